@@ -1,0 +1,1 @@
+"""Owns accounts, sessions (devices), signing keys and roles. Announces `UserRegistered`, `SessionEnded` and `EventRoleChanged`."""

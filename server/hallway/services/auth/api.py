@@ -1,0 +1,183 @@
+"""What can be asked of auth: accounts, sessions, roles and the keys that tokens are signed with."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.facts import Fact
+from hallway.kernel.rpc import idempotent
+from hallway.kernel.sockets import Push
+
+PlatformRole = Literal["admin", "organiser"]
+EventRole = Literal["owner", "organiser", "moderator", "speaker", "mentor", "judge", "sponsor", "attendee"]
+STAFF: frozenset[EventRole] = frozenset({"owner", "organiser", "moderator"})
+"""Event roles that may remove messages, mute people and see who is here."""
+ORGANISERS: frozenset[EventRole] = frozenset({"owner", "organiser"})
+"""Event roles that may edit the event and its agenda."""
+
+
+class Device(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a person signs in from, as the gateway sees it."""
+
+    user_agent: str
+    address: str
+
+
+class User(msgspec.Struct, frozen=True, kw_only=True):
+    """An account, as its own holder sees it."""
+
+    id: UUID
+    name: str
+    email: str
+    roles: frozenset[PlatformRole]
+    created_at: datetime
+
+
+class SessionGrant(msgspec.Struct, frozen=True, kw_only=True):
+    """What a successful sign-in or refresh hands to the gateway, which puts the tokens into cookies."""
+
+    user: User
+    session_id: UUID
+    access_token: str
+    access_expires_at: datetime
+    refresh_token: str
+    refresh_expires_at: datetime
+
+
+class DeviceSession(msgspec.Struct, frozen=True, kw_only=True):
+    """One signed-in device of a person."""
+
+    id: UUID
+    label: str
+    address: str
+    created_at: datetime
+    last_seen_at: datetime
+    current: bool
+
+
+class Persona(msgspec.Struct, frozen=True, kw_only=True):
+    """An invented person anybody may become, in demo mode only."""
+
+    key: str
+    name: str
+    role: str
+    user_id: UUID
+
+
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """An account made by an operator's command (the demo); `persona` names its button on the demo's login page."""
+
+    id: UUID
+    email: str
+    name: str
+    roles: frozenset[PlatformRole] = frozenset()
+    persona: str | None = None
+    persona_role: str | None = None
+
+
+class UserRegistered(Fact, frozen=True, kw_only=True):
+    """An account was made."""
+
+    user_id: UUID
+    name: str
+
+
+class SessionEnded(Fact, frozen=True, kw_only=True):
+    """A device was signed out, by its person or because its refresh token was used twice."""
+
+    user_id: UUID
+    session_id: UUID
+
+
+class EventRoleChanged(Fact, frozen=True, kw_only=True):
+    """A person's role in an event is now `role`, or none."""
+
+    event_id: UUID
+    user_id: UUID
+    role: EventRole | None
+
+
+class SessionEndedPush(Push, frozen=True, kw_only=True, name="session.ended"):
+    """Sent to `user:<id>`; the gateway closes the sockets of that session."""
+
+    session_id: UUID
+
+
+class Auth(Protocol):
+    """Accounts, sessions and roles. Sign-in failures say the same, and take as long, whatever the reason."""
+
+    async def register(self, caller: Caller, email: str, name: str, password: str, device: Device) -> SessionGrant:
+        """Make an account and sign it in. `invalid` for a weak password or malformed e-mail; `conflict` says no more
+        than that this cannot be used and to sign in instead; `too_many` by account and address."""
+        ...
+
+    async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:
+        """`unauthenticated` when e-mail and password do not fit together, without saying which."""
+        ...
+
+    async def log_in_as_persona(self, caller: Caller, persona: str, device: Device) -> SessionGrant:
+        """Demo mode only; `not_found` otherwise."""
+        ...
+
+    async def refresh(self, caller: Caller, refresh_token: str, device: Device) -> SessionGrant:
+        """Trade a refresh token for the next. One used twice ends its family, except by tabs racing within 10 s."""
+        ...
+
+    async def log_out(self, caller: Caller, refresh_token: str) -> None:
+        """End the session the token belongs to; silent about unknown tokens."""
+        ...
+
+    async def me(self, caller: Caller) -> User: ...
+
+    @idempotent
+    async def users(self, caller: Caller, ids: list[UUID]) -> list[User]:
+        """For services only: accounts by id, in no order; unknown ids are left out."""
+        ...
+
+    async def create_users(self, caller: Caller, users: list[NewUser]) -> None:
+        """For services only; existing ids are left as they are."""
+        ...
+
+    @idempotent
+    async def personas(self, caller: Caller) -> list[Persona]:
+        """Empty unless in demo mode."""
+        ...
+
+    @idempotent
+    async def sessions(self, caller: Caller) -> list[DeviceSession]: ...
+
+    async def end_session(self, caller: Caller, session_id: UUID) -> None:
+        """One's own only; `not_found` otherwise."""
+        ...
+
+    async def end_other_sessions(self, caller: Caller) -> int:
+        """Sign out everywhere but here; answers how many."""
+        ...
+
+    @idempotent
+    async def session_alive(self, caller: Caller, session_id: UUID) -> bool:
+        """For services only."""
+        ...
+
+    async def grant_event_role(self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole) -> None:
+        """By a service, or by an owner or organiser of the event (only an owner makes owners)."""
+        ...
+
+    async def revoke_event_role(self, caller: Caller, event_id: UUID, user_id: UUID) -> None: ...
+
+    @idempotent
+    async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, EventRole]:
+        """For services only: people without a role are left out."""
+        ...
+
+    @idempotent
+    async def jwks(self, caller: Caller) -> dict[str, list[dict[str, str]]]:
+        """The public keys, current and recent, as a JWK set."""
+        ...
+
+    async def rotate_keys(self, caller: Caller) -> None:
+        """For services only: sign with a new key from now on; the old one verifies until its last token has ended."""
+        ...

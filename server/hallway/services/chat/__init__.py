@@ -1,0 +1,1 @@
+"""Owns rooms, their messages, who may speak in them, and how far each person has read."""

@@ -1,0 +1,176 @@
+"""What can be asked of chat: rooms, messages, reading and moderation."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.facts import Fact
+from hallway.kernel.rpc import idempotent
+from hallway.kernel.sockets import Push
+
+RoomKind = Literal["lobby", "session", "direct"]
+
+
+class Room(msgspec.Struct, frozen=True, kw_only=True):
+    """A place to talk. `head` is the last revision in it, `last_seq` the last message's number. Both count from 1
+    without a gap; every change of the room (a message, a removal) is one revision."""
+
+    id: UUID
+    kind: RoomKind
+    event_id: UUID | None
+    session_id: UUID | None
+    title: str
+    member_ids: list[UUID]
+    last_seq: int
+    head: int
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """`id` is the client's UUIDv7. A removed message keeps its place; its body is empty."""
+
+    id: UUID
+    room_id: UUID
+    seq: int
+    revision: int
+    sender_id: UUID
+    body: str
+    mentions: list[UUID]
+    sent_at: datetime
+    removed: bool
+
+
+class Joined(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a client stands after joining or resuming. With `reset` the client drops what it had and takes
+    `messages` (the latest page, oldest first); otherwise it merges them by id. `more`: resume again from `head`
+    of what it has now. `muted_until` is set while the caller may only read."""
+
+    room: Room
+    messages: list[Message]
+    revision: int
+    reset: bool
+    more: bool
+    read_seq: int
+    muted_until: datetime | None
+    can_moderate: bool
+
+
+class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+    """A direct room in the caller's list of messages."""
+
+    room: Room
+    with_id: UUID
+    last: Message | None
+    unread: int
+    blocked: bool
+
+
+class MessageSent(Fact, frozen=True, kw_only=True):
+    room_id: UUID
+    kind: RoomKind
+    event_id: UUID | None
+    session_id: UUID | None
+    message_id: UUID
+    seq: int
+    sender_id: UUID
+    recipient_ids: list[UUID]
+    mentions: list[UUID]
+    excerpt: str
+
+
+class RoomRead(Fact, frozen=True, kw_only=True):
+    """Direct rooms only: this person has read up to `seq`."""
+
+    room_id: UUID
+    user_id: UUID
+    seq: int
+
+
+class PersonMuted(Fact, frozen=True, kw_only=True):
+    event_id: UUID
+    user_id: UUID
+    until: datetime | None
+    by: UUID
+
+
+class MessagePush(Push, frozen=True, kw_only=True, name="chat.message"):
+    """To `room:<id>`: a message as it is now; put it in by id. Its `revision` is the last one seen plus one, or
+    something was missed."""
+
+    message: Message
+
+
+class DirectPush(Push, frozen=True, kw_only=True, name="chat.direct"):
+    """To `user:<id>` of both in a direct room, for lists and counts."""
+
+    room_id: UUID
+    message: Message
+
+
+class ReadPush(Push, frozen=True, kw_only=True, name="chat.read"):
+    """To `user:<id>`: read up to here on another device."""
+
+    room_id: UUID
+    seq: int
+    unread: int
+
+
+class MutedPush(Push, frozen=True, kw_only=True, name="chat.muted"):
+    """To `user:<id>`; None when it was lifted."""
+
+    event_id: UUID
+    until: datetime | None
+
+
+class TypingPush(Push, frozen=True, kw_only=True, name="chat.typing"):
+    """To `room:<id>`; good for six seconds."""
+
+    room_id: UUID
+    user_id: UUID
+
+
+class Chat(Protocol):
+    """Rooms and messages. A message that was answered is committed; the same id again answers the same message."""
+
+    async def event_room(self, caller: Caller, event_id: UUID) -> Room:
+        """The event's lobby, made when first asked for. For people of the event."""
+        ...
+
+    async def session_room(self, caller: Caller, session_id: UUID) -> Room: ...
+
+    async def direct_room(self, caller: Caller, person_id: UUID) -> Room:
+        """The room of the two. `forbidden` unless they matched, or one of them is staff of an event both are in, or
+        they have talked before; and never across a block."""
+        ...
+
+    async def join(self, caller: Caller, room_id: UUID, after: int | None) -> Joined:
+        """May I be here; and everything after revision `after`, in pages of 200 (None: the latest page)."""
+        ...
+
+    async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
+        """1 to 4,000 characters. `forbidden` if not a member, muted or blocked; `too_many` above the room's pace."""
+        ...
+
+    @idempotent
+    async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
+        """Messages with a seq below `before` (None: the latest), oldest first, at most 100."""
+        ...
+
+    async def read(self, caller: Caller, room_id: UUID, seq: int) -> None:
+        """I have read up to here; never goes back."""
+        ...
+
+    @idempotent
+    async def conversations(self, caller: Caller) -> list[Conversation]:
+        """My direct rooms with at least one message or opened by me, latest first, at most 200."""
+        ...
+
+    async def remove(self, caller: Caller, message_id: UUID) -> Message:
+        """By its sender, or by staff of the event."""
+        ...
+
+    async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
+        """By staff: the person may only read in this event's rooms for so long (None: lift it). Staff cannot be muted."""
+        ...

@@ -1,0 +1,1 @@
+"""Owns events, their agenda, registrations and stars. Announces what changed in them."""

@@ -1,0 +1,1 @@
+"""Owns notices and what each person wants to be told. Announces nothing."""

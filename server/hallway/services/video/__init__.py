@@ -1,0 +1,1 @@
+"""Owns calls: who rings whom, who is in, and the TURN credentials. The media itself goes from browser to browser."""

@@ -1,0 +1,128 @@
+"""What can be asked of video: calls, who is in them, and how their browsers reach each other."""
+
+from datetime import datetime
+from typing import Literal, Protocol
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.facts import Fact
+from hallway.kernel.rpc import idempotent
+from hallway.kernel.sockets import Push
+
+MAX_IN_CALL = 4
+"""Peer to peer, every browser sends to every other one: above four, uplinks and processors give in."""
+
+
+class IceServer(msgspec.Struct, frozen=True, kw_only=True):
+    urls: list[str]
+    username: str | None = None
+    credential: str | None = None
+
+
+class IceServers(msgspec.Struct, frozen=True, kw_only=True):
+    """Empty list: direct connections only (same network, or open NATs). Ask again before `expires_at`."""
+
+    servers: list[IceServer]
+    expires_at: datetime
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """`invited_ids` may join; `ended_at` is set once the last one left or nobody answered.
+    `camera_off` is true when these people have just met: the camera then starts switched off."""
+
+    id: UUID
+    event_id: UUID
+    caller_id: UUID
+    invited_ids: list[UUID]
+    started_at: datetime
+    ended_at: datetime | None
+    camera_off: bool
+
+
+class CallStarted(Fact, frozen=True, kw_only=True):
+    call_id: UUID
+    event_id: UUID
+    event_slug: str
+    caller_id: UUID
+    invited_ids: list[UUID]
+
+
+class CallEnded(Fact, frozen=True, kw_only=True):
+    """`answered` is False when nobody but the caller was ever in: those invited missed it."""
+
+    call_id: UUID
+    event_id: UUID
+    caller_id: UUID
+    invited_ids: list[UUID]
+    answered: bool
+
+
+class RingPush(Push, frozen=True, kw_only=True, name="call.ringing"):
+    """To `user:<id>` of each one invited."""
+
+    call: Call
+    event_slug: str
+
+
+class CallEndedPush(Push, frozen=True, kw_only=True, name="call.ended"):
+    """To `user:<id>` of everybody in or invited: stop ringing."""
+
+    call_id: UUID
+    reason: Literal["left", "declined", "cancelled", "unanswered"]
+
+
+class CallAnsweredPush(Push, frozen=True, kw_only=True, name="call.answered"):
+    """To `user:<id>` of the person who answered or declined: other devices stop ringing."""
+
+    call_id: UUID
+
+
+class PeerJoinedPush(Push, frozen=True, kw_only=True, name="call.peer_joined"):
+    """To `call:<id>`. A peer is one open page of a person; `peer_id` is made by that page."""
+
+    call_id: UUID
+    peer_id: str
+    user_id: UUID
+
+
+class PeerLeftPush(Push, frozen=True, kw_only=True, name="call.peer_left"):
+    call_id: UUID
+    peer_id: str
+    user_id: UUID
+
+
+class SignalPush(Push, frozen=True, kw_only=True, name="call.signal"):
+    """To the one peer it is for (`peer:<call>:<peer_id>`): what src/rtc made, as JSON text, never read by the server."""
+
+    call_id: UUID
+    from_peer: str
+    data: str
+
+
+class Video(Protocol):
+    """Calls of two to four. Only people who matched, or staff with people of their event, may ring each other."""
+
+    async def start(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
+        """Ring one to three people; `forbidden` as for direct messages, `not_found` across a block. Idempotent by id."""
+        ...
+
+    @idempotent
+    async def call(self, caller: Caller, call_id: UUID) -> Call:
+        """`not_found` unless invited or the caller of it."""
+        ...
+
+    async def join(self, caller: Caller, call_id: UUID, peer_id: str) -> Call:
+        """`full` above four peers of different people; `expired` when it has ended. A second page of the same person
+        takes the place of the first."""
+        ...
+
+    async def leave(self, caller: Caller, call_id: UUID, peer_id: str) -> None: ...
+
+    async def decline(self, caller: Caller, call_id: UUID) -> None: ...
+
+    @idempotent
+    async def ice_servers(self, caller: Caller) -> IceServers:
+        """Short-lived TURN credentials (HMAC, ten minutes to twelve hours by setting) for people signed in."""
+        ...
