@@ -19,14 +19,14 @@ ORGANISERS: frozenset[EventRole] = frozenset({"owner", "organiser"})
 """Event roles that may edit the event and its agenda."""
 
 
-class Device(msgspec.Struct, frozen=True, kw_only=True):
+class Device(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Where a person signs in from, as the gateway sees it."""
 
     user_agent: str
     address: str
 
 
-class User(msgspec.Struct, frozen=True, kw_only=True):
+class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """An account, as its own holder sees it."""
 
     id: UUID
@@ -36,7 +36,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
-class SessionGrant(msgspec.Struct, frozen=True, kw_only=True):
+class SessionGrant(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a successful sign-in or refresh hands to the gateway, which puts the tokens into cookies."""
 
     user: User
@@ -47,7 +47,7 @@ class SessionGrant(msgspec.Struct, frozen=True, kw_only=True):
     refresh_expires_at: datetime
 
 
-class DeviceSession(msgspec.Struct, frozen=True, kw_only=True):
+class DeviceSession(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One signed-in device of a person."""
 
     id: UUID
@@ -58,7 +58,7 @@ class DeviceSession(msgspec.Struct, frozen=True, kw_only=True):
     current: bool
 
 
-class Persona(msgspec.Struct, frozen=True, kw_only=True):
+class Persona(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """An invented person anybody may become, in demo mode only."""
 
     key: str
@@ -67,7 +67,7 @@ class Persona(msgspec.Struct, frozen=True, kw_only=True):
     user_id: UUID
 
 
-class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+class NewUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """An account made by an operator's command (the demo); `persona` names its button on the demo's login page."""
 
     id: UUID

@@ -14,7 +14,7 @@ from hallway.kernel.sockets import Push
 RoomKind = Literal["lobby", "session", "direct"]
 
 
-class Room(msgspec.Struct, frozen=True, kw_only=True):
+class Room(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A place to talk. `head` is the last revision in it, `last_seq` the last message's number. Both count from 1
     without a gap; every change of the room (a message, a removal) is one revision."""
 
@@ -28,7 +28,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
     head: int
 
 
-class Message(msgspec.Struct, frozen=True, kw_only=True):
+class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`id` is the client's UUIDv7. A removed message keeps its place; its body is empty."""
 
     id: UUID
@@ -42,7 +42,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     removed: bool
 
 
-class Joined(msgspec.Struct, frozen=True, kw_only=True):
+class Joined(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Where a client stands after joining or resuming. With `reset` the client drops what it had and takes
     `messages` (the latest page, oldest first); otherwise it merges them by id. `more`: resume again from `head`
     of what it has now. `muted_until` is set while the caller may only read."""
@@ -57,7 +57,7 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     can_moderate: bool
 
 
-class Conversation(msgspec.Struct, frozen=True, kw_only=True):
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A direct room in the caller's list of messages."""
 
     room: Room

@@ -16,7 +16,7 @@ Status = Literal["draft", "published", "cancelled"]
 Visibility = Literal["public", "unlisted"]
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True):
+class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """An event. `version` grows by one with each change of it, so that a late push can be told from a new one."""
 
     id: UUID
@@ -39,7 +39,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
-class EventInput(msgspec.Struct, frozen=True, kw_only=True):
+class EventInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What an organiser fills in. Lengths: name 120, tagline 200, description 20,000 characters."""
 
     name: str
@@ -55,13 +55,13 @@ class EventInput(msgspec.Struct, frozen=True, kw_only=True):
     code_of_conduct: str = ""
 
 
-class Stage(msgspec.Struct, frozen=True, kw_only=True):
+class Stage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     id: UUID
     name: str
     position: int
 
 
-class Track(msgspec.Struct, frozen=True, kw_only=True):
+class Track(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`hue` in degrees, for the swatch beside the name."""
 
     id: UUID
@@ -70,7 +70,7 @@ class Track(msgspec.Struct, frozen=True, kw_only=True):
     position: int
 
 
-class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+class Speaker(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Somebody on the programme; `user_id` once they have an account that an organiser linked."""
 
     id: UUID
@@ -79,7 +79,7 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     user_id: UUID | None
 
 
-class Session(msgspec.Struct, frozen=True, kw_only=True):
+class Session(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One item of the agenda. `abstract` is plain text; the agenda leaves it out (empty), `session` has it."""
 
     id: UUID
@@ -97,7 +97,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     speaker_ids: list[UUID]
 
 
-class SessionInput(msgspec.Struct, frozen=True, kw_only=True):
+class SessionInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A session as typed by an organiser; stage, track and speakers are named and made when new."""
 
     title: str
@@ -111,7 +111,7 @@ class SessionInput(msgspec.Struct, frozen=True, kw_only=True):
     speakers: list[str] = []
 
 
-class Agenda(msgspec.Struct, frozen=True, kw_only=True):
+class Agenda(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """The whole programme of one event, sessions by start and stage."""
 
     event_id: UUID
@@ -122,7 +122,7 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
     sessions: list[Session]
 
 
-class NowNext(msgspec.Struct, frozen=True, kw_only=True):
+class NowNext(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What runs at this moment and what starts next (at most 50 each, within three hours)."""
 
     event_id: UUID
@@ -130,13 +130,13 @@ class NowNext(msgspec.Struct, frozen=True, kw_only=True):
     next: list[UUID]
 
 
-class Registration(msgspec.Struct, frozen=True, kw_only=True):
+class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     event_id: UUID
     user_id: UUID
     registered_at: datetime
 
 
-class Membership(msgspec.Struct, frozen=True, kw_only=True):
+class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a person is to an event; `role` is None for somebody who only registered, or did not."""
 
     event_id: UUID
@@ -146,7 +146,7 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     status: Status
 
 
-class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`kind` session or speaker; `id` of it; `detail` is a line to show under the title."""
 
     kind: Literal["session", "speaker"]
@@ -155,12 +155,12 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
     detail: str
 
 
-class Skipped(msgspec.Struct, frozen=True, kw_only=True):
+class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     where: str
     reason: str
 
 
-class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """How an import went, or goes. `error` is one sentence when it failed; the event is then as it was."""
 
     id: UUID
@@ -177,7 +177,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: datetime | None
 
 
-class StarsDue(msgspec.Struct, frozen=True, kw_only=True):
+class StarsDue(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A session about to start and who starred it."""
 
     session: Session

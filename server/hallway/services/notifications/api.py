@@ -13,7 +13,7 @@ from hallway.kernel.sockets import Push
 NoticeKind = Literal["match", "direct", "mention", "session_soon", "event_status", "call"]
 
 
-class Notice(msgspec.Struct, frozen=True, kw_only=True):
+class Notice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something a person is told. The web puts it in words from `kind`, the actor's name, `subject` (a title or an
     excerpt) and `detail` (a place, a time, a reason); `link` is a path within the site."""
 
@@ -29,7 +29,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     read_at: datetime | None
 
 
-class NewNotice(msgspec.Struct, frozen=True, kw_only=True):
+class NewNotice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`key` makes it idempotent for each person. With `merge`, an unread notice of the same key is renewed and counts
     one more (direct messages of one conversation); `step` then says which occurrence this is, so that none counts twice."""
 
@@ -45,7 +45,7 @@ class NewNotice(msgspec.Struct, frozen=True, kw_only=True):
     step: int = 0
 
 
-class Notices(msgspec.Struct, frozen=True, kw_only=True):
+class Notices(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Newest first; `next` to page on."""
 
     items: list[Notice]
@@ -53,7 +53,7 @@ class Notices(msgspec.Struct, frozen=True, kw_only=True):
     next: UUID | None
 
 
-class Preference(msgspec.Struct, frozen=True, kw_only=True):
+class Preference(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """In-app is the only channel so far."""
 
     kind: NoticeKind

@@ -15,14 +15,14 @@ ReasonKind = Literal["offer", "need", "shared", "session", "language"]
 Answer = Literal["accept", "pass"]
 
 
-class Topic(msgspec.Struct, frozen=True, kw_only=True):
+class Topic(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Curated (`id` is its slug) or free text (`id` starts with `~`)."""
 
     id: str
     name: str
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What people see of each other."""
 
     id: UUID
@@ -38,7 +38,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str
 
 
-class ProfileInput(msgspec.Struct, frozen=True, kw_only=True):
+class ProfileInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Topics are what the person typed or picked: names, aliases or ids; unknown ones become free topics.
     At most 12 per list; name 80, headline 120, bio 2,000 characters, 5 links (https)."""
 
@@ -54,26 +54,26 @@ class ProfileInput(msgspec.Struct, frozen=True, kw_only=True):
     time_zone: str = ""
 
 
-class SeedProfile(msgspec.Struct, frozen=True, kw_only=True):
+class SeedProfile(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A profile made by an operator's command (the demo)."""
 
     user_id: UUID
     profile: ProfileInput
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One true sentence on why these two should meet."""
 
     kind: ReasonKind
     text: str
 
 
-class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
+class Recommendation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     person_id: UUID
     reasons: list[Reason]
 
 
-class Match(msgspec.Struct, frozen=True, kw_only=True):
+class Match(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Two people who both said yes; `person_id` is the other one."""
 
     event_id: UUID
@@ -82,7 +82,7 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     reasons: list[Reason]
 
 
-class Matches(msgspec.Struct, frozen=True, kw_only=True):
+class Matches(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """My side of the matching in one event. Nobody ever learns who passed."""
 
     event_id: UUID

@@ -15,20 +15,20 @@ MAX_IN_CALL = 4
 """Peer to peer, every browser sends to every other one: above four, uplinks and processors give in."""
 
 
-class IceServer(msgspec.Struct, frozen=True, kw_only=True):
+class IceServer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     urls: list[str]
     username: str | None = None
     credential: str | None = None
 
 
-class IceServers(msgspec.Struct, frozen=True, kw_only=True):
+class IceServers(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Empty list: direct connections only (same network, or open NATs). Ask again before `expires_at`."""
 
     servers: list[IceServer]
     expires_at: datetime
 
 
-class Call(msgspec.Struct, frozen=True, kw_only=True):
+class Call(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`invited_ids` may join; `ended_at` is set once the last one left or nobody answered.
     `camera_off` is true when these people have just met: the camera then starts switched off."""
 
