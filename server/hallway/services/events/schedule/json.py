@@ -1,0 +1,69 @@
+"""Schedule JSON, as pretalx and frab export it, into the shape between the formats."""
+
+import msgspec
+
+from hallway.services.events.schedule.raw import (
+    Fields,
+    RawDay,
+    RawRoom,
+    RawSchedule,
+    fields,
+    items,
+    unreadable,
+)
+from hallway.services.events.schedule.values import Limits, Skipped
+
+
+def read_json(data: bytes, limits: Limits) -> RawSchedule:
+    """The schedule in a JSON file. Problem("invalid") if it is broken, hostile, or something else than a schedule."""
+    top = fields(_decode(data, limits))
+    if top is None:
+        raise unreadable("its outermost value is not an object")
+    inside = fields(top.get("schedule")) if "schedule" in top else top
+    if inside is None:
+        raise unreadable("“schedule” is not an object", "schedule")
+    header = fields(inside.get("conference"))
+    if header is None:
+        raise unreadable(
+            "it has no “conference” object, so it is another kind of JSON file",
+            "schedule.conference",
+        )
+    if not isinstance(header.get("days"), list):
+        raise unreadable("“days” is missing or not a list", "schedule.conference.days")
+    conference: Fields = {"base_url": inside.get("base_url"), "url": inside.get("url")}
+    conference.update({name: value for name, value in header.items() if value is not None})
+    skipped: list[Skipped] = []
+    days = [day for index, value in enumerate(items(header["days"]), 1) if (day := _day(index, value, skipped))]
+    return RawSchedule(conference=conference, days=days, skipped=skipped)
+
+
+def _decode(data: bytes, limits: Limits) -> object:
+    if sum(data.count(mark) for mark in (b"{", b"[", b",")) > limits.json_values:
+        raise unreadable(f"it has more than {limits.json_values:,} values")
+    try:
+        return msgspec.json.decode(data)
+    except RecursionError as problem:
+        raise unreadable("its values are nested too deep") from problem
+    except UnicodeDecodeError as problem:
+        raise unreadable("it is not valid UTF-8", f"byte {problem.start}") from problem
+    except (msgspec.DecodeError, ValueError) as problem:
+        raise unreadable(f"it is not valid JSON, or it ends too early ({str(problem)[:120]})") from problem
+
+
+def _day(index: int, value: object, skipped: list[Skipped]) -> RawDay | None:
+    day = fields(value)
+    if day is None:
+        skipped.append(Skipped("not an object", f"day {index}"))
+        return None
+    named = fields(day.get("rooms"))
+    if named is None:
+        if day.get("rooms") not in (None, []):
+            skipped.append(Skipped("“rooms” is not an object", f"day {index}"))
+        named = {}
+    rooms: list[RawRoom] = []
+    for name, sessions in named.items():
+        if sessions is not None and not isinstance(sessions, list):
+            skipped.append(Skipped("not a list of sessions", f"day {index}, {name[:80]}"))
+            continue
+        rooms.append(RawRoom(name=name, sessions=items(sessions)))
+    return RawDay(index, day.get("date"), day.get("day_start"), day.get("day_end"), rooms)
