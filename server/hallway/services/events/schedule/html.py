@@ -31,7 +31,7 @@ _BLOCKS = {
     "ul",
 }
 _ROWS = {"dd", "dt", "figcaption", "tr"}
-_MOST_TAGS = 4_000  # past this a text is an attack on the parser, whose work grows with the square of unclosed tags
+_MOST_TAGS = 1_000  # past this a text is an attack on the parser, whose work grows with the square of unclosed tags
 
 _cleaner = nh3.Cleaner(
     tags=_BLOCKS | _ROWS | {"a", "br", "code", "li", "td", "th", "tbody", "thead"},

@@ -45,9 +45,11 @@ def _decode(data: bytes, limits: Limits) -> object:
     except RecursionError as problem:
         raise unreadable("its values are nested too deep") from problem
     except UnicodeDecodeError as problem:
-        raise unreadable("it is not valid UTF-8", f"byte {problem.start}") from problem
+        raise unreadable("it is not valid UTF-8") from problem
     except (msgspec.DecodeError, ValueError) as problem:
-        raise unreadable(f"it is not valid JSON, or it ends too early ({str(problem)[:120]})") from problem
+        raise unreadable(
+            f"it is not valid JSON, or it ends too early ({str(problem).partition(' - at ')[0][:120]})"
+        ) from problem
 
 
 def _day(index: int, value: object, skipped: list[Skipped]) -> RawDay | None:
