@@ -1,0 +1,3 @@
+"""Hallway: a self-hosted platform for live tech events."""
+
+__version__ = "0.1.0"

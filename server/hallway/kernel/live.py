@@ -1,0 +1,65 @@
+"""Pushes from wherever something happened to every gateway, by Redis pub/sub. Nothing is kept: who was away asks."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import msgspec
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+PREFIX: Final = b"live:"
+RECONNECT_SECONDS: Final = 0.5
+
+
+class Pushed(msgspec.Struct, frozen=True, array_like=True):
+    """A push as it arrives at a gateway: name, fields, and the socket that is not to get it."""
+
+    name: str
+    fields: dict[str, object]
+    except_socket: str = ""
+
+
+class Live:
+    """Publishes encoded pushes."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def publish(self, pushes: list[tuple[str, bytes]]) -> None:
+        """Send each push to its channel. Never raises for a Redis that is away: browsers resume once it is back."""
+        try:
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for channel, push in pushes:
+                    pipe.publish(PREFIX + channel.encode(), push)
+                await pipe.execute()
+        except (RedisError, OSError) as error:
+            structlog.get_logger().warning("pushes are lost until Redis is back", count=len(pushes), error=repr(error))
+
+
+async def listen(
+    redis: Redis, on_push: Callable[[str, Pushed], Awaitable[None]], on_gap: Callable[[], Awaitable[None]]
+) -> None:
+    """Hand every push to `on_push(channel, pushed)`, for ever. After a break in the connection, `on_gap` is called
+    as soon as pushes arrive again: some may have been missed."""
+    decoder = msgspec.json.Decoder(Pushed)
+    broken = False
+    while True:
+        try:
+            async with redis.pubsub() as pubsub:
+                await pubsub.psubscribe(PREFIX.decode() + "*")
+                async for message in pubsub.listen():
+                    if message["type"] == "psubscribe" and broken:
+                        broken = False
+                        await on_gap()
+                    elif message["type"] == "pmessage":
+                        channel = message["channel"].removeprefix(PREFIX).decode()
+                        try:
+                            await on_push(channel, decoder.decode(message["data"]))
+                        except Exception:
+                            structlog.get_logger().exception("a push could not be delivered", channel=channel)
+        except (RedisError, OSError) as error:
+            structlog.get_logger().warning("pushes cannot be heard", error=repr(error))
+        broken = True
+        await asyncio.sleep(RECONNECT_SECONDS)

@@ -1,0 +1,137 @@
+"""Everything that can be set, read once at the start from the environment."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+
+from hallway.kernel.errors import Problem
+
+SERVICES: Final = ("auth", "events", "profiles", "chat", "video", "notifications")
+"""The rooms behind the front door, in the order of their default ports."""
+SHORTEST_SECRET: Final = 32
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """What an installation decides. Names in the environment: DATABASE_URL, REDIS_URL and HALLWAY_<FIELD>."""
+
+    database_url: str
+    redis_url: str
+    secret: str
+    """At least 32 characters; keys for tokens at rest and for calls between processes are derived from it."""
+    public_url: str = "http://localhost:3000"
+    """The origin people see; cookies are Secure when it is https."""
+    host: str = "127.0.0.1"
+    """The address to listen on; 0.0.0.0 in a container."""
+    port: int = 3000
+    web_url: str = "http://127.0.0.1:3100"
+    """Where the pages are served from, for the gateway to pass on."""
+    service_urls: dict[str, str]
+    demo: bool = False
+    dev: bool = False
+    data_dir: Path = Path(".hallway")
+    turn_urls: tuple[str, ...] = ()
+    turn_secret: str = ""
+    mail_url: str = ""
+    mail_from: str = ""
+    trust_proxy: bool = False
+    """Believe X-Forwarded-For: only behind a proxy of one's own, or anybody could write their address themselves."""
+
+    # Limits, each with the reason for its number.
+    database_pool: int = 10
+    """Connections per service and process: six services stay below PostgreSQL's default of 100."""
+    rpc_seconds: float = 15.0
+    """A person has given up by then."""
+    rpc_bytes: int = 32 * 1024 * 1024
+    """The largest schedule that may be imported, with room to spare."""
+    graphql_bytes: int = 256 * 1024
+    graphql_depth: int = 10
+    """Our deepest query has 6 levels."""
+    graphql_tokens: int = 2_000
+    graphql_aliases: int = 20
+    graphql_root_fields: int = 20
+    graphql_documents: int = 1_000
+    """Parsed documents kept: our pages send some 60 different ones."""
+    socket_bytes: int = 64 * 1024
+    """A session description with candidates of a call takes up to 20 kB."""
+    socket_events: int = 100
+    """Messages per socket in `socket_window` seconds: trickled candidates come in bursts of tens."""
+    socket_window: float = 5.0
+    http_hits: int = 600
+    """GraphQL requests per minute and person (or address, when nobody is signed in)."""
+
+    def key(self, purpose: str) -> bytes:
+        """A key of 32 bytes for one purpose, derived from the secret."""
+        return hmac.digest(self.secret.encode(), f"hallway:{purpose}".encode(), hashlib.sha256)
+
+    @staticmethod
+    def from_env(env: Mapping[str, str]) -> "Settings":
+        """Settings from the environment; one `invalid` Problem lists all that is missing or wrong."""
+        faults: list[str] = []
+        values: dict[str, object] = {}
+        for field in msgspec.structs.fields(Settings):
+            name = field.name.upper() if field.name.endswith(("base_url", "redis_url")) else f"HALLWAY_{field.name.upper()}"
+            if field.name == "service_urls":
+                continue
+            if name in env and env[name] != "":
+                try:
+                    values[field.name] = _parse(env[name], field.type)
+                except (ValueError, msgspec.ValidationError):
+                    faults.append(f"{name} is {env[name]!r}, which is not {_kind(field.type)}")
+            elif field.required:
+                faults.append(f"{name} is missing")
+        if faults:
+            raise _problem(faults)
+        port = values.get("port", 3000)
+        assert isinstance(port, int)
+        values.setdefault("public_url", f"http://localhost:{port}")
+        values["service_urls"] = {
+            name: env.get(f"HALLWAY_{name.upper()}_URL") or f"http://127.0.0.1:{port + 10 + index}"
+            for index, name in enumerate(SERVICES)
+        }
+        settings = msgspec.convert(values, Settings)
+        if faults := _faults(settings):
+            raise _problem(faults)
+        return settings
+
+
+def _parse(text: str, kind: object) -> object:
+    if kind is Path:
+        return Path(text)
+    if kind is bool:
+        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text.lower(), text)
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    return msgspec.convert(text, kind, strict=False)
+
+
+def _kind(kind: object) -> str:
+    return {int: "a whole number", float: "a number", bool: "1 or 0"}.get(kind, "text")  # type: ignore[call-overload]
+
+
+def _faults(settings: Settings) -> list[str]:
+    faults: list[str] = []
+    if len(settings.secret) < SHORTEST_SECRET:
+        faults.append(f"HALLWAY_SECRET is shorter than {SHORTEST_SECRET} characters; make one with: openssl rand -hex 32")
+    if urlsplit(settings.database_url).scheme not in ("postgresql", "postgres"):
+        faults.append("DATABASE_URL does not begin with postgresql://")
+    if urlsplit(settings.redis_url).scheme not in ("redis", "rediss", "unix"):
+        faults.append("REDIS_URL does not begin with redis://, rediss:// or unix://")
+    urls = {"public": settings.public_url, "web": settings.web_url, **settings.service_urls}
+    for name, url in urls.items():
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            faults.append(f"HALLWAY_{name.upper()}_URL is {url!r}, which is not an http address")
+    if not 0 < settings.port < 65536:
+        faults.append(f"HALLWAY_PORT is {settings.port}, which is not a port")
+    if settings.turn_urls and not settings.turn_secret:
+        faults.append("HALLWAY_TURN_SECRET is missing, though HALLWAY_TURN_URLS is set")
+    return faults
+
+
+def _problem(faults: list[str]) -> Problem:
+    return Problem("invalid", "Hallway cannot start with these settings:\n- " + "\n- ".join(faults), faults=faults)
