@@ -1,0 +1,13 @@
+export { joinCall, openLocalMedia, type Call, type CallOptions } from "./call";
+export type { Device, DeviceKind, Devices, DevicesState } from "./devices";
+export { browserEnvironment, type Environment } from "./environment";
+export type { IceGrant } from "./ice";
+export type { PeerStatus, PeerView } from "./link";
+export type { LocalMedia, LocalState } from "./local-media";
+export { MAX_PEOPLE, type MeshState, type Refusal } from "./mesh";
+export type { RemoteStreams } from "./peer";
+export type { MediaKind, MediaProblem, MediaReason } from "./problems";
+export type { Quality, QualityLevel } from "./quality";
+export { parseSignal, type Departure, type PeerId, type Signalling, type SignalMessage } from "./signalling";
+export type { SourceState } from "./source";
+export type { Readable } from "./store";
