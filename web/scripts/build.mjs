@@ -1,0 +1,23 @@
+// Builds the stand-alone server and puts the static files beside it, so that
+// `node .next/standalone/server.js` serves everything by itself.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const web = join(dirname(fileURLToPath(import.meta.url)), "..");
+const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
+const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+const built = spawnSync(process.execPath, [next, "build"], { cwd: web, stdio: "inherit", env });
+if (built.status !== 0) process.exit(built.status ?? 1);
+
+const out = join(web, ".next", "standalone");
+for (const [from, to] of [
+  [join(web, ".next", "static"), join(out, ".next", "static")],
+  [join(web, "public"), join(out, "public")],
+]) {
+  if (!existsSync(from)) continue;
+  rmSync(to, { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
+}

@@ -1,0 +1,41 @@
+import "./globals.css";
+
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
+import type { ReactNode } from "react";
+
+import { SkipLink } from "@/components/shell/skip-link";
+import { t } from "@/lib/i18n";
+import { themeScript } from "@/lib/theme-script";
+
+import { Providers } from "./providers";
+
+export const metadata: Metadata = {
+  title: { default: t("common.appName"), template: `%s · ${t("common.appName")}` },
+  description: t("shell.description"),
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#faf9f6" },
+    { media: "(prefers-color-scheme: dark)", color: "#141312" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get("x-nonce") ?? "";
+  return (
+    // The theme script sets the class before React arrives.
+    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+      <body>
+        <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <SkipLink />
+        <Providers nonce={nonce}>{children}</Providers>
+      </body>
+    </html>
+  );
+}

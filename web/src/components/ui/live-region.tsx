@@ -1,0 +1,27 @@
+"use client";
+
+import { createStore, useStore } from "@/lib/store";
+
+const polite = createStore("");
+const assertive = createStore("");
+
+/** Says a sentence to screen readers. The same sentence twice is said twice. */
+export function announce(sentence: string, urgency: "polite" | "assertive" = "polite"): void {
+  const region = urgency === "polite" ? polite : assertive;
+  // A no-break space makes an equal text a change, which is what screen readers react to.
+  region.set(region.get() === sentence ? `${sentence}\u00a0` : sentence);
+}
+
+/** Place once, in the root layout. */
+export function LiveRegion() {
+  return (
+    <>
+      <div role="status" aria-live="polite" className="sr-only">
+        {useStore(polite, "")}
+      </div>
+      <div role="alert" aria-live="assertive" className="sr-only">
+        {useStore(assertive, "")}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { CircleAlert, CircleCheck, X } from "lucide-react";
+import { Toast as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+import { t } from "@/lib/i18n";
+import { createStore, useStore } from "@/lib/store";
+
+import { Button } from "./button";
+import { Icon } from "./icon";
+
+export type ToastInput = {
+  title: ReactNode;
+  body?: ReactNode;
+  tone?: "neutral" | "success" | "error";
+  /** A face or an icon before the words. */
+  lead?: ReactNode;
+  action?: { label: string; run: () => void };
+  /** ms; errors and toasts with an action stay longer by themselves. */
+  duration?: number;
+  /** The same key replaces, so that one thing never shows twice. */
+  key?: string;
+};
+type Entry = ToastInput & { id: string };
+
+const entries = createStore<readonly Entry[]>([]);
+const none: readonly Entry[] = [];
+let made = 0;
+/** More than this at once is noise; the oldest leave. */
+const most = 4;
+
+/** Shows a toast from anywhere in the browser; returns what dismisses it. */
+export function toast(input: ToastInput): () => void {
+  const id = input.key ?? `toast-${++made}`;
+  entries.set([...entries.get().filter((entry) => entry.id !== id), { ...input, id }].slice(-most));
+  return () => dismiss(id);
+}
+
+function dismiss(id: string): void {
+  entries.set(entries.get().filter((entry) => entry.id !== id));
+}
+
+/** Place once, in the root layout. F8 moves the focus to the toasts. */
+export function Toaster() {
+  const shown = useStore(entries, none);
+  return (
+    <Radix.Provider label={t("common.notifications")} swipeDirection="right">
+      {shown.map((entry) => (
+        <ToastCard key={entry.id} entry={entry} />
+      ))}
+      <Radix.Viewport className="fixed right-4 bottom-4 z-[60] flex w-[min(360px,calc(100vw-32px))] flex-col gap-2 outline-none max-md:bottom-20" />
+    </Radix.Provider>
+  );
+}
+
+function ToastCard({ entry }: { entry: Entry }) {
+  const { tone = "neutral", action } = entry;
+  const duration = entry.duration ?? (action || tone === "error" ? 10_000 : 5_000);
+  return (
+    <Radix.Root
+      duration={duration}
+      type={tone === "error" ? "foreground" : "background"}
+      onOpenChange={(open) => !open && dismiss(entry.id)}
+      className="flex animate-rise-in items-start gap-3 rounded-card bg-raised py-3 pr-2 pl-4 shadow-2 outline outline-border data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)"
+    >
+      {entry.lead ??
+        (tone !== "neutral" && (
+          <Icon
+            icon={tone === "error" ? CircleAlert : CircleCheck}
+            className={tone === "error" ? "mt-0.5 text-live-text" : "mt-0.5 text-present-text"}
+          />
+        ))}
+      <div className="min-w-0 flex-1">
+        <Radix.Title className="text-13 font-medium">{entry.title}</Radix.Title>
+        {entry.body && <Radix.Description className="text-13 text-muted">{entry.body}</Radix.Description>}
+        {action && (
+          <Radix.Action asChild altText={action.label}>
+            <Button variant="soft" size="sm" className="mt-2" onClick={action.run}>
+              {action.label}
+            </Button>
+          </Radix.Action>
+        )}
+      </div>
+      <Radix.Close asChild>
+        <Button variant="ghost" size="icon-sm" aria-label={t("common.close")} className="-my-1">
+          <Icon icon={X} />
+        </Button>
+      </Radix.Close>
+    </Radix.Root>
+  );
+}

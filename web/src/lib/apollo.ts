@@ -1,0 +1,42 @@
+"use client";
+
+import {
+  ApolloClient,
+  ApolloLink,
+  CombinedGraphQLErrors,
+  HttpLink,
+  InMemoryCache,
+  ServerError,
+} from "@apollo/client";
+import { ErrorLink } from "@apollo/client/link/error";
+import { from, switchMap, throwError } from "rxjs";
+
+import { refreshSession, session } from "./session";
+
+/** An access token lives ten minutes; when one has ended meanwhile, refresh once and ask again. */
+const renew = new ErrorLink(({ error, operation, forward }) => {
+  if (!isUnauthenticated(error) || session.get().status === "out") return;
+  return from(refreshSession().catch(() => null)).pipe(
+    // What the retry answers is not handled here again, so this cannot loop.
+    switchMap((now) => (now?.status === "in" ? forward(operation) : throwError(() => error))),
+  );
+});
+
+function isUnauthenticated(error: unknown): boolean {
+  if (CombinedGraphQLErrors.is(error))
+    return error.errors.some((one) => one.extensions?.code === "unauthenticated");
+  return ServerError.is(error) && error.statusCode === 401;
+}
+
+/** A client for browsers: same origin, cookie, cache by id. `fetch` may be given for tests. */
+export function makeApolloClient(options: { fetch?: typeof fetch; uri?: string } = {}): ApolloClient {
+  const http = new HttpLink({
+    uri: options.uri ?? "/graphql",
+    credentials: "same-origin",
+    ...(options.fetch ? { fetch: options.fetch } : {}),
+  });
+  return new ApolloClient({
+    link: ApolloLink.from([renew, http]),
+    cache: new InMemoryCache(),
+  });
+}

@@ -1,0 +1,105 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+
+import { readDraft, writeDraft } from "./drafts";
+import { createStore } from "./store";
+
+const never = () => () => undefined;
+
+/** False while server-rendering and hydrating, true afterwards: for text that differs by browser (zones, ⌘). */
+export function useMounted(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether a CSS media query holds; false on the server. */
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const list = window.matchMedia(query);
+      list.addEventListener("change", listener);
+      return () => list.removeEventListener("change", listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(
+    subscribe,
+    () => window.matchMedia(query).matches,
+    () => false,
+  );
+}
+
+/** The phone layout of the venue. Layout itself is CSS; use this only where behaviour differs. */
+export function usePhone(): boolean {
+  return useMedia("(max-width: 767.98px)");
+}
+
+// One clock for the whole page: a thousand rows with times share one timer.
+const ticks = createStore(0);
+let ticking: ReturnType<typeof setInterval> | null = null;
+let followers = 0;
+
+function followClock(listener: () => void): () => void {
+  const stop = ticks.subscribe(listener);
+  if (followers++ === 0) {
+    ticks.set(Date.now());
+    ticking = setInterval(() => ticks.set(Date.now()), 5_000);
+  }
+  return () => {
+    stop();
+    if (--followers === 0 && ticking) clearInterval(ticking);
+  };
+}
+
+/**
+ * The time in milliseconds, renewed every 5 s; null on the server and while hydrating (render the absolute time then).
+ */
+export function useNow(): number | null {
+  const now = useSyncExternalStore(followClock, ticks.get, () => 0);
+  return now || null;
+}
+
+/** A text that survives reload: `[text, setText]`, kept under `key`. Starts empty while hydrating. */
+export function useDraft(key: string): [string, (text: string) => void] {
+  const [state, setState] = useState({ key: "", text: "" });
+  useEffect(() => {
+    // Storage cannot be read while server-rendering, so the draft arrives one render later.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    setState({ key, text: readDraft(key) });
+  }, [key]);
+  const set = useCallback(
+    (text: string) => {
+      setState({ key, text });
+      writeDraft(key, text);
+    },
+    [key],
+  );
+  return [state.key === key ? state.text : "", set];
+}
+
+/** True once `pending` has lasted `delay` ms: quick answers then show no skeleton. */
+export function useLate(pending: boolean, delay = 150): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!pending) return;
+    const timer = setTimeout(() => setLate(true), delay);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [pending, delay]);
+  return pending && late;
+}
+
+/** The latest value in a ref, for listeners that must not be taken off and on at each render. */
+export function useLatest<T>(value: T): { readonly current: T } {
+  const ref = useRef(value);
+  useEffect(() => {
+    ref.current = value;
+  });
+  return ref;
+}

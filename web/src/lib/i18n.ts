@@ -1,0 +1,36 @@
+import { IntlMessageFormat } from "intl-messageformat";
+
+import { messages } from "@/messages/en";
+
+type Catalogue = typeof messages;
+/** "namespace.key" of a text in `src/messages/en/<namespace>.json`. */
+export type MessageKey = {
+  [N in keyof Catalogue & string]: `${N}.${keyof Catalogue[N] & string}`;
+}[keyof Catalogue & string];
+export type MessageValues = Record<string, string | number | boolean | Date | null | undefined>;
+
+const locale = "en";
+const formats = new Map<string, IntlMessageFormat>();
+
+function format(key: string): IntlMessageFormat {
+  let made = formats.get(key);
+  if (!made) {
+    const dot = key.indexOf(".");
+    const namespace = (messages as Record<string, Record<string, string> | undefined>)[key.slice(0, dot)];
+    made = new IntlMessageFormat(namespace?.[key.slice(dot + 1)] ?? key, locale, undefined, {
+      ignoreTag: true,
+    });
+    formats.set(key, made);
+  }
+  return made;
+}
+
+/** The text of `key` with ICU `values` filled in (plurals, numbers, select). Works on the server and in browsers. */
+export function t(key: MessageKey, values?: MessageValues): string {
+  return String(format(key).format(values));
+}
+
+/** `t` as a hook, so that a choice of language can come later without touching components. */
+export function useT(): typeof t {
+  return t;
+}

@@ -1,0 +1,52 @@
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { print } from "graphql";
+
+import { Problem, problemFrom, toProblem } from "./problem";
+
+/** Pages wait this long for their data at most, then show their failed state. */
+const answerWithin = 5_000;
+
+type Answer<D> = {
+  data?: D | null;
+  errors?: ReadonlyArray<{ message: string; extensions?: Record<string, unknown> }>;
+};
+export type ServerQueryOptions = {
+  /** The request's Cookie header; by default nobody is signed in. */ cookie?: string;
+};
+
+/**
+ * Asks the gateway while rendering on the server, as nobody: for what everyone may see.
+ * Throws a Problem; `not_found` is for the page to turn into `notFound()`.
+ */
+export async function serverQuery<D, V extends Record<string, unknown>>(
+  document: TypedDocumentNode<D, V>,
+  variables: V,
+  { cookie }: ServerQueryOptions = {},
+): Promise<D> {
+  const origin = process.env.HALLWAY_INTERNAL_URL ?? "http://127.0.0.1:3000";
+  const answer = await ask<D>(
+    `${origin}/graphql`,
+    JSON.stringify({ query: print(document), variables }),
+    cookie,
+  );
+  const error = answer.errors?.[0];
+  if (error) throw problemFrom({ code: String(error.extensions?.code), message: error.message });
+  if (!answer.data) throw new Problem("internal", "Something went wrong. Try again.");
+  return answer.data;
+}
+
+async function ask<D>(url: string, body: string, cookie: string | undefined): Promise<Answer<D>> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(cookie ? { cookie } : {}) },
+      body,
+      cache: "no-store",
+      signal: AbortSignal.timeout(answerWithin),
+    });
+    return (await response.json()) as Answer<D>;
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Problem("unavailable", "Hallway did not answer. Try again.");
+    throw toProblem(error);
+  }
+}

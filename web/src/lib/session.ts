@@ -1,0 +1,179 @@
+"use client";
+
+import { problemFrom, Problem, toProblem } from "./problem";
+import { createStore, useStore } from "./store";
+
+/**
+ * Who is signed in. The tokens are in HttpOnly cookies that no script sees; this store only knows whom they are for
+ * and when they end. All tabs share it: one refreshes for all (Web Locks), and tells the others (BroadcastChannel).
+ */
+export type User = { id: string; name: string; email: string; roles: string[] };
+export type Session =
+  | { status: "unknown" }
+  | { status: "out" }
+  | { status: "in"; user: User; /** ms since 1970 */ expiresAt: number };
+
+const unknown: Session = { status: "unknown" };
+export const session = createStore<Session>(unknown);
+
+const storageKey = "hallway.session";
+const lockName = "hallway.session.refresh";
+/** Refreshed this long before the end, so that no request meets an expired token. */
+const early = 60_000;
+const answerWithin = 10_000;
+
+/** The session; `unknown` on the server, while hydrating and until the first answer. */
+export function useSession(): Session {
+  return useStore(session, unknown);
+}
+
+/** The signed-in user, or null (also while it is not yet known: see `useSession`). */
+export function useUser(): User | null {
+  const current = useSession();
+  return current.status === "in" ? current.user : null;
+}
+
+export const login = (body: { email: string; password: string }) => enter("login", body);
+export const register = (body: { name: string; email: string; password: string }) => enter("register", body);
+export const demo = (body: { persona: string }) => enter("demo", body);
+
+/** Signs this browser out, in all tabs. */
+export async function logout(): Promise<void> {
+  await post("logout", {});
+  adopt({ status: "out" });
+}
+
+let refreshing: Promise<Session> | null = null;
+
+/** Asks for a new access token; concurrent calls, also of other tabs, share one request. Throws a temporary Problem when nobody answered. */
+export function refreshSession(): Promise<Session> {
+  refreshing ??= refreshOnce().finally(() => {
+    refreshing = null;
+  });
+  return refreshing;
+}
+
+async function refreshOnce(): Promise<Session> {
+  const asked = Date.now();
+  return exclusively(async () => {
+    const shared = read();
+    if (shared && shared.at > asked) return adopt(shared.session, { store: false });
+    try {
+      return adopt(sessionFrom(await post("refresh", {})));
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.temporary || problem.code === "internal") throw problem;
+      return adopt({ status: "out" });
+    }
+  });
+}
+
+async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  // Absent outside secure contexts (plain http on a LAN): the server forgives two tabs racing within 10 s.
+  if (typeof navigator === "undefined" || !navigator.locks) return work();
+  return navigator.locks.request(lockName, work);
+}
+
+async function enter(path: string, body: object): Promise<User> {
+  const next = adopt(sessionFrom(await post(path, body)));
+  if (next.status !== "in") throw new Problem("unauthenticated", "Signing in did not work. Try again.");
+  return next.user;
+}
+
+async function post(path: string, body: object): Promise<unknown> {
+  const response = await fetch(`/session/${path}`, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(answerWithin),
+  }).catch((error: unknown) => {
+    throw toProblem(error);
+  });
+  const answer = (await response.json().catch(() => null)) as { error?: unknown } | null;
+  if (answer?.error) throw problemFrom(answer.error);
+  if (!response.ok)
+    throw new Problem(
+      response.status >= 500 ? "unavailable" : "internal",
+      "Hallway did not answer. Try again.",
+    );
+  return answer;
+}
+
+function sessionFrom(answer: unknown): Session {
+  const { user, expiresAt } = (answer ?? {}) as { user?: User | null; expiresAt?: string };
+  if (!user) return { status: "out" };
+  const end = Date.parse(expiresAt ?? "");
+  return { status: "in", user, expiresAt: Number.isNaN(end) ? Date.now() + 5 * early : end };
+}
+
+// ---- shared by the tabs
+
+type Shared = { session: Session; at: number };
+let channel: BroadcastChannel | null = null;
+let timer: ReturnType<typeof setTimeout> | null = null;
+
+function adopt(next: Session, { store = true } = {}): Session {
+  const before = session.get();
+  const same =
+    before.status === "in" &&
+    next.status === "in" &&
+    JSON.stringify(before.user) === JSON.stringify(next.user);
+  const kept: Session = same ? { ...next, user: before.user } : next;
+  session.set(kept);
+  schedule(kept);
+  if (store) {
+    const shared: Shared = { session: kept, at: Date.now() };
+    try {
+      localStorage.setItem(storageKey, JSON.stringify(shared));
+    } catch {
+      // Storage is blocked: the channel still tells the other tabs.
+    }
+    channel?.postMessage(shared);
+  }
+  return kept;
+}
+
+function read(): Shared | null {
+  try {
+    const shared = JSON.parse(localStorage.getItem(storageKey) ?? "null") as Shared | null;
+    return shared && typeof shared.at === "number" && shared.session?.status ? shared : null;
+  } catch {
+    return null;
+  }
+}
+
+function schedule(current: Session): void {
+  if (timer) clearTimeout(timer);
+  timer = null;
+  if (current.status !== "in") return;
+  const wait = Math.max(5_000, current.expiresAt - Date.now() - early);
+  timer = setTimeout(() => void refreshSession().catch(() => schedule(current)), wait);
+}
+
+/** Finds out who is here, keeps the session fresh and in step with the other tabs. Returns what stops it. */
+export function startSession(): () => void {
+  if (typeof BroadcastChannel !== "undefined") {
+    channel = new BroadcastChannel(storageKey);
+    channel.onmessage = (event: MessageEvent<Shared>) => adopt(event.data.session, { store: false });
+  }
+  const shared = read();
+  const fresh = shared?.session.status === "in" && shared.session.expiresAt - Date.now() > early;
+  // A browser known to be signed out asks nothing: signing in always comes through here.
+  if (shared && (fresh || shared.session.status === "out")) adopt(shared.session, { store: false });
+  else void firstAnswer();
+  return () => {
+    channel?.close();
+    channel = null;
+    if (timer) clearTimeout(timer);
+    timer = null;
+  };
+}
+
+async function firstAnswer(): Promise<void> {
+  try {
+    await refreshSession();
+  } catch {
+    timer = setTimeout(() => void firstAnswer(), 3_000);
+  }
+}

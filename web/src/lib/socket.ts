@@ -1,0 +1,167 @@
+"use client";
+
+import { io, type Socket } from "socket.io-client";
+
+import type { Pushes, Requests } from "@/gen/sockets";
+
+import { Problem, problemFrom } from "./problem";
+import { refreshSession, session } from "./session";
+import { createStore, useStore } from "./store";
+
+/**
+ * The one live connection. Messages are typed by the contract: `emit` is a request with an answer, `signal` one
+ * without, `on` hears pushes. After each break `onResync` listeners ask for what they missed.
+ */
+export type ConnectionStatus = "idle" | "connecting" | "connected" | "reconnecting" | "offline";
+export type Connection = { status: ConnectionStatus; /** ms since 1970, when it became so */ since: number };
+
+const idle: Connection = { status: "idle", since: 0 };
+export const connection = createStore<Connection>(idle);
+export const useConnection = (): Connection => useStore(connection, idle);
+
+const answerWithin = 10_000;
+
+type Ack = { ok: true; value: unknown } | { ok: false; error: unknown };
+export type RequestName = keyof Requests & string;
+export type PushName = keyof Pushes & string;
+type Handler = (payload: never) => void;
+
+let socket: Socket | null = null;
+let wasConnected = false;
+const handlers = new Map<string, Set<Handler>>();
+const resyncs = new Set<() => void>();
+
+function become(status: ConnectionStatus): void {
+  if (connection.get().status !== status) connection.set({ status, since: Date.now() });
+}
+
+function lost(): void {
+  const away = typeof navigator !== "undefined" && !navigator.onLine;
+  become(away ? "offline" : wasConnected ? "reconnecting" : "connecting");
+}
+
+/** Opens the connection for whoever is signed in; call the result to close it. `url` is for tests. */
+export function openSocket(url?: string): () => void {
+  closeSocket();
+  const opened = io(url ?? window.location.origin, {
+    transports: ["websocket", "polling"],
+    tryAllTransports: true,
+    withCredentials: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 8_000,
+    // Half to one and a half times the delay: a restarted gateway is not met by everybody at once.
+    randomizationFactor: 0.5,
+  });
+  socket = opened;
+  become("connecting");
+  opened.on("connect", () => {
+    become("connected");
+    if (wasConnected) resync();
+    wasConnected = true;
+  });
+  opened.on("disconnect", (reason) => {
+    if (socket !== opened) return;
+    lost();
+    // The server ended it, as it does when the token has: the client does not come back by itself then.
+    if (reason === "io server disconnect") void renew(opened);
+  });
+  opened.on("connect_error", (error: Error & { data?: { code?: string } | null }) => {
+    if (socket !== opened) return;
+    lost();
+    if (error.data?.code === "unauthenticated") void renew(opened);
+    else if (!opened.active) retryLater(opened);
+  });
+  opened.on("resync", resync);
+  for (const name of handlers.keys()) opened.on(name, (payload: unknown) => deliver(name, payload));
+  window.addEventListener("offline", lost);
+  window.addEventListener("online", comeBack);
+  return () => {
+    if (socket === opened) closeSocket();
+  };
+}
+
+function closeSocket(): void {
+  const old = socket;
+  if (!old) return;
+  socket = null;
+  wasConnected = false;
+  window.removeEventListener("offline", lost);
+  window.removeEventListener("online", comeBack);
+  old.removeAllListeners();
+  old.disconnect();
+  become("idle");
+}
+
+function comeBack(): void {
+  if (!socket || socket.connected) return;
+  lost();
+  // Skips the rest of the current back-off.
+  socket.disconnect().connect();
+}
+
+async function renew(opened: Socket): Promise<void> {
+  try {
+    const now = await refreshSession();
+    if (socket === opened && now.status === "in") retryLater(opened);
+  } catch {
+    retryLater(opened);
+  }
+}
+
+function retryLater(opened: Socket): void {
+  const wait = 500 + Math.random() * 1_500;
+  setTimeout(() => {
+    if (socket === opened && !opened.connected && session.get().status !== "out") opened.connect();
+  }, wait);
+}
+
+function resync(): void {
+  for (const listener of Array.from(resyncs)) listener();
+}
+
+function deliver(name: string, payload: unknown): void {
+  for (const handler of Array.from(handlers.get(name) ?? [])) handler(payload as never);
+}
+
+/** Hears a push; returns what stops it. Works before the connection is open. */
+export function on<N extends PushName>(name: N, handler: (payload: Pushes[N]) => void): () => void {
+  let set = handlers.get(name);
+  if (!set) {
+    set = new Set();
+    handlers.set(name, set);
+    socket?.on(name as string, (payload: unknown) => deliver(name, payload));
+  }
+  set.add(handler as Handler);
+  return () => set.delete(handler as Handler);
+}
+
+/** Called after each break, when the connection is back: ask for what came after the last thing you saw. */
+export function onResync(listener: () => void): () => void {
+  resyncs.add(listener);
+  return () => resyncs.delete(listener);
+}
+
+/**
+ * Sends a request and gives its answer. While disconnected it waits, up to `timeout` ms in all; then it throws
+ * Problem("offline"), and whoever asked keeps the request to send it again (requests are idempotent by their id).
+ */
+export async function emit<N extends RequestName>(
+  name: N,
+  payload: Requests[N]["payload"],
+  { timeout = answerWithin }: { timeout?: number } = {},
+): Promise<Requests[N]["value"]> {
+  if (!socket) throw new Problem("unauthenticated", "Sign in first.");
+  let ack: Ack;
+  try {
+    ack = (await socket.timeout(timeout).emitWithAck(name, payload)) as Ack;
+  } catch {
+    throw new Problem("offline", "Hallway cannot be reached. It will be sent when you are back.");
+  }
+  if (!ack?.ok) throw problemFrom(ack?.error);
+  return ack.value as Requests[N]["value"];
+}
+
+/** Sends what is worthless later (typing, a cursor): dropped while disconnected, never answered. */
+export function signal<N extends RequestName>(name: N, payload: Requests[N]["payload"]): void {
+  socket?.volatile.emit(name, payload);
+}

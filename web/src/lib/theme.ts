@@ -1,0 +1,55 @@
+"use client";
+
+import { createStore, useStore } from "./store";
+import { themeKey } from "./theme-script";
+
+export type ThemeChoice = "light" | "dark" | "system";
+
+const choice = createStore<ThemeChoice>("system");
+
+function read(): ThemeChoice {
+  try {
+    const kept = localStorage.getItem(themeKey);
+    return kept === "light" || kept === "dark" ? kept : "system";
+  } catch {
+    return "system";
+  }
+}
+
+function apply(): void {
+  const now = choice.get();
+  const dark = now === "dark" || (now === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.classList.toggle("dark", dark);
+}
+
+/** The choice, and what changes it (kept in this browser). */
+export function useTheme(): [ThemeChoice, (next: ThemeChoice) => void] {
+  return [useStore(choice, "system"), setTheme];
+}
+
+export function setTheme(next: ThemeChoice): void {
+  try {
+    if (next === "system") localStorage.removeItem(themeKey);
+    else localStorage.setItem(themeKey, next);
+  } catch {
+    // Not kept, still applied.
+  }
+  choice.set(next);
+  apply();
+}
+
+/** Follows the system and the other tabs; returns what stops it. */
+export function startTheme(): () => void {
+  const follow = () => {
+    choice.set(read());
+    apply();
+  };
+  follow();
+  const media = matchMedia("(prefers-color-scheme: dark)");
+  media.addEventListener("change", follow);
+  window.addEventListener("storage", follow);
+  return () => {
+    media.removeEventListener("change", follow);
+    window.removeEventListener("storage", follow);
+  };
+}

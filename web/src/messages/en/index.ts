@@ -1,0 +1,24 @@
+import auth from "./auth.json";
+import chat from "./chat.json";
+import common from "./common.json";
+import events from "./events.json";
+import landing from "./landing.json";
+import notifications from "./notifications.json";
+import organiser from "./organiser.json";
+import profiles from "./profiles.json";
+import shell from "./shell.json";
+import video from "./video.json";
+
+/** Every English text, by namespace. A second language is a second folder of the same shape. */
+export const messages = {
+  auth,
+  chat,
+  common,
+  events,
+  landing,
+  notifications,
+  organiser,
+  profiles,
+  shell,
+  video,
+};

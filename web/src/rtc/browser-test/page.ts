@@ -1,0 +1,198 @@
+import { browserEnvironment, joinCall, type Call, type PeerView } from "..";
+import { Hub, type Weather } from "./hub";
+
+interface StartOptions {
+  readonly id: string;
+  readonly room: string;
+  readonly camera?: boolean;
+  readonly weather?: Weather;
+  /** Goes away without a word when the page does, as a crash would. */
+  readonly crash?: boolean;
+}
+
+/** What the tests see of a person, in words that cross from the page to the test. */
+interface Seen extends Omit<PeerView, "streams"> {
+  readonly tracks: Readonly<Record<"audio" | "camera" | "screen", number>>;
+}
+
+/** The few controls that the tests drive: a person in a call, and what they see and hear. */
+class Harness {
+  readonly connections: RTCPeerConnection[] = [];
+  readonly opened: MediaStreamTrack[] = [];
+  readonly contexts: AudioContext[] = [];
+  readonly network = new EventTarget();
+  /** Times our offer gave way to one that came while ours was out. */
+  collisions = 0;
+  hub: Hub | null = null;
+  call: Call | null = null;
+
+  start({ id, room, camera = true, weather, crash = false }: StartOptions): void {
+    const browser = browserEnvironment();
+    const hub = new Hub(id, room, id.charCodeAt(0));
+    if (weather) hub.weather = weather;
+    this.hub = hub;
+    this.call = joinCall({
+      signalling: hub,
+      grantIce: () => Promise.resolve({ iceServers: [], expiresAt: null }),
+      startWithCamera: camera,
+      environment: {
+        ...browser,
+        networkEvents: [{ target: this.network, type: "change" }],
+        page: crash ? new EventTarget() : browser.page,
+        createConnection: (configuration) => {
+          const connection = new RTCPeerConnection(configuration);
+          this.connections.push(connection);
+          this.#countCollisions(connection);
+          return connection;
+        },
+        createAudioContext: () => {
+          const context = new AudioContext();
+          this.contexts.push(context);
+          return context;
+        },
+      },
+    });
+    this.call.state.subscribe(() => this.#render());
+    hub.announce();
+  }
+
+  get live(): Call {
+    if (!this.call) throw new Error("not started");
+    return this.call;
+  }
+
+  /** Offers on every connection at `at` (ms since the epoch): at once with another page that is told the same. */
+  async offerAt(at: number, how: "plain" | "restart"): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, at - Date.now()));
+    if (how === "restart") this.live.restartIce();
+    else for (const connection of this.open()) connection.dispatchEvent(new Event("negotiationneeded"));
+  }
+
+  stable(): boolean {
+    return this.open().every(({ signalingState }) => signalingState === "stable");
+  }
+
+  /** How many offers and answers have come. */
+  descriptions(): number {
+    return this.hub?.received.filter(({ message }) => message.body.kind === "description").length ?? 0;
+  }
+
+  /** Gives ourselves everything that ever came once more, backwards. */
+  replay(): void {
+    for (const { from, message } of [...(this.hub?.received ?? [])].reverse()) this.hub?.inject(from, message);
+  }
+
+  /** A description from the peer we have, in the name of its present life, that no browser can read. */
+  nonsense(): void {
+    const last = this.hub?.received.findLast(({ message }) => message.body.kind === "media");
+    if (!last) throw new Error("nothing has come yet");
+    const body = { kind: "description", type: "offer", sdp: "v=nonsense", seq: 999, seen: 999, answers: null };
+    this.hub?.inject(last.from, { ...last.message, body });
+  }
+
+  /** The device behind our newest open track goes away, as if pulled out or ended by the browser's own button. */
+  unplug(kind: "microphone" | "camera" | "screen"): void {
+    const { track } = this.live.local.state.getSnapshot()[kind];
+    track?.stop();
+    track?.dispatchEvent(new Event("ended"));
+  }
+
+  status(): string {
+    return this.live.state.getSnapshot().status;
+  }
+
+  peers(): Seen[] {
+    return this.live.state.getSnapshot().peers.map(({ streams, ...view }) => ({
+      ...view,
+      tracks: {
+        audio: streams?.audio.getTracks().length ?? 0,
+        camera: streams?.camera.getTracks().length ?? 0,
+        screen: streams?.screen.getTracks().length ?? 0,
+      },
+    }));
+  }
+
+  activeSpeaker(): string | null {
+    return this.live.state.getSnapshot().activeSpeaker;
+  }
+
+  level(id: string): number {
+    return this.live.levels.getSnapshot().get(id) ?? 0;
+  }
+
+  /** Sums over all open connections: what arrives and is decoded, by medium. */
+  async received(): Promise<{ camera: number; screen: number; energy: number }> {
+    const sums = { camera: 0, screen: 0, energy: 0 };
+    for (const connection of this.connections) {
+      if (connection.signalingState === "closed") continue;
+      for (const [index, { receiver }] of connection.getTransceivers().entries()) {
+        const report = await receiver.getStats();
+        report.forEach((entry: { type: string; framesDecoded?: number; totalAudioEnergy?: number }) => {
+          if (entry.type !== "inbound-rtp") return;
+          if (index === 0) sums.energy += entry.totalAudioEnergy ?? 0;
+          if (index === 1) sums.camera += entry.framesDecoded ?? 0;
+          if (index === 2) sums.screen += entry.framesDecoded ?? 0;
+        });
+      }
+    }
+    return sums;
+  }
+
+  open(): RTCPeerConnection[] {
+    return this.connections.filter((connection) => connection.signalingState !== "closed");
+  }
+
+  /** The ICE user fragment of each open connection: changes with each restart. */
+  fragments(): string[] {
+    return this.open().map((one) => /^a=ice-ufrag:(\S+)/m.exec(one.localDescription?.sdp ?? "")?.[1] ?? "");
+  }
+
+  media(): number {
+    return this.open().reduce((total, one) => total + one.getTransceivers().length, 0);
+  }
+
+  #countCollisions(connection: RTCPeerConnection): void {
+    let before = connection.signalingState;
+    connection.addEventListener("signalingstatechange", () => {
+      const now = connection.signalingState;
+      if (before === "have-local-offer" && now === "have-remote-offer") this.collisions += 1;
+      before = now;
+    });
+  }
+
+  /** An element for each stream: browsers decode what somebody watches. */
+  #render(): void {
+    const wanted = new Map<string, MediaStream>();
+    for (const { id, streams } of this.live.state.getSnapshot().peers) {
+      if (!streams) continue;
+      wanted.set(`${id}-audio`, streams.audio);
+      wanted.set(`${id}-camera`, streams.camera);
+      wanted.set(`${id}-screen`, streams.screen);
+    }
+    for (const element of document.querySelectorAll("video")) if (!wanted.has(element.id)) element.remove();
+    for (const [id, stream] of wanted) {
+      const known = document.getElementById(id) as HTMLVideoElement | null;
+      const element = known ?? document.createElement("video");
+      Object.assign(element, { id, autoplay: true, playsInline: true });
+      if (element.srcObject !== stream) element.srcObject = stream;
+      if (!known) document.body.append(element);
+    }
+  }
+}
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+window.harness = new Harness();
+const { mediaDevices } = navigator;
+for (const name of ["getUserMedia", "getDisplayMedia"] as const) {
+  const real = mediaDevices[name].bind(mediaDevices);
+  mediaDevices[name] = async (constraints) => {
+    const stream = await real(constraints);
+    window.harness.opened.push(...stream.getTracks());
+    return stream;
+  };
+}
