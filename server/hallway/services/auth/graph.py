@@ -1,0 +1,46 @@
+"""Auth's part of the graph. Signing in and out is not in it: that sets cookies, which is the gateway's."""
+
+from uuid import UUID
+
+from hallway.kernel.graph import Context, Graph
+from hallway.services.auth.api import Auth, DeviceSession, EventRole, Persona, User
+
+graph = Graph()
+
+
+@graph.query("me")
+async def me(ctx: Context) -> User | None:
+    return await ctx.apis.get(Auth).me(ctx.caller) if ctx.caller.user_id else None
+
+
+@graph.query("sessions")
+async def sessions(ctx: Context) -> list[DeviceSession]:
+    return await ctx.apis.get(Auth).sessions(ctx.caller)
+
+
+@graph.query("personas")
+async def personas(ctx: Context) -> list[Persona]:
+    return await ctx.apis.get(Auth).personas(ctx.caller)
+
+
+@graph.mutation("endSession")
+async def end_session(ctx: Context, session_id: UUID) -> bool:
+    await ctx.apis.get(Auth).end_session(ctx.caller, session_id)
+    return True
+
+
+@graph.mutation("endOtherSessions")
+async def end_other_sessions(ctx: Context) -> int:
+    return await ctx.apis.get(Auth).end_other_sessions(ctx.caller)
+
+
+@graph.mutation("grantEventRole")
+async def grant_event_role(ctx: Context, event_id: UUID, user_id: UUID, role: EventRole) -> bool:
+    await ctx.apis.get(Auth).grant_event_role(ctx.caller, event_id, user_id, role)
+    return True
+
+
+@graph.mutation("revokeEventRole")
+async def revoke_event_role(ctx: Context, event_id: UUID, user_id: UUID) -> bool:
+    await ctx.apis.get(Auth).revoke_event_role(ctx.caller, event_id, user_id)
+    return True

@@ -1,0 +1,254 @@
+"""The rules of accounts, sessions, roles and keys."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+from argon2 import PasswordHasher
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.db import Database, Tx
+from hallway.kernel.errors import Problem
+from hallway.kernel.ids import uuid7
+from hallway.kernel.limits import Limits
+from hallway.kernel.rpc import Apis
+from hallway.kernel.settings import Settings
+from hallway.services.auth import store
+from hallway.services.auth.api import (
+    Device,
+    DeviceSession,
+    EventRole,
+    EventRoleChanged,
+    NewUser,
+    Persona,
+    SessionGrant,
+    User,
+    UserRegistered,
+)
+from hallway.services.auth.devices import origin
+from hallway.services.auth.identity import normal_email, normal_name
+from hallway.services.auth.keys import SigningKeys
+from hallway.services.auth.passwords import Passwords, argon2, check_password, normal_password
+from hallway.services.auth.roles import check_may_change
+from hallway.services.auth.sessions import TOKEN_LENGTH, Sessions, hashed
+
+GUESSES: Final = (10, timedelta(minutes=5))
+"""At one account from one address: more than a person with a bad memory needs."""
+GUESSES_FROM_ANYWHERE: Final = (100, timedelta(hours=1))
+"""At one account: a thousand machines that guess together get nowhere. A stranger can so keep somebody from signing in
+for an hour, but not from going on where they are signed in."""
+SIGN_INS: Final = (300, timedelta(minutes=5))
+"""From one address: before the keynote a whole audience signs in behind the venue's one address."""
+REGISTRATIONS: Final = (120, timedelta(minutes=10))
+"""From one address: the same audience, of whom fewer are new."""
+REFRESHES: Final = (1_200, timedelta(minutes=1))
+"""From one address: 6,000 people with two devices each, behind one address, every ten minutes."""
+DEVICES_SHOWN: Final = 200
+"""Nobody has more; a demo's persona, whom anybody may be, has."""
+
+
+class AuthService:
+    """Fulfils `Auth`."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        apis: Apis,
+        limits: Limits,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        hasher: PasswordHasher | None = None,
+    ) -> None:
+        self.db = db
+        self.limits = limits
+        self.settings = settings
+        self.clock = clock
+        self.passwords = Passwords(hasher or argon2())
+        self.open_sessions = Sessions(settings.key("auth refresh tokens"))
+        self.keys = SigningKeys(settings.key("auth signing keys"), settings.public_url)
+
+    async def start(self) -> None:
+        """Make what the first sign-in needs: a signing key."""
+        async with self.db.transaction() as tx:
+            await self.keys.ensure(tx.connection, self.clock())
+
+    async def stop(self) -> None:
+        self.passwords.close()
+
+    async def register(self, caller: Caller, email: str, name: str, password: str, device: Device) -> SessionGrant:
+        await self.limits.hit(f"auth.register:{origin(device.address)}", *REGISTRATIONS)
+        user = self._new_user(email, name)
+        password = normal_password(password)
+        check_password(password, user.email, user.name)
+        # Hashed before we look whether the address is free: what takes time takes it in both cases. The answer still
+        # differs, as long as an account can be used before its address has been confirmed by mail; so it is worded to
+        # fit many reasons, and an address can be tried only as often as the limit above lets it.
+        password_hash = await self.passwords.hash(password)
+        async with self.db.transaction() as tx:
+            if await store.add_user(tx.connection, user, password_hash):
+                tx.announce(UserRegistered(user_id=user.id, name=user.name))
+                return await self._open(tx, user, device)
+        raise Problem("conflict", "That did not work. If you have an account with this e-mail, sign in instead.")
+
+    async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:
+        address = origin(device.address)
+        await self.limits.hit(f"auth.log_in:{address}", *SIGN_INS)
+        try:
+            email, password = normal_email(email), normal_password(password)
+        except Problem:
+            email = ""  # belongs to nobody, and goes the same way from here
+            password = ""
+        account = hashlib.sha256(email.encode()).hexdigest()  # no addresses of people in Redis
+        await self.limits.hit(f"auth.guess:{address}:{account}", *GUESSES)
+        await self.limits.hit(f"auth.guess:{account}", *GUESSES_FROM_ANYWHERE)
+        async with self.db.transaction(readonly=True) as tx:
+            user, password_hash = await store.by_email(tx.connection, email) or (None, None)
+        # Between two transactions, as it takes long: a connection held meanwhile would be one that others wait for.
+        right = await self.passwords.verify(password_hash, password)
+        if user is None or password_hash is None or not right:
+            raise Problem("unauthenticated", "E-mail and password do not fit together. Please check both.")
+        renewed = await self.passwords.hash(password) if self.passwords.outdated(password_hash) else None
+        async with self.db.transaction() as tx:
+            if renewed:
+                await store.renew_hash(tx.connection, user.id, password_hash, renewed)
+            return await self._open(tx, user, device)
+
+    async def log_in_as_persona(self, caller: Caller, persona: str, device: Device) -> SessionGrant:
+        await self.limits.hit(f"auth.log_in:{origin(device.address)}", *SIGN_INS)
+        async with self.db.transaction() as tx:
+            known = self.settings.demo and persona.isascii() and persona.isprintable()
+            user = await store.by_persona(tx.connection, persona) if known else None
+            if user is None:
+                raise Problem("not_found", "There is nobody of this name to be.")
+            return await self._open(tx, user, device)
+
+    async def refresh(self, caller: Caller, refresh_token: str, device: Device) -> SessionGrant:
+        await self.limits.hit(f"auth.refresh:{origin(device.address)}", *REFRESHES)
+        async with self.db.transaction() as tx:
+            now = self.clock()
+            session = await self._session_of(tx, refresh_token)
+            going_on = session and await self.open_sessions.proceed(tx, session, refresh_token, device, now)
+            if going_on:
+                session, token = going_on
+                [user] = await store.users(tx.connection, [session.user_id])
+                return await self._grant(tx, user, session, token, now)
+        # Outside of the transaction: that it ended a session must stay.
+        raise Problem("unauthenticated", "You have been signed out. Please sign in again.")
+
+    async def log_out(self, caller: Caller, refresh_token: str) -> None:
+        async with self.db.transaction() as tx:
+            if session := await self._session_of(tx, refresh_token):
+                await self.open_sessions.end(tx, session.user_id, session.id)
+
+    async def me(self, caller: Caller) -> User:
+        async with self.db.transaction(readonly=True) as tx:
+            found = await store.users(tx.connection, [caller.user()])
+        if not found:
+            raise Problem("unauthenticated", "This account is gone. Please sign in again.")
+        return found[0]
+
+    async def users(self, caller: Caller, ids: list[UUID]) -> list[User]:
+        caller.trusted()
+        async with self.db.transaction(readonly=True) as tx:
+            return await store.users(tx.connection, ids)
+
+    async def create_users(self, caller: Caller, users: list[NewUser]) -> None:
+        caller.trusted()
+        normal = [
+            msgspec.structs.replace(user, email=normal_email(user.email), name=normal_name(user.name)) for user in users
+        ]
+        async with self.db.transaction() as tx:
+            added = set(await store.add_users(tx.connection, normal, self.clock()))
+            for user in normal:
+                if user.id in added:
+                    tx.announce(UserRegistered(user_id=user.id, name=user.name))
+
+    async def personas(self, caller: Caller) -> list[Persona]:
+        if not self.settings.demo:
+            return []
+        async with self.db.transaction(readonly=True) as tx:
+            return await store.personas(tx.connection)
+
+    async def sessions(self, caller: Caller) -> list[DeviceSession]:
+        async with self.db.transaction(readonly=True) as tx:
+            found = await store.sessions(tx.connection, caller.user(), self.clock(), DEVICES_SHOWN)
+        shown = [session.shown(current=session.id == caller.session_id) for session in found]
+        return sorted(shown, key=lambda device: not device.current)
+
+    async def end_session(self, caller: Caller, session_id: UUID) -> None:
+        async with self.db.transaction() as tx:
+            if not await self.open_sessions.end(tx, caller.user(), session_id):
+                raise Problem("not_found", "This device is not signed in to your account any more.")
+
+    async def end_other_sessions(self, caller: Caller) -> int:
+        user_id = caller.user()
+        if caller.session_id is None:
+            raise Problem("unauthenticated", "Please sign in first.")
+        async with self.db.transaction() as tx:
+            ended = await store.end_sessions_but(tx.connection, user_id, caller.session_id)
+            for session_id in ended:
+                self.open_sessions.tell(tx, user_id, session_id)
+        return len(ended)
+
+    async def session_alive(self, caller: Caller, session_id: UUID) -> bool:
+        caller.trusted()
+        async with self.db.transaction(readonly=True) as tx:
+            return await store.session_alive(tx.connection, session_id, self.clock())
+
+    async def grant_event_role(self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole) -> None:
+        await self._change_role(caller, event_id, user_id, role)
+
+    async def revoke_event_role(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
+        await self._change_role(caller, event_id, user_id, None)
+
+    async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, EventRole]:
+        caller.trusted()
+        async with self.db.transaction(readonly=True) as tx:
+            return await store.event_roles(tx.connection, event_id, user_ids)
+
+    async def jwks(self, caller: Caller) -> dict[str, list[dict[str, str]]]:
+        async with self.db.transaction(readonly=True) as tx:
+            return {"keys": await self.keys.published(tx.connection, self.clock())}
+
+    async def rotate_keys(self, caller: Caller) -> None:
+        caller.trusted()
+        async with self.db.transaction() as tx:
+            await self.keys.rotate(tx.connection, self.clock())
+
+    def _new_user(self, email: str, name: str) -> User:
+        now = self.clock()
+        return User(id=uuid7(now), name=normal_name(name), email=normal_email(email), roles=frozenset(), created_at=now)
+
+    async def _session_of(self, tx: Tx, refresh_token: str) -> store.Session | None:
+        if len(refresh_token) != TOKEN_LENGTH:
+            return None
+        return await store.locked_session(tx.connection, hashed(refresh_token))
+
+    async def _open(self, tx: Tx, user: User, device: Device) -> SessionGrant:
+        now = self.clock()
+        session, token = await self.open_sessions.open(tx, user.id, device, now)
+        return await self._grant(tx, user, session, token, now)
+
+    async def _grant(self, tx: Tx, user: User, session: store.Session, token: str, now: datetime) -> SessionGrant:
+        caller = Caller(user.id, session.id, frozenset(user.roles))
+        access_token, access_expires_at = await self.keys.sign(tx.connection, caller, now)
+        return SessionGrant(
+            user=user,
+            session_id=session.id,
+            access_token=access_token,
+            access_expires_at=access_expires_at,
+            refresh_token=token,
+            refresh_expires_at=session.expires_at,
+        )
+
+    async def _change_role(self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole | None) -> None:
+        async with self.db.transaction() as tx:
+            await check_may_change(tx.connection, caller, event_id, user_id, role)
+            if role is not None and not await store.users(tx.connection, [user_id]):
+                raise Problem("not_found", "There is no such person.")
+            if await store.set_event_role(tx.connection, event_id, user_id, role, self.clock()):
+                tx.announce(EventRoleChanged(event_id=event_id, user_id=user_id, role=role))

@@ -1,0 +1,107 @@
+"""The life of a session: one signed-in device, held by a chain of refresh tokens of which one is good at a time."""
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.db import Tx
+from hallway.kernel.ids import uuid7
+from hallway.services.auth import store
+from hallway.services.auth.api import Device, SessionEnded, SessionEndedPush
+from hallway.services.auth.devices import label_of, shortened
+
+IDLE: Final = timedelta(days=30)
+"""Somebody who was at last month's event is still signed in at this month's."""
+LONGEST: Final = timedelta(days=180)
+"""However often it is used, a device signs in anew twice a year."""
+TABS_RACE: Final = timedelta(seconds=10)
+"""A browser restored with twenty tabs on a slow network sends the same token again this long after."""
+TOKEN_LENGTH: Final = 43
+"""32 bytes in base64url without padding."""
+
+
+def hashed(token: str) -> bytes:
+    """What is stored of a refresh token. No salt, no stretching: it has 256 random bits."""
+    return hashlib.sha256(token.encode(errors="replace")).digest()
+
+
+class Sessions:
+    """Opens, continues and ends sessions inside a transaction. `secret` has 32 bytes.
+
+    A token's successor is computed from it with our secret, not drawn. So tabs that race with one token all get the
+    same successor, whichever answer reaches the browser's cookie jar last, and there is never a second branch of the
+    chain that a thief could keep to himself: whoever comes second, after the race, is noticed. A token is exchanged
+    at most once per `TABS_RACE`; so the one before the good one is the only one that can still be racing.
+    """
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    async def open(self, tx: Tx, user_id: UUID, device: Device, now: datetime) -> tuple[store.Session, str]:
+        """A new session of this person, and its first refresh token."""
+        token = secrets.token_urlsafe(32)
+        session = store.Session(
+            id=uuid7(now),
+            user_id=user_id,
+            label=label_of(device.user_agent),
+            address=shortened(device.address),
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + IDLE,
+            token_hash=hashed(token),
+            spent_hash=None,
+            rotated_at=now,
+        )
+        await store.sweep_sessions(tx.connection, user_id, now)
+        await store.add_session(tx.connection, session)
+        return session, token
+
+    async def proceed(
+        self, tx: Tx, session: store.Session, token: str, device: Device, now: datetime
+    ) -> tuple[store.Session, str] | None:
+        """The session after `token` (any it ever had) was shown, and the token that is good now.
+
+        None if the session was ended by it: it has run out, or the token was spent long ago, so that either it or
+        its successor is in the wrong hands. The session's row must be locked.
+        """
+        presented, racing = hashed(token), now - session.rotated_at <= TABS_RACE
+        good = presented == session.token_hash or (presented == session.spent_hash and racing)
+        if not good or session.expires_at <= now:
+            await self.end(tx, session.user_id, session.id)
+            return None
+        if presented == session.spent_hash:
+            token = self._successor(token)
+        elif not racing:
+            token = self._successor(token)
+            session = msgspec.structs.replace(session, token_hash=hashed(token), spent_hash=presented, rotated_at=now)
+            await store.add_token(tx.connection, session.token_hash, session.id)
+        session = msgspec.structs.replace(
+            session,
+            label=label_of(device.user_agent),
+            address=shortened(device.address),
+            last_seen_at=now,
+            expires_at=min(now + IDLE, session.created_at + LONGEST),
+        )
+        await store.update_session(tx.connection, session)
+        return session, token
+
+    async def end(self, tx: Tx, user_id: UUID, session_id: UUID) -> bool:
+        """Sign this device out everywhere at once; false if this person has no such session."""
+        ended = await store.end_session(tx.connection, session_id, user_id)
+        if ended:
+            self.tell(tx, user_id, session_id)
+        return ended
+
+    def tell(self, tx: Tx, user_id: UUID, session_id: UUID) -> None:
+        """Announce that a session has ended, to services and to the person's open pages."""
+        tx.announce(SessionEnded(user_id=user_id, session_id=session_id))
+        tx.live(f"user:{user_id}", SessionEndedPush(session_id=session_id))
+
+    def _successor(self, token: str) -> str:
+        return urlsafe_b64encode(hmac.digest(self._secret, token.encode(), hashlib.sha256)).decode().rstrip("=")

@@ -1,0 +1,255 @@
+"""All SQL of auth, as functions of a connection."""
+
+from datetime import datetime
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from hallway.services.auth.api import DeviceSession, EventRole, NewUser, Persona, User
+
+USER = "id, name, email, roles, created_at"
+SESSION = "id, user_id, label, address, created_at, last_seen_at, expires_at, token_hash, spent_hash, rotated_at"
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of `sessions`. `token_hash` is of the refresh token that is good now, `spent_hash` of the one before it,
+    which `rotated_at` was exchanged."""
+
+    id: UUID
+    user_id: UUID
+    label: str
+    address: str
+    created_at: datetime
+    last_seen_at: datetime
+    expires_at: datetime
+    token_hash: bytes
+    spent_hash: bytes | None
+    rotated_at: datetime
+
+    def shown(self, *, current: bool) -> DeviceSession:
+        """This session as its person sees it."""
+        return msgspec.convert({**msgspec.structs.asdict(self), "current": current}, DeviceSession)
+
+
+class SigningKey(msgspec.Struct, frozen=True, kw_only=True):
+    """The key that signs now; the private part is encrypted."""
+
+    kid: str
+    private_key: str
+
+
+# Accounts
+
+
+async def add_user(db: asyncpg.Connection, user: User, password_hash: str) -> bool:
+    """Whether the account was added: false if its e-mail has one already."""
+    status = await db.execute(
+        "INSERT INTO users (id, name, email, roles, created_at, password_hash) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (email) DO NOTHING",
+        user.id,
+        user.name,
+        user.email,
+        sorted(user.roles),
+        user.created_at,
+        password_hash,
+    )
+    return status == "INSERT 0 1"
+
+
+async def add_users(db: asyncpg.Connection, users: list[NewUser], now: datetime) -> list[UUID]:
+    """Adds accounts without a password; answers the ids of those that were not there before."""
+    added: list[UUID] = []
+    for user in users:
+        found = await db.fetchval(
+            "INSERT INTO users (id, name, email, roles, persona, persona_role, created_at)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING id",
+            user.id,
+            user.name,
+            user.email,
+            sorted(user.roles),
+            user.persona,
+            user.persona_role,
+            now,
+        )
+        if found is not None:
+            added.append(found)
+    return added
+
+
+async def users(db: asyncpg.Connection, ids: list[UUID]) -> list[User]:
+    return [
+        msgspec.convert(dict(row), User) for row in await db.fetch(f"SELECT {USER} FROM users WHERE id = ANY($1)", ids)
+    ]
+
+
+async def by_email(db: asyncpg.Connection, email: str) -> tuple[User, str | None] | None:
+    """The account and its password hash."""
+    row = await db.fetchrow(f"SELECT {USER}, password_hash FROM users WHERE email = $1", email)
+    return (msgspec.convert(dict(row), User), row["password_hash"]) if row else None
+
+
+async def by_persona(db: asyncpg.Connection, persona: str) -> User | None:
+    row = await db.fetchrow(f"SELECT {USER} FROM users WHERE persona = $1", persona)
+    return msgspec.convert(dict(row), User) if row else None
+
+
+async def personas(db: asyncpg.Connection) -> list[Persona]:
+    """In the order in which they were made."""
+    rows = await db.fetch(
+        "SELECT persona AS key, name, coalesce(persona_role, '') AS role, id AS user_id FROM users"
+        " WHERE persona IS NOT NULL ORDER BY created_at, id"
+    )
+    return [Persona(**dict(row)) for row in rows]
+
+
+async def renew_hash(db: asyncpg.Connection, user_id: UUID, old: str, new: str) -> None:
+    """Replaces the password's hash, unless it has changed meanwhile."""
+    await db.execute("UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2", user_id, old, new)
+
+
+# Sessions
+
+
+async def add_session(db: asyncpg.Connection, session: Session) -> None:
+    await db.execute(
+        f"INSERT INTO sessions ({SESSION}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        *msgspec.structs.astuple(session),
+    )
+    await add_token(db, session.token_hash, session.id)
+
+
+async def update_session(db: asyncpg.Connection, session: Session) -> None:
+    """Writes all that can change in a session's life."""
+    await db.execute(
+        "UPDATE sessions SET label = $2, address = $3, last_seen_at = $4, expires_at = $5, token_hash = $6,"
+        " spent_hash = $7, rotated_at = $8 WHERE id = $1",
+        session.id,
+        session.label,
+        session.address,
+        session.last_seen_at,
+        session.expires_at,
+        session.token_hash,
+        session.spent_hash,
+        session.rotated_at,
+    )
+
+
+async def add_token(db: asyncpg.Connection, token_hash: bytes, session_id: UUID) -> None:
+    await db.execute("INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)", token_hash, session_id)
+
+
+async def locked_session(db: asyncpg.Connection, token_hash: bytes) -> Session | None:
+    """The session that ever had this token, locked, so that of two tabs one comes after the other.
+
+    Two statements, as the second must see what a racing transaction has committed while this one waited.
+    """
+    session_id = await db.fetchval("SELECT session_id FROM refresh_tokens WHERE hash = $1", token_hash)
+    row = await db.fetchrow(f"SELECT {SESSION} FROM sessions WHERE id = $1 FOR UPDATE", session_id)
+    return Session(**dict(row)) if row else None
+
+
+async def sessions(db: asyncpg.Connection, user_id: UUID, now: datetime, limit: int) -> list[Session]:
+    """A person's living sessions, the last seen first."""
+    rows = await db.fetch(
+        f"SELECT {SESSION} FROM sessions WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC LIMIT $3",
+        user_id,
+        now,
+        limit,
+    )
+    return [Session(**dict(row)) for row in rows]
+
+
+async def session_alive(db: asyncpg.Connection, session_id: UUID, now: datetime) -> bool:
+    return await db.fetchval("SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND expires_at > $2)", session_id, now)
+
+
+async def end_session(db: asyncpg.Connection, session_id: UUID, user_id: UUID) -> bool:
+    """Whether this person had this session."""
+    return await db.execute("DELETE FROM sessions WHERE id = $1 AND user_id = $2", session_id, user_id) == "DELETE 1"
+
+
+async def end_sessions_but(db: asyncpg.Connection, user_id: UUID, kept: UUID) -> list[UUID]:
+    rows = await db.fetch("DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id", user_id, kept)
+    return [row["id"] for row in rows]
+
+
+async def sweep_sessions(db: asyncpg.Connection, user_id: UUID, now: datetime) -> None:
+    """Removes what has run out."""
+    await db.execute("DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2", user_id, now)
+
+
+# Roles
+
+
+async def event_roles(db: asyncpg.Connection, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, EventRole]:
+    rows = await db.fetch(
+        "SELECT user_id, role FROM event_roles WHERE event_id = $1 AND user_id = ANY($2)", event_id, user_ids
+    )
+    return {row["user_id"]: row["role"] for row in rows}
+
+
+async def locked_owners(db: asyncpg.Connection, event_id: UUID) -> set[UUID]:
+    """The owners, locked: two who dismiss each other at once must not both succeed."""
+    rows = await db.fetch(
+        "SELECT user_id FROM event_roles WHERE event_id = $1 AND role = 'owner' ORDER BY user_id FOR UPDATE", event_id
+    )
+    return {row["user_id"] for row in rows}
+
+
+async def set_event_role(
+    db: asyncpg.Connection, event_id: UUID, user_id: UUID, role: EventRole | None, now: datetime
+) -> bool:
+    """Sets or, with None, removes the role; whether that changed anything."""
+    if role is None:
+        status = await db.execute("DELETE FROM event_roles WHERE event_id = $1 AND user_id = $2", event_id, user_id)
+    else:
+        status = await db.execute(
+            "INSERT INTO event_roles (event_id, user_id, role, changed_at) VALUES ($1, $2, $3, $4)"
+            " ON CONFLICT (event_id, user_id) DO UPDATE SET role = excluded.role, changed_at = excluded.changed_at"
+            " WHERE event_roles.role <> excluded.role",
+            event_id,
+            user_id,
+            role,
+            now,
+        )
+    return not status.endswith(" 0")
+
+
+# Keys
+
+
+async def lock_keys(db: asyncpg.Connection) -> None:
+    """One process at a time makes keys, until the transaction ends."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtext('hallway auth signing keys'))")
+
+
+async def current_key(db: asyncpg.Connection) -> SigningKey | None:
+    row = await db.fetchrow("SELECT kid, private_key FROM signing_keys WHERE retired_at IS NULL")
+    return SigningKey(**dict(row)) if row else None
+
+
+async def replace_key(
+    db: asyncpg.Connection, key: SigningKey, public_key: dict[str, str], now: datetime, forget_before: datetime
+) -> None:
+    """From `now` on this key signs; the one before it stays to be verified with, those retired before
+    `forget_before` go."""
+    await db.execute("DELETE FROM signing_keys WHERE retired_at < $1", forget_before)
+    await db.execute("UPDATE signing_keys SET retired_at = $1 WHERE retired_at IS NULL", now)
+    await db.execute(
+        "INSERT INTO signing_keys (kid, public_key, private_key, created_at) VALUES ($1, $2, $3, $4)",
+        key.kid,
+        public_key,
+        key.private_key,
+        now,
+    )
+
+
+async def public_keys(db: asyncpg.Connection, retired_after: datetime) -> list[dict[str, str]]:
+    """The public keys in use and those retired since, the newest first."""
+    rows = await db.fetch(
+        "SELECT public_key FROM signing_keys WHERE retired_at IS NULL OR retired_at >= $1"
+        " ORDER BY retired_at DESC NULLS FIRST",
+        retired_after,
+    )
+    return [row["public_key"] for row in rows]
