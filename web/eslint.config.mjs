@@ -24,6 +24,7 @@ export default ts.config(
   { ...a11y.flatConfigs.recommended, files: ["src/**/*.tsx"] },
   {
     files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/rtc/**"],
     plugins: { "react-hooks": hooks, "@next/next": next },
     rules: {
       ...hooks.configs["recommended-latest"].rules,

@@ -1,3 +1,5 @@
+"use client";
+
 import { useSyncExternalStore } from "react";
 
 /** A value outside React that components follow with `useStore`. Setting an identical value tells nobody. */

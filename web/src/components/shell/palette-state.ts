@@ -1,3 +1,5 @@
+"use client";
+
 import { createStore } from "@/lib/store";
 
 /** Which of the two overlays of the shell is open; opened from anywhere, shown once. */

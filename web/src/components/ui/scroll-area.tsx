@@ -5,11 +5,11 @@ import { cn } from "@/lib/cn";
 /** A region that scrolls by itself with a slim bar; focusable, so that the keyboard can scroll it. Give it a label. */
 export function ScrollArea({ className, label, ...props }: ComponentProps<"div"> & { label: string }) {
   return (
-    // A scrolling region must be reachable by keyboard (WCAG 2.1.1); it is not otherwise interactive.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div
       role="region"
       aria-label={label}
+      // A scrolling region must be reachable by keyboard (WCAG 2.1.1).
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className={cn("min-h-0 scrollbar-slim overflow-y-auto focus-visible:-outline-offset-2", className)}
       {...props}
