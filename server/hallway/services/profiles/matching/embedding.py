@@ -83,10 +83,7 @@ class _Weights:
         self.positions = self.tensor("embeddings.position_embeddings.weight")
         self.segment = self.tensor("embeddings.token_type_embeddings.weight")[0]
         self.norm = self.pair("embeddings.LayerNorm")
-        self.layers = [
-            _Layer(self, f"encoder.layer.{n}")
-            for n in range(config["num_hidden_layers"])
-        ]
+        self.layers = [_Layer(self, f"encoder.layer.{n}") for n in range(config["num_hidden_layers"])]
 
     def tensor(self, name: str) -> Vectors:
         return np.ascontiguousarray(self._file.get_tensor(name), dtype=np.float32)
@@ -97,18 +94,13 @@ class _Weights:
     def words(self, ids: NDArray[np.int64]) -> Vectors:
         """Word vectors for ids of any shape: that shape + (384,)."""
         unique, places = np.unique(ids, return_inverse=True)
-        rows = np.concatenate(
-            [self._words[int(word) : int(word) + 1] for word in unique]
-        )
+        rows = np.concatenate([self._words[int(word) : int(word) + 1] for word in unique])
         return rows[places.reshape(ids.shape)]
 
 
 class _Layer:
     def __init__(self, weights: _Weights, name: str) -> None:
-        parts = [
-            weights.pair(f"{name}.attention.self.{part}")
-            for part in ("query", "key", "value")
-        ]
+        parts = [weights.pair(f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
         self.qkv = (
             np.concatenate([w for w, _ in parts]),
             np.concatenate([b for _, b in parts]),
@@ -135,13 +127,9 @@ def _batches(encoded: Sequence[Encoding]) -> Iterator[list[int]]:
 def _forward(weights: _Weights, token_ids: list[list[int]]) -> Vectors:
     """Unit sentence vectors, shape (len(token_ids), 384)."""
     longest = max(len(ids) for ids in token_ids)
-    ids = np.array(
-        [row + [0] * (longest - len(row)) for row in token_ids], dtype=np.int64
-    )
+    ids = np.array([row + [0] * (longest - len(row)) for row in token_ids], dtype=np.int64)
     lengths = np.array([len(row) for row in token_ids])
-    mask = (np.arange(longest) < lengths[:, None]).astype(
-        np.float32
-    )  # (batch, tokens): 1 for a token, 0 for padding
+    mask = (np.arange(longest) < lengths[:, None]).astype(np.float32)  # (batch, tokens): 1 for a token, 0 for padding
     hush = (mask - 1)[:, None, None, :] * np.float32(1e9)
     x = weights.words(ids) + weights.positions[:longest] + weights.segment
     x = _layer_norm(x, weights.norm, weights.epsilon)
@@ -152,56 +140,35 @@ def _forward(weights: _Weights, token_ids: list[list[int]]) -> Vectors:
             weights.epsilon,
         )
         wide = _gelu(_linear(x, layer.widen))
-        x = _layer_norm(
-            x + _linear(wide, layer.narrow), layer.out_norm, weights.epsilon
-        )
+        x = _layer_norm(x + _linear(wide, layer.narrow), layer.out_norm, weights.epsilon)
     return unit(np.einsum("btd,bt->bd", x, mask / lengths[:, None].astype(np.float32)))
 
 
 def _attention(layer: _Layer, x: Vectors, hush: Vectors, heads: int) -> Vectors:
     batch, tokens, width = x.shape
     # (batch, tokens, 3 * width) -> three of (batch, heads, tokens, width of a head)
-    split = (
-        _linear(x, layer.qkv)
-        .reshape(batch, tokens, 3, heads, width // heads)
-        .transpose(2, 0, 3, 1, 4)
-    )
+    split = _linear(x, layer.qkv).reshape(batch, tokens, 3, heads, width // heads).transpose(2, 0, 3, 1, 4)
     query, key, value = split
-    weight = (
-        query @ key.transpose(0, 1, 3, 2) * np.float32(1 / math.sqrt(width // heads))
-        + hush
-    )
+    weight = query @ key.transpose(0, 1, 3, 2) * np.float32(1 / math.sqrt(width // heads)) + hush
     weight = np.exp(weight - weight.max(axis=-1, keepdims=True))
     weight /= weight.sum(axis=-1, keepdims=True)
-    return _linear(
-        (weight @ value).transpose(0, 2, 1, 3).reshape(batch, tokens, width), layer.mix
-    )
+    return _linear((weight @ value).transpose(0, 2, 1, 3).reshape(batch, tokens, width), layer.mix)
 
 
 def _linear(x: Vectors, layer: tuple[Vectors, Vectors]) -> Vectors:
     weight, bias = layer
-    flat = (
-        x.reshape(-1, x.shape[-1]) @ weight.T
-    )  # one large product is far faster than a product per sentence
+    flat = x.reshape(-1, x.shape[-1]) @ weight.T  # one large product is far faster than a product per sentence
     return (flat + bias).reshape(*x.shape[:-1], -1)
 
 
 def _layer_norm(x: Vectors, scale: tuple[Vectors, Vectors], epsilon: float) -> Vectors:
     weight, bias = scale
     x = x - x.mean(axis=-1, keepdims=True)
-    return (
-        x
-        / np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + np.float32(epsilon))
-        * weight
-        + bias
-    )
+    return x / np.sqrt(np.square(x).mean(axis=-1, keepdims=True) + np.float32(epsilon)) * weight + bias
 
 
 # Abramowitz and Stegun 7.1.26: erf to 1.5e-7, which is all that float32 can hold.
-_ERF = tuple(
-    np.float32(c)
-    for c in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592)
-)
+_ERF = tuple(np.float32(c) for c in (1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592))
 
 
 def _gelu(x: Vectors) -> Vectors:

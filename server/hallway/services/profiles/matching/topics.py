@@ -1,7 +1,7 @@
 """The curated topics, and how what people type finds its way to one of them.
 
-A topic key, wherever one is stored, is either a curated id ("kubernetes") or free text ("free:bee keeping"): a
-curated id never holds a colon, so the two cannot be confused.
+A topic key, wherever one is stored, is either a curated id ("kubernetes") or free text ("~bee keeping"): a
+curated id never starts with a tilde, so the two cannot be confused.
 """
 
 from __future__ import annotations
@@ -28,11 +28,9 @@ MAX_LENGTH = 40  # a tag on a card; also bounds what a hostile text can cost
 ACCEPT = 0.70  # above this the best topic is taken without asking
 SUGGEST = 0.35  # below this a suggestion is noise
 SUGGESTIONS = 5
-_FREE = "free:"
+_FREE = "~"
 _LETTERS = 0.50  # fewer letter groups in common are chance ("jazz" and "Java")
-_NAME_SHARE = (
-    0.6  # of the meaning score: the rest is the name with its line of description
-)
+_NAME_SHARE = 0.6  # of the meaning score: the rest is the name with its line of description
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -59,47 +57,30 @@ class Resolution(msgspec.Struct, frozen=True):
 
     text: str  # cleaned, as it may be shown
     key: str
-    how: Literal[
-        "alias", "near", "free"
-    ]  # spelled like a topic; close enough to one; none, but allowed
-    suggestions: tuple[
-        Suggestion, ...
-    ] = ()  # best first, at most five; empty for "alias"
+    how: Literal["alias", "near", "free"]  # spelled like a topic; close enough to one; none, but allowed
+    suggestions: tuple[Suggestion, ...] = ()  # best first, at most five; empty for "alias"
 
 
 class Catalogue:
     """The curated topics by id, by name and by alias. Immutable, shared by everybody."""
 
-    def __init__(
-        self, topics: Iterable[Topic], vectors: tuple[Vectors, Vectors]
-    ) -> None:
+    def __init__(self, topics: Iterable[Topic], vectors: tuple[Vectors, Vectors]) -> None:
         """`vectors`: names, and names with their line of description; each (topics, 384), unit rows, in order."""
         self.topics: tuple[Topic, ...] = tuple(topics)
         self.vectors = vectors
         if any(part.shape != (len(self.topics), DIMENSION) for part in vectors):
-            raise ValueError(
-                "topics.npy does not belong to topics.json: run python -m "
-                + (__package__ or "")
-            )
+            raise ValueError("topics.npy does not belong to topics.json: run python -m " + (__package__ or ""))
         self._by_id = {topic.id: topic for topic in self.topics}
         self._by_spelling: dict[str, Topic] = {}
         for topic in self.topics:
             for spelling in (topic.id, topic.name, *topic.aliases):
                 self._by_spelling.setdefault(_squeeze(spelling), topic)
-        self._spellings = [
-            (fold(s), topic)
-            for topic in self.topics
-            for s in (topic.name, *topic.aliases)
-        ]
+        self._spellings = [(fold(s), topic) for topic in self.topics for s in (topic.name, *topic.aliases)]
 
     @staticmethod
     def load() -> Catalogue:
         """The topics that come with Hallway (topics.json beside this file)."""
-        vectors = unit(
-            np.load(io.BytesIO(_resource("topics.npy")), allow_pickle=False).astype(
-                np.float32
-            )
-        )
+        vectors = unit(np.load(io.BytesIO(_resource("topics.npy")), allow_pickle=False).astype(np.float32))
         return Catalogue(read_topics(), (vectors[0], vectors[1]))
 
     def get(self, key: str) -> Topic | None:
@@ -119,11 +100,7 @@ class Catalogue:
         """The topic whose id, name or alias this is, whatever the case, hyphens, dots, spaces or plural."""
         squeezed = _squeeze(text)
         found = self._by_spelling.get(squeezed)
-        return found or (
-            self._by_spelling.get(squeezed.removesuffix("s"))
-            if len(squeezed) > 3
-            else None
-        )
+        return found or (self._by_spelling.get(squeezed.removesuffix("s")) if len(squeezed) > 3 else None)
 
     def search(self, prefix: str, limit: int = 8) -> tuple[Topic, ...]:
         """Topics for an autocomplete: a name that starts so, then an alias that starts so, then any word inside."""
@@ -137,10 +114,7 @@ class Catalogue:
             if rank is not None:
                 place = (rank, len(spelling), topic.id)
                 best[topic.id] = min(place, best.get(topic.id, place))
-        return tuple(
-            self._by_id[topic_id]
-            for _, _, topic_id in sorted(best.values())[: max(0, limit)]
-        )
+        return tuple(self._by_id[topic_id] for _, _, topic_id in sorted(best.values())[: max(0, limit)])
 
 
 def _rank(wanted: str, exact: str, spelling: str, *, is_name: bool) -> int | None:
@@ -172,10 +146,7 @@ class Resolver:
     def __init__(self, catalogue: Catalogue, embedder: Embedder | None) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        self._spellings = [
-            [_letters(s) for s in (topic.name, *topic.aliases)]
-            for topic in catalogue.topics
-        ]
+        self._spellings = [[_letters(s) for s in (topic.name, *topic.aliases)] for topic in catalogue.topics]
 
     def resolve(self, text: str) -> Resolution:
         """What the text means; slow for unknown words (one embedding), so call it from a thread.
@@ -189,9 +160,7 @@ class Resolver:
         scores = self.scores(shown)
         order = np.argsort(-scores, kind="stable")[:SUGGESTIONS]
         found = tuple(
-            Suggestion(self._catalogue.topics[i], round(float(scores[i]), 3))
-            for i in order
-            if scores[i] >= SUGGEST
+            Suggestion(self._catalogue.topics[i], round(float(scores[i]), 3)) for i in order if scores[i] >= SUGGEST
         )
         if found and found[0].score >= ACCEPT:
             return Resolution(shown, found[0].topic.id, "near", found)
@@ -200,39 +169,27 @@ class Resolver:
     def scores(self, text: str) -> Vectors:
         """How well each topic fits, 0 to 1, shape (topics,): by meaning or by letters, whichever is surer."""
         letters = _letters(text)
-        spelled = [
-            max(_likeness(letters, other) for other in spellings)
-            for spellings in self._spellings
-        ]
-        scores = np.array(
-            [score if score >= _LETTERS else 0 for score in spelled], dtype=np.float32
-        )
+        spelled = [max(_likeness(letters, other) for other in spellings) for spellings in self._spellings]
+        scores = np.array([score if score >= _LETTERS else 0 for score in spelled], dtype=np.float32)
         if self._embedder is None:
             return scores
         names, sentences = self._catalogue.vectors
-        meaning = (
-            _NAME_SHARE * names + (1 - _NAME_SHARE) * sentences
-        ) @ self._embedder.embed([text])[0]
+        meaning = (_NAME_SHARE * names + (1 - _NAME_SHARE) * sentences) @ self._embedder.embed([text])[0]
         return np.maximum(scores, np.clip(meaning, 0, 1))
 
 
 def clean(text: str) -> str:
     """Free text as it may be shown: one line, no control or invisible characters. Problem("invalid") if unusable."""
     if len(text) > MAX_LENGTH * 8:
-        raise Problem(
-            "invalid", f"A topic has at most {MAX_LENGTH} characters.", limit=MAX_LENGTH
-        )
+        raise Problem("invalid", f"A topic has at most {MAX_LENGTH} characters.", limit=MAX_LENGTH)
     visible = "".join(
-        c if not unicodedata.category(c).startswith("C") else " "
-        for c in unicodedata.normalize("NFKC", text)
+        c if not unicodedata.category(c).startswith("C") else " " for c in unicodedata.normalize("NFKC", text)
     )
-    shown = " ".join(visible.split()).strip(" ,;:#\"'`")
+    shown = " ".join(visible.split()).strip(" ,;:\"'`").lstrip("# ")
     if not any(c.isalnum() for c in shown):
         raise Problem("invalid", "Type a topic in words.")
     if len(shown) > MAX_LENGTH:
-        raise Problem(
-            "invalid", f"A topic has at most {MAX_LENGTH} characters.", limit=MAX_LENGTH
-        )
+        raise Problem("invalid", f"A topic has at most {MAX_LENGTH} characters.", limit=MAX_LENGTH)
     return shown
 
 
@@ -243,9 +200,7 @@ def free_key(text: str) -> str:
 
 def fold(text: str) -> str:
     """Case and accents away, spaces single: for comparing, not for showing."""
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
 

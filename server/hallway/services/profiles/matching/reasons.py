@@ -1,0 +1,189 @@
+"""Why two people should meet, in sentences that are true.
+
+A reason is what the score loses when the thing it names is taken away, from either side: so it can neither flatter
+nor be invented. Declines, blocks, contacts and popularity are not in `Person`'s words and cannot come up here.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+import numpy as np
+
+from hallway.services.profiles.matching.scoring import Crowd, Person, Population
+from hallway.services.profiles.matching.topics import Catalogue
+from hallway.services.profiles.matching.vectors import MAX_TOPICS, Facets, TextVectors
+
+Kind = Literal["offer", "need", "shared", "session", "language"]
+
+LIMIT: Final = 3
+CLOSE: Final = 0.35  # cosine from which two topics may be called close: fewer than 1 in 100 curated pairs are
+WORTH: Final = 0.01  # a loss in score below this is not worth a sentence
+UNCOMMON: Final = 0.30  # rarity from which a shared language is worth saying: at most one in five people speaks it
+TITLE: Final = 60  # characters of a session's title
+NAME: Final = 24
+LANGUAGES: Final = msgspec.json.decode(
+    importlib.resources.files(__package__ or "").joinpath("languages.json").read_bytes(), type=dict[str, str]
+)
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One sentence for the viewer. `strength`: what the score loses without what is named, by the lesser side."""
+
+    kind: Kind
+    text: str
+    strength: float
+    topics: tuple[str, ...] = ()  # keys, the viewer's first
+    sessions: tuple[UUID, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class _Claim(msgspec.Struct, frozen=True):
+    """A reason that may be given, and what must be taken from each side to test it."""
+
+    kind: Kind
+    text: str
+    mine: Facets = Facets()
+    theirs: Facets = Facets()
+    sessions: tuple[UUID, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class Explainer:
+    """Says why; holds what all explanations at an event share. About 5 ms for a pair: call it from a thread."""
+
+    def __init__(self, catalogue: Catalogue, vectors: TextVectors, crowd: Crowd, titles: Mapping[UUID, str]) -> None:
+        """`titles`: of the sessions that may be named, by id."""
+        self._catalogue = catalogue
+        self._vectors = vectors
+        self._crowd = crowd
+        self._titles = titles
+
+    def explain(self, viewer: Person, other: Person, limit: int = LIMIT) -> tuple[Reason, ...]:
+        """The strongest reasons, at most `limit`, no two on the same topics; empty if there is nothing true to say."""
+        claims = [*self._exchange(viewer, other), *self._interests(viewer, other), *self._rest(viewer, other)]
+        losses = self._losses(viewer, other, claims)
+        chosen: list[Reason] = []
+        said: set[str] = set()
+        for loss, claim in sorted(zip(losses, claims, strict=True), key=lambda pair: (-pair[0], pair[1].text)):
+            reason = _reason(claim, loss)
+            if loss < WORTH or len(chosen) >= limit or said.intersection(reason.topics):
+                continue
+            chosen.append(reason)
+            said.update(reason.topics)
+        return tuple(chosen)
+
+    def _exchange(self, viewer: Person, other: Person) -> Iterator[_Claim]:
+        name, offers = (other.name, "offers") if other.name else ("they", "offer")
+        for need, offer in self._pairs(viewer.facets.needs, other.facets.offers):
+            what = "it" if need == offer else self._label(offer)
+            text = f"You look for {self._label(need)}; {name} {offers} {what}"
+            yield _Claim("offer", text, Facets(needs=(need,)), Facets(offers=(offer,)))
+        name, looks = (other.name, "looks") if other.name else ("They", "look")
+        told = [key for key in other.facets.needs if key not in other.quiet]
+        for offer, need in self._pairs(viewer.facets.offers, told):
+            tail = "which you offer" if need == offer else f"and you offer {self._label(offer)}"
+            text = f"{name} {looks} for {self._label(need)}, {tail}"
+            yield _Claim("need", text, Facets(offers=(offer,)), Facets(needs=(need,)))
+
+    def _interests(self, viewer: Person, other: Person) -> Iterator[_Claim]:
+        shared = [key for key in viewer.facets.interests[:MAX_TOPICS] if key in other.facets.interests[:MAX_TOPICS]]
+        shared.sort(key=lambda key: (-self._crowd.topics(key), key))
+        labels = [self._label(key) for key in shared]
+        for key, label in zip(shared, labels, strict=True):
+            both = Facets(interests=(key,))
+            yield _Claim("shared", f"You are both into {label}", both, both)
+        if len(shared) > 1:
+            both = Facets(interests=tuple(shared[:2]))
+            yield _Claim("shared", f"You are both into {labels[0]} and {labels[1]}", both, both)
+        if not shared:
+            name, verb = (other.name, "is") if other.name else ("They", "are")
+            for mine, theirs in self._pairs(viewer.facets.interests, other.facets.interests):
+                text = f"{name} {verb} into {self._label(theirs)}, close to your {self._label(mine)}"
+                yield _Claim("shared", text, Facets(interests=(mine,)), Facets(interests=(theirs,)))
+
+    def _rest(self, viewer: Person, other: Person) -> Iterator[_Claim]:
+        common = [one for one in viewer.sessions & other.sessions if self._titles.get(one, "").strip()]
+        common.sort(key=lambda one: (-self._crowd.sessions(str(one)), str(one)))
+        if common:
+            more = len(common) - 1
+            tail = "" if not more else " and another session" if more == 1 else f" and {more} other sessions"
+            text = f"You both starred “{plain(self._titles[common[0]], TITLE)}”{tail}"
+            yield _Claim("session", text, sessions=tuple(common))
+        for code in sorted(viewer.languages & other.languages):
+            if code in LANGUAGES and self._crowd.languages(code) >= UNCOMMON:
+                yield _Claim("language", f"You both speak {LANGUAGES[code]}", languages=(code,))
+
+    def _pairs(self, mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Equal topics, and for each of mine without an equal the closest of theirs, if it is close."""
+        mine, theirs = mine[:MAX_TOPICS], theirs[:MAX_TOPICS]
+        if not mine or not theirs:
+            return
+        alike = self._vectors.topics(mine) @ self._vectors.topics(theirs).T
+        for row, key in enumerate(mine):
+            best = int(np.argmax(alike[row]))
+            if key in theirs:
+                yield key, key
+            elif alike[row, best] >= CLOSE:
+                yield key, theirs[best]
+
+    def _losses(self, viewer: Person, other: Person, claims: Sequence[_Claim]) -> list[float]:
+        """What the score loses without what each claim names: the least over both sides."""
+        if not claims:
+            return []
+        mine = [without(viewer, c.mine, c.sessions, c.languages) for c in claims]
+        theirs = [without(other, c.theirs, c.sessions, c.languages) for c in claims]
+        everybody = Population([viewer, other, *mine, *theirs], self._crowd, self._vectors)
+        to_viewer, to_other = everybody.scores([0, 1])
+        count = len(claims)
+        return [
+            float(min(to_viewer[1] - to_other[2 + n], to_viewer[1] - to_viewer[2 + count + n])) for n in range(count)
+        ]
+
+    def _label(self, key: str) -> str:
+        return self._catalogue.label(key)
+
+
+def _reason(claim: _Claim, strength: float) -> Reason:
+    named = [key for f in (claim.mine, claim.theirs) for key in (*f.interests, *f.needs, *f.offers)]
+    return Reason(claim.kind, claim.text, strength, tuple(dict.fromkeys(named)), claim.sessions, claim.languages)
+
+
+def without(person: Person, facets: Facets, sessions: Sequence[UUID], languages: Sequence[str]) -> Person:
+    """The person as if they had not said these things."""
+    kept = Facets(
+        tuple(key for key in person.facets.interests if key not in facets.interests),
+        tuple(key for key in person.facets.offers if key not in facets.offers),
+        tuple(key for key in person.facets.needs if key not in facets.needs),
+    )
+    return msgspec.structs.replace(
+        person,
+        facets=kept,
+        sessions=person.sessions.difference(sessions),
+        languages=person.languages.difference(languages),
+    )
+
+
+def first_name(name: str) -> str:
+    """The name to use in a sentence, from the one on the card; empty (then it is "they") if it cannot be told."""
+    words = plain(name, 200).split()
+    titles = {"dr", "prof", "mr", "mrs", "ms", "mx", "sir"}
+    while words and words[0].rstrip(".").casefold() in titles:
+        words.pop(0)
+    first = words[0].strip(",;:\"“”'’()[]") if words else ""
+    usable = 1 < len(first) <= NAME and all(c.isalpha() or c in "-'’" or unicodedata.combining(c) for c in first)
+    return first if usable else ""
+
+
+def plain(text: str, limit: int) -> str:
+    """One line without control or invisible characters, cut at a word with "…"."""
+    visible = "".join(" " if unicodedata.category(c).startswith("C") else c for c in text[: limit * 8])
+    line = " ".join(visible.split()).replace("“", "'").replace("”", "'")
+    return (
+        line if len(line) <= limit else (line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") or line[: limit - 1]) + "…"
+    )
