@@ -190,7 +190,7 @@ def valkey_command(data_dir: Path, run: Path, account: Account) -> Command:
 
 
 def prepare_postgres(data_dir: Path, account: Account, command: Command) -> None:
-    """Make the cluster if there is none, and end a server that still uses it. Blocks (0.6 s the first time)."""
+    """Make the cluster if there is none; end a server that still uses it. Blocks (0.6 s the first time)."""
     cluster, fresh = data_dir / "postgres", data_dir / "postgres.new"
     if not cluster.exists():
         shutil.rmtree(fresh, ignore_errors=True)  # half made by a run that was interrupted
@@ -208,6 +208,9 @@ def prepare_postgres(data_dir: Path, account: Account, command: Command) -> None
         )
     if leftover := postmaster(cluster):
         stop_process(leftover, command)
+    # A lock that is still there names nobody, a zombie or a stranger with that number. Should a child of a killed
+    # server still hold its shared memory, PostgreSQL itself refuses to start, and we try again.
+    (cluster / "postmaster.pid").unlink(missing_ok=True)
 
 
 def once(account: Account, program: str, *options: str, words: str = "") -> None:

@@ -1,0 +1,51 @@
+# The front desk. `make run` to use Hallway, `make test` to trust it, `make help` for the rest.
+# Everything here also runs in CI, word for word.
+
+# The first Python on this machine that is new enough; else python3, which then gets a sentence about it.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; exit; }; done; echo python3)
+SETUP := $(PYTHON) scripts/setup.py
+SERVER := cd server && ../.hallway/venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check format contract lock setup clean reset
+
+help: ## Explain every target
+	@echo "Hallway: make <target>"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+
+run: ## Install, build, start everything and print the address (HALLWAY_PORT=3000; Ctrl-C stops it)
+	@exec $(SETUP) run
+
+dev: ## The same from source: pages reload as you edit them (restart it for Python changes)
+	@exec $(SETUP) dev
+
+test: ## All tests: Python, scenarios, web, browser; ends with "N passed, N failed, N skipped" (ONLY=web runs one suite)
+	@$(SETUP) dev-setup
+	@exec $(PYTHON) scripts/suites.py $(ONLY)
+
+check: ## Formatters, linters, types, import rules, and whether contract/ is up to date
+	@$(SETUP) check-setup
+	@exec $(PYTHON) scripts/checks.py
+
+format: ## Format Python and the web in place
+	@$(SETUP) check-setup
+	@$(SERVER) -m ruff format . && ../.hallway/venv/bin/python -m ruff check --fix .
+	@cd web && npm run --silent format
+
+contract: ## Write contract/ (GraphQL schema, socket messages) anew from the code, and the web's types from it
+	@$(SETUP) check-setup
+	@$(SERVER) -m hallway contract
+	@cd web && npm run --silent codegen
+
+lock: ## Resolve the Python dependencies again after a change in server/pyproject.toml (needs uv)
+	@exec $(SETUP) lock
+
+setup: ## Only install and build, as `run` does first
+	@exec $(SETUP) setup
+
+clean: ## Remove what was installed and built; the data stays
+	@exec $(SETUP) clean
+
+reset: ## Remove the data of the embedded shape, after asking
+	@exec $(SETUP) reset
