@@ -1,4 +1,14 @@
-"""What can be asked of chat: rooms, messages, reading and moderation."""
+"""What can be asked of chat: rooms, messages, reading and moderation.
+
+**Mentions.** In a body, `@[Name](user-id)` mentions that person; show it as `@Name`. The first 20 are looked at; those who
+are people of the event (or the other one in a direct room), and across no block from the sender, are in
+`Message.mentions`. Any other text of that form mentions nobody.
+
+**Keeping up.** A client holds messages by id and the last `revision` it has. `join` gives a state; each `chat.message`
+push is one change more: if its revision is the next one, put it in; if it is not above what is held, it is a repetition
+(put it in only if its revision is above that message's own); if there is a gap, `join` again with `after` the last one
+held without a gap. A change to a message older than the oldest one held may be left out.
+"""
 
 from datetime import datetime
 from typing import Literal, Protocol
@@ -16,7 +26,8 @@ RoomKind = Literal["lobby", "session", "direct"]
 
 class Room(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A place to talk. `head` is the last revision in it, `last_seq` the last message's number. Both count from 1
-    without a gap; every change of the room (a message, a removal) is one revision."""
+    without a gap; every change of the room (a message, a removal) is one revision. `member_ids`: the two of a direct
+    room; empty for the others. A direct room has no title: it is named after the other person."""
 
     id: UUID
     kind: RoomKind
@@ -44,7 +55,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Where a client stands after joining or resuming. With `reset` the client drops what it had and takes
-    `messages` (the latest page, oldest first); otherwise it merges them by id. `more`: resume again from `head`
+    `messages` (the latest 50, oldest first); otherwise it merges them by id. `more`: resume again from `head`
     of what it has now. `muted_until` is set while the caller may only read."""
 
     room: Room
@@ -146,7 +157,8 @@ class Chat(Protocol):
         ...
 
     async def join(self, caller: Caller, room_id: UUID, after: int | None) -> Joined:
-        """May I be here; and everything after revision `after`, in pages of 200 (None: the latest page)."""
+        """May I be here; and everything after revision `after`, in pages of 200. `reset` with the latest page when `after`
+        is None, unknown to this room, or more than 2,000 changes ago."""
         ...
 
     async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
@@ -173,4 +185,13 @@ class Chat(Protocol):
 
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
         """By staff: the person may only read in this event's rooms for so long (None: lift it). Staff cannot be muted."""
+        ...
+
+    async def recheck(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
+        """For services only: ask again what this person is to the event. Somebody who is nothing to it any more is out of
+        its rooms at once, sockets too."""
+        ...
+
+    async def recheck_pair(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
+        """For services only: ask again whether a block stands between the two, and close or open their direct room."""
         ...

@@ -1,0 +1,181 @@
+"""All SQL about messages. A room's row is locked by whoever changes the room, so its numbers have no gaps and become
+visible in their order."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from hallway.services.chat.api import Message, Room
+from hallway.services.chat.store import room_of
+
+LARGEST: Final = 2**63 - 1
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that wants to be saved; `body` is clean and `mentions` are checked."""
+
+    id: UUID
+    room_id: UUID
+    sender_id: UUID
+    body: str
+    mentions: list[UUID]
+
+
+class Locked(msgspec.Struct, frozen=True, kw_only=True):
+    """A room that nobody else can change until this transaction ends."""
+
+    room: Room
+    blocked: bool
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sender of a draft is in its room, and what is saved already under its id."""
+
+    member: bool
+    muted_until: datetime | None
+    saved: Message | None
+
+
+def message_of(row: asyncpg.Record) -> Message:
+    """A row of `messages` as the value that others see."""
+    return Message(
+        id=row["id"],
+        room_id=row["room_id"],
+        seq=row["seq"],
+        revision=row["revision"],
+        sender_id=row["sender_id"],
+        body=row["body"],
+        mentions=row["mentions"],
+        sent_at=row["sent_at"],
+        removed=row["removed"],
+    )
+
+
+async def lock_rooms(connection: asyncpg.Connection, room_ids: Iterable[UUID]) -> dict[UUID, Locked]:
+    """Those that exist, locked in the order of their ids, so that no two batches wait for each other."""
+    rows = await connection.fetch(
+        "SELECT * FROM rooms WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(set(room_ids))
+    )
+    return {row["id"]: Locked(room=room_of(row), blocked=row["blocked"]) for row in rows}
+
+
+async def standings(
+    connection: asyncpg.Connection, drafts: Sequence[Draft], rooms: dict[UUID, Locked], now: datetime
+) -> list[Standing]:
+    """One for each draft, in the same order. To be asked after the rooms are locked."""
+    event_ids = [rooms[draft.room_id].room.event_id if draft.room_id in rooms else None for draft in drafts]
+    rows = await connection.fetch(
+        """
+        SELECT m.user_id IS NOT NULL AS member, CASE WHEN NOT m.staff THEN u.until END AS until, x.*
+        FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) WITH ORDINALITY
+             AS s (message_id, in_room, user_id, event_id, n)
+        LEFT JOIN members m ON m.room_id = s.in_room AND m.user_id = s.user_id
+        LEFT JOIN mutes u ON u.event_id = s.event_id AND u.user_id = s.user_id AND u.until > $5
+        LEFT JOIN messages x ON x.id = s.message_id
+        ORDER BY s.n
+        """,
+        [draft.id for draft in drafts],
+        [draft.room_id for draft in drafts],
+        [draft.sender_id for draft in drafts],
+        event_ids,
+        now,
+    )
+    return [
+        Standing(member=row["member"], muted_until=row["until"], saved=message_of(row) if row["id"] else None)
+        for row in rows
+    ]
+
+
+async def insert(connection: asyncpg.Connection, fresh: Sequence[Message]) -> None:
+    """Save numbered messages of locked rooms and move the rooms' heads, in one statement."""
+    last = {message.room_id: message for message in fresh}
+    await connection.execute(
+        """
+        WITH heads AS (
+            UPDATE rooms r SET last_seq = h.last_seq, head = h.head, active_at = h.at
+            FROM unnest($8::uuid[], $9::bigint[], $10::bigint[], $11::timestamptz[]) AS h (id, last_seq, head, at)
+            WHERE r.id = h.id
+        )
+        INSERT INTO messages (id, room_id, seq, revision, sender_id, body, mentions, sent_at)
+        SELECT n.id, n.room_id, n.seq, n.revision, n.sender_id, n.body, n.mentions::uuid[], $12
+        FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::text[])
+             AS n (id, room_id, seq, revision, sender_id, body, mentions)
+        """,
+        [message.id for message in fresh],
+        [message.room_id for message in fresh],
+        [message.seq for message in fresh],
+        [message.revision for message in fresh],
+        [message.sender_id for message in fresh],
+        [message.body for message in fresh],
+        ["{" + ",".join(map(str, message.mentions)) + "}" for message in fresh],  # unnest would flatten real arrays
+        list(last),
+        [message.seq for message in last.values()],
+        [message.revision for message in last.values()],
+        [message.sent_at for message in last.values()],
+        fresh[0].sent_at,
+    )
+
+
+async def message(connection: asyncpg.Connection, message_id: UUID) -> Message | None:
+    """One message, removed or not."""
+    row = await connection.fetchrow("SELECT * FROM messages WHERE id = $1", message_id)
+    return message_of(row) if row else None
+
+
+async def before(connection: asyncpg.Connection, room_id: UUID, seq: int | None, limit: int) -> list[Message]:
+    """The last `limit` messages with a seq below `seq` (None: the latest), oldest first."""
+    rows = await connection.fetch(
+        """
+        SELECT * FROM messages WHERE room_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
+        """,
+        *(room_id, LARGEST if seq is None else seq, limit),
+    )
+    return [message_of(row) for row in reversed(rows)]
+
+
+async def changed_after(connection: asyncpg.Connection, room_id: UUID, revision: int, limit: int) -> list[Message]:
+    """The first `limit` messages that changed after `revision`, in the order of their changes."""
+    rows = await connection.fetch(
+        "SELECT * FROM messages WHERE room_id = $1 AND revision > $2 ORDER BY revision LIMIT $3",
+        *(room_id, revision, limit),
+    )
+    return [message_of(row) for row in rows]
+
+
+async def last_of(connection: asyncpg.Connection, rooms: Sequence[Room]) -> dict[UUID, Message]:
+    """The last message of each room that has one."""
+    rows = await connection.fetch(
+        """
+        SELECT x.* FROM unnest($1::uuid[], $2::bigint[]) AS r (id, seq)
+        JOIN messages x ON x.room_id = r.id AND x.seq = r.seq
+        """,
+        [room.id for room in rooms],
+        [room.last_seq for room in rooms],
+    )
+    return {row["room_id"]: message_of(row) for row in rows}
+
+
+async def remove(
+    connection: asyncpg.Connection, message_id: UUID, revision: int, by: UUID, now: datetime
+) -> Message | None:
+    """Empty a message of a locked room as its next `revision`, and note who did; None when that has happened before."""
+    row = await connection.fetchrow(
+        """
+        WITH gone AS (
+            UPDATE messages SET body = '', mentions = '{}', removed = true, revision = $2
+            WHERE id = $1 AND NOT removed RETURNING *
+        ), head AS (
+            UPDATE rooms SET head = $2 WHERE id IN (SELECT room_id FROM gone)
+        ), note AS (
+            INSERT INTO removals (message_id, room_id, sender_id, by_id, at)
+            SELECT id, room_id, sender_id, $3, $4 FROM gone
+        )
+        SELECT * FROM gone
+        """,
+        *(message_id, revision, by, now),
+    )
+    return message_of(row) if row else None

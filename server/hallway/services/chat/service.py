@@ -1,0 +1,244 @@
+"""The rules of chat."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.db import Database
+from hallway.kernel.errors import Problem
+from hallway.kernel.limits import Limits
+from hallway.kernel.rpc import Apis
+from hallway.kernel.settings import Settings
+from hallway.services.chat import messages, moderation, sending, store
+from hallway.services.chat.access import CHAT, Access, room_id
+from hallway.services.chat.api import Conversation, Joined, Message, ReadPush, Room, RoomKind, RoomRead
+from hallway.services.chat.batch import GroupCommit
+from hallway.services.chat.body import clean, mentioned
+from hallway.services.chat.messages import LARGEST, Draft
+from hallway.services.chat.pace import Pace
+from hallway.services.chat.store import Seat
+from hallway.services.events.api import Events
+from hallway.services.profiles.api import Profiles
+
+LATEST_PAGE: Final = 50
+"""What a person sees on opening a room; older ones are fetched when they scroll."""
+RESUME_PAGE: Final = 200
+RESUME_REACH: Final = 2_000
+"""Changes missed that are caught up with; after more than that a fresh page is less to send, and to read."""
+HISTORY_PAGE: Final = 100
+OPENINGS: Final = 120
+"""Direct rooms a person may open in an hour: a busy organiser stays below it, a collector of addresses does not."""
+
+
+class ChatService:
+    """Fulfils `Chat`."""
+
+    def __init__(
+        self, *, db: Database, apis: Apis, limits: Limits, settings: Settings, clock: Callable[[], datetime]
+    ) -> None:
+        self._db = db
+        self._apis = apis
+        self._limits = limits
+        self._clock = clock
+        self._access = Access(db, apis, clock)
+        self._pace = Pace()
+        self._sends = GroupCommit[Draft, Message](
+            lambda drafts: sending.commit(db, drafts, clock()), lambda draft: 200 + 4 * len(draft.body)
+        )
+
+    async def stop(self) -> None:
+        """Finish what is under way."""
+        await self._sends.drain()
+
+    async def event_room(self, caller: Caller, event_id: UUID) -> Room:
+        """See `Chat`."""
+        return await self._event_room(caller, "lobby", event_id, None, "Lobby")
+
+    async def session_room(self, caller: Caller, session_id: UUID) -> Room:
+        """See `Chat`."""
+        caller.user()
+        found = await self._apis.get(Events).sessions(caller, [session_id])
+        if not found:
+            raise Problem("not_found", "There is no such session.")
+        return await self._event_room(caller, "session", found[0].event_id, session_id, found[0].title)
+
+    async def _event_room(
+        self, caller: Caller, kind: RoomKind, event_id: UUID, session_id: UUID | None, title: str
+    ) -> Room:
+        user_id = caller.user()
+        room = Room(
+            id=room_id(kind, session_id or event_id),
+            kind=kind,
+            event_id=event_id,
+            session_id=session_id,
+            title=title,
+            member_ids=[],
+            last_seq=0,
+            head=0,
+        )
+        seat = await self._look(room.id, user_id)
+        if seat is None:
+            await self._access.may_enter(event_id, user_id)
+        if seat is None or seat.room.title != title:
+            async with self._db.transaction() as tx:
+                await store.put_room(tx.connection, room, self._clock())
+        return (await self._seat(caller, room.id)).room
+
+    async def direct_room(self, caller: Caller, person_id: UUID) -> Room:
+        """See `Chat`."""
+        user_id = caller.user()
+        if person_id == user_id:
+            raise Problem("invalid", "That is you. Choose somebody else to talk to.")
+        await self._limits.hit(f"chat.direct:{user_id}", OPENINGS, timedelta(hours=1))
+        room = Room(
+            id=room_id("direct", user_id, person_id),
+            kind="direct",
+            event_id=None,
+            session_id=None,
+            title="",
+            member_ids=sorted((user_id, person_id)),
+            last_seq=0,
+            head=0,
+        )
+        seat = await self._look(room.id, user_id)
+        talked = seat is not None and seat.room.last_seq > 0
+        if await self._access.blocked(user_id, person_id) or not (
+            talked or await self._access.may_talk(caller, person_id)
+        ):
+            raise Problem("forbidden", "You can write to people you have matched with. Say yes to each other first.")
+        async with self._db.transaction() as tx:
+            await store.put_room(tx.connection, room, self._clock())
+            await store.add_member(tx.connection, room.id, user_id, opened=True)
+            await store.add_member(tx.connection, room.id, person_id)
+        if seat is None:
+            await self._access.recheck_pair(user_id, person_id, known=False)
+        return (await self._seat(caller, room.id)).room
+
+    async def join(self, caller: Caller, room_id: UUID, after: int | None) -> Joined:
+        """See `Chat`."""
+        seat = await self._seat(caller, room_id)
+        if seat.blocked:
+            raise Problem("forbidden", "You two cannot write to each other.")
+        head = seat.room.head
+        reset = after is None or not 0 <= head - after <= RESUME_REACH
+        async with self._db.transaction(readonly=True) as tx:
+            if after is None or reset:
+                page = await messages.before(tx.connection, room_id, None, LATEST_PAGE)
+            else:
+                page = await messages.changed_after(tx.connection, room_id, after, RESUME_PAGE + 1)
+        more = len(page) > RESUME_PAGE
+        page = page[:RESUME_PAGE]
+        # What came while we looked is in the page as well: one who sees a revision sees all before it.
+        newest = max((message.revision for message in page), default=0)
+        return Joined(
+            room=seat.room,
+            messages=page,
+            revision=newest if more else max(head, newest),
+            reset=reset,
+            more=more,
+            read_seq=seat.read_seq,
+            muted_until=seat.muted_until,
+            can_moderate=seat.staff,
+        )
+
+    async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
+        """See `Chat`."""
+        user_id = caller.user()
+        text = clean(body)
+        self._pace.take((user_id, room_id), self._clock().timestamp())
+        wanted = mentioned(text)
+        mentions = await self._mentions(caller, room_id, wanted) if wanted else []
+        draft = Draft(id=id, room_id=room_id, sender_id=user_id, body=text, mentions=mentions)
+        try:
+            return await self._sends.submit(draft)
+        except sending.NotIn:
+            await self._seat(caller, room_id)
+            return await self._sends.submit(draft)
+
+    async def _mentions(self, caller: Caller, room_id: UUID, wanted: list[UUID]) -> list[UUID]:
+        user_id = caller.user()
+        room = (await self._seat(caller, room_id)).room
+        if room.event_id is None:
+            return [other for other in wanted if other in room.member_ids and other != user_id]
+        blocked = await self._apis.get(Profiles).blocked_among(CHAT, user_id, wanted)
+        return [
+            other
+            for other in wanted
+            if other not in blocked and other != user_id and await self._access.belongs(room.event_id, other)
+        ]
+
+    async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
+        """See `Chat`."""
+        if not 1 <= limit <= HISTORY_PAGE:
+            raise Problem("invalid", f"Ask for 1 to {HISTORY_PAGE} messages at a time.")
+        await self._seat(caller, room_id)
+        start = None if before is None else min(max(before, 0), LARGEST)
+        async with self._db.transaction(readonly=True) as tx:
+            return await messages.before(tx.connection, room_id, start, limit)
+
+    async def read(self, caller: Caller, room_id: UUID, seq: int) -> None:
+        """See `Chat`."""
+        user_id = caller.user()
+        seat = await self._seat(caller, room_id)
+        async with self._db.transaction() as tx:
+            moved = await store.set_read(tx.connection, room_id, user_id, min(max(seq, 0), LARGEST))
+            if moved is None:
+                return
+            unread = await store.unread(tx.connection, room_id, user_id)
+            tx.live(f"user:{user_id}", ReadPush(room_id=room_id, seq=moved, unread=unread))
+            if seat.room.kind == "direct":
+                tx.announce(RoomRead(room_id=room_id, user_id=user_id, seq=moved))
+
+    async def conversations(self, caller: Caller) -> list[Conversation]:
+        """See `Chat`."""
+        user_id = caller.user()
+        async with self._db.transaction(readonly=True) as tx:
+            talks = await store.talks(tx.connection, user_id)
+            last = await messages.last_of(tx.connection, [talk.room for talk in talks])
+        return [
+            Conversation(
+                room=talk.room,
+                with_id=next(other for other in talk.room.member_ids if other != user_id),
+                last=last.get(talk.room.id),
+                unread=talk.unread,
+                blocked=talk.blocked,
+            )
+            for talk in talks
+        ]
+
+    async def remove(self, caller: Caller, message_id: UUID) -> Message:
+        """See `Chat`."""
+        return await moderation.remove(self._db, self._access, caller.user(), message_id, self._clock())
+
+    async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
+        """See `Chat`."""
+        return await moderation.mute(self._db, self._access, caller.user(), event_id, person_id, minutes, self._clock())
+
+    async def recheck(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
+        """See `Chat`."""
+        caller.trusted()
+        await self._access.recheck(event_id, person_id)
+
+    async def recheck_pair(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
+        """See `Chat`."""
+        caller.trusted()
+        await self._access.recheck_pair(first_id, second_id)
+
+    async def _look(self, room_id: UUID, user_id: UUID) -> Seat | None:
+        async with self._db.transaction(readonly=True) as tx:
+            return await store.seat(tx.connection, room_id, user_id, self._clock())
+
+    async def _seat(self, caller: Caller, room_id: UUID) -> Seat:
+        """The room, for somebody who is in it or may come in now; a Problem for everybody else."""
+        user_id = caller.user()
+        seat = await self._look(room_id, user_id)
+        if seat is not None and not seat.member:
+            await self._access.admit(seat.room, user_id)
+            seat = await self._look(room_id, user_id)
+        if seat is None:
+            raise Problem("not_found", "There is no such room.")
+        if not seat.member:
+            raise sending.NotIn
+        return seat
