@@ -7,23 +7,49 @@ const BATCH_MS = 40;
 /** Four interfaces, three components and TURN stay far below; a hostile peer does not get more. */
 const HELD = 256;
 
-/** Gathers our candidates and sends them in batches. */
+/** While there is no connection, what was sent may have been lost. */
+const REPEAT_MS = 2_000;
+
+/** Gathers our candidates, sends them in batches, and repeats those of the present generation until they have led to something. */
 export class CandidateBatch {
   #waiting: Candidate[] = [];
+  #sent: Candidate[] = [];
+  #cancelRepeat: () => void = () => undefined;
 
+  /** `settled` says that there is a connection. */
   constructor(
     private readonly scope: Scope,
     private readonly clock: Clock,
+    private readonly settled: () => boolean,
     private readonly send: (candidates: readonly Candidate[]) => void,
   ) {}
 
   add(candidate: Candidate): void {
+    const generation = this.#sent[0];
+    if (generation && fragmentOf(generation) !== fragmentOf(candidate)) this.#sent = [];
     this.#waiting.push(candidate);
     if (this.#waiting.length === 1) this.scope.after(this.clock, BATCH_MS, () => this.#flush());
   }
 
+  repeat(): void {
+    if (this.#sent.length > 0) this.send(this.#sent);
+  }
+
   #flush(): void {
-    while (this.#waiting.length > 0) this.send(this.#waiting.splice(0, LIMITS.candidates));
+    const batch = this.#waiting.splice(0, LIMITS.candidates);
+    this.#sent = [...this.#sent, ...batch].slice(-LIMITS.candidates);
+    this.send(batch);
+    if (this.#waiting.length > 0) this.scope.after(this.clock, BATCH_MS, () => this.#flush());
+    this.#repeatLater();
+  }
+
+  #repeatLater(): void {
+    this.#cancelRepeat();
+    this.#cancelRepeat = this.scope.after(this.clock, REPEAT_MS, () => {
+      if (this.settled()) return;
+      this.repeat();
+      this.#repeatLater();
+    });
   }
 }
 

@@ -14,6 +14,8 @@ export interface Environment {
   readonly networkEvents: readonly { readonly target: EventTarget; readonly type: string }[];
   /** Gets `pagehide` when the page goes away. */
   readonly page: EventTarget;
+  /** Hears why a connection had to be made anew; the call goes on by itself. */
+  readonly report: (error: unknown) => void;
 }
 
 const noStorage: ChoiceStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
@@ -32,6 +34,7 @@ export function browserEnvironment(): Environment {
     storage: storage(),
     networkEvents,
     page: window,
+    report: (error) => console.warn("A connection of this call is made anew:", error),
   };
 }
 

@@ -38,6 +38,7 @@ export interface LinkOptions {
   readonly outgoing: () => Outgoing;
   readonly send: (message: SignalMessage) => void;
   readonly onBye: (bye: Bye) => void;
+  readonly report: (error: unknown) => void;
 }
 
 const HELLO_MS = 1_000;
@@ -173,7 +174,7 @@ export class Link {
       clock,
       send: (body) => this.#say(body),
       onState: (state) => this.#onState(state),
-      onFault: () => this.#rebuild(),
+      onFault: (error) => this.#rebuild(error),
     });
     this.#peer = peer;
     peer.setCameraBitrate(cameraBitrate);
@@ -209,7 +210,8 @@ export class Link {
   }
 
   /** The connection is beyond repair: both ends begin a new life. */
-  #rebuild(): void {
+  #rebuild(error: unknown): void {
+    this.#o.report(error);
     this.#drop();
     this.#handshake.restart();
     if (this.view.getSnapshot().status === "connected") patch(this.view, { status: "reconnecting" });

@@ -5,7 +5,7 @@ import type { Scope } from "./scope";
 import type { Candidates, Description, SignalBody } from "./signalling";
 
 /** An offer that nobody answered was lost; it is sent again after this, then after twice this, and so on. */
-const RESEND_MS = 3_000;
+const RESEND_MS = 2_000;
 const RESEND_MAX_MS = 15_000;
 
 export interface NegotiationOptions {
@@ -28,6 +28,7 @@ export interface NegotiationOptions {
 export class Negotiation {
   readonly #o: NegotiationOptions;
   readonly #queue: SerialQueue;
+  readonly #batch: CandidateBatch;
   readonly #held = new HeldCandidates();
   /** Our last offer; the one without an answer yet; the last one that was answered. */
   #offered = 0;
@@ -45,13 +46,14 @@ export class Negotiation {
     const { connection, scope, clock, send } = options;
     this.#queue = new SerialQueue(options.onFault);
     scope.add(() => this.#queue.close());
-    const batch = new CandidateBatch(scope, clock, (candidates) => send({ kind: "candidates", candidates }));
+    const settled = (): boolean => connection.connectionState === "connected";
+    this.#batch = new CandidateBatch(scope, clock, settled, (candidates) => send({ kind: "candidates", candidates }));
     scope.listen(connection, "negotiationneeded", () => void this.#queue.run(() => this.#offer()));
     scope.listen(connection, "icecandidate", (event) => {
       const { candidate } = event as RTCPeerConnectionIceEvent;
       if (!candidate || candidate.candidate === "") return;
       const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
-      batch.add({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
+      this.#batch.add({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment });
     });
   }
 
@@ -71,6 +73,7 @@ export class Negotiation {
   /** Says again what has not been answered; for when the relay is back after a break. */
   resend(): void {
     const { connection, send } = this.#o;
+    this.#batch.repeat();
     const description = connection.localDescription;
     if (this.#pending === null || description?.type !== "offer") return;
     send({ ...this.#pending, sdp: description.sdp }); // the candidates gathered since are in it; the numbers stay

@@ -23,6 +23,8 @@ class Harness {
   readonly network = new EventTarget();
   /** Times our offer gave way to one that came while ours was out. */
   collisions = 0;
+  /** Why connections were made anew. */
+  readonly faults: string[] = [];
   hub: Hub | null = null;
   call: Call | null = null;
 
@@ -37,6 +39,7 @@ class Harness {
       startWithCamera: camera,
       environment: {
         ...browser,
+        report: (error) => void this.faults.push(String(error)),
         networkEvents: [{ target: this.network, type: "change" }],
         page: crash ? new EventTarget() : browser.page,
         createConnection: (configuration) => {
@@ -152,12 +155,11 @@ class Harness {
   }
 
   #countCollisions(connection: RTCPeerConnection): void {
-    let before = connection.signalingState;
-    connection.addEventListener("signalingstatechange", () => {
-      const now = connection.signalingState;
-      if (before === "have-local-offer" && now === "have-remote-offer") this.collisions += 1;
-      before = now;
-    });
+    const set = connection.setRemoteDescription.bind(connection);
+    connection.setRemoteDescription = (description: RTCSessionDescriptionInit) => {
+      if (description.type === "offer" && connection.signalingState === "have-local-offer") this.collisions += 1;
+      return set(description);
+    };
   }
 
   /** An element for each stream: browsers decode what somebody watches. */
