@@ -46,10 +46,12 @@ class NewNotice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Notices(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Newest first; `next` to page on."""
+    """Newest first; `next` to page on. `revision` counts the changes of what is unread: a count with a higher one
+    replaces a count with a lower one, in whatever order they arrive."""
 
     items: list[Notice]
     unread: int
+    revision: int
     next: UUID | None
 
 
@@ -65,6 +67,7 @@ class NoticePush(Push, frozen=True, kw_only=True, name="notice.new"):
 
     notice: Notice
     unread: int
+    revision: int
 
 
 class NoticeReadPush(Push, frozen=True, kw_only=True, name="notice.read"):
@@ -73,20 +76,21 @@ class NoticeReadPush(Push, frozen=True, kw_only=True, name="notice.read"):
     ids: list[UUID]
     until: datetime
     unread: int
+    revision: int
 
 
 class Notifications(Protocol):
     """Notices, live on every device of a person."""
 
     async def notify(self, caller: Caller, notice: NewNotice) -> None:
-        """For services only. People who switched the kind off are left out."""
+        """For services only, for up to 1,000 people. Those who switched the kind off are left out."""
         ...
 
     @idempotent
     async def notices(self, caller: Caller, after: UUID | None = None, limit: int = 30) -> Notices: ...
 
     async def mark_read(self, caller: Caller, ids: list[UUID]) -> int:
-        """Empty list: all. Answers how many are still unread."""
+        """At most 500 at once; empty list: all. Answers how many are still unread."""
         ...
 
     async def mark_key_read(self, caller: Caller, user_id: UUID, key: str, step: int) -> None:
