@@ -1,17 +1,15 @@
 """The rules of notifications."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final, get_args
 from uuid import UUID
 
-import structlog
-
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
+from hallway.kernel.periodic import Periodic
 from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events, StarsDue
 from hallway.services.notifications import store
@@ -43,15 +41,13 @@ class NotificationsService:
         self._db = db
         self._apis = apis
         self._clock = clock
-        self._reminding: asyncio.Task[None] | None = None
+        self._reminders = Periodic("reminders", REMIND_EVERY, self.remind)
 
     async def start(self) -> None:
-        self._reminding = asyncio.create_task(self._remind_for_ever())
+        self._reminders.start()
 
     async def stop(self) -> None:
-        if self._reminding:
-            self._reminding.cancel()
-            await asyncio.gather(self._reminding, return_exceptions=True)
+        await self._reminders.stop()
 
     async def notify(self, caller: Caller, notice: NewNotice) -> None:
         caller.trusted()
@@ -120,16 +116,6 @@ class NotificationsService:
         for due in await self._apis.get(Events).stars_due(caller, now, now + REMIND_AHEAD):
             for notice in _reminders(due):
                 await self.notify(caller, notice)
-
-    async def _remind_for_ever(self) -> None:
-        while True:
-            try:
-                await self.remind()
-            except Problem as problem:
-                structlog.get_logger().warning("no reminders just now", code=problem.code, reason=problem.message)
-            except Exception:
-                structlog.get_logger().exception("reminding failed")
-            await asyncio.sleep(REMIND_EVERY)
 
 
 def _reminders(due: StarsDue) -> list[NewNotice]:

@@ -41,6 +41,21 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     camera_off: bool
 
 
+class Peer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One open page of a person in a call; `peer_id` is made by that page."""
+
+    peer_id: str
+    user_id: UUID
+
+
+class JoinedCall(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a page needs to connect: who is in already, itself included, and by which servers to reach them."""
+
+    call: Call
+    peers: list[Peer]
+    ice: IceServers
+
+
 class CallStarted(Fact, frozen=True, kw_only=True):
     call_id: UUID
     event_id: UUID
@@ -80,7 +95,7 @@ class CallAnsweredPush(Push, frozen=True, kw_only=True, name="call.answered"):
 
 
 class PeerJoinedPush(Push, frozen=True, kw_only=True, name="call.peer_joined"):
-    """To `call:<id>`. A peer is one open page of a person; `peer_id` is made by that page."""
+    """To `call:<id>`."""
 
     call_id: UUID
     peer_id: str
@@ -104,7 +119,7 @@ class SignalPush(Push, frozen=True, kw_only=True, name="call.signal"):
 class Video(Protocol):
     """Calls of two to four. Only people who matched, or staff with people of their event, may ring each other."""
 
-    async def start(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
+    async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
         """Ring one to three people; `forbidden` as for direct messages, `not_found` across a block. Idempotent by id."""
         ...
 
@@ -113,9 +128,9 @@ class Video(Protocol):
         """`not_found` unless invited or the caller of it."""
         ...
 
-    async def join(self, caller: Caller, call_id: UUID, peer_id: str) -> Call:
-        """`full` above four peers of different people; `expired` when it has ended. A second page of the same person
-        takes the place of the first."""
+    async def join(self, caller: Caller, call_id: UUID, peer_id: str) -> JoinedCall:
+        """Be in the call, or still be in it: a page that is not heard of for 90 seconds has left. `full` above four
+        people; `expired` when it has ended. A second page of the same person takes the place of the first."""
         ...
 
     async def leave(self, caller: Caller, call_id: UUID, peer_id: str) -> None: ...

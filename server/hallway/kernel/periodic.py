@@ -1,0 +1,37 @@
+"""Work that a service does by itself, again and again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from hallway.kernel.errors import Problem
+
+
+class Periodic:
+    """Runs `job` every `seconds` from `start` to `stop`. A job that fails is logged and tried again next time."""
+
+    def __init__(self, name: str, seconds: float, job: Callable[[], Awaitable[None]]) -> None:
+        self._name = name
+        self._seconds = seconds
+        self._job = job
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        log = structlog.get_logger().bind(job=self._name)
+        while True:
+            try:
+                await self._job()
+            except Problem as problem:
+                log.warning("not done this time", code=problem.code, reason=problem.message)
+            except Exception:  # noqa: BLE001  # one bad round must not end all later ones
+                log.exception("failed")
+            await asyncio.sleep(self._seconds)

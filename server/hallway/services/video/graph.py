@@ -1,0 +1,46 @@
+"""The graph's fields about calls."""
+
+from uuid import UUID
+
+from hallway.kernel.graph import Context, Graph
+from hallway.services.profiles.api import Person, Profiles
+from hallway.services.video.api import Call, IceServers, Video
+
+graph = Graph()
+
+
+@graph.query("call")
+async def call(ctx: Context, id: UUID) -> Call:
+    return await ctx.apis.get(Video).call(ctx.caller, id)
+
+
+@graph.query("iceServers")
+async def ice_servers(ctx: Context) -> IceServers:
+    return await ctx.apis.get(Video).ice_servers(ctx.caller)
+
+
+@graph.mutation("startCall")
+async def start_call(ctx: Context, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
+    return await ctx.apis.get(Video).ring(ctx.caller, id, event_id, person_ids)
+
+
+@graph.mutation("declineCall")
+async def decline_call(ctx: Context, call_id: UUID) -> bool:
+    await ctx.apis.get(Video).decline(ctx.caller, call_id)
+    return True
+
+
+@graph.batched("Call.caller")
+async def callers(ctx: Context, calls: list[Call]) -> list[Person]:
+    people = await _people(ctx, {call.caller_id for call in calls})
+    return [people[call.caller_id] for call in calls]
+
+
+@graph.batched("Call.invited")
+async def invited(ctx: Context, calls: list[Call]) -> list[list[Person]]:
+    people = await _people(ctx, {person for call in calls for person in call.invited_ids})
+    return [[people[person] for person in call.invited_ids if person in people] for call in calls]
+
+
+async def _people(ctx: Context, ids: set[UUID]) -> dict[UUID, Person]:
+    return {person.id: person for person in await ctx.apis.get(Profiles).people(ctx.caller, list(ids))}
