@@ -40,6 +40,7 @@ export default ts.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
+      "no-empty-pattern": "error",
       "no-console": ["error", { allow: ["warn", "error"] }],
     },
   },

@@ -1,0 +1,8 @@
+import { notFound } from "next/navigation";
+
+import { GalleryVenue } from "./venue";
+
+export default function GalleryVenuePage() {
+  if (process.env.NODE_ENV === "production" && process.env.HALLWAY_GALLERY !== "1") notFound();
+  return <GalleryVenue />;
+}
