@@ -85,9 +85,7 @@ class VideoService:
             if not await store.insert_call(tx.connection, call, event.slug):
                 raise Problem("conflict", "This call is being started already. Please try again.")
             tx.announce(
-                CallStarted(
-                    call_id=id, event_id=event_id, event_slug=event.slug, caller_id=user_id, invited_ids=people
-                )
+                CallStarted(call_id=id, event_id=event_id, event_slug=event.slug, caller_id=user_id, invited_ids=people)
             )
             for person in people:
                 tx.live(f"user:{person}", RingPush(call=call, event_slug=event.slug))
@@ -109,6 +107,8 @@ class VideoService:
             mine = next((peer for peer in peers if peer.user_id == user_id), None)
             if mine is None and len(peers) >= MAX_IN_CALL:
                 raise Problem("full", f"This call has {MAX_IN_CALL} people already.")
+            if any(peer.peer_id == peer_id and peer.user_id != user_id for peer in peers):
+                raise Problem("conflict", "Another page uses this peer id. Make a new one.")
             me = Peer(peer_id=peer_id, user_id=user_id)
             await store.put_peer(tx.connection, call_id, me, now)
             if mine != me:

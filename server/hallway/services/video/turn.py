@@ -23,7 +23,5 @@ def ice_servers(settings: Settings, user_id: UUID, now: datetime) -> IceServers:
         return IceServers(servers=[], expires_at=expires_at)
     username = f"{int(expires_at.timestamp())}:{user_id}"
     digest = hmac.digest(settings.turn_secret.encode(), username.encode(), hashlib.sha1)
-    server = IceServer(
-        urls=list(settings.turn_urls), username=username, credential=base64.b64encode(digest).decode()
-    )
+    server = IceServer(urls=list(settings.turn_urls), username=username, credential=base64.b64encode(digest).decode())
     return IceServers(servers=[server], expires_at=expires_at)
