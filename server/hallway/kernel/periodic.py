@@ -32,6 +32,6 @@ class Periodic:
                 await self._job()
             except Problem as problem:
                 log.warning("not done this time", code=problem.code, reason=problem.message)
-            except Exception:  # noqa: BLE001  # one bad round must not end all later ones
+            except Exception:  # one bad round must not end all later ones
                 log.exception("failed")
             await asyncio.sleep(self._seconds)

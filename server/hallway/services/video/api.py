@@ -109,7 +109,7 @@ class PeerLeftPush(Push, frozen=True, kw_only=True, name="call.peer_left"):
 
 
 class SignalPush(Push, frozen=True, kw_only=True, name="call.signal"):
-    """To the one peer it is for (`peer:<call>:<peer_id>`): what src/rtc made, as JSON text, never read by the server."""
+    """To the one peer it is for (`peer:<call>:<peer_id>`): what src/rtc made, as text the server never reads."""
 
     call_id: UUID
     from_peer: str
@@ -120,7 +120,7 @@ class Video(Protocol):
     """Calls of two to four. Only people who matched, or staff with people of their event, may ring each other."""
 
     async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
-        """Ring one to three people; `forbidden` as for direct messages, `not_found` across a block. Idempotent by id."""
+        """Ring one to three people; `forbidden` as for direct messages, `not_found` across a block. Idempotent."""
         ...
 
     @idempotent

@@ -1,6 +1,6 @@
 """Short-lived TURN credentials, as coturn's `use-auth-secret` checks them.
 
-The scheme is that of draft-uberti-behave-turn-rest-00: the user name is when it ends, the password an HMAC-SHA1 of it."""
+Scheme: draft-uberti-behave-turn-rest-00. The user name is when it ends, the password an HMAC-SHA1 of it."""
 
 import base64
 import hashlib
