@@ -31,7 +31,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 class NewNotice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`key` makes it idempotent for each person. With `merge`, an unread notice of the same key is renewed and counts
-    one more (direct messages of one conversation); `step` then says which occurrence it is, so that none counts twice."""
+    one more (direct messages of one conversation); `step` says which occurrence it is, so that none counts twice."""
 
     user_ids: list[UUID]
     kind: NoticeKind
