@@ -12,7 +12,7 @@ SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the full real schedules are not beside this repository")
 
 
-def event_xml(*, attributes: str = 'guid="g1" id="1"', persons: str = "", **changes: str | None) -> str:
+def event_xml(*, attributes: str | None = 'guid="g1" id="1"', persons: str | None = "", **changes: str | None) -> str:
     """A session; a change of None leaves the element out. Texts are escaped."""
     fields: dict[str, str | None] = {
         "date": "2025-02-01T10:00:00+01:00",
@@ -22,7 +22,7 @@ def event_xml(*, attributes: str = 'guid="g1" id="1"', persons: str = "", **chan
         **changes,
     }
     inside = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in fields.items() if text is not None)
-    return f"<event {attributes}>{inside}<persons>{persons}</persons></event>"
+    return f"<event {attributes or ''}>{inside}<persons>{persons or ''}</persons></event>"
 
 
 def schedule_xml(
