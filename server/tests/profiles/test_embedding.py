@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from safetensors.numpy import load_file
+from safetensors.numpy import load_file  # pyright: ignore[reportUnknownVariableType]
 from tokenizers import Tokenizer
 
 from hallway.services.profiles.matching import embedding
@@ -81,15 +81,16 @@ def _naive(folder: Path, text: str) -> list[float]:
             wide = np.array([u * 0.5 * (1 + math.erf(u / math.sqrt(2))) for u in wide])
             after.append(norm(x + dense(wide, f"{layer}.output.dense"), f"{layer}.output.LayerNorm"))
         xs = after
-    mean = sum(xs) / len(xs)
-    return list(mean / np.linalg.norm(mean))
+    mean = np.mean(xs, axis=0)
+    return [float(x) for x in mean / np.linalg.norm(mean)]
 
 
 @needs_model
 def test_batches_change_nothing(embedder: Embedder) -> None:
     texts = ["a", "Kubernetes operators in Go", "word " * 300, "", "Ω≈ç 漢字 🦀", "b"] * 6
     together = embedder.embed(texts)
-    assert together.shape == (36, DIMENSION) and together.dtype == np.float32
+    assert together.shape == (36, DIMENSION)
+    assert together.dtype == np.float32
     assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(36), abs=1e-5)
     alone = np.concatenate([embedder.embed([text]) for text in texts[:6]])
     assert together[:6] == pytest.approx(alone, abs=2e-6)
@@ -100,7 +101,8 @@ def test_batches_change_nothing(embedder: Embedder) -> None:
 def test_meaning_before_spelling(embedder: Embedder) -> None:
     v = embedder.embed(["container orchestration", "Kubernetes", "containers for shipping by sea", "baking bread"])
     likeness = [float(v[0] @ other) for other in v[1:]]
-    assert likeness[0] > likeness[2] and likeness[1] > likeness[2]
+    assert likeness[0] > likeness[2]
+    assert likeness[1] > likeness[2]
     steps = embedder.embed(["machine learning", "deep neural networks", "database indexes", "sourdough recipes"])
     assert all(a > b for a, b in pairwise(steps[0] @ steps[1:].T))
 
@@ -120,12 +122,14 @@ def test_many_threads_share_one(embedder: Embedder) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(results) == 6 and all(np.allclose(result, expected, atol=1e-6) for result in results)
+    assert len(results) == 6
+    assert all(np.allclose(result, expected, atol=1e-6) for result in results)
 
 
 def test_without_the_package_there_is_no_embedder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "MODEL_PACKAGE", "no_such_package_anywhere")
-    assert find_model() is None and load_embedder() is None
+    assert find_model() is None
+    assert load_embedder() is None
 
 
 def test_unit_keeps_zeros() -> None:

@@ -149,7 +149,8 @@ def test_deleting_what_a_reason_names_lowers_the_score(viewer: Person, other: Pe
 def test_every_sentence_is_true(viewer: Person, other: Person) -> None:
     mine, theirs = viewer.facets, other.facets
     for reason in Explainer(CATALOGUE, VECTORS, Crowd.of([viewer, other]), TITLES).explain(viewer, other):
-        assert len(reason.text) <= 140 and reason.text[0].isupper()
+        assert len(reason.text) <= 140
+        assert reason.text[0].isupper()
         labels = [CATALOGUE.label(key) for key in reason.topics]
         assert all(label in reason.text for label in labels)
         assert set(reason.sessions) <= viewer.sessions & other.sessions
@@ -190,6 +191,7 @@ def test_first_names_are_used_only_when_clear(name: str, first: str) -> None:
 def test_a_title_is_one_short_line() -> None:
     assert plain("One\n\u202etwo \u200b three", 60) == "One two three"
     cut = plain("word " * 100, 60)
-    assert len(cut) <= 60 and cut.endswith("word…")
+    assert len(cut) <= 60
+    assert cut.endswith("word…")
     assert len(plain("x" * 500, 60)) == 60
     assert "“" not in plain("The “best” talk", 60)

@@ -46,7 +46,8 @@ def allocate(
 
 class _Allocation:
     def __init__(self, scores: Vectors, size: int, seed: int, shown: NDArray[np.int64] | None) -> None:
-        self.viewers, self.people = scores.shape
+        self.viewers: int = scores.shape[0]
+        self.people: int = scores.shape[1]
         self.scores = scores
         self.size = max(0, size)
         self.cap = CAP_FACTOR * self.size
@@ -103,7 +104,8 @@ class _Allocation:
 
     def _explore(self) -> None:
         """Somebody who is on few lists, by lot."""
-        for viewer in self.random.permutation(self.viewers):
+        viewers: list[int] = self.random.permutation(self.viewers).tolist()
+        for viewer in viewers:
             while len(self.lists[viewer]) < self.size:
                 allowed = np.isfinite(self.scores[viewer]) & (self.shown < self.cap)
                 allowed[list(self.lists[viewer])] = False
@@ -111,7 +113,7 @@ class _Allocation:
                 if not len(people):
                     break
                 odds = 1.0 / (1 + self.shown[people]) ** 2
-                self._put(int(viewer), int(self.random.choice(people, p=odds / odds.sum())), explored=True)
+                self._put(viewer, int(self.random.choice(people, p=odds / odds.sum())), explored=True)
 
     def _put(self, viewer: int, person: int, *, explored: bool = False) -> bool:
         score = self.scores[viewer, person]

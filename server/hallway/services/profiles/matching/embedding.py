@@ -1,7 +1,8 @@
 """Sentence vectors: MiniLM-L6 (384 dimensions) in plain numpy, from weights that lie in an installed package.
 
-No torch, no hub, no download. Loading takes 0.1 s and 60 MB; a phrase takes 4 to 10 ms on two busy cores (measured), a
-long text up to 100 ms: call it from a thread, the matrix products release the GIL.
+No torch, no hub, no download. Loading takes 0.1 s; on one busy core a phrase takes 10 ms alone and 6 ms in a batch, and the
+longest text 50 ms (measured). Call it from a thread: the matrix products release the GIL. Run the process with
+OPENBLAS_NUM_THREADS=1: threads of ours beside threads of OpenBLAS are five times slower when cores are busy.
 """
 
 from __future__ import annotations
@@ -91,24 +92,25 @@ class _Weights:
     def pair(self, name: str) -> tuple[Vectors, Vectors]:
         return self.tensor(f"{name}.weight"), self.tensor(f"{name}.bias")
 
+    def dense(self, *names: str) -> tuple[Vectors, Vectors]:
+        """Layers side by side as one; turned (inputs, outputs), which is nearly twice as fast for short texts."""
+        weights, biases = zip(*(self.pair(name) for name in names), strict=True)
+        return np.ascontiguousarray(np.concatenate(weights).T), np.concatenate(biases)
+
     def words(self, ids: NDArray[np.int64]) -> Vectors:
         """Word vectors for ids of any shape: that shape + (384,)."""
         unique, places = np.unique(ids, return_inverse=True)
-        rows = np.concatenate([self._words[int(word) : int(word) + 1] for word in unique])
-        return rows[places.reshape(ids.shape)]
+        rows: list[Vectors] = [self._words[word : word + 1] for word in unique.tolist()]
+        return np.concatenate(rows)[places.reshape(ids.shape)]
 
 
 class _Layer:
     def __init__(self, weights: _Weights, name: str) -> None:
-        parts = [weights.pair(f"{name}.attention.self.{part}") for part in ("query", "key", "value")]
-        self.qkv = (
-            np.concatenate([w for w, _ in parts]),
-            np.concatenate([b for _, b in parts]),
-        )
-        self.mix = weights.pair(f"{name}.attention.output.dense")
+        self.qkv = weights.dense(*(f"{name}.attention.self.{part}" for part in ("query", "key", "value")))
+        self.mix = weights.dense(f"{name}.attention.output.dense")
         self.mix_norm = weights.pair(f"{name}.attention.output.LayerNorm")
-        self.widen = weights.pair(f"{name}.intermediate.dense")
-        self.narrow = weights.pair(f"{name}.output.dense")
+        self.widen = weights.dense(f"{name}.intermediate.dense")
+        self.narrow = weights.dense(f"{name}.output.dense")
         self.out_norm = weights.pair(f"{name}.output.LayerNorm")
 
 
@@ -157,7 +159,7 @@ def _attention(layer: _Layer, x: Vectors, hush: Vectors, heads: int) -> Vectors:
 
 def _linear(x: Vectors, layer: tuple[Vectors, Vectors]) -> Vectors:
     weight, bias = layer
-    flat = x.reshape(-1, x.shape[-1]) @ weight.T  # one large product is far faster than a product per sentence
+    flat = x.reshape(-1, x.shape[-1]) @ weight  # one large product is far faster than a product per sentence
     return (flat + bias).reshape(*x.shape[:-1], -1)
 
 

@@ -123,7 +123,7 @@ class Population:
         return out
 
     def _overlap(self, keys: Collection[str], what: str, rarity: Rarity | None) -> Vectors:
-        """What each person has in common with `keys`: s / (1 + s), s being the sum of rarities. Always grows with more."""
+        """What each person has in common with `keys`: s / (1 + s), s the sum of rarities: more is always more."""
         total = np.zeros(len(self.people), dtype=np.float64)
         postings = self._postings[what]
         for key in sorted(set(keys)):

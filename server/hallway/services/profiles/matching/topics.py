@@ -75,7 +75,11 @@ class Catalogue:
         for topic in self.topics:
             for spelling in (topic.id, topic.name, *topic.aliases):
                 self._by_spelling.setdefault(_squeeze(spelling), topic)
-        self._spellings = [(fold(s), topic) for topic in self.topics for s in (topic.name, *topic.aliases)]
+        self._spellings = [
+            _Spelling(fold(s), f" {fold(s)}".replace("-", " "), _squeeze(s), s == topic.name, topic.id)
+            for topic in self.topics
+            for s in (topic.name, *topic.aliases)
+        ]
 
     @staticmethod
     def load() -> Catalogue:
@@ -109,20 +113,30 @@ class Catalogue:
             return ()
         best: dict[str, tuple[int, int, str]] = {}
         exact = _squeeze(wanted)
-        for spelling, topic in self._spellings:
-            rank = _rank(wanted, exact, spelling, is_name=spelling == fold(topic.name))
+        for spelling in self._spellings:
+            rank = spelling.rank(wanted, exact)
             if rank is not None:
-                place = (rank, len(spelling), topic.id)
-                best[topic.id] = min(place, best.get(topic.id, place))
+                place = (rank, len(spelling.folded), spelling.topic)
+                best[spelling.topic] = min(place, best.get(spelling.topic, place))
         return tuple(self._by_id[topic_id] for _, _, topic_id in sorted(best.values())[: max(0, limit)])
 
 
-def _rank(wanted: str, exact: str, spelling: str, *, is_name: bool) -> int | None:
-    if _squeeze(spelling) == exact:
-        return 0
-    if spelling.startswith(wanted):
-        return 1 if is_name else 2
-    return 3 if f" {wanted}" in spelling.replace("-", " ") else None
+class _Spelling(msgspec.Struct, frozen=True):
+    """A name or an alias of a topic, in the forms that a search compares."""
+
+    folded: str
+    words: str  # each with a space before it
+    squeezed: str
+    is_name: bool
+    topic: str
+
+    def rank(self, wanted: str, exact: str) -> int | None:
+        """0 is best; None if it does not fit."""
+        if self.squeezed == exact:
+            return 0
+        if self.folded.startswith(wanted):
+            return 1 if self.is_name else 2
+        return 3 if f" {wanted}" in self.words else None
 
 
 def read_topics() -> tuple[Topic, ...]:
@@ -158,7 +172,7 @@ class Resolver:
         if known:
             return Resolution(shown, known.id, "alias")
         scores = self.scores(shown)
-        order = np.argsort(-scores, kind="stable")[:SUGGESTIONS]
+        order: list[int] = np.argsort(-scores, kind="stable")[:SUGGESTIONS].tolist()
         found = tuple(
             Suggestion(self._catalogue.topics[i], round(float(scores[i]), 3)) for i in order if scores[i] >= SUGGEST
         )

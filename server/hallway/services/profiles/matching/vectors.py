@@ -99,7 +99,7 @@ class TextVectors:
 
 
 def represent(facets: Facets, vectors: TextVectors, rarity: Rarity, bio: str = "") -> Vectors:
-    """A person's facets, shape (3, 384): interest, offer, need. Rows have length one, or less (zeros if nothing is known)."""
+    """A person's facets, shape (3, 384): interest, offer, need. Rows have length one, or less if little is known."""
     interest, offer, need = (_mean(keys, vectors, rarity) for keys in (facets.interests, facets.offers, facets.needs))
     if bio:
         interest = ((1 - BIO_WEIGHT) * interest + BIO_WEIGHT * vectors.text(bio)).astype(np.float32)
