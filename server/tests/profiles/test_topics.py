@@ -70,7 +70,7 @@ def test_the_stored_vectors_belong_to_the_list() -> None:
 
 
 def test_vectors_of_another_list_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"topics\.npy"):
+    with pytest.raises(ValueError, match=r"topics\.npz"):
         Catalogue(CATALOGUE.topics[1:], CATALOGUE.vectors)
 
 

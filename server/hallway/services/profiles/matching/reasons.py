@@ -55,7 +55,7 @@ class _Claim(msgspec.Struct, frozen=True):
 
 
 class Explainer:
-    """Says why; holds what all explanations at an event share. About 1 ms for a pair: call it from a thread for a list."""
+    """Says why; holds what explanations at an event share. About 1 ms a pair: for a list, call it from a thread."""
 
     def __init__(self, catalogue: Catalogue, vectors: TextVectors, crowd: Crowd, titles: Mapping[UUID, str]) -> None:
         """`titles`: of the sessions that may be named, by id."""

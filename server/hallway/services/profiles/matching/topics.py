@@ -69,7 +69,7 @@ class Catalogue:
         self.topics: tuple[Topic, ...] = tuple(topics)
         self.vectors = vectors
         if any(part.shape != (len(self.topics), DIMENSION) for part in vectors):
-            raise ValueError("topics.npy does not belong to topics.json: run python -m " + (__package__ or ""))
+            raise ValueError("topics.npz does not belong to topics.json: run python -m " + (__package__ or ""))
         self._by_id = {topic.id: topic for topic in self.topics}
         self._by_spelling: dict[str, Topic] = {}
         for topic in self.topics:
@@ -84,7 +84,7 @@ class Catalogue:
     @staticmethod
     def load() -> Catalogue:
         """The topics that come with Hallway (topics.json beside this file)."""
-        vectors = unit(np.load(io.BytesIO(_resource("topics.npy")), allow_pickle=False).astype(np.float32))
+        vectors = unit(np.load(io.BytesIO(_resource("topics.npz")), allow_pickle=False)["vectors"].astype(np.float32))
         return Catalogue(read_topics(), (vectors[0], vectors[1]))
 
     def get(self, key: str) -> Topic | None:
@@ -145,7 +145,7 @@ def read_topics() -> tuple[Topic, ...]:
 
 
 def embed_topics(topics: Sequence[Topic], embedder: Embedder) -> NDArray[np.float16]:
-    """What topics.npy holds: shape (2, topics, 384), of each name, then of each sentence."""
+    """What topics.npz holds: shape (2, topics, 384), of each name, then of each sentence."""
     texts = [topic.name for topic in topics], [topic.sentence for topic in topics]
     return np.stack([embedder.embed(part) for part in texts]).astype(np.float16)
 
