@@ -1,10 +1,13 @@
 type Signal = { readonly type: "offer" | "answer"; readonly sdp: string };
 
 let made = 0;
+/** Offers that their makers have taken back. */
+const dead = new Set<string>();
 
 /**
  * The signalling state machine of an RTCPeerConnection as W3C defines it, without media: implicit rollback, and
- * `negotiationneeded` again when it is stable and something is still wanted. An answer must fit its offer.
+ * `negotiationneeded` again when it is stable and something is still wanted. An answer must fit its offer, and an
+ * offer that was taken back must not be applied.
  */
 export class FakeConnection extends EventTarget {
   signalingState: RTCSignalingState = "stable";
@@ -58,7 +61,8 @@ export class FakeConnection extends EventTarget {
   async setRemoteDescription(remote: Signal): Promise<void> {
     await Promise.resolve();
     if (remote.type === "offer") {
-      if (this.signalingState === "have-local-offer") this.#wanted = true; // rolled back: still to be done
+      if (dead.has(remote.sdp)) throw new Error("the other end has taken this offer back");
+      if (this.signalingState === "have-local-offer") this.#rollBack();
       this.#remote = remote;
       this.signalingState = "have-remote-offer";
       return;
@@ -73,6 +77,11 @@ export class FakeConnection extends EventTarget {
     if (!this.#remote) return Promise.reject(new Error("InvalidStateError"));
     this.candidates.push(candidate);
     return Promise.resolve();
+  }
+
+  #rollBack(): void {
+    dead.add(this.#local?.sdp ?? "");
+    this.#wanted = true; // what it was for is still to be done
   }
 
   #agree(answer: string): void {
