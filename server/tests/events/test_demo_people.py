@@ -14,10 +14,14 @@ def test_sixty_attendees_and_five_personas() -> None:
     assert len(attendees()) == 60
     assert len({person.name for person in everybody}) == 65
     for person in everybody:
-        assert person.headline and person.location and person.languages
+        assert person.headline
+        assert person.location
+        assert person.languages
         assert person.bio.count(". ") + person.bio.count("? ") + person.bio.count("! ") + person.bio.count('" ') >= 1
         assert ZoneInfo(person.time_zone)
-        assert len(person.interests) >= 3 and person.offers and person.needs
+        assert len(person.interests) >= 3
+        assert person.offers
+        assert person.needs
         assert not set(person.offers) & set(person.needs), "nobody looks for what they offer"
 
 

@@ -143,7 +143,8 @@ def test_ids_stay_the_same_whatever_is_there() -> None:
     ids = {session.title: session.external_id for session in schedule.sessions}
     assert (ids["One"], ids["Two"], ids["Four"]) == ("g1", "id:2", "id:4")
     lunches = [session.external_id for session in schedule.sessions if session.title == "Lunch"]
-    assert lunches[0].startswith("hash:") and lunches[1] == lunches[0] + "-2"
+    assert lunches[0].startswith("hash:")
+    assert lunches[1] == lunches[0] + "-2"
     assert [skipped.reason for skipped in schedule.skipped] == ["it is in the file twice"]
     moved = read_schedule(
         schedule_xml(event_xml(title="Three", attributes="", start="11:00", persons="<person>Zoë</person>"))

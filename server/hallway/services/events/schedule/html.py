@@ -59,7 +59,7 @@ def looks_like_html(text: str) -> bool:
 
 
 def html_to_text(markup: str) -> str:
-    """Plain text: blocks are parted by an empty line, list items start with '- ' or '1. ', links become 'text (url)'."""
+    """Plain text: blocks are parted by an empty line, items start with '- ' or '1. ', links become 'text (url)'."""
     if markup.count("<") > _MOST_TAGS:
         return _ANY_TAG.sub(" ", markup)
     reader = _Text()

@@ -64,8 +64,9 @@ def _day(index: int, value: object, skipped: list[Skipped]) -> RawDay | None:
         named = {}
     rooms: list[RawRoom] = []
     for name, sessions in named.items():
-        if sessions is not None and not isinstance(sessions, list):
+        listed = items(sessions)
+        if not listed and sessions not in (None, []):
             skipped.append(Skipped("not a list of sessions", f"day {index}, {name[:80]}"))
             continue
-        rooms.append(RawRoom(name=name, sessions=items(sessions)))
+        rooms.append(RawRoom(name=name, sessions=listed))
     return RawDay(index, day.get("date"), day.get("day_start"), day.get("day_end"), rooms)

@@ -58,7 +58,7 @@ class Room(Struct, frozen=True):
 
 
 class Speaker(Struct, frozen=True):
-    """`external_id` is the file's guid, else `id:` + its id, else `code:` + its code, else `name:` + a hash of the name."""
+    """`external_id` is the guid, else `id:` + the id, else `code:` + the code, else `name:` + a hash of the name."""
 
     external_id: str
     name: str
