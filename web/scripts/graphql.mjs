@@ -53,4 +53,7 @@ const code = await codegen({
   pluginMap: { operations, typedDocumentNode },
 });
 mkdirSync(dirname(out), { recursive: true });
-writeFileSync(out, `// Generated from contract/schema.graphql and the features' operations. Do not edit.\n${code}`);
+writeFileSync(
+  out,
+  `// Generated from contract/schema.graphql and the features' operations. Do not edit.\n${code}`,
+);

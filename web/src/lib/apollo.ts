@@ -9,22 +9,26 @@ import {
   ServerError,
 } from "@apollo/client";
 import { ErrorLink } from "@apollo/client/link/error";
-import { from, switchMap, throwError } from "rxjs";
+import { defer, switchMap, throwError } from "rxjs";
 
-import { refreshSession, session } from "./session";
+import { freshSession, needsRefresh, refreshSession, session } from "./session";
+
+/** Asks as whoever is signed in: not before that is known, and not with a token that has just ended. */
+const asMe = new ApolloLink((operation, forward) =>
+  defer(freshSession).pipe(switchMap(() => forward(operation))),
+);
 
 /** An access token lives ten minutes; when one has ended meanwhile, refresh once and ask again. */
 const renew = new ErrorLink(({ error, operation, forward }) => {
   if (!isUnauthenticated(error) || session.get().status === "out") return;
-  return from(refreshSession().catch(() => null)).pipe(
+  return defer(() => refreshSession().catch(() => null)).pipe(
     // What the retry answers is not handled here again, so this cannot loop.
     switchMap((now) => (now?.status === "in" ? forward(operation) : throwError(() => error))),
   );
 });
 
 function isUnauthenticated(error: unknown): boolean {
-  if (CombinedGraphQLErrors.is(error))
-    return error.errors.some((one) => one.extensions?.code === "unauthenticated");
+  if (CombinedGraphQLErrors.is(error)) return error.errors.some((one) => needsRefresh(one.extensions?.code));
   return ServerError.is(error) && error.statusCode === 401;
 }
 
@@ -36,7 +40,7 @@ export function makeApolloClient(options: { fetch?: typeof fetch; uri?: string }
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });
   return new ApolloClient({
-    link: ApolloLink.from([renew, http]),
+    link: ApolloLink.from([asMe, renew, http]),
     cache: new InMemoryCache(),
   });
 }

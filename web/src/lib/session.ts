@@ -43,6 +43,38 @@ export async function logout(): Promise<void> {
   adopt({ status: "out" });
 }
 
+/** Whether an error says that the access token is missing or has ended, so that a refresh may help. */
+export function needsRefresh(code: unknown): boolean {
+  return code === "unauthenticated" || code === "expired";
+}
+
+/**
+ * The session with a token that holds: waits for the first answer, refreshes one that is about to end (a laptop that
+ * slept). Gives what is known when nobody answers in time. Without it a request would silently be asked as nobody.
+ */
+export async function freshSession(): Promise<Session> {
+  const current = session.get().status === "unknown" ? await known() : session.get();
+  if (current.status !== "in" || current.expiresAt - Date.now() > 5_000) return current;
+  return refreshSession().catch(() => current);
+}
+
+function known(): Promise<Session> {
+  return new Promise((resolve) => {
+    const done = () => {
+      if (session.get().status === "unknown") return;
+      settle();
+    };
+    const unfollow = session.subscribe(done);
+    const timer = setTimeout(() => settle(), answerWithin / 2);
+    const settle = () => {
+      clearTimeout(timer);
+      unfollow();
+      resolve(session.get());
+    };
+    done();
+  });
+}
+
 let refreshing: Promise<Session> | null = null;
 
 /** Asks for a new access token; concurrent calls, also of other tabs, share one request. Throws a temporary Problem when nobody answered. */

@@ -5,7 +5,7 @@ import { io, type Socket } from "socket.io-client";
 import type { Pushes, Requests } from "@/gen/sockets";
 
 import { Problem, problemFrom } from "./problem";
-import { refreshSession, session } from "./session";
+import { needsRefresh, refreshSession, session } from "./session";
 import { createStore, useStore } from "./store";
 
 /**
@@ -28,6 +28,7 @@ type Handler = (payload: never) => void;
 
 let socket: Socket | null = null;
 let wasConnected = false;
+let refusals = 0;
 const handlers = new Map<string, Set<Handler>>();
 const resyncs = new Set<() => void>();
 
@@ -56,19 +57,20 @@ export function openSocket(url?: string): () => void {
   become("connecting");
   opened.on("connect", () => {
     become("connected");
+    refusals = 0;
     if (wasConnected) resync();
     wasConnected = true;
   });
   opened.on("disconnect", (reason) => {
     if (socket !== opened) return;
     lost();
-    // The server ended it, as it does when the token has: the client does not come back by itself then.
-    if (reason === "io server disconnect") void renew(opened);
+    // The server closed it (it restarts, or the session has ended): the client does not come back by itself then.
+    if (reason === "io server disconnect") retryLater(opened);
   });
   opened.on("connect_error", (error: Error & { data?: { code?: string } | null }) => {
     if (socket !== opened) return;
     lost();
-    if (error.data?.code === "unauthenticated") void renew(opened);
+    if (needsRefresh(error.data?.code)) void renew(opened);
     else if (!opened.active) retryLater(opened);
   });
   opened.on("resync", resync);
@@ -85,6 +87,7 @@ function closeSocket(): void {
   if (!old) return;
   socket = null;
   wasConnected = false;
+  refusals = 0;
   window.removeEventListener("offline", lost);
   window.removeEventListener("online", comeBack);
   old.removeAllListeners();
@@ -109,7 +112,7 @@ async function renew(opened: Socket): Promise<void> {
 }
 
 function retryLater(opened: Socket): void {
-  const wait = 500 + Math.random() * 1_500;
+  const wait = Math.min(30_000, 500 * 2 ** refusals++) * (0.5 + Math.random());
   setTimeout(() => {
     if (socket === opened && !opened.connected && session.get().status !== "out") opened.connect();
   }, wait);

@@ -49,7 +49,11 @@ export function Button({
   onClick,
   ...props
 }: ButtonProps) {
-  const classes = cn(buttonVariants({ variant, size }), pending && "relative", className);
+  const classes = cn(
+    buttonVariants({ variant, size }),
+    pending && "relative aria-disabled:opacity-100",
+    className,
+  );
   if (asChild)
     return (
       <Slot.Root className={classes} onClick={onClick} {...props}>

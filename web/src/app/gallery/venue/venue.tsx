@@ -75,7 +75,10 @@ export function GalleryVenue() {
         bell={
           <Button variant="ghost" size="icon" aria-label="Notifications, 3 unread" className="relative">
             <Icon icon={Bell} size={20} />
-            <CountPill count={3} className="absolute -top-[3px] -right-1.5 ring-2 ring-background" />
+            <CountPill
+              count={3}
+              className="absolute -top-[3px] -right-1.5 ring-2 ring-background max-md:top-0 max-md:-right-0.5"
+            />
           </Button>
         }
         panel={<DemoPanel />}

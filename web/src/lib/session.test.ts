@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type * as sessionModule from "./session";
+
+type Module = typeof sessionModule;
+type Reply = { status?: number; body: unknown };
+
+const user = { id: "u1", name: "Inês Carvalho", email: "ines@example.org", roles: [] };
+/** Ten minutes from when it is asked for. */
+const granted = (): Reply => ({
+  get body() {
+    return { user, expiresAt: new Date(Date.now() + 10 * 60_000).toISOString() };
+  },
+});
+const refused = (code: string, status = 401): Reply => ({
+  status,
+  body: { error: { code, message: "No.", data: {} } },
+});
+
+let asked: string[];
+let replies: Reply[];
+let stops: (() => void)[];
+
+/** A tab of its own: modules hold the state of one. */
+async function tab(): Promise<Module> {
+  vi.resetModules();
+  return import("./session");
+}
+
+beforeEach(() => {
+  asked = [];
+  replies = [];
+  stops = [];
+  vi.stubGlobal("fetch", async (path: string) => {
+    asked.push(path);
+    await Promise.resolve();
+    const reply = replies.shift() ?? refused("unavailable", 503);
+    return new Response(JSON.stringify(reply.body), { status: reply.status ?? 200 });
+  });
+});
+
+afterEach(() => {
+  for (const stop of stops) stop();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("the session", () => {
+  it("asks who is here once, and shares the answer with later tabs", async () => {
+    const first = await tab();
+    replies = [granted()];
+    stops.push(first.startSession());
+    expect(await first.freshSession()).toMatchObject({ status: "in", user });
+    const second = await tab();
+    stops.push(second.startSession());
+    expect(second.session.get()).toMatchObject({ status: "in", user });
+    expect(asked).toEqual(["/session/refresh"]);
+  });
+
+  it("is out when the refresh is refused, and does not ask again at the next page", async () => {
+    const first = await tab();
+    replies = [refused("unauthenticated")];
+    stops.push(first.startSession());
+    expect(await first.freshSession()).toEqual({ status: "out" });
+    const second = await tab();
+    stops.push(second.startSession());
+    expect(second.session.get()).toEqual({ status: "out" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it("keeps who was here when nobody answers", async () => {
+    const { demo, refreshSession, session } = await tab();
+    replies = [granted(), refused("unavailable", 503)];
+    await demo({ persona: "attendee" });
+    await expect(refreshSession()).rejects.toMatchObject({ code: "unavailable", temporary: true });
+    expect(session.get()).toMatchObject({ status: "in", user });
+  });
+
+  it("makes one request of many refreshes at once", async () => {
+    const { refreshSession } = await tab();
+    replies = [granted()];
+    const all = await Promise.all([refreshSession(), refreshSession(), refreshSession()]);
+    expect(asked).toHaveLength(1);
+    expect(new Set(all).size).toBe(1);
+  });
+
+  it("refreshes before the token ends, and before a request with one that has ended", async () => {
+    vi.useFakeTimers();
+    const { demo, freshSession, session } = await tab();
+    replies = [granted(), granted(), granted()];
+    await demo({ persona: "attendee" });
+    await vi.advanceTimersByTimeAsync(9 * 60_000 + 1);
+    expect(asked).toEqual(["/session/demo", "/session/refresh"]);
+    const now = session.get();
+    // A laptop that slept: the clock has moved on, the timers have not.
+    vi.setSystemTime((now.status === "in" ? now.expiresAt : 0) + 1);
+    await freshSession();
+    expect(asked).toHaveLength(3);
+    expect(session.get()).toMatchObject({ status: "in", expiresAt: Date.now() + 10 * 60_000 });
+  });
+
+  it("says why signing in was refused", async () => {
+    const { login } = await tab();
+    replies = [refused("invalid", 400)];
+    await expect(login({ email: "a@b.c", password: "x" })).rejects.toMatchObject({
+      code: "invalid",
+      message: "No.",
+    });
+  });
+
+  it("signs out here and in the storage", async () => {
+    const { demo, logout, session } = await tab();
+    replies = [granted(), { body: { ok: true } }];
+    await demo({ persona: "attendee" });
+    await logout();
+    expect(session.get()).toEqual({ status: "out" });
+    expect(localStorage.getItem("hallway.session")).toContain('"out"');
+  });
+});

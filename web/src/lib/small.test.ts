@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+
+import { cn } from "./cn";
+import { forgetDrafts, readDraft, writeDraft } from "./drafts";
+import { hueOf, hues, initialsOf } from "./hue";
+import { t } from "./i18n";
+import { uuid7 } from "./ids";
+import { Problem, problemFrom, toProblem } from "./problem";
+import { createStore } from "./store";
+
+describe("problems", () => {
+  it("keeps code, message and data of the wire", () => {
+    const problem = problemFrom({ code: "full", message: "No place left.", data: { capacity: 40 } });
+    expect([problem.code, problem.message, problem.data]).toEqual([
+      "full",
+      "No place left.",
+      { capacity: 40 },
+    ]);
+  });
+
+  it("turns what it does not know into internal, without its words", () => {
+    expect(problemFrom({ code: "made-up", message: "x" }).code).toBe("internal");
+    expect(problemFrom(null).code).toBe("internal");
+    expect(toProblem(new RangeError("secret detail")).message).not.toContain("secret");
+  });
+
+  it("reads GraphQL errors and broken networks", () => {
+    const errors = [{ message: "Not yours.", extensions: { code: "forbidden", data: { role: "owner" } } }];
+    expect(toProblem({ errors })).toMatchObject({
+      code: "forbidden",
+      message: "Not yours.",
+      data: { role: "owner" },
+    });
+    expect(toProblem(new TypeError("Failed to fetch")).code).toBe("offline");
+    expect(toProblem(new DOMException("x", "TimeoutError")).temporary).toBe(true);
+    const mine = new Problem("gone" as never, "x");
+    expect(toProblem(mine)).toBe(mine);
+  });
+});
+
+describe("colours and initials", () => {
+  it("gives the same hue for the same id, and uses all of them", () => {
+    expect(hueOf("a")).toBe(hueOf("a"));
+    const ids = Array.from(
+      { length: 600 },
+      (_, i) => `0192f0aa-0000-7000-8000-${String(i).padStart(12, "0")}`,
+    );
+    expect(new Set(ids.map(hueOf))).toEqual(new Set(hues));
+  });
+
+  it("takes first and last name, also outside Latin", () => {
+    expect(initialsOf("Inês de Carvalho", 2)).toBe("IC");
+    expect(initialsOf("Inês de Carvalho", 1)).toBe("I");
+    expect(initialsOf("  李 小龙 ", 2)).toBe("李小");
+    expect(initialsOf("𝒳eno", 1)).toBe("𝒳");
+    expect(initialsOf("(they) Noor", 2)).toBe("TN");
+    expect(initialsOf("   ", 2)).toBe("?");
+  });
+});
+
+describe("drafts", () => {
+  it("keeps text until it is emptied", () => {
+    writeDraft("room:1", "hello");
+    expect(readDraft("room:1")).toBe("hello");
+    writeDraft("room:1", "");
+    expect(readDraft("room:1")).toBe("");
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it("drops the oldest beyond fifty and forgets all on demand, leaving other keys alone", () => {
+    localStorage.setItem("other", "1");
+    for (let i = 0; i < 55; i++) writeDraft(`room:${i}`, "x", i);
+    expect(readDraft("room:4")).toBe("");
+    expect(readDraft("room:5")).toBe("x");
+    forgetDrafts();
+    expect(Object.keys(localStorage)).toEqual(["other"]);
+  });
+
+  it("reads nothing from what is not a draft", () => {
+    localStorage.setItem("hallway.draft.a", "{broken");
+    localStorage.setItem("hallway.draft.b", '{"text":5}');
+    expect([readDraft("a"), readDraft("b")]).toEqual(["", ""]);
+  });
+});
+
+describe("ids", () => {
+  it("are version 7, unique, and in order also within a millisecond", () => {
+    const ids = Array.from({ length: 5_000 }, () => uuid7(1_700_000_000_000));
+    expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([...ids].sort()).toEqual(ids);
+    expect(ids[0]?.startsWith("018bcfe5-6800")).toBe(true);
+  });
+});
+
+describe("texts", () => {
+  it("fills in values and plurals", () => {
+    expect(t("common.people", { count: 1 })).toBe("1 person");
+    expect(t("common.people", { count: 2318 })).toBe("2,318 people");
+    expect(t("shell.results", { count: 0 })).toBe("No results");
+  });
+
+  it("leaves markup as text", () => {
+    expect(t("shell.paletteEmpty", { query: "<b>x</b>" })).toBe("Nothing found for “<b>x</b>”");
+  });
+});
+
+describe("class names", () => {
+  it("lets the later of two win, and keeps size and colour apart", () => {
+    expect(cn("text-13 text-muted", "text-16")).toBe("text-muted text-16");
+    expect(cn("rounded-card p-4", false, "rounded-control")).toBe("p-4 rounded-control");
+    expect(cn("hairline", "hairline-strong")).toBe("hairline-strong");
+  });
+});
+
+describe("stores", () => {
+  it("tell on change only, and no more after leaving", () => {
+    const store = createStore(1);
+    let told = 0;
+    const leave = store.subscribe(() => told++);
+    store.set(1);
+    store.set(2);
+    leave();
+    store.set(3);
+    expect([told, store.get()]).toEqual([1, 3]);
+  });
+});
