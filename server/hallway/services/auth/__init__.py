@@ -1,1 +1,3 @@
-"""Owns accounts, sessions (devices), signing keys and roles. Announces `UserRegistered`, `SessionEnded` and `EventRoleChanged`."""
+"""Owns accounts, sessions (devices), signing keys and roles.
+
+Announces `UserRegistered`, `SessionEnded` and `EventRoleChanged`."""

@@ -65,7 +65,8 @@ class SigningKeys:
         key = ECKey.generate_key(CURVE, auto_kid=True)
         private = msgspec.json.encode(key.as_dict(private=True))
         public = cast(dict[str, str], key.as_dict(private=False, use="sig", alg="ES256"))
-        assert key.kid and "d" not in public
+        assert key.kid
+        assert "d" not in public
         row = store.SigningKey(kid=key.kid, private_key=jwe.encrypt_compact(AT_REST, private, self._secret))
         await store.replace_key(db, row, public, now, now - PUBLISHED_AFTER_RETIREMENT)
 

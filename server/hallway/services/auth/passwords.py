@@ -21,13 +21,13 @@ FEWEST_DIFFERENT: Final = 4
 MEMORY_KIB: Final = 19 * 1024
 """What OWASP names as the least for Argon2id with two passes; memory is what an attacker's graphics card lacks."""
 PASSES: Final = 3
-"""One more than OWASP's least: some 40 ms of one core, not felt at a sign-in."""
+"""One more than OWASP's least: some 30 ms of one core, not felt at a sign-in."""
 LANES: Final = 1
 """We compute several hashes side by side rather than one on several cores."""
 AT_ONCE: Final = 4
 """Together 76 MiB, however many people sign in."""
 WAITING: Final = 200
-"""At 40 ms each on two cores the last one waits four seconds; more would give up before their turn."""
+"""At 30 ms each on two cores the last one waits three seconds; more would give up before their turn."""
 
 COMMON: Final = frozenset(
     """
@@ -105,7 +105,7 @@ class Passwords:
         return self._hasher.check_needs_rehash(password_hash)
 
     def prepare(self) -> None:
-        """Make the hash that belongs to nobody, so that the first stranger does not wait for it. Blocks for one hash."""
+        """Make the hash that belongs to nobody, lest the first stranger wait for it longer. Blocks for one hash."""
         self._nobodys = self._hasher.hash("nobody signs in with this")
 
     def close(self) -> None:

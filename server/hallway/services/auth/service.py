@@ -42,8 +42,8 @@ GUESSES_FROM_ANYWHERE: Final = (100, timedelta(hours=1))
 for an hour, but not from going on where they are signed in."""
 SIGN_INS: Final = (300, timedelta(minutes=5))
 """From one address: before the keynote a whole audience signs in behind the venue's one address."""
-REGISTRATIONS: Final = (120, timedelta(minutes=10))
-"""From one address: the same audience, of whom fewer are new."""
+REGISTRATIONS: Final = (300, timedelta(minutes=10))
+"""From one address: the same audience, of whom half are new."""
 REFRESHES: Final = (1_200, timedelta(minutes=1))
 """From one address: 6,000 people with two devices each, behind one address, every ten minutes."""
 DEVICES_SHOWN: Final = 200
@@ -72,7 +72,8 @@ class AuthService:
         self.keys = SigningKeys(settings.key("auth signing keys"), settings.public_url)
 
     async def start(self) -> None:
-        """Make what the first sign-in needs: a signing key."""
+        """Make what the first sign-in needs."""
+        self.passwords.prepare()
         async with self.db.transaction() as tx:
             await self.keys.ensure(tx.connection, self.clock())
 
@@ -81,9 +82,10 @@ class AuthService:
 
     async def register(self, caller: Caller, email: str, name: str, password: str, device: Device) -> SessionGrant:
         await self.limits.hit(f"auth.register:{origin(device.address)}", *REGISTRATIONS)
-        user = self._new_user(email, name)
-        password = normal_password(password)
-        check_password(password, user.email, user.name)
+        now = self.clock()
+        email, name, password = normal_email(email), normal_name(name), normal_password(password)
+        user = User(id=uuid7(now), name=name, email=email, roles=frozenset(), created_at=now)
+        check_password(password, email, name)
         # Hashed before we look whether the address is free: what takes time takes it in both cases. The answer still
         # differs, as long as an account can be used before its address has been confirmed by mail; so it is worded to
         # fit many reasons, and an address can be tried only as often as the limit above lets it.
@@ -97,16 +99,13 @@ class AuthService:
     async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:
         address = origin(device.address)
         await self.limits.hit(f"auth.log_in:{address}", *SIGN_INS)
-        try:
-            email, password = normal_email(email), normal_password(password)
-        except Problem:
-            email = ""  # belongs to nobody, and goes the same way from here
-            password = ""
-        account = hashlib.sha256(email.encode()).hexdigest()  # no addresses of people in Redis
+        known, password = _or_nothing(normal_email, email), _or_nothing(normal_password, password)
+        # No addresses of people in Redis.
+        account = hashlib.sha256((known or email).encode(errors="replace")).hexdigest()
         await self.limits.hit(f"auth.guess:{address}:{account}", *GUESSES)
         await self.limits.hit(f"auth.guess:{account}", *GUESSES_FROM_ANYWHERE)
         async with self.db.transaction(readonly=True) as tx:
-            user, password_hash = await store.by_email(tx.connection, email) or (None, None)
+            user, password_hash = await store.by_email(tx.connection, known) or (None, None)
         # Between two transactions, as it takes long: a connection held meanwhile would be one that others wait for.
         right = await self.passwords.verify(password_hash, password)
         if user is None or password_hash is None or not right:
@@ -175,9 +174,7 @@ class AuthService:
 
     async def sessions(self, caller: Caller) -> list[DeviceSession]:
         async with self.db.transaction(readonly=True) as tx:
-            found = await store.sessions(tx.connection, caller.user(), self.clock(), DEVICES_SHOWN)
-        shown = [session.shown(current=session.id == caller.session_id) for session in found]
-        return sorted(shown, key=lambda device: not device.current)
+            return await store.devices(tx.connection, caller.user(), caller.session_id, self.clock(), DEVICES_SHOWN)
 
     async def end_session(self, caller: Caller, session_id: UUID) -> None:
         async with self.db.transaction() as tx:
@@ -219,10 +216,6 @@ class AuthService:
         async with self.db.transaction() as tx:
             await self.keys.rotate(tx.connection, self.clock())
 
-    def _new_user(self, email: str, name: str) -> User:
-        now = self.clock()
-        return User(id=uuid7(now), name=normal_name(name), email=normal_email(email), roles=frozenset(), created_at=now)
-
     async def _session_of(self, tx: Tx, refresh_token: str) -> store.Session | None:
         if len(refresh_token) != TOKEN_LENGTH:
             return None
@@ -252,3 +245,11 @@ class AuthService:
                 raise Problem("not_found", "There is no such person.")
             if await store.set_event_role(tx.connection, event_id, user_id, role, self.clock()):
                 tx.announce(EventRoleChanged(event_id=event_id, user_id=user_id, role=role))
+
+
+def _or_nothing(normal: Callable[[str], str], text: str) -> str:
+    """What is malformed belongs to nobody and fits nothing, and is treated the same from there on."""
+    try:
+        return normal(text)
+    except Problem:
+        return ""

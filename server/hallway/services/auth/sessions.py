@@ -59,7 +59,7 @@ class Sessions:
             rotated_at=now,
         )
         await store.sweep_sessions(tx.connection, user_id, now)
-        await store.add_session(tx.connection, session)
+        await store.save_session(tx.connection, session)
         return session, token
 
     async def proceed(
@@ -80,7 +80,6 @@ class Sessions:
         elif not racing:
             token = self._successor(token)
             session = msgspec.structs.replace(session, token_hash=hashed(token), spent_hash=presented, rotated_at=now)
-            await store.add_token(tx.connection, session.token_hash, session.id)
         session = msgspec.structs.replace(
             session,
             label=label_of(device.user_agent),
@@ -88,7 +87,7 @@ class Sessions:
             last_seen_at=now,
             expires_at=min(now + IDLE, session.created_at + LONGEST),
         )
-        await store.update_session(tx.connection, session)
+        await store.save_session(tx.connection, session)
         return session, token
 
     async def end(self, tx: Tx, user_id: UUID, session_id: UUID) -> bool:

@@ -27,10 +27,6 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     spent_hash: bytes | None
     rotated_at: datetime
 
-    def shown(self, *, current: bool) -> DeviceSession:
-        """This session as its person sees it."""
-        return msgspec.convert({**msgspec.structs.asdict(self), "current": current}, DeviceSession)
-
 
 class SigningKey(msgspec.Struct, frozen=True, kw_only=True):
     """The key that signs now; the private part is encrypted."""
@@ -40,6 +36,10 @@ class SigningKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 # Accounts
+
+
+def _user(row: asyncpg.Record) -> User:
+    return User(**{name: row[name] for name in ("id", "name", "email", "created_at")}, roles=frozenset(row["roles"]))
 
 
 async def add_user(db: asyncpg.Connection, user: User, password_hash: str) -> bool:
@@ -78,20 +78,18 @@ async def add_users(db: asyncpg.Connection, users: list[NewUser], now: datetime)
 
 
 async def users(db: asyncpg.Connection, ids: list[UUID]) -> list[User]:
-    return [
-        msgspec.convert(dict(row), User) for row in await db.fetch(f"SELECT {USER} FROM users WHERE id = ANY($1)", ids)
-    ]
+    return [_user(row) for row in await db.fetch(f"SELECT {USER} FROM users WHERE id = ANY($1)", ids)]
 
 
 async def by_email(db: asyncpg.Connection, email: str) -> tuple[User, str | None] | None:
     """The account and its password hash."""
     row = await db.fetchrow(f"SELECT {USER}, password_hash FROM users WHERE email = $1", email)
-    return (msgspec.convert(dict(row), User), row["password_hash"]) if row else None
+    return (_user(row), row["password_hash"]) if row else None
 
 
 async def by_persona(db: asyncpg.Connection, persona: str) -> User | None:
     row = await db.fetchrow(f"SELECT {USER} FROM users WHERE persona = $1", persona)
-    return msgspec.convert(dict(row), User) if row else None
+    return _user(row) if row else None
 
 
 async def personas(db: asyncpg.Connection) -> list[Persona]:
@@ -111,32 +109,20 @@ async def renew_hash(db: asyncpg.Connection, user_id: UUID, old: str, new: str) 
 # Sessions
 
 
-async def add_session(db: asyncpg.Connection, session: Session) -> None:
+async def save_session(db: asyncpg.Connection, session: Session) -> None:
+    """Adds the session, or writes what has changed of it; remembers its token."""
     await db.execute(
-        f"INSERT INTO sessions ({SESSION}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        f"INSERT INTO sessions ({SESSION}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO UPDATE"
+        " SET label = excluded.label, address = excluded.address, last_seen_at = excluded.last_seen_at,"
+        " expires_at = excluded.expires_at, token_hash = excluded.token_hash, spent_hash = excluded.spent_hash,"
+        " rotated_at = excluded.rotated_at",
         *msgspec.structs.astuple(session),
     )
-    await add_token(db, session.token_hash, session.id)
-
-
-async def update_session(db: asyncpg.Connection, session: Session) -> None:
-    """Writes all that can change in a session's life."""
     await db.execute(
-        "UPDATE sessions SET label = $2, address = $3, last_seen_at = $4, expires_at = $5, token_hash = $6,"
-        " spent_hash = $7, rotated_at = $8 WHERE id = $1",
-        session.id,
-        session.label,
-        session.address,
-        session.last_seen_at,
-        session.expires_at,
+        "INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING",
         session.token_hash,
-        session.spent_hash,
-        session.rotated_at,
+        session.id,
     )
-
-
-async def add_token(db: asyncpg.Connection, token_hash: bytes, session_id: UUID) -> None:
-    await db.execute("INSERT INTO refresh_tokens (hash, session_id) VALUES ($1, $2)", token_hash, session_id)
 
 
 async def locked_session(db: asyncpg.Connection, token_hash: bytes) -> Session | None:
@@ -149,15 +135,19 @@ async def locked_session(db: asyncpg.Connection, token_hash: bytes) -> Session |
     return Session(**dict(row)) if row else None
 
 
-async def sessions(db: asyncpg.Connection, user_id: UUID, now: datetime, limit: int) -> list[Session]:
-    """A person's living sessions, the last seen first."""
+async def devices(
+    db: asyncpg.Connection, user_id: UUID, current: UUID | None, now: datetime, limit: int
+) -> list[DeviceSession]:
+    """A person's living sessions, `current` first, then the last seen."""
     rows = await db.fetch(
-        f"SELECT {SESSION} FROM sessions WHERE user_id = $1 AND expires_at > $2 ORDER BY last_seen_at DESC LIMIT $3",
+        "SELECT id, label, address, created_at, last_seen_at, id IS NOT DISTINCT FROM $2 AS current FROM sessions"
+        " WHERE user_id = $1 AND expires_at > $3 ORDER BY current DESC, last_seen_at DESC LIMIT $4",
         user_id,
+        current,
         now,
         limit,
     )
-    return [Session(**dict(row)) for row in rows]
+    return [DeviceSession(**dict(row)) for row in rows]
 
 
 async def session_alive(db: asyncpg.Connection, session_id: UUID, now: datetime) -> bool:

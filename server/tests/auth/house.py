@@ -1,0 +1,108 @@
+"""The auth service as its tests see it: with a clock that they turn and a hasher that counts."""
+
+from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import pytest
+from argon2 import PasswordHasher
+from redis.asyncio import Redis
+
+from hallway.kernel.caller import Caller, Verifier
+from hallway.kernel.db import Database
+from hallway.kernel.errors import Problem
+from hallway.kernel.ids import uuid7
+from hallway.kernel.limits import Limits
+from hallway.kernel.rpc import Apis
+from hallway.kernel.settings import Settings
+from hallway.services.auth import api
+from hallway.services.auth.api import Device, SessionGrant
+from hallway.services.auth.service import AuthService
+
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0"
+DEVICE = Device(user_agent=FIREFOX, address="203.0.113.77")
+PASSWORD = "three green bicycles"
+
+
+class Clock:
+    """The time it is, until a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **parts: float) -> None:
+        self.now += timedelta(**parts)
+
+
+class CountingHasher(PasswordHasher):
+    """Real Argon2id, as cheap as it gets, that counts what was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=64, parallelism=1)
+        self.work: list[str] = []
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self.work.append("hash")
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> bool:
+        self.work.append("verify")
+        return super().verify(hash, password)
+
+
+class House:
+    """The service under test, and what a test wants to see of its inside."""
+
+    def __init__(self, db: Database, redis: Redis, clock: Clock, settings: Settings) -> None:
+        self.db = db
+        self.redis = redis
+        self.clock = clock
+        self.settings = settings
+        self.hasher = CountingHasher()
+        self.auth = self.another(settings)
+
+    def another(self, settings: Settings, hasher: PasswordHasher | None = None) -> AuthService:
+        """A second process of the same service."""
+        return AuthService(
+            db=self.db,
+            apis=Apis(),
+            limits=Limits(self.redis, self.clock),
+            settings=settings,
+            clock=self.clock,
+            hasher=hasher or self.hasher,
+        )
+
+    async def ada(self, email: str = "ada@example.org", device: Device = DEVICE) -> SessionGrant:
+        return await self.auth.register(Caller(), email, "Ada Quist", PASSWORD, device)
+
+    async def facts(self) -> list[tuple[str, dict[str, object]]]:
+        rows = await self.db.pool.fetch("SELECT name, body FROM outbox ORDER BY seq")
+        return [(row["name"].removeprefix("auth."), msgspec.json.decode(row["body"])) for row in rows]
+
+    async def caller_of(self, token: str) -> Caller:
+        """What the gateway makes of a token."""
+        verifier = Verifier(lambda: self.auth.jwks(Caller()), self.settings.public_url)
+        return await verifier.verify(token, self.clock())
+
+    async def person(self) -> UUID:
+        """An account that cannot sign in by password."""
+        user_id = uuid7(self.clock())
+        new = api.NewUser(id=user_id, email=f"{user_id.hex}@example.org", name="Bo Tamm")
+        await self.auth.create_users(Caller(service="test"), [new])
+        return user_id
+
+
+def as_user(grant: SessionGrant) -> Caller:
+    """The caller a grant makes."""
+    return Caller(grant.user.id, grant.session_id)
+
+
+async def fault_of(work: Awaitable[object]) -> tuple[str, str]:
+    """The code and message of the Problem that this must end in."""
+    with pytest.raises(Problem) as refused:
+        await work
+    return refused.value.code, refused.value.message

@@ -1,0 +1,103 @@
+"""Roles in an event: who has them, who gives them, who would like to."""
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
+from hallway.kernel.ids import uuid7
+from hallway.services.auth.api import EventRole
+from tests.auth.house import House, fault_of
+
+EVENTS = service_caller("events")
+
+
+async def person(house: House, event: UUID, role: EventRole | None) -> Caller:
+    user_id = await house.person()
+    if role:
+        await house.auth.grant_event_role(EVENTS, event, user_id, role)
+    return Caller(user_id, uuid7())
+
+
+async def role_of(house: House, event: UUID, caller: Caller) -> EventRole | None:
+    return (await house.auth.event_roles(EVENTS, event, [caller.user()])).get(caller.user())
+
+
+async def test_roles_are_per_event_and_announced(house: House) -> None:
+    event, other = uuid7(), uuid7()
+    ada = await person(house, event, "owner")
+    bo = await person(house, event, None)
+    await house.auth.grant_event_role(ada, event, bo.user(), "speaker")
+    await house.auth.grant_event_role(ada, event, bo.user(), "speaker")  # changes nothing, says nothing
+    await house.auth.grant_event_role(ada, event, bo.user(), "moderator")
+    assert await house.auth.event_roles(EVENTS, event, [ada.user(), bo.user(), uuid7()]) == {
+        ada.user(): "owner",
+        bo.user(): "moderator",
+    }
+    assert await house.auth.event_roles(EVENTS, other, [ada.user(), bo.user()]) == {}
+    await house.auth.revoke_event_role(ada, event, bo.user())
+    await house.auth.revoke_event_role(ada, event, bo.user())
+    assert await role_of(house, event, bo) is None
+    facts = [(f["user_id"], f["role"]) for name, f in await house.facts() if name == "EventRoleChanged"]
+    mine, his = str(ada.user()), str(bo.user())
+    assert facts == [(mine, "owner"), (his, "speaker"), (his, "moderator"), (his, None)]
+
+
+@pytest.mark.parametrize("role", [None, "moderator", "speaker", "mentor", "judge", "sponsor", "attendee"])
+async def test_only_owners_and_organisers_give_roles(house: House, role: EventRole | None) -> None:
+    event = uuid7()
+    owner, pushy = await person(house, event, "owner"), await person(house, event, role)
+    elsewhere = uuid7()
+    await house.auth.grant_event_role(EVENTS, elsewhere, pushy.user(), "owner")  # that counts there, not here
+    forged = Caller(pushy.user_id, pushy.session_id, frozenset({"admin", "organiser", "owner", "events"}))
+    for caller in (pushy, forged):
+        for wanted in ("owner", "organiser", "attendee"):
+            assert (await fault_of(house.auth.grant_event_role(caller, event, pushy.user(), wanted)))[0] == "forbidden"
+        assert (await fault_of(house.auth.revoke_event_role(caller, event, owner.user())))[0] == "forbidden"
+    assert (await fault_of(house.auth.grant_event_role(ANONYMOUS, event, pushy.user(), "judge")))[
+        0
+    ] == "unauthenticated"
+    assert await role_of(house, event, pushy) == role
+
+
+async def test_an_organiser_makes_no_owners_and_unmakes_none(house: House) -> None:
+    event = uuid7()
+    owner, organiser = await person(house, event, "owner"), await person(house, event, "organiser")
+    bo = await person(house, event, None)
+    await house.auth.grant_event_role(organiser, event, bo.user(), "organiser")
+    for user in (organiser, bo):
+        assert (await fault_of(house.auth.grant_event_role(organiser, event, user.user(), "owner")))[0] == "forbidden"
+    assert (await fault_of(house.auth.grant_event_role(organiser, event, owner.user(), "attendee")))[0] == "forbidden"
+    assert (await fault_of(house.auth.revoke_event_role(organiser, event, owner.user())))[0] == "forbidden"
+    await house.auth.grant_event_role(owner, event, bo.user(), "owner")
+    await house.auth.revoke_event_role(bo, event, owner.user())
+    assert [await role_of(house, event, user) for user in (owner, bo)] == [None, "owner"]
+
+
+async def test_an_event_keeps_an_owner(house: House) -> None:
+    event = uuid7()
+    owner = await person(house, event, "owner")
+    assert (await fault_of(house.auth.revoke_event_role(owner, event, owner.user())))[0] == "conflict"
+    assert (await fault_of(house.auth.grant_event_role(owner, event, owner.user(), "judge")))[0] == "conflict"
+    await house.auth.grant_event_role(owner, event, owner.user(), "owner")
+    assert await role_of(house, event, owner) == "owner"
+
+
+async def test_two_owners_who_dismiss_each_other_leave_one(house: House) -> None:
+    for _ in range(5):
+        event = uuid7()
+        ada, bo = await person(house, event, "owner"), await person(house, event, "owner")
+        await asyncio.gather(
+            house.auth.revoke_event_role(ada, event, bo.user()),
+            house.auth.revoke_event_role(bo, event, ada.user()),
+            return_exceptions=True,
+        )
+        assert len(await house.auth.event_roles(EVENTS, event, [ada.user(), bo.user()])) == 1
+
+
+async def test_nobody_has_no_role(house: House) -> None:
+    event = uuid7()
+    owner = await person(house, event, "owner")
+    assert (await fault_of(house.auth.grant_event_role(owner, event, uuid7(), "judge")))[0] == "not_found"
+    assert (await fault_of(house.auth.grant_event_role(EVENTS, event, uuid7(), "judge")))[0] == "not_found"
