@@ -1,8 +1,8 @@
 """Sentence vectors: MiniLM-L6 (384 dimensions) in plain numpy, from weights that lie in an installed package.
 
-No torch, no hub, no download. Loading takes 0.1 s and 100 MB; on one busy core a phrase takes 10 ms, in a batch 6 ms, and the
-longest text 50 ms (measured). Call it from a thread: the matrix products release the GIL. Run the process with
-OPENBLAS_NUM_THREADS=1: threads of ours beside threads of OpenBLAS are five times slower when cores are busy.
+No torch, no hub, no download. Loading takes 0.1 s and 100 MB; on one busy core a phrase takes 10 ms, in a batch 6 ms,
+and the longest text 50 ms (measured). Call it from a thread: the matrix products release the GIL. Run the process
+with OPENBLAS_NUM_THREADS=1: threads of ours beside threads of OpenBLAS are five times slower when cores are busy.
 """
 
 from __future__ import annotations
