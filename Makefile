@@ -38,7 +38,7 @@ contract: ## Write contract/ (GraphQL schema, socket messages) anew from the cod
 	@$(SERVER) -m hallway contract
 	@cd web && npm run --silent codegen
 
-lock: ## Resolve the Python dependencies again after a change in server/pyproject.toml (needs uv)
+lock: ## Resolve the dependencies again after a change in server/pyproject.toml or web/package.json (needs uv)
 	@exec $(SETUP) lock
 
 setup: ## Only install and build, as `run` does first

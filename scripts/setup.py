@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
+from npm_lock import complete
 from steps import LOGS, PYTHON, ROOT, STATE, Trouble, alone, digest, mine, room, run, step
 
 SERVER, WEB, VENV = ROOT / "server", ROOT / "web", STATE / "venv"
@@ -230,12 +231,14 @@ def reset() -> None:
 
 
 def lock() -> None:
-    """Resolve server/pyproject.toml again, each lock file by the command in its own header."""
+    """Resolve server/pyproject.toml (each lock file by the command in its own header) and web/package.json again."""
     if not shutil.which("uv"):
         raise Trouble("Changing the locks needs uv (running does not):  https://docs.astral.sh/uv/")
     for path in (SERVER / name for name in ("requirements.txt", "requirements-dev.txt", "requirements-model.txt")):
         command = path.read_text().splitlines()[1].lstrip("# ").split()
         run(f"Lock {path.name}", command, SERVER)
+    run("Lock web", ["npm", "install", "--package-lock-only", "--no-audit", "--no-fund"], WEB, web_env())
+    complete(WEB / "package-lock.json")
 
 
 if __name__ == "__main__":

@@ -93,7 +93,9 @@ def run(name: str, argv: Sequence[str], cwd: Path = ROOT, env: Mapping[str, str]
     if process.returncode:
         text = log.read_text(errors="replace")
         why = next((meaning for pattern, meaning in CAUSES if re.search(pattern, text)), "")
-        end = "\n".join("    " + line for line in text.strip().splitlines()[-25:])
+        lines = text.strip().splitlines()
+        shown = lines if len(lines) <= 40 else [*lines[:15], "…", *lines[-25:]]  # some say the cause first, some last
+        end = "\n".join("    " + line for line in shown)
         raise Trouble(f"{name} failed. {why}\n{end}\n  All of it: {log.relative_to(ROOT)}")
 
 

@@ -44,7 +44,7 @@ class Outcome(NamedTuple):
 
 def suites() -> list[Suite]:
     """All there are. Every playwright.config.ts below web/ is a suite of its own."""
-    pytest = [str(PYTHON), "-m", "pytest", "-q", "-p", "no:cacheprovider", "--color=auto"]
+    pytest = [str(PYTHON), "-m", "pytest", "-p", "no:cacheprovider", "--color=auto"]
     found = [
         Suite("server", [*pytest, "tests", "--ignore=tests/scenarios"], SERVER),
         Suite("scenarios", [*pytest, "tests/scenarios"], SERVER),

@@ -40,7 +40,7 @@ def account_for(data_dir: Path, programs: Path) -> Account:
     with suppress(KeyError):
         user = pwd.getpwuid(owner) if owner else user
     words = [tool, f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-    if not (reachable(data_dir) and reachable(programs)):
+    if not (reachable(kept) and reachable(programs)):
         # Below a private folder such as /root: rather than open that folder to everybody, let these processes pass.
         words += ["--securebits=+no_setuid_fixup", *passing_capability()]
     return Account(user.pw_uid, user.pw_gid, (*words, "--"))

@@ -95,7 +95,7 @@ class Child:
         """Spawn and wait until ready; False if it ended, or was not ready in time (and is then ended)."""
         turn_over(self.command.log)
         with self.command.log.open("ab") as output:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  (our own words only)
                 self.command.argv,
                 cwd=self.command.cwd,
                 env=dict(self.command.env),

