@@ -17,6 +17,8 @@ type Note =
 /** A relay between the pages of one browser, over a BroadcastChannel. */
 export class Hub implements Signalling {
   weather: Weather = CALM;
+  /** Rewrites what we send, if a test wants to. */
+  rewrite: ((message: SignalMessage) => Promise<SignalMessage>) | null = null;
   /** Everything that came for us, for a test to send again. */
   readonly received: { from: PeerId; message: SignalMessage }[] = [];
   readonly #channel: BroadcastChannel;
@@ -48,6 +50,11 @@ export class Hub implements Signalling {
   }
 
   send(to: PeerId, message: SignalMessage): void {
+    if (this.rewrite) void this.rewrite(message).then((rewritten) => this.#send(to, rewritten));
+    else this.#send(to, message);
+  }
+
+  #send(to: PeerId, message: SignalMessage): void {
     const { lost, doubled, delayMs } = this.weather;
     const copies = this.#random() < lost ? 0 : this.#random() < doubled ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {

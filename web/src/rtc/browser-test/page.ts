@@ -1,4 +1,4 @@
-import { browserEnvironment, joinCall, type Call, type PeerView } from "..";
+import { browserEnvironment, joinCall, type Call, type PeerView, type SignalMessage } from "..";
 import { Hub, type Weather } from "./hub";
 
 interface StartOptions {
@@ -8,6 +8,8 @@ interface StartOptions {
   readonly weather?: Weather;
   /** Goes away without a word when the page does, as a crash would. */
   readonly crash?: boolean;
+  /** All packets go over the test's proxy. */
+  readonly proxied?: boolean;
 }
 
 /** What the tests see of a person, in words that cross from the page to the test. */
@@ -28,10 +30,11 @@ class Harness {
   hub: Hub | null = null;
   call: Call | null = null;
 
-  start({ id, room, camera = true, weather, crash = false }: StartOptions): void {
+  start({ id, room, camera = true, weather, crash = false, proxied = false }: StartOptions): void {
     const browser = browserEnvironment();
     const hub = new Hub(id, room, id.charCodeAt(0));
     if (weather) hub.weather = weather;
+    if (proxied) hub.rewrite = throughProxy;
     this.hub = hub;
     this.call = joinCall({
       signalling: hub,
@@ -182,8 +185,25 @@ class Harness {
   }
 }
 
+/** Gives the proxy's address in place of every candidate's, and leaves none in descriptions. */
+async function throughProxy(message: SignalMessage): Promise<SignalMessage> {
+  const { body } = message;
+  if (body.kind === "description") {
+    return { ...message, body: { ...body, sdp: body.sdp.replace(/^a=candidate:.*\r\n/gm, "") } };
+  }
+  if (body.kind !== "candidates") return message;
+  const candidates = body.candidates.filter(({ candidate }) => / udp /i.test(candidate)).map(async (one) => {
+    const words = one.candidate.split(" ");
+    words[5] = String(await window.front(words[4] ?? "", Number(words[5])));
+    return { ...one, candidate: words.join(" ") };
+  });
+  return { ...message, body: { kind: "candidates", candidates: await Promise.all(candidates) } };
+}
+
 declare global {
   interface Window {
+    /** The test's proxy: the port that leads to this one. */
+    front: (address: string, port: number) => Promise<number>;
     harness: Harness;
   }
 }

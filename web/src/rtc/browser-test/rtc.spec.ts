@@ -1,6 +1,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { test } from "./pages";
+import { UdpProxy } from "./udp-proxy";
 
 const ROOM = "call";
 
@@ -260,4 +261,26 @@ test("whose signalling breaks stays while their media flow; who is removed goes 
   await ben.evaluate(() => window.harness.hub?.announce());
   await ben.evaluate(() => window.harness.hub?.depart("left"));
   await expect.poll(() => peers(ada)).toEqual([]);
+});
+
+test("bad conditions are told, and a cut of all packets is survived", async ({ person, context }) => {
+  test.setTimeout(120_000);
+  const proxy = new UdpProxy();
+  await context.exposeFunction("front", (address: string, port: number) => proxy.front(address, port));
+  const pages = await pair(person, { proxied: true });
+  await flows(pages[0], ["camera", "energy"]);
+  expect(proxy.passed).toBeGreaterThan(100);
+  proxy.loss = 0.3;
+  await expect.poll(async () => (await peers(pages[0]))[0]?.quality.level, { timeout: 20_000 }).toBe("poor");
+  proxy.loss = 1;
+  for (const page of pages) {
+    await expect.poll(async () => (await peers(page))[0]?.status, { timeout: 30_000 }).toBe("reconnecting");
+  }
+  await pages[0].waitForTimeout(20_000);
+  proxy.loss = 0;
+  for (const page of pages) {
+    await connected(page, 1);
+    await flows(page, ["camera", "energy"]);
+  }
+  proxy.close();
 });
