@@ -1,0 +1,91 @@
+"""SQL of an event's programme: stages, tracks, speakers, sessions."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from asyncpg import Connection, Record
+
+from hallway.services.events.api import Agenda, NowNext, Session, Speaker, Stage, Track
+
+_SESSION = [f"sessions.{name}" for name in Session.__struct_fields__]
+FULL = ", ".join(_SESSION)
+BRIEF = ", ".join("'' AS abstract" if name == "sessions.abstract" else name for name in _SESSION)
+"""An agenda's sessions: a thousand abstracts would be two megabytes that nobody reads at once."""
+NEXT_WITHIN = timedelta(hours=3)
+MOST_NEXT = 50
+
+
+def session_of(row: Record) -> Session:
+    """A session from a row with the columns FULL or BRIEF."""
+    return Session(**{name: row[name] for name in Session.__struct_fields__})
+
+
+async def agenda(db: Connection, event_id: UUID, version: int) -> Agenda:
+    stages = await db.fetch("SELECT id, name, position FROM stages WHERE event_id = $1 ORDER BY position", event_id)
+    tracks = await db.fetch(
+        "SELECT id, name, hue, position FROM tracks WHERE event_id = $1 ORDER BY position", event_id
+    )
+    speakers = await db.fetch(
+        "SELECT id, name, '' AS bio, user_id FROM speakers WHERE event_id = $1 ORDER BY name, id", event_id
+    )
+    sessions = await db.fetch(
+        f"""
+        SELECT {BRIEF} FROM sessions LEFT JOIN stages ON stages.id = stage_id
+        WHERE sessions.event_id = $1 ORDER BY starts_at, stages.position, sessions.id
+        """,
+        event_id,
+    )
+    return Agenda(
+        event_id=event_id,
+        version=version,
+        stages=[Stage(**row) for row in stages],
+        tracks=[Track(**row) for row in tracks],
+        speakers=[Speaker(**row) for row in speakers],
+        sessions=[session_of(row) for row in sessions],
+    )
+
+
+async def sessions(db: Connection, ids: list[UUID]) -> list[Session]:
+    """With abstracts; unknown ids are left out."""
+    rows = await db.fetch(f"SELECT {FULL} FROM sessions WHERE id = ANY($1)", ids)
+    return [session_of(row) for row in rows]
+
+
+async def now_next(db: Connection, event_id: UUID, now: datetime) -> NowNext:
+    """What runs, in the stages' order, and what starts within three hours, soonest first."""
+    running = await db.fetch(
+        """
+        SELECT sessions.id FROM sessions LEFT JOIN stages ON stages.id = stage_id
+        WHERE sessions.event_id = $1 AND starts_at <= $2 AND ends_at > $2
+        ORDER BY stages.position, starts_at, sessions.id LIMIT $3
+        """,
+        event_id,
+        now,
+        MOST_NEXT,
+    )
+    coming = await db.fetch(
+        """
+        SELECT sessions.id FROM sessions LEFT JOIN stages ON stages.id = stage_id
+        WHERE sessions.event_id = $1 AND starts_at > $2 AND starts_at < $3
+        ORDER BY starts_at, stages.position, sessions.id LIMIT $4
+        """,
+        event_id,
+        now,
+        now + NEXT_WITHIN,
+        MOST_NEXT,
+    )
+    return NowNext(event_id=event_id, now=[row["id"] for row in running], next=[row["id"] for row in coming])
+
+
+async def turning(db: Connection, after: datetime, until: datetime) -> list[UUID]:
+    """Published events in which a session began or ended in this span."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT event_id FROM sessions JOIN events ON events.id = event_id
+        WHERE status = 'published'
+          AND (sessions.starts_at > $1 AND sessions.starts_at <= $2 OR sessions.ends_at > $1 AND sessions.ends_at <= $2)
+        """,
+        after,
+        until,
+    )
+    return [row["event_id"] for row in rows]
