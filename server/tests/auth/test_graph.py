@@ -1,0 +1,96 @@
+"""Auth through the gateway's graph, and called from another process."""
+
+import pytest
+
+from hallway.app import PARTS, App
+from hallway.kernel.caller import ANONYMOUS, service_caller
+from hallway.kernel.ids import uuid7
+from hallway.services.auth.api import Auth, NewUser
+from tests.auth.house import DEVICE, PASSWORD, as_user, fault_of
+from tests.conftest import Client, MakeUser, StartApp
+
+AUTH = [part for part in PARTS if part.name == "auth"]
+EVENTS = service_caller("events")
+DEVICES = "{ sessions { id label address createdAt lastSeenAt current } }"
+GRANT = "mutation ($e: ID!, $u: ID!, $r: EventRole!) { grantEventRole(eventId: $e, userId: $u, role: $r) }"
+
+
+@pytest.fixture
+async def hallway(start_app: StartApp) -> App:
+    """The gateway and auth in one process, and nothing else."""
+    return await start_app({"gateway", "auth"}, parts=AUTH)
+
+
+def code(answer: dict[str, list[dict[str, dict[str, str]]]]) -> str:
+    """The code of the one error."""
+    [error] = answer["errors"]
+    return error["extensions"]["code"]
+
+
+async def test_who_i_am(client: Client, make_user: MakeUser) -> None:
+    assert (await client.graphql("{ me { id } }"))["data"] == {"me": None}
+    ada = await make_user("Ada Quist")
+    answer = await client.graphql("{ me { id name email roles createdAt } }", as_=ada)
+    me = answer["data"]["me"]
+    assert (me["id"], me["name"], me["email"], me["roles"]) == (str(ada.id), ada.name, ada.email, [])
+    assert me["createdAt"].endswith("Z")
+
+
+async def test_my_devices(client: Client, make_user: MakeUser) -> None:
+    ada, bo = await make_user("Ada"), await make_user("Bo")
+    assert code(await client.graphql(DEVICES)) == "unauthenticated"
+    [device] = (await client.graphql(DEVICES, as_=ada))["data"]["sessions"]
+    assert (device["id"], device["current"]) == (str(ada.caller.session_id), True)
+    end = "mutation ($s: ID!) { endSession(sessionId: $s) }"
+    theirs = {"s": bo.caller.session_id}
+    assert code(await client.graphql(end, theirs, as_=ada)) == "not_found"
+    assert code(await client.graphql(end, {"s": "' OR true --"}, as_=ada)) == "invalid"
+    assert (await client.graphql("mutation { endOtherSessions }", as_=ada))["data"] == {"endOtherSessions": 0}
+    assert (await client.graphql(end, theirs, as_=bo))["data"] == {"endSession": True}
+
+
+async def test_demo_people(client: Client, hallway: App) -> None:
+    person = NewUser(id=uuid7(), email="grace@demo.example", name="Grace", persona="judge", persona_role="Judge")
+    await hallway.apis.get(Auth).create_users(EVENTS, [person])
+    answer = await client.graphql("{ personas { key name role userId } }")
+    assert answer["data"]["personas"] == [{"key": "judge", "name": "Grace", "role": "Judge", "userId": str(person.id)}]
+
+
+async def test_giving_and_taking_roles(client: Client, hallway: App, make_user: MakeUser) -> None:
+    ada, bo, event = await make_user("Ada"), await make_user("Bo"), uuid7()
+    await hallway.apis.get(Auth).grant_event_role(EVENTS, event, ada.id, "owner")
+    wish = {"e": event, "u": bo.id, "r": "moderator"}
+    assert code(await client.graphql(GRANT, wish, as_=bo)) == "forbidden"
+    assert code(await client.graphql(GRANT, wish)) == "unauthenticated"
+    assert (await client.graphql(GRANT, wish, as_=ada))["data"] == {"grantEventRole": True}
+    assert await hallway.apis.get(Auth).event_roles(EVENTS, event, [bo.id]) == {bo.id: "moderator"}
+    revoke = "mutation ($e: ID!, $u: ID!) { revokeEventRole(eventId: $e, userId: $u) }"
+    assert (await client.graphql(revoke, {"e": event, "u": bo.id}, as_=ada))["data"] == {"revokeEventRole": True}
+
+
+@pytest.fixture
+async def elsewhere(start_app: StartApp) -> Auth:
+    """Auth, called from another process."""
+    app = await start_app({"auth"}, parts=AUTH)
+    gateway = await start_app({"gateway"}, parts=AUTH, service_urls=app.settings.service_urls)
+    return gateway.apis.get(Auth)
+
+
+async def test_called_from_another_process(elsewhere: Auth) -> None:
+    auth, event = elsewhere, uuid7()
+    grace = NewUser(id=uuid7(), email="grace@demo.example", name="Grace", roles=frozenset({"admin"}), persona="admin")
+    await auth.create_users(EVENTS, [grace])
+    assert [persona.user_id for persona in await auth.personas(ANONYMOUS)] == [grace.id]
+    assert (await auth.log_in_as_persona(ANONYMOUS, "admin", DEVICE)).user.roles == {"admin"}
+    ada = await auth.register(ANONYMOUS, "ada@example.org", "Ada", PASSWORD, DEVICE)
+    again = await auth.refresh(ANONYMOUS, ada.refresh_token, DEVICE)
+    assert again.user == await auth.me(as_user(ada)) == (await auth.users(EVENTS, [ada.user.id]))[0]
+    await auth.grant_event_role(EVENTS, event, ada.user.id, "owner")
+    assert await auth.event_roles(EVENTS, event, [ada.user.id, uuid7()]) == {ada.user.id: "owner"}
+    assert [device.current for device in await auth.sessions(as_user(ada))] == [True]
+    await auth.rotate_keys(EVENTS)
+    assert len((await auth.jwks(ANONYMOUS))["keys"]) == 2
+    assert (await fault_of(auth.revoke_event_role(as_user(ada), event, ada.user.id)))[0] == "conflict"
+    assert (await fault_of(auth.log_in(ANONYMOUS, "ada@example.org", "wrong one", DEVICE)))[0] == "unauthenticated"
+    await auth.log_out(ANONYMOUS, again.refresh_token)
+    assert not await auth.session_alive(EVENTS, ada.session_id)
