@@ -17,6 +17,7 @@ from hallway.kernel.caller import service_caller
 from hallway.kernel.facts import REACTION_SECONDS, Reacting, Reactions, stream_of
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rpc import Apis
+from hallway.kernel.tasks import end
 
 DEAD_STREAM: Final = "facts:dead"
 DEAD_KEPT: Final = 10_000
@@ -60,10 +61,7 @@ class Consumer:
 
     async def stop(self) -> None:
         """Stop; facts in hand stay pending and are taken over by whoever comes next."""
-        tasks = [task for task in (self._task, *self._retrying.values()) if task]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end([self._task, *self._retrying.values()])
 
     async def _run(self) -> None:
         claimed = -self._claim_after

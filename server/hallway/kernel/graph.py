@@ -10,6 +10,16 @@ from hallway.kernel.rpc import Apis
 Resolver = Callable[..., object]
 R = TypeVar("R", bound=Callable[..., object])
 
+ROOTS = """\
+"A moment in UTC, ISO 8601: 2026-11-22T09:30:00Z."
+scalar DateTime
+
+type Query
+
+type Mutation
+"""
+"""What each service's schema.graphql extends."""
+
 
 class Context:
     """One GraphQL request: who asks, what can be asked, and the time it is."""

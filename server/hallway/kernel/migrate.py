@@ -1,16 +1,18 @@
-"""Brings each service's schema up to date: one history and one version table per schema."""
+"""Brings each service's schema up to date: one history and one version table per schema.
 
+Alembic orders the steps and writes them out as SQL (they are SQL to begin with); asyncpg runs that, so there is one
+driver in all of Hallway. A step cannot use CREATE INDEX CONCURRENTLY, which may not stand beside other statements."""
+
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import asyncpg
+import structlog
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 LOCK: Final = 0x48616C6C
 """One advisory lock for all: two processes that migrate at once do so one after the other."""
@@ -24,47 +26,51 @@ CREATE TABLE IF NOT EXISTS {schema}.outbox (
     stream_id text, generation text
 );
 CREATE INDEX IF NOT EXISTS outbox_seq ON {schema}.outbox (seq);
+SET search_path = {schema}, public;
 """
 
 
 async def migrate(database_url: str, histories: Mapping[str, Path]) -> None:
-    """Run what is missing of each schema's history (schema name to folder of Alembic files), in order."""
-    engine = create_async_engine(make_url(database_url).set(drivername="postgresql+asyncpg"), poolclass=NullPool)
+    """Run what is missing of each schema's history (schema name to folder of Alembic files), in order. Each step is
+    one transaction; one that fails leaves everything before it in place."""
+    connection = await asyncpg.connect(database_url, server_settings={"client_min_messages": "warning"})
     try:
-        async with engine.connect() as connection:
-            await connection.run_sync(_migrate, histories)
+        await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
+        await connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+        await connection.execute("CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public")
+        for schema, folder in histories.items():
+            await connection.execute(PREPARE.format(schema=schema))
+            known = await connection.fetchval("SELECT to_regclass($1) IS NOT NULL", f"{schema}.migrations")
+            version = await connection.fetchval("SELECT version_num FROM migrations") if known else None
+            if script := _script(schema, folder, version):
+                await connection.execute(script)
+                structlog.get_logger().info("migrated", schema=schema, since=version)
     finally:
-        await engine.dispose()
+        await connection.close()
 
 
-def _migrate(connection: Connection, histories: Mapping[str, Path]) -> None:
-    connection.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
-    connection.execute(text(f"SET lock_timeout = '{LOCK_TIMEOUT}'"))
-    connection.execute(text("CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public"))
-    connection.commit()
-    for schema, folder in histories.items():
-        for statement in PREPARE.format(schema=schema).strip().split(";\n"):
-            connection.execute(text(statement))
-        connection.execute(text(f"SET search_path = {schema}, public"))
-        connection.commit()
-        _upgrade(connection, schema, folder)
-    connection.execute(text(f"SELECT pg_advisory_unlock({LOCK})"))
-    connection.commit()
-
-
-def _upgrade(connection: Connection, schema: str, folder: Path) -> None:
-    script = ScriptDirectory(str(folder.parent), version_locations=[str(folder)])
+def _script(schema: str, folder: Path, version: str | None) -> str:
+    """The SQL from `version` to the newest step; empty when there is nothing to do."""
+    history = ScriptDirectory(str(folder.parent), version_locations=[str(folder)])
+    if history.get_current_head() == version:
+        return ""
 
     def steps(revision: Any, _: object) -> Any:
-        return script._upgrade_revs("head", revision)  # pyright: ignore[reportPrivateUsage]  # as alembic.command does
+        return history._upgrade_revs("head", revision)  # pyright: ignore  # as alembic.command.upgrade does
 
-    with EnvironmentContext(Config(), script, fn=steps, destination_rev="head") as environment:
+    output = io.StringIO()
+    with EnvironmentContext(
+        Config(), history, fn=steps, as_sql=True, starting_rev=version, destination_rev="head"
+    ) as environment:
         environment.configure(
-            connection=connection,
+            dialect_name="postgresql",
+            dialect_opts={"paramstyle": "named"},
+            output_buffer=output,
             version_table="migrations",
             version_table_schema=schema,
             transaction_per_migration=True,
         )
+        environment.get_context().impl.command_terminator = "\n;"  # a comment may end a statement's last line
         with environment.begin_transaction():
             environment.run_migrations()
-    connection.commit()
+    return output.getvalue()

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from hallway.kernel.facts import stream_of
 from hallway.kernel.ids import uuid7
+from hallway.kernel.tasks import end
 
 GENERATION_KEY: Final = "facts:generation"
 POLL_SECONDS: Final = 1.0
@@ -27,7 +28,9 @@ class Relay:
     """Publishes the facts of one service. Any number of relays may run; an advisory lock takes turns, which keeps
     their order. `groups` are the services that react to this one: their acknowledgement lets a fact go."""
 
-    def __init__(self, service: str, pool: asyncpg.Pool, redis: Redis, groups: Iterable[str], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, service: str, pool: asyncpg.Pool, redis: Redis, groups: Iterable[str], clock: Callable[[], datetime]
+    ) -> None:
         self._service = service
         self._pool = pool
         self._redis = redis
@@ -47,10 +50,7 @@ class Relay:
 
     async def stop(self) -> None:
         """Stop; what is not published yet stays in the outbox."""
-        if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end([self._task])
 
     async def _run(self) -> None:
         log = structlog.get_logger().bind(service=self._service)

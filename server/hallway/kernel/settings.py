@@ -46,8 +46,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Connections per service and process: six services stay below PostgreSQL's default of 100."""
     rpc_seconds: float = 15.0
     """A person has given up by then."""
+    upload_bytes: int = 16 * 1024 * 1024
+    """Four times the largest published schedule we know."""
     rpc_bytes: int = 32 * 1024 * 1024
-    """The largest schedule that may be imported, with room to spare."""
+    """The largest upload, with room to spare."""
     graphql_bytes: int = 256 * 1024
     graphql_depth: int = 10
     """Our deepest query has 6 levels."""
@@ -74,7 +76,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         faults: list[str] = []
         values: dict[str, object] = {}
         for field in msgspec.structs.fields(Settings):
-            name = field.name.upper() if field.name.endswith(("base_url", "redis_url")) else f"HALLWAY_{field.name.upper()}"
+            name = (
+                field.name.upper()
+                if field.name.endswith(("base_url", "redis_url"))
+                else f"HALLWAY_{field.name.upper()}"
+            )
             if field.name == "service_urls":
                 continue
             if name in env and env[name] != "":
@@ -116,7 +122,9 @@ def _kind(kind: object) -> str:
 def _faults(settings: Settings) -> list[str]:
     faults: list[str] = []
     if len(settings.secret) < SHORTEST_SECRET:
-        faults.append(f"HALLWAY_SECRET is shorter than {SHORTEST_SECRET} characters; make one with: openssl rand -hex 32")
+        faults.append(
+            f"HALLWAY_SECRET is shorter than {SHORTEST_SECRET} characters; make one with: openssl rand -hex 32"
+        )
     if urlsplit(settings.database_url).scheme not in ("postgresql", "postgres"):
         faults.append("DATABASE_URL does not begin with postgresql://")
     if urlsplit(settings.redis_url).scheme not in ("redis", "rediss", "unix"):

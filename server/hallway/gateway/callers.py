@@ -1,0 +1,60 @@
+"""From a request to the Caller it is made by."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from starlette.requests import HTTPConnection
+
+from hallway.kernel.caller import ANONYMOUS, Caller, JwkSet, Verifier, service_caller
+from hallway.kernel.rpc import Apis
+from hallway.kernel.settings import Settings
+from hallway.services.auth.api import Auth, Device
+
+ACCESS_COOKIE: Final = "hallway_access"
+REFRESH_COOKIE: Final = "hallway_refresh"
+GATEWAY: Final = service_caller("gateway")
+
+
+class Callers:
+    """Checks access tokens with the keys that auth publishes."""
+
+    def __init__(self, settings: Settings, apis: Apis, clock: Callable[[], datetime]) -> None:
+        self._apis = apis
+        self._clock = clock
+        self._verifier = Verifier(self.keys, settings.public_url)
+
+    async def keys(self) -> JwkSet:
+        """Auth's public keys."""
+        return await self._apis.get(Auth).jwks(GATEWAY)
+
+    async def of(self, connection: HTTPConnection) -> Caller:
+        """Who made this request: bearer token before cookie; ANONYMOUS with neither. `expired` or `unauthenticated`
+        for a token that is no good."""
+        token = token_of(connection.headers, connection.cookies)
+        return await self.verify(token) if token else ANONYMOUS
+
+    async def verify(self, token: str) -> Caller:
+        """Whom a token speaks for."""
+        return await self._verifier.verify(token, self._clock())
+
+
+def token_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> str | None:
+    """The access token that came with a request."""
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else cookies.get(ACCESS_COOKIE)
+
+
+def address_of(connection: HTTPConnection, trust_proxy: bool) -> str:
+    """The address a request came from: as the nearest proxy saw it if that is to be believed."""
+    forwarded = connection.headers.get("x-forwarded-for")
+    if trust_proxy and forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return connection.client.host if connection.client else ""
+
+
+def device_of(connection: HTTPConnection, trust_proxy: bool) -> Device:
+    """The device a request came from."""
+    return Device(
+        user_agent=connection.headers.get("user-agent", "")[:400], address=address_of(connection, trust_proxy)[:64]
+    )

@@ -1,0 +1,64 @@
+"""The gateway put together: one ASGI application on one port."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
+
+import aiohttp
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from hallway.gateway.binding import bind, join
+from hallway.gateway.callers import Callers
+from hallway.gateway.graphql import GraphEndpoint
+from hallway.gateway.guard import Guard
+from hallway.gateway.http import Health, Sessions, keys_route
+from hallway.gateway.pages import Pages
+from hallway.gateway.realtime import Realtime
+from hallway.gateway.uploads import Uploads
+from hallway.kernel.graph import Graph
+from hallway.kernel.limits import Limits
+from hallway.kernel.rpc import Apis
+from hallway.kernel.settings import Settings
+from hallway.kernel.sockets import Sockets
+
+EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class Gateway:
+    """Everything a browser talks to. `checks` are what /readyz asks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        apis: Apis,
+        graphs: Sequence[Graph],
+        sdl: Sequence[str],
+        sockets: Sequence[Sockets],
+        redis: Redis,
+        limits: Limits,
+        session: aiohttp.ClientSession,
+        checks: Mapping[str, Callable[[], Awaitable[None]]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        callers = Callers(settings, apis, clock)
+        graph = GraphEndpoint(bind(join(sdl), graphs), settings, apis, callers, limits, clock)
+        self._realtime = Realtime(settings, apis, callers, sockets, redis, clock)
+        routes = [
+            Route("/graphql", graph.__call__, methods=["POST"]),
+            *Sessions(settings, apis).routes(),
+            *Uploads(settings, apis, callers).routes(),
+            *Health(checks).routes(),
+            keys_route(callers.keys),
+            Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
+        ]
+        self.asgi: ASGIApp = Guard(self._realtime.asgi(Starlette(routes=routes)), settings)
+
+    async def start(self) -> None:
+        """Begin to take pushes."""
+        await self._realtime.start()
+
+    async def stop(self) -> None:
+        """Let every socket go."""
+        await self._realtime.stop()
