@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sysconfig
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -51,7 +51,7 @@ class Servers(msgspec.Struct, frozen=True):
 
 
 @asynccontextmanager
-async def servers(data_dir: Path, *, durable: bool = True) -> AsyncIterator[Servers]:
+async def servers(data_dir: Path, *, durable: bool = True) -> AsyncGenerator[Servers]:
     """PostgreSQL and Valkey for as long as the block lasts; both are stopped, data safe, when it ends.
 
     `data_dir` is made if missing; only one Hallway may use it at a time (Problem "conflict"). What an earlier run
@@ -89,7 +89,7 @@ def secret(data_dir: Path) -> str:
 
 
 @contextmanager
-def explained(data_dir: Path) -> Iterator[None]:
+def explained(data_dir: Path) -> Generator[None]:
     """Say what to do about a folder that is not ours or a disk that is full."""
     try:
         yield
@@ -104,7 +104,7 @@ def explained(data_dir: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked(data_dir: Path) -> Iterator[None]:
+def locked(data_dir: Path) -> Generator[None]:
     """Make the folder and hold it for this process; the system lets go of it even if we are killed."""
     with explained(data_dir):
         data_dir.mkdir(parents=True, exist_ok=True)

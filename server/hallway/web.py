@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -15,7 +15,7 @@ SERVER = Path(".next") / "standalone" / "server.js"
 @asynccontextmanager
 async def web_server(
     web_dir: Path, data_dir: Path, *, node: str | None, api_url: str, env: Mapping[str, str], port: int | None = None
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str]:
     """The address of the running web for as long as the block lasts (loopback only; a free port unless one is given).
 
     `node` is the program (`shutil.which("node")`), `api_url` where the pages' own server finds the gateway, `env` what
