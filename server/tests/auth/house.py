@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -88,12 +88,12 @@ class House:
         verifier = Verifier(lambda: self.auth.jwks(Caller()), self.settings.public_url)
         return await verifier.verify(token, self.clock())
 
-    async def person(self) -> UUID:
-        """An account that cannot sign in by password."""
-        user_id = uuid7(self.clock())
-        new = api.NewUser(id=user_id, email=f"{user_id.hex}@example.org", name="Bo Tamm")
+    async def person(self) -> Caller:
+        """Somebody else, signed in."""
+        key = uuid4().hex
+        new = api.NewUser(id=uuid7(self.clock()), email=f"{key}@example.org", name="Bo Tamm", persona=key)
         await self.auth.create_users(Caller(service="test"), [new])
-        return user_id
+        return as_user(await self.auth.log_in_as_persona(Caller(), key, DEVICE))
 
 
 def as_user(grant: SessionGrant) -> Caller:

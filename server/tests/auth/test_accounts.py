@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.services.auth import service
+from hallway.services.auth import attempts
 from hallway.services.auth.api import Device, NewUser, SessionGrant
 from tests.auth.house import DEVICE, PASSWORD, CountingHasher, House, as_user, fault_of
 
@@ -131,7 +131,7 @@ async def test_a_hash_of_other_parameters_is_renewed_at_the_next_sign_in(house: 
 
 async def test_guessing_at_one_account_ends_soon(house: House) -> None:
     await house.ada()
-    limit, span = service.GUESSES
+    limit, span = attempts.GUESSES
     for _ in range(limit):
         code, _ = await fault_of(house.auth.log_in(ANONYMOUS, "ada@example.org", "a wrong guess", DEVICE))
         assert code == "unauthenticated"
@@ -148,16 +148,16 @@ async def test_guessing_at_one_account_ends_soon(house: House) -> None:
 async def test_many_machines_guessing_together_end_too(house: House) -> None:
     await house.ada()
     codes: list[str] = []
-    for number in range(service.GUESSES_FROM_ANYWHERE[0] + 1):
+    for number in range(attempts.GUESSES_FROM_ANYWHERE[0] + 1):
         device = Device(user_agent="", address=f"198.51.{number}.1")
         codes.append((await fault_of(house.auth.log_in(ANONYMOUS, "ada@example.org", "a guess", device)))[0])
-    assert codes[:-1] == ["unauthenticated"] * service.GUESSES_FROM_ANYWHERE[0]
+    assert codes[:-1] == ["unauthenticated"] * attempts.GUESSES_FROM_ANYWHERE[0]
     assert codes[-1] == "too_many"
 
 
 async def test_one_address_cannot_try_all_accounts(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "SIGN_INS", (5, service.SIGN_INS[1]))
-    monkeypatch.setattr(service, "REGISTRATIONS", (5, service.REGISTRATIONS[1]))
+    monkeypatch.setattr(attempts, "SIGN_INS", (5, attempts.SIGN_INS[1]))
+    monkeypatch.setattr(attempts, "REGISTRATIONS", (5, attempts.REGISTRATIONS[1]))
     for number in range(5):  # from one customer's IPv6 network
         device = Device(user_agent="", address=f"2001:db8:7:7::{number}")
         await fault_of(house.auth.log_in(ANONYMOUS, f"x{number}@example.org", "a guess here", device))

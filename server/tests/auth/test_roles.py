@@ -14,10 +14,10 @@ EVENTS = service_caller("events")
 
 
 async def person(house: House, event: UUID, role: EventRole | None) -> Caller:
-    user_id = await house.person()
+    found = await house.person()
     if role:
-        await house.auth.grant_event_role(EVENTS, event, user_id, role)
-    return Caller(user_id, uuid7())
+        await house.auth.grant_event_role(EVENTS, event, found.user(), role)
+    return found
 
 
 async def role_of(house: House, event: UUID, caller: Caller) -> EventRole | None:

@@ -104,22 +104,25 @@ class Passwords:
         """Whether the hash was made with other parameters than today's."""
         return self._hasher.check_needs_rehash(password_hash)
 
-    def prepare(self) -> None:
-        """Make the hash that belongs to nobody, lest the first stranger wait for it longer. Blocks for one hash."""
-        self._nobodys = self._hasher.hash("nobody signs in with this")
+    async def prepare(self) -> None:
+        """Make the hash that belongs to nobody, lest the first stranger wait for it longer."""
+        await self._in_thread(self._make_nobodys)
 
     def close(self) -> None:
         """Let the threads go."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _verify(self, password_hash: str | None, password: str) -> bool:
-        if password_hash is None and self._nobodys is None:
-            self.prepare()
+        compared = self._make_nobodys() if password_hash is None else password_hash
         try:
-            right = self._hasher.verify(password_hash or self._nobodys or "", password)
+            right = self._hasher.verify(compared, password)
         except (Argon2Error, InvalidHashError):
             return False
         return right and password_hash is not None
+
+    def _make_nobodys(self) -> str:
+        self._nobodys = self._nobodys or self._hasher.hash("nobody signs in with this")
+        return self._nobodys
 
     async def _in_thread(self, work: Callable[[], R]) -> R:
         if self._waiting >= WAITING:

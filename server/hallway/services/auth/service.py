@@ -1,8 +1,7 @@
 """The rules of accounts, sessions, roles and keys."""
 
-import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -28,24 +27,13 @@ from hallway.services.auth.api import (
     User,
     UserRegistered,
 )
-from hallway.services.auth.devices import origin
+from hallway.services.auth.attempts import Attempts
 from hallway.services.auth.identity import normal_email, normal_name
 from hallway.services.auth.keys import SigningKeys
 from hallway.services.auth.passwords import Passwords, argon2, check_password, normal_password
 from hallway.services.auth.roles import check_may_change
 from hallway.services.auth.sessions import TOKEN_LENGTH, Sessions, hashed
 
-GUESSES: Final = (10, timedelta(minutes=5))
-"""At one account from one address: more than a person with a bad memory needs."""
-GUESSES_FROM_ANYWHERE: Final = (100, timedelta(hours=1))
-"""At one account: a thousand machines that guess together get nowhere. A stranger can so keep somebody from signing in
-for an hour, but not from going on where they are signed in."""
-SIGN_INS: Final = (300, timedelta(minutes=5))
-"""From one address: before the keynote a whole audience signs in behind the venue's one address."""
-REGISTRATIONS: Final = (300, timedelta(minutes=10))
-"""From one address: the same audience, of whom half are new."""
-REFRESHES: Final = (1_200, timedelta(minutes=1))
-"""From one address: 6,000 people with two devices each, behind one address, every ten minutes."""
 DEVICES_SHOWN: Final = 200
 """Nobody has more; a demo's persona, whom anybody may be, has."""
 
@@ -64,7 +52,7 @@ class AuthService:
         hasher: PasswordHasher | None = None,
     ) -> None:
         self.db = db
-        self.limits = limits
+        self.attempts = Attempts(limits)
         self.settings = settings
         self.clock = clock
         self.passwords = Passwords(hasher or argon2())
@@ -73,7 +61,7 @@ class AuthService:
 
     async def start(self) -> None:
         """Make what the first sign-in needs."""
-        self.passwords.prepare()
+        await self.passwords.prepare()
         async with self.db.transaction() as tx:
             await self.keys.ensure(tx.connection, self.clock())
 
@@ -81,7 +69,7 @@ class AuthService:
         self.passwords.close()
 
     async def register(self, caller: Caller, email: str, name: str, password: str, device: Device) -> SessionGrant:
-        await self.limits.hit(f"auth.register:{origin(device.address)}", *REGISTRATIONS)
+        await self.attempts.register(device)
         now = self.clock()
         email, name, password = normal_email(email), normal_name(name), normal_password(password)
         user = User(id=uuid7(now), name=name, email=email, roles=frozenset(), created_at=now)
@@ -97,13 +85,9 @@ class AuthService:
         raise Problem("conflict", "That did not work. If you have an account with this e-mail, sign in instead.")
 
     async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:
-        address = origin(device.address)
-        await self.limits.hit(f"auth.log_in:{address}", *SIGN_INS)
+        await self.attempts.sign_in(device)
         known, password = _or_nothing(normal_email, email), _or_nothing(normal_password, password)
-        # No addresses of people in Redis.
-        account = hashlib.sha256((known or email).encode(errors="replace")).hexdigest()
-        await self.limits.hit(f"auth.guess:{address}:{account}", *GUESSES)
-        await self.limits.hit(f"auth.guess:{account}", *GUESSES_FROM_ANYWHERE)
+        await self.attempts.guess(device, known or email)
         async with self.db.transaction(readonly=True) as tx:
             user, password_hash = await store.by_email(tx.connection, known) or (None, None)
         # Between two transactions, as it takes long: a connection held meanwhile would be one that others wait for.
@@ -117,7 +101,7 @@ class AuthService:
             return await self._open(tx, user, device)
 
     async def log_in_as_persona(self, caller: Caller, persona: str, device: Device) -> SessionGrant:
-        await self.limits.hit(f"auth.log_in:{origin(device.address)}", *SIGN_INS)
+        await self.attempts.sign_in(device)
         async with self.db.transaction() as tx:
             known = self.settings.demo and persona.isascii() and persona.isprintable()
             user = await store.by_persona(tx.connection, persona) if known else None
@@ -126,7 +110,7 @@ class AuthService:
             return await self._open(tx, user, device)
 
     async def refresh(self, caller: Caller, refresh_token: str, device: Device) -> SessionGrant:
-        await self.limits.hit(f"auth.refresh:{origin(device.address)}", *REFRESHES)
+        await self.attempts.refresh(device)
         async with self.db.transaction() as tx:
             now = self.clock()
             session = await self._session_of(tx, refresh_token)
@@ -145,7 +129,7 @@ class AuthService:
 
     async def me(self, caller: Caller) -> User:
         async with self.db.transaction(readonly=True) as tx:
-            found = await store.users(tx.connection, [caller.user()])
+            found = await store.users(tx.connection, [await self._signed_in(tx, caller)])
         if not found:
             raise Problem("unauthenticated", "This account is gone. Please sign in again.")
         return found[0]
@@ -174,18 +158,17 @@ class AuthService:
 
     async def sessions(self, caller: Caller) -> list[DeviceSession]:
         async with self.db.transaction(readonly=True) as tx:
-            return await store.devices(tx.connection, caller.user(), caller.session_id, self.clock(), DEVICES_SHOWN)
+            user_id = await self._signed_in(tx, caller)
+            return await store.devices(tx.connection, user_id, caller.session_id, self.clock(), DEVICES_SHOWN)
 
     async def end_session(self, caller: Caller, session_id: UUID) -> None:
         async with self.db.transaction() as tx:
-            if not await self.open_sessions.end(tx, caller.user(), session_id):
+            if not await self.open_sessions.end(tx, await self._signed_in(tx, caller), session_id):
                 raise Problem("not_found", "This device is not signed in to your account any more.")
 
     async def end_other_sessions(self, caller: Caller) -> int:
-        user_id = caller.user()
-        if caller.session_id is None:
-            raise Problem("unauthenticated", "Please sign in first.")
         async with self.db.transaction() as tx:
+            user_id = await self._signed_in(tx, caller)
             ended = await store.end_sessions_but(tx.connection, user_id, caller.session_id)
             for session_id in ended:
                 self.open_sessions.tell(tx, user_id, session_id)
@@ -216,6 +199,14 @@ class AuthService:
         async with self.db.transaction() as tx:
             await self.keys.rotate(tx.connection, self.clock())
 
+    async def _signed_in(self, tx: Tx, caller: Caller) -> UUID:
+        """Whose account this is about. An access token outlives its session by up to ten minutes; that is too long for
+        somebody who has been thrown out and would now throw out the account's owner."""
+        user_id, session_id = caller.user(), caller.session_id
+        if session_id is None or not await store.session_alive(tx.connection, session_id, self.clock()):
+            raise Problem("unauthenticated", "You have been signed out. Please sign in again.")
+        return user_id
+
     async def _session_of(self, tx: Tx, refresh_token: str) -> store.Session | None:
         if len(refresh_token) != TOKEN_LENGTH:
             return None
@@ -240,6 +231,8 @@ class AuthService:
 
     async def _change_role(self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole | None) -> None:
         async with self.db.transaction() as tx:
+            if caller.service is None:
+                await self._signed_in(tx, caller)
             await check_may_change(tx.connection, caller, event_id, user_id, role)
             if role is not None and not await store.users(tx.connection, [user_id]):
                 raise Problem("not_found", "There is no such person.")

@@ -159,8 +159,10 @@ async def end_session(db: asyncpg.Connection, session_id: UUID, user_id: UUID) -
     return await db.execute("DELETE FROM sessions WHERE id = $1 AND user_id = $2", session_id, user_id) == "DELETE 1"
 
 
-async def end_sessions_but(db: asyncpg.Connection, user_id: UUID, kept: UUID) -> list[UUID]:
-    rows = await db.fetch("DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id", user_id, kept)
+async def end_sessions_but(db: asyncpg.Connection, user_id: UUID, kept: UUID | None) -> list[UUID]:
+    rows = await db.fetch(
+        "DELETE FROM sessions WHERE user_id = $1 AND id IS DISTINCT FROM $2 RETURNING id", user_id, kept
+    )
     return [row["id"] for row in rows]
 
 
