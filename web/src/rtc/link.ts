@@ -163,9 +163,22 @@ export class Link {
   }
 
   #connect(replaces: boolean): void {
-    const { self, id, clock, createConnection, iceServers, outgoing } = this.#o;
     this.#drop();
-    const { tracks, media, cameraBitrate } = outgoing();
+    let peer: Peer;
+    try {
+      peer = this.#createPeer();
+    } catch (error) {
+      return this.#rebuild(error); // ICE servers that the browser refuses, or too many connections: later, perhaps
+    }
+    this.#peer = peer;
+    patch(this.view, { streams: peer.streams, status: replaces ? "reconnecting" : this.view.getSnapshot().status });
+    this.#hello(HELLO_MS); // tells the other end that we know it
+    this.#say(this.#o.outgoing().media);
+  }
+
+  #createPeer(): Peer {
+    const { self, id, clock, createConnection, iceServers, outgoing } = this.#o;
+    const { tracks, cameraBitrate } = outgoing();
     const peer = new Peer({
       polite: self < id,
       createConnection,
@@ -176,11 +189,8 @@ export class Link {
       onState: (state) => this.#onState(state),
       onFault: (error) => this.#rebuild(error),
     });
-    this.#peer = peer;
     peer.setCameraBitrate(cameraBitrate);
-    patch(this.view, { streams: peer.streams, status: replaces ? "reconnecting" : this.view.getSnapshot().status });
-    this.#hello(HELLO_MS); // tells the other end that we know it
-    this.#say(media);
+    return peer;
   }
 
   #deliver(body: SignalBody): void {

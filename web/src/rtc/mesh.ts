@@ -69,9 +69,7 @@ export class Mesh {
     if (resend) scope.add(resend);
     scope.add(local.state.subscribe(() => this.#update()));
     scope.add(ice.servers.subscribe(() => this.#each((link) => link.setIceServers(ice.servers.getSnapshot()))));
-    for (const { target, type } of environment.networkEvents) {
-      scope.listen(target, type, () => this.#each((link) => link.networkChanged()));
-    }
+    scope.add(environment.onNetworkChange(() => this.#each((link) => link.networkChanged())));
     scope.every(environment.clock, LEVELS_MS, () => this.#listen());
     scope.every(environment.clock, QUALITY_MS, () => this.#each((link) => void link.measure()));
     void options.ready.then(() => {

@@ -43,7 +43,10 @@ class Harness {
       environment: {
         ...browser,
         report: (error) => void this.faults.push(String(error)),
-        networkEvents: [{ target: this.network, type: "change" }],
+        onNetworkChange: (handler) => {
+          this.network.addEventListener("change", handler);
+          return () => this.network.removeEventListener("change", handler);
+        },
         page: crash ? new EventTarget() : browser.page,
         createConnection: (configuration) => {
           const connection = new RTCPeerConnection(configuration);
