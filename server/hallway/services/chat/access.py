@@ -1,5 +1,5 @@
-"""Who may be in which room. What others decide (registrations, roles, blocks) is kept in our tables as it was last heard
-of; to be sure that no race leaves an old answer there, it is asked again after writing, until both agree."""
+"""Who may be in which room. What others decide (registrations, roles, blocks) is kept in our tables as it was last
+heard of; so that no race leaves an old answer there, it is asked again after writing, until both agree."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime

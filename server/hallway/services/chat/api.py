@@ -1,7 +1,7 @@
 """What can be asked of chat: rooms, messages, reading and moderation.
 
-**Mentions.** In a body, `@[Name](user-id)` mentions that person; show it as `@Name`. The first 20 are looked at; those who
-are people of the event (or the other one in a direct room), and across no block from the sender, are in
+**Mentions.** In a body, `@[Name](user-id)` mentions that person; show it as `@Name`. The first 20 are looked at; those
+who are people of the event (or the other one in a direct room), and across no block from the sender, are in
 `Message.mentions`. Any other text of that form mentions nobody.
 
 **Keeping up.** A client holds messages by id and the last `revision` it has. `join` gives a state; each `chat.message`
@@ -157,8 +157,8 @@ class Chat(Protocol):
         ...
 
     async def join(self, caller: Caller, room_id: UUID, after: int | None) -> Joined:
-        """May I be here; and everything after revision `after`, in pages of 200. `reset` with the latest page when `after`
-        is None, unknown to this room, or more than 2,000 changes ago."""
+        """May I be here; and everything after revision `after`, in pages of 200. `reset` with the latest page when
+        `after` is None, unknown to this room, or more than 2,000 changes ago."""
         ...
 
     async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
@@ -184,12 +184,13 @@ class Chat(Protocol):
         ...
 
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
-        """By staff: the person may only read in this event's rooms for so long (None: lift it). Staff cannot be muted."""
+        """By staff: the person may only read in this event's rooms for so long (None: lift it). Staff cannot be
+        muted."""
         ...
 
     async def recheck(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
-        """For services only: ask again what this person is to the event. Somebody who is nothing to it any more is out of
-        its rooms at once, sockets too."""
+        """For services only: ask again what this person is to the event. Somebody who is nothing to it any more is
+        out of its rooms at once, sockets too."""
         ...
 
     async def recheck_pair(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:

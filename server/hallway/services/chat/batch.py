@@ -22,8 +22,8 @@ Out = TypeVar("Out")
 
 class GroupCommit(Generic[In, Out]):
     """The first one goes at once; there is no timer, so nothing is added when idle. `run` takes a list and answers one
-    result (or Problem) for each in the same order, all or nothing. If it raises a Problem, that is for all of them; if it
-    raises anything else, each is tried alone, so it must be safe to repeat. `size` is about how many bytes one holds."""
+    result (or Problem) for each in the same order, all or nothing. If it raises a Problem, that is for all of them; if
+    it raises anything else, each is tried alone, so it must be safe to repeat. `size`: about how many bytes one holds."""
 
     def __init__(
         self,

@@ -15,7 +15,6 @@ from hallway.services.chat.api import DirectPush, Message, MessagePush, MessageS
 from hallway.services.chat.body import excerpt
 from hallway.services.chat.messages import Draft, Locked, Standing
 
-
 AWAY: Final = (
     OSError,
     asyncpg.InterfaceError,
@@ -39,6 +38,10 @@ async def commit(db: Database, drafts: list[Draft], now: datetime) -> list[Messa
     answered, and shown, again: perhaps nobody heard of it the first time. `unavailable` while the database is away."""
     try:
         return await _commit(db, drafts, now)
+    except asyncpg.UniqueViolationError:
+        if len(drafts) > 1:
+            raise  # each will be tried alone
+        return await _commit(db, drafts, now)  # another process has just used this id elsewhere: now it is seen
     except AWAY as error:
         structlog.get_logger().warning("messages cannot be saved", count=len(drafts), error=repr(error))
         raise Problem("unavailable", "Messages cannot be saved at this moment. Try again.", retry_after=1) from error
