@@ -44,6 +44,8 @@ COMMON: Final = frozenset(
 )
 """The commonest of ten characters and more in lists of leaked passwords."""
 
+BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
+
 R = TypeVar("R")
 
 
@@ -63,13 +65,12 @@ def check_password(password: str, email: str, name: str) -> None:
     if len(password) < SHORTEST:
         raise _weak(f"Please take a password of {SHORTEST} characters or more. Three or four unrelated words do well.")
     folded = password.casefold()
-    if folded in COMMON or len(set(folded)) < FEWEST_DIFFERENT:
+    bare = BETWEEN_WORDS.sub("", folded)
+    if {folded, bare} & COMMON or len(set(folded)) < FEWEST_DIFFERENT:
         raise _weak("This password is one of the first that anybody would try. Please take another.")
-    bare = re.compile(r"[\W_]+")
-    own = {email, email.partition("@")[0], name.casefold(), email.partition("@")[2].partition(".")[0]}
-    # Also with a number behind it: `ada.lovelace1815`.
-    written = {bare.sub("", folded), bare.sub("", folded).rstrip("0123456789")}
-    if written & ({bare.sub("", word) for word in own} - {""}):
+    local, _, domain = email.partition("@")
+    own = {BETWEEN_WORDS.sub("", word) for word in (email, local, domain.partition(".")[0], name.casefold())} - {""}
+    if own & {bare, bare.rstrip("0123456789")}:  # also with a number behind it: `ada.lovelace1815`
         raise _weak("This password is your own name or address. Please take another.")
 
 
