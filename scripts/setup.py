@@ -25,6 +25,7 @@ SERVER, WEB, VENV = ROOT / "server", ROOT / "web", STATE / "venv"
 NODE_OLDEST = "20.9"
 BUILT_FROM = ("src", "public", "scripts", "package.json", "tsconfig.json", "next.config.ts", "postcss.config.mjs")
 LOCKS = {"requirements.txt": "server", "requirements-dev.txt": "tests", "requirements-model.txt": "language model"}
+BASE = getattr(sys, "_base_executable", sys.executable)  # also when called from within the environment we replace
 PIP = ("-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--quiet", "--require-hashes")
 
 
@@ -83,7 +84,7 @@ def prepare_python(*locks: str) -> None:
         )
     with alone():
         mine(VENV, LOGS)
-        made = f"{sys.version} {os.path.realpath(sys.executable)} {ROOT}"  # a moved folder breaks an environment
+        made = f"{sys.version} {os.path.realpath(BASE)} {ROOT}"  # a moved folder breaks an environment
         step("Virtual environment", VENV / ".made", made, make_venv)
         for name in locks:
             options = ("--no-deps",) if "model" in name else ()
@@ -100,7 +101,7 @@ def make_venv() -> None:
             f"This Python cannot make virtual environments. On Debian or Ubuntu:  sudo apt-get install {package}"
         )
     shutil.rmtree(VENV, ignore_errors=True)
-    run("Virtual environment", [sys.executable, "-m", "venv", str(VENV)])
+    run("Virtual environment", [BASE, "-m", "venv", str(VENV)])
 
 
 def prepare_packages() -> str:
