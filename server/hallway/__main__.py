@@ -1,0 +1,34 @@
+"""The `hallway` command, and the only place that reads the environment."""
+
+import os
+import sys
+from argparse import ArgumentParser
+from typing import Final, NoReturn
+
+import uvloop
+
+from hallway.commands import contract, migrate, serve
+from hallway.kernel import log
+from hallway.kernel.errors import Problem
+
+COMMANDS: Final = {"serve": serve, "migrate": migrate, "contract": contract}
+"""To add one: a module in hallway/commands, and a word here."""
+
+
+def main() -> NoReturn:
+    """Run one command; a Problem is printed as a sentence, without a stack trace."""
+    parser = ArgumentParser(prog="hallway", description="A self-hosted platform for live tech events.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, command in COMMANDS.items():
+        about = (command.__doc__ or "").strip()
+        command.arguments(commands.add_parser(name, help=about, description=about))
+    given = parser.parse_args()
+    log.set_up(pretty=sys.stderr.isatty(), level=os.environ.get("HALLWAY_LOG_LEVEL", "INFO"))
+    try:
+        sys.exit(uvloop.run(COMMANDS[given.command].run(given, os.environ)))
+    except Problem as problem:
+        sys.exit(f"hallway: {problem.message}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""Write contract/ anew from the code: the graph, and the socket messages as JSON Schema."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, get_type_hints
+
+import msgspec
+
+from hallway.app import PARTS
+from hallway.gateway.binding import join
+from hallway.kernel.sockets import Evict, Push
+
+FOLDER: Final = Path(__file__).resolve().parents[3] / "contract"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """--check."""
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if contract/ is not up to date")
+
+
+async def run(given: Namespace, _: Mapping[str, str]) -> int:
+    """Write, or compare; 1 if anything differs."""
+    wanted = {"schema.graphql": schema(), "sockets.json": sockets()}
+    stale = [name for name, text in wanted.items() if not _same(FOLDER / name, text)]
+    if given.check:
+        for name in stale:
+            print(f"contract/{name} is not what the code says. Run `make contract` and look at the difference.")
+        return 1 if stale else 0
+    FOLDER.mkdir(exist_ok=True)
+    for name in stale:
+        (FOLDER / name).write_text(wanted[name])
+    return 0
+
+
+def schema() -> str:
+    """The whole SDL."""
+    return join([(part.folder / "schema.graphql").read_text() for part in PARTS])
+
+
+def sockets() -> str:
+    """`{"pushes": {name: schema}, "requests": {name: {"payload", "value"}}, "components": {name: schema}}`."""
+    pushes = {kind.wire_name: kind for kind in _all(Push) if kind.wire_name and kind is not Evict}
+    receivers = {name: entry for part in PARTS if part.sockets for name, entry in part.sockets.receivers.items()}
+    requests = {name: (kind, get_type_hints(handler).get("return")) for name, (kind, handler) in receivers.items()}
+    kinds: list[Any] = [*pushes.values(), *(kind for pair in requests.values() for kind in pair)]
+    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/{name}")
+    known = iter(schemas)
+    contract = {
+        "pushes": {name: next(known) for name in pushes},
+        "requests": {name: {"payload": next(known), "value": next(known)} for name in requests},
+        "components": components,
+    }
+    return msgspec.json.format(msgspec.json.encode(contract, order="sorted"), indent=2).decode() + "\n"
+
+
+def _all(kind: type[Push]) -> Iterable[type[Push]]:
+    for child in kind.__subclasses__():
+        if child.__module__.startswith("hallway."):
+            yield child
+            yield from _all(child)
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text() == text

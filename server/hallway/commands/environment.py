@@ -1,0 +1,23 @@
+"""Settings from the environment, with servers of our own where it names none."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from hallway import embedded
+from hallway.kernel.settings import Settings
+
+
+@asynccontextmanager
+async def settings_for(env: Mapping[str, str]) -> AsyncIterator[Settings]:
+    """Settings for as long as the block lasts. Without DATABASE_URL and REDIS_URL, PostgreSQL and Valkey run in
+    HALLWAY_DATA_DIR meanwhile, and the installation has a secret of its own there."""
+    if env.get("DATABASE_URL") or env.get("REDIS_URL"):
+        yield Settings.from_env(env)
+        return
+    data_dir = Path(env.get("HALLWAY_DATA_DIR") or ".hallway")
+    secret = env.get("HALLWAY_SECRET") or embedded.secret(data_dir)
+    given = {**env, "DATABASE_URL": "postgresql://", "REDIS_URL": "unix://", "HALLWAY_SECRET": secret}
+    Settings.from_env(given)  # what is wrong is said before servers are started
+    async with embedded.servers(data_dir) as running:
+        yield Settings.from_env({**given, "DATABASE_URL": running.database, "REDIS_URL": running.redis})

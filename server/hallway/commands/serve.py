@@ -1,0 +1,123 @@
+"""Run Hallway: everything in this process, or only the roles that are named."""
+
+import asyncio
+import shutil
+import signal
+from argparse import ArgumentParser, Namespace
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import structlog
+import uvicorn
+from starlette.types import ASGIApp
+
+from hallway.app import GATEWAY, build
+from hallway.commands.environment import settings_for
+from hallway.commands.migrate import migrate_all
+from hallway.kernel.settings import SERVICES, Settings
+from hallway.kernel.tasks import end
+from hallway.web import web_server
+
+WEB_DIR: Final = Path(__file__).resolve().parents[3] / "web"
+SHUTDOWN_SECONDS: Final = 5
+SOCKET_BYTES: Final = 1024 * 1024
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """The roles."""
+    parser.add_argument(
+        "roles", nargs="*", metavar="role", choices=[GATEWAY, *SERVICES, []], help=f"{GATEWAY}, {', '.join(SERVICES)}"
+    )
+
+
+async def run(given: Namespace, env: Mapping[str, str]) -> int:
+    """Serve until SIGINT or SIGTERM. Without roles: migrate, serve everything, and the pages too unless
+    HALLWAY_WEB_URL says where they are."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    roles = set(given.roles)
+    starting = asyncio.create_task(_serve(roles, env, stop))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        await asyncio.wait({starting}, timeout=SHUTDOWN_SECONDS * 3)
+        await end([starting])
+    stopping.cancel()
+    if not starting.cancelled():
+        starting.result()
+    return 0
+
+
+async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -> None:
+    async with AsyncExitStack() as stack:
+        settings = await stack.enter_async_context(settings_for(env))
+        if not roles:
+            await migrate_all(settings.database_url)
+            if not env.get("HALLWAY_WEB_URL"):
+                settings = await stack.enter_async_context(_with_pages(settings, env))
+        app = await stack.enter_async_context(build(settings, roles))
+        for port, asgi in app.listeners:
+            await stack.enter_async_context(listening(settings, port, asgi))
+        if GATEWAY in app.roles:
+            print(f"Hallway is ready: {settings.public_url}", flush=True)
+        else:
+            structlog.get_logger().info("ready", roles=sorted(app.roles))
+        await stop.wait()
+
+
+@asynccontextmanager
+async def _with_pages(settings: Settings, env: Mapping[str, str]) -> AsyncIterator[Settings]:
+    web_dir = Path(env.get("HALLWAY_WEB_DIR") or WEB_DIR)
+    api_url = f"http://127.0.0.1:{settings.port}"
+    passed = {name: env[name] for name in ("PATH", "HOME", "LANG") if name in env}
+    passed |= {"HALLWAY_PUBLIC_URL": settings.public_url, "HALLWAY_DEMO": "1" if settings.demo else "0"}
+    node = shutil.which("node", path=env.get("PATH"))
+    async with web_server(web_dir, settings.data_dir, node=node, api_url=api_url, env=passed) as url:
+        yield msgspec.structs.replace(settings, web_url=url)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: one Ctrl-C is for all of Hallway."""
+
+    async def run_until(self, started: asyncio.Event) -> None:
+        """Serve; `started` is set once the port is open or could not be opened."""
+        try:
+            task = asyncio.create_task(self._serve())
+            while not self.started and not task.done():
+                await asyncio.sleep(0.01)
+            started.set()
+            await task
+        finally:
+            started.set()
+
+
+@asynccontextmanager
+async def listening(settings: Settings, port: int, asgi: ASGIApp) -> AsyncIterator[None]:
+    """Serve `asgi` on `port` for as long as the block lasts; what is under way is finished first."""
+    config = uvicorn.Config(
+        asgi,
+        settings.host,
+        port,
+        http="httptools",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws_max_size=SOCKET_BYTES,
+        ws_ping_interval=None,  # Engine.IO has its own
+        timeout_keep_alive=65,  # longer than what stands in front of it usually waits
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    server, started = _Server(config), asyncio.Event()
+    task = asyncio.create_task(server.run_until(started))
+    await started.wait()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await asyncio.wait({task})
