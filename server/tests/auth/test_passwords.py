@@ -26,7 +26,8 @@ def test_length_is_enough(good: str) -> None:
 @pytest.mark.parametrize(
     "weak",
     [
-        "", "short", "123456789", "1234567890", "Password123", "QWERTYUIOP", "Correct Horse Battery Staple", "pass-word-1234", "aaaaaaaaaaaa", "121212121212",
+        "", "short", "123456789", "1234567890", "Password123", "QWERTYUIOP", "aaaaaaaaaaaa", "121212121212",
+        "Correct Horse Battery Staple", "pass-word-1234",
         "ada.quist@example.org", "ADA.QUIST@example.org", "Ada Quist!", "ada.quist1815", "adaquist2026", "AdaQuist__1",
     ],
 )  # fmt: skip

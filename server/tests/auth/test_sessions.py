@@ -103,6 +103,22 @@ async def test_a_race_between_reuse_and_refresh_leaves_nobody_signed_in(house: H
     assert [name for name, _ in await house.facts()].count("SessionEnded") == 1
 
 
+async def test_a_refresh_does_not_bring_back_what_is_being_ended(house: House) -> None:
+    grant = await house.ada()
+    house.clock.advance(minutes=9)
+    async with house.db.pool.acquire() as connection, connection.transaction():
+        await connection.execute("DELETE FROM sessions WHERE id = $1", grant.session_id)
+        refreshing = asyncio.create_task(fault_of(refresh(house, grant.refresh_token)))
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        while not await house.db.pool.fetchval(waiting):
+            assert not refreshing.done()
+            await asyncio.sleep(0.01)
+    assert (await refreshing)[0] == "unauthenticated"
+    assert not await alive(house, grant.session_id)
+
+
 async def test_made_up_tokens_get_nothing(house: House) -> None:
     grant = await house.ada()
     for token in ("", "x", "A" * 43, "\0" * 43, "\ud800" * 43, "' OR true --", "x" * 9_000_000):
