@@ -7,6 +7,7 @@ import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "re
 import { overlayClasses } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
+import { useReturnFocus } from "@/components/ui/return-focus";
 import { Spinner } from "@/components/ui/spinner";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
@@ -36,6 +37,7 @@ export type CommandPaletteProps = {
 export function CommandPalette({ groups, query, onQueryChange, searching }: CommandPaletteProps) {
   const t = useT();
   const open = useStore(overlay, "none") === "palette";
+  const focus = useReturnFocus();
   const change = (next: boolean) => {
     overlay.set(next ? "palette" : "none");
     if (!next) onQueryChange("");
@@ -45,6 +47,7 @@ export function CommandPalette({ groups, query, onQueryChange, searching }: Comm
       <Dialog.Portal>
         <Dialog.Overlay className={overlayClasses} />
         <Dialog.Content
+          {...focus}
           aria-describedby={undefined}
           className="fixed inset-x-3 top-[12dvh] z-50 mx-auto flex max-h-[70dvh] max-w-[600px] animate-dialog-in flex-col overflow-hidden rounded-card bg-raised shadow-2 outline outline-border"
         >

@@ -15,6 +15,7 @@ import { useSession } from "@/lib/session";
 import { AvatarMenu } from "./avatar-menu";
 import { Logo } from "./logo";
 import { openPalette } from "./palette-state";
+import { useShellKeys } from "./use-shell-keys";
 
 export type TopBarProps = {
   /** The bell of `features/notifications`; shown when signed in. */
@@ -28,6 +29,7 @@ export function TopBar({ bell, search = true }: TopBarProps) {
   const t = useT();
   const session = useSession();
   const path = usePathname();
+  useShellKeys(search);
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-6 bg-background px-4 md:px-8">
       <Link href="/" className="rounded-control">

@@ -1,6 +1,6 @@
 "use client";
 
-import { PanelRight } from "lucide-react";
+import { PanelRight, X } from "lucide-react";
 import { useRouter, usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 
@@ -10,7 +10,9 @@ import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { cn } from "@/lib/cn";
 import { useMedia } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { useUser } from "@/lib/session";
 
+import { AvatarMenu } from "./avatar-menu";
 import { ConnectionBar } from "./connection-bar";
 import { restorePanel, setFolded, setSheet, usePanel } from "./panel-state";
 import { mainId } from "./skip-link";
@@ -32,7 +34,7 @@ export function VenueFrame({ panel, children, ...props }: VenueFrameProps) {
   const [more, setMore] = useState<string | null>(null);
   useEffect(restorePanel, []);
   useEffect(() => () => setSheet(false), [path]);
-  useShellKeys((letter) => {
+  useShellKeys(true, (letter) => {
     const place = venuePlaces.find((one) => one.key === letter);
     if (place) router.push(event.base + place.path);
   });
@@ -85,8 +87,21 @@ export function VenueFrame({ panel, children, ...props }: VenueFrameProps) {
       <Sheet open={more === path} onOpenChange={(open) => setMore(open ? path : null)}>
         <SheetContent title={t("shell.more")} hideTitle side="left" className="px-3 pb-3">
           <VenueRail {...props} />
+          <AccountRow />
         </SheetContent>
       </Sheet>
+    </div>
+  );
+}
+
+/** On a phone the face is behind More, as the bar has no room for it. */
+function AccountRow() {
+  const user = useUser();
+  if (!user) return null;
+  return (
+    <div className="mt-2 flex h-12 shrink-0 items-center gap-2.5 border-t border-border px-1 pt-2">
+      <AvatarMenu user={user} />
+      <span className="truncate text-13 font-medium">{user.name}</span>
     </div>
   );
 }
@@ -99,11 +114,11 @@ export function FoldPanelButton({ className }: { className?: string }) {
     <Button
       variant="ghost"
       size="icon-sm"
-      aria-label={t("shell.foldPanel")}
+      aria-label={t(sheet ? "common.close" : "shell.foldPanel")}
       className={cn("ml-auto self-center", className)}
       onClick={() => (sheet ? setSheet(false) : setFolded(true))}
     >
-      <Icon icon={PanelRight} />
+      <Icon icon={sheet ? X : PanelRight} />
     </Button>
   );
 }

@@ -9,6 +9,7 @@ import { t } from "@/lib/i18n";
 
 import { Button } from "./button";
 import { Icon } from "./icon";
+import { useReturnFocus } from "./return-focus";
 
 export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
@@ -36,10 +37,12 @@ export function DialogContent({
   className,
   modalOnly,
 }: DialogContentProps) {
+  const focus = useReturnFocus();
   return (
     <Radix.Portal>
       <Radix.Overlay className={overlayClasses} />
       <Radix.Content
+        {...focus}
         onInteractOutside={modalOnly ? (event) => event.preventDefault() : undefined}
         {...(description ? {} : { "aria-describedby": undefined })}
         className={cn(

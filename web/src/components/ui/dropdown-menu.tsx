@@ -8,7 +8,6 @@ import { cn } from "@/lib/cn";
 
 import { Icon, type IconProps } from "./icon";
 
-export const DropdownMenu = Radix.Root;
 export const DropdownMenuTrigger = Radix.Trigger;
 export const DropdownMenuRadioGroup = Radix.RadioGroup;
 
@@ -16,6 +15,11 @@ export const menuClasses =
   "z-50 min-w-44 max-w-[calc(100vw-24px)] animate-rise-in rounded-card bg-raised p-1 shadow-2 outline outline-border";
 export const menuItemClasses =
   "flex h-8 cursor-default items-center gap-2.5 rounded-control px-2 text-13 outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover max-md:h-10 [&_svg]:text-muted";
+
+/** Not modal: the page behind stays readable by screen readers and scrolls. */
+export function DropdownMenu({ modal = false, ...props }: ComponentProps<typeof Radix.Root>) {
+  return <Radix.Root modal={modal} {...props} />;
+}
 
 export function DropdownMenuContent({
   className,

@@ -10,6 +10,7 @@ import { t } from "@/lib/i18n";
 import { Button } from "./button";
 import { overlayClasses } from "./dialog";
 import { Icon } from "./icon";
+import { useReturnFocus } from "./return-focus";
 
 export const Sheet = Radix.Root;
 export const SheetTrigger = Radix.Trigger;
@@ -31,10 +32,12 @@ const sides = {
 };
 
 export function SheetContent({ title, hideTitle, side = "right", children, className }: SheetContentProps) {
+  const focus = useReturnFocus();
   return (
     <Radix.Portal>
       <Radix.Overlay className={overlayClasses} />
       <Radix.Content
+        {...focus}
         aria-describedby={undefined}
         className={cn(
           "fixed z-50 flex flex-col border-border bg-background shadow-2 [--ring:var(--background)]",
