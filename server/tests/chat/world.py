@@ -1,7 +1,7 @@
 """People, events and rooms for chat's tests, made through the real services."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -118,7 +118,7 @@ class World:
         return [msgspec.json.decode(row["body"]) for row in rows]
 
     @asynccontextmanager
-    async def heard(self) -> AsyncIterator[list[tuple[str, Pushed]]]:
+    async def heard(self) -> AsyncGenerator[list[tuple[str, Pushed]]]:
         """Every push on every channel, as the gateways hear it; complete when the block is left."""
         heard: list[tuple[str, Pushed]] = []
         ready = asyncio.Event()
@@ -150,7 +150,7 @@ class World:
 
 
 @asynccontextmanager
-async def world_on(apis: Apis, settings: Settings) -> AsyncIterator[World]:
+async def world_on(apis: Apis, settings: Settings) -> AsyncGenerator[World]:
     """A world on the servers of a running app."""
     pool = await open_pool(settings.database_url, "chat", 10)
     redis = Redis.from_url(settings.redis_url)

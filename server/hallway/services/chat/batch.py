@@ -23,7 +23,7 @@ Out = TypeVar("Out")
 class GroupCommit(Generic[In, Out]):
     """The first one goes at once; there is no timer, so nothing is added when idle. `run` takes a list and answers one
     result (or Problem) for each in the same order, all or nothing. If it raises a Problem, that is for all of them; if
-    it raises anything else, each is tried alone, so it must be safe to repeat. `size`: about how many bytes one holds."""
+    it raises anything else, each is tried alone, so it must be safe to repeat. `size`: about how many bytes one is."""
 
     def __init__(
         self,
