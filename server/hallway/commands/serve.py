@@ -103,6 +103,7 @@ async def listening(settings: Settings, port: int, asgi: ASGIApp) -> AsyncIterat
         settings.host,
         port,
         http="httptools",
+        interface="asgi3",
         lifespan="off",
         log_config=None,
         access_log=False,

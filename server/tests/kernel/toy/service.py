@@ -1,0 +1,38 @@
+"""The toy's rules."""
+
+import asyncio
+from typing import Any
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.errors import Problem
+from tests.kernel.toy.api import Count
+
+
+class ToyService:
+    def __init__(self, **_: Any) -> None:
+        self.calls = 0
+        self.cancelled = False
+
+    async def echo(self, caller: Caller, count: Count, times: int = 1) -> list[Count]:
+        assert isinstance(caller, Caller)
+        return [count] * times
+
+    async def fail(self, caller: Caller, how: str) -> None:
+        if how == "problem":
+            raise Problem("full", "No room is left.", capacity=3)
+        raise ValueError(f"a secret detail: {how}")
+
+    async def wait(self, caller: Caller, seconds: float) -> float:
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            self.cancelled = True
+            raise
+        return seconds
+
+    async def flaky(self, caller: Caller) -> int:
+        self.calls += 1
+        return self.calls
+
+    async def flaky_once(self, caller: Caller) -> int:
+        return await self.flaky(caller)
