@@ -174,6 +174,16 @@ class Auth(Protocol):
         ...
 
     @idempotent
+    async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, EventRole]:
+        """For services only: the events in which this person has a role, and which."""
+        ...
+
+    @idempotent
+    async def user_with_email(self, caller: Caller, email: str) -> User:
+        """For services only; `not_found` when nobody has it."""
+        ...
+
+    @idempotent
     async def jwks(self, caller: Caller) -> dict[str, list[dict[str, str]]]:
         """The public keys, current and recent, as a JWK set."""
         ...

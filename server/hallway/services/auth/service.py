@@ -190,6 +190,19 @@ class AuthService:
         async with self.db.transaction(readonly=True) as tx:
             return await store.event_roles(tx.connection, event_id, user_ids)
 
+    async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, EventRole]:
+        caller.trusted()
+        async with self.db.transaction(readonly=True) as tx:
+            return await store.events_of(tx.connection, user_id)
+
+    async def user_with_email(self, caller: Caller, email: str) -> User:
+        caller.trusted()
+        async with self.db.transaction(readonly=True) as tx:
+            found = await store.by_email(tx.connection, normal_email(email))
+        if found is None:
+            raise Problem("not_found", f"Nobody here has the e-mail address {email}.")
+        return found[0]
+
     async def jwks(self, caller: Caller) -> dict[str, list[dict[str, str]]]:
         async with self.db.transaction(readonly=True) as tx:
             return {"keys": await self.keys.published(tx.connection, self.clock())}

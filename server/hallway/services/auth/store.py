@@ -181,6 +181,11 @@ async def event_roles(db: asyncpg.Connection, event_id: UUID, user_ids: list[UUI
     return {row["user_id"]: row["role"] for row in rows}
 
 
+async def events_of(db: asyncpg.Connection, user_id: UUID) -> dict[UUID, EventRole]:
+    rows = await db.fetch("SELECT event_id, role FROM event_roles WHERE user_id = $1", user_id)
+    return {row["event_id"]: row["role"] for row in rows}
+
+
 async def locked_owners(db: asyncpg.Connection, event_id: UUID) -> set[UUID]:
     """The owners, locked: two who dismiss each other at once must not both succeed."""
     rows = await db.fetch(
