@@ -131,8 +131,9 @@ class Profiles(Protocol):
 
     @idempotent
     async def people(self, caller: Caller, ids: list[UUID]) -> list[Person]:
-        """By id, in no order, up to 1,000; people who blocked the caller or were blocked look like deleted accounts only
-        where they are listed or recommended, not in what they said in rooms."""
+        """By id, in no order, up to 1,000; unknown ids are left out. Who is not signed in sees name and headline only.
+        People who blocked the caller or were blocked look like deleted accounts only where they are listed or
+        recommended, not in what they said in rooms."""
         ...
 
     async def update(self, caller: Caller, input: ProfileInput) -> Person: ...
@@ -155,6 +156,10 @@ class Profiles(Protocol):
     async def matches(self, caller: Caller, event_id: UUID) -> Matches: ...
 
     async def set_open_to_meet(self, caller: Caller, event_id: UUID, open_to_meet: bool) -> None: ...
+
+    async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
+        """For services only: somebody who is not registered any more is not open to meet there any more."""
+        ...
 
     async def answer(self, caller: Caller, event_id: UUID, person_id: UUID, answer: Answer | None) -> Match | None:
         """Say yes or not now to a person, or take that back (None) while it is not mutual; answers the match if this

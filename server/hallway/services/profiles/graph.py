@@ -1,0 +1,106 @@
+"""The graph's fields about people, recommendations and matches."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from hallway.kernel.errors import Problem
+from hallway.kernel.graph import Context, Graph
+from hallway.services.profiles.api import (
+    Answer,
+    Match,
+    Matches,
+    Person,
+    ProfileInput,
+    Profiles,
+    Recommendation,
+    Topic,
+)
+
+graph = Graph()
+
+
+@graph.query("myProfile")
+async def my_profile(ctx: Context) -> Person | None:
+    if ctx.caller.user_id is None:
+        return None
+    return await person(ctx, ctx.caller.user_id)
+
+
+@graph.query("person")
+async def person(ctx: Context, id: UUID) -> Person:
+    if found := await ctx.apis.get(Profiles).people(ctx.caller, [id]):
+        return found[0]
+    raise _nobody()
+
+
+@graph.query("topics")
+async def topics(ctx: Context, text: str) -> list[Topic]:
+    return await ctx.apis.get(Profiles).topics(ctx.caller, text)
+
+
+@graph.query("recommendations")
+async def recommendations(ctx: Context, event_id: UUID, limit: int = 15) -> list[Recommendation]:
+    return await ctx.apis.get(Profiles).recommendations(ctx.caller, event_id, limit)
+
+
+@graph.query("matches")
+async def matches(ctx: Context, event_id: UUID) -> Matches:
+    return await ctx.apis.get(Profiles).matches(ctx.caller, event_id)
+
+
+@graph.query("blockedPeople")
+async def blocked_people(ctx: Context) -> list[Person]:
+    ids = await ctx.apis.get(Profiles).blocks(ctx.caller)
+    people = await _people(ctx, ids)
+    return [people[id] for id in ids if id in people]
+
+
+@graph.query("searchPeople")
+async def search_people(ctx: Context, event_id: UUID, text: str) -> list[Person]:
+    return await ctx.apis.get(Profiles).search(ctx.caller, event_id, text)
+
+
+@graph.mutation("updateProfile")
+async def update_profile(ctx: Context, input: ProfileInput) -> Person:
+    return await ctx.apis.get(Profiles).update(ctx.caller, input)
+
+
+@graph.mutation("setOpenToMeet")
+async def set_open_to_meet(ctx: Context, event_id: UUID, open_to_meet: bool) -> bool:
+    await ctx.apis.get(Profiles).set_open_to_meet(ctx.caller, event_id, open_to_meet)
+    return open_to_meet
+
+
+@graph.mutation("answerMatch")
+async def answer_match(ctx: Context, event_id: UUID, person_id: UUID, answer: Answer | None = None) -> Match | None:
+    return await ctx.apis.get(Profiles).answer(ctx.caller, event_id, person_id, answer)
+
+
+@graph.mutation("blockPerson")
+async def block_person(ctx: Context, person_id: UUID, blocked: bool) -> bool:
+    await ctx.apis.get(Profiles).block(ctx.caller, person_id, blocked)
+    return blocked
+
+
+@graph.batched("Recommendation.person")
+async def recommended(ctx: Context, recommendations: list[Recommendation]) -> list[Person | Problem]:
+    return await _others(ctx, [recommendation.person_id for recommendation in recommendations])
+
+
+@graph.batched("Match.person")
+async def matched(ctx: Context, matches: list[Match]) -> list[Person | Problem]:
+    return await _others(ctx, [match.person_id for match in matches])
+
+
+async def _others(ctx: Context, ids: list[UUID]) -> list[Person | Problem]:
+    people = await _people(ctx, ids)
+    return [people.get(id) or _nobody() for id in ids]
+
+
+async def _people(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    wanted = list(dict.fromkeys(ids))
+    return {one.id: one for one in await ctx.apis.get(Profiles).people(ctx.caller, wanted)} if wanted else {}
+
+
+def _nobody() -> Problem:
+    return Problem("not_found", "There is nobody here by this link.")
