@@ -1,4 +1,497 @@
 // Generated from contract/sockets.json by scripts/sockets.mjs. Do not edit.
 
-export type Pushes = Record<never, never>;
-export type Requests = Record<never, { payload: unknown; value: unknown }>;
+/** To `watch:<event>`: what changed in the agenda. `stages` and `tracks` are all there are now; `sessions` and `speakers` are those that are new or different; sessions in `removed` are gone, and so are speakers whom no session names any more. After more than 100 changes at once `reload` is true and the lists are empty: ask for the agenda. */
+export type AgendaPush = {
+  readonly eventId: string;
+  readonly reload: boolean;
+  readonly removed: ReadonlyArray<string>;
+  readonly sessions: ReadonlyArray<Session>;
+  readonly speakers: ReadonlyArray<Speaker>;
+  readonly stages: ReadonlyArray<Stage>;
+  readonly tracks: ReadonlyArray<Track>;
+  readonly version: number;
+};
+
+/** To `user:<id>` of who answered: other devices take the card away (`answer` None: it is back). */
+export type AnswerPush = {
+  readonly answer: "accept" | "pass" | null;
+  readonly eventId: string;
+  readonly personId: string;
+};
+
+/** `invited_ids` may join; `ended_at` is set once the last one left or nobody answered. `camera_off` is true when these people have just met: the camera then starts switched off. */
+export type Call = {
+  readonly callerId: string;
+  readonly cameraOff: boolean;
+  readonly endedAt: string | null;
+  readonly eventId: string;
+  readonly id: string;
+  readonly invitedIds: ReadonlyArray<string>;
+  readonly startedAt: string;
+};
+
+/** To `user:<id>` of the person who answered or declined: other devices stop ringing. */
+export type CallAnsweredPush = {
+  readonly callId: string;
+};
+
+/** To `user:<id>` of everybody in or invited: stop ringing. */
+export type CallEndedPush = {
+  readonly callId: string;
+  readonly reason: "cancelled" | "declined" | "left" | "unanswered";
+};
+
+/** To `user:<id>` of both in a direct room, for lists and counts. */
+export type DirectPush = {
+  readonly message: Message;
+  readonly roomId: string;
+};
+
+/** Be at the venue, seen by others there: for people who registered or have a role. */
+export type Enter = {
+  readonly eventId: string;
+};
+
+/** An event. `version` grows by one with each change of it, so that a late push can be told from a new one. */
+export type Event = {
+  readonly capacity: number | null;
+  readonly codeOfConduct: string;
+  readonly credit: string;
+  readonly description: string;
+  readonly endsAt: string;
+  readonly hostId: string;
+  readonly id: string;
+  readonly kind: "conference" | "hackathon" | "meetup" | "networking";
+  readonly location: string;
+  readonly name: string;
+  readonly registeredCount: number;
+  readonly slug: string;
+  readonly startsAt: string;
+  readonly status: "cancelled" | "draft" | "published";
+  readonly tagline: string;
+  readonly timeZone: string;
+  readonly version: number;
+  readonly visibility: "public" | "unlisted";
+};
+
+/** To `watch:<event>`: the event as it is now. Registrations alone are told at most once a second. */
+export type EventPush = {
+  readonly event: Event;
+};
+
+export type Exit = {
+  readonly eventId: string;
+};
+
+export type IceServer = {
+  readonly credential?: string | null;
+  readonly urls: ReadonlyArray<string>;
+  readonly username?: string | null;
+};
+
+/** Empty list: direct connections only (same network, or open NATs). Ask again before `expires_at`. */
+export type IceServers = {
+  readonly expiresAt: string;
+  readonly servers: ReadonlyArray<IceServer>;
+};
+
+/** To `user:<id>` of who started it. */
+export type ImportPush = {
+  readonly report: ImportReport;
+};
+
+/** How an import went, or goes. `error` is one sentence when it failed; the event is then as it was. */
+export type ImportReport = {
+  readonly added: number;
+  readonly changed: number;
+  readonly done: number;
+  readonly error: string | null;
+  readonly eventId: string;
+  readonly finishedAt: string | null;
+  readonly id: string;
+  readonly removed: number;
+  readonly skipped: ReadonlyArray<Skipped>;
+  readonly state: "done" | "failed" | "running";
+  readonly total: number;
+  readonly unchanged: number;
+};
+
+/** Get what is said in a room from now on, and what came after revision `after` (null: the latest page). */
+export type Join = {
+  readonly after: number | null;
+  readonly roomId: string;
+};
+
+/** Be in the call; sent again every 30 seconds and after each reconnection. */
+export type JoinCall = {
+  readonly callId: string;
+  readonly peerId: string;
+};
+
+/** Where a client stands after joining or resuming. With `reset` the client drops what it had and takes `messages` (the latest 50, oldest first); otherwise it merges them by id. `more`: resume again from `head` of what it has now. `muted_until` is set while the caller may only read. */
+export type Joined = {
+  readonly canModerate: boolean;
+  readonly messages: ReadonlyArray<Message>;
+  readonly more: boolean;
+  readonly mutedUntil: string | null;
+  readonly readSeq: number;
+  readonly reset: boolean;
+  readonly revision: number;
+  readonly room: Room;
+};
+
+/** What a page needs to connect: who is in already, itself included, and by which servers to reach them. */
+export type JoinedCall = {
+  readonly call: Call;
+  readonly ice: IceServers;
+  readonly peers: ReadonlyArray<Peer>;
+};
+
+export type Leave = {
+  readonly roomId: string;
+};
+
+export type LeaveCall = {
+  readonly callId: string;
+  readonly peerId: string;
+};
+
+/** Two people who both said yes; `person_id` is the other one. */
+export type Match = {
+  readonly eventId: string;
+  readonly matchedAt: string;
+  readonly personId: string;
+  readonly reasons: ReadonlyArray<Reason>;
+};
+
+/** To `user:<id>` of both. */
+export type MatchPush = {
+  readonly match: Match;
+};
+
+/** `id` is the client's UUIDv7. A removed message keeps its place; its body is empty. */
+export type Message = {
+  readonly body: string;
+  readonly id: string;
+  readonly mentions: ReadonlyArray<string>;
+  readonly removed: boolean;
+  readonly revision: number;
+  readonly roomId: string;
+  readonly senderId: string;
+  readonly sentAt: string;
+  readonly seq: number;
+};
+
+/** To `room:<id>`: a message as it is now; put it in by id. Its `revision` is the last one seen plus one, or something was missed. */
+export type MessagePush = {
+  readonly message: Message;
+};
+
+/** To `user:<id>`; None when it was lifted. */
+export type MutedPush = {
+  readonly eventId: string;
+  readonly until: string | null;
+};
+
+/** Something a person is told. The web puts it in words from `kind`, the actor's name, `subject` (a title or an excerpt) and `detail` (a place, a time, a reason); `link` is a path within the site. */
+export type Notice = {
+  readonly actorId: string | null;
+  readonly count: number;
+  readonly createdAt: string;
+  readonly detail: string;
+  readonly eventId: string | null;
+  readonly id: string;
+  readonly kind: "call" | "direct" | "event_status" | "match" | "mention" | "session_soon";
+  readonly link: string;
+  readonly readAt: string | null;
+  readonly subject: string;
+};
+
+/** To `user:<id>`: put it in by id (a renewed one moves to the top). */
+export type NoticePush = {
+  readonly notice: Notice;
+  readonly revision: number;
+  readonly unread: number;
+};
+
+/** To `user:<id>`: these were read somewhere. Empty `ids`: everything up to `until`. */
+export type NoticeReadPush = {
+  readonly ids: ReadonlyArray<string>;
+  readonly revision: number;
+  readonly unread: number;
+  readonly until: string;
+};
+
+/** What runs at this moment and what starts next (at most 50 each, within three hours). */
+export type NowNext = {
+  readonly eventId: string;
+  readonly next: ReadonlyArray<string>;
+  readonly now: ReadonlyArray<string>;
+};
+
+/** To `watch:<event>` whenever a session begins or ends. */
+export type NowNextPush = {
+  readonly nowNext: NowNext;
+};
+
+/** To `user:<id>`: the switch was moved on another device. */
+export type OpenToMeetPush = {
+  readonly eventId: string;
+  readonly openToMeet: boolean;
+};
+
+/** One open page of a person in a call; `peer_id` is made by that page. */
+export type Peer = {
+  readonly peerId: string;
+  readonly userId: string;
+};
+
+/** To `call:<id>`. */
+export type PeerJoinedPush = {
+  readonly callId: string;
+  readonly peerId: string;
+  readonly userId: string;
+};
+
+export type PeerLeftPush = {
+  readonly callId: string;
+  readonly peerId: string;
+  readonly userId: string;
+};
+
+/** To `event:<id>`, at most every two seconds: who came and who went; `count` is how many are here now. */
+export type PresencePush = {
+  readonly count: number;
+  readonly eventId: string;
+  readonly joined: ReadonlyArray<string>;
+  readonly left: ReadonlyArray<string>;
+};
+
+/** To a socket that joins `event:<id>`: who is here (at most 5,000 of them). */
+export type PresenceState = {
+  readonly count: number;
+  readonly eventId: string;
+  readonly here: ReadonlyArray<string>;
+};
+
+export type Read = {
+  readonly roomId: string;
+  readonly seq: number;
+};
+
+/** To `user:<id>`: read up to here on another device. */
+export type ReadPush = {
+  readonly roomId: string;
+  readonly seq: number;
+  readonly unread: number;
+};
+
+/** One true sentence on why these two should meet. */
+export type Reason = {
+  readonly kind: "language" | "need" | "offer" | "session" | "shared";
+  readonly text: string;
+};
+
+/** To every socket after a break between us and Redis: ask for what you may have missed. */
+export type Resync = Readonly<Record<string, never>>;
+
+/** To `user:<id>` of each one invited. */
+export type RingPush = {
+  readonly call: Call;
+  readonly eventSlug: string;
+};
+
+/** A place to talk. `head` is the last revision in it, `last_seq` the last message's number. Both count from 1 without a gap; every change of the room (a message, a removal) is one revision. `member_ids`: the two of a direct room; empty for the others. A direct room has no title: it is named after the other person. */
+export type Room = {
+  readonly eventId: string | null;
+  readonly head: number;
+  readonly id: string;
+  readonly kind: "direct" | "lobby" | "session";
+  readonly lastSeq: number;
+  readonly memberIds: ReadonlyArray<string>;
+  readonly sessionId: string | null;
+  readonly title: string;
+};
+
+/** `id` is a UUIDv7 of the client's; the same again answers the same message. */
+export type Send = {
+  readonly body: string;
+  readonly id: string;
+  readonly roomId: string;
+};
+
+/** One item of the agenda. `abstract` is plain text; the agenda leaves it out (empty), `session` has it. */
+export type Session = {
+  readonly abstract: string;
+  readonly endsAt: string;
+  readonly eventId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly language: string;
+  readonly speakerIds: ReadonlyArray<string>;
+  readonly stageId: string | null;
+  readonly startsAt: string;
+  readonly subtitle: string;
+  readonly title: string;
+  readonly trackId: string | null;
+  readonly url: string;
+};
+
+/** Sent to `user:<id>`; the gateway closes the sockets of that session. */
+export type SessionEndedPush = {
+  readonly sessionId: string;
+};
+
+/** `data` is text that only the pages understand. */
+export type Signal = {
+  readonly callId: string;
+  readonly data: string;
+  readonly toPeer: string;
+};
+
+/** To the one peer it is for (`peer:<call>:<peer_id>`): what src/rtc made, as text the server never reads. */
+export type SignalPush = {
+  readonly callId: string;
+  readonly data: string;
+  readonly fromPeer: string;
+};
+
+export type Skipped = {
+  readonly reason: string;
+  readonly where: string;
+};
+
+/** Somebody on the programme; `user_id` once they have an account that an organiser linked. */
+export type Speaker = {
+  readonly bio: string;
+  readonly id: string;
+  readonly name: string;
+  readonly userId: string | null;
+};
+
+export type Stage = {
+  readonly id: string;
+  readonly name: string;
+  readonly position: number;
+};
+
+/** To `user:<id>`: a star set or taken on another device. */
+export type StarPush = {
+  readonly eventId: string;
+  readonly sessionId: string;
+  readonly starred: boolean;
+};
+
+/** `hue` in degrees, for the swatch beside the name. */
+export type Track = {
+  readonly hue: number;
+  readonly id: string;
+  readonly name: string;
+  readonly position: number;
+};
+
+export type Typing = {
+  readonly roomId: string;
+};
+
+/** To `room:<id>`; good for six seconds. */
+export type TypingPush = {
+  readonly roomId: string;
+  readonly userId: string;
+};
+
+export type Unwatch = {
+  readonly eventId: string;
+};
+
+/** Hear of changes of the event, its agenda, and what is on now. Needs no account. */
+export type Watch = {
+  readonly eventId: string;
+};
+
+/** The event as it is now; later pushes begin here. */
+export type Watched = {
+  readonly event: Event;
+  readonly nowNext: NowNext;
+};
+
+/** What the server sends by itself. */
+export type Pushes = {
+  "agenda.changed": AgendaPush;
+  "agenda.starred": StarPush;
+  "call.answered": CallAnsweredPush;
+  "call.ended": CallEndedPush;
+  "call.peer_joined": PeerJoinedPush;
+  "call.peer_left": PeerLeftPush;
+  "call.ringing": RingPush;
+  "call.signal": SignalPush;
+  "chat.direct": DirectPush;
+  "chat.message": MessagePush;
+  "chat.muted": MutedPush;
+  "chat.read": ReadPush;
+  "chat.typing": TypingPush;
+  "event.changed": EventPush;
+  "event.now": NowNextPush;
+  "import.progress": ImportPush;
+  "match.answered": AnswerPush;
+  "match.made": MatchPush;
+  "match.open": OpenToMeetPush;
+  "notice.new": NoticePush;
+  "notice.read": NoticeReadPush;
+  presence: PresencePush;
+  "presence.state": PresenceState;
+  resync: Resync;
+  "session.ended": SessionEndedPush;
+};
+
+/** What a browser may ask, and what it is answered. */
+export type Requests = {
+  "call.join": {
+    payload: JoinCall;
+    value: JoinedCall;
+  };
+  "call.leave": {
+    payload: LeaveCall;
+    value: null;
+  };
+  "call.signal": {
+    payload: Signal;
+    value: null;
+  };
+  "chat.join": {
+    payload: Join;
+    value: Joined;
+  };
+  "chat.leave": {
+    payload: Leave;
+    value: null;
+  };
+  "chat.read": {
+    payload: Read;
+    value: null;
+  };
+  "chat.send": {
+    payload: Send;
+    value: Message;
+  };
+  "chat.typing": {
+    payload: Typing;
+    value: null;
+  };
+  "event.enter": {
+    payload: Enter;
+    value: null;
+  };
+  "event.exit": {
+    payload: Exit;
+    value: null;
+  };
+  "event.unwatch": {
+    payload: Unwatch;
+    value: null;
+  };
+  "event.watch": {
+    payload: Watch;
+    value: Watched;
+  };
+};
