@@ -7,10 +7,14 @@ from uuid import UUID
 import pytest
 
 from hallway.kernel.caller import Caller
+from hallway.kernel.db import Database, open_pool
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
+from hallway.kernel.limits import Limits
+from hallway.kernel.live import Live
 from hallway.services.chat.api import Message
-from tests.chat.world import World, messages_in
+from hallway.services.chat.service import ChatService
+from tests.chat.world import World, messages_in, now
 
 
 async def everything(world: World, person: Caller, room_id: UUID) -> list[Message]:
@@ -107,6 +111,38 @@ async def test_one_row_the_database_refuses_fails_alone(world: World) -> None:
     history = await everything(world, people[0], room.id)
     assert [message.body for message in history] == [body for body in bodies if body != "poison"]
     assert [message.seq for message in history] == list(range(1, 10))
+
+
+async def test_without_the_database_one_is_told_at_once_and_may_try_again(world: World) -> None:
+    people = await world.people(20)
+    room = await world.lobby(*people)
+    pool = await open_pool(world.settings.database_url, "chat", 2)
+    chat = ChatService(
+        db=Database(pool, "chat", Live(world.redis).publish, lambda: None, now),
+        apis=world.apis,
+        limits=Limits(world.redis, now),
+        settings=world.settings,
+        clock=now,
+    )
+    ids = {person: uuid7() for person in people}
+    await chat.send(people[0], room.id, ids[people[0]], "Hi")
+    await world.db.pool.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY($1::int[])",
+        [holder._con.get_server_pid() for holder in pool._holders if holder._con],  # pyright: ignore
+    )
+    async with asyncio.timeout(5):
+        answers = await asyncio.gather(
+            *(chat.send(person, room.id, ids[person], "Hi") for person in people), return_exceptions=True
+        )
+    codes = {answer.code for answer in answers if isinstance(answer, Problem)}
+    assert codes <= {"unavailable"}
+    assert all(isinstance(answer, Message | Problem) for answer in answers)
+    await asyncio.gather(*(chat.send(person, room.id, ids[person], "Hi") for person in people))  # a new connection
+    assert [message.seq for message in await everything(world, people[0], room.id)] == list(range(1, 21))
+    await pool.close()
+    with pytest.raises(Problem) as refused:
+        await chat.send(people[0], room.id, uuid7(), "Hi")
+    assert refused.value.code == "unavailable"
 
 
 async def test_rooms_at_once_do_not_wait_for_each_other_for_ever(world: World) -> None:

@@ -121,6 +121,9 @@ async def test_whoever_is_put_out_hears_no_more(
         ("chat.send", {"roomId": uuid4(), "id": uuid4(), "body": "x", "senderId": uuid4()}, "invalid"),
         ("chat.read", {"roomId": uuid4(), "seq": 1}, "not_found"),
         ("chat.read", {"roomId": uuid4(), "seq": 1.5}, "invalid"),
+        ("chat.read", {"roomId": uuid4(), "seq": -1}, "invalid"),
+        ("chat.read", {"roomId": uuid4(), "seq": 2**53}, "invalid"),
+        ("chat.join", {"roomId": uuid4(), "after": 10**30}, "invalid"),
     ],
 )
 async def test_hostile_messages_get_a_clear_answer(

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database, open_pool
+from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import Limits
 from hallway.kernel.live import Live, Pushed, listen
@@ -97,12 +98,21 @@ class World:
         await self.apis.get(Events).cancel_registration(person, event_id)
 
     async def match(self, first: Caller, second: Caller) -> None:
-        """Both say yes to each other at a new event."""
+        """Both say yes to each other at a new event, once profiles has heard that they are there."""
         event_id = await self.event(first, second)
         profiles = self.apis.get(Profiles)
-        for person, other in ((first, second), (second, first)):
-            await profiles.set_open_to_meet(person, event_id, True)
-            await profiles.answer(person, event_id, other.user(), "accept")
+        async with asyncio.timeout(5):
+            while not await self._accept(profiles, event_id, first, second):
+                await asyncio.sleep(0.02)
+
+    async def _accept(self, profiles: Profiles, event_id: UUID, first: Caller, second: Caller) -> bool:
+        try:
+            for person in (first, second):
+                await profiles.set_open_to_meet(person, event_id, True)
+            await profiles.answer(first, event_id, second.user(), "accept")
+            return await profiles.answer(second, event_id, first.user(), "accept") is not None
+        except Problem:
+            return False
 
     async def block(self, first: Caller, second: Caller, blocked: bool = True) -> None:
         """The first blocks the second."""

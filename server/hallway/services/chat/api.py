@@ -167,7 +167,8 @@ class Chat(Protocol):
 
     @idempotent
     async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
-        """Messages with a seq below `before` (None: the latest), oldest first, at most 100."""
+        """Messages with a seq below `before` (None: the latest), oldest first, at most 100. Those of a
+        direct room can be read across a block too."""
         ...
 
     async def read(self, caller: Caller, room_id: UUID, seq: int) -> None:

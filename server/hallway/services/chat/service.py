@@ -1,5 +1,6 @@
 """The rules of chat."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -163,11 +164,10 @@ class ChatService:
         if room.event_id is None:
             return [other for other in wanted if other in room.member_ids and other != user_id]
         blocked = await self._apis.get(Profiles).blocked_among(CHAT, user_id, wanted)
-        return [
-            other
-            for other in wanted
-            if other not in blocked and other != user_id and await self._access.belongs(room.event_id, other)
-        ]
+        others = [other for other in wanted if other not in blocked and other != user_id]
+        event_id = room.event_id
+        known = await asyncio.gather(*(self._access.belongs(event_id, other) for other in others))
+        return [other for other, belongs in zip(others, known, strict=True) if belongs]
 
     async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
         """See `Chat`."""

@@ -1,8 +1,9 @@
 """Chat over sockets: being in a room, writing, reading, typing."""
 
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
 
+from msgspec import Meta
 from msgspec.structs import replace
 
 from hallway.kernel.errors import Problem
@@ -13,13 +14,15 @@ sockets = Sockets("chat")
 
 MAX_ROOMS: Final = 50
 """One page shows one or two; a page that never leaves any comes to a few tens."""
+Number = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""A seq or a revision: what JavaScript can count to."""
 
 
 class Join(Incoming, frozen=True, name="chat.join"):
     """Get what is said in a room from now on, and what came after revision `after` (null: the latest page)."""
 
     room_id: UUID
-    after: int | None
+    after: Number | None
 
 
 class Leave(Incoming, frozen=True, name="chat.leave"):
@@ -36,7 +39,7 @@ class Send(Incoming, frozen=True, name="chat.send"):
 
 class Read(Incoming, frozen=True, name="chat.read"):
     room_id: UUID
-    seq: int
+    seq: Number
 
 
 class Typing(Incoming, frozen=True, name="chat.typing"):
