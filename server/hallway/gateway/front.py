@@ -6,17 +6,20 @@ from datetime import datetime
 import aiohttp
 from redis.asyncio import Redis
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from hallway.gateway.binding import bind, join
 from hallway.gateway.callers import Callers
 from hallway.gateway.graphql import GraphEndpoint
-from hallway.gateway.guard import Guard
+from hallway.gateway.guard import Guard, answer
 from hallway.gateway.http import Health, Sessions, keys_route
 from hallway.gateway.pages import Pages
 from hallway.gateway.realtime import Realtime
 from hallway.gateway.uploads import Uploads
+from hallway.kernel.errors import Fault
 from hallway.kernel.graph import Graph
 from hallway.kernel.limits import Limits
 from hallway.kernel.rpc import Apis
@@ -24,6 +27,13 @@ from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
 
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+OURS = ("/graphql", "/session/{rest:path}", "/upload/{rest:path}")
+"""Paths that are never a page, whatever the method: the refresh cookie goes to /session, and to nobody else."""
+
+
+async def _no_such_thing(request: Request) -> Response:
+    return answer({"error": Fault("not_found", f"There is no {request.method} {request.url.path}.")}, 405)
 
 
 class Gateway:
@@ -51,6 +61,7 @@ class Gateway:
             *Uploads(settings, apis, callers).routes(),
             *Health(checks).routes(),
             keys_route(callers.keys),
+            *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
             Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
         ]
         self.asgi: ASGIApp = Guard(self._realtime.asgi(Starlette(routes=routes)), settings)

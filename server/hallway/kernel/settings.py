@@ -109,7 +109,7 @@ def _parse(text: str, kind: object) -> object:
     if kind is Path:
         return Path(text)
     if kind is bool:
-        return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text.lower(), text)
+        return msgspec.convert(text, bool, strict=False)
     if kind == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     return msgspec.convert(text, kind, strict=False)

@@ -49,7 +49,9 @@ async def toys() -> AsyncIterator[Toys]:
     port = free_port()
     async with aiohttp.ClientSession() as session:
         made = Toys(session, port)
-        async with Server(uvicorn.Config(made.asgi, "127.0.0.1", port, lifespan="off", log_config=None, interface="asgi3")).running():
+        async with Server(
+            uvicorn.Config(made.asgi, "127.0.0.1", port, lifespan="off", log_config=None, interface="asgi3")
+        ).running():
             yield made
 
 

@@ -1,0 +1,222 @@
+"""Facts arrive at least once, in order, whatever dies in between."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+from redis.asyncio import Redis
+
+from hallway import embedded
+from hallway.app import now, open_redis
+from hallway.kernel.consumer import DEAD_STREAM, Consumer
+from hallway.kernel.db import Database, open_pool
+from hallway.kernel.facts import Reacting, Reactions
+from hallway.kernel.live import Live
+from hallway.kernel.migrate import migrate
+from hallway.kernel.relay import Relay
+from hallway.kernel.rpc import Apis
+from tests.conftest import make_database
+from tests.kernel.toy.api import Counted
+
+
+class World:
+    """The toy's outbox, and services that react to it."""
+
+    def __init__(self, pool: asyncpg.Pool, redis: Redis) -> None:
+        self.pool = pool
+        self.redis = redis
+        self.heard: dict[str, list[int]] = {}
+        self.ids: dict[int, set[UUID]] = {}
+        self.failures: dict[int, int] = {}
+        self.relay = self.new_relay("one")
+        self.db = Database(pool, "toy", Live(redis).publish, lambda: self.relay.wake(), now)
+
+    def new_relay(self, *groups: str) -> Relay:
+        return Relay("toy", self.pool, self.redis, groups, now)
+
+    def consumer(self, service: str, claim_after: float = 0.3) -> Consumer:
+        reactions = Reactions(service)
+        heard = self.heard.setdefault(service, [])
+
+        @reactions.on(Counted)
+        async def count(ctx: Reacting, fact: Counted) -> None:
+            self.ids.setdefault(fact.number, set()).add(ctx.fact_id)
+            if self.failures.get(fact.number, 0) > 0:
+                self.failures[fact.number] -= 1
+                raise RuntimeError("not yet")
+            heard.append(fact.number)
+
+        return Consumer(reactions, self.redis, Apis(), now, (0.05, 0.1, 0.1), claim_after)
+
+    async def announce(self, *numbers: int) -> None:
+        for number in numbers:
+            async with self.db.transaction() as tx:
+                tx.announce(Counted(number=number))
+
+    async def waiting(self) -> int:
+        return await self.pool.fetchval("SELECT count(*) FROM outbox")
+
+    async def until_heard(self, numbers: set[int], service: str = "one") -> None:
+        async with asyncio.timeout(15):
+            while not set(self.heard.get(service, ())) >= numbers:
+                await asyncio.sleep(0.02)
+
+    async def until_cleared(self) -> None:
+        async with asyncio.timeout(15):
+            while await self.waiting():
+                await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def world(servers: embedded.Servers, redis: Redis, tmp_path: Path) -> AsyncIterator[World]:
+    name = f"facts_{abs(hash(str(tmp_path)))}"
+    url = await make_database(servers.database, name)
+    (tmp_path / "migrations").mkdir()
+    await migrate(url, {"toy": tmp_path / "migrations"})
+    pool, client = await open_pool(url, "toy", 5), open_redis(servers.redis)
+    yield World(pool, client)
+    await client.aclose()
+    await pool.close()
+    connection = await asyncpg.connect(servers.database)
+    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await connection.close()
+
+
+@asynccontextmanager
+async def running(*things: Relay | Consumer) -> AsyncIterator[None]:
+    for thing in things:
+        await thing.start()
+    try:
+        yield
+    finally:
+        for thing in things:
+            await thing.stop()
+
+
+async def test_in_order_and_then_gone(world: World) -> None:
+    async with running(world.relay, world.consumer("one")):
+        await world.announce(*range(200))
+        await world.until_heard(set(range(200)))
+        await world.until_cleared()
+    assert world.heard["one"] == list(range(200))
+    assert await world.redis.xlen("facts:toy") == 0
+
+
+async def test_nothing_leaves_without_the_commit(world: World) -> None:
+    async with running(world.relay, world.consumer("one")):
+        with pytest.raises(RuntimeError):
+            async with world.db.transaction() as tx:
+                tx.announce(Counted(number=1))
+                raise RuntimeError("no")
+        await world.announce(2)
+        await world.until_heard({2})
+    assert world.heard["one"] == [2]
+
+
+async def test_what_nobody_waits_for_goes_too(world: World) -> None:
+    world.relay = world.new_relay()
+    async with running(world.relay):
+        await world.announce(1, 2, 3)
+        await world.until_cleared()
+
+
+async def test_kept_until_every_service_has_heard(world: World) -> None:
+    world.relay = world.new_relay("one", "two")
+    async with running(world.relay, world.consumer("one")):
+        await world.announce(1, 2)
+        await world.until_heard({1, 2})
+        await asyncio.sleep(1.5)
+        assert await world.waiting() == 2
+        async with running(world.consumer("two")):
+            await world.until_heard({1, 2}, "two")
+            await world.until_cleared()
+
+
+async def test_a_relay_that_dies_between_stream_and_commit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has published, but its note of that is lost: the facts go out twice, with the same ids."""
+    await world.announce(1, 2)
+
+    async def dies(self: asyncpg.Connection, query: str, *args: object, **options: object) -> object:
+        if query.startswith("UPDATE outbox"):
+            raise ConnectionAbortedError("killed")
+        return await original(self, query, *args, **options)
+
+    original = asyncpg.Connection.execute
+    monkeypatch.setattr(asyncpg.Connection, "execute", dies)
+    with pytest.raises(ConnectionAbortedError):
+        await world.relay.publish()
+    monkeypatch.undo()
+    assert await world.redis.xlen("facts:toy") == 2
+    async with running(world.new_relay("one"), world.consumer("one")):
+        await world.until_heard({1, 2})
+        await world.until_cleared()
+    assert sorted(world.heard["one"]) == [1, 1, 2, 2]
+    assert all(len(ids) == 1 for ids in world.ids.values())
+
+
+async def test_flushall_loses_nothing(world: World) -> None:
+    """Wiped before anybody read, and again and again while facts flow."""
+    await world.announce(*range(20))
+    assert await world.relay.publish() == 20
+    await world.redis.flushall()
+    async with running(world.relay, world.consumer("one")):
+        for start in range(20, 120, 20):
+            await world.announce(*range(start, start + 20))
+            await world.redis.flushall()
+        await world.until_heard(set(range(120)))
+        await world.until_cleared()
+
+
+async def test_facts_wait_while_redis_is_away(world: World, servers: embedded.Servers) -> None:
+    """Every connection is cut, over and over; the change itself never fails."""
+    async with running(world.relay, world.consumer("one")):
+        for number in range(30):
+            await world.announce(number)
+            await world.redis.client_kill_filter(_type="normal", skipme=True)
+        await world.until_heard(set(range(30)))
+        await world.until_cleared()
+
+
+async def test_a_dead_consumers_facts_are_taken_over(world: World) -> None:
+    """It read them and was killed before it could react."""
+    await world.announce(1, 2)
+    await world.relay.publish()
+    await world.redis.xgroup_create("facts:toy", "one", id="0")
+    assert await world.redis.xreadgroup("one", "the dead", {"facts:toy": ">"})
+    async with running(world.relay, world.consumer("one")):
+        await world.until_heard({1, 2})
+        await world.until_cleared()
+
+
+async def test_a_failing_reaction_is_tried_again_and_blocks_nobody(world: World) -> None:
+    world.failures = {1: 2}
+    async with running(world.relay, world.consumer("one")):
+        await world.announce(1, 2, 3)
+        await world.until_heard({1, 2, 3})
+        await world.until_cleared()
+    assert world.heard["one"][:2] == [2, 3]
+    assert len(world.ids[1]) == 1
+
+
+async def test_a_hopeless_fact_is_put_aside(world: World) -> None:
+    world.failures = {1: 1_000_000}
+    async with running(world.relay, world.consumer("one", claim_after=5)):
+        await world.announce(1, 2)
+        await world.until_heard({2})
+        await world.until_cleared()
+    dead = await world.redis.xrange(DEAD_STREAM)
+    assert [fields[b"name"] for _, fields in dead] == [b"toy.Counted"]
+    assert dead[0][1][b"group"] == b"one"
+
+
+async def test_two_relays_and_two_consumers_share_the_work(world: World) -> None:
+    others = [world.new_relay("one"), world.consumer("one", claim_after=5), world.consumer("one", claim_after=5)]
+    async with running(world.relay, *others):
+        await asyncio.gather(*(world.announce(*range(start, start + 25)) for start in range(0, 100, 25)))
+        await world.until_heard(set(range(100)))
+        await world.until_cleared()
+    assert sorted(world.heard["one"]) == list(range(100)), "nothing failed, so nothing should come twice"
