@@ -229,14 +229,15 @@ class SessionStarred(Fact, frozen=True, kw_only=True):
 
 
 class EventPush(Push, frozen=True, kw_only=True, name="event.changed"):
-    """To `watch:<event>`: the event as it is now."""
+    """To `watch:<event>`: the event as it is now. Registrations alone are told at most once a second."""
 
     event: Event
 
 
 class AgendaPush(Push, frozen=True, kw_only=True, name="agenda.changed"):
-    """To `watch:<event>`: sessions as they are now, and those that are gone. After more than 100 changes at once
-    `reload` is true and the lists are empty."""
+    """To `watch:<event>`: what changed in the agenda. `stages` and `tracks` are all there are now; `sessions` and
+    `speakers` are those that are new or different; sessions in `removed` are gone, and so are speakers whom no session
+    names any more. After more than 100 changes at once `reload` is true and the lists are empty: ask for the agenda."""
 
     event_id: UUID
     version: int
@@ -297,27 +298,33 @@ class Events(Protocol):
 
     async def publish(self, caller: Caller, event_id: UUID) -> Event: ...
 
-    async def cancel(self, caller: Caller, event_id: UUID) -> Event: ...
+    async def cancel(self, caller: Caller, event_id: UUID) -> Event:
+        """`conflict` for a draft: nobody has seen it."""
+        ...
 
     @idempotent
     async def agenda(self, caller: Caller, event_id: UUID) -> Agenda: ...
 
     @idempotent
     async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
-        """With abstracts; unknown ones and those of events the caller may not see are left out."""
+        """With abstracts, up to 1,000; unknown ones and those of events the caller may not see are left out."""
         ...
 
     @idempotent
-    async def now_next(self, caller: Caller, event_id: UUID) -> NowNext: ...
-
-    async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
-        """Make or change a session."""
+    async def now_next(self, caller: Caller, event_ids: list[UUID]) -> list[NowNext]:
+        """In this order; `not_found` if the caller may not see one of them."""
         ...
 
-    async def remove_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> None: ...
+    async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
+        """Make or change a session. One that a file brought becomes the file's again with the next import."""
+        ...
+
+    async def remove_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> None:
+        """Silent when it is gone already."""
+        ...
 
     async def register(self, caller: Caller, event_id: UUID) -> Registration:
-        """Idempotent; `full` when capacity is reached, which no race can exceed; `conflict` if not published or over."""
+        """Idempotent; `full` at capacity, which no race can exceed; `conflict` if not published or over."""
         ...
 
     async def cancel_registration(self, caller: Caller, event_id: UUID) -> None: ...
@@ -332,6 +339,15 @@ class Events(Protocol):
         ...
 
     @idempotent
+    async def my_memberships(self, caller: Caller, event_ids: list[UUID]) -> list[Membership]:
+        """What I am to each of these events; those I may not see are left out, and all when nobody is signed in."""
+        ...
+
+    async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
+        """For services only: whoever has neither a registration nor a role leaves the venue with all their pages."""
+        ...
+
+    @idempotent
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None, limit: int = 60) -> list[UUID]:
         """Registered people by id, for people of the event; services may ask for up to 100,000 at once."""
         ...
@@ -342,6 +358,11 @@ class Events(Protocol):
         ...
 
     async def star(self, caller: Caller, session_id: UUID, starred: bool) -> None: ...
+
+    @idempotent
+    async def my_stars(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        """Session ids that I starred, by event, those without a star left out; empty when nobody is signed in."""
+        ...
 
     @idempotent
     async def stars(self, caller: Caller, event_id: UUID) -> list[UUID]:
@@ -362,7 +383,12 @@ class Events(Protocol):
     async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]: ...
 
     async def import_schedule(self, caller: Caller, event_id: UUID, data: bytes, filename: str) -> ImportReport:
-        """Starts an import in the background; progress goes to the caller's devices. Importing again changes nothing."""
+        """Starts an import in the background; progress goes to the caller's devices. Again, it changes nothing."""
+        ...
+
+    async def put_programme(self, caller: Caller, event_id: UUID, schedule: bytes, credit: str) -> ImportReport:
+        """For services only: write a `schedule.Schedule` (MessagePack, see `packed`), as an import does, and wait for
+        it. `credit` says where it comes from."""
         ...
 
     @idempotent

@@ -1,308 +1,156 @@
-"""The rules of events: who sees, edits, publishes, registers and stars."""
+"""Fulfils `Events`: each idea has a class of its own, and this one says who does what."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Final, Literal
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-import msgspec
-
-from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db import Database, Tx
-from hallway.kernel.errors import Problem
+from hallway.kernel.caller import Caller
+from hallway.kernel.db import Database
 from hallway.kernel.limits import Limits
-from hallway.kernel.periodic import Periodic
 from hallway.kernel.rpc import Apis
-from hallway.services.auth.api import ORGANISERS, Auth
-from hallway.services.events import inputs, programme, store
+from hallway.services.events import store
+from hallway.services.events.access import Access
+from hallway.services.events.agenda import Programme
 from hallway.services.events.api import (
     Agenda,
     Event,
-    EventChanged,
     EventInput,
-    EventPublished,
-    EventPush,
-    EventStatusChanged,
+    ImportReport,
     Membership,
     NowNext,
-    NowNextPush,
-    PersonRegistered,
     Registration,
-    RegistrationCancelled,
+    SearchHit,
     Session,
-    SessionStarred,
-    StarPush,
+    SessionInput,
     StarsDue,
 )
+from hallway.services.events.editing import Editing
+from hallway.services.events.importing import Imports
+from hallway.services.events.registrations import Registrations
+from hallway.services.events.stars import Stars
 
 MOST_EVENTS: Final = 200
-EVENTS_PER_DAY: Final = 20
-"""Events one person may create in a day."""
-TURN_EVERY: Final = 5.0
-"""Seconds between looks at which sessions began or ended: pages show that at most this late."""
-PEOPLE_PAGE: Final = 60
-MOST_PEOPLE: Final = 100_000
-NOT_HERE: Final = "There is no such event."
-Reason = Literal["cancelled", "rescheduled", "published"]
 
 
 class EventsService:
-    """Fulfils `Events`; also tells open pages what is on now."""
+    """What each method does and promises is written in `api.py`."""
 
     def __init__(self, *, db: Database, apis: Apis, limits: Limits, clock: Callable[[], datetime], **_: object) -> None:
         self._db = db
-        self._apis = apis
-        self._limits = limits
         self._clock = clock
-        self._turned = clock()
-        self._turner = Periodic("now and next", TURN_EVERY, self.turn)
+        self._access = Access(db, apis)
+        self._editing = Editing(db, apis, limits, self._access, clock)
+        self._programme = Programme(db, limits, self._access, clock)
+        self._registrations = Registrations(db, self._access, clock)
+        self._stars = Stars(db, self._programme)
+        self._imports = Imports(db, limits, self._access, clock)
 
     async def start(self) -> None:
-        self._turner.start()
+        await self._imports.start()
+        self._programme.turner.start()
+        self._registrations.teller.start()
 
     async def stop(self) -> None:
-        await self._turner.stop()
-
-    # Reading
+        await self._programme.turner.stop()
+        await self._registrations.teller.stop()
+        await self._imports.stop()
 
     async def events(self, caller: Caller, limit: int = 50) -> list[Event]:
         async with self._db.transaction(readonly=True) as tx:
             return await store.upcoming(tx.connection, self._clock(), max(1, min(limit, MOST_EVENTS)))
 
     async def my_events(self, caller: Caller) -> list[Event]:
+        roles = await self._access.roles_of(caller.user())
         async with self._db.transaction(readonly=True) as tx:
-            return await store.of_person(tx.connection, caller.user(), [], MOST_EVENTS)
+            mine = await store.of_person(tx.connection, caller.user(), list(roles), MOST_EVENTS)
+        return await self._access.visible(caller, mine)
 
     async def event(self, caller: Caller, slug: str) -> Event:
-        async with self._db.transaction(readonly=True) as tx:
-            event = await store.by_slug(tx.connection, slug)
-        return await self._visible(caller, event)
+        return await self._access.by_slug(caller, slug)
 
     async def event_by_id(self, caller: Caller, event_id: UUID) -> Event:
-        async with self._db.transaction(readonly=True) as tx:
-            event = await store.by_id(tx.connection, event_id)
-        return await self._visible(caller, event)
-
-    async def agenda(self, caller: Caller, event_id: UUID) -> Agenda:
-        event = await self.event_by_id(caller, event_id)
-        async with self._db.transaction(readonly=True) as tx:
-            return await programme.agenda(tx.connection, event_id, event.version)
-
-    async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
-        async with self._db.transaction(readonly=True) as tx:
-            found = await programme.sessions(tx.connection, session_ids[:MOST_EVENTS])
-        seen: dict[UUID, bool] = {}
-        for event_id in {session.event_id for session in found}:
-            seen[event_id] = await self._sees(caller, event_id)
-        return [session for session in found if seen[session.event_id]]
-
-    async def now_next(self, caller: Caller, event_id: UUID) -> NowNext:
-        await self.event_by_id(caller, event_id)
-        async with self._db.transaction(readonly=True) as tx:
-            return await programme.now_next(tx.connection, event_id, self._clock())
-
-    async def turn(self) -> None:
-        """Tell the pages of every event in which a session began or ended since the last look."""
-        now = self._clock()
-        async with self._db.transaction(readonly=True) as tx:
-            for event_id in await programme.turning(tx.connection, self._turned, now):
-                now_next = await programme.now_next(tx.connection, event_id, now)
-                tx.live(f"watch:{event_id}", NowNextPush(now_next=now_next))
-        self._turned = now
-
-    # Editing
+        return await self._access.by_id(caller, event_id)
 
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
-        user_id, input = caller.user(), inputs.checked(input)
-        if before := await self._own(id, user_id):
-            return before
-        await self._limits.hit(f"events:create:{user_id}", EVENTS_PER_DAY, timedelta(days=1))
-        async with self._db.transaction() as tx:
-            wanted = inputs.slug_of(input.name)
-            slug = inputs.free_slug(wanted, await store.slugs_like(tx.connection, wanted))
-            await store.insert(tx.connection, id, slug, user_id, input, "")
-        await self._apis.get(Auth).grant_event_role(service_caller("events"), id, user_id, "owner")
-        return await self.event_by_id(service_caller("events"), id)
-
-    async def _own(self, event_id: UUID, user_id: UUID) -> Event | None:
-        async with self._db.transaction(readonly=True) as tx:
-            event = await store.by_id(tx.connection, event_id)
-        if event and event.host_id != user_id:
-            raise Problem("conflict", "This id is taken. Please try again.")
-        if event:
-            await self._apis.get(Auth).grant_event_role(service_caller("events"), event_id, user_id, "owner")
-        return event
+        return await self._editing.create(caller, id, input)
 
     async def update(self, caller: Caller, event_id: UUID, version: int, input: EventInput) -> Event:
-        await self._edits(caller, event_id)
-        input = inputs.checked(input)
-        async with self._db.transaction() as tx:
-            before = await self._locked(tx, event_id)
-            if before.version != version:
-                current = msgspec.to_builtins(before)
-                raise Problem("conflict", "Somebody changed this event while you did. Look again.", event=current)
-            if input.capacity is not None and input.capacity < before.registered_count:
-                raise Problem("invalid", f"{before.registered_count} people have registered already.")
-            event = await store.update(tx.connection, event_id, input)
-            self._changed(tx, event)
-            if event.status == "published" and (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at):
-                self._status(tx, event, "rescheduled")
-            return event
+        return await self._editing.update(caller, event_id, version, input)
 
     async def publish(self, caller: Caller, event_id: UUID) -> Event:
-        await self._edits(caller, event_id)
-        async with self._db.transaction() as tx:
-            event = await self._locked(tx, event_id)
-            if event.status == "published":
-                return event
-            event = await store.set_status(tx.connection, event_id, "published")
-            self._changed(tx, event)
-            self._status(tx, event, "published")
-            tx.announce(EventPublished(event_id=event_id, name=event.name, slug=event.slug))
-            return event
+        return await self._editing.publish(caller, event_id)
 
     async def cancel(self, caller: Caller, event_id: UUID) -> Event:
-        await self._edits(caller, event_id)
-        async with self._db.transaction() as tx:
-            event = await self._locked(tx, event_id)
-            if event.status == "cancelled":
-                return event
-            told = event.status == "published"
-            event = await store.set_status(tx.connection, event_id, "cancelled")
-            self._changed(tx, event)
-            if told:
-                self._status(tx, event, "cancelled")
-            return event
+        return await self._editing.cancel(caller, event_id)
 
-    def _changed(self, tx: Tx, event: Event) -> None:
-        tx.announce(EventChanged(event_id=event.id, version=event.version))
-        tx.live(f"watch:{event.id}", EventPush(event=event))
+    async def agenda(self, caller: Caller, event_id: UUID) -> Agenda:
+        return await self._programme.agenda(caller, event_id)
 
-    def _status(self, tx: Tx, event: Event, reason: Reason) -> None:
-        fact = EventStatusChanged(
-            event_id=event.id, name=event.name, slug=event.slug, status=event.status, reason=reason
-        )
-        tx.announce(fact)
+    async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
+        return await self._programme.sessions(caller, session_ids)
 
-    # Registering and starring
+    async def now_next(self, caller: Caller, event_ids: list[UUID]) -> list[NowNext]:
+        return await self._programme.now_next(caller, event_ids)
+
+    async def turn(self) -> None:
+        """Look now at which sessions began or ended; the service does so itself every few seconds."""
+        await self._programme.turn()
+
+    async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
+        return await self._programme.put_session(caller, event_id, id, input)
+
+    async def remove_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> None:
+        await self._programme.remove_session(caller, event_id, session_id)
+
+    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]:
+        return await self._programme.search(caller, event_id, text, limit)
 
     async def register(self, caller: Caller, event_id: UUID) -> Registration:
-        user_id = caller.user()
-        event = await self.event_by_id(caller, event_id)
-        now = self._clock()
-        if event.status != "published" or event.ends_at <= now:
-            raise Problem("conflict", "This event does not take registrations.")
-        async with self._db.transaction() as tx:
-            if before := await store.registration(tx.connection, event_id, user_id):
-                return before
-            event = await store.take_place(tx.connection, event_id)
-            if event is None:
-                raise Problem("full", "Every place is taken.")
-            if not await store.register(tx.connection, event_id, user_id, now):
-                await store.free_place(tx.connection, event_id)
-            else:
-                tx.live(f"watch:{event_id}", EventPush(event=event))
-                tx.announce(PersonRegistered(event_id=event_id, user_id=user_id))
-        return Registration(event_id=event_id, user_id=user_id, registered_at=now)
-
-    async def register_people(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> None:
-        caller.trusted()
-        for user_id in user_ids:
-            await self.register(Caller(user_id=user_id), event_id)
+        return await self._registrations.register(caller, event_id)
 
     async def cancel_registration(self, caller: Caller, event_id: UUID) -> None:
-        user_id = caller.user()
-        async with self._db.transaction() as tx:
-            if await store.unregister(tx.connection, event_id, user_id):
-                event = await store.free_place(tx.connection, event_id)
-                tx.live(f"watch:{event_id}", EventPush(event=event))
-                tx.announce(RegistrationCancelled(event_id=event_id, user_id=user_id))
+        await self._registrations.cancel(caller, event_id)
 
-    async def star(self, caller: Caller, session_id: UUID, starred: bool) -> None:
-        user_id = caller.user()
-        found = await self.sessions(caller, [session_id])
-        if not found:
-            raise Problem("not_found", "There is no such session.")
-        async with self._db.transaction() as tx:
-            if await store.set_star(tx.connection, user_id, found[0], starred):
-                event_id = found[0].event_id
-                push = StarPush(event_id=event_id, session_id=session_id, starred=starred)
-                tx.live(f"user:{user_id}", push)
-                tx.announce(SessionStarred(event_id=event_id, session_id=session_id, user_id=user_id, starred=starred))
-
-    async def stars(self, caller: Caller, event_id: UUID) -> list[UUID]:
-        user_id = caller.user()
-        return (await self._stars(event_id, [user_id])).get(user_id, [])
-
-    async def stars_of(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
-        caller.trusted()
-        return await self._stars(event_id, user_ids)
-
-    async def _stars(self, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.stars_of(tx.connection, event_id, user_ids)
-
-    async def stars_due(self, caller: Caller, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
-        caller.trusted()
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.stars_due(tx.connection, starting_from, starting_before)
-
-    # People
+    async def register_people(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> None:
+        await self._registrations.register_people(caller, event_id, user_ids)
 
     async def membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> Membership:
-        caller.trusted()
-        async with self._db.transaction(readonly=True) as tx:
-            found = await store.membership(tx.connection, event_id, user_id)
-        if found is None:
-            raise Problem("not_found", NOT_HERE)
-        return msgspec.structs.replace(found, role=await self._role(event_id, user_id))
+        return await self._registrations.membership(caller, event_id, user_id)
+
+    async def my_memberships(self, caller: Caller, event_ids: list[UUID]) -> list[Membership]:
+        return await self._registrations.my_memberships(caller, event_ids)
+
+    async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
+        await self._registrations.recheck(caller, event_id, user_id)
 
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None, limit: int = 60) -> list[UUID]:
-        most = MOST_PEOPLE if caller.service else PEOPLE_PAGE
-        if not caller.service:
-            mine = await self.membership(service_caller("events"), event_id, caller.user())
-            if not (mine.registered or mine.role):
-                raise Problem("forbidden", "Register to see who comes.")
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.attendees(tx.connection, event_id, after, max(1, min(limit, most)))
+        return await self._registrations.attendees(caller, event_id, after, limit)
 
     async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:
-        caller.trusted()
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.registered_events(tx.connection, user_id)
+        return await self._registrations.registered_events(caller, user_id)
 
-    # Who may
+    async def star(self, caller: Caller, session_id: UUID, starred: bool) -> None:
+        await self._stars.star(caller, session_id, starred)
 
-    async def _role(self, event_id: UUID, user_id: UUID) -> str | None:
-        roles = await self._apis.get(Auth).event_roles(service_caller("events"), event_id, [user_id])
-        return roles.get(user_id)
+    async def stars(self, caller: Caller, event_id: UUID) -> list[UUID]:
+        caller.user()
+        return (await self._stars.mine(caller, [event_id])).get(event_id, [])
 
-    async def _sees(self, caller: Caller, event_id: UUID) -> bool:
-        try:
-            await self.event_by_id(caller, event_id)
-        except Problem:
-            return False
-        return True
+    async def my_stars(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        return await self._stars.mine(caller, event_ids)
 
-    async def _visible(self, caller: Caller, event: Event | None) -> Event:
-        """Drafts exist for those who make them."""
-        if event is None:
-            raise Problem("not_found", NOT_HERE)
-        if event.status != "draft" or caller.service or "admin" in caller.roles:
-            return event
-        if caller.user_id and await self._role(event.id, caller.user_id) in ORGANISERS:
-            return event
-        raise Problem("not_found", NOT_HERE)
+    async def stars_of(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        return await self._stars.of(caller, event_id, user_ids)
 
-    async def _edits(self, caller: Caller, event_id: UUID) -> None:
-        if caller.service or "admin" in caller.roles:
-            return
-        await self.event_by_id(caller, event_id)
-        if await self._role(event_id, caller.user()) not in ORGANISERS:
-            raise Problem("forbidden", "Only organisers of this event may do that.")
+    async def stars_due(self, caller: Caller, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
+        return await self._stars.due(caller, starting_from, starting_before)
 
-    async def _locked(self, tx: Tx, event_id: UUID) -> Event:
-        event = await store.by_id(tx.connection, event_id, lock=True)
-        if event is None:
-            raise Problem("not_found", NOT_HERE)
-        return event
+    async def import_schedule(self, caller: Caller, event_id: UUID, data: bytes, filename: str) -> ImportReport:
+        return await self._imports.begin(caller, event_id, data, filename)
+
+    async def put_programme(self, caller: Caller, event_id: UUID, schedule: bytes, credit: str) -> ImportReport:
+        return await self._imports.put(caller, event_id, schedule, credit)
+
+    async def import_report(self, caller: Caller, import_id: UUID) -> ImportReport:
+        return await self._imports.report(caller, import_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Connection, Record
 
-from hallway.services.events.api import Event, EventInput, Membership, Registration, Session, StarsDue, Status
+from hallway.services.events.api import Event, EventInput, Membership, Registration, StarsDue, Status
 from hallway.services.events.programme import BRIEF, session_of
 
 _EVENT = ", ".join(Event.__struct_fields__)
@@ -17,14 +17,23 @@ def _event(row: Record) -> Event:
 
 
 async def by_slug(db: Connection, slug: str) -> Event | None:
+    if not (slug.isascii() and slug.replace("-", "").isalnum()):
+        return None  # nor could PostgreSQL be asked for every text: there is no NUL in its own
     row = await db.fetchrow(f"SELECT {_EVENT} FROM events WHERE slug = $1", slug)
     return _event(row) if row else None
 
 
 async def by_id(db: Connection, event_id: UUID, *, lock: bool = False) -> Event | None:
     """With `lock`, changes of the event and its programme wait for each other."""
-    row = await db.fetchrow(f"SELECT {_EVENT} FROM events WHERE id = $1" + (" FOR UPDATE" if lock else ""), event_id)
+    row = await db.fetchrow(
+        f"SELECT {_EVENT} FROM events WHERE id = $1" + (" FOR NO KEY UPDATE" if lock else ""), event_id
+    )
     return _event(row) if row else None
+
+
+async def by_ids(db: Connection, event_ids: list[UUID]) -> list[Event]:
+    """In no order; unknown ids are left out."""
+    return [_event(row) for row in await db.fetch(f"SELECT {_EVENT} FROM events WHERE id = ANY($1)", event_ids)]
 
 
 async def upcoming(db: Connection, now: datetime, limit: int) -> list[Event]:
@@ -55,26 +64,28 @@ async def of_person(db: Connection, user_id: UUID, also: list[UUID], limit: int)
     return [_event(row) for row in rows]
 
 
+async def lock_slugs(db: Connection) -> None:
+    """Two events of one name do not get the same slug: they come one after the other until the transaction ends."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtext('slugs'))")
+
+
 async def slugs_like(db: Connection, slug: str) -> set[str]:
     """The slugs in use that are `slug` or `slug-<something>`. A slug has letters, digits and hyphens only."""
     rows = await db.fetch("SELECT slug FROM events WHERE slug = $1 OR slug LIKE $1 || '-%'", slug)
     return {row["slug"] for row in rows}
 
 
-async def insert(db: Connection, event_id: UUID, slug: str, host_id: UUID, input: EventInput, credit: str) -> bool:
-    """A draft; answers whether the id was new."""
+async def insert(db: Connection, event_id: UUID, slug: str, host_id: UUID, input: EventInput) -> None:
+    """A draft; nothing happens when the id is taken."""
     values = msgspec.structs.asdict(input)
-    columns, places = ", ".join(values), ", ".join(f"${n}" for n in range(5, 5 + len(values)))
-    status = await db.execute(
-        f"INSERT INTO events (id, slug, host_id, credit, {columns}) VALUES ($1, $2, $3, $4, {places})"
-        " ON CONFLICT (id) DO NOTHING",
+    columns, places = ", ".join(values), ", ".join(f"${n}" for n in range(4, 4 + len(values)))
+    await db.execute(
+        f"INSERT INTO events (id, slug, host_id, {columns}) VALUES ($1, $2, $3, {places}) ON CONFLICT (id) DO NOTHING",
         event_id,
         slug,
         host_id,
-        credit,
         *values.values(),
     )
-    return status == "INSERT 0 1"
 
 
 async def update(db: Connection, event_id: UUID, input: EventInput) -> Event:
@@ -104,42 +115,29 @@ async def bump(db: Connection, event_id: UUID) -> Event:
     return _event(row)
 
 
+async def set_credit(db: Connection, event_id: UUID, credit: str) -> None:
+    """Where the programme comes from."""
+    await db.execute("UPDATE events SET credit = $2 WHERE id = $1", event_id, credit)
+
+
 async def registration(db: Connection, event_id: UUID, user_id: UUID) -> Registration | None:
     row = await db.fetchrow("SELECT * FROM registrations WHERE event_id = $1 AND user_id = $2", event_id, user_id)
     return Registration(**row) if row else None
 
 
-async def take_place(db: Connection, event_id: UUID) -> Event | None:
-    """One more registered, unless the event is full: then None. The row's lock puts all who try into a line."""
-    row = await db.fetchrow(
-        f"""
-        UPDATE events SET registered_count = registered_count + 1
-        WHERE id = $1 AND (capacity IS NULL OR registered_count < capacity) RETURNING {_EVENT}
-        """,
-        event_id,
-    )
-    return _event(row) if row else None
-
-
-async def free_place(db: Connection, event_id: UUID) -> Event:
-    row = await db.fetchrow(
-        f"UPDATE events SET registered_count = registered_count - 1 WHERE id = $1 RETURNING {_EVENT}", event_id
-    )
-    assert row
-    return _event(row)
-
-
-async def register(db: Connection, event_id: UUID, user_id: UUID, now: datetime) -> bool:
-    """Answers whether the person was not registered before."""
-    status = await db.execute(
-        "INSERT INTO registrations VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", event_id, user_id, now
-    )
-    return status == "INSERT 0 1"
+async def register(db: Connection, event_id: UUID, user_id: UUID, now: datetime) -> None:
+    """Holding the event's row (`by_id(lock=True)`), and knowing that there is a place and no registration."""
+    await db.execute("INSERT INTO registrations VALUES ($1, $2, $3)", event_id, user_id, now)
+    await db.execute("UPDATE events SET registered_count = registered_count + 1 WHERE id = $1", event_id)
 
 
 async def unregister(db: Connection, event_id: UUID, user_id: UUID) -> bool:
+    """Holding the event's row; answers whether the person was registered."""
     status = await db.execute("DELETE FROM registrations WHERE event_id = $1 AND user_id = $2", event_id, user_id)
-    return status == "DELETE 1"
+    if status != "DELETE 1":
+        return False
+    await db.execute("UPDATE events SET registered_count = registered_count - 1 WHERE id = $1", event_id)
+    return True
 
 
 async def membership(db: Connection, event_id: UUID, user_id: UUID) -> Membership | None:
@@ -173,13 +171,28 @@ async def registered_events(db: Connection, user_id: UUID) -> list[UUID]:
     return [row["event_id"] for row in rows]
 
 
-async def set_star(db: Connection, user_id: UUID, session: Session, starred: bool) -> bool:
+async def set_star(db: Connection, user_id: UUID, session_id: UUID, starred: bool) -> bool:
     """Answers whether that changed anything."""
     if starred:
-        statement = "INSERT INTO stars VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
-        return await db.execute(statement, user_id, session.id, session.event_id) == "INSERT 0 1"
-    statement = "DELETE FROM stars WHERE user_id = $1 AND session_id = $2"
-    return await db.execute(statement, user_id, session.id) == "DELETE 1"
+        statement = (
+            "INSERT INTO stars SELECT $1, id, event_id FROM sessions WHERE id = $2 FOR KEY SHARE ON CONFLICT DO NOTHING"
+        )
+    else:
+        statement = "DELETE FROM stars WHERE user_id = $1 AND session_id = $2"
+    return (await db.execute(statement, user_id, session_id)).endswith(" 1")
+
+
+async def stars_in(db: Connection, event_ids: list[UUID], user_id: UUID) -> dict[UUID, list[UUID]]:
+    """One person's session ids by event; events without a star are left out."""
+    rows = await db.fetch(
+        """
+        SELECT event_id, array_agg(session_id ORDER BY session_id) AS sessions FROM stars
+        WHERE event_id = ANY($1) AND user_id = $2 GROUP BY event_id
+        """,
+        event_ids,
+        user_id,
+    )
+    return {row["event_id"]: row["sessions"] for row in rows}
 
 
 async def stars_of(db: Connection, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:

@@ -1,0 +1,72 @@
+"""Who may see and who may edit an event. Drafts exist for those who make them, and for nobody else."""
+
+from uuid import UUID
+
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.db import Database
+from hallway.kernel.errors import Problem
+from hallway.kernel.rpc import Apis
+from hallway.services.auth.api import ORGANISERS, Auth, EventRole
+from hallway.services.events import store
+from hallway.services.events.api import Event
+
+EVENTS = service_caller("events")
+
+
+def no_event() -> Problem:
+    """What is said of events that do not exist, and of those that somebody may not see."""
+    return Problem("not_found", "There is no such event.")
+
+
+class Access:
+    """Decides by the event's status and the caller's role, which auth knows."""
+
+    def __init__(self, db: Database, apis: Apis) -> None:
+        self._db = db
+        self._apis = apis
+
+    async def by_id(self, caller: Caller, event_id: UUID) -> Event:
+        """The event, if the caller may see it; `not_found` otherwise."""
+        found = await self.by_ids(caller, [event_id])
+        if not found:
+            raise no_event()
+        return found[0]
+
+    async def by_slug(self, caller: Caller, slug: str) -> Event:
+        """As `by_id`."""
+        async with self._db.transaction(readonly=True) as tx:
+            event = await store.by_slug(tx.connection, slug)
+        found = await self.visible(caller, [event] if event else [])
+        if not found:
+            raise no_event()
+        return found[0]
+
+    async def by_ids(self, caller: Caller, event_ids: list[UUID]) -> list[Event]:
+        """Those of these events that the caller may see, in no order."""
+        async with self._db.transaction(readonly=True) as tx:
+            events = await store.by_ids(tx.connection, event_ids)
+        return await self.visible(caller, events)
+
+    async def edited(self, caller: Caller, event_id: UUID) -> Event:
+        """The event, if the caller may edit it; `forbidden` or `not_found` otherwise."""
+        event = await self.by_id(caller, event_id)
+        if caller.service or "admin" in caller.roles:
+            return event
+        if await self.role(event_id, caller.user()) not in ORGANISERS:
+            raise Problem("forbidden", "Only organisers of this event may do that.")
+        return event
+
+    async def role(self, event_id: UUID, user_id: UUID) -> EventRole | None:
+        """The person's role in the event."""
+        return (await self._apis.get(Auth).event_roles(EVENTS, event_id, [user_id])).get(user_id)
+
+    async def roles_of(self, user_id: UUID) -> dict[UUID, EventRole]:
+        """The person's roles, by event."""
+        return await self._apis.get(Auth).events_of(EVENTS, user_id)
+
+    async def visible(self, caller: Caller, events: list[Event]) -> list[Event]:
+        """Those of these events that the caller may see, in the same order."""
+        if caller.service or "admin" in caller.roles or all(event.status != "draft" for event in events):
+            return events
+        roles = await self.roles_of(caller.user_id) if caller.user_id else {}
+        return [event for event in events if event.status != "draft" or roles.get(event.id) in ORGANISERS]

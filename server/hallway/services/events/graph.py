@@ -1,0 +1,149 @@
+"""The graph's fields about events, their agenda, who comes, and imports."""
+
+from uuid import UUID
+
+from hallway.kernel.errors import Problem
+from hallway.kernel.graph import Context, Graph
+from hallway.services.events.api import (
+    Agenda,
+    Event,
+    EventInput,
+    Events,
+    ImportReport,
+    Membership,
+    NowNext,
+    SearchHit,
+    Session,
+    SessionInput,
+)
+from hallway.services.profiles.api import Person, Profiles
+
+graph = Graph()
+
+
+def _events(ctx: Context) -> Events:
+    return ctx.apis.get(Events)
+
+
+@graph.query("events")
+async def events(ctx: Context) -> list[Event]:
+    return await _events(ctx).events(ctx.caller)
+
+
+@graph.query("myEvents")
+async def my_events(ctx: Context) -> list[Event]:
+    return await _events(ctx).my_events(ctx.caller)
+
+
+@graph.query("event")
+async def event(ctx: Context, slug: str) -> Event:
+    return await _events(ctx).event(ctx.caller, slug)
+
+
+@graph.query("session")
+async def session(ctx: Context, id: UUID) -> Session:
+    found = await _events(ctx).sessions(ctx.caller, [id])
+    if not found:
+        raise Problem("not_found", "There is no such session.")
+    return found[0]
+
+
+@graph.query("searchEvent")
+async def search_event(ctx: Context, event_id: UUID, text: str) -> list[SearchHit]:
+    return await _events(ctx).search(ctx.caller, event_id, text)
+
+
+@graph.query("importReport")
+async def import_report(ctx: Context, id: UUID) -> ImportReport:
+    return await _events(ctx).import_report(ctx.caller, id)
+
+
+@graph.query("attendees")
+async def attendees(ctx: Context, event_id: UUID, after: UUID | None) -> list[Person]:
+    ids = await _events(ctx).attendees(ctx.caller, event_id, after)
+    people = {person.id: person for person in await ctx.apis.get(Profiles).people(ctx.caller, ids)} if ids else {}
+    return [people[id] for id in ids if id in people]
+
+
+@graph.mutation("createEvent")
+async def create_event(ctx: Context, id: UUID, input: EventInput) -> Event:
+    return await _events(ctx).create(ctx.caller, id, input)
+
+
+@graph.mutation("updateEvent")
+async def update_event(ctx: Context, event_id: UUID, version: int, input: EventInput) -> Event:
+    return await _events(ctx).update(ctx.caller, event_id, version, input)
+
+
+@graph.mutation("publishEvent")
+async def publish_event(ctx: Context, event_id: UUID) -> Event:
+    return await _events(ctx).publish(ctx.caller, event_id)
+
+
+@graph.mutation("cancelEvent")
+async def cancel_event(ctx: Context, event_id: UUID) -> Event:
+    return await _events(ctx).cancel(ctx.caller, event_id)
+
+
+@graph.mutation("putSession")
+async def put_session(ctx: Context, event_id: UUID, id: UUID, input: SessionInput) -> Session:
+    return await _events(ctx).put_session(ctx.caller, event_id, id, input)
+
+
+@graph.mutation("removeSession")
+async def remove_session(ctx: Context, event_id: UUID, session_id: UUID) -> bool:
+    await _events(ctx).remove_session(ctx.caller, event_id, session_id)
+    return True
+
+
+@graph.mutation("registerForEvent")
+async def register_for_event(ctx: Context, event_id: UUID) -> Event:
+    await _events(ctx).register(ctx.caller, event_id)
+    return await _events(ctx).event_by_id(ctx.caller, event_id)
+
+
+@graph.mutation("cancelRegistration")
+async def cancel_registration(ctx: Context, event_id: UUID) -> Event:
+    await _events(ctx).cancel_registration(ctx.caller, event_id)
+    return await _events(ctx).event_by_id(ctx.caller, event_id)
+
+
+@graph.mutation("starSession")
+async def star_session(ctx: Context, session_id: UUID, starred: bool) -> bool:
+    await _events(ctx).star(ctx.caller, session_id, starred)
+    return True
+
+
+@graph.batched("Event.host")
+async def hosts(ctx: Context, parents: list[Event]) -> list[Person | Problem]:
+    ids = list({event.host_id for event in parents})
+    people = {person.id: person for person in await ctx.apis.get(Profiles).people(ctx.caller, ids)}
+    gone = Problem("not_found", "The host has left Hallway.")
+    return [people.get(event.host_id, gone) for event in parents]
+
+
+@graph.batched("Event.agenda")
+async def agendas(ctx: Context, parents: list[Event]) -> list[Agenda]:
+    """A list of events does not show a thousand sessions of each."""
+    if len({event.id for event in parents}) > 1:
+        raise Problem("too_large", "Ask for the agenda of one event at a time.")
+    agenda = await _events(ctx).agenda(ctx.caller, parents[0].id)
+    return [agenda] * len(parents)
+
+
+@graph.batched("Event.nowNext")
+async def now_next(ctx: Context, parents: list[Event]) -> list[NowNext]:
+    return await _events(ctx).now_next(ctx.caller, [event.id for event in parents])
+
+
+@graph.batched("Event.membership")
+async def memberships(ctx: Context, parents: list[Event]) -> list[Membership | None]:
+    mine = await _events(ctx).my_memberships(ctx.caller, [event.id for event in parents])
+    found = {membership.event_id: membership for membership in mine}
+    return [found.get(event.id) for event in parents]
+
+
+@graph.batched("Event.stars")
+async def stars(ctx: Context, parents: list[Event]) -> list[list[UUID]]:
+    mine = await _events(ctx).my_stars(ctx.caller, [event.id for event in parents])
+    return [mine.get(event.id, []) for event in parents]

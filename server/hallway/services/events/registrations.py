@@ -1,0 +1,147 @@
+"""Who comes to an event: registrations within its capacity, and what a person is to an event."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.db import Database
+from hallway.kernel.errors import Problem
+from hallway.kernel.periodic import Periodic
+from hallway.kernel.sockets import Evict
+from hallway.services.events import store
+from hallway.services.events.access import Access, no_event
+from hallway.services.events.api import (
+    EventPush,
+    Membership,
+    PersonRegistered,
+    Registration,
+    RegistrationCancelled,
+)
+from hallway.services.events.editing import locked
+
+PEOPLE_PAGE: Final = 60
+MOST_PEOPLE: Final = 100_000
+TELL_EVERY: Final = 1.0
+"""Seconds between pushes of one event's count: a rush of a thousand people is not a thousand pushes to each page."""
+
+
+class Registrations:
+    """Registrations never exceed the capacity: all who want a place wait for the event's row, one after the other."""
+
+    def __init__(self, db: Database, access: Access, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._access = access
+        self._clock = clock
+        self._counted: set[UUID] = set()
+        self.teller = Periodic("registrations", TELL_EVERY, self.tell)
+
+    async def register(self, caller: Caller, event_id: UUID) -> Registration:
+        """See `Events.register`."""
+        user_id = caller.user()
+        await self._access.by_id(caller, event_id)
+        return await self._register(event_id, user_id)
+
+    async def register_people(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> None:
+        """See `Events.register_people`."""
+        caller.trusted()
+        for user_id in user_ids:
+            await self._register(event_id, user_id)
+
+    async def _register(self, event_id: UUID, user_id: UUID) -> Registration:
+        now = self._clock()
+        async with self._db.transaction() as tx:
+            event = await locked(
+                tx, event_id
+            )  # first the event, then who is registered: or one person takes two places
+            if before := await store.registration(tx.connection, event_id, user_id):
+                return before
+            if event.status != "published" or event.ends_at <= now:
+                raise Problem("conflict", "This event does not take registrations.")
+            if event.capacity is not None and event.registered_count >= event.capacity:
+                raise Problem("full", "Every place is taken.")
+            await store.register(tx.connection, event_id, user_id, now)
+            tx.announce(PersonRegistered(event_id=event_id, user_id=user_id))
+        self._counted.add(event_id)
+        return Registration(event_id=event_id, user_id=user_id, registered_at=now)
+
+    async def cancel(self, caller: Caller, event_id: UUID) -> None:
+        """See `Events.cancel_registration`."""
+        user_id = caller.user()
+        async with self._db.transaction() as tx:
+            await store.by_id(tx.connection, event_id, lock=True)
+            if not await store.unregister(tx.connection, event_id, user_id):
+                return
+            tx.announce(RegistrationCancelled(event_id=event_id, user_id=user_id))
+        self._counted.add(event_id)
+
+    async def tell(self) -> None:
+        """Show the pages of events whose count changed since the last time how it is now."""
+        counted, self._counted = list(self._counted), set()
+        if counted:
+            async with self._db.transaction(readonly=True) as tx:
+                for event in await store.by_ids(tx.connection, counted):
+                    tx.live(f"watch:{event.id}", EventPush(event=event))
+
+    async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
+        """See `Events.recheck`."""
+        caller.trusted()
+        role = await self._access.role(event_id, user_id)
+        async with self._db.transaction(readonly=True) as tx:
+            found = await store.membership(tx.connection, event_id, user_id)
+            if found is None or role:
+                return
+            if not found.registered:
+                tx.live(f"user:{user_id}", Evict(room=f"event:{event_id}", user_id=user_id))
+            if found.status == "draft":
+                tx.live(f"user:{user_id}", Evict(room=f"watch:{event_id}", user_id=user_id))
+
+    async def membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> Membership:
+        """See `Events.membership`."""
+        caller.trusted()
+        async with self._db.transaction(readonly=True) as tx:
+            found = await store.membership(tx.connection, event_id, user_id)
+        if found is None:
+            raise no_event()
+        return msgspec.structs.replace(found, role=await self._access.role(event_id, user_id))
+
+    async def my_memberships(self, caller: Caller, event_ids: list[UUID]) -> list[Membership]:
+        """See `Events.my_memberships`."""
+        if caller.user_id is None:
+            return []
+        user_id, events = caller.user(), await self._access.by_ids(caller, event_ids)
+        roles = await self._access.roles_of(user_id)
+        async with self._db.transaction(readonly=True) as tx:
+            registered = set(await store.registered_events(tx.connection, user_id))
+        return [
+            Membership(
+                event_id=event.id,
+                user_id=user_id,
+                registered=event.id in registered,
+                role=roles.get(event.id),
+                status=event.status,
+            )
+            for event in events
+        ]
+
+    async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
+        """See `Events.attendees`."""
+        most = MOST_PEOPLE if caller.service else PEOPLE_PAGE
+        if not caller.service:
+            caller.user()
+            mine = await self.my_memberships(caller, [event_id])
+            if not mine:
+                raise no_event()
+            if not (mine[0].registered or mine[0].role or "admin" in caller.roles):
+                raise Problem("forbidden", "Register to see who comes.")
+        async with self._db.transaction(readonly=True) as tx:
+            return await store.attendees(tx.connection, event_id, after, max(1, min(limit, most)))
+
+    async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:
+        """See `Events.registered_events`."""
+        caller.trusted()
+        async with self._db.transaction(readonly=True) as tx:
+            return await store.registered_events(tx.connection, user_id)

@@ -1,0 +1,96 @@
+"""Socket messages of events: watching an event's page, and being at the venue."""
+
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.errors import Problem
+from hallway.kernel.sockets import Incoming, SocketContext, Sockets
+from hallway.services.events.api import Event, Events, NowNext
+
+sockets = Sockets("events")
+
+MAX_EVENTS: Final = 50
+"""One page shows one event, or a list of a few tens."""
+
+
+class Watch(Incoming, frozen=True, name="event.watch"):
+    """Hear of changes of the event, its agenda, and what is on now. Needs no account."""
+
+    event_id: UUID
+
+
+class Unwatch(Incoming, frozen=True, name="event.unwatch"):
+    event_id: UUID
+
+
+class Enter(Incoming, frozen=True, name="event.enter"):
+    """Be at the venue, seen by others there: for people who registered or have a role."""
+
+    event_id: UUID
+
+
+class Exit(Incoming, frozen=True, name="event.exit"):
+    event_id: UUID
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The event as it is now; later pushes begin here."""
+
+    event: Event
+    now_next: NowNext
+
+
+@sockets.receives(Watch)
+async def watch(ctx: SocketContext, message: Watch) -> Watched:
+    """Look twice: to see whether one may, and once listening, so that nothing falls between answer and pushes."""
+    events, room = ctx.apis.get(Events), f"watch:{message.event_id}"
+    await events.event_by_id(ctx.caller, message.event_id)
+    await _join(ctx, room)
+    try:
+        event = await events.event_by_id(ctx.caller, message.event_id)
+        [now_next] = await events.now_next(ctx.caller, [message.event_id])
+    except BaseException:
+        await ctx.leave(room)
+        raise
+    return Watched(event=event, now_next=now_next)
+
+
+@sockets.receives(Unwatch)
+async def unwatch(ctx: SocketContext, message: Unwatch) -> None:
+    await ctx.leave(f"watch:{message.event_id}")
+
+
+@sockets.receives(Enter)
+async def enter(ctx: SocketContext, message: Enter) -> None:
+    """Who is there follows as `presence.state`. Asked again once inside: who lost the right meanwhile is out."""
+    room = f"event:{message.event_id}"
+    await _check(ctx, message.event_id)
+    await _join(ctx, room)
+    try:
+        await _check(ctx, message.event_id)
+    except BaseException:
+        await ctx.leave(room)
+        raise
+
+
+@sockets.receives(Exit)
+async def exit(ctx: SocketContext, message: Exit) -> None:
+    await ctx.leave(f"event:{message.event_id}")
+
+
+async def _check(ctx: SocketContext, event_id: UUID) -> None:
+    ctx.caller.user()
+    mine = await ctx.apis.get(Events).my_memberships(ctx.caller, [event_id])
+    if not mine:
+        raise Problem("not_found", "There is no such event.")
+    if not (mine[0].registered or mine[0].role):
+        raise Problem("forbidden", "Register to come in.")
+
+
+async def _join(ctx: SocketContext, room: str) -> None:
+    kind = room.partition(":")[0]
+    if room not in ctx.rooms and sum(name.startswith(f"{kind}:") for name in ctx.rooms) >= MAX_EVENTS:
+        raise Problem("too_many", "This page follows very many events. Leave some of them first.")
+    await ctx.join(room)
