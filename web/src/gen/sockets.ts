@@ -122,8 +122,9 @@ export type Join = {
   readonly roomId: string;
 };
 
-/** Be in the call; sent again every 30 seconds and after each reconnection. */
+/** Be in the call; sent `again` every 30 seconds and after each reconnection. */
 export type JoinCall = {
+  readonly again?: boolean;
   readonly callId: string;
   readonly peerId: string;
 };
@@ -151,8 +152,10 @@ export type Leave = {
   readonly roomId: string;
 };
 
+/** Hang up; with `closing` the page goes away, perhaps to be loaded anew. */
 export type LeaveCall = {
   readonly callId: string;
+  readonly closing?: boolean;
   readonly peerId: string;
 };
 

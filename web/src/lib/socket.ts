@@ -144,6 +144,18 @@ export function onResync(listener: () => void): () => void {
   return () => resyncs.delete(listener);
 }
 
+/** Called now if the connection is open, and each time it opens: to be in a room for as long as a page shows it. */
+export function whenConnected(listener: () => void): () => void {
+  let was = false;
+  const look = () => {
+    const is = connection.get().status === "connected";
+    if (is && !was) listener();
+    was = is;
+  };
+  look();
+  return connection.subscribe(look);
+}
+
 /**
  * Sends a request and gives its answer. While disconnected it waits, up to `timeout` ms in all; then it throws
  * Problem("offline"), and whoever asked keeps the request to send it again (requests are idempotent by their id).

@@ -34,7 +34,7 @@ export function VenueBottom({ event, counts, hasPanel, onMore }: BottomProps) {
       aria-label={t("shell.venue")}
       className="grid h-16 shrink-0 auto-cols-fr grid-flow-col border-t border-border pb-2 md:hidden"
     >
-      {link("", House, t("shell.lobby"))}
+      {link("/lobby", House, t("shell.lobby"))}
       {link("/agenda", CalendarDays, t("shell.agenda"))}
       {hasPanel && (
         <button type="button" className={cell} onClick={() => setSheet(true)}>

@@ -17,15 +17,15 @@ export type VenuePlace = {
 
 /** The rooms that exist, in the order of the rail. */
 export const venuePlaces: readonly VenuePlace[] = [
-  { path: "", label: "shell.lobby", icon: House, key: "l" },
+  { path: "/lobby", label: "shell.lobby", icon: House, key: "l" },
   { path: "/agenda", label: "shell.agenda", icon: CalendarDays, key: "a" },
   { path: "/people", label: "shell.people", icon: Users, key: "p", count: "people" },
   { path: "/matches", label: "shell.matches", icon: Handshake, key: "m", count: "matches", waiting: true },
   { path: "/messages", label: "shell.messages", icon: Mail, key: "d", count: "messages", waiting: true },
 ];
 
-/** Whether `path` is this place or something inside it; the lobby is only itself. */
+/** Whether `path` is this place or something inside it. */
 export function isHere(place: VenuePlace, base: string, path: string): boolean {
   const target = base + place.path;
-  return path === target || (place.path !== "" && path.startsWith(`${target}/`));
+  return path === target || path.startsWith(`${target}/`);
 }

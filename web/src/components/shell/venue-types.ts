@@ -11,7 +11,7 @@ export type VenueEvent = {
   live: boolean;
   /** People here now; null while not known. */
   here: number | null;
-  /** Path of the venue without the page, for example "/e/polder-2026/venue". */
+  /** Path of the venue without the page, for example "/e/polder-2026". */
   base: string;
 };
 

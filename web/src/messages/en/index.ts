@@ -7,6 +7,7 @@ import notifications from "./notifications.json";
 import organiser from "./organiser.json";
 import profiles from "./profiles.json";
 import shell from "./shell.json";
+import venue from "./venue.json";
 import video from "./video.json";
 
 /** Every English text, by namespace. A second language is a second folder of the same shape. */
@@ -20,5 +21,6 @@ export const messages = {
   organiser,
   profiles,
   shell,
+  venue,
   video,
 };

@@ -1,0 +1,13 @@
+export { LiveEventProvider, useLive, useLiveState, useStar } from "./live";
+export type {
+  LiveAgenda,
+  LiveEvent,
+  LiveSession,
+  LiveSpeaker,
+  LiveStage,
+  LiveState,
+  LiveTrack,
+} from "./live-state";
+export { useAttend } from "./presence";
+export { useVenueFrame } from "./venue-frame";
+export { belongs, VenueGate, VenueLoading } from "./venue-gate";

@@ -1,0 +1,143 @@
+import type { AgendaPush, EventPush, NowNextPush, Session, Speaker, StarPush } from "@/gen/sockets";
+import type { LiveAgendaFragment, LiveEventQuery } from "@/gen/graphql";
+
+/** What the query answered: the state before. */
+export type LiveAnswer = LiveEventQuery["event"];
+export type LiveEvent = Omit<LiveAnswer, "membership" | "stars" | "nowNext" | "agenda">;
+export type LiveMembership = NonNullable<LiveAnswer["membership"]>;
+export type LiveSession = LiveAgendaFragment["sessions"][number];
+export type LiveSpeaker = LiveAgendaFragment["speakers"][number];
+export type LiveStage = LiveAgendaFragment["stages"][number];
+export type LiveTrack = LiveAgendaFragment["tracks"][number];
+
+/** The programme by id, in order. `touched` says in which version an item was last changed after `base`. */
+export type LiveAgenda = {
+  base: number;
+  /** The version of `stages` and `tracks`. */
+  version: number;
+  stages: ReadonlyMap<string, LiveStage>;
+  tracks: ReadonlyMap<string, LiveTrack>;
+  speakers: ReadonlyMap<string, LiveSpeaker>;
+  /** By start, then stage. */
+  sessions: ReadonlyMap<string, LiveSession>;
+  touched: ReadonlyMap<string, number>;
+};
+
+export type LiveState = {
+  event: LiveEvent;
+  membership: LiveMembership | null;
+  now: readonly string[];
+  next: readonly string[];
+  stars: ReadonlySet<string>;
+  agenda: LiveAgenda;
+};
+
+export type LivePush =
+  | { name: "event.changed"; push: EventPush }
+  | { name: "event.now"; push: NowNextPush }
+  | { name: "agenda.changed"; push: AgendaPush }
+  | { name: "agenda.starred"; push: StarPush };
+
+const byId = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(items.map((item) => [item.id, item]));
+
+export function liveStateOf(answer: LiveAnswer): LiveState {
+  const { membership, stars, nowNext, agenda, ...event } = answer;
+  return {
+    event,
+    membership,
+    now: nowNext.now,
+    next: nowNext.next,
+    stars: new Set(stars),
+    agenda: {
+      base: agenda.version,
+      version: agenda.version,
+      stages: byId(agenda.stages),
+      tracks: byId(agenda.tracks),
+      speakers: byId(agenda.speakers),
+      sessions: byId(agenda.sessions),
+      touched: new Map(),
+    },
+  };
+}
+
+/**
+ * State before + push = state after. The same state for a push that is of another event, known already or older than
+ * what is known; so pushes may come twice and out of order. What was lost needs the query again (see `mustReload`).
+ */
+export function mergeLive(state: LiveState, { name, push }: LivePush): LiveState {
+  if (name === "event.changed") return mergeEvent(state, push);
+  if (name === "event.now") {
+    if (push.nowNext.eventId !== state.event.id) return state;
+    return { ...state, now: push.nowNext.now, next: push.nowNext.next };
+  }
+  if (push.eventId !== state.event.id) return state;
+  if (name === "agenda.starred") return withStar(state, push.sessionId, push.starred);
+  const agenda = mergeAgenda(state.agenda, push);
+  return agenda === state.agenda ? state : { ...state, agenda };
+}
+
+/** Whether this push only says that very much has changed. */
+export function mustReload(state: LiveState, { name, push }: LivePush): boolean {
+  return (
+    name === "agenda.changed" &&
+    push.reload &&
+    push.eventId === state.event.id &&
+    push.version > state.agenda.base
+  );
+}
+
+export function withStar(state: LiveState, sessionId: string, starred: boolean): LiveState {
+  if (state.stars.has(sessionId) === starred) return state;
+  const stars = new Set(state.stars);
+  if (starred) stars.add(sessionId);
+  else stars.delete(sessionId);
+  return { ...state, stars };
+}
+
+/** Registrations change the count without a new version, so an equal version replaces too. */
+function mergeEvent(state: LiveState, { event }: EventPush): LiveState {
+  if (event.id !== state.event.id || event.version < state.event.version) return state;
+  return { ...state, event: { ...state.event, ...event } };
+}
+
+function mergeAgenda(agenda: LiveAgenda, push: AgendaPush): LiveAgenda {
+  if (push.reload || push.version <= agenda.base) return agenda;
+  const touched = new Map(agenda.touched);
+  const isNews = (id: string) => {
+    if ((touched.get(id) ?? agenda.base) >= push.version) return false;
+    touched.set(id, push.version);
+    return true;
+  };
+  const sessions = new Map<string, LiveSession | Session>(agenda.sessions);
+  for (const session of push.sessions) if (isNews(session.id)) sessions.set(session.id, session);
+  for (const id of push.removed) if (isNews(id)) sessions.delete(id);
+  const speakers = new Map<string, LiveSpeaker | Speaker>(agenda.speakers);
+  for (const speaker of push.speakers) if (isNews(speaker.id)) speakers.set(speaker.id, speaker);
+  if (touched.size === agenda.touched.size && push.version <= agenda.version) return agenda;
+  const newest = push.version > agenda.version;
+  const stages = newest ? byId(push.stages) : agenda.stages;
+  return {
+    base: agenda.base,
+    version: Math.max(agenda.version, push.version),
+    stages,
+    tracks: newest ? byId(push.tracks) : agenda.tracks,
+    speakers,
+    sessions: ordered(sessions, stages),
+    touched,
+  };
+}
+
+function ordered(
+  sessions: ReadonlyMap<string, LiveSession>,
+  stages: ReadonlyMap<string, LiveStage>,
+): ReadonlyMap<string, LiveSession> {
+  const place = (session: LiveSession) => stages.get(session.stageId ?? "")?.position ?? Infinity;
+  const sorted = Array.from(sessions.values()).sort(
+    (a, b) =>
+      Date.parse(a.startsAt) - Date.parse(b.startsAt) ||
+      Math.sign(place(a) - place(b)) ||
+      (a.id < b.id ? -1 : 1),
+  );
+  return byId(sorted);
+}

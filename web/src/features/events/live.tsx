@@ -1,0 +1,58 @@
+"use client";
+
+import { useApolloClient } from "@apollo/client/react";
+import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+
+import { toast } from "@/components/ui/toast";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+import { useStore } from "@/lib/store";
+
+import type { LiveState } from "./live-state";
+import { createLiveStore, type Live, type LiveStore } from "./live-store";
+
+const Context = createContext<LiveStore | null>(null);
+const loading: Live = { status: "loading" };
+
+/** Keeps one event live for everything inside; give it a key by who is signed in. Stays while pages change. */
+export function LiveEventProvider({ slug, children }: { slug: string; children: ReactNode }) {
+  const client = useApolloClient();
+  const [store] = useState(() => createLiveStore(client, slug));
+  useEffect(() => store.open(), [store]);
+  return <Context value={store}>{children}</Context>;
+}
+
+function useLiveStore(): LiveStore {
+  const store = useContext(Context);
+  if (!store) throw new Error("LiveEventProvider is missing");
+  return store;
+}
+
+/** The event and whether it is there yet; `retry` asks again. */
+export function useLive(): Live & { retry: () => void } {
+  const store = useLiveStore();
+  return { ...useStore<Live>(store, loading), retry: () => void store.reload() };
+}
+
+/** The event's state, where a parent shows its children only once it is there (the venue does). */
+export function useLiveState(): LiveState {
+  const live = useStore<Live>(useLiveStore(), loading);
+  if (live.status !== "ready") throw new Error("The event is not there yet");
+  return live.state;
+}
+
+/** Stars a session: shown at once, taken back with a toast when it failed. */
+export function useStar(): (sessionId: string, starred: boolean) => void {
+  const store = useLiveStore();
+  const t = useT();
+  return function star(sessionId, starred) {
+    store.star(sessionId, starred).catch((error: unknown) =>
+      toast({
+        tone: "error",
+        title: t("venue.starFailed"),
+        body: toProblem(error).message,
+        action: { label: t("common.retry"), run: () => star(sessionId, starred) },
+      }),
+    );
+  };
+}

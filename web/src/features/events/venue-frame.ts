@@ -1,0 +1,43 @@
+"use client";
+
+import type { VenueEvent, VenueNext, VenueNow } from "@/components/shell";
+import { useNow } from "@/lib/hooks";
+import { usePresence } from "@/lib/presence";
+
+import { useLiveState } from "./live";
+import type { LiveSession, LiveState } from "./live-state";
+import { dayLine, nextForMe, onNow, phaseOf, placeLine } from "./venue-now";
+
+export type VenueFrameData = { event: VenueEvent; now: VenueNow | null; next: VenueNext | null };
+
+/** What the venue's frame says about the event, moving with the clock and with who is here. */
+export function useVenueFrame(base: string): VenueFrameData {
+  const state = useLiveState();
+  const clock = useNow();
+  const { count } = usePresence();
+  const [now] = clock ? onNow(state, clock) : [];
+  const next = clock ? nextForMe(state, clock) : null;
+  return {
+    event: {
+      id: state.event.id,
+      name: state.event.name,
+      subtitle: dayLine(state, clock),
+      zone: state.event.timeZone,
+      live: clock !== null && phaseOf(state, clock) === "live",
+      here: count,
+      base,
+    },
+    now: now ? entry(state, now, base) : null,
+    next: next ? { ...entry(state, next, base), starred: state.stars.has(next.id) } : null,
+  };
+}
+
+function entry(state: LiveState, session: LiveSession, base: string): VenueNow {
+  return {
+    title: session.title,
+    place: placeLine(state, session),
+    startsAt: session.startsAt,
+    endsAt: session.endsAt,
+    href: `${base}/sessions/${session.id}`,
+  };
+}
