@@ -1,8 +1,6 @@
 """The composition root: which services there are, and what runs in this process."""
 
-import importlib
 import inspect
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -30,18 +28,43 @@ from hallway.kernel.limits import Limits
 from hallway.kernel.live import Live
 from hallway.kernel.relay import Relay
 from hallway.kernel.rpc import Apis, expose, remote
-from hallway.kernel.settings import SERVICES, Settings
+from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
+from hallway.services.auth.api import Auth
+from hallway.services.auth.graph import graph as auth_graph
+from hallway.services.auth.service import AuthService
+from hallway.services.chat.api import Chat
+from hallway.services.chat.graph import graph as chat_graph
+from hallway.services.chat.reactions import reactions as chat_reactions
+from hallway.services.chat.service import ChatService
+from hallway.services.chat.sockets import sockets as chat_sockets
+from hallway.services.events.api import Events
+from hallway.services.events.graph import graph as events_graph
+from hallway.services.events.reactions import reactions as events_reactions
+from hallway.services.events.service import EventsService
+from hallway.services.events.sockets import sockets as events_sockets
+from hallway.services.notifications.api import Notifications
+from hallway.services.notifications.graph import graph as notifications_graph
+from hallway.services.notifications.reactions import reactions as notifications_reactions
+from hallway.services.notifications.service import NotificationsService
+from hallway.services.profiles.api import Profiles
+from hallway.services.profiles.graph import graph as profiles_graph
+from hallway.services.profiles.reactions import reactions as profiles_reactions
+from hallway.services.profiles.service import ProfilesService
+from hallway.services.video.api import Video
+from hallway.services.video.graph import graph as video_graph
+from hallway.services.video.service import VideoService
+from hallway.services.video.sockets import sockets as video_sockets
 
 GATEWAY = "gateway"
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of the table: a service and what it brings. Without `service` it can only be called elsewhere."""
+    """One row of the table: a service and what it brings."""
 
     name: str
     api: type[Any]
-    service: Callable[..., Any] | None = None
+    service: Callable[..., Any]
     graph: Graph | None = None
     sockets: Sockets | None = None
     reactions: Reactions | None = None
@@ -52,29 +75,27 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
         return Path(inspect.getfile(self.api)).parent
 
 
-def _load(name: str) -> Part:
-    """A row from whatever of the service is there. Goes when all six are: the table is then written out."""
-
-    def attribute(module: str, attribute: str) -> Any:
-        try:
-            return getattr(importlib.import_module(f"hallway.services.{name}.{module}"), attribute)
-        except Exception as error:
-            if getattr(error, "name", None) != f"hallway.services.{name}.{module}":
-                print(f"hallway.services.{name}.{module}: {error!r}", file=sys.stderr)
-            return None
-
-    title = name.capitalize()
-    return Part(
-        name=name,
-        api=attribute("api", title),
-        service=attribute("service", f"{title}Service"),
-        graph=attribute("graph", "graph"),
-        sockets=attribute("sockets", "sockets"),
-        reactions=attribute("reactions", "reactions"),
-    )
-
-
-PARTS: tuple[Part, ...] = tuple(_load(name) for name in SERVICES)
+PARTS: tuple[Part, ...] = (
+    Part(name="auth", api=Auth, service=AuthService, graph=auth_graph),
+    Part(
+        name="events",
+        api=Events,
+        service=EventsService,
+        graph=events_graph,
+        sockets=events_sockets,
+        reactions=events_reactions,
+    ),
+    Part(name="profiles", api=Profiles, service=ProfilesService, graph=profiles_graph, reactions=profiles_reactions),
+    Part(name="chat", api=Chat, service=ChatService, graph=chat_graph, sockets=chat_sockets, reactions=chat_reactions),
+    Part(name="video", api=Video, service=VideoService, graph=video_graph, sockets=video_sockets),
+    Part(
+        name="notifications",
+        api=Notifications,
+        service=NotificationsService,
+        graph=notifications_graph,
+        reactions=notifications_reactions,
+    ),
+)
 
 
 def now() -> datetime:
@@ -129,7 +150,7 @@ class App:
         redis = open_redis(self.settings.redis_url)
         self._stack.push_async_callback(redis.aclose)
         live, limits = Live(redis), Limits(redis, self._clock)
-        here = [part for part in self.parts if part.name in self.roles and part.service]
+        here = [part for part in self.parts if part.name in self.roles]
         started = [await self._open(part, redis, live, limits) for part in here]
         secret = self.settings.key("rpc")
         for part in self.parts:
@@ -156,7 +177,6 @@ class App:
             self._stack.push_async_callback(thing.stop)
 
     async def _open(self, part: Part, redis: Redis, live: Live, limits: Limits) -> tuple[Any, Relay]:
-        assert part.service is not None
         pool = await open_pool(self.settings.database_url, part.name, self.settings.database_pool)
         self._pools[part.name] = pool
         self._stack.push_async_callback(pool.close)

@@ -25,7 +25,6 @@ from hallway.kernel.migrate import migrate
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, Device
-from tests.stand_in import StandInAuth
 
 SECRET = "a secret that only these tests know, and long enough"
 DEVICE = Device(user_agent="pytest", address="127.0.0.1")
@@ -155,21 +154,15 @@ async def start_app(settings: Settings) -> AsyncIterator[StartApp]:
 
         async def start(
             roles: set[str] | None = None,
-            parts: Sequence[Part] | None = None,
+            parts: Sequence[Part] = PARTS,
             clock: Callable[[], datetime] = now,
             **changes: Any,
         ) -> App:
             changed = msgspec.structs.replace(settings, **changes)
-            app = build(changed, roles or set(), with_auth(PARTS) if parts is None else parts, clock)
+            app = build(changed, roles or set(), parts, clock)
             return await stack.enter_async_context(serve_app(app))
 
         yield start
-
-
-def with_auth(parts: Sequence[Part]) -> list[Part]:
-    """The parts that can run by now, with a stand-in for auth while the real one is being written."""
-    stand_in = Part(name="auth", api=Auth, service=StandInAuth)
-    return [part if part.service or part.name != "auth" else stand_in for part in parts]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Settings from the environment, with servers of our own where it names none."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from hallway.kernel.settings import Settings
 
 
 @asynccontextmanager
-async def settings_for(env: Mapping[str, str]) -> AsyncIterator[Settings]:
+async def settings_for(env: Mapping[str, str]) -> AsyncGenerator[Settings]:
     """Settings for as long as the block lasts. Without DATABASE_URL and REDIS_URL, PostgreSQL and Valkey run in
     HALLWAY_DATA_DIR meanwhile, and the installation has a secret of its own there."""
     if env.get("DATABASE_URL") or env.get("REDIS_URL"):

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import signal
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -70,7 +70,7 @@ async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -
 
 
 @asynccontextmanager
-async def _with_pages(settings: Settings, env: Mapping[str, str]) -> AsyncIterator[Settings]:
+async def _with_pages(settings: Settings, env: Mapping[str, str]) -> AsyncGenerator[Settings]:
     web_dir = Path(env.get("HALLWAY_WEB_DIR") or WEB_DIR)
     api_url = f"http://127.0.0.1:{settings.port}"
     passed = {name: env[name] for name in ("PATH", "HOME", "LANG") if name in env}
@@ -96,7 +96,7 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def listening(settings: Settings, port: int, asgi: ASGIApp) -> AsyncIterator[None]:
+async def listening(settings: Settings, port: int, asgi: ASGIApp) -> AsyncGenerator[None]:
     """Serve `asgi` on `port` for as long as the block lasts; what is under way is finished first."""
     config = uvicorn.Config(
         asgi,

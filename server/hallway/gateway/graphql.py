@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 import structlog
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute  # pyright: ignore[reportUnknownVariableType]
 from starlette.requests import Request
 from starlette.responses import Response
 

@@ -86,7 +86,7 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 
 
 class Guard:
-    """Around the whole gateway: a request id, no unsafe request from a foreign page, security headers, no stack trace."""
+    """Around the whole gateway: request ids, no unsafe request from foreign pages, security headers, no stack trace."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app

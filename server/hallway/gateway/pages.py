@@ -15,10 +15,10 @@ from hallway.gateway.callers import address_of
 from hallway.kernel.log import request_id
 from hallway.kernel.settings import Settings
 
-HOP_BY_HOP: Final = frozenset(
-    ("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer")
-    + ("transfer-encoding", "upgrade", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto")
-)
+HOP_BY_HOP: Final = {
+    *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
+    *("transfer-encoding", "upgrade", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
+}
 DOWN: Final = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Hallway</title>"
     "<h1>The pages are not up yet</h1><p>Hallway's web server does not answer. It may still be starting: "

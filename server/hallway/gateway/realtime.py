@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
@@ -157,7 +157,7 @@ class Realtime:
         await self.join(connection, f"user:{user_id}")
 
     async def _caller(self, request: HTTPConnection, auth: object) -> Caller:
-        token = auth.get("token") if isinstance(auth, dict) else None
+        token = cast(dict[str, object], auth).get("token") if isinstance(auth, dict) else None
         return await self._callers.verify(token) if isinstance(token, str) else await self._callers.of(request)
 
     async def _disconnect(self, socket_id: str, *_: object) -> None:

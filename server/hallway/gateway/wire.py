@@ -1,6 +1,6 @@
 """How socket messages are read: within limits, and never so that a bad one costs the connection."""
 
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 from socketio.packet import BINARY_EVENT, EVENT, Packet
@@ -44,16 +44,19 @@ def packet_class(largest: int) -> type[Packet]:
         json = Json
 
         def decode(self, encoded_packet: str) -> int:
-            too_large = isinstance(encoded_packet, str) and len(encoded_packet) > largest
             waiting: int = super().decode(encoded_packet)
             if self.packet_type in (EVENT, BINARY_EVENT):
-                data: object = self.data
-                if too_large:
-                    message = f"A message may have {largest // 1024} kB. Please send less at once."
-                    self.data = [REFUSED, "too_large", message]
-                elif not isinstance(data, list) or not data or not isinstance(data[0], str) or data[0] in RESERVED:
-                    refused = isinstance(data, list) and data and data[0] == REFUSED and len(data) == 3
-                    self.data = data if refused else [REFUSED, "invalid", "This message has no name."]
+                self.data = [*_event(cast(object, self.data), len(encoded_packet), largest)]
             return waiting
 
     return Wire
+
+
+def _event(data: object, size: int, largest: int) -> list[object]:
+    """The name and what comes with it, or why not."""
+    if size > largest:
+        return [REFUSED, "too_large", f"A message may have {largest // 1024} kB. Please send less at once."]
+    event = cast(list[object], data) if isinstance(data, list) else []
+    if event and isinstance(event[0], str) and event[0] not in RESERVED - {REFUSED}:
+        return event
+    return [REFUSED, "invalid", "This message has no name."]

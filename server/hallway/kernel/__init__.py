@@ -1,1 +1,1 @@
-"""What every service stands on: settings, errors, callers, database, facts, calls between services. Knows no service."""
+"""What every service stands on: settings, errors, callers, database, facts, calls. Knows no service."""

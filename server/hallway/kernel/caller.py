@@ -15,7 +15,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 
 AUDIENCE: Final = "hallway"
-TOKEN_TYPE: Final = "at+jwt"
+TOKEN_TYPE: Final = "at+jwt"  # noqa: S105
 LONGEST_TTL: Final = timedelta(minutes=10)
 LONGEST_TOKEN: Final = 4096
 REFETCH_AFTER: Final = timedelta(seconds=10)
@@ -90,7 +90,8 @@ class Signer:
 
     def sign(self, caller: Caller, now: datetime, ttl: timedelta = LONGEST_TTL) -> str:
         """A token for a person's session, good until `now + ttl` (at most ten minutes)."""
-        assert timedelta() < ttl <= LONGEST_TTL and caller.session_id is not None
+        assert timedelta() < ttl <= LONGEST_TTL
+        assert caller.session_id is not None
         issued = int(now.timestamp())
         claims: dict[str, object] = {
             "iss": self._issuer,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
 import msgspec
@@ -72,7 +72,7 @@ class Consumer:
                     await self._claim()
                     claimed = now
                 groups = await self._redis.xreadgroup(
-                    self._group, self._name, {s: ">" for s in self._streams}, READ_COUNT, READ_MILLISECONDS
+                    self._group, self._name, dict.fromkeys(self._streams, ">"), READ_COUNT, READ_MILLISECONDS
                 )
                 for stream, entries in _pairs(groups):
                     for entry_id, fields in entries:
@@ -156,7 +156,7 @@ class Consumer:
 
 
 def _pairs(groups: Any) -> list[tuple[Any, Any]]:
-    return list(groups.items()) if isinstance(groups, dict) else [(stream, entries) for stream, entries in groups or []]
+    return cast(list[tuple[Any, Any]], groups or [])
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,6 @@
 """One connection and one transaction per API method; facts and pushes leave after the commit."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Final
@@ -50,14 +50,13 @@ class Database:
         self._clock = clock
 
     @asynccontextmanager
-    async def transaction(self, *, readonly: bool = False) -> AsyncIterator[Tx]:
+    async def transaction(self, *, readonly: bool = False) -> AsyncGenerator[Tx]:
         """Everything inside happens, or none of it. Facts and pushes leave after it has."""
-        async with self.pool.acquire() as connection:
-            async with connection.transaction(readonly=readonly):
-                tx = Tx(connection)  # type: ignore[arg-type]  # a pool's proxy is a connection in all but type
-                yield tx
-                if tx.facts:
-                    await self._write(tx)
+        async with self.pool.acquire() as connection, connection.transaction(readonly=readonly):
+            tx = Tx(connection)  # type: ignore[arg-type]  # a pool's proxy is a connection in all but type
+            yield tx
+            if tx.facts:
+                await self._write(tx)
         if tx.facts:
             self._wake()
         if tx.pushes:

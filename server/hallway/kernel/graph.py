@@ -58,7 +58,7 @@ class Graph:
 
     def _register(self, table: dict[str, Resolver], path: str) -> Callable[[R], R]:
         def register(resolver: R) -> R:
-            assert path not in self.fields and path not in self.batches, f"{path} is answered twice"
+            assert path not in self.fields | self.batches, f"{path} is answered twice"
             table[path] = resolver
             return resolver
 

@@ -36,8 +36,10 @@ class Limits:
     async def _count(self, name: str, seconds: int) -> int:
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                count, _ = await pipe.incr(name).expire(name, seconds).execute()
-            return int(count)
+                pipe.incr(name)
+                pipe.expire(name, seconds)
+                counted: list[int] = await pipe.execute()
+            return counted[0]
         except (RedisError, OSError) as error:
             structlog.get_logger().warning("limits are counted in process", error=str(error))
             if len(self._local) >= REMEMBERED_KEYS:

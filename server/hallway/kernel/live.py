@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final, cast
 
 import msgspec
 import structlog
@@ -47,7 +47,8 @@ async def listen(
     broken = False
     while True:
         try:
-            async with redis.pubsub() as pubsub:
+            async with redis.pubsub() as subscription:
+                pubsub = cast(Any, subscription)  # has no annotations
                 await pubsub.psubscribe(PREFIX.decode() + "*")
                 async for message in pubsub.listen():
                     if message["type"] == "psubscribe" and broken:

@@ -16,9 +16,7 @@ class _Named(msgspec.StructMeta):
     def __new__(
         mcls, typename: str, bases: tuple[type, ...], namespace: dict[str, Any], /, *, name: str = "", **options: Any
     ) -> "_Named":
-        cls = super().__new__(mcls, typename, bases, namespace, **options)
-        cls.wire_name = name
-        return cls
+        return super().__new__(mcls, typename, bases, {**namespace, "wire_name": name}, **options)
 
     def __init__(
         cls, typename: str, bases: tuple[type, ...], namespace: dict[str, Any], /, *, name: str = "", **options: Any
@@ -93,7 +91,7 @@ class Sockets:
         """Handle `message`; what the handler returns is the acknowledgement's value."""
 
         def register(handler: Receiver[M]) -> Receiver[M]:
-            assert message.wire_name and message.wire_name not in self.receivers, f"{message} has no name of its own"
+            assert message.wire_name not in ("", *self.receivers), f"{message} has no name of its own"
             self.receivers[message.wire_name] = (message, handler)
             return handler
 

@@ -108,7 +108,7 @@ async def test_in_order_and_then_gone(world: World) -> None:
 
 async def test_nothing_leaves_without_the_commit(world: World) -> None:
     async with running(world.relay, world.consumer("one")):
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError):  # noqa: PT012
             async with world.db.transaction() as tx:
                 tx.announce(Counted(number=1))
                 raise RuntimeError("no")

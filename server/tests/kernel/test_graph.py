@@ -19,7 +19,10 @@ from hallway.kernel.settings import Settings
 from tests.conftest import Client, MakeUser
 
 SDL = """
-type Person { id: ID!  fullName: String!  bornAt: DateTime!  tags: [String!]!  friend: Person  hello(again: Int): String }
+type Person {
+  id: ID!  fullName: String!  bornAt: DateTime!  tags: [String!]!
+  friend: Person  hello(again: Int): String
+}
 input PersonInput { fullName: String!  bornAt: DateTime!  nick: String }
 extend type Query { people(limit: Int = 2): [Person!]!  person(personId: ID!): Person }
 extend type Mutation { putPerson(input: PersonInput!): Person! }

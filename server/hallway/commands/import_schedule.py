@@ -1,0 +1,106 @@
+"""Import a conference's schedule (frab/pentabarf XML, or pretalx/frab JSON) into an event, or into a new one."""
+
+import asyncio
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from hallway import embedded
+from hallway.app import build
+from hallway.commands.environment import settings_for
+from hallway.commands.migrate import migrate_all
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.ids import uuid7
+from hallway.kernel.rpc import Apis
+from hallway.services.auth.api import Auth
+from hallway.services.events.api import Event, EventInput, Events, ImportReport
+from hallway.services.events.schedule import LIMITS, read_schedule
+
+COMMAND: Final = service_caller("import")
+LOOK_EVERY: Final = 0.2
+MOST_SHOWN: Final = 20
+LONGEST_NAME: Final = 120
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """FILE, --event, --host."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the schedule; importing it again changes nothing")
+    parser.add_argument("--event", metavar="SLUG", help="the event to import into; without it, a new draft is made")
+    parser.add_argument("--host", metavar="EMAIL", help="whose event a new one is")
+
+
+async def run(given: Namespace, env: Mapping[str, str]) -> int:
+    """Import, saying how far it is; 0 if all went well, 1 if nothing was changed."""
+    if not given.event and not given.host:
+        raise Problem("invalid", "Say which event (--event SLUG), or whose new event it shall be (--host EMAIL).")
+    data = _contents(given.file)
+    async with settings_for(_beside(env)) as settings:
+        await migrate_all(settings.database_url)
+        async with build(settings, {"auth", "events"}) as app:
+            return await import_file(app.apis, data, given.file.name, given.event, given.host)
+
+
+async def import_file(apis: Apis, data: bytes, filename: str, slug: str | None, host: str | None) -> int:
+    """Import into the event `slug`, or into a new draft of the person with the e-mail `host`."""
+    events = apis.get(Events)
+    event = await events.event(COMMAND, slug) if slug else await _new_event(apis, data, filename, host or "")
+    report = await events.import_schedule(COMMAND, event.id, data, filename)
+    while report.state == "running":
+        await asyncio.sleep(LOOK_EVERY)
+        report = await events.import_report(COMMAND, report.id)
+        if sys.stderr.isatty():
+            print(f"\r{report.done} of {report.total} sessions", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    return _say(report, event)
+
+
+async def _new_event(apis: Apis, data: bytes, filename: str, host: str) -> Event:
+    schedule = await asyncio.to_thread(read_schedule, data, filename=filename)
+    owner = await apis.get(Auth).user_with_email(COMMAND, host)
+    input = EventInput(
+        name=schedule.title[:LONGEST_NAME],
+        kind="conference",
+        starts_at=schedule.start,
+        ends_at=schedule.end,
+        time_zone=schedule.time_zone,
+    )
+    return await apis.get(Events).create(Caller(user_id=owner.id), uuid7(), input)
+
+
+def _say(report: ImportReport, event: Event) -> int:
+    if report.error:
+        print(f"hallway: {report.error}", file=sys.stderr)
+        return 1
+    print(
+        f"{event.name} ({event.slug}, {event.status}): {report.added} sessions added, {report.changed} changed, "
+        f"{report.unchanged} unchanged, {report.removed} removed, {len(report.skipped)} skipped."
+    )
+    for skipped in report.skipped[:MOST_SHOWN]:
+        print(f"- skipped {skipped.where}: {skipped.reason}")
+    if len(report.skipped) > MOST_SHOWN:
+        print(f"- and {len(report.skipped) - MOST_SHOWN} more")
+    return 0
+
+
+def _contents(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(LIMITS.file_bytes + 1)
+    except OSError as error:
+        raise Problem("invalid", f"{path} cannot be read: {error.strerror}.") from error
+    if len(data) > LIMITS.file_bytes:
+        raise Problem("too_large", f"{path} is larger than {LIMITS.file_bytes // 1024 // 1024} MB.")
+    return data
+
+
+def _beside(env: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment, with the servers of a Hallway that is running on the same data."""
+    data_dir = Path(env.get("HALLWAY_DATA_DIR") or ".hallway")
+    if env.get("DATABASE_URL") or env.get("REDIS_URL") or not (running := embedded.running(data_dir)):
+        return env
+    secret = env.get("HALLWAY_SECRET") or embedded.secret(data_dir)
+    return {**env, "DATABASE_URL": running.database, "REDIS_URL": running.redis, "HALLWAY_SECRET": secret}
