@@ -7,6 +7,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 const config: NextConfig = {
   output: "standalone",
+  // Several development servers may run beside each other, each with a folder of its own.
+  distDir: process.env.HALLWAY_DIST ?? ".next",
   // Both roots are this folder, so the server lands in .next/standalone/server.js
   // whatever lock files lie further up on the machine that builds.
   outputFileTracingRoot: here,

@@ -12,7 +12,7 @@ export default function NotFound() {
         <h1 className="text-28 font-semibold">{t("common.notFoundTitle")}</h1>
         <p className="mt-2 text-muted">{t("common.notFoundBody")}</p>
         <Button asChild variant="soft" className="mt-6">
-          <Link href="/events">{t("common.toEvents")}</Link>
+          <Link href="/">{t("common.toEvents")}</Link>
         </Button>
       </Page>
     </>

@@ -36,7 +36,7 @@ export function TopBar({ bell, search = true }: TopBarProps) {
         <Logo />
       </Link>
       <nav aria-label={t("common.appName")} className="flex min-w-0 gap-6 text-14 text-muted md:ml-2">
-        <TopLink href="/events" on={path === "/events"}>
+        <TopLink href="/" on={path === "/"}>
           {t("shell.events")}
         </TopLink>
         <TopLink href="/host" on={path.startsWith("/host")} className="max-sm:hidden">
