@@ -1,7 +1,7 @@
 """Who is registered where, remembered for a few seconds: everybody in a lobby asks for the same list."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -28,6 +28,15 @@ class Attendance:
         known = self._known.get(event_id)
         if known and self._clock() - known[0] < FRESH:
             return known[1]
+        return await self._ask(event_id)
+
+    async def among(self, event_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+        """Which of these are registered for the event; who came a moment ago is."""
+        if missing := set(ids).difference(await self.of(event_id)):
+            missing.difference_update(await self._ask(event_id))
+        return set(ids) - missing
+
+    async def _ask(self, event_id: UUID) -> list[UUID]:
         ids = await self._apis.get(Events).attendees(service_caller("profiles"), event_id, limit=MOST_ATTENDEES)
         self._known[event_id] = (self._clock(), ids)
         self._known.move_to_end(event_id)

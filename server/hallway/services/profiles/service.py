@@ -1,6 +1,5 @@
 """The rules of profiles."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,16 +11,12 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.limits import Limits
 from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
-from hallway.services.events.api import Events, Membership
+from hallway.services.events.api import Events
 from hallway.services.profiles import inputs, pairs, store
 from hallway.services.profiles.api import (
     Answer,
-    AnswerPush,
     Match,
     Matches,
-    MatchMade,
-    MatchPush,
-    OpenToMeetPush,
     Person,
     PersonBlocked,
     ProfileInput,
@@ -31,26 +26,24 @@ from hallway.services.profiles.api import (
 )
 from hallway.services.profiles.attendance import Attendance
 from hallway.services.profiles.inputs import Details
-from hallway.services.profiles.pairs import Pair
+from hallway.services.profiles.meeting import Meeting, outside
+from hallway.services.profiles.recommending import Recommending
+from hallway.services.profiles.representing import Representing
 from hallway.services.profiles.subjects import Subjects, subjects
 
 ME: Final = service_caller("profiles")
 MOST_PEOPLE: Final = 1_000
-MOST_PAIRS: Final = 1_000
-"""Yeses of one person at one event that are listed, newest matches first."""
 MOST_BLOCKS: Final = 5_000
 MOST_FOUND: Final = 50
 MOST_WORDS: Final = 6
 LONGEST_SEARCH: Final = 100
 MINUTE: Final = timedelta(minutes=1)
-ANSWERS: Final = 240
-"""A minute. Nobody reads four cards a second; a program that answers for everybody would."""
 CHANGES: Final = 60
 SEARCHES: Final = 180
 
 
 class ProfilesService:
-    """Fulfils `Profiles`."""
+    """Fulfils `Profiles`; also keeps people's vectors up to date."""
 
     def __init__(self, *, db: Database, apis: Apis, limits: Limits, clock: Callable[[], datetime], **_: object) -> None:
         self._db = db
@@ -59,6 +52,16 @@ class ProfilesService:
         self._clock = clock
         self._subjects: Subjects = subjects()
         self._attendance = Attendance(apis, clock)
+        self._recommending = Recommending(db, apis, self._attendance, self._subjects, clock)
+        self._meeting = Meeting(db, apis, limits, self._recommending, clock)
+        self._representing = Representing(db, self._subjects.vectors, clock, self._recommending.forget)
+
+    async def start(self) -> None:
+        self._representing.start()
+
+    async def stop(self) -> None:
+        await self._representing.stop()
+        await self._recommending.stop()
 
     async def people(self, caller: Caller, ids: list[UUID]) -> list[Person]:
         if len(ids) > MOST_PEOPLE:
@@ -86,6 +89,7 @@ class ProfilesService:
         await self._limits.hit(f"profiles:update:{user_id}", CHANGES, MINUTE)
         async with self._db.transaction() as tx:
             details = await self._put(tx, user_id, input)
+        self._recommending.forget([user_id])
         return self._person(user_id, details)
 
     async def seed(self, caller: Caller, profiles: list[SeedProfile]) -> None:
@@ -95,6 +99,7 @@ class ProfilesService:
         async with self._db.transaction() as tx:
             for one in profiles:
                 await self._put(tx, one.user_id, one.profile)
+        self._recommending.forget([one.user_id for one in profiles])
 
     async def _put(self, tx: Tx, user_id: UUID, input: ProfileInput) -> Details:
         before = (await store.people(tx.connection, [user_id])).get(user_id)
@@ -106,48 +111,26 @@ class ProfilesService:
         caller.user()
         return await self._subjects.suggest(text, limit)
 
-    async def matches(self, caller: Caller, event_id: UUID) -> Matches:
+    async def recommendations(self, caller: Caller, event_id: UUID, limit: int = 15) -> list[Recommendation]:
         user_id = caller.user()
         async with self._db.transaction(readonly=True) as tx:
             open_to_meet = await store.is_open(tx.connection, event_id, user_id)
-            mine = await pairs.accepted(tx.connection, event_id, user_id, MOST_PAIRS)
-        return Matches(
-            event_id=event_id,
-            open_to_meet=open_to_meet,
-            asked=[Recommendation(person_id=p.other_id, reasons=p.my_reasons) for p in mine if not p.matched_at],
-            mutual=[_match(event_id, pair) for pair in mine if pair.matched_at],
-        )
+        return await self._recommending.recommend(event_id, user_id, limit) if open_to_meet else []
+
+    async def matches(self, caller: Caller, event_id: UUID) -> Matches:
+        return await self._meeting.matches(caller.user(), event_id)
 
     async def set_open_to_meet(self, caller: Caller, event_id: UUID, open_to_meet: bool) -> None:
-        user_id = caller.user()
         if open_to_meet:
-            await self._registered(event_id, user_id)
-            await self.people(caller, [user_id])
-        async with self._db.transaction() as tx:
-            await _switch(tx, event_id, user_id, open_to_meet, self._clock())
+            await self.people(caller, [caller.user()])
+        await self._meeting.set_open_to_meet(caller.user(), event_id, open_to_meet)
 
     async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         caller.trusted()
-        if not (await self._apis.get(Events).membership(ME, event_id, user_id)).registered:
-            async with self._db.transaction() as tx:
-                await _switch(tx, event_id, user_id, False, self._clock())
+        await self._meeting.recheck(event_id, user_id)
 
     async def answer(self, caller: Caller, event_id: UUID, person_id: UUID, answer: Answer | None) -> Match | None:
-        user_id = caller.user()
-        if person_id == user_id:
-            raise Problem("invalid", "You have met yourself already.")
-        await self._limits.hit(f"profiles:answer:{user_id}", ANSWERS, MINUTE)
-        if answer:
-            await self._both_registered(event_id, user_id, person_id)
-        async with self._db.transaction() as tx:
-            await store.lock_pair(tx.connection, user_id, person_id)
-            pair = await pairs.get(tx.connection, event_id, user_id, person_id)
-            if answer == "accept" and not pair.matched_at:
-                await _meetable(tx, event_id, user_id, person_id)
-            if pair.matched_at or pair.mine == answer:
-                return _unchanged(event_id, pair, answer)
-            pair = await pairs.put_answer(tx.connection, event_id, user_id, person_id, answer, [], self._clock())
-            return _announce(tx, event_id, user_id, pair)
+        return await self._meeting.answer(caller.user(), event_id, person_id, answer)
 
     async def matched(self, caller: Caller, first_id: UUID, second_id: UUID) -> datetime | None:
         caller.trusted()
@@ -186,7 +169,7 @@ class ProfilesService:
         await self._limits.hit(f"profiles:search:{user_id}", SEARCHES, MINUTE)
         membership = await self._apis.get(Events).membership(ME, event_id, user_id)
         if not (membership.registered or membership.role):
-            raise _outside(membership)
+            raise outside(membership)
         wanted = inputs.words(text[:LONGEST_SEARCH])[:MOST_WORDS]
         if not wanted:
             return []
@@ -195,19 +178,6 @@ class ProfilesService:
             limit = max(1, min(limit, MOST_FOUND))
             found = await store.search(tx.connection, user_id, among, wanted, limit)
         return [self._person(id, one) for id, one in found.items()]
-
-    async def _registered(self, event_id: UUID, user_id: UUID) -> None:
-        membership = await self._apis.get(Events).membership(ME, event_id, user_id)
-        if not membership.registered:
-            raise _outside(membership)
-
-    async def _both_registered(self, event_id: UUID, user_id: UUID, person_id: UUID) -> None:
-        events = self._apis.get(Events)
-        mine, theirs = await asyncio.gather(*(events.membership(ME, event_id, one) for one in (user_id, person_id)))
-        if not mine.registered:
-            raise _outside(mine)
-        if not theirs.registered:
-            raise _not_here()
 
     def _person(self, id: UUID, details: Details) -> Person:
         def topics(keys: Sequence[str]) -> list[Topic]:
@@ -243,53 +213,3 @@ def _public(id: UUID, details: Details) -> Person:
         languages=[],
         time_zone="",
     )
-
-
-async def _switch(tx: Tx, event_id: UUID, user_id: UUID, open_to_meet: bool, now: datetime) -> None:
-    if await store.set_open(tx.connection, event_id, user_id, open_to_meet, now):
-        tx.live(f"user:{user_id}", OpenToMeetPush(event_id=event_id, open_to_meet=open_to_meet))
-
-
-async def _meetable(tx: Tx, event_id: UUID, user_id: UUID, person_id: UUID) -> None:
-    """Both want to meet people here and neither blocked the other, now and until the end of the transaction."""
-    are_open = await store.hold_open(tx.connection, event_id, [user_id, person_id])
-    if user_id not in are_open:
-        raise Problem("conflict", "Say first that you are open to meet people at this event.")
-    if person_id not in are_open or await store.blocked_among(tx.connection, user_id, [person_id]):
-        raise _not_here()
-
-
-def _unchanged(event_id: UUID, pair: Pair, answer: Answer | None) -> Match | None:
-    if pair.matched_at and answer != "accept":
-        raise Problem("conflict", "You two matched. If you do not want to hear from them any more, block them.")
-    return _match(event_id, pair) if pair.matched_at else None
-
-
-def _announce(tx: Tx, event_id: UUID, user_id: UUID, pair: Pair) -> Match | None:
-    """Tells my devices what I answered, and both people if that made a match."""
-    tx.live(f"user:{user_id}", AnswerPush(event_id=event_id, person_id=pair.other_id, answer=pair.mine))
-    if not pair.matched_at:
-        return None
-    mine = _match(event_id, pair)
-    theirs = Match(event_id=event_id, person_id=user_id, matched_at=pair.matched_at, reasons=pair.their_reasons)
-    low, high = sorted((user_id, pair.other_id))
-    tx.announce(MatchMade(event_id=event_id, first_id=low, second_id=high))
-    tx.live(f"user:{user_id}", MatchPush(match=mine))
-    tx.live(f"user:{pair.other_id}", MatchPush(match=theirs))
-    return mine
-
-
-def _match(event_id: UUID, pair: Pair) -> Match:
-    assert pair.matched_at
-    return Match(event_id=event_id, person_id=pair.other_id, matched_at=pair.matched_at, reasons=pair.my_reasons)
-
-
-def _not_here() -> Problem:
-    """The same whether the person is not at the event, not open to meet, behind a block, or does not exist."""
-    return Problem("not_found", "This person cannot be met here any more.")
-
-
-def _outside(membership: Membership) -> Problem:
-    if membership.status == "draft" and not membership.role:
-        return Problem("not_found", "There is no such event.")
-    return Problem("forbidden", "Register for this event first.")

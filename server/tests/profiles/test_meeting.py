@@ -1,0 +1,235 @@
+"""The switch, answers and matches: exactly one match however people race, and nobody learns who passed."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import msgspec
+import pytest
+
+from hallway.kernel.caller import ANONYMOUS
+from hallway.kernel.errors import Problem
+from hallway.kernel.settings import Settings
+from tests.profiles.world import TEST, World
+
+KEEP_FACTS = """
+CREATE TABLE profiles.announced (name text, body bytea);
+CREATE FUNCTION profiles.keep() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO profiles.announced VALUES (new.name, new.body); RETURN NULL; END';
+CREATE TRIGGER keep AFTER INSERT ON profiles.outbox FOR EACH ROW EXECUTE FUNCTION profiles.keep();
+"""
+"""The relay takes facts away as soon as everybody has heard them."""
+
+
+class Announced:
+    """All facts that profiles has announced since."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def of(self, name: str) -> list[dict[str, Any]]:
+        """Those of one name."""
+        rows = await self._connection.fetch("SELECT body FROM profiles.announced WHERE name = $1", name)
+        return [msgspec.json.decode(row["body"]) for row in rows]
+
+
+@pytest.fixture
+async def announced(world: World, settings: Settings):
+    """Facts are kept from here on."""
+    connection = await asyncpg.connect(settings.database_url)
+    await connection.execute(KEEP_FACTS)
+    yield Announced(connection)
+    await connection.close()
+
+
+async def refused(call: Awaitable[object]) -> str:
+    """The code of the Problem that the call must end with."""
+    with pytest.raises(Problem) as problem:
+        await call
+    return problem.value.code
+
+
+async def test_nobody_is_open_to_meet_who_has_not_said_so(world: World) -> None:
+    ada = await world.person(interests=["rust"])
+    ben = await world.person(interests=["rust"])
+    event = await world.event(ada, ben)
+    assert not (await world.profiles.matches(ada, event)).open_to_meet
+    await world.profiles.set_open_to_meet(ada, event, True)
+    assert (await world.profiles.matches(ada, event)).open_to_meet
+    assert await world.profiles.recommendations(ada, event) == []
+    assert await refused(world.profiles.answer(ada, event, ben.user(), "accept")) == "not_found"
+
+
+async def test_only_who_registered_can_open_the_switch(world: World) -> None:
+    ada, event = await world.person(), await world.event()
+    draft = await world.event(publish=False)
+    assert await refused(world.profiles.set_open_to_meet(ada, event, True)) == "forbidden"
+    assert await refused(world.profiles.set_open_to_meet(ada, draft, True)) == "not_found"
+    assert await refused(world.profiles.set_open_to_meet(ada, uuid4(), True)) == "not_found"
+    assert await refused(world.profiles.set_open_to_meet(ANONYMOUS, event, True)) == "unauthenticated"
+    await world.profiles.set_open_to_meet(ada, event, False)
+
+
+async def test_two_yeses_make_a_match_with_reasons_for_each(world: World, announced: Announced) -> None:
+    ada = await world.person("Ada Example", needs=["kubernetes"])
+    ben = await world.person("Ben Example", offers=["kubernetes"])
+    event = await world.open_event(ada, ben)
+    assert await world.profiles.answer(ada, event, ben.user(), "accept") is None
+    asked = (await world.profiles.matches(ada, event)).asked
+    assert [one.person_id for one in asked] == [ben.user()]
+    assert (await world.profiles.matches(ben, event)).asked == []
+    match = await world.profiles.answer(ben, event, ada.user(), "accept")
+    assert match
+    assert match.person_id == ada.user()
+    mine, theirs = await world.profiles.matches(ada, event), await world.profiles.matches(ben, event)
+    assert (mine.asked, theirs.asked) == ([], [])
+    assert theirs.mutual == [match]
+    assert mine.mutual[0].matched_at == match.matched_at
+    assert [reason.text for reason in mine.mutual[0].reasons] == ["You look for Kubernetes; Ben offers it"]
+    assert [reason.text for reason in match.reasons] == ["Ada looks for Kubernetes, which you offer"]
+    assert await world.profiles.matched(TEST, ada.user(), ben.user()) == match.matched_at
+    assert len(await announced.of("profiles.MatchMade")) == 1
+
+
+async def test_answering_again_changes_nothing(world: World, announced: Announced) -> None:
+    ada, ben = await world.people(2)
+    event = await world.open_event(ada, ben)
+    for _ in range(3):
+        assert await world.profiles.answer(ada, event, ben.user(), "accept") is None
+    first = await world.profiles.answer(ben, event, ada.user(), "accept")
+    again = [await world.profiles.answer(ben, event, ada.user(), "accept") for _ in range(3)]
+    assert again == [first] * 3
+    assert len(await announced.of("profiles.MatchMade")) == 1
+
+
+async def test_both_say_yes_at_the_same_moment(world: World, announced: Announced) -> None:
+    """Forty pairs at once, each side three times: one match each, with one moment."""
+    people = await world.people(80)
+    event = await world.open_event(*people)
+    couples = list(zip(people[::2], people[1::2], strict=True))
+    calls = [
+        world.profiles.answer(one, event, other.user(), "accept")
+        for first, second in couples
+        for one, other in [(first, second), (second, first)] * 3
+    ]
+    answers = await asyncio.gather(*calls)
+    facts = await announced.of("profiles.MatchMade")
+    assert len(facts) == len({(fact["first_id"], fact["second_id"]) for fact in facts}) == len(couples)
+    for number, (first, second) in enumerate(couples):
+        moments: set[datetime] = {answer.matched_at for answer in answers[6 * number : 6 * number + 6] if answer}
+        mine, theirs = await world.profiles.matches(first, event), await world.profiles.matches(second, event)
+        assert len(moments) == 1
+        assert {match.matched_at for match in (*mine.mutual, *theirs.mutual)} == moments
+        assert (len(mine.mutual), len(theirs.mutual)) == (1, 1)
+
+
+async def test_yes_races_with_taking_it_back(world: World, announced: Announced) -> None:
+    """Whatever comes first: either a match for both, or a match for neither."""
+    people = await world.people(60)
+    event = await world.open_event(*people)
+    couples = list(zip(people[::2], people[1::2], strict=True))
+    await asyncio.gather(*(world.profiles.answer(one, event, other.user(), "accept") for one, other in couples))
+    calls = []
+    for one, other in couples:
+        calls += [
+            world.profiles.answer(one, event, other.user(), None),
+            world.profiles.answer(other, event, one.user(), "accept"),
+        ]
+    await asyncio.gather(*calls, return_exceptions=True)
+    made = {fact["first_id"] for fact in await announced.of("profiles.MatchMade")}
+    for one, other in couples:
+        mine, theirs = await world.profiles.matches(one, event), await world.profiles.matches(other, event)
+        matched = str(min(one.user(), other.user())) in made
+        assert (len(mine.mutual), len(theirs.mutual)) == ((1, 1) if matched else (0, 0))
+        assert (len(mine.asked), len(theirs.asked)) == ((0, 0) if matched else (0, 1))
+
+
+async def test_yes_races_with_a_block(world: World, announced: Announced) -> None:
+    """Nobody is matched with somebody who had blocked them before."""
+    people = await world.people(40)
+    event = await world.open_event(*people)
+    couples = list(zip(people[::2], people[1::2], strict=True))
+    await asyncio.gather(*(world.profiles.answer(one, event, other.user(), "accept") for one, other in couples))
+    calls = []
+    for one, other in couples:
+        calls += [
+            world.profiles.answer(other, event, one.user(), "accept"),
+            world.profiles.block(one, other.user(), True),
+        ]
+    await asyncio.gather(*calls, return_exceptions=True)
+    for one, other in couples:
+        for side in (one, other):
+            seen = await world.profiles.matches(side, event)
+            assert (seen.asked, seen.mutual) == ([], [])
+        assert await world.profiles.matched(TEST, one.user(), other.user()) is None
+
+
+async def test_a_pass_is_never_seen(world: World) -> None:
+    ada = await world.person("Ada Example", interests=["rust"])
+    ben = await world.person("Ben Example", interests=["rust"])
+    event = await world.open_event(ada, ben)
+    before = await world.profiles.recommendations(ada, event)
+    assert [one.person_id for one in before] == [ben.user()]
+    await world.profiles.answer(ben, event, ada.user(), "pass")
+    assert await world.profiles.recommendations(ada, event) == before
+    assert await world.profiles.answer(ada, event, ben.user(), "accept") is None
+    assert [one.person_id for one in (await world.profiles.matches(ada, event)).asked] == [ben.user()]
+    assert (await world.profiles.matches(ben, event)).asked == []
+    assert await world.profiles.recommendations(ben, event) == []
+
+
+async def test_an_answer_can_be_changed_until_it_is_mutual(world: World) -> None:
+    ada, ben = await world.people(2)
+    event = await world.open_event(ada, ben)
+    for answer, asked in (("pass", 0), ("accept", 1), ("pass", 0), ("accept", 1), (None, 0), ("accept", 1)):
+        await world.profiles.answer(ada, event, ben.user(), answer)
+        assert len((await world.profiles.matches(ada, event)).asked) == asked
+    await world.profiles.answer(ben, event, ada.user(), "accept")
+    for answer in ("pass", None):
+        assert await refused(world.profiles.answer(ada, event, ben.user(), answer)) == "conflict"
+    assert len((await world.profiles.matches(ada, event)).mutual) == 1
+
+
+async def test_yes_to_somebody_who_cannot_be_met_says_the_same_whatever_the_reason(world: World) -> None:
+    ada, closed, blocking, elsewhere, gone = await world.people(5)
+    event = await world.event(ada, closed, blocking, gone)
+    await world.event(elsewhere)
+    for person in (ada, blocking, gone):
+        await world.profiles.set_open_to_meet(person, event, True)
+    await world.profiles.block(blocking, ada.user(), True)
+    await world.events.cancel_registration(gone, event)
+    ids = [closed.user(), blocking.user(), elsewhere.user(), gone.user(), uuid4()]
+    problems: set[tuple[str, str]] = set()
+    for id in ids:
+        with pytest.raises(Problem) as problem:
+            await world.profiles.answer(ada, event, id, "accept")
+        problems.add((problem.value.code, problem.value.message))
+    assert len(problems) == 1
+    assert problems.pop()[0] == "not_found"
+
+
+async def test_answers_ask_for_the_right_to_answer(world: World) -> None:
+    ada, ben, outsider = await world.people(3)
+    event = await world.open_event(ada, ben)
+    assert await refused(world.profiles.answer(outsider, event, ada.user(), "accept")) == "forbidden"
+    assert await refused(world.profiles.answer(ANONYMOUS, event, ada.user(), "accept")) == "unauthenticated"
+    assert await refused(world.profiles.answer(ada, event, ada.user(), "accept")) == "invalid"
+    assert await refused(world.profiles.answer(ada, uuid4(), ben.user(), "accept")) == "not_found"
+    assert await refused(world.profiles.matched(ada, ada.user(), ben.user())) == "forbidden"
+    await world.profiles.set_open_to_meet(ada, event, False)
+    assert await refused(world.profiles.answer(ada, event, ben.user(), "accept")) == "conflict"
+    assert (await world.profiles.matches(outsider, event)).mutual == []
+
+
+async def test_who_leaves_the_event_is_not_open_to_meet_any_more(world: World) -> None:
+    ada, ben = await world.person(interests=["rust"]), await world.person(interests=["rust"])
+    event = await world.open_event(ada, ben)
+    assert len(await world.profiles.recommendations(ada, event)) == 1
+    await world.events.cancel_registration(ben, event)
+    async with asyncio.timeout(5):
+        while await world.profiles.recommendations(ada, event):
+            await asyncio.sleep(0.05)
+    assert not (await world.profiles.matches(ben, event)).open_to_meet

@@ -1,0 +1,200 @@
+"""Who is recommended to whom, and why."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from hallway.kernel.caller import ANONYMOUS, Caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.settings import Settings
+from hallway.services.profiles.lists import SIZE
+from tests.profiles.world import World
+
+
+async def recommended(world: World, caller: Caller, event: UUID, limit: int = 15) -> list[UUID]:
+    return [one.person_id for one in await world.profiles.recommendations(caller, event, limit)]
+
+
+async def until(world: World, caller: Caller, event: UUID, wanted: list[Caller], seconds: float = 5) -> None:
+    """Wait for exactly these to be recommended."""
+    async with asyncio.timeout(seconds):
+        while set(await recommended(world, caller, event)) != {person.user() for person in wanted}:
+            await asyncio.sleep(0.05)
+
+
+async def represented(settings: Settings) -> None:
+    """Wait until everybody's vectors are of their current profile."""
+    connection = await asyncpg.connect(settings.database_url)
+    async with asyncio.timeout(20):
+        while await connection.fetchval("SELECT count(*) FROM profiles.people WHERE vector_version < version"):
+            await asyncio.sleep(0.05)
+    await connection.close()
+
+
+async def test_a_true_reason_in_words_and_the_best_first(world: World, settings: Settings) -> None:
+    ada = await world.person("Ada Example", needs=["kubernetes"], interests=["rust"])
+    ben = await world.person("Ben Example", offers=["kubernetes"], interests=["rust"])
+    cleo = await world.person("Cleo Example", interests=["rust"])
+    dora = await world.person("Dora Example", interests=["ceramics"])
+    event = await world.open_event(ada, ben, cleo, dora)
+    await represented(settings)
+    await until(world, ada, event, [ben, cleo])
+    found = await world.profiles.recommendations(ada, event)
+    assert [one.person_id for one in found] == [ben.user(), cleo.user()]
+    texts = [reason.text for reason in found[0].reasons]
+    assert set(texts) == {"You are both into Rust", "You look for Kubernetes; Ben offers it"}
+    assert all(1 <= len(one.reasons) <= 3 for one in found)
+    assert [reason.text for reason in found[1].reasons] == ["You are both into Rust"]
+
+
+async def test_a_session_both_starred_is_a_reason(world: World) -> None:
+    ada, ben, cleo = await world.people(3)
+    event = await world.open_event(ada, ben, cleo)
+    session = await world.session(event, "Sorting by colour")
+    for person in (ada, ben):
+        await world.events.star(person, session, True)
+    await until(world, ada, event, [ben])
+    found = await world.profiles.recommendations(ada, event)
+    assert [reason.text for reason in found[0].reasons] == ["You both starred “Sorting by colour”"]
+
+
+async def test_only_people_open_to_meet_at_the_same_event(world: World) -> None:
+    ada, ben, closed, elsewhere = [await world.person(interests=["rust"]) for _ in range(4)]
+    event = await world.event(ada, ben, closed)
+    await world.open_event(elsewhere)
+    for person in (ada, ben):
+        await world.profiles.set_open_to_meet(person, event, True)
+    await until(world, ada, event, [ben])
+    assert await recommended(world, closed, event) == []
+    assert await recommended(world, elsewhere, event) == []
+    assert await recommended(world, ada, uuid4()) == []
+    with pytest.raises(Problem, match="sign in"):
+        await world.profiles.recommendations(ANONYMOUS, event)
+
+
+async def test_closing_the_switch_and_blocks_take_effect_at_once(world: World) -> None:
+    ada, ben, cleo, dora = [await world.person(interests=["rust"]) for _ in range(4)]
+    event = await world.open_event(ada, ben, cleo, dora)
+    await until(world, ada, event, [ben, cleo, dora])
+    await world.profiles.set_open_to_meet(ben, event, False)
+    assert ben.user() not in await recommended(world, ada, event)
+    await world.profiles.block(cleo, ada.user(), True)
+    assert await recommended(world, ada, event) == [dora.user()]
+    assert ada.user() not in await recommended(world, cleo, event)
+    await world.profiles.block(ada, dora.user(), True)
+    assert await recommended(world, ada, event) == []
+    await world.profiles.block(cleo, ada.user(), False)
+    await world.profiles.block(ada, dora.user(), False)
+    await world.profiles.set_open_to_meet(ben, event, True)
+    await until(world, ada, event, [ben, cleo, dora], seconds=10)
+
+
+async def test_who_was_answered_is_not_shown_until_it_is_taken_back(world: World) -> None:
+    ada, ben, cleo = [await world.person(interests=["rust"]) for _ in range(3)]
+    event = await world.open_event(ada, ben, cleo)
+    await until(world, ada, event, [ben, cleo])
+    await world.profiles.answer(ada, event, ben.user(), "pass")
+    await world.profiles.answer(ada, event, cleo.user(), "accept")
+    assert await recommended(world, ada, event) == []
+    await world.profiles.answer(ada, event, ben.user(), None)
+    await until(world, ada, event, [ben])
+
+
+async def test_a_changed_profile_changes_the_reasons(world: World) -> None:
+    ada, ben = await world.person("Ada Example", needs=["rust"]), await world.person("Ben Example", offers=["rust"])
+    event = await world.open_event(ada, ben)
+    await until(world, ada, event, [ben])
+    await world.update(ben, name="Ben Example", interests=["ceramics"])
+    assert await recommended(world, ada, event) == []
+    await world.update(ben, name="Benedikt Example", offers=["rust"])
+    await until(world, ada, event, [ben])
+    found = await world.profiles.recommendations(ada, event)
+    assert "Benedikt offers it" in found[0].reasons[0].text
+
+
+async def test_people_without_a_common_language_are_not_sent_to_each_other(world: World) -> None:
+    ada = await world.person(interests=["rust"], languages=["pt-BR"])
+    ben = await world.person(interests=["rust"], languages=["fi"])
+    cleo = await world.person(interests=["rust"], languages=["pt", "fi"])
+    event = await world.open_event(ada, ben, cleo)
+    await until(world, ada, event, [cleo])
+    await until(world, cleo, event, [ada, ben])
+
+
+async def test_meaning_finds_what_spelling_does_not(world: World, settings: Settings) -> None:
+    ada = await world.person("Ada Example", needs=["container orchestration for small teams"])
+    ben = await world.person("Ben Example", offers=["kubernetes"])
+    cleo = await world.person("Cleo Example", offers=["ceramics"])
+    event = await world.open_event(ada, ben, cleo)
+    await represented(settings)
+    await until(world, ada, event, [ben])
+
+
+async def test_nobody_is_on_more_than_three_times_as_many_lists_as_a_list_is_long(world: World) -> None:
+    """A hundred people who all want what one offers, and one another a little."""
+    star = await world.person("Stella Example", offers=["rust"], interests=["databases"])
+    fans = await world.people(100, "Fan Example")
+    for fan in fans:
+        await world.update(fan, needs=["rust"], interests=["databases"])
+    event = await world.open_event(star, *fans)
+    shown: dict[UUID, int] = {}
+    for fan in fans:
+        for id in await recommended(world, fan, event, SIZE):
+            shown[id] = shown.get(id, 0) + 1
+    assert shown[star.user()] > SIZE
+    assert max(shown.values()) <= 3 * SIZE
+    assert len(shown) == 101
+
+
+async def test_a_lobby_asks_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One making of lists for everybody who asks at the same moment."""
+    people = await world.people(40)
+    for person in people:
+        await world.update(person, interests=["rust"])
+    event = await world.open_event(*people)
+    recommending = world.profiles._recommending
+    built: list[UUID] = []
+    build = recommending._build
+
+    async def counted(event_id: UUID, user_id: UUID | None):
+        built.append(event_id)
+        return await build(event_id, user_id)
+
+    monkeypatch.setattr(recommending, "_build", counted)
+    answers = await asyncio.gather(*(recommended(world, person, event) for person in people * 3))
+    assert all(answers)
+    assert built == [event]
+
+
+async def test_a_large_event_searches_the_nearest_in_the_database(world: World, settings: Settings) -> None:
+    """Above the limit each list is made by itself, from the vectors in PostgreSQL; the same rules hold."""
+    world.profiles._recommending._whole = 3
+    ada = await world.person("Ada Example", needs=["kubernetes"])
+    ben = await world.person("Ben Example", offers=["kubernetes"])
+    cleo = await world.person("Cleo Example", offers=["kubernetes"])
+    others = [await world.person("Dora Example", offers=[topic]) for topic in ("ceramics", "opera", "knitting")]
+    event = await world.open_event(ada, ben, cleo, *others)
+    await represented(settings)
+    await until(world, ada, event, [ben, cleo])
+    await world.profiles.block(cleo, ada.user(), True)
+    assert await recommended(world, ada, event) == [ben.user()]
+    await world.profiles.answer(ada, event, ben.user(), "pass")
+    assert await recommended(world, ada, event) == []
+
+
+async def test_vectors_score_both_directions_alike(world: World, settings: Settings) -> None:
+    ada = await world.person(needs=["kubernetes"], interests=["rust"], bio="Builds small tools for large telescopes.")
+    ben = await world.person(offers=["kubernetes"], interests=["databases"])
+    await represented(settings)
+    connection = await asyncpg.connect(settings.database_url)
+    there, back = await connection.fetchrow(
+        "SELECT -(a.q <#> b.d), -(b.q <#> a.d) FROM profiles.vectors a, profiles.vectors b"
+        " WHERE a.user_id = $1 AND b.user_id = $2",
+        ada.user(),
+        ben.user(),
+    )
+    await connection.close()
+    assert there == pytest.approx(back, abs=1e-3)
+    assert there > 0.25
