@@ -68,10 +68,28 @@ async def servers(data_dir: Path, *, durable: bool = True) -> AsyncGenerator[Ser
             Child(postgres, lambda pid: postgres_ready(data_dir, pid), within=120),
             Child(valkey_command(data_dir, run, account), lambda _: valkey_ready(run / "valkey.sock")),
         ):
-            yield Servers(
-                database=f"postgresql://hallway@/hallway?host={quote(str(run), safe='')}",
-                redis=f"unix://{quote(str(run / 'valkey.sock'))}",
-            )
+            yield addresses(run)
+
+
+def addresses(run: Path) -> Servers:
+    """The URLs of the servers whose sockets are in `run`."""
+    return Servers(
+        database=f"postgresql://hallway@/hallway?host={quote(str(run), safe='')}",
+        redis=f"unix://{quote(str(run / 'valkey.sock'))}",
+    )
+
+
+def running(data_dir: Path) -> Servers | None:
+    """The servers of another process that runs Hallway on `data_dir`, if one does."""
+    data_dir = data_dir.resolve()
+    if not (data_dir / "lock").exists():
+        return None
+    with (data_dir / "lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return addresses(run_dir(data_dir, account_for(data_dir, POSTGRES_BIN)))
+    return None
 
 
 def secret(data_dir: Path) -> str:

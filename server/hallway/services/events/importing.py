@@ -28,6 +28,8 @@ MOST_SKIPPED: Final = 200
 """A report for people names this many; a file with more is best looked at as a whole."""
 MOST_AT_ONCE: Final = 2
 """Per process: each may need some 250 MB and two connections for a few seconds."""
+WHOLE: Final = "the file"
+"""Where the reader says a fault is when it is in no line of its own."""
 LOST: Final = "The server was restarted during this import, and nothing was changed. Please start it again."
 
 
@@ -119,8 +121,8 @@ class _Job:
         try:
             await self._write(read)
         except Problem as problem:
-            where = problem.data.get("where")
-            await self._fail(f"{problem.message} ({where})" if where else problem.message)
+            where = problem.data.get("where", WHOLE)
+            await self._fail(problem.message if where == WHOLE else f"{problem.message} ({where})")
         except Exception:
             structlog.get_logger().exception("an import failed", import_id=str(self.report.id))
             await self._fail(INTERNAL.message)

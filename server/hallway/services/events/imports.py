@@ -1,6 +1,7 @@
 """SQL of imports themselves: how each went, or goes."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -16,8 +17,9 @@ _REPORT = ", ".join(_FIELDS)
 
 
 def _report(row: asyncpg.Record) -> ImportReport:
-    values = {name: row[name] for name in _FIELDS}
-    return ImportReport(**{**values, "skipped": msgspec.convert(row["skipped"], list[Skipped])})
+    values: dict[str, Any] = {name: row[name] for name in _FIELDS}
+    values["skipped"] = msgspec.convert(row["skipped"], list[Skipped])
+    return ImportReport(**values)
 
 
 async def hold(db: Connection, import_id: UUID) -> None:
