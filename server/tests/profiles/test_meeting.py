@@ -1,55 +1,14 @@
 """The switch, answers and matches: exactly one match however people race, and nobody learns who passed."""
 
 import asyncio
-from collections.abc import Awaitable
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
-import asyncpg
-import msgspec
 import pytest
 
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
-from hallway.kernel.settings import Settings
-from tests.profiles.world import TEST, World
-
-KEEP_FACTS = """
-CREATE TABLE profiles.announced (name text, body bytea);
-CREATE FUNCTION profiles.keep() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN INSERT INTO profiles.announced VALUES (new.name, new.body); RETURN NULL; END';
-CREATE TRIGGER keep AFTER INSERT ON profiles.outbox FOR EACH ROW EXECUTE FUNCTION profiles.keep();
-"""
-"""The relay takes facts away as soon as everybody has heard them."""
-
-
-class Announced:
-    """All facts that profiles has announced since."""
-
-    def __init__(self, connection: asyncpg.Connection) -> None:
-        self._connection = connection
-
-    async def of(self, name: str) -> list[dict[str, Any]]:
-        """Those of one name."""
-        rows = await self._connection.fetch("SELECT body FROM profiles.announced WHERE name = $1", name)
-        return [msgspec.json.decode(row["body"]) for row in rows]
-
-
-@pytest.fixture
-async def announced(world: World, settings: Settings):
-    """Facts are kept from here on."""
-    connection = await asyncpg.connect(settings.database_url)
-    await connection.execute(KEEP_FACTS)
-    yield Announced(connection)
-    await connection.close()
-
-
-async def refused(call: Awaitable[object]) -> str:
-    """The code of the Problem that the call must end with."""
-    with pytest.raises(Problem) as problem:
-        await call
-    return problem.value.code
+from tests.profiles.world import TEST, Announced, World, refused
 
 
 async def test_nobody_is_open_to_meet_who_has_not_said_so(world: World) -> None:

@@ -131,7 +131,7 @@ async def test_who_is_not_signed_in_sees_name_and_headline_only(world: World) ->
     ada = await world.person(headline="Hosts", bio="Secret", location="Porto", interests=["rust"], languages=["pt"])
     person = await one(world, ANONYMOUS, ada)
     assert (person.name, person.headline) == ("Ada Example", "Hosts")
-    assert not (person.bio or person.location or person.interests or person.languages or person.links)
+    assert not any((person.bio, person.location, person.interests, person.languages, person.links))
 
 
 async def test_topics_are_found_by_name_alias_and_meaning(world: World) -> None:

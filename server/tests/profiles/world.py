@@ -1,12 +1,16 @@
 """People and events for the tests of profiles, made through the real services."""
 
+from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import msgspec
+import pytest
 
 from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth, NewUser
@@ -14,6 +18,32 @@ from hallway.services.events.api import EventInput, Events, SessionInput
 from hallway.services.profiles.api import Person, ProfileInput, Profiles
 
 TEST = service_caller("test")
+KEEP_FACTS = """
+CREATE TABLE profiles.announced (name text, body bytea);
+CREATE FUNCTION profiles.keep() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO profiles.announced VALUES (new.name, new.body); RETURN NULL; END';
+CREATE TRIGGER keep AFTER INSERT ON profiles.outbox FOR EACH ROW EXECUTE FUNCTION profiles.keep();
+"""
+"""The relay takes facts away as soon as everybody has heard them."""
+
+
+class Announced:
+    """All facts that profiles has announced since this was made."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def of(self, name: str) -> list[dict[str, Any]]:
+        """Those of one name."""
+        rows = await self._connection.fetch("SELECT body FROM profiles.announced WHERE name = $1", name)
+        return [msgspec.json.decode(row["body"]) for row in rows]
+
+
+async def refused(call: Awaitable[object]) -> str:
+    """The code of the Problem that the call must end with."""
+    with pytest.raises(Problem) as problem:
+        await call
+    return problem.value.code
 
 
 class World:
