@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 import structlog
@@ -11,6 +11,8 @@ from redis.exceptions import RedisError
 
 PREFIX: Final = b"live:"
 RECONNECT_SECONDS: Final = 0.5
+QUIET_SECONDS: Final = 10.0
+"""After this long without a word we ask; without an answer for as long again, the connection is dead."""
 
 
 class Pushed(msgspec.Struct, frozen=True, array_like=True):
@@ -41,26 +43,35 @@ class Live:
 async def listen(
     redis: Redis, on_push: Callable[[str, Pushed], Awaitable[None]], on_gap: Callable[[], Awaitable[None]]
 ) -> None:
-    """Hand every push to `on_push(channel, pushed)`, for ever. After a break in the connection, `on_gap` is called
-    as soon as pushes arrive again: some may have been missed."""
-    decoder = msgspec.json.Decoder(Pushed)
-    broken = False
+    """Hand every push to `on_push(channel, pushed)`, for ever. `on_gap` is called whenever pushes begin to arrive, at
+    first and after every break in the connection: some may have been missed."""
     while True:
         try:
-            async with redis.pubsub() as subscription:
-                pubsub = cast(Any, subscription)  # has no annotations
+            async with redis.pubsub() as pubsub:
                 await pubsub.psubscribe(PREFIX.decode() + "*")
-                async for message in pubsub.listen():
-                    if message["type"] == "psubscribe" and broken:
-                        broken = False
-                        await on_gap()
-                    elif message["type"] == "pmessage":
-                        channel = message["channel"].removeprefix(PREFIX).decode()
-                        try:
-                            await on_push(channel, decoder.decode(message["data"]))
-                        except Exception:
-                            structlog.get_logger().exception("a push could not be delivered", channel=channel)
+                await _listen(pubsub, on_push, on_gap)
         except (RedisError, OSError) as error:
             structlog.get_logger().warning("pushes cannot be heard", error=repr(error))
-        broken = True
         await asyncio.sleep(RECONNECT_SECONDS)
+
+
+async def _listen(
+    pubsub: Any, on_push: Callable[[str, Pushed], Awaitable[None]], on_gap: Callable[[], Awaitable[None]]
+) -> None:
+    decoder = msgspec.json.Decoder(Pushed)
+    asked = False
+    while True:
+        message = await pubsub.get_message(timeout=QUIET_SECONDS)
+        if message is None:
+            if asked:
+                raise ConnectionError("Redis says nothing any more")
+            await pubsub.ping()
+        elif message["type"] == "psubscribe":  # redis-py reconnects by itself, and subscribes anew
+            await on_gap()
+        elif message["type"] == "pmessage":
+            channel = message["channel"].removeprefix(PREFIX).decode()
+            try:
+                await on_push(channel, decoder.decode(message["data"]))
+            except Exception:
+                structlog.get_logger().exception("a push could not be delivered", channel=channel)
+        asked = message is None

@@ -1,0 +1,195 @@
+"""The live connection: hostile messages never end it, ended sessions do; rooms, presence and gaps."""
+
+import asyncio
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+import socketio
+from redis.asyncio import Redis
+
+from hallway.app import App, Part, open_redis
+from hallway.gateway.realtime import TRANSPORT_BYTES
+from hallway.kernel.live import Live
+from hallway.kernel.sockets import Evict, Incoming, SocketContext, Sockets
+from hallway.services.auth.api import Auth
+from tests.conftest import PARTS, Client, ConnectSocket, MakeUser, Socket, StartApp
+from tests.kernel.toy.api import CountPush
+
+toy = Sockets("toy")
+
+
+class Enter(Incoming, frozen=True, name="toy.enter"):
+    room: str
+
+
+class Say(Incoming, frozen=True, name="toy.say"):
+    number: int
+    how: str = "push"
+
+
+@toy.receives(Enter)
+async def enter(ctx: SocketContext, message: Enter) -> None:
+    await ctx.join(message.room)
+
+
+@toy.receives(Say)
+async def say(ctx: SocketContext, message: Say) -> CountPush | None:
+    if message.how == "fail":
+        raise ValueError("a secret detail")
+    if message.how == "signal":
+        ctx.signal("room", "key", CountPush(number=message.number))
+    else:
+        await ctx.push("room", CountPush(number=message.number), except_me=message.how == "others")
+    return CountPush(number=message.number)
+
+
+@pytest.fixture
+async def hallway(start_app: StartApp) -> App:
+    """Hallway, with the toy's messages beside video's."""
+    video = next(part for part in PARTS if part.name == "video")
+    assert video.sockets
+    toy.receivers.update({k: v for k, v in video.sockets.receivers.items() if k not in toy.receivers})
+    parts = [Part(**{**_fields(part), "sockets": toy}) if part is video else part for part in PARTS]
+    return await start_app(parts=parts)
+
+
+def _fields(part: Part) -> dict[str, Any]:
+    return {field: getattr(part, field) for field in part.__struct_fields__}
+
+
+HOSTILE: list[tuple[str, Any, str]] = [
+    ("toy.say", {}, "invalid"),
+    ("toy.say", {"number": "1"}, "invalid"),
+    ("toy.say", {"number": 1, "more": 2}, "invalid"),
+    ("toy.say", [1], "invalid"),
+    ("toy.say", "1", "invalid"),
+    ("toy.say", {"number": 1, "how": "fail"}, "internal"),
+    ("toy.nothing", {"number": 1}, "invalid"),
+    ("connect", {}, "invalid"),
+    ("disconnect", {}, "invalid"),
+    ("*", {}, "invalid"),
+    ("__proto__", {}, "invalid"),
+    ("toy.say", {"number": 1, "how": "x" * 100_000}, "too_large"),
+]
+
+
+async def test_hostile_messages_are_refused_and_nothing_breaks(
+    connect_socket: ConnectSocket, make_user: MakeUser
+) -> None:
+    socket = await connect_socket(await make_user("Ada"))
+    for name, fields, code in HOSTILE:
+        answer = await socket.call(name, fields)
+        assert answer["ok"] is False, name
+        assert answer["error"]["code"] == code, (name, answer)
+        assert "secret detail" not in answer["error"]["message"]
+    assert await socket.client.call("toy.say", ({"number": 1}, {"number": 2})) == {
+        "ok": False,
+        "error": {"code": "invalid", "message": "A message carries one object.", "data": {}},
+    }
+    await socket.client.eio.send("2[not json")
+    await socket.client.eio.send('2[["a"]]')
+    await socket.client.eio.send("2{}")
+    assert await socket.value("toy.say", {"number": 1}) == {"number": 1}
+    assert TRANSPORT_BYTES > 64 * 1024
+
+
+async def test_too_many(connect_socket: ConnectSocket, make_user: MakeUser) -> None:
+    socket = await connect_socket(await make_user("Ada"))
+    answers = [await socket.call("toy.say", {"number": 1}) for _ in range(205)]
+    refused = [answer for answer in answers if not answer["ok"]]
+    assert refused
+    assert refused[0]["error"]["code"] == "too_many"
+    assert refused[0]["error"]["data"]["retry_after"] > 0
+
+
+@pytest.mark.parametrize("auth", [None, {"token": "x.y.z"}, {"token": 3}, ["x"], {"token": ""}])
+async def test_strangers_are_refused_with_a_code(hallway: App, auth: Any) -> None:
+    stranger = Socket()
+    refused: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    stranger.client.on("connect_error", lambda data: refused.done() or refused.set_result(data))
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await stranger.client.connect(f"http://127.0.0.1:{hallway.settings.port}", transports=["websocket"], auth=auth)
+    answer = await asyncio.wait_for(refused, 5)
+    assert answer["data"]["code"] == "unauthenticated"
+    await stranger.client.disconnect()
+
+
+async def test_rooms(connect_socket: ConnectSocket, make_user: MakeUser, redis: Redis) -> None:
+    ada, ben = await make_user("Ada"), await make_user("Ben")
+    a, b = await connect_socket(ada), await connect_socket(ben)
+    for socket in (a, b):
+        await socket.value("toy.enter", {"room": "room"})
+    await a.value("toy.say", {"number": 1, "how": "others"})
+    await a.value("toy.say", {"number": 2})
+    assert await b.until("toy.count") == {"number": 1}
+    assert await b.until("toy.count") == {"number": 2}
+    assert await a.until("toy.count") == {"number": 2}
+    for number in range(10, 20):
+        await a.value("toy.say", {"number": number, "how": "signal"})
+    assert await b.until("toy.count", lambda push: push["number"] == 19)
+    assert len([push for push in b.pushes if push[0] == "toy.count"]) <= 5, "signals are coalesced"
+    live = Live(redis)
+    await live.publish([(f"user:{ben.id}", Evict(room="room", user_id=ben.id).encoded())])
+    await live.publish([("room", CountPush(number=99).encoded())])
+    assert await a.until("toy.count", lambda push: push["number"] == 99)
+    assert ("toy.count", {"number": 99}) not in b.pushes
+    assert not [push for push in b.pushes if push[0] == "evict"]
+
+
+async def test_a_session_that_ends_loses_its_sockets_at_once(
+    hallway: App, connect_socket: ConnectSocket, make_user: MakeUser
+) -> None:
+    user = await make_user("Ada")
+    socket = await connect_socket(user)
+    await hallway.apis.get(Auth).log_out(user.caller, user.refresh_token)
+    async with asyncio.timeout(2):
+        while socket.client.connected:
+            await asyncio.sleep(0.02)
+
+
+async def test_everybody_is_told_after_a_gap(
+    hallway: App, connect_socket: ConnectSocket, make_user: MakeUser, redis: Redis
+) -> None:
+    socket = await connect_socket(await make_user("Ada"))
+    await redis.client_kill_filter(_type="pubsub")
+    await socket.until("resync")
+    await redis.flushall()
+    await socket.value("toy.enter", {"room": "room"})
+    await socket.value("toy.say", {"number": 5})
+    assert await socket.until("toy.count") == {"number": 5}
+
+
+async def test_presence(connect_socket: ConnectSocket, make_user: MakeUser) -> None:
+    event = uuid4()
+    ada, ben = await make_user("Ada"), await make_user("Ben")
+    a = await connect_socket(ada)
+    await a.value("toy.enter", {"room": f"event:{event}"})
+    assert (await a.until("presence.state"))["eventId"] == str(event)
+    assert (await a.until("presence"))["joined"] == [str(ada.id)]
+    b = await connect_socket(ben)
+    second = await connect_socket(ben)
+    for socket in (b, second):
+        await socket.value("toy.enter", {"room": f"event:{event}"})
+    assert (await b.until("presence.state"))["here"] == [str(ada.id)]
+    assert await a.until("presence") == {"eventId": str(event), "count": 2, "joined": [str(ben.id)], "left": []}
+    await b.client.disconnect()
+    await asyncio.sleep(2.5)
+    assert not [push for push in a.pushes if push[0] == "presence"], "he is still here on the other page"
+    await second.client.disconnect()
+    assert (await a.until("presence"))["left"] == [str(ben.id)]
+
+
+async def test_redis_away_never_fails_a_push(caplog: pytest.LogCaptureFixture) -> None:
+    nowhere = open_redis("redis://127.0.0.1:9")
+    await Live(nowhere).publish([("room", msgspec.json.encode(["x", {}]))])
+    await nowhere.aclose()
+
+
+async def test_ready_is_honest(client: Client, hallway: App) -> None:
+    assert (await client.request("GET", "/readyz")).status == 200
+    await hallway._pools["chat"].close()  # pyright: ignore[reportPrivateUsage]
+    answer = await client.request("GET", "/readyz")
+    assert answer.status == 503
+    assert (await answer.json())["parts"]["chat"] is False
