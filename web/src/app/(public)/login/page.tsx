@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+
+import { Page } from "@/components/shell";
+import { AccountPage, loadPersonas, nextPath } from "@/features/auth";
+import { t } from "@/lib/i18n";
+
+export const metadata: Metadata = { title: t("auth.loginTitle"), robots: { index: false } };
+
+type Props = { searchParams: Promise<{ next?: string | string[] }> };
+
+export default async function LoginPage({ searchParams }: Props) {
+  const [{ next }, personas] = await Promise.all([searchParams, loadPersonas()]);
+  return (
+    <Page narrow>
+      <AccountPage mode="login" next={nextPath(next)} personas={personas} />
+    </Page>
+  );
+}

@@ -1,0 +1,18 @@
+import type { Metadata } from "next";
+
+import { Page } from "@/components/shell";
+import { AccountPage, nextPath } from "@/features/auth";
+import { t } from "@/lib/i18n";
+
+export const metadata: Metadata = { title: t("auth.registerTitle"), robots: { index: false } };
+
+type Props = { searchParams: Promise<{ next?: string | string[] }> };
+
+export default async function RegisterPage({ searchParams }: Props) {
+  const { next } = await searchParams;
+  return (
+    <Page narrow>
+      <AccountPage mode="register" next={nextPath(next)} />
+    </Page>
+  );
+}

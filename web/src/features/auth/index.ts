@@ -1,0 +1,3 @@
+export { AccountPage, type AccountPageProps } from "./account-page";
+export { nextPath, withNext } from "./next-path";
+export { loadPersonas } from "./load-personas";
