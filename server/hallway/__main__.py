@@ -7,11 +7,11 @@ from typing import Final, NoReturn
 
 import uvloop
 
-from hallway.commands import contract, import_schedule, migrate, serve
+from hallway.commands import contract, demo, import_schedule, migrate, serve
 from hallway.kernel import log
 from hallway.kernel.errors import Problem
 
-COMMANDS: Final = {"serve": serve, "migrate": migrate, "import": import_schedule, "contract": contract}
+COMMANDS: Final = {"serve": serve, "migrate": migrate, "import": import_schedule, "demo": demo, "contract": contract}
 """To add one: a module in hallway/commands, and a word here."""
 
 

@@ -1,6 +1,7 @@
 """Run Hallway: everything in this process, or only the roles that are named."""
 
 import asyncio
+import random
 import shutil
 import signal
 from argparse import ArgumentParser, Namespace
@@ -14,9 +15,11 @@ import structlog
 import uvicorn
 from starlette.types import ASGIApp
 
-from hallway.app import GATEWAY, build
+from hallway.app import GATEWAY, App, build, now, open_redis
 from hallway.commands.environment import settings_for
 from hallway.commands.migrate import migrate_all
+from hallway.demo.seed import seed
+from hallway.demo.simulate import Simulation
 from hallway.kernel.settings import SERVICES, Settings
 from hallway.kernel.tasks import end
 from hallway.web import web_server
@@ -60,6 +63,8 @@ async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -
             if not env.get("HALLWAY_WEB_URL"):
                 settings = await stack.enter_async_context(_with_pages(settings, env))
         app = await stack.enter_async_context(build(settings, roles))
+        if settings.demo and not roles:
+            await stack.enter_async_context(_demo(settings, app))
         for port, asgi in app.listeners:
             await stack.enter_async_context(listening(settings, port, asgi))
         if GATEWAY in app.roles:
@@ -78,6 +83,20 @@ async def _with_pages(settings: Settings, env: Mapping[str, str]) -> AsyncGenera
     node = shutil.which("node", path=env.get("PATH"))
     async with web_server(web_dir, settings.data_dir, node=node, api_url=api_url, env=passed) as url:
         yield msgspec.structs.replace(settings, web_url=url)
+
+
+@asynccontextmanager
+async def _demo(settings: Settings, app: App) -> AsyncGenerator[None]:
+    """The demo's event, made or moved to now, and its simulated people, present for as long as the block lasts."""
+    await seed(app.apis, now(), lambda step: print(f"  demo: {step}", flush=True))
+    redis = open_redis(settings.redis_url)
+    simulation = Simulation(app.apis, redis, now, random.Random())
+    await simulation.start()
+    try:
+        yield
+    finally:
+        await simulation.stop()
+        await redis.aclose()
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,24 @@
+"""Make the demo: a real conference that is live now, with invented people. Again, it changes only what is over."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+
+from hallway.app import build, now
+from hallway.commands.environment import settings_for
+from hallway.commands.migrate import migrate_all
+from hallway.demo.seed import seed
+from hallway.kernel.settings import SERVICES
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """None."""
+
+
+async def run(given: Namespace, env: Mapping[str, str]) -> int:
+    """Seed the database that the settings name, without serving anything."""
+    async with settings_for(env) as settings:
+        await migrate_all(settings.database_url)
+        async with build(settings, set(SERVICES)) as app:
+            event = await seed(app.apis, now(), lambda step: print(f"  {step}", flush=True))
+    print(f"The demo is there: {settings.public_url}/e/{event.slug}")
+    return 0

@@ -1,0 +1,136 @@
+"""A few invented people who are really there: they talk in the lobby, say yes when asked to meet, and answer once.
+
+They are here as people of a gateway are, and act through the services' APIs. Nobody is fooled: whoever writes to one of
+them is told at once that they are simulated."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+import msgspec
+import structlog
+from redis.asyncio import Redis
+
+from hallway.demo.people import attendees, lines, personas
+from hallway.demo.seed import EVENT_ID, caller_of, person_id, with_mentions
+from hallway.gateway.presence import Presence, PresencePush, PresenceState
+from hallway.kernel.errors import Problem
+from hallway.kernel.ids import uuid7
+from hallway.kernel.live import Live, Pushed, listen
+from hallway.kernel.rpc import Apis
+from hallway.kernel.sockets import Push
+from hallway.kernel.tasks import end
+from hallway.services.chat.api import Chat, Message, TypingPush
+from hallway.services.profiles.api import Profiles
+
+HERE: Final = 22
+"""Of sixty: the others are at lunch."""
+WELCOMING: Final = 8
+"""Those who would like to meet whoever comes: a yes from a visitor is then a match."""
+PAUSE: Final = (8.0, 25.0)
+"""Seconds between two lines: a lively room, not a ticker."""
+TYPING: Final = (1.5, 4.0)
+QUIET_AFTER: Final = 60
+"""Lines without a word from anybody real. An instance that is left alone does not fill its database."""
+NOTE: Final = "I am one of the demo's simulated people, so this is all I can say. Try it with a second browser!"
+ROOM: Final = f"event:{EVENT_ID}"
+
+
+class Simulation:
+    """Runs from `start` to `stop`, in the process that serves the demo."""
+
+    def __init__(self, apis: Apis, redis: Redis, clock: Callable[[], datetime], chance: random.Random) -> None:
+        self._apis = apis
+        self._redis = redis
+        self._live = Live(redis)
+        self._clock = clock
+        self._chance = chance
+        self._people = [person.name for person in attendees()]
+        self._ids = {name: person_id(name) for name in (*self._people, *(person.name for person in personas()))}
+        self._simulated = {self._ids[name] for name in self._people}
+        self._presence = Presence(redis, self._heard, clock)
+        self._visitors: set[UUID] = set()
+        self._welcomed: set[UUID] = set()
+        self._answered: set[UUID] = set()
+        self._unheard = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        for name in self._people[:HERE]:
+            await self._presence.joined(ROOM, self._ids[name], name)
+        jobs = (self._presence.run(), self._talk(), listen(self._redis, self._on_push, self._on_gap))
+        self._tasks = [asyncio.create_task(job) for job in jobs]
+
+    async def stop(self) -> None:
+        await end(self._tasks)
+        await self._presence.stop()
+
+    async def _heard(self, room: str, push: Push) -> None:
+        """Presence tells its sockets. There are none here, but who came and went is worth knowing."""
+        if isinstance(push, PresenceState):
+            self._visitors = set(push.here) - self._simulated
+        elif isinstance(push, PresencePush):
+            self._visitors = (self._visitors | set(push.joined)) - set(push.left) - self._simulated
+
+    async def _on_gap(self) -> None:
+        """Nothing to catch up with: what was missed is missed."""
+
+    async def _on_push(self, channel: str, pushed: Pushed) -> None:
+        if pushed.name not in ("chat.message", "chat.direct"):
+            return
+        message = msgspec.convert(pushed.fields["message"], Message)
+        if message.sender_id in self._simulated:
+            return
+        self._unheard = 0
+        if pushed.name == "chat.direct":
+            person = UUID(channel.removeprefix("user:"))
+            if person in self._simulated - self._answered:
+                self._answered.add(person)
+                await self._answer(person, message.room_id)
+
+    async def _answer(self, person: UUID, room_id: UUID) -> None:
+        name = next(name for name, id in self._ids.items() if id == person)
+        try:
+            await self._say(name, room_id, NOTE)
+        except Problem as problem:
+            structlog.get_logger().info("a simulated person could not answer", reason=problem.message)
+
+    async def _talk(self) -> None:
+        words = lines()
+        number = self._chance.randrange(len(words))
+        while True:
+            await asyncio.sleep(self._chance.uniform(*PAUSE))
+            try:
+                await self._welcome(self._visitors - self._welcomed)
+                if self._visitors and self._unheard < QUIET_AFTER:
+                    line = words[number % len(words)]
+                    room = await self._apis.get(Chat).event_room(caller_of(self._people[0]), EVENT_ID)
+                    name = line.by or self._chance.choice(self._people[:HERE])
+                    await self._say(name, room.id, with_mentions(line.text, self._ids))
+                    number, self._unheard = number + 1, self._unheard + 1
+            except Problem as problem:
+                structlog.get_logger().info("the simulated people are silent for now", reason=problem.message)
+            except Exception:
+                structlog.get_logger().exception("the simulated people stumbled")
+
+    async def _say(self, name: str, room_id: UUID, text: str) -> None:
+        caller = caller_of(name)
+        await self._apis.get(Chat).join(caller, room_id, None)
+        typing = TypingPush(room_id=room_id, user_id=caller.user())
+        await self._live.publish([(f"room:{room_id}", typing.encoded())])
+        await asyncio.sleep(self._chance.uniform(*TYPING))
+        await self._apis.get(Chat).send(caller, room_id, uuid7(self._clock()), text)
+
+    async def _welcome(self, visitors: set[UUID]) -> None:
+        """Say yes to those who are open to meet; the others are asked about again later."""
+        for visitor in visitors:
+            try:
+                for name in self._people[1 : WELCOMING + 1]:
+                    await self._apis.get(Profiles).answer(caller_of(name), EVENT_ID, visitor, "accept")
+                self._welcomed.add(visitor)
+            except Problem as problem:
+                if problem.code != "not_found":
+                    raise
