@@ -10,4 +10,5 @@ export type {
 } from "./live-state";
 export { useAttend } from "./presence";
 export { useVenueFrame } from "./venue-frame";
+export { Lobby } from "./venue-lobby";
 export { belongs, VenueGate, VenueLoading } from "./venue-gate";
