@@ -6,11 +6,17 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from hallway.app import now
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.settings import Settings
+from hallway.services.events.api import Events
 from hallway.services.profiles.lists import SIZE
-from tests.profiles.world import World
+from hallway.services.profiles.matching.reasons import Explainer
+from hallway.services.profiles.matching.scoring import Person
+from hallway.services.profiles.service import ProfilesService
+from tests.conftest import StartApp
+from tests.profiles.world import TEST, World
 
 
 async def recommended(world: World, caller: Caller, event: UUID, limit: int = 15) -> list[UUID]:
@@ -163,6 +169,8 @@ async def test_a_lobby_asks_together(world: World, monkeypatch: pytest.MonkeyPat
         return await build(event_id, user_id)
 
     monkeypatch.setattr(recommending, "_build", counted)
+    moment = now()
+    monkeypatch.setattr(recommending, "_clock", lambda: moment)
     answers = await asyncio.gather(*(recommended(world, person, event) for person in people * 3))
     assert all(answers)
     assert built == [event]
@@ -198,3 +206,61 @@ async def test_vectors_score_both_directions_alike(world: World, settings: Setti
     await connection.close()
     assert there == pytest.approx(back, abs=1e-3)
     assert there > 0.25
+
+
+async def test_another_process_takes_people_off_its_lists_at_once_too(world: World) -> None:
+    """Two processes of the service keep lists of their own; who may be shown is asked of the database."""
+    ada, ben, cleo = [await world.person(interests=["rust"]) for _ in range(3)]
+    event = await world.open_event(ada, ben, cleo)
+    here = world.profiles
+    there = ProfilesService(db=here._db, apis=world.apis, limits=here._limits, clock=now)
+    try:
+        assert len(await there.recommendations(ada, event)) == 2
+        await here.set_open_to_meet(ben, event, False)
+        await here.block(cleo, ada.user(), True)
+        assert await there.recommendations(ada, event) == []
+    finally:
+        await there.stop()
+
+
+async def test_lists_made_again_say_the_same_of_who_did_not_change_and_the_truth_of_who_did(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben, cleo = [await world.person(f"{name} Example", interests=["rust"]) for name in ("Ada", "Ben", "Cleo")]
+    event = await world.open_event(ada, ben, cleo)
+    await represented(settings)
+    first = await world.profiles.recommendations(ada, event)
+    explained: list[str] = []
+    explain = Explainer.explain
+
+    def counted(self: Explainer, viewer: Person, other: Person, limit: int = 3):
+        explained.append(other.name)
+        return explain(self, viewer, other, limit)
+
+    monkeypatch.setattr(Explainer, "explain", counted)
+    await asyncio.sleep(2.1)
+    assert await world.profiles.recommendations(ada, event) == first
+    assert explained == []
+    await world.update(ben, name="Ben Example", interests=["ceramics"])
+    await asyncio.sleep(2.1)
+    assert await recommended(world, ada, event) == [cleo.user()]
+    assert set(explained) == {"Ben"}
+
+
+async def test_the_service_may_be_another_process(start_app: StartApp) -> None:
+    """Everything of it goes over the wire between processes as well."""
+    app = await start_app({"profiles"})
+    rest = await start_app({"gateway", "auth", "events", "chat", "video", "notifications"})
+    assert app.apis.get(Events) is not rest.apis.get(Events)
+    world = World(rest.apis)
+    ada, ben = [await world.person(f"{name} Example", interests=["rust"]) for name in ("Ada", "Ben")]
+    event = await world.open_event(ada, ben)
+    found = await world.profiles.recommendations(ada, event)
+    assert [reason.text for one in found for reason in one.reasons] == ["You are both into Rust"]
+    await world.match(event, ada, ben)
+    mutual = (await world.profiles.matches(ada, event)).mutual
+    assert await world.profiles.matched(TEST, ada.user(), ben.user()) == mutual[0].matched_at
+    assert (await world.profiles.search(ada, event, "ben"))[0].id == ben.user()
+    await world.profiles.block(ada, ben.user(), True)
+    with pytest.raises(Problem, match="cannot be met"):
+        await world.profiles.answer(ben, event, ada.user(), "accept")

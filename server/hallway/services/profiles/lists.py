@@ -37,7 +37,18 @@ class Pool:
         self._said: dict[tuple[UUID, UUID], list[Reason]] = {}
         self._vectors = subjects.vectors
         self._crowd = Crowd.of([one.person for one in found])
+        self._titles = titles
         self._explainer = Explainer(subjects.catalogue, subjects.vectors, self._crowd, titles)
+
+    def inherit(self, before: "Pool") -> None:
+        """What was said of people who are as they were is as true as before, and need not be worked out again."""
+        known = list(before.found.items())  # a copy: it may be in use
+        same = {id for id, one in known if id in self.found and self.found[id].person == one.person}
+        same -= before.outdated
+        for (viewer, other), reasons in list(before._said.items()):
+            titled = any(reason.kind == "session" for reason in reasons)
+            if viewer in same and other in same and (not titled or before._titles == self._titles):
+                self._said[viewer, other] = reasons
 
     def fill(self, hidden: Collection[tuple[UUID, UUID]], newcomers: Collection[UUID]) -> None:
         """A list for everybody: the best pairs over all lists first, nobody on more than 60."""

@@ -169,6 +169,8 @@ class Recommending:
         titles = await self._titles(stars)
         dressed_up = [dressed(one, stars, met) for one in found if one.person.id in here]
         pool = await self._compute(lambda: Pool(event_id, dressed_up, titles, at, self._subjects))
+        if before := self._pools.get((event_id, user_id)):
+            pool.inherit(before)
         if user_id is None:
             newcomers = [one.person.id for one in dressed_up if at - one.since < NEWCOMER]
             await self._compute(lambda: pool.fill(hidden, newcomers))
