@@ -1,0 +1,43 @@
+import type { ProblemShape } from "@/lib/problem";
+
+/** A message on its way: kept until the server has it. `id` is what makes sending it twice the same as once. */
+export type Outgoing = {
+  readonly id: string;
+  readonly roomId: string;
+  readonly body: string;
+  /** ms since 1970: the order of sending. */
+  readonly at: number;
+  /** Why the server does not take it; null while it is on its way. */
+  readonly problem: ProblemShape | null;
+};
+
+const inOrder = (a: Outgoing, b: Outgoing) => a.at - b.at || (a.id < b.id ? -1 : 1);
+
+/** With this one in it, as it is now. */
+export const put = (all: ReadonlyArray<Outgoing>, one: Outgoing): ReadonlyArray<Outgoing> =>
+  [...all.filter((other) => other.id !== one.id), one].sort(inOrder);
+
+export const without = (all: ReadonlyArray<Outgoing>, id: string): ReadonlyArray<Outgoing> =>
+  all.some((one) => one.id === id) ? all.filter((one) => one.id !== id) : all;
+
+/** The next to send to a room: the first that was not refused. */
+export const nextFor = (all: ReadonlyArray<Outgoing>, roomId: string): Outgoing | undefined =>
+  all.find((one) => one.roomId === roomId && !one.problem);
+
+/** Rooms with something to send. */
+export const roomsWaiting = (all: ReadonlyArray<Outgoing>): string[] => [
+  ...new Set(all.filter((one) => !one.problem).map((one) => one.roomId)),
+];
+
+/** Reads one kept by an earlier page; null for what is not one. */
+export function parseOutgoing(raw: string | null): Outgoing | null {
+  try {
+    const value = JSON.parse(raw ?? "null") as Partial<Outgoing> | null;
+    if (!value || typeof value.id !== "string" || typeof value.roomId !== "string") return null;
+    if (typeof value.body !== "string" || typeof value.at !== "number") return null;
+    const problem = value.problem && typeof value.problem.message === "string" ? value.problem : null;
+    return { id: value.id, roomId: value.roomId, body: value.body, at: value.at, problem };
+  } catch {
+    return null;
+  }
+}

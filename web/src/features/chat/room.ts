@@ -1,0 +1,132 @@
+import type { Joined, Message } from "@/gen/sockets";
+import { toProblem, type Problem } from "@/lib/problem";
+import { createStore, type Store } from "@/lib/store";
+
+import * as step from "./room-state";
+import { emptyRoom, type RoomState } from "./room-state";
+
+/** What a room stands on; the page's are in `live.ts`. All throw Problems. */
+export type RoomDeps = {
+  join: (roomId: string, after: number | null) => Promise<Joined>;
+  leave: (roomId: string) => void;
+  history: (roomId: string, before: number | null) => Promise<ReadonlyArray<Message>>;
+  read: (roomId: string, seq: number) => Promise<unknown>;
+  sleep: (ms: number) => Promise<void>;
+};
+
+/** `refused`: why one cannot be in the room (then `messages` may still hold what was said, to read). */
+export type RoomView = RoomState & { readonly refused: Problem | null };
+
+export type LiveRoom = {
+  id: string;
+  store: Pick<Store<RoomView>, "get" | "subscribe">;
+  change: (next: (state: RoomState) => RoomState) => void;
+  /** Catch up: at the start, after a break, and when asked by hand. */
+  sync: () => Promise<void>;
+  loadOlder: () => Promise<void>;
+  read: (seq: number) => void;
+  close: () => void;
+};
+
+const firstWait = 300;
+const longestWait = 10_000;
+/** A room this long is trimmed while its end is read. */
+const mostHeld = 1_500;
+const keptHeld = 1_000;
+
+/** A room while some part of the page shows it. Messages come in by `change`. */
+export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
+  const store = createStore<RoomView>({ ...emptyRoom, refused: null });
+  let closed = false;
+  let syncing: Promise<void> | null = null;
+  let again = false;
+  let reading = 0;
+
+  const set = (next: Partial<RoomView>) => store.set({ ...store.get(), ...next });
+  const change: LiveRoom["change"] = (next) => {
+    const before = store.get();
+    const after = next(before);
+    if (after === before) return;
+    store.set({ ...after, refused: before.refused });
+    if (after.behind && !before.behind) void sync();
+  };
+
+  function sync(): Promise<void> {
+    again = true;
+    syncing ??= catchUp().finally(() => {
+      syncing = null;
+    });
+    return syncing;
+  }
+
+  async function catchUp(): Promise<void> {
+    let tries = 0;
+    while (!closed && (again || store.get().behind)) {
+      again = false;
+      try {
+        const answer = await deps.join(roomId, store.get().revision);
+        if (closed) return deps.leave(roomId);
+        const moved = answer.revision > (store.get().revision ?? -1);
+        store.set({ ...step.joined(store.get(), answer), refused: null });
+        tries = moved ? 0 : tries + 1;
+        if (store.get().behind && !moved) await deps.sleep(waitFor(tries));
+      } catch (error) {
+        const problem = toProblem(error);
+        // Without a connection there is nothing to wait for here: coming back calls `sync`.
+        if (problem.code === "offline") return;
+        if (!problem.temporary && problem.code !== "unauthenticated") return refuse(problem);
+        await deps.sleep(waitFor(++tries));
+      }
+    }
+  }
+
+  async function refuse(problem: Problem): Promise<void> {
+    set({ refused: problem, behind: false });
+    if (problem.code !== "forbidden" || store.get().messages.length) return;
+    try {
+      // What two people said to each other stays readable when they cannot write any more.
+      const messages = await deps.history(roomId, null);
+      if (store.get().refused === problem) set({ messages });
+    } catch {
+      // Not for this person either: `refused` says why.
+    }
+  }
+
+  async function loadOlder(): Promise<void> {
+    const before = store.get().messages[0]?.seq;
+    if (before === undefined || before <= 1 || store.get().older === "loading") return;
+    change(step.olderAsked);
+    try {
+      const page = await deps.history(roomId, before);
+      change((state) => step.olderLoaded(state, before, page));
+    } catch {
+      change(step.olderFailed);
+    }
+  }
+
+  return {
+    id: roomId,
+    store,
+    change,
+    sync,
+    loadOlder,
+    read: (seq) => {
+      if (store.get().messages.length > mostHeld) change((state) => step.trimmed(state, keptHeld));
+      if (seq <= store.get().readSeq || seq <= reading) return;
+      reading = seq;
+      // Lost ones are made good by the next: reading further says this as well.
+      deps.read(roomId, seq).then(
+        () => change((state) => step.readUpTo(state, seq)),
+        () => {
+          reading = store.get().readSeq;
+        },
+      );
+    },
+    close: () => {
+      closed = true;
+      deps.leave(roomId);
+    },
+  };
+}
+
+const waitFor = (tries: number) => Math.min(longestWait, firstWait * 2 ** Math.max(0, tries - 1));
