@@ -36,20 +36,22 @@ def bind(sdl: str, graphs: Sequence[Graph]) -> GraphQLSchema:
     fields = {path: (resolver, False) for graph in graphs for path, resolver in graph.fields.items()}
     batches = {path: (resolver, True) for graph in graphs for path, resolver in graph.batches.items()}
     bound = fields | batches
-    bare = make_executable_schema(sdl)
-    faults = [f"{path} is answered, but is not in the schema" for path in bound if not _exists(bare, path)]
+    schema = make_executable_schema(sdl)
+    faults = [f"{path} is answered, but is not in the schema" for path in bound if not _exists(schema, path)]
     if not faults:
-        faults = _Check(bare, {path: resolver for path, (resolver, _) in bound.items()}).faults()
+        faults = _Check(schema, {path: resolver for path, (resolver, _) in bound.items()}).faults()
     if faults:
         raise Problem("invalid", "The graph does not fit together:\n- " + "\n- ".join(sorted(faults)), faults=faults)
-    for type_name, kind in bare.type_map.items():
+    for type_name, kind in schema.type_map.items():
         if isinstance(kind, GraphQLObjectType) and not type_name.startswith("__"):
             types[type_name] = binding = ObjectType(type_name)
             for name in kind.fields:
                 found = bound.get(f"{type_name}.{name}")
                 root = type_name in ("Query", "Mutation")
                 binding.set_field(name, _resolver(f"{type_name}.{name}", *found, root) if found else _reader(name))
-    return make_executable_schema(sdl, DATE_TIME, *types.values())
+    for bindable in (DATE_TIME, *types.values()):
+        bindable.bind_to_schema(schema)
+    return schema
 
 
 def _reader(name: str) -> Callable[[Any, Any], object]:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-AGAIN_SECONDS = 0.5
+AGAIN_SECONDS = 0.05
 
 
 async def end(tasks: Iterable["asyncio.Task[None] | None"]) -> None:
