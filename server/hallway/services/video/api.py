@@ -120,7 +120,8 @@ class Video(Protocol):
     """Calls of two to four. Only people who matched, or staff with people of their event, may ring each other."""
 
     async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
-        """Ring one to three people; `forbidden` as for direct messages, `not_found` across a block. Idempotent."""
+        """Ring one to three people; `forbidden` as for direct messages, `not_found` across a block. Idempotent.
+        Two people who ring each other at once get one call: the answer is then the call that the other one made."""
         ...
 
     @idempotent
@@ -128,14 +129,24 @@ class Video(Protocol):
         """`not_found` unless invited or the caller of it."""
         ...
 
-    async def join(self, caller: Caller, call_id: UUID, peer_id: str) -> JoinedCall:
-        """Be in the call, or still be in it: a page that is not heard of for 90 seconds has left. `full` above four
-        people; `expired` when it has ended. A second page of the same person takes the place of the first."""
+    @idempotent
+    async def ringing(self, caller: Caller) -> list[Call]:
+        """Calls that wait for the caller's answer, for a page that was opened while it rings."""
         ...
 
-    async def leave(self, caller: Caller, call_id: UUID, peer_id: str) -> None: ...
+    async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False) -> JoinedCall:
+        """Be in the call. A page joins once, and then `again` every 30 seconds: one that is not heard of for 90 has
+        left. A second page of the same person takes the place of the first, whose `again` is then a `conflict`.
+        `full` above four people; `expired` when the call has ended."""
+        ...
 
-    async def decline(self, caller: Caller, call_id: UUID) -> None: ...
+    async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
+        """The last one out ends the call; if their page is `closing`, a little later, for it may be a reload."""
+        ...
+
+    async def decline(self, caller: Caller, call_id: UUID) -> None:
+        """Ends the call once everybody invited has declined it."""
+        ...
 
     @idempotent
     async def ice_servers(self, caller: Caller) -> IceServers:

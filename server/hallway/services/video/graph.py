@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
+from hallway.services.events.api import Event, Events
 from hallway.services.profiles.api import Person, Profiles
 from hallway.services.video.api import Call, IceServers, Video
 
@@ -12,6 +13,11 @@ graph = Graph()
 @graph.query("call")
 async def call(ctx: Context, id: UUID) -> Call:
     return await ctx.apis.get(Video).call(ctx.caller, id)
+
+
+@graph.query("ringingCalls")
+async def ringing_calls(ctx: Context) -> list[Call]:
+    return await ctx.apis.get(Video).ringing(ctx.caller)
 
 
 @graph.query("iceServers")
@@ -28,6 +34,11 @@ async def start_call(ctx: Context, id: UUID, event_id: UUID, person_ids: list[UU
 async def decline_call(ctx: Context, call_id: UUID) -> bool:
     await ctx.apis.get(Video).decline(ctx.caller, call_id)
     return True
+
+
+@graph.field("Call.event")
+async def event(ctx: Context, call: Call) -> Event:
+    return await ctx.apis.get(Events).event_by_id(ctx.caller, call.event_id)
 
 
 @graph.batched("Call.caller")

@@ -8,6 +8,7 @@ from uuid import UUID
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database, Tx
 from hallway.kernel.errors import Problem
+from hallway.kernel.limits import Limits
 from hallway.kernel.periodic import Periodic
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
@@ -35,10 +36,14 @@ RINGS_FOR: Final = timedelta(seconds=45)
 """As long as a telephone rings."""
 SILENT_FOR: Final = timedelta(seconds=90)
 """A page says every 30 s that it is still there; one or two of these may be lost with the network."""
-SWEEP_EVERY: Final = 15.0
+EMPTY_FOR: Final = timedelta(seconds=15)
+"""Loading a page anew takes a few seconds, on a bad network more."""
+SWEEP_EVERY: Final = 5.0
 JUST_MET: Final = timedelta(hours=24)
 MOST_RINGING: Final = 3
 """Calls of one person waiting for an answer: more is not calling but pestering."""
+RINGS_PER_HOUR: Final = 40
+"""So is ringing and hanging up, again and again."""
 LONGEST_PEER_ID: Final = 64
 Reason = Literal["left", "declined", "cancelled", "unanswered"]
 
@@ -47,10 +52,11 @@ class VideoService:
     """Fulfils `Video`; also ends calls that nobody answers and lets go of pages that vanished."""
 
     def __init__(
-        self, *, db: Database, apis: Apis, settings: Settings, clock: Callable[[], datetime], **_: object
+        self, *, db: Database, apis: Apis, limits: Limits, settings: Settings, clock: Callable[[], datetime]
     ) -> None:
         self._db = db
         self._apis = apis
+        self._limits = limits
         self._settings = settings
         self._clock = clock
         self._sweeper = Periodic("calls", SWEEP_EVERY, self.sweep)
@@ -65,12 +71,16 @@ class VideoService:
         user_id, people = caller.user(), list(dict.fromkeys(person_ids))
         if not 1 <= len(people) < MAX_IN_CALL or user_id in people:
             raise Problem("invalid", f"A call is between you and one to {MAX_IN_CALL - 1} other people.")
+        await self._limits.hit(f"video:ring:{user_id}", RINGS_PER_HOUR, timedelta(hours=1))
         event = await self._apis.get(Events).event_by_id(caller, event_id)
         met = await self._may_ring(user_id, event, people)
         now = self._clock()
         async with self._db.transaction() as tx:
+            await store.lock_people(tx.connection, [user_id, *people])
             if before := await store.call(tx.connection, id):
                 return _mine(before, user_id)
+            if len(people) == 1 and (theirs := await store.rings_back(tx.connection, user_id, people[0])):
+                return theirs
             if await store.ringing(tx.connection, user_id) >= MOST_RINGING:
                 raise Problem("too_many", "You are ringing others already. Wait for their answer, or hang up there.")
             call = Call(
@@ -95,7 +105,11 @@ class VideoService:
         async with self._db.transaction(readonly=True) as tx:
             return _mine(await store.call(tx.connection, call_id), caller.user())
 
-    async def join(self, caller: Caller, call_id: UUID, peer_id: str) -> JoinedCall:
+    async def ringing(self, caller: Caller) -> list[Call]:
+        async with self._db.transaction(readonly=True) as tx:
+            return await store.ringing_for(tx.connection, caller.user(), self._clock() - RINGS_FOR)
+
+    async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False) -> JoinedCall:
         user_id, now = caller.user(), self._clock()
         if not 1 <= len(peer_id) <= LONGEST_PEER_ID or not peer_id.isascii() or not peer_id.isalnum():
             raise Problem("invalid", f"A peer id is 1 to {LONGEST_PEER_ID} letters and digits.")
@@ -107,6 +121,8 @@ class VideoService:
             mine = next((peer for peer in peers if peer.user_id == user_id), None)
             if mine is None and len(peers) >= MAX_IN_CALL:
                 raise Problem("full", f"This call has {MAX_IN_CALL} people already.")
+            if again and mine is not None and mine.peer_id != peer_id:
+                raise Problem("conflict", "You are in this call on another page now.")
             if any(peer.peer_id == peer_id and peer.user_id != user_id for peer in peers):
                 raise Problem("conflict", "Another page uses this peer id. Make a new one.")
             me = Peer(peer_id=peer_id, user_id=user_id)
@@ -128,33 +144,44 @@ class VideoService:
             await store.set_answered(tx.connection, call.id)
             tx.live(f"user:{me.user_id}", CallAnsweredPush(call_id=call.id))
 
-    async def leave(self, caller: Caller, call_id: UUID, peer_id: str) -> None:
-        await self._leave(call_id, Peer(peer_id=peer_id, user_id=caller.user()))
+    async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
+        await self._leave(call_id, Peer(peer_id=peer_id, user_id=caller.user()), closing)
 
     async def decline(self, caller: Caller, call_id: UUID) -> None:
         user_id = caller.user()
         async with self._db.transaction() as tx:
             call = _mine(await store.call(tx.connection, call_id, lock=True), user_id)
             tx.live(f"user:{user_id}", CallAnsweredPush(call_id=call_id))
-            if not call.ended_at and call.invited_ids == [user_id]:
+            if call.ended_at or user_id not in call.invited_ids:
+                return
+            present = {peer.user_id for peer in await store.peers(tx.connection, call_id)}
+            if user_id in present:  # answered on one device, declined a moment later on another
+                return
+            if await store.decline(tx.connection, call_id, user_id) and present <= {call.caller_id}:
                 await self._end(tx, call, "declined")
 
     async def ice_servers(self, caller: Caller) -> IceServers:
         return ice_servers(self._settings, caller.user(), self._clock())
 
-    async def _leave(self, call_id: UUID, peer: Peer) -> None:
+    async def _leave(self, call_id: UUID, peer: Peer, closing: bool, seen_before: datetime | None = None) -> None:
         async with self._db.transaction() as tx:
             call = await store.call(tx.connection, call_id, lock=True)
-            if not call or not await store.remove_peer(tx.connection, call_id, peer.peer_id, peer.user_id):
+            if not call or not await store.remove_peer(tx.connection, call_id, peer, seen_before):
                 return
             tx.live(f"call:{call_id}", PeerLeftPush(call_id=call_id, peer_id=peer.peer_id, user_id=peer.user_id))
-            if not await store.peers(tx.connection, call_id):
+            if await store.peers(tx.connection, call_id):
+                return
+            if closing:
+                await store.set_empty(tx.connection, call_id, self._clock())
+            else:
                 await self._end(tx, call, "left")
 
     async def _end(self, tx: Tx, call: Call, reason: Reason) -> None:
         answered = await store.end(tx.connection, call.id, self._clock())
         if reason == "left" and not answered:
             reason = "cancelled"
+        elif reason == "unanswered" and answered:
+            reason = "left"
         tx.announce(
             CallEnded(
                 call_id=call.id,
@@ -198,14 +225,16 @@ class VideoService:
         now = self._clock()
         async with self._db.transaction(readonly=True) as tx:
             stale = await store.stale_peers(tx.connection, now - SILENT_FOR)
-            unanswered = await store.unanswered(tx.connection, now - RINGS_FOR)
         for call_id, peer in stale:
-            await self._leave(call_id, peer)
-        for call_id in unanswered:
+            await self._leave(call_id, peer, closing=False, seen_before=now - SILENT_FOR)
+        limits = now - RINGS_FOR, now - EMPTY_FOR
+        async with self._db.transaction(readonly=True) as tx:
+            over = await store.over(tx.connection, *limits)
+        for call_id in over:
             async with self._db.transaction() as tx:
                 call = await store.call(tx.connection, call_id, lock=True)
-                if call and not call.ended_at and call_id in await store.unanswered(tx.connection, now - RINGS_FOR):
-                    await self._end(tx, call, "unanswered")
+                if call and call_id in await store.over(tx.connection, *limits):  # still
+                    await self._end(tx, call, "unanswered" if call.started_at < now - RINGS_FOR else "left")
 
 
 def _mine(call: Call | None, user_id: UUID) -> Call:

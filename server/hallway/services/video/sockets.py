@@ -3,7 +3,7 @@
 Signalling is relayed and never stored. What a page sends goes to one other page of the same call; who it is from is
 taken from the socket, so that nobody speaks for another."""
 
-from typing import Annotated
+from typing import Annotated, Final
 from uuid import UUID
 
 import msgspec
@@ -13,19 +13,25 @@ from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.video.api import JoinedCall, SignalPush, Video
 
 sockets = Sockets("video")
+REFUSED: Final = frozenset({"conflict", "expired", "full", "invalid", "not_found"})
+"""Why a page is not, or not any more, in a call; after anything else it tries again."""
 PeerId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$")]
 
 
 class JoinCall(Incoming, frozen=True, kw_only=True, name="call.join"):
-    """Be in the call; sent again every 30 seconds and after each reconnection."""
+    """Be in the call; sent `again` every 30 seconds and after each reconnection."""
 
     call_id: UUID
     peer_id: PeerId
+    again: bool = False
 
 
 class LeaveCall(Incoming, frozen=True, kw_only=True, name="call.leave"):
+    """Hang up; with `closing` the page goes away, perhaps to be loaded anew."""
+
     call_id: UUID
     peer_id: PeerId
+    closing: bool = False
 
 
 class Signal(Incoming, frozen=True, kw_only=True, name="call.signal"):
@@ -36,30 +42,53 @@ class Signal(Incoming, frozen=True, kw_only=True, name="call.signal"):
     data: Annotated[str, msgspec.Meta(max_length=60_000)]
 
 
-def _peer_room(call_id: UUID, peer_id: str) -> str:
-    return f"peer:{call_id}:{peer_id}"
-
-
 @sockets.receives(JoinCall)
 async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
-    joined = await ctx.apis.get(Video).join(ctx.caller, message.call_id, message.peer_id)
-    await ctx.join(_peer_room(message.call_id, message.peer_id))
-    await ctx.join(f"call:{message.call_id}")
+    video, room = ctx.apis.get(Video), f"call:{message.call_id}"
+    if room not in ctx.rooms:
+        await video.call(ctx.caller, message.call_id)
+        # Before joining: whoever comes between our answer and our room would else never be told to us.
+        await ctx.join(room)
+    try:
+        joined = await video.join(ctx.caller, message.call_id, message.peer_id, message.again)
+    except Problem as problem:
+        if problem.code in REFUSED:
+            await _leave_rooms(ctx, message.call_id)
+        raise
+    mine = _peer_room(message.call_id, message.peer_id)
+    for former in _peer_rooms(ctx, message.call_id) - {mine}:
+        await ctx.leave(former)
+    # After joining: only now it is certain that this peer id is ours to listen to.
+    await ctx.join(mine)
     return joined
 
 
 @sockets.receives(LeaveCall)
 async def leave(ctx: SocketContext, message: LeaveCall) -> None:
-    await ctx.leave(_peer_room(message.call_id, message.peer_id))
-    await ctx.leave(f"call:{message.call_id}")
-    await ctx.apis.get(Video).leave(ctx.caller, message.call_id, message.peer_id)
+    await _leave_rooms(ctx, message.call_id)
+    await ctx.apis.get(Video).leave(ctx.caller, message.call_id, message.peer_id, message.closing)
 
 
 @sockets.receives(Signal)
 async def signal(ctx: SocketContext, message: Signal) -> None:
-    prefix = _peer_room(message.call_id, "")
-    mine = next((room.removeprefix(prefix) for room in ctx.rooms if room.startswith(prefix)), None)
-    if mine is None:
-        raise Problem("forbidden", "You are not in this call.")
-    push = SignalPush(call_id=message.call_id, from_peer=mine, data=message.data)
-    await ctx.push(_peer_room(message.call_id, message.to_peer), push)
+    for mine in _peer_rooms(ctx, message.call_id):
+        from_peer = mine.removeprefix(_peer_room(message.call_id, ""))
+        push = SignalPush(call_id=message.call_id, from_peer=from_peer, data=message.data)
+        await ctx.push(_peer_room(message.call_id, message.to_peer), push)
+        return
+    raise Problem("forbidden", "You are not in this call.")
+
+
+def _peer_room(call_id: UUID, peer_id: str) -> str:
+    return f"peer:{call_id}:{peer_id}"
+
+
+def _peer_rooms(ctx: SocketContext, call_id: UUID) -> set[str]:
+    """This socket's own in the call: one, or none when it is not in."""
+    prefix = _peer_room(call_id, "")
+    return {room for room in ctx.rooms if room.startswith(prefix)}
+
+
+async def _leave_rooms(ctx: SocketContext, call_id: UUID) -> None:
+    for room in {f"call:{call_id}", *_peer_rooms(ctx, call_id)}:
+        await ctx.leave(room)

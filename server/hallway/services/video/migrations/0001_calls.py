@@ -16,6 +16,9 @@ def upgrade() -> None:
         invited_ids uuid[] NOT NULL CHECK (cardinality(invited_ids) BETWEEN 1 AND 3),
         camera_off  boolean NOT NULL,
         answered    boolean NOT NULL DEFAULT false,
+        declined_by uuid[] NOT NULL DEFAULT '{}',
+        -- Since when nobody is in it though nobody hung up: their pages were closed, or are being loaded anew.
+        empty_since timestamptz,
         started_at  timestamptz NOT NULL,
         ended_at    timestamptz
     );
