@@ -102,9 +102,9 @@ def primary(languages: Iterable[str]) -> frozenset[str]:
 
 
 def _topic(field: str, typed: str, catalogue: Catalogue, before: Mapping[str, str], spellings: dict[str, str]) -> str:
-    text = before.get(typed, typed) if typed.startswith(FREE) else typed
+    text = before[typed] if typed in before else typed.lstrip(f"{FREE} ")
     try:
-        shown = clean(text.removeprefix(FREE))
+        shown = clean(text)
         known = catalogue.spelled(shown)
         key = known.id if known else free_key(shown)
     except Problem as problem:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Final, TypeVar
 from uuid import UUID
 
+import structlog
+
 from hallway.kernel.caller import service_caller
 from hallway.kernel.db import Database
 from hallway.kernel.rpc import Apis
@@ -146,7 +148,10 @@ class Recommending:
 
     def _built(self, key: Key, task: asyncio.Task[Pool]) -> None:
         del self._building[key]
-        if task.cancelled() or task.exception():
+        if task.cancelled():
+            return
+        if error := task.exception():
+            structlog.get_logger().warning("lists could not be made", event_id=str(key[0]), error=repr(error))
             return
         self._pools[key] = task.result()
         self._pools.move_to_end(key)

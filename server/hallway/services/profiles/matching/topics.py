@@ -199,7 +199,7 @@ def clean(text: str) -> str:
     visible = "".join(
         c if not unicodedata.category(c).startswith("C") else " " for c in unicodedata.normalize("NFKC", text)
     )
-    shown = " ".join(visible.split()).strip(" ,;:\"'`").lstrip("# ")
+    shown = " ".join(visible.split()).rstrip(" ,;:\"'`").lstrip("# ,;:\"'`")
     if not any(c.isalnum() for c in shown):
         raise Problem("invalid", "Type a topic in words.")
     if len(shown) > MAX_LENGTH:
