@@ -1,0 +1,108 @@
+"""Events for tests, made through the real services."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.ids import uuid7
+from hallway.kernel.rpc import Apis
+from hallway.services.auth.api import Auth, NewUser
+from hallway.services.events.api import Event, EventInput, Events, ImportReport, SessionInput
+
+TEST = service_caller("test")
+START = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
+"""When the events of tests began."""
+
+
+def event_input(**changes: Any) -> EventInput:
+    """A conference that is on now."""
+    values: dict[str, Any] = {
+        "name": "Small Conf",
+        "kind": "conference",
+        "starts_at": START,
+        "ends_at": START + timedelta(days=2),
+        "time_zone": "Europe/Brussels",
+    }
+    return EventInput(**{**values, **changes})
+
+
+def session_input(title: str = "A talk", minute: int = 0, minutes: int = 30, **changes: Any) -> SessionInput:
+    """A session `minute` minutes after the event's start."""
+    starts = START + timedelta(minutes=minute)
+    values: dict[str, Any] = {"title": title, "starts_at": starts, "ends_at": starts + timedelta(minutes=minutes)}
+    return SessionInput(**{**values, **changes})
+
+
+async def people(apis: Apis, count: int) -> list[Caller]:
+    """New accounts."""
+    ids = [uuid7() for _ in range(count)]
+    users = [NewUser(id=id, email=f"{id.hex}@example.org", name="Ben Example") for id in ids]
+    await apis.get(Auth).create_users(TEST, users)
+    return [Caller(user_id=id) for id in ids]
+
+
+async def draft(apis: Apis, host: Caller, **changes: Any) -> Event:
+    """A draft of this host's."""
+    return await apis.get(Events).create(host, uuid7(), event_input(**changes))
+
+
+async def published(apis: Apis, host: Caller, **changes: Any) -> Event:
+    """A published event of this host's."""
+    made = await draft(apis, host, **changes)
+    return await apis.get(Events).publish(host, made.id)
+
+
+async def imported(apis: Apis, caller: Caller, event_id: UUID, data: bytes) -> ImportReport:
+    """Import a file and wait for it."""
+    events = apis.get(Events)
+    report = await events.import_schedule(caller, event_id, data, "schedule.xml")
+    async with asyncio.timeout(20):
+        while report.state == "running":
+            await asyncio.sleep(0.01)
+            report = await events.import_report(caller, report.id)
+    return report
+
+
+class Refusal:
+    """The problem that the block ended with."""
+
+    problem: Problem
+
+
+@asynccontextmanager
+async def refused(*codes: str) -> AsyncIterator[Refusal]:
+    """The block must end with a Problem of one of these codes."""
+    refusal = Refusal()
+    with pytest.raises(Problem) as raised:
+        yield refusal
+    refusal.problem = raised.value
+    assert raised.value.code in codes, raised.value
+
+
+def merged(agenda: Mapping[str, Any], push: Mapping[str, Any]) -> dict[str, Any]:
+    """An agenda as a page has it after a push: what api.py says of AgendaPush, and nothing else."""
+    assert not push["reload"]
+    assert push["version"] > agenda["version"]
+    sessions = {one["id"]: one for one in [*agenda["sessions"], *push["sessions"]] if one["id"] not in push["removed"]}
+    named = {speaker for session in sessions.values() for speaker in session["speakerIds"]}
+    speakers = {one["id"]: one for one in [*agenda["speakers"], *push["speakers"]] if one["id"] in named}
+    stages = {stage["id"]: stage["position"] for stage in push["stages"]}
+
+    def order(session: Mapping[str, Any]) -> tuple[str, float, str]:
+        return session["startsAt"], stages.get(session["stageId"], float("inf")), session["id"]
+
+    return {
+        "eventId": agenda["eventId"],
+        "version": push["version"],
+        "stages": push["stages"],
+        "tracks": push["tracks"],
+        "speakers": sorted(speakers.values(), key=lambda one: (one["name"].encode(), one["id"])),
+        "sessions": sorted(sessions.values(), key=order),
+    }
