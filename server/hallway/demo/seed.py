@@ -3,6 +3,7 @@
 Every id comes from a name, so that making it again finds what is there; a run that was broken off is simply finished.
 """
 
+import asyncio
 import random
 from collections.abc import Callable
 from datetime import datetime
@@ -28,7 +29,10 @@ EVENT_ID: Final = uuid5(NAMESPACE, "event")
 DEMO: Final = service_caller("demo")
 CREDIT: Final = "Programme: FOSDEM 2025, CC BY 2.0 BE, moved in time. The people are invented."
 ROLES: Final[dict[str, EventRole]] = {"speaker": "speaker", "judge": "judge"}
-STARS_EACH: Final = 6
+STARS_NOW: Final = 2
+STARS_LATER: Final = 2
+AT_ONCE: Final = 13
+"""People settled at the same time: their commits go to the disk together."""
 LINES_BEFORE: Final = 26
 """Said in the lobby before anybody comes in: enough for a screen and a half."""
 
@@ -142,21 +146,28 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
 
 async def _put_life(apis: Apis, people: list[Persona | Attendee]) -> None:
     """Registrations, roles, stars, who is open to meet, and the first words in the lobby."""
-    events, profiles = apis.get(Events), apis.get(Profiles)
+    events = apis.get(Events)
     await events.register_people(DEMO, EVENT_ID, [person_id(person.name) for person in people])
     for persona in personas():
         if role := ROLES.get(persona.role):
             await apis.get(Auth).grant_event_role(DEMO, EVENT_ID, person_id(persona.name), role)
     agenda = await events.agenda(DEMO, EVENT_ID)
     chance, around = random.Random(2025), await _around(apis)
-    for number, person in enumerate(people):
-        caller = caller_of(person.name)
-        if isinstance(person, Persona) or number % 8:
-            await profiles.set_open_to_meet(caller, EVENT_ID, True)
-        soon = [*around, *(session.id for session in chance.sample(agenda.sessions, 20))]
-        for session_id in chance.sample(soon, STARS_EACH):
-            await events.star(caller, session_id, True)
+    sessions = [session.id for session in agenda.sessions]
+    for first in range(0, len(people), AT_ONCE):
+        some = people[first : first + AT_ONCE]
+        stars = [chance.sample(around, STARS_NOW) + chance.sample(sessions, STARS_LATER) for _ in some]
+        await asyncio.gather(*(_settle(apis, person, ids) for person, ids in zip(some, stars, strict=True)))
     await _put_words(apis, people)
+
+
+async def _settle(apis: Apis, person: Attendee, session_ids: list[UUID]) -> None:
+    """This person's stars, and whether they are open to meet: all personas are, and most of the others."""
+    caller = caller_of(person.name)
+    if isinstance(person, Persona) or caller.user().int % 8:
+        await apis.get(Profiles).set_open_to_meet(caller, EVENT_ID, True)
+    for session_id in session_ids:
+        await apis.get(Events).star(caller, session_id, True)
 
 
 async def _put_words(apis: Apis, people: list[Persona | Attendee]) -> None:
