@@ -10,13 +10,16 @@ import { createStore, useStore } from "@/lib/store";
 import { Button } from "./button";
 import { Icon } from "./icon";
 
+type ToastAction = { label: string; run: () => void };
 export type ToastInput = {
   title: ReactNode;
   body?: ReactNode;
   tone?: "neutral" | "success" | "error";
   /** A face or an icon before the words. */
   lead?: ReactNode;
-  action?: { label: string; run: () => void };
+  action?: ToastAction;
+  /** A quieter one beside it. */
+  second?: ToastAction;
   /** ms; errors and toasts with an action stay longer by themselves. */
   duration?: number;
   /** The same key replaces, so that one thing never shows twice. */
@@ -55,7 +58,7 @@ export function Toaster() {
 }
 
 function ToastCard({ entry }: { entry: Entry }) {
-  const { tone = "neutral", action } = entry;
+  const { tone = "neutral", action, second } = entry;
   const duration = entry.duration ?? (action || tone === "error" ? 10_000 : 5_000);
   return (
     <Radix.Root
@@ -74,12 +77,11 @@ function ToastCard({ entry }: { entry: Entry }) {
       <div className="min-w-0 flex-1">
         <Radix.Title className="text-13 font-medium">{entry.title}</Radix.Title>
         {entry.body && <Radix.Description className="text-13 text-muted">{entry.body}</Radix.Description>}
-        {action && (
-          <Radix.Action asChild altText={action.label}>
-            <Button variant="soft" size="sm" className="mt-2" onClick={action.run}>
-              {action.label}
-            </Button>
-          </Radix.Action>
+        {(action || second) && (
+          <div className="mt-2 flex gap-2">
+            {action && <ToastButton {...action} variant="soft" />}
+            {second && <ToastButton {...second} variant="ghost" />}
+          </div>
         )}
       </div>
       <Radix.Close asChild>
@@ -88,5 +90,15 @@ function ToastCard({ entry }: { entry: Entry }) {
         </Button>
       </Radix.Close>
     </Radix.Root>
+  );
+}
+
+function ToastButton({ label, run, variant }: ToastAction & { variant: "soft" | "ghost" }) {
+  return (
+    <Radix.Action asChild altText={label}>
+      <Button variant={variant} size="sm" onClick={run}>
+        {label}
+      </Button>
+    </Radix.Action>
   );
 }

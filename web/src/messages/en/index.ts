@@ -3,9 +3,13 @@ import chat from "./chat.json";
 import common from "./common.json";
 import events from "./events.json";
 import landing from "./landing.json";
+import matches from "./matches.json";
 import notifications from "./notifications.json";
 import organiser from "./organiser.json";
+import profile from "./profile.json";
+import people from "./people.json";
 import profiles from "./profiles.json";
+import settings from "./settings.json";
 import shell from "./shell.json";
 import venue from "./venue.json";
 import video from "./video.json";
@@ -17,9 +21,13 @@ export const messages = {
   common,
   events,
   landing,
+  matches,
   notifications,
   organiser,
+  profile,
+  people,
   profiles,
+  settings,
   shell,
   venue,
   video,

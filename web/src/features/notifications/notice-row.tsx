@@ -1,0 +1,81 @@
+"use client";
+
+import { AtSign, CalendarClock, Handshake, Mail, Megaphone, Phone, type LucideIcon } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+import { Avatar } from "@/components/ui/avatar";
+import { Icon } from "@/components/ui/icon";
+import { Time } from "@/components/ui/time";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+
+import { linkOf, wordsOf } from "./notice-view";
+import type { Notice } from "./notices-state";
+
+const icons: Record<Notice["kind"], LucideIcon> = {
+  match: Handshake,
+  direct: Mail,
+  mention: AtSign,
+  session_soon: CalendarClock,
+  event_status: Megaphone,
+  call: Phone,
+};
+
+type RowProps = {
+  notice: Notice;
+  actor: string | undefined;
+  read: boolean;
+  onOpen: () => void;
+  className?: string;
+};
+
+/** One notice: who, what, when. A press reads it and goes there. */
+export function NoticeRow({ notice, actor, read, onOpen, className }: RowProps) {
+  const t = useT();
+  const path = usePathname();
+  const { title, body } = wordsOf(notice, actor);
+  return (
+    <Link
+      href={linkOf(notice, path)}
+      onClick={onOpen}
+      className={cn(
+        "flex gap-3 rounded-control px-3 py-2.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2",
+        className,
+      )}
+    >
+      <NoticeFace notice={notice} actor={actor} />
+      <span className="min-w-0 flex-1">
+        <span className={cn("block text-13", read ? "text-muted" : "font-medium")}>{title}</span>
+        {body && <span className="block truncate text-13 text-muted">{body}</span>}
+        <Time at={notice.createdAt} format="relative" className="block text-12 text-muted tabular-nums" />
+      </span>
+      {!read && (
+        <span
+          className="mt-1.5 size-2 shrink-0 rounded-full bg-accent"
+          role="img"
+          aria-label={t("notifications.new")}
+        />
+      )}
+    </Link>
+  );
+}
+
+/** The actor's face with the kind on it, or the kind alone. */
+export function NoticeFace({ notice, actor }: { notice: Notice; actor: string | undefined }) {
+  const glyph = icons[notice.kind];
+  if (!notice.actorId)
+    return (
+      <span className="grid size-9 shrink-0 place-items-center rounded-full bg-sunken text-muted">
+        <Icon icon={glyph} />
+      </span>
+    );
+  return (
+    <span className="relative size-9 shrink-0">
+      <Avatar id={notice.actorId} name={actor ?? ""} size={36} decorative />
+      <span className="absolute -right-1 -bottom-1 grid size-[18px] place-items-center rounded-full bg-raised text-muted outline outline-border">
+        <Icon icon={glyph} size={12} />
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,163 @@
+import type { NoticeItemFragment, NoticesQuery } from "@/gen/graphql";
+import type { Notice as Pushed, NoticePush, NoticeReadPush } from "@/gen/sockets";
+
+export type Notice = Omit<NoticeItemFragment, "actor">;
+export type NoticePage = NoticesQuery["notices"];
+export type NoticeEvent =
+  { name: "notice.new"; push: NoticePush } | { name: "notice.read"; push: NoticeReadPush };
+
+/** Everything there was at a revision was read, at a time. */
+type ReadAll = { readonly at: string; readonly revision: number };
+
+/**
+ * The notices of one person. Every change carries a revision, counted by the server: `known` says by which revision
+ * each notice was last changed, so that what comes late, twice or in another order ends the same.
+ */
+export type Notices = {
+  /** Newest first. */
+  items: readonly Notice[];
+  names: ReadonlyMap<string, string>;
+  unread: number;
+  revision: number;
+  /** What to ask the next page with; null at the end. */
+  next: string | null;
+  /** The revision of the first page: what is older is in it. */
+  base: number;
+  known: ReadonlyMap<string, number>;
+  readAll: ReadAll | null;
+  /** Read here, not yet confirmed. */
+  reading: ReadonlySet<string>;
+  readingAll: boolean;
+};
+
+/** The first page: the state before. */
+export function noticesOf(page: NoticePage, before?: Notices | null): Notices {
+  return {
+    items: sorted(page.items),
+    names: namesOf(page, before?.names),
+    unread: page.unread,
+    revision: page.revision,
+    next: page.next,
+    base: page.revision,
+    known: new Map(page.items.map((item) => [item.id, page.revision])),
+    readAll: null,
+    reading: before?.reading ?? new Set(),
+    readingAll: before?.readingAll ?? false,
+  };
+}
+
+/** State before + push = state after. */
+export function mergeNotice(state: Notices, { name, push }: NoticeEvent): Notices {
+  if (push.revision <= state.base) return state;
+  const counted = counting(state, push);
+  return name === "notice.new" ? withItems(counted, [push.notice], push.revision) : withRead(counted, push);
+}
+
+/** An older page. It may be newer than some pushes and older than others. */
+export function withPage(state: Notices, page: NoticePage): Notices {
+  const counted = { ...counting(state, page), next: page.next, names: namesOf(page, state.names) };
+  return withItems(counted, page.items, page.revision);
+}
+
+export function withName(state: Notices, id: string, name: string): Notices {
+  return { ...state, names: new Map(state.names).set(id, name) };
+}
+
+/** Shows them as read before the server has said so; no ids: all. */
+export function withReading(state: Notices, ids: readonly string[]): Notices {
+  if (ids.length === 0) return { ...state, readingAll: true };
+  return { ...state, reading: new Set([...state.reading, ...ids]) };
+}
+
+/**
+ * The server has answered: with `read` it was kept (its push says so too, perhaps later). `revision` is that of when it
+ * was asked: what changed since may be unread again.
+ */
+export function settled(
+  state: Notices,
+  ids: readonly string[],
+  read: { at: string; revision: number; unread: number } | null,
+): Notices {
+  const reading = new Set(Array.from(state.reading).filter((id) => !ids.includes(id)));
+  const next = ids.length === 0 ? { ...state, readingAll: false } : { ...state, reading };
+  if (!read) return next;
+  const isMeant = (item: Notice) =>
+    (ids.length === 0 || ids.includes(item.id)) && (state.known.get(item.id) ?? 0) <= read.revision;
+  return {
+    ...next,
+    unread: state.revision === read.revision ? read.unread : state.unread,
+    items: state.items.map((item) => (item.readAt || !isMeant(item) ? item : { ...item, readAt: read.at })),
+  };
+}
+
+export const isRead = (state: Notices, item: Notice): boolean =>
+  item.readAt !== null || state.readingAll || state.reading.has(item.id);
+
+/** What the bell shows: the count with what is being read taken off. */
+export function unreadShown(state: Notices): number {
+  if (state.readingAll) return 0;
+  const leaving = state.items.filter((item) => !item.readAt && state.reading.has(item.id)).length;
+  return Math.max(0, state.unread - leaving);
+}
+
+function counting(state: Notices, counted: { unread: number; revision: number }): Notices {
+  if (counted.revision <= state.revision) return state;
+  return { ...state, unread: counted.unread, revision: counted.revision };
+}
+
+function withItems(
+  state: Notices,
+  items: ReadonlyArray<Pushed | NoticeItemFragment>,
+  revision: number,
+): Notices {
+  const byId = new Map(state.items.map((item) => [item.id, item]));
+  const known = new Map(state.known);
+  for (const item of items) {
+    const seen = known.get(item.id);
+    if (seen !== undefined && seen >= revision) {
+      // Known to be read by something newer, before the notice itself was here.
+      const there = byId.get(item.id);
+      if (!there) byId.set(item.id, { ...item, readAt: item.readAt ?? item.createdAt });
+      continue;
+    }
+    const all = state.readAll;
+    const gone = all && all.revision > revision;
+    byId.set(item.id, gone ? { ...item, readAt: item.readAt ?? all.at } : item);
+    known.set(item.id, revision);
+  }
+  return { ...state, items: sorted(Array.from(byId.values())), known };
+}
+
+function withRead(state: Notices, push: NoticeReadPush): Notices {
+  if (push.ids.length === 0) {
+    const newest = !state.readAll || push.revision > state.readAll.revision;
+    const isMeant = (item: Notice) => !item.readAt && (state.known.get(item.id) ?? 0) < push.revision;
+    return {
+      ...state,
+      readAll: newest ? { at: push.until, revision: push.revision } : state.readAll,
+      items: state.items.map((item) => (isMeant(item) ? { ...item, readAt: push.until } : item)),
+    };
+  }
+  const known = new Map(state.known);
+  const ids = new Set(push.ids.filter((id) => (known.get(id) ?? 0) < push.revision));
+  for (const id of ids) known.set(id, push.revision);
+  return {
+    ...state,
+    known,
+    items: state.items.map((item) =>
+      ids.has(item.id) && !item.readAt ? { ...item, readAt: push.until } : item,
+    ),
+  };
+}
+
+function namesOf(page: NoticePage, before?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const names = new Map(before);
+  for (const { actor } of page.items) if (actor) names.set(actor.id, actor.name);
+  return names;
+}
+
+function sorted(items: readonly Notice[]): Notice[] {
+  return [...items].sort(
+    (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? 1 : -1),
+  );
+}

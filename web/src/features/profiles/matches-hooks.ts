@@ -1,0 +1,151 @@
+"use client";
+
+import type { ApolloClient } from "@apollo/client";
+import { useApolloClient } from "@apollo/client/react";
+import { useMemo } from "react";
+
+import { toast } from "@/components/ui/toast";
+import { t } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+import { useUser } from "@/lib/session";
+import { createStore, useStore } from "@/lib/store";
+
+import type { Answer } from "./matches-state";
+import { createMatchingStore, type MatchingStore, type MatchingView } from "./matches-store";
+
+const loading: MatchingView = { status: "loading" };
+/** How long a matching stays after the last page that shows it has gone, so that moving between pages does not ask anew. */
+const linger = 30_000;
+
+type Kept = {
+  store: MatchingStore;
+  followers: number;
+  close: (() => void) | null;
+  timer?: ReturnType<typeof setTimeout>;
+};
+const kept = new WeakMap<ApolloClient, Map<string, Kept>>();
+
+/** The one store for a person and an event, shared by everything on the page; open while anything follows it. */
+function matchingStore(client: ApolloClient, userId: string, eventId: string): MatchingStore {
+  const all = kept.get(client) ?? new Map<string, Kept>();
+  kept.set(client, all);
+  const key = `${userId} ${eventId}`;
+  let one = all.get(key);
+  if (!one) {
+    one = { store: createMatchingStore(client, eventId), followers: 0, close: null };
+    all.set(key, one);
+  }
+  return shared(one, () => all.delete(key));
+}
+
+function shared(one: Kept, forget: () => void): MatchingStore {
+  const subscribe = (listener: () => void) => {
+    clearTimeout(one.timer);
+    const stop = one.store.subscribe(listener);
+    one.followers++;
+    one.close ??= one.store.open();
+    return () => {
+      stop();
+      if (--one.followers > 0) return;
+      one.timer = setTimeout(() => {
+        one.close?.();
+        one.close = null;
+        forget();
+      }, linger);
+    };
+  };
+  return { ...one.store, subscribe };
+}
+
+const nothing: Pick<MatchingStore, "get" | "subscribe"> = {
+  get: () => loading,
+  subscribe: () => () => undefined,
+};
+
+/** My matching at an event; `loading` while nobody is signed in. The store is null then. */
+export function useMatching(eventId: string): { view: MatchingView; store: MatchingStore | null } {
+  const client = useApolloClient();
+  const userId = useUser()?.id ?? null;
+  const store = useMemo(
+    () => (userId ? matchingStore(client, userId, eventId) : null),
+    [client, userId, eventId],
+  );
+  return { view: useStore(store ?? nothing, loading), store };
+}
+
+/** Says yes, not now, or takes it back (null): shown at once; a failure says why and offers to try again. */
+export function useAnswer(eventId: string): (person: { id: string; name: string }, answer: Answer) => void {
+  const { store } = useMatching(eventId);
+  return function say(person, answer) {
+    store?.answer(person.id, answer).catch((error: unknown) => {
+      const problem = toProblem(error);
+      toast({
+        tone: "error",
+        key: `answer-${person.id}`,
+        title: t("matches.answerFailed", { name: person.name }),
+        body: problem.message,
+        action:
+          problem.code === "not_found"
+            ? undefined
+            : { label: t("common.retry"), run: () => say(person, answer) },
+      });
+    });
+    if (answer === "pass")
+      toast({
+        key: `answer-${person.id}`,
+        title: t("matches.setAside", { name: person.name }),
+        action: { label: t("common.undo"), run: () => say(person, null) },
+      });
+  };
+}
+
+/** The open-to-meet switch, as the venue's frame takes it; undefined until it is known. */
+export function useOpenToMeet(
+  eventId: string,
+): { on: boolean; onChange: (on: boolean) => void; pending: boolean } | undefined {
+  const { view, store } = useMatching(eventId);
+  if (view.status !== "ready" || !store) return undefined;
+  const onChange = (on: boolean) => {
+    store.setOpen(on).catch((error: unknown) =>
+      toast({
+        tone: "error",
+        key: "open-to-meet",
+        title: t("matches.openFailed"),
+        body: toProblem(error).message,
+        action: { label: t("common.retry"), run: () => onChange(on) },
+      }),
+    );
+  };
+  return { on: view.state.openToMeet, onChange, pending: view.switching };
+}
+
+const seen = createStore(0);
+const seenKey = (userId: string, eventId: string) => `hallway.matches.${userId}.${eventId}`;
+
+function lastSeen(userId: string, eventId: string): number {
+  try {
+    return Number(localStorage.getItem(seenKey(userId, eventId))) || 0;
+  } catch {
+    return 0;
+  }
+}
+
+/** The matches that are there now have been looked at. */
+export function markSeen(userId: string, eventId: string, at: number): void {
+  try {
+    localStorage.setItem(seenKey(userId, eventId), String(at));
+  } catch {
+    // Not kept: the pill shows again after a reload.
+  }
+  seen.set(at);
+}
+
+/** How many people said yes as well since I last looked at my matches: the pill in the rail. */
+export function useMatchCount(eventId: string): number {
+  const { view } = useMatching(eventId);
+  const userId = useUser()?.id;
+  useStore(seen, 0);
+  if (view.status !== "ready" || !userId) return 0;
+  const since = lastSeen(userId, eventId);
+  return view.state.mutual.filter((one) => Date.parse(one.matchedAt) > since).length;
+}

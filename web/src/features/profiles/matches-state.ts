@@ -1,0 +1,151 @@
+import type { MatchAnswer, MatchingQuery, MeetPersonFragment } from "@/gen/graphql";
+import type { AnswerPush, Match, MatchPush, OpenToMeetPush, Reason } from "@/gen/sockets";
+
+export type MeetPerson = MeetPersonFragment;
+export type { Reason };
+export type Mutual = {
+  readonly personId: string;
+  readonly matchedAt: string;
+  readonly reasons: readonly Reason[];
+};
+export type Answer = MatchAnswer | null;
+
+/**
+ * My side of the matching in one event. `answers` is what the server knows of mine, `intents` what I have just said
+ * and it has not confirmed: it wins until then. Everybody in `order` and `answers` has `reasons`; a face in `people`
+ * may still be on its way.
+ */
+export type Matching = {
+  eventId: string;
+  openToMeet: boolean;
+  people: ReadonlyMap<string, MeetPerson>;
+  reasons: ReadonlyMap<string, readonly Reason[]>;
+  /** Recommended, best first; stays in place while one is answered, so that nothing moves under the pointer. */
+  order: readonly string[];
+  answers: ReadonlyMap<string, MatchAnswer>;
+  intents: ReadonlyMap<string, Answer>;
+  mutual: readonly Mutual[];
+};
+
+export type MatchingPush =
+  | { name: "match.made"; push: MatchPush }
+  | { name: "match.answered"; push: AnswerPush }
+  | { name: "match.open"; push: OpenToMeetPush };
+
+/** One card: somebody to meet, with what I said so far. */
+export type MeetCard = { person: MeetPerson; reasons: readonly Reason[]; answer: Answer };
+export type MutualCard = { person: MeetPerson; reasons: readonly Reason[]; matchedAt: string };
+
+/** What the query answered; with `before`, cards that were shown already keep their place, and intents stay. */
+export function matchingOf(answer: MatchingQuery, before?: Matching | null): Matching {
+  const { matches, recommendations } = answer;
+  const cards = [...recommendations, ...matches.asked];
+  const people = new Map(before?.people);
+  const reasons = new Map(before?.reasons);
+  for (const { personId, person } of [...cards, ...matches.mutual]) people.set(personId, person);
+  for (const card of cards) reasons.set(card.personId, card.reasons);
+  const offered = new Set(recommendations.map((one) => one.personId));
+  const asked = new Set(matches.asked.map((one) => one.personId));
+  const kept = (before?.order ?? []).filter((id) => offered.has(id) || asked.has(id));
+  return {
+    eventId: matches.eventId,
+    openToMeet: matches.openToMeet,
+    people,
+    reasons,
+    order: [...kept, ...Array.from(offered).filter((id) => !kept.includes(id))],
+    answers: new Map(Array.from(asked, (id) => [id, "accept"])),
+    intents: before?.intents ?? new Map(),
+    mutual: newestFirst(matches.mutual),
+  };
+}
+
+/** State before + push = state after; twice the same changes nothing more, and another event's is ignored. */
+export function mergeMatching(state: Matching, { name, push }: MatchingPush): Matching {
+  if (name === "match.made") return withMatch(state, push.match);
+  if (push.eventId !== state.eventId) return state;
+  if (name === "match.open")
+    return push.openToMeet === state.openToMeet ? state : { ...state, openToMeet: push.openToMeet };
+  return withAnswer(state, push.personId, push.answer);
+}
+
+export function withMatch(state: Matching, match: Match): Matching {
+  if (match.eventId !== state.eventId || isMutual(state, match.personId)) return state;
+  return { ...state, mutual: newestFirst([match, ...state.mutual]) };
+}
+
+export function withAnswer(state: Matching, personId: string, answer: Answer): Matching {
+  if ((state.answers.get(personId) ?? null) === answer) return state;
+  return { ...state, answers: changed(state.answers, personId, answer ?? undefined) };
+}
+
+/** What I have just said; `undefined` when the server has confirmed or refused it. */
+export function withIntent(state: Matching, personId: string, intent: Answer | undefined): Matching {
+  if (intent === undefined && !state.intents.has(personId)) return state;
+  return { ...state, intents: changed(state.intents, personId, intent) };
+}
+
+export function withPerson(state: Matching, person: MeetPerson): Matching {
+  return { ...state, people: changed(state.people, person.id, person) };
+}
+
+export const isMutual = (state: Matching, personId: string): boolean =>
+  state.mutual.some((one) => one.personId === personId);
+
+/** What I said to a person, as it is shown. */
+export function answerTo(state: Matching, personId: string): Answer {
+  return state.intents.has(personId)
+    ? (state.intents.get(personId) ?? null)
+    : (state.answers.get(personId) ?? null);
+}
+
+/** The cards of "For you": nobody I set aside or matched with. Those I asked stay, marked. */
+export function forYou(state: Matching): MeetCard[] {
+  if (!state.openToMeet) return [];
+  return cardsOf(state, state.order).filter((card) => card.answer !== "pass");
+}
+
+/** Those I asked who have not answered. */
+export function askedCards(state: Matching): MeetCard[] {
+  const ids = new Set([...state.answers.keys(), ...state.intents.keys()]);
+  return cardsOf(state, Array.from(ids)).filter((card) => card.answer === "accept");
+}
+
+export function mutualCards(state: Matching): MutualCard[] {
+  return state.mutual.flatMap(({ personId, reasons, matchedAt }) => {
+    const person = state.people.get(personId);
+    return person ? [{ person, reasons, matchedAt }] : [];
+  });
+}
+
+/** How many cards of "For you" wait for an answer. */
+export const waiting = (state: Matching): number => forYou(state).filter((card) => !card.answer).length;
+
+/** Whose face is not known yet. */
+export function faceless(state: Matching): string[] {
+  const ids = new Set([...state.mutual.map((one) => one.personId), ...state.answers.keys()]);
+  return Array.from(ids).filter((id) => !state.people.has(id) && state.answers.get(id) !== "pass");
+}
+
+function cardsOf(state: Matching, ids: readonly string[]): MeetCard[] {
+  return ids.flatMap((id) => {
+    const person = state.people.get(id);
+    if (!person || isMutual(state, id)) return [];
+    return [{ person, reasons: state.reasons.get(id) ?? [], answer: answerTo(state, id) }];
+  });
+}
+
+function newestFirst(mutual: readonly Mutual[]): Mutual[] {
+  return [...mutual].sort(
+    (a, b) => Date.parse(b.matchedAt) - Date.parse(a.matchedAt) || (a.personId < b.personId ? -1 : 1),
+  );
+}
+
+function changed<T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> {
+  const next = new Map(map);
+  if (value === undefined) next.delete(key);
+  else next.set(key, value);
+  return next;
+}
+
+/** "Kofi Adjei" → "Kofi" */
+export const firstName = (name: string): string => name.trim().split(/\s+/u)[0] || name;
