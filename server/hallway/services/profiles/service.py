@@ -97,7 +97,7 @@ class ProfilesService:
         if len(profiles) > MOST_PEOPLE:
             raise Problem("too_large", f"Seed at most {MOST_PEOPLE} profiles at once.")
         async with self._db.transaction() as tx:
-            for one in profiles:
+            for one in sorted(profiles, key=lambda one: one.user_id):  # two at once lock rows in one order
                 await self._put(tx, one.user_id, one.profile)
         self._recommending.forget([one.user_id for one in profiles])
 
