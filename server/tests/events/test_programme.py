@@ -14,7 +14,7 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Agenda, Events
 from hallway.services.events.service import EventsService
-from tests.conftest import ConnectSocket, MakeUser, StartApp
+from tests.conftest import ConnectSocket, MakeUser, StartApp, free_port
 from tests.events.making import START, TEST, imported, merged, published, refused, session_input
 from tests.events.schedule_files import event_xml, schedule_xml
 
@@ -164,7 +164,7 @@ async def test_now_and_next_turn_by_the_clock(
     start_app: StartApp, make_user: MakeUser, connect_socket: ConnectSocket
 ) -> None:
     moment = [START + timedelta(hours=1)]
-    app: App = await start_app(clock=lambda: moment[0])
+    app: App = await start_app(clock=lambda: moment[0], port=free_port())
     events = app.apis.get(Events)
     assert isinstance(events, EventsService)
     user = await make_user("Ada Example", apis=app.apis)

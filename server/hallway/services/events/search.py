@@ -16,7 +16,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 def query_of(text: str) -> str:
     """What was typed as PostgreSQL's tsquery: every word must begin a word of the text (so that it finds while people
-    type), "words in quotes" stand side by side as they are, and -words must not be there. Empty if there is nothing to
+    type; "c++" is typed to its end), "words in quotes" stand side by side as they are, and -words must not be there. Empty if there is nothing to
     search for. Every word is quoted, so nothing in it can be an operator."""
     parts: list[str] = []
     found = False
@@ -25,7 +25,9 @@ def query_of(text: str) -> str:
             [each for each in phrase.split() if _searchable(each)] if phrase else [word] if _searchable(word) else []
         )
         if words:
-            joined = " <-> ".join(map(_quoted, words)) if phrase else f"{_quoted(word)}:*"
+            joined = (
+                " <-> ".join(map(_quoted, words)) if phrase else _quoted(word) + (":*" if word[-1].isalnum() else "")
+            )
             parts.append(f"{'!' if minus else ''}({joined})")
             found = found or not minus
     return " & ".join(parts) if found else ""

@@ -37,8 +37,9 @@ async def put_stages(
         [uuid7(now) for _ in names],
         list(names),
     )
+    moved = await _put_others_behind(db, "stages", event_id, names)
     rows = await db.fetch("SELECT id, name FROM stages WHERE event_id = $1", event_id)
-    return {row["name"]: row["id"] for row in rows}, bool(changes.added or changes.changed)
+    return {row["name"]: row["id"] for row in rows}, moved or bool(changes.added or changes.changed)
 
 
 async def put_tracks(
@@ -59,8 +60,9 @@ async def put_tracks(
         list(names),
         [hue_of(name) for name in names],
     )
+    moved = await _put_others_behind(db, "tracks", event_id, names)
     rows = await db.fetch("SELECT id, name FROM tracks WHERE event_id = $1", event_id)
-    return {row["name"]: row["id"] for row in rows}, bool(changes.added or changes.changed)
+    return {row["name"]: row["id"] for row in rows}, moved or bool(changes.added or changes.changed)
 
 
 async def put_speakers(db: Connection, event_id: UUID, speakers: Sequence[Speaker], now: datetime) -> Changes:
@@ -140,6 +142,22 @@ async def remove_others(db: Connection, event_id: UUID, external_ids: Sequence[s
         "DELETE FROM sessions WHERE event_id = $1 AND external_id <> ALL($2) RETURNING id", event_id, list(external_ids)
     )
     return [row["id"] for row in rows]
+
+
+async def _put_others_behind(db: Connection, table: str, event_id: UUID, names: Sequence[str]) -> bool:
+    """Stages or tracks that were typed follow those of the file; answers whether any had to move."""
+    status = await db.execute(
+        f"""
+        UPDATE {table} SET position = others.position FROM (
+            SELECT id, $3::int + row_number() OVER (ORDER BY position, id) - 1 AS position FROM {table}
+            WHERE event_id = $1 AND name <> ALL($2::text[])) AS others
+        WHERE {table}.id = others.id AND {table}.position <> others.position
+        """,
+        event_id,
+        list(names),
+        len(names),
+    )
+    return status != "UPDATE 0"
 
 
 async def _put(db: Connection, statement: str, *values: object) -> Changes:

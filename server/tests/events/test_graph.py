@@ -1,0 +1,185 @@
+"""Events through GraphQL over HTTP, as pages ask for them."""
+
+import time
+from typing import Any
+
+import pytest
+
+from hallway.app import App
+from hallway.kernel.db import Database
+from hallway.kernel.ids import uuid7
+from hallway.kernel.rpc import Apis
+from hallway.services.events.api import Events
+from tests.conftest import Client, MakeUser, User
+from tests.events.making import START, draft, event_input, imported, published, session_input
+from tests.events.test_importing import FOSDEM
+
+EVENT = """
+id slug name kind tagline description status visibility startsAt endsAt timeZone location capacity registeredCount
+codeOfConduct credit version host { id name } membership { registered role } stars nowNext { eventId now next }
+"""
+AGENDA = """
+agenda { eventId version stages { id name position } tracks { id name hue position } speakers { id name bio userId }
+sessions { id eventId stageId trackId title subtitle abstract language kind url startsAt endsAt speakerIds } }
+"""
+
+
+async def ask(client: Client, query: str, as_: User | None = None, **variables: Any) -> dict[str, Any]:
+    """The data of an answer without errors."""
+    answer = await client.graphql(query, variables, as_=as_)
+    assert "errors" not in answer, answer["errors"]
+    return answer["data"]
+
+
+async def code(client: Client, query: str, as_: User | None = None, **variables: Any) -> str:
+    """The code of an answer's error."""
+    answer = await client.graphql(query, variables, as_=as_)
+    return answer["errors"][0]["extensions"]["code"]
+
+
+async def test_the_whole_story(client: Client, make_user: MakeUser) -> None:
+    ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
+    wanted = {
+        "name": "Small Conf",
+        "kind": "meetup",
+        "startsAt": event_input().starts_at,
+        "endsAt": event_input().ends_at,
+        "timeZone": "Europe/Lisbon",
+        "capacity": 1,
+    }
+    create = "mutation($id: ID!, $input: EventInput!) { createEvent(id: $id, input: $input) { %s } }" % EVENT
+    made = (await ask(client, create, ada, id=uuid7(), input=wanted))["createEvent"]
+    assert (made["status"], made["kind"], made["membership"]["role"]) == ("draft", "meetup", "owner")
+    assert made["host"] == {"id": str(ada.id), "name": "Ada Example"}
+    id, slug = made["id"], made["slug"]
+    read = "query($slug: String!) { event(slug: $slug) { %s %s } }" % (EVENT, AGENDA)
+    assert await code(client, read, ben, slug=slug) == await code(client, read, slug=slug) == "not_found"
+    await ask(client, "mutation($id: ID!) { publishEvent(eventId: $id) { status } }", ada, id=id)
+    put = (
+        "mutation($e: ID!, $id: ID!, $i: SessionInput!) { putSession(eventId: $e, id: $id, input: $i) { id abstract } }"
+    )
+    one = session_input()
+    talk = {"title": "A talk", "startsAt": one.starts_at, "endsAt": one.ends_at, "stage": "Main", "speakers": ["Zoe"]}
+    session_id = uuid7()
+    await ask(client, put, ada, e=id, id=session_id, i={**talk, "abstract": "Words"})
+    assert await code(client, put, ben, e=id, id=uuid7(), i=talk) == "forbidden"
+    register = (
+        "mutation($id: ID!) { registerForEvent(eventId: $id) { registeredCount membership { registered role } } }"
+    )
+    mine = (await ask(client, register, ben, id=id))["registerForEvent"]
+    assert mine == {"registeredCount": 1, "membership": {"registered": True, "role": None}}
+    assert await code(client, register, ada, id=id) == "full"
+    assert await code(client, register, id=id) == "unauthenticated"
+    star = "mutation($id: ID!) { starSession(sessionId: $id, starred: true) }"
+    await ask(client, star, ben, id=session_id)
+    event = (await ask(client, read, ben, slug=slug))["event"]
+    assert event["stars"] == [str(session_id)]
+    assert [session["abstract"] for session in event["agenda"]["sessions"]] == [""]
+    public = (await ask(client, read, slug=slug))["event"]
+    assert (public["membership"], public["stars"], public["host"]["name"]) == (None, [], "Ada Example")
+    assert public["agenda"] == event["agenda"]
+    one = await ask(client, "query($id: ID!) { session(id: $id) { title abstract } }", id=session_id)
+    assert one["session"] == {"title": "A talk", "abstract": "Words"}
+    people = "query($id: ID!) { attendees(eventId: $id) { id name } }"
+    assert (await ask(client, people, ada, id=id))["attendees"] == [{"id": str(ben.id), "name": "Ben Example"}]
+    assert await code(client, people, await make_user("Eve Example"), id=id) == "forbidden"
+    found = await ask(client, 'query($id: ID!) { searchEvent(eventId: $id, text: "zo") { kind title detail } }', id=id)
+    assert found["searchEvent"] == [{"kind": "speaker", "title": "Zoe", "detail": "A talk"}]
+    cancelled = await ask(
+        client, "mutation($id: ID!) { cancelRegistration(eventId: $id) { registeredCount } }", ben, id=id
+    )
+    assert cancelled["cancelRegistration"]["registeredCount"] == 0
+    remove = "mutation($e: ID!, $id: ID!) { removeSession(eventId: $e, sessionId: $id) }"
+    assert await code(client, remove, ben, e=id, id=session_id) == "forbidden"
+    assert (await ask(client, remove, ada, e=id, id=session_id))["removeSession"] is True
+    update = (
+        "mutation($id: ID!, $v: Int!, $i: EventInput!) { updateEvent(eventId: $id, version: $v, input: $i) { name } }"
+    )
+    assert await code(client, update, ada, id=id, v=1, i=wanted) == "conflict"
+    assert await code(client, update, ada, id=id, v=2**40, i=wanted) == "invalid"
+    mine = (await ask(client, "{ myEvents { slug membership { role } } }", ada))["myEvents"]
+    assert mine == [{"slug": slug, "membership": {"role": "owner"}}]
+    cancel = "mutation($id: ID!) { cancelEvent(eventId: $id) { status } }"
+    assert (await ask(client, cancel, ada, id=id))["cancelEvent"] == {"status": "cancelled"}
+
+
+async def test_a_list_costs_as_much_as_one(
+    client: Client, apis: Apis, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await make_user("Ada Example")
+    counted: list[str] = []
+    transaction = Database.transaction
+
+    def counting(db: Database, **options: bool) -> Any:
+        counted.append(db.schema)
+        return transaction(db, **options)
+
+    monkeypatch.setattr(Database, "transaction", counting)
+    costs: list[int] = []
+    for events in (1, 9):
+        while len((await ask(client, "{ events { id } }"))["events"]) < events:
+            await published(apis, ada.caller)
+        await ask(client, "{ events { %s } }" % EVENT, ada)  # whatever is made on first sight, is made
+        counted.clear()
+        found = await ask(client, "{ events { %s } }" % EVENT, ada)
+        assert len(found["events"]) == events
+        costs.append(len([schema for schema in counted if schema in ("events", "auth", "profiles")]))
+    assert costs[1] <= costs[0] + 2, "two, as something may run in the background"
+    agendas = "{ events { agenda { version } } }"
+    assert await code(client, agendas) == "too_large"
+
+
+async def test_an_upload_with_its_report(client: Client, apis: Apis, make_user: MakeUser) -> None:
+    ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
+    event = await draft(apis, ada.caller)
+    path = f"/upload/schedule/{event.id}?filename=fosdem.xml"
+    assert (await client.request("POST", path, as_=ben, data=FOSDEM)).status == 404
+    assert (await client.request("POST", path, data=FOSDEM)).status == 401
+    answer = await client.request("POST", path, as_=ada, data=FOSDEM)
+    assert answer.status == 202
+    started = await answer.json()
+    read = (
+        "query($id: ID!) { importReport(id: $id) { state done total added skipped { where reason } error finishedAt } }"
+    )
+    assert await code(client, read, ben, id=started["id"]) == "not_found"
+    report = {"state": "running"}
+    until = time.monotonic() + 20
+    while report["state"] == "running" and time.monotonic() < until:
+        report = (await ask(client, read, ada, id=started["id"]))["importReport"]
+    assert (report["state"], report["added"], report["error"]) == ("done", 1105, None)
+
+
+async def test_a_large_agenda_over_http(client: Client, apis: Apis, make_user: MakeUser) -> None:
+    ada = await make_user("Ada Example")
+    event = await published(apis, ada.caller)
+    await imported(apis, ada.caller, event.id, FOSDEM)
+    timings: list[float] = []
+    for _ in range(5):
+        began = time.perf_counter()
+        found = await ask(client, "query($s: String!) { event(slug: $s) { %s } }" % AGENDA, s=event.slug)
+        timings.append(1000 * (time.perf_counter() - began))
+    assert len(found["event"]["agenda"]["sessions"]) == 1105
+    print(f"agenda of 1,105 sessions over HTTP: {min(timings):.0f} ms")
+    assert min(timings) < 1000
+
+
+async def test_hostile_input(client: Client, hallway: App, apis: Apis, make_user: MakeUser) -> None:
+    ada = await make_user("Ada Example")
+    event = await published(apis, ada.caller)
+    search = "query($id: ID!, $t: String!) { searchEvent(eventId: $id, text: $t) { id } }"
+    for text in ("\x00", "' OR 1=1 --", "x" * 10_000):
+        assert (await ask(client, search, id=event.id, t=text))["searchEvent"] == []
+    for odd in ("", "1", "\x00", "' OR 1=1", "x" * 1000, str(event.id) + "'"):
+        assert await code(client, search, id=odd, t="x") == "invalid"
+        assert await code(client, "query($s: String!) { event(slug: $s) { id } }", s=f"{odd} ") == "not_found"
+    put = "mutation($e: ID!, $id: ID!, $i: SessionInput!) { putSession(eventId: $e, id: $id, input: $i) { title } }"
+    for wrong in (
+        {"startsAt": "0001-01-01T00:00:00+14:00"},
+        {"startsAt": "now"},
+        {"title": "\x00"},
+        {"speakers": ["x"] * 51},
+    ):
+        talk = {"title": "T", "startsAt": START, "endsAt": session_input().ends_at, **wrong}
+        assert await code(client, put, ada, e=event.id, id=uuid7(), i=talk) in ("invalid", "BAD_USER_INPUT")
+    agenda = await apis.get(Events).agenda(ada.caller, event.id)
+    assert agenda.sessions == []
