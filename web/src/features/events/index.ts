@@ -11,4 +11,9 @@ export type {
 export { useAttend } from "./presence";
 export { useVenueFrame } from "./venue-frame";
 export { Lobby } from "./venue-lobby";
+export { useVenuePalette } from "./venue-palette";
+export { fit, wordsOf } from "./venue-search";
+export { SessionPage } from "./venue-session";
 export { belongs, VenueGate, VenueLoading } from "./venue-gate";
+export { Landing } from "./landing";
+export { loadEventCards } from "./load-events";

@@ -1,0 +1,14 @@
+import { connection } from "next/server";
+
+import { Page } from "@/components/shell";
+import { Landing, loadEventCards } from "@/features/events";
+
+export default async function LandingPage() {
+  await connection();
+  const cards = await loadEventCards(Date.now());
+  return (
+    <Page className="pt-10">
+      <Landing {...cards} />
+    </Page>
+  );
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useMounted } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { clock, dayKey, dayLong, dayShort, span, viewerZone, zoneCity } from "@/lib/time";
+
+export type EventDatesProps = {
+  startsAt: string;
+  endsAt: string;
+  zone: string;
+  /** Says whose time it is. */ whose?: boolean;
+};
+
+/** "Sat 21 Nov to Sun 22 Nov, 08:30 to 17:30 your time, Lisbon", with the event's own time one hover away. */
+export function EventDates({ startsAt, endsAt, zone, whose }: EventDatesProps) {
+  const t = useT();
+  const mounted = useMounted();
+  const shown = mounted ? viewerZone() : zone;
+  const theirs = t("common.inZone", { time: span(startsAt, endsAt, zone), city: zoneCity(zone) });
+  return (
+    <span title={theirs}>
+      <time dateTime={startsAt} className="font-medium text-foreground">
+        {dates(startsAt, endsAt, shown, zone)}
+      </time>
+      {whose && (
+        <span className="text-muted">
+          {" "}
+          {t(shown === zone ? "events.eventTime" : "events.yourTime", { city: zoneCity(shown) })}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/**
+ * Days once and hours once for an event that by its own clock opens each morning and closes each evening; else from
+ * the first moment to the last. `shown` and `zone` (the event's) are IANA names.
+ */
+export function dates(startsAt: string, endsAt: string, shown: string, zone: string): string {
+  const hours = `${clock(startsAt, shown)} to ${clock(endsAt, shown)}`;
+  const days = nightsBetween(dayKey(startsAt, zone), dayKey(endsAt, zone));
+  if (clock(startsAt, zone) >= clock(endsAt, zone)) return span(startsAt, endsAt, shown);
+  if (days === 0) return `${dayLong(startsAt, shown)}, ${hours}`;
+  // The last day is the one it opens on for the last time, also for somebody for whom it closes after midnight.
+  const first = dayShort(startsAt, shown);
+  const last = dayShort(Date.parse(startsAt) + days * 86_400_000, shown);
+  const [month] = last.match(/ \S+$/u) ?? [""];
+  return `${first.endsWith(month) ? first.slice(0, first.length - month.length) : first} to ${last}, ${hours}`;
+}
+
+const nightsBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
