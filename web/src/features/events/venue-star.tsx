@@ -39,6 +39,7 @@ export function StarButton({ state, session, small, wide }: StarButtonProps) {
         variant="ghost"
         size={small ? "icon-sm" : "icon"}
         aria-pressed={on}
+        className="aria-pressed:bg-transparent aria-pressed:hover:bg-hover"
         aria-label={t("venue.starOne", { title: session.title })}
         onClick={press}
       >

@@ -1,6 +1,13 @@
+export { BlockedPeople } from "./profile-blocked";
 export { MatchCelebration, type Reach } from "./match-celebration";
 export { useAnswer, useMatchCount, useMatching, useOpenToMeet } from "./matches-hooks";
+export { MatchesPage } from "./matches-page";
 export { MeetActions } from "./meet-actions";
 export { Reasons } from "./meet-card";
 export { MeetCards } from "./meet-cards";
 export { OpenToMeetSwitch } from "./meet-open";
+export { ProfilePage } from "./profile-page";
+export { WhatOthersSee } from "./profile-preview";
+export { HerePanel, PeoplePage } from "./people-list";
+export { usePeoplePalette } from "./people-palette";
+export { PersonPage } from "./person";

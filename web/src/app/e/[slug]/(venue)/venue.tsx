@@ -5,8 +5,14 @@ import { useEffect, type ReactNode } from "react";
 
 import { KeyHelp, VenueFrame } from "@/components/shell";
 import { LiveEventProvider, useAttend, useVenueFrame, VenueGate, VenueLoading } from "@/features/events";
+import { Bell } from "@/features/notifications";
+import { useMatchCount, useOpenToMeet } from "@/features/profiles";
 import { usePresence } from "@/lib/presence";
 import { useSession, useUser } from "@/lib/session";
+
+import { VenueMenu } from "./venue-menu";
+import { VenuePalette } from "./venue-palette";
+import { VenuePanel } from "./venue-panel";
 
 type VenueProps = { slug: string; children: ReactNode };
 
@@ -24,7 +30,7 @@ export function Venue({ slug, children }: VenueProps) {
   const who = session.status === "in" ? session.user.id : "nobody";
   return (
     <LiveEventProvider key={`${slug} ${who}`} slug={slug}>
-      <VenueGate outside={open ? children : null}>
+      <VenueGate outside={open ? children : null} bell={<Bell />}>
         <Inside slug={slug}>{children}</Inside>
       </VenueGate>
     </LiveEventProvider>
@@ -33,15 +39,25 @@ export function Venue({ slug, children }: VenueProps) {
 
 function Inside({ slug, children }: VenueProps) {
   const base = `/e/${slug}`;
-  const frame = useVenueFrame(base);
   const user = useUser();
-  useAttend(frame.event.id, user?.id ?? null);
+  const frame = useVenueFrame(base);
+  const { id } = frame.event;
+  useAttend(id, user?.id ?? null);
   const { count } = usePresence();
+  const counts = { people: count ?? undefined, matches: useMatchCount(id) };
   return (
     <>
-      <VenueFrame {...frame} counts={{ people: count ?? undefined }}>
+      <VenueFrame
+        {...frame}
+        counts={counts}
+        openToMeet={useOpenToMeet(id)}
+        bell={<Bell />}
+        panel={<VenuePanel eventId={id} base={base} />}
+        eventMenu={<VenueMenu base={base} />}
+      >
         {children}
       </VenueFrame>
+      <VenuePalette eventId={id} base={base} />
       <KeyHelp />
     </>
   );

@@ -1,8 +1,11 @@
 "use client";
 
-import { Lobby } from "@/features/events";
+import { Lobby, useLiveState } from "@/features/events";
+import { MeetCards } from "@/features/profiles";
 
 /** The lobby with the people to meet from profiles. */
 export function LobbyRoom({ slug }: { slug: string }) {
-  return <Lobby base={`/e/${slug}`} />;
+  const { event } = useLiveState();
+  const closed = event.status === "cancelled";
+  return <Lobby base={`/e/${slug}`} meet={closed ? null : <MeetCards eventId={event.id} limit={3} />} />;
 }

@@ -1,0 +1,40 @@
+"use client";
+
+import { CalendarDays, Settings2, Ticket } from "lucide-react";
+import Link from "next/link";
+
+import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
+import { Icon } from "@/components/ui/icon";
+import { useLiveState } from "@/features/events";
+import { useT } from "@/lib/i18n";
+
+/** Under the event's name: its public page, its organiser's page, and the way out. */
+export function VenueMenu({ base }: { base: string }) {
+  const t = useT();
+  const { membership } = useLiveState();
+  const organises = membership?.role === "owner" || membership?.role === "organiser";
+  return (
+    <>
+      <DropdownMenuItem asChild>
+        <Link href={base}>
+          <Icon icon={Ticket} />
+          {t("venue.goEventPage")}
+        </Link>
+      </DropdownMenuItem>
+      {organises && (
+        <DropdownMenuItem asChild>
+          <Link href={`${base}/manage`}>
+            <Icon icon={Settings2} />
+            {t("venue.manage")}
+          </Link>
+        </DropdownMenuItem>
+      )}
+      <DropdownMenuItem asChild>
+        <Link href="/">
+          <Icon icon={CalendarDays} />
+          {t("venue.goOutside")}
+        </Link>
+      </DropdownMenuItem>
+    </>
+  );
+}
