@@ -104,9 +104,11 @@ function mergeEvent(state: LiveState, { event }: EventPush): LiveState {
 function mergeAgenda(agenda: LiveAgenda, push: AgendaPush): LiveAgenda {
   if (push.reload || push.version <= agenda.base) return agenda;
   const touched = new Map(agenda.touched);
+  let changed = push.version > agenda.version;
   const isNews = (id: string) => {
     if ((touched.get(id) ?? agenda.base) >= push.version) return false;
     touched.set(id, push.version);
+    changed = true;
     return true;
   };
   const sessions = new Map<string, LiveSession | Session>(agenda.sessions);
@@ -114,7 +116,7 @@ function mergeAgenda(agenda: LiveAgenda, push: AgendaPush): LiveAgenda {
   for (const id of push.removed) if (isNews(id)) sessions.delete(id);
   const speakers = new Map<string, LiveSpeaker | Speaker>(agenda.speakers);
   for (const speaker of push.speakers) if (isNews(speaker.id)) speakers.set(speaker.id, speaker);
-  if (touched.size === agenda.touched.size && push.version <= agenda.version) return agenda;
+  if (!changed) return agenda;
   const newest = push.version > agenda.version;
   const stages = newest ? byId(push.stages) : agenda.stages;
   return {

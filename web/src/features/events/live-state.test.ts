@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+
+import type { AgendaPush } from "@/gen/sockets";
+
+import { liveStateOf, mergeLive, mustReload, withStar, type LiveAnswer, type LivePush } from "./live-state";
+
+const eventId = "e1";
+const at = (hour: number) => `2026-11-21T${String(hour).padStart(2, "0")}:00:00Z`;
+
+const session = (id: string, hour: number, title = id) => ({
+  id,
+  eventId,
+  stageId: "r1",
+  trackId: null,
+  title,
+  subtitle: "",
+  abstract: "",
+  language: "",
+  kind: "",
+  url: "",
+  startsAt: at(hour),
+  endsAt: at(hour + 1),
+  speakerIds: [],
+});
+
+const answer: LiveAnswer = {
+  id: eventId,
+  slug: "polder",
+  name: "Polder",
+  kind: "conference",
+  tagline: "",
+  description: "",
+  status: "published",
+  visibility: "public",
+  startsAt: at(8),
+  endsAt: at(18),
+  timeZone: "Europe/Brussels",
+  location: "",
+  capacity: null,
+  registeredCount: 3,
+  codeOfConduct: "",
+  credit: "",
+  version: 4,
+  membership: { registered: true, role: null },
+  stars: ["a"],
+  nowNext: { eventId, now: ["a"], next: ["b"] },
+  agenda: {
+    version: 4,
+    stages: [{ id: "r1", name: "Aula", position: 0 }],
+    tracks: [],
+    speakers: [],
+    sessions: [session("a", 9), session("b", 10), session("c", 11)],
+  },
+};
+const state = liveStateOf(answer);
+
+type Changes = { put?: ReturnType<typeof session>[]; removed?: string[] };
+const agendaPush = (version: number, { put = [], removed = [] }: Changes): LivePush => {
+  const push: AgendaPush = {
+    eventId,
+    version,
+    stages: [{ id: "r1", name: `Aula ${version}`, position: 0 }],
+    tracks: [],
+    speakers: [],
+    sessions: put,
+    removed,
+    reload: false,
+  };
+  return { name: "agenda.changed", push };
+};
+const eventPush = (version: number, registeredCount: number): LivePush => {
+  const { membership: _m, stars: _s, nowNext: _n, agenda: _a, ...event } = answer;
+  return { name: "event.changed", push: { event: { ...event, hostId: "h", version, registeredCount } } };
+};
+const titles = (of = state) => Array.from(of.agenda.sessions.values(), (one) => one.title);
+
+describe("an event that is kept live", () => {
+  it("takes the newer event, and a new count of the same version", () => {
+    expect(mergeLive(state, eventPush(3, 99))).toBe(state);
+    expect(mergeLive(state, eventPush(4, 5)).event.registeredCount).toBe(5);
+    expect(mergeLive(state, eventPush(5, 6)).event.version).toBe(5);
+  });
+
+  it("leaves alone what is of another event", () => {
+    const other = { ...agendaPush(9, { removed: ["a"] }) };
+    if (other.name !== "agenda.changed") throw new Error("not an agenda push");
+    expect(mergeLive(state, { ...other, push: { ...other.push, eventId: "e2" } })).toBe(state);
+    const nowNext = { eventId: "e2", now: [], next: [] };
+    expect(mergeLive(state, { name: "event.now", push: { nowNext } })).toBe(state);
+  });
+
+  it("replaces what is on now", () => {
+    const nowNext = { eventId, now: ["b"], next: [] };
+    expect(mergeLive(state, { name: "event.now", push: { nowNext } }).now).toEqual(["b"]);
+  });
+
+  it("adds, changes, moves and removes sessions, in order of time", () => {
+    const after = mergeLive(
+      state,
+      agendaPush(5, { put: [session("a", 12, "a moved"), session("d", 8, "d new")], removed: ["b"] }),
+    );
+    expect(titles(after)).toEqual(["d new", "c", "a moved"]);
+  });
+
+  it("ignores what the query knew already", () => {
+    expect(mergeLive(state, agendaPush(4, { removed: ["a"] }))).toBe(state);
+  });
+
+  it("asks again after very many changes, once", () => {
+    const push = agendaPush(5, {});
+    if (push.name !== "agenda.changed") throw new Error("not an agenda push");
+    const many: LivePush = { ...push, push: { ...push.push, reload: true } };
+    expect(mustReload(state, many)).toBe(true);
+    expect(mustReload({ ...state, agenda: { ...state.agenda, base: 5 } }, many)).toBe(false);
+    expect(mergeLive(state, many)).toBe(state);
+  });
+
+  it("stars and unstars, from any device", () => {
+    const push = { eventId, sessionId: "b", starred: true };
+    const starred = mergeLive(state, { name: "agenda.starred", push });
+    expect(starred.stars).toEqual(new Set(["a", "b"]));
+    expect(mergeLive(starred, { name: "agenda.starred", push })).toBe(starred);
+    expect(withStar(starred, "b", false).stars).toEqual(new Set(["a"]));
+  });
+
+  it("ends as the server's, in whatever order pushes come and however often", () => {
+    const random = generator(7);
+    for (let round = 0; round < 200; round++) {
+      const log = history(random);
+      const inOrder = log.reduce(mergeLive, state);
+      const doubled = [...log, ...log.filter(() => random() < 0.4)].sort(() => random() - 0.5);
+      const shuffled = doubled.reduce(mergeLive, state);
+      expect(titles(shuffled)).toEqual(titles(inOrder));
+      expect(shuffled.agenda.stages).toEqual(inOrder.agenda.stages);
+      expect(shuffled.event.version).toBe(inOrder.event.version);
+    }
+  });
+});
+
+function history(random: () => number): LivePush[] {
+  const ids = ["a", "b", "c", "d", "e"];
+  return Array.from({ length: 8 }, (_, i) => {
+    const version = 5 + i;
+    const picked = ids[Math.floor(random() * ids.length)] ?? "a";
+    const hour = 8 + Math.floor(random() * 8);
+    if (random() < 0.2) return eventPush(version, version);
+    if (random() < 0.4) return agendaPush(version, { removed: [picked] });
+    return agendaPush(version, { put: [session(picked, hour, `${picked} ${version}`)] });
+  });
+}
+
+/** Mulberry32: the same numbers in each run. */
+function generator(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
