@@ -44,6 +44,19 @@ async def test_roles_are_per_event_and_announced(house: House) -> None:
     assert facts == [(mine, "owner"), (his, "speaker"), (his, "moderator"), (his, None)]
 
 
+async def test_the_team_is_for_those_who_lead_it(house: House) -> None:
+    event = uuid7()
+    judge, owner = await person(house, event, "judge"), await person(house, event, "owner")
+    organiser, stranger = await person(house, event, "organiser"), await person(house, uuid7(), "owner")
+    expected = [(owner.user(), "owner"), (organiser.user(), "organiser"), (judge.user(), "judge")]
+    for caller in (owner, organiser, EVENTS):
+        team = await house.auth.event_team(caller, event)
+        assert [(member.user_id, member.role) for member in team] == expected
+    for caller in (judge, stranger):
+        assert (await fault_of(house.auth.event_team(caller, event)))[0] == "forbidden"
+    assert (await fault_of(house.auth.event_team(ANONYMOUS, event)))[0] == "unauthenticated"
+
+
 @pytest.mark.parametrize("role", [None, "moderator", "speaker", "mentor", "judge", "sponsor", "attendee"])
 async def test_only_owners_and_organisers_give_roles(house: House, role: EventRole | None) -> None:
     event = uuid7()

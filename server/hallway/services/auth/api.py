@@ -36,6 +36,13 @@ class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     created_at: datetime
 
 
+class TeamMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Somebody with a role in an event."""
+
+    user_id: UUID
+    role: EventRole
+
+
 class SessionGrant(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What a successful sign-in or refresh hands to the gateway, which puts the tokens into cookies."""
 
@@ -171,6 +178,11 @@ class Auth(Protocol):
     @idempotent
     async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, EventRole]:
         """For services only: people without a role are left out."""
+        ...
+
+    @idempotent
+    async def event_team(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
+        """Everybody with a role in the event, owners first, for a service and for its owners and organisers."""
         ...
 
     @idempotent

@@ -10,6 +10,15 @@ from hallway.services.auth import store
 from hallway.services.auth.api import ORGANISERS, EventRole
 
 
+async def check_organises(db: asyncpg.Connection, caller: Caller, event_id: UUID) -> None:
+    """`forbidden` unless a service asks, or an owner or organiser of the event."""
+    if caller.service is not None:
+        return
+    mine = (await store.event_roles(db, event_id, [caller.user()])).get(caller.user())
+    if mine not in ORGANISERS:
+        raise Problem("forbidden", "Only the event's owners and organisers can see its team.")
+
+
 async def check_may_change(
     db: asyncpg.Connection, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole | None
 ) -> None:

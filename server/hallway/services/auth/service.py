@@ -24,6 +24,7 @@ from hallway.services.auth.api import (
     NewUser,
     Persona,
     SessionGrant,
+    TeamMember,
     User,
     UserRegistered,
 )
@@ -31,7 +32,7 @@ from hallway.services.auth.attempts import Attempts
 from hallway.services.auth.identity import normal_email, normal_name
 from hallway.services.auth.keys import SigningKeys
 from hallway.services.auth.passwords import Passwords, argon2, check_password, normal_password
-from hallway.services.auth.roles import check_may_change
+from hallway.services.auth.roles import check_may_change, check_organises
 from hallway.services.auth.sessions import TOKEN_LENGTH, Sessions, hashed
 
 DEVICES_SHOWN: Final = 200
@@ -189,6 +190,11 @@ class AuthService:
         caller.trusted()
         async with self.db.transaction(readonly=True) as tx:
             return await store.event_roles(tx.connection, event_id, user_ids)
+
+    async def event_team(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
+        async with self.db.transaction(readonly=True) as tx:
+            await check_organises(tx.connection, caller, event_id)
+            return await store.event_team(tx.connection, event_id)
 
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, EventRole]:
         caller.trusted()

@@ -1,12 +1,13 @@
 """All SQL of auth, as functions of a connection."""
 
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
-from hallway.services.auth.api import DeviceSession, EventRole, NewUser, Persona, User
+from hallway.services.auth.api import DeviceSession, EventRole, NewUser, Persona, TeamMember, User
 
 USER = "id, name, email, roles, created_at"
 SESSION = "id, user_id, label, address, created_at, last_seen_at, expires_at, token_hash, spent_hash, rotated_at"
@@ -179,6 +180,17 @@ async def event_roles(db: asyncpg.Connection, event_id: UUID, user_ids: list[UUI
         "SELECT user_id, role FROM event_roles WHERE event_id = $1 AND user_id = ANY($2)", event_id, user_ids
     )
     return {row["user_id"]: row["role"] for row in rows}
+
+
+async def event_team(db: asyncpg.Connection, event_id: UUID) -> list[TeamMember]:
+    """By role, then by when it was given; at most 1,000 people."""
+    rows = await db.fetch(
+        "SELECT user_id, role FROM event_roles WHERE event_id = $1"
+        " ORDER BY array_position($2::text[], role), changed_at, user_id LIMIT 1000",
+        event_id,
+        list(get_args(EventRole)),
+    )
+    return [TeamMember(user_id=row["user_id"], role=row["role"]) for row in rows]
 
 
 async def events_of(db: asyncpg.Connection, user_id: UUID) -> dict[UUID, EventRole]:

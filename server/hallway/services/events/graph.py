@@ -4,6 +4,7 @@ from uuid import UUID
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
+from hallway.services.auth.api import Auth, TeamMember
 from hallway.services.events.api import (
     Agenda,
     Event,
@@ -65,6 +66,11 @@ async def attendees(ctx: Context, event_id: UUID, after: UUID | None) -> list[Pe
     return [people[id] for id in ids if id in people]
 
 
+@graph.query("eventTeam")
+async def event_team(ctx: Context, event_id: UUID) -> list[TeamMember]:
+    return await ctx.apis.get(Auth).event_team(ctx.caller, event_id)
+
+
 @graph.mutation("createEvent")
 async def create_event(ctx: Context, id: UUID, input: EventInput) -> Event:
     return await _events(ctx).create(ctx.caller, id, input)
@@ -120,6 +126,14 @@ async def hosts(ctx: Context, parents: list[Event]) -> list[Person | Problem]:
     people = {person.id: person for person in await ctx.apis.get(Profiles).people(ctx.caller, ids)}
     gone = Problem("not_found", "The host has left Hallway.")
     return [people.get(event.host_id, gone) for event in parents]
+
+
+@graph.batched("TeamMember.person")
+async def team_people(ctx: Context, parents: list[TeamMember]) -> list[Person | Problem]:
+    found = await ctx.apis.get(Profiles).people(ctx.caller, [member.user_id for member in parents])
+    people = {person.id: person for person in found}
+    gone = Problem("not_found", "This person has left Hallway.")
+    return [people.get(member.user_id, gone) for member in parents]
 
 
 @graph.batched("Event.agenda")
