@@ -1,0 +1,13 @@
+import type { Metadata } from "next";
+
+import { MessagesPage } from "@/features/chat";
+import { t } from "@/lib/i18n";
+
+export const metadata: Metadata = { title: t("chat.messages") };
+
+type Props = { params: Promise<{ slug: string; roomId: string }> };
+
+export default async function VenueConversation({ params }: Props) {
+  const { slug, roomId } = await params;
+  return <MessagesPage base={`/e/${slug}/messages`} roomId={roomId} />;
+}

@@ -1,0 +1,43 @@
+import type { ConversationsQuery } from "@/gen/graphql";
+import type { Message } from "@/gen/sockets";
+
+export type Conversation = ConversationsQuery["conversations"][number];
+
+/** What is pushed about conversations, in the order it came. */
+export type ConversationPush =
+  | { readonly kind: "message"; readonly roomId: string; readonly message: Message }
+  | { readonly kind: "read"; readonly roomId: string; readonly unread: number };
+
+/** Latest first; those without a message stay where they were, behind. */
+const inOrder = (a: Conversation, b: Conversation) =>
+  (b.last?.sentAt ?? "").localeCompare(a.last?.sentAt ?? "");
+
+/** The list after a push. A repetition changes nothing; a conversation that is not in it has to be asked for. */
+export function mergeConversations(
+  list: ReadonlyArray<Conversation>,
+  push: ConversationPush,
+  me: string,
+): ReadonlyArray<Conversation> {
+  const there = list.find((one) => one.room.id === push.roomId);
+  const changed =
+    there && (push.kind === "read" ? withUnread(there, push.unread) : said(there, push.message, me));
+  if (!there || changed === there) return list;
+  return list.map((one) => (one === there ? (changed ?? one) : one)).sort(inOrder);
+}
+
+const withUnread = (one: Conversation, unread: number): Conversation =>
+  one.unread === unread ? one : { ...one, unread };
+
+function said(one: Conversation, message: Message, me: string): Conversation {
+  const seq = one.last?.seq ?? 0;
+  if (message.seq > seq)
+    return { ...one, last: message, unread: message.senderId === me ? one.unread : one.unread + 1 };
+  if (message.id === one.last?.id && message.revision > one.last.revision) return { ...one, last: message };
+  return one;
+}
+
+export const isKnown = (list: ReadonlyArray<Conversation>, roomId: string): boolean =>
+  list.some((one) => one.room.id === roomId);
+
+export const unreadIn = (list: ReadonlyArray<Conversation>): number =>
+  list.reduce((sum, one) => sum + one.unread, 0);

@@ -1,0 +1,96 @@
+"use client";
+
+import { memo } from "react";
+
+import { Avatar } from "@/components/ui/avatar";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Time } from "@/components/ui/time";
+import { cn } from "@/lib/cn";
+import { useT, type MessageKey } from "@/lib/i18n";
+
+import { MessageMenu, type MessageAction } from "./message-menu";
+import type { Line } from "./rows";
+import { TextView } from "./text-view";
+
+export type Role = "speaker" | "organiser" | "moderator";
+const roleNames = {
+  speaker: "chat.speaker",
+  organiser: "chat.organiser",
+  moderator: "chat.moderator",
+} satisfies Record<Role, MessageKey>;
+
+export type LineViewProps = {
+  line: Line;
+  head: boolean;
+  name: string;
+  role?: Role;
+  mine: boolean;
+  staff: boolean;
+  onAction: (action: MessageAction) => void;
+  onRetry: (id: string) => void;
+  onDiscard: (id: string) => void;
+};
+
+/** One message: with face, name and time at the head of its group, else only what was said. */
+export const LineView = memo(function LineView(props: LineViewProps) {
+  const { line, head, name, role, mine, staff, onAction } = props;
+  const t = useT();
+  const pending = line.seq === null && !line.problem;
+  return (
+    <article
+      aria-label={name}
+      aria-busy={pending || undefined}
+      className={cn("group/line relative flex gap-2.5 px-4 hover:bg-hover/50", head ? "pt-3" : "pt-1")}
+    >
+      <div className="w-8 shrink-0">
+        {head ? (
+          <Avatar id={line.senderId} name={name} size={32} decorative />
+        ) : (
+          <Time
+            at={line.sentAt}
+            className="block text-right text-11/[20px] text-muted tabular-nums opacity-0 group-hover/line:opacity-100"
+          />
+        )}
+      </div>
+      <div className={cn("min-w-0 flex-1", pending && "opacity-60")}>
+        {head && (
+          <div className="flex items-center gap-1.5">
+            <span className="truncate font-semibold">{name}</span>
+            {role && (
+              <Badge tone="outline" size="sm">
+                {t(roleNames[role])}
+              </Badge>
+            )}
+            <Time at={line.sentAt} className="shrink-0 text-12 text-muted tabular-nums" />
+          </div>
+        )}
+        {line.removed ? (
+          <p className="text-13 text-muted italic">{t("chat.removed")}</p>
+        ) : (
+          <TextView body={line.body} mentions={line.mentions} />
+        )}
+        {pending && <span className="sr-only">{t("chat.sending")}</span>}
+        {line.problem && <Refused {...props} />}
+      </div>
+      {!line.removed && !pending && <MessageMenu line={line} mine={mine} staff={staff} onAction={onAction} />}
+    </article>
+  );
+});
+
+function Refused({ line, onRetry, onDiscard }: LineViewProps) {
+  const t = useT();
+  return (
+    <div role="alert" className="mt-1 text-13 text-live-text">
+      {t("chat.notSent")} {line.problem?.message}
+      <span className="mt-1 flex gap-2">
+        <Button size="sm" onClick={() => onRetry(line.id)}>
+          {t("chat.retry")}
+        </Button>
+        <Button size="sm" variant="ghost" onClick={() => onDiscard(line.id)}>
+          {t("chat.discard")}
+        </Button>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,193 @@
+"use client";
+
+import type { ApolloClient } from "@apollo/client";
+import type { DocumentNode } from "graphql";
+
+import {
+  ChatPersonByIdDocument,
+  ConversationsDocument,
+  RoomHistoryDocument,
+  type RoomHistoryQuery,
+} from "@/gen/graphql";
+import type { Message } from "@/gen/sockets";
+import { Problem } from "@/lib/problem";
+import { session } from "@/lib/session";
+import { connection, emit, on, onResync, signal, whenConnected } from "@/lib/socket";
+import { createStore } from "@/lib/store";
+
+import { createConversations, type Conversations } from "./conversations";
+import { createOutbox, type Outbox } from "./outbox";
+import { createDirectory, type Directory } from "./people";
+import { createRoom, type LiveRoom } from "./room";
+import { muted, readUpTo, received, typed } from "./room-state";
+
+/** Everything of chat that one signed-in person's page holds; it stays while pages change. */
+export type Chat = {
+  me: string;
+  client: ApolloClient;
+  outbox: Outbox;
+  people: Directory;
+  conversations: Conversations;
+  /** The room, kept live until the result's `release`. Several may hold the same. */
+  hold: (roomId: string) => { room: LiveRoom; release: () => void };
+  typing: (roomId: string) => void;
+};
+
+export const chatStore = createStore<Chat | null>(null);
+let stopCurrent: (() => void) | null = null;
+
+/** Makes the chat of whoever is signed in; the one before is closed. */
+export function ensureChat(client: ApolloClient, me: string | null): void {
+  if (chatStore.get()?.me === (me ?? undefined)) return;
+  stopCurrent?.();
+  stopCurrent = null;
+  if (!me) return chatStore.set(null);
+  const { chat, stop } = openChat(client, me);
+  const unfollow = session.subscribe(() => {
+    const now = session.get();
+    if (now.status === "out" || (now.status === "in" && now.user.id !== me)) ensureChat(client, null);
+  });
+  stopCurrent = () => {
+    unfollow();
+    stop();
+  };
+  chatStore.set(chat);
+}
+
+/** A room nobody shows any more is left after this long: going back and forth costs nothing. */
+const lingers = 20_000;
+const historyPage = 50;
+
+function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => void } {
+  const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+  const rooms = new Map<string, { room: LiveRoom; holders: number; timer?: ReturnType<typeof setTimeout> }>();
+  const change = (roomId: string, next: Parameters<LiveRoom["change"]>[0]) =>
+    rooms.get(roomId)?.room.change(next);
+  const people = createDirectory(async (id) => (await ask(client, ChatPersonByIdDocument, { id })).person);
+  const conversations = createConversations(me, async () => {
+    const { conversations: list } = await ask(client, ConversationsDocument, {});
+    people.learn(list.map((one) => one.with));
+    return list;
+  });
+  const put = (message: Message) => change(message.roomId, (state) => received(state, message));
+  const outbox = createOutbox(
+    me,
+    {
+      send: (message) => emit("chat.send", message),
+      connected: () => connection.get().status === "connected",
+      onConnection: (listener) => connection.subscribe(listener),
+      storage: safeStorage(),
+      sleep,
+      now: Date.now,
+    },
+    put,
+  );
+  const history = async (roomId: string, before: number | null) => {
+    const page = (await ask(client, RoomHistoryDocument, { roomId, before, limit: historyPage })).messages;
+    people.learn(page.map((one) => one.sender));
+    return page.map(bare);
+  };
+  const hold: Chat["hold"] = (roomId) => {
+    let held = rooms.get(roomId);
+    if (!held) {
+      const room = createRoom(roomId, {
+        join: async (id, after) => {
+          const answer = await emit("chat.join", { roomId: id, after });
+          people.want(answer.messages.map((one) => one.senderId));
+          return answer;
+        },
+        leave: (id) => void emit("chat.leave", { roomId: id }).catch(() => null),
+        history,
+        read: (id, seq) => emit("chat.read", { roomId: id, seq }),
+        sleep,
+      });
+      held = { room, holders: 0 };
+      rooms.set(roomId, held);
+      void room.sync();
+    }
+    const mine = held;
+    clearTimeout(mine.timer);
+    mine.holders++;
+    const release = () => {
+      if (--mine.holders > 0) return;
+      mine.timer = setTimeout(() => {
+        rooms.delete(roomId);
+        mine.room.close();
+      }, lingers);
+    };
+    return { room: mine.room, release };
+  };
+  const stops = [
+    outbox.start(),
+    on("chat.message", ({ message }) => {
+      people.want([message.senderId]);
+      put(message);
+    }),
+    on("chat.typing", ({ roomId, userId }) => {
+      people.want([userId]);
+      if (userId !== me) change(roomId, (state) => typed(state, userId, Date.now()));
+    }),
+    on("chat.muted", ({ eventId, until }) => {
+      for (const { room } of rooms.values())
+        if (room.store.get().room?.eventId === eventId) room.change((state) => muted(state, until));
+    }),
+    on("chat.direct", ({ roomId, message }) => conversations.hear({ kind: "message", roomId, message })),
+    on("chat.read", ({ roomId, seq, unread }) => {
+      conversations.hear({ kind: "read", roomId, unread });
+      change(roomId, (state) => readUpTo(state, seq));
+    }),
+    onResync(() => {
+      for (const { room } of rooms.values()) void room.sync();
+      if (conversations.store.get().list) void conversations.reload();
+    }),
+    whenConnected(() => {
+      for (const { room } of rooms.values()) if (room.store.get().behind) void room.sync();
+    }),
+    followStorage(() => outbox.reload()),
+  ];
+  const stop = () => {
+    for (const one of stops) one();
+    for (const { room, timer } of rooms.values()) {
+      clearTimeout(timer);
+      room.close();
+    }
+    rooms.clear();
+  };
+  const typing = (roomId: string) => signal("chat.typing", { roomId });
+  return { chat: { me, client, outbox, people, conversations, hold, typing }, stop };
+}
+
+/** The message as sockets have it: who sent it is kept in the directory. */
+function bare(message: RoomHistoryQuery["messages"][number]): Message {
+  const { id, roomId, seq, revision, senderId, body, mentions, sentAt, removed } = message;
+  return { id, roomId, seq, revision, senderId, body, mentions, sentAt, removed };
+}
+
+type Typed<R, V> = DocumentNode & { __apiType?: (variables: V) => R };
+
+/** Asks without the cache: rooms keep their messages themselves. */
+async function ask<R, V extends Record<string, unknown>>(
+  client: ApolloClient,
+  query: Typed<R, V>,
+  variables: V,
+): Promise<R> {
+  const { data } = await client.query({ query, variables, fetchPolicy: "no-cache" });
+  if (!data) throw new Problem("internal", "Something went wrong. Try again.");
+  return data as R;
+}
+
+function safeStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function followStorage(changed: () => void): () => void {
+  const listener = (event: StorageEvent) => {
+    if (event.key === null || event.key.startsWith("hallway.outbox.")) changed();
+  };
+  window.addEventListener("storage", listener);
+  return () => window.removeEventListener("storage", listener);
+}

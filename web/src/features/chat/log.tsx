@@ -1,0 +1,151 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowDown } from "lucide-react";
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Separator } from "@/components/ui/separator";
+import { Spinner } from "@/components/ui/spinner";
+import { useT } from "@/lib/i18n";
+import { dayLong } from "@/lib/time";
+
+import type { Line, Row } from "./rows";
+
+export type LogProps = {
+  rows: ReadonlyArray<Row>;
+  line: (line: Line, head: boolean) => ReactNode;
+  older: "none" | "more" | "loading" | "failed";
+  onOlder: () => void;
+  /** How many came while the reader was further up. */
+  unseen: number;
+  /** The reader is, or is no longer, at the end. */
+  onAtEnd: (atEnd: boolean) => void;
+  /** Changes when the reader has written: then the end is shown. */
+  toEnd: number;
+};
+
+/** So near to the top (px), older messages are asked for. */
+const near = 600;
+const endWithin = 40;
+
+/** A long log: only what is in view exists; what is added above or below never moves what is read. */
+export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogProps) {
+  const t = useT();
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  // Its functions change what they answer without changing themselves, and are called in rendering only here.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => estimate(rows[index]),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    anchorTo: "end",
+    followOnAppend: true,
+    scrollEndThreshold: endWithin,
+    overscan: 6,
+    paddingEnd: 8,
+  });
+  const has = rows.length > 0;
+  useLayoutEffect(() => {
+    if (has) list.scrollToEnd();
+    // At the first rows, and whenever the reader has written.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [has, toEnd]);
+  const look = () => {
+    const box = scroller.current;
+    if (!box) return;
+    if (box.scrollTop < near && older === "more") onOlder();
+    const end = box.scrollHeight - box.scrollTop - box.clientHeight < endWithin;
+    if (end !== atEnd) setAtEnd(end);
+  };
+  useEffect(() => onAtEnd(atEnd), [atEnd, onAtEnd]);
+  // A page shorter than the view has nothing to scroll: ask at once.
+  useEffect(look);
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div
+        ref={scroller}
+        onScroll={look}
+        role="log"
+        aria-label={t("chat.log")}
+        aria-live="off"
+        // It scrolls, so the keyboard has to reach it.
+        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        className="h-full scrollbar-slim overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
+      >
+        <div className="relative w-full" style={{ height: list.getTotalSize() }}>
+          {list.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              <div
+                key={row.key}
+                ref={list.measureElement}
+                data-index={item.index}
+                className="absolute inset-x-0 top-0 focus-within:z-10 hover:z-10"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {row.kind === "line" ? line(row.line, row.head) : <Mark row={row} />}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {(older === "loading" || older === "failed") && (
+        <div className="pointer-events-none absolute inset-x-0 top-2 flex justify-center">
+          <div className="pointer-events-auto flex h-8 items-center gap-2 rounded-full bg-raised px-3 text-12 text-muted shadow-2">
+            {older === "loading" ? (
+              <>
+                <Spinner />
+                {t("chat.loadingOlder")}
+              </>
+            ) : (
+              <>
+                {t("chat.olderFailed")}
+                <button
+                  type="button"
+                  onClick={onOlder}
+                  className="font-medium text-accent-text hover:underline"
+                >
+                  {t("chat.retry")}
+                </button>
+              </>
+            )}
+          </div>
+        </div>
+      )}
+      {!atEnd && has && (
+        <Button
+          variant="outline"
+          size="sm"
+          className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded-full bg-raised shadow-2"
+          onClick={() => list.scrollToEnd()}
+        >
+          <Icon icon={ArrowDown} size={14} />
+          {unseen > 0 ? t("chat.newCount", { count: unseen }) : t("chat.latest")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Mark({ row }: { row: Exclude<Row, { kind: "line" }> }) {
+  const t = useT();
+  if (row.kind === "day") return <Separator className="px-4 pt-4 pb-1">{dayLong(row.at)}</Separator>;
+  return (
+    <Separator className="px-4 pt-4 pb-1 text-accent-text before:bg-accent-text/40 after:bg-accent-text/40">
+      {t("chat.new")}
+    </Separator>
+  );
+}
+
+/** Near enough that the scroll bar does not jump when rows are measured. */
+function estimate(row: Row | undefined): number {
+  if (!row || row.kind !== "line") return 36;
+  const lines = row.line.body.split("\n", 40).reduce((sum, one) => sum + 1 + Math.floor(one.length / 42), 0);
+  return (row.head ? 32 : 4) + Math.min(340, lines * 20);
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useCallback, useEffect, useMemo, type ReactNode } from "react";
+
+import { useT } from "@/lib/i18n";
+import { viewerZone } from "@/lib/time";
+
+import { LineView, type Role } from "./line-view";
+import { Log } from "./log";
+import type { RoomView } from "./room";
+import { hasOlder } from "./room-state";
+import { linesOf, rowsOf, type Line } from "./rows";
+import { useActions } from "./use-actions";
+import { useOutgoing, usePeople, type HeldRoom } from "./use-chat";
+import { useReading } from "./use-reading";
+
+export type RoomLogProps = {
+  held: HeldRoom;
+  view: RoomView;
+  /** How often the reader has written since this is open. */
+  written: number;
+  roleOf?: (userId: string) => Role | undefined;
+  /** Instead of the log, while there is nothing in it. */
+  empty: ReactNode;
+};
+
+/** What is said in the room, with what I have on its way. */
+export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
+  const t = useT();
+  const { chat, room } = held;
+  const people = usePeople(chat);
+  const outgoing = useOutgoing(chat);
+  const { newAfter, unseen, onAtEnd, caughtUp } = useReading(held, view);
+  const { act, dialogs } = useActions(held);
+  const rows = useMemo(() => {
+    const mine = outgoing.filter((one) => one.roomId === room.id);
+    return rowsOf(linesOf(view, mine, chat.me), newAfter, viewerZone());
+  }, [view, outgoing, room.id, chat.me, newAfter]);
+  useEffect(() => {
+    if (written) caughtUp();
+  }, [written, caughtUp]);
+  useEffect(() => {
+    chat.people.want([chat.me, ...view.messages.map((one) => one.senderId)]);
+  }, [chat, view.messages]);
+  const onRetry = useCallback((id: string) => chat.outbox.retry(id), [chat]);
+  const onDiscard = useCallback((id: string) => chat.outbox.discard(id), [chat]);
+  const line = (one: Line, head: boolean) => (
+    <LineView
+      line={one}
+      head={head}
+      name={people.get(one.senderId)?.name ?? t("chat.somebody")}
+      role={roleOf?.(one.senderId)}
+      mine={one.senderId === chat.me}
+      staff={view.canModerate}
+      onAction={act}
+      onRetry={onRetry}
+      onDiscard={onDiscard}
+    />
+  );
+  if (empty && rows.length === 0) return <div className="flex min-h-0 flex-1">{empty}</div>;
+  return (
+    <>
+      <Log
+        rows={rows}
+        line={line}
+        older={view.older === "idle" ? (hasOlder(view) ? "more" : "none") : view.older}
+        onOlder={() => void room.loadOlder()}
+        unseen={unseen}
+        onAtEnd={onAtEnd}
+        toEnd={written}
+      />
+      {dialogs}
+    </>
+  );
+}

@@ -1,0 +1,118 @@
+"use client";
+
+import { Fragment, memo, useLayoutEffect, useRef, useState } from "react";
+
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+
+import { highlight, type Token } from "./highlight";
+import { parseText, type Block, type Part } from "./text";
+
+const colours: Record<NonNullable<Token["kind"]>, string> = {
+  kw: "text-code-kw",
+  str: "text-code-str",
+  fn: "text-code-fn",
+  num: "text-code-num",
+  comment: "text-muted",
+};
+
+export type TextViewProps = {
+  body: string;
+  /** Whom it really mentions; null while it is on its way and nobody has looked. */
+  mentions: ReadonlyArray<string> | null;
+};
+
+/** What somebody wrote: text, code, links, mentions, as React nodes only; folded when long. */
+export const TextView = memo(function TextView({ body, mentions }: TextViewProps) {
+  return (
+    <Folded>
+      {parseText(body).map((block, i) => (
+        <BlockView key={i} block={block} mentions={mentions} />
+      ))}
+    </Folded>
+  );
+});
+
+function BlockView({ block, mentions }: { block: Block; mentions: TextViewProps["mentions"] }) {
+  if (block.kind === "code") return <CodeView text={block.text} language={block.language} />;
+  return (
+    <p className="whitespace-pre-wrap">
+      {block.parts.map((part, i) => (
+        <PartView key={i} part={part} mentions={mentions} />
+      ))}
+    </p>
+  );
+}
+
+function PartView({ part, mentions }: { part: Part; mentions: TextViewProps["mentions"] }) {
+  if (part.kind === "text") return <Fragment>{part.text}</Fragment>;
+  if (part.kind === "code")
+    return <code className="rounded-kbd bg-sunken px-1 py-px font-mono text-12">{part.text}</code>;
+  if (part.kind === "link")
+    return (
+      <a
+        href={part.href}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+        className="text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-current"
+      >
+        {part.text}
+      </a>
+    );
+  const real = !mentions || mentions.includes(part.id);
+  return (
+    <span className={cn(real && "rounded-kbd bg-accent-soft px-1 font-medium text-accent-text")}>
+      @{part.name}
+    </span>
+  );
+}
+
+const CodeView = memo(function CodeView({ text, language }: { text: string; language: string }) {
+  return (
+    <pre
+      // A region that scrolls has to be reachable by the keyboard.
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className="my-1 scrollbar-slim overflow-x-auto rounded-control bg-sunken px-3 py-2.5 font-mono text-12/[18px] [overflow-wrap:normal] whitespace-pre"
+    >
+      {highlight(text, language).map((token, i) => (
+        <span key={i} className={token.kind ? colours[token.kind] : undefined}>
+          {token.text}
+        </span>
+      ))}
+    </pre>
+  );
+});
+
+/** Taller than this (px) is folded: about fourteen lines. */
+const tallest = 300;
+
+function Folded({ children }: { children: React.ReactNode }) {
+  const t = useT();
+  const inner = useRef<HTMLDivElement>(null);
+  const [long, setLong] = useState(false);
+  const [open, setOpen] = useState(false);
+  useLayoutEffect(() => {
+    setLong((inner.current?.scrollHeight ?? 0) > tallest + 60);
+  }, [children]);
+  return (
+    <>
+      <div
+        ref={inner}
+        className={cn(long && !open && "max-h-[300px] overflow-hidden mask-b-from-75% mask-b-to-100%")}
+      >
+        {children}
+      </div>
+      {long && (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="mt-0.5 min-h-6 text-13 font-medium text-accent-text hover:underline"
+        >
+          {t(open ? "chat.showLess" : "chat.showMore")}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { useApolloClient } from "@apollo/client/react";
+import { useCallback, useEffect, useState } from "react";
+
+import { useUser } from "@/lib/session";
+import { createStore, useStore } from "@/lib/store";
+
+import { OpenDirectDocument } from "@/gen/graphql";
+import { Problem, toProblem } from "@/lib/problem";
+
+import type { ConversationsView } from "./conversations";
+import { unreadIn } from "./conversations-state";
+import { chatStore, ensureChat, type Chat } from "./live";
+import type { Outgoing } from "./outbox-state";
+import type { People } from "./people";
+import type { LiveRoom, RoomView } from "./room";
+
+/** The signed-in person's chat; null until it is known who that is. */
+export function useChat(): Chat | null {
+  const client = useApolloClient();
+  const me = useUser()?.id ?? null;
+  useEffect(() => {
+    if (me) ensureChat(client, me);
+  }, [client, me]);
+  const chat = useStore(chatStore, null);
+  return chat && chat.me === me ? chat : null;
+}
+
+export type HeldRoom = { chat: Chat; room: LiveRoom };
+
+/** Holds a room live while the component shows it. */
+export function useRoom(roomId: string): HeldRoom | null {
+  const chat = useChat();
+  const [held, setHeld] = useState<HeldRoom | null>(null);
+  useEffect(() => {
+    if (!chat) return;
+    const { room, release } = chat.hold(roomId);
+    // The room lives outside React; it is there from this effect on.
+    // eslint-disable-next-line react-hooks/set-state-in-effect
+    setHeld({ chat, room });
+    return release;
+  }, [chat, roomId]);
+  return held && held.chat === chat && held.room.id === roomId ? held : null;
+}
+
+export const useRoomView = ({ room }: HeldRoom): RoomView => useStore<RoomView>(room.store);
+export const usePeople = (chat: Chat): People => useStore<People>(chat.people.store);
+export const useOutgoing = (chat: Chat): ReadonlyArray<Outgoing> =>
+  useStore<ReadonlyArray<Outgoing>>(chat.outbox.store);
+
+const nothing: ConversationsView = { list: null, problem: null };
+const noConversations = createStore(nothing);
+
+/** My conversations, live; asked for when first wanted. */
+export function useConversations(): ConversationsView & { retry: () => void } {
+  const chat = useChat();
+  useEffect(() => {
+    if (chat && !chat.conversations.store.get().list) void chat.conversations.reload();
+  }, [chat]);
+  const view = useStore<ConversationsView>(chat?.conversations.store ?? noConversations, nothing);
+  const retry = useCallback(() => void chat?.conversations.reload(), [chat]);
+  return { ...view, retry };
+}
+
+/** How many direct messages wait for me, live. */
+export function useUnreadDirect(): number {
+  return unreadIn(useConversations().list ?? []);
+}
+
+/** Opens the direct room with a person: answers its id, or throws a Problem that may be shown. */
+export async function openDirect(personId: string): Promise<string> {
+  const chat = chatStore.get();
+  if (!chat) throw new Problem("unauthenticated", "Sign in first.");
+  try {
+    const { data } = await chat.client.mutate({ mutation: OpenDirectDocument, variables: { personId } });
+    if (!data) throw new Problem("internal", "Something went wrong. Try again.");
+    void chat.conversations.reload();
+    return data.directRoom.id;
+  } catch (error) {
+    throw toProblem(error);
+  }
+}

@@ -1,0 +1,95 @@
+"use client";
+
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+
+import { announce } from "@/components/ui/live-region";
+import { t } from "@/lib/i18n";
+
+import { plainText } from "./text";
+import { usePeople, type HeldRoom } from "./use-chat";
+import type { RoomView } from "./room";
+
+const followVisibility = (listener: () => void) => {
+  document.addEventListener("visibilitychange", listener);
+  return () => document.removeEventListener("visibilitychange", listener);
+};
+const useVisible = () =>
+  useSyncExternalStore(
+    followVisibility,
+    () => document.visibilityState === "visible",
+    () => false,
+  );
+
+export type Reading = {
+  /** The seq after which "New" stands; null for no such line. */
+  newAfter: number | null;
+  /** Came while the reader was further up. */
+  unseen: number;
+  onAtEnd: (atEnd: boolean) => void;
+  /** The reader has written: nothing here is new to them. */
+  caughtUp: () => void;
+};
+
+/** Where the new ones begin, how many were not seen, and telling the server how far one has read. */
+export function useReading(held: HeldRoom, view: RoomView): Reading {
+  const visible = useVisible();
+  const [atEnd, setAtEnd] = useState(true);
+  const [newAfter, setNewAfter] = useState<number | null>(null);
+  const [seen, setSeen] = useState<number | null>(null);
+  const last = view.messages[view.messages.length - 1]?.seq ?? 0;
+  const here = visible && atEnd;
+  const ready = view.revision !== null && !view.refused;
+  if (ready && seen === null) {
+    // What came since the last visit; on the first one everything is new, so nothing is marked.
+    setSeen(last);
+    if (view.readSeq > 0 && othersAfter(view, view.readSeq, held.chat.me)) setNewAfter(view.readSeq);
+  } else if (seen !== null && here && seen !== last) {
+    setSeen(last);
+  } else if (seen !== null && !here && last > seen && newAfter === null) {
+    if (othersAfter(view, seen, held.chat.me)) setNewAfter(seen);
+  }
+  useEffect(() => {
+    if (here && ready && last > 0) held.room.read(last);
+  }, [here, ready, last, held]);
+  useAnnounced(held, view);
+  const unseen =
+    seen === null || here ? 0 : view.messages.filter((one) => one.seq > seen && !one.removed).length;
+  return { newAfter, unseen, onAtEnd: setAtEnd, caughtUp: useCallback(() => setNewAfter(null), []) };
+}
+
+const othersAfter = (view: RoomView, seq: number, me: string) =>
+  view.messages.some((one) => one.seq > seq && one.senderId !== me);
+
+/** Messages that come within this time (ms) are told of together. */
+const gather = 2_500;
+
+/** Tells screen readers what is said: one message in words, several as a number. */
+function useAnnounced({ chat }: HeldRoom, view: RoomView): void {
+  const people = usePeople(chat);
+  const told = useRef<number | null>(null);
+  const names = useRef(people);
+  useEffect(() => {
+    names.current = people;
+  });
+  useEffect(() => {
+    const last = view.messages[view.messages.length - 1]?.seq ?? 0;
+    if (view.revision === null) return;
+    if (told.current === null) told.current = last;
+    if (last <= told.current) return;
+    const timer = setTimeout(() => {
+      const after = told.current ?? last;
+      told.current = last;
+      const fresh = view.messages.filter(
+        (one) => one.seq > after && one.senderId !== chat.me && !one.removed,
+      );
+      const [one] = fresh;
+      if (!one) return;
+      const name = names.current.get(one.senderId)?.name ?? t("chat.somebody");
+      const text = plainText(one.body).slice(0, 200);
+      announce(
+        fresh.length === 1 ? t("chat.saidBy", { name, text }) : t("chat.newCount", { count: fresh.length }),
+      );
+    }, gather);
+    return () => clearTimeout(timer);
+  }, [view.messages, view.revision, chat]);
+}

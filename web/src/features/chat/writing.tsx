@@ -1,0 +1,73 @@
+"use client";
+
+import { useCallback, useMemo } from "react";
+
+import { ChatMentionableDocument } from "@/gen/graphql";
+import { useNow } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { dayClock } from "@/lib/time";
+
+import { Composer } from "./composer";
+import type { RoomView } from "./room";
+import { usePeople, type HeldRoom } from "./use-chat";
+
+export type WritingProps = { held: HeldRoom; view: RoomView; name: string; onWritten: () => void };
+
+/** Looked at for whom one may want to mention. */
+const recent = 60;
+const aWeek = 7 * 24 * 3_600_000;
+
+/** The field to write in, or why one cannot. */
+export function Writing({ held, view, name, onWritten }: WritingProps) {
+  const t = useT();
+  const now = useNow();
+  const { chat, room } = held;
+  const people = usePeople(chat);
+  const eventId = view.room?.eventId ?? null;
+  const near = useMemo(() => {
+    const ids = view.messages.slice(-recent).map((one) => one.senderId);
+    const members = view.room?.memberIds ?? [];
+    const others = [...ids.reverse(), ...members].filter((id) => id !== chat.me);
+    return [...new Set(others)].flatMap((id) => people.get(id) ?? []);
+  }, [view.messages, view.room, people, chat.me]);
+  const find = useCallback(
+    async (text: string) => {
+      if (!eventId) return [];
+      const { data } = await chat.client.query({
+        query: ChatMentionableDocument,
+        variables: { eventId, text },
+      });
+      return (data?.searchPeople ?? []).filter((one) => one.id !== chat.me);
+    },
+    [chat, eventId],
+  );
+  if (view.refused) return <Notice>{view.refused.message || t("chat.refused")}</Notice>;
+  if (view.mutedUntil && Date.parse(view.mutedUntil) > (now ?? 0)) {
+    const far = Date.parse(view.mutedUntil) - (now ?? 0) > aWeek;
+    const time = dayClock(view.mutedUntil, now ?? view.mutedUntil);
+    return <Notice>{far ? t("chat.youMutedLong") : t("chat.youMuted", { time })}</Notice>;
+  }
+  const direct = view.room?.kind === "direct";
+  return (
+    <Composer
+      key={room.id}
+      draftKey={`chat.${chat.me}.${room.id}`}
+      label={direct ? t("chat.messageTo", { name }) : t("chat.message", { room: `#${name}` })}
+      onSend={(body) => {
+        chat.outbox.send(room.id, body);
+        onWritten();
+      }}
+      onTyping={() => chat.typing(room.id)}
+      near={near}
+      find={eventId ? find : null}
+    />
+  );
+}
+
+function Notice({ children }: { children: string }) {
+  return (
+    <p role="status" className="mx-3 mb-3 rounded-card bg-sunken px-3 py-2.5 text-13 text-muted">
+      {children}
+    </p>
+  );
+}
