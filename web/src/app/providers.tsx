@@ -6,6 +6,7 @@ import { useEffect, useState, type ReactNode } from "react";
 
 import { LiveRegion } from "@/components/ui/live-region";
 import { Toaster } from "@/components/ui/toast";
+import { CallDock } from "@/features/video";
 import { makeApolloClient } from "@/lib/apollo";
 import { session, startSession, type Session } from "@/lib/session";
 import { openSocket } from "@/lib/socket";
@@ -46,6 +47,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       <Direction.Provider dir="ltr">
         <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
           {children}
+          <CallDock />
           <Toaster />
           <LiveRegion />
         </Tooltip.Provider>

@@ -1,0 +1,75 @@
+"use client";
+
+import { useApolloClient } from "@apollo/client/react";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+import { RingingCallsDocument } from "@/gen/graphql";
+import { useSession } from "@/lib/session";
+import { on, onResync } from "@/lib/socket";
+import { useStore } from "@/lib/store";
+
+import { connectCalls, rings, shownCall } from "./calls";
+import { IncomingCall } from "./incoming-call";
+import { expired, loaded, rang, silence, stopped } from "./rings";
+import { playRing, readRingMuted, ringMuted } from "./tone";
+
+/** Place once, in the root layout: rings when somebody calls, on every page. */
+export function CallDock() {
+  const session = useSession();
+  return session.status === "in" ? <Dock key={session.user.id} /> : null;
+}
+
+function Dock() {
+  useReach();
+  useRings();
+  const { ringing } = useStore(rings, silence);
+  const shown = useStore(shownCall, null);
+  const loud = ringing.filter((ring) => ring.callId !== shown);
+  const muted = useStore(ringMuted, false);
+  const rung = loud.length > 0;
+  useEffect(() => (rung && !muted ? playRing() : undefined), [rung, muted]);
+  return (
+    <div className="pointer-events-none fixed inset-x-4 top-16 z-[70] flex flex-col items-end gap-2 max-md:top-3">
+      {loud.map((ring) => (
+        <IncomingCall key={ring.callId} callId={ring.callId} />
+      ))}
+    </div>
+  );
+}
+
+function useReach(): void {
+  const client = useApolloClient();
+  const router = useRouter();
+  useEffect(() => connectCalls({ client, go: (href) => router.push(href) }), [client, router]);
+}
+
+/** Keeps `rings` true: pushes, what rang before this page was there, and the end of what was missed. */
+function useRings(): void {
+  const client = useApolloClient();
+  useEffect(() => {
+    readRingMuted();
+    const load = async () => {
+      const before = rings.get();
+      const { data } = await client
+        .query({ query: RingingCallsDocument, fetchPolicy: "network-only" })
+        .catch(() => ({ data: undefined }));
+      const ids = data?.ringingCalls.map((call) => call.id);
+      if (ids) rings.set(loaded(rings.get(), ids, before, Date.now()));
+    };
+    const stop = ({ callId }: { callId: string }) => rings.set(stopped(rings.get(), callId));
+    const stops = [
+      on("call.ringing", ({ call }) => rings.set(rang(rings.get(), call.id, Date.now()))),
+      on("call.answered", stop),
+      on("call.ended", stop),
+      onResync(() => void load()),
+    ];
+    const timer = setInterval(() => rings.set(expired(rings.get(), Date.now())), 1_000);
+    void load();
+    return () => {
+      for (const end of stops) end();
+      clearInterval(timer);
+      rings.set(silence);
+    };
+  }, [client]);
+}

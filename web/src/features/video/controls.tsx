@@ -1,0 +1,140 @@
+"use client";
+
+import {
+  ChevronDown,
+  Mic,
+  MicOff,
+  MonitorUp,
+  PhoneOff,
+  Video,
+  VideoOff,
+  type LucideIcon,
+} from "lucide-react";
+import type { ReactNode } from "react";
+
+import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
+import { Icon } from "@/components/ui/icon";
+import { Tooltip } from "@/components/ui/tooltip";
+import { cn } from "@/lib/cn";
+import { useMounted } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import type { LocalMedia } from "@/rtc";
+
+import { canChooseSpeaker, DeviceItems } from "./device-items";
+import { useReadable } from "./use-readable";
+
+const box = "inline-flex h-11 items-center rounded-card bg-surface hairline transition-colors";
+const red = "bg-live-soft text-live-text shadow-none";
+
+type ControlsProps = { local: LocalMedia; leaveLabel: string; onLeave: () => void; more: ReactNode };
+
+/** Everything that is done in a call, in one row; Leave stands apart. */
+export function Controls({ local, leaveLabel, onLeave, more }: ControlsProps) {
+  const t = useT();
+  const mounted = useMounted();
+  const { muted, microphone, camera, screen } = useReadable(local.state);
+  const silent = muted || !microphone.on;
+  const canShare = mounted && typeof navigator.mediaDevices?.getDisplayMedia === "function";
+  return (
+    <div role="toolbar" aria-label={t("video.controls")} className="flex items-center gap-2">
+      <Pair
+        off={silent}
+        label={t("video.soundDevices")}
+        menu={<SoundMenu local={local} speaker={mounted && canChooseSpeaker()} />}
+      >
+        <Press
+          icon={silent ? MicOff : Mic}
+          label={t(silent ? "video.unmute" : "video.mute")}
+          keys="M"
+          onPress={() => void local.setMuted(!silent)}
+        />
+      </Pair>
+      <Pair
+        off={!camera.on}
+        label={t("video.cameraDevices")}
+        menu={<DeviceItems local={local} kind="camera" />}
+      >
+        <Press
+          icon={camera.on ? Video : VideoOff}
+          label={t(camera.on ? "video.cameraOff" : "video.cameraOn")}
+          keys="V"
+          onPress={() => void local.setCamera(!camera.on)}
+        />
+      </Pair>
+      {canShare && (
+        <span className={cn(box, screen.on && "bg-accent-soft text-accent-text shadow-none")}>
+          <Press
+            icon={MonitorUp}
+            label={t(screen.on ? "video.stopSharing" : "video.share")}
+            onPress={() => void local.setScreen(!screen.on)}
+          />
+        </span>
+      )}
+      {more}
+      <button
+        type="button"
+        onClick={onLeave}
+        className="ml-2 inline-flex h-11 items-center gap-2 rounded-card bg-danger pr-[18px] pl-4 text-14 font-medium text-danger-foreground transition-colors hover:bg-danger-hover max-md:px-4"
+      >
+        <Icon icon={PhoneOff} size={20} />
+        <span className="max-md:sr-only">{leaveLabel}</span>
+      </button>
+    </div>
+  );
+}
+
+function SoundMenu({ local, speaker }: { local: LocalMedia; speaker: boolean }) {
+  return (
+    <>
+      <DeviceItems local={local} kind="microphone" />
+      {speaker && <DeviceItems local={local} kind="speaker" />}
+    </>
+  );
+}
+
+type PressProps = { icon: LucideIcon; label: string; keys?: string; onPress: () => void };
+
+function Press({ icon, label, keys, onPress }: PressProps) {
+  return (
+    <Tooltip text={label} keys={keys} side="top">
+      <button
+        type="button"
+        aria-label={label}
+        onClick={onPress}
+        className="grid h-11 w-12 place-items-center rounded-card hover:bg-hover/60 max-md:w-11"
+      >
+        <Icon icon={icon} size={20} />
+      </button>
+    </Tooltip>
+  );
+}
+
+type PairProps = { off: boolean; label: string; menu: ReactNode; children: ReactNode };
+
+/** A switch, and beside it the choice of device. */
+function Pair({ off, label, menu, children }: PairProps) {
+  return (
+    <span className={cn(box, off && red)}>
+      {children}
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <button
+            type="button"
+            aria-label={label}
+            className={cn(
+              "grid h-11 w-[26px] place-items-center rounded-card hover:bg-hover/60",
+              !off && "text-muted",
+            )}
+          >
+            <Icon icon={ChevronDown} size={14} />
+          </button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent side="top" align="start">
+          {menu}
+        </DropdownMenuContent>
+      </DropdownMenu>
+    </span>
+  );
+}
+
+export const controlBox = box;

@@ -1,0 +1,95 @@
+"use client";
+
+import { useMutation, useQuery } from "@apollo/client/react";
+import { Bell, BellOff, Mic, PhoneOff, Video } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useEffect, useId } from "react";
+
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { announce } from "@/components/ui/live-region";
+import { Tooltip } from "@/components/ui/tooltip";
+import { CallByIdDocument, DeclineCallDocument } from "@/gen/graphql";
+import { useT } from "@/lib/i18n";
+import { useStore } from "@/lib/store";
+
+import { callPath, rings } from "./calls";
+import { stopped } from "./rings";
+import { ringMuted, setRingMuted } from "./tone";
+
+/** Somebody calls: who, from where, and the three answers. Takes no focus away from what is being typed. */
+export function IncomingCall({ callId }: { callId: string }) {
+  const t = useT();
+  const router = useRouter();
+  const title = useId();
+  const { data } = useQuery(CallByIdDocument, { variables: { id: callId } });
+  const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
+  const muted = useStore(ringMuted, false);
+  const call = data?.call;
+  const name = call?.caller.name;
+  useEffect(() => {
+    if (name) announce(t("video.callsYou", { name }), "assertive");
+  }, [name, t]);
+  if (!call || !name) return null;
+  const silent = () => rings.set(stopped(rings.get(), callId));
+  const answer = (how: "camera" | "sound") => {
+    silent();
+    router.push(callPath(call.event.slug, callId, how));
+  };
+  const refuse = () => {
+    silent();
+    // Unheard, it would ring out by itself.
+    decline().catch(() => undefined);
+  };
+  return (
+    <section
+      role="alertdialog"
+      aria-labelledby={title}
+      className="pointer-events-auto w-[min(380px,100%)] animate-rise-in rounded-card bg-raised p-4 shadow-2 outline outline-border"
+    >
+      <div className="flex items-start gap-3">
+        <Avatar id={call.caller.id} name={name} size={48} decorative />
+        <div className="min-w-0 flex-1">
+          <h2 id={title} className="text-16 font-semibold">
+            {t("video.callsYou", { name })}
+          </h2>
+          <p className="truncate text-13 text-muted">
+            {t("video.fromEvent", { event: call.event.name })}
+            {call.invited.length > 1 && ` · ${t("video.people", { count: call.invited.length + 1 })}`}
+          </p>
+        </div>
+        <Tooltip text={t(muted ? "video.ringOn" : "video.ringOff")}>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-pressed={muted}
+            aria-label={t("video.ringOff")}
+            onClick={() => setRingMuted(!muted)}
+          >
+            <Icon icon={muted ? BellOff : Bell} />
+          </Button>
+        </Tooltip>
+      </div>
+      {call.cameraOff && <p className="mt-3 text-13 text-muted">{t("video.justMet")}</p>}
+      <div className="mt-4 flex flex-wrap gap-2">
+        <Button variant={call.cameraOff ? "accent" : "outline"} onClick={() => answer("sound")}>
+          <Icon icon={Mic} />
+          {t("video.answerSound")}
+        </Button>
+        <Button
+          variant={call.cameraOff ? "outline" : "accent"}
+          className={call.cameraOff ? undefined : "order-first"}
+          onClick={() => answer("camera")}
+        >
+          <Icon icon={Video} />
+          {t("video.answerCamera")}
+        </Button>
+        <Button variant="ghost" className="ml-auto" onClick={refuse}>
+          <Icon icon={PhoneOff} />
+          {t("video.decline")}
+        </Button>
+      </div>
+    </section>
+  );
+}

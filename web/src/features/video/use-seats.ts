@@ -1,0 +1,91 @@
+"use client";
+
+import type { CallInfoFragment } from "@/gen/graphql";
+import { useStore } from "@/lib/store";
+import type { Call, PeerView, QualityLevel } from "@/rtc";
+
+import type { CallSignalling } from "./call-signalling";
+import { nobody, type Seats } from "./seats";
+import { useReadable } from "./use-readable";
+
+export type CallPerson = CallInfoFragment["caller"];
+
+/** One place in the call: everybody who was invited has one from the start, so that nothing moves when they come. */
+export type Seat = {
+  person: CallPerson;
+  me: boolean;
+  peerId: string | null;
+  status: "in" | "connecting" | "reconnecting" | "ringing" | "absent" | "left";
+  muted: boolean;
+  speaking: boolean;
+  camera: MediaStream | null;
+  screen: MediaStream | null;
+  quality: QualityLevel;
+};
+
+export type Known = {
+  people: readonly CallPerson[];
+  me: string;
+  seats: Seats;
+  peers: readonly PeerView[];
+  /** People who have been in the call before. */
+  seen: ReadonlySet<string>;
+  ringing: boolean;
+};
+
+const outside = { muted: false, speaking: false, camera: null, screen: null, quality: "unknown" } as const;
+
+/** What the tile of one of the others shows. */
+export function seatOf(person: CallPerson, known: Known): Seat {
+  const peerId = [...known.seats].find(([, user]) => user === person.id)?.[0] ?? null;
+  const peer = known.peers.find(({ id }) => id === peerId);
+  const base = { person, me: false, peerId };
+  if (peerId === null) {
+    const status = known.seen.has(person.id) ? "left" : known.ringing ? "ringing" : "absent";
+    return { ...base, status, ...outside };
+  }
+  if (!peer) return { ...base, status: "connecting", ...outside };
+  const { streams, muted, speaking, quality } = peer;
+  return {
+    ...base,
+    status: peer.status === "connected" ? "in" : peer.status,
+    muted,
+    speaking: speaking && !muted,
+    camera: peer.camera ? (streams?.camera ?? null) : null,
+    screen: peer.screen ? (streams?.screen ?? null) : null,
+    quality: quality.level,
+  };
+}
+
+/** Everybody's places: the others as the call names them, then oneself. */
+export function useSeats(
+  call: CallInfoFragment,
+  me: string,
+  rtc: Call,
+  signalling: CallSignalling,
+  seen: ReadonlySet<string>,
+  ringing: boolean,
+): Seat[] {
+  const { peers, selfSpeaking } = useReadable(rtc.state);
+  const local = useReadable(rtc.local.state);
+  const seats = useStore(signalling.seats, nobody);
+  const everybody = [call.caller, ...call.invited];
+  const known = { people: everybody, me, seats, peers, seen, ringing };
+  const own = everybody.find((person) => person.id === me);
+  const mine: Seat[] = own
+    ? [
+        {
+          person: own,
+          me: true,
+          peerId: signalling.self,
+          status: "in",
+          muted: local.muted || !local.microphone.track,
+          speaking: selfSpeaking && !local.muted,
+          camera: local.cameraStream,
+          screen: local.screenStream,
+          quality: "unknown",
+        },
+      ]
+    : [];
+  return [...everybody.filter((person) => person.id !== me).map((person) => seatOf(person, known)), ...mine];
+}
