@@ -1,7 +1,15 @@
 "use client";
 
+import { usePathname } from "next/navigation";
+import { useMemo, useState } from "react";
+
+import { usePathname } from "next/navigation";
+
 import { FoldPanelButton } from "@/components/shell";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
+import { EventChat, SessionChat, type Role } from "@/features/chat";
+import { useLiveState } from "@/features/events";
+import { EventChat, SessionChat } from "@/features/chat";
 import { HerePanel } from "@/features/profiles";
 import { useT } from "@/lib/i18n";
 import { usePresence } from "@/lib/presence";
@@ -12,19 +20,51 @@ type Props = { eventId: string; base: string };
 export function VenuePanel({ eventId, base }: Props) {
   const t = useT();
   const { count } = usePresence();
+  const [tab, setTab] = useState("chat");
   return (
-    <Tabs defaultValue="people" className="flex min-h-0 flex-1 flex-col">
+    <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
       <div className="flex border-b border-border pr-3">
         <TabsList aria-label={t("venue.panelTabs")} className="-mb-px flex-1 border-b-0">
+          <Tab value="chat">{t("shell.chat")}</Tab>
+          <Tab value="chat">{t("shell.chat")}</Tab>
           <Tab value="people" count={count?.toLocaleString("en-GB")}>
             {t("shell.people")}
           </Tab>
         </TabsList>
         <FoldPanelButton />
       </div>
+      <TabPanel value="chat" className="flex flex-col">
+        <ChatHere eventId={eventId} base={base} />
+      </TabPanel>
+      <TabPanel value="chat">
+        {sessionId ? <SessionChat sessionId={sessionId} /> : <EventChat eventId={eventId} />}
+      </TabPanel>
       <TabPanel value="people">
         <HerePanel eventId={eventId} base={base} />
       </TabPanel>
     </Tabs>
   );
+}
+
+/** A session's own room on its page, the lobby's everywhere else. */
+function ChatHere({ eventId, base }: Props) {
+  const path = usePathname();
+  const roleOf = useRoles();
+  const { agenda } = useLiveState();
+  const prefix = `${base}/sessions/`;
+  const sessionId = path.startsWith(prefix) ? path.slice(prefix.length) : null;
+  if (sessionId && agenda.sessions.has(sessionId))
+    return <SessionChat key={sessionId} sessionId={sessionId} roleOf={roleOf} />;
+  return <EventChat eventId={eventId} roleOf={roleOf} />;
+}
+
+/** Who stands on the programme or runs the event, for the word beside a name. */
+function useRoles(): (userId: string) => Role | undefined {
+  const { agenda, event } = useLiveState();
+  return useMemo(() => {
+    const roles = new Map<string, Role>();
+    for (const { userId } of agenda.speakers.values()) if (userId) roles.set(userId, "speaker");
+    roles.set(event.host.id, "organiser");
+    return (userId) => roles.get(userId);
+  }, [agenda.speakers, event.host.id]);
 }
