@@ -1,11 +1,12 @@
 "use client";
 
 import { ConnectionBar, TopBar } from "@/components/shell";
+import { Bell } from "@/features/notifications";
 
 export function PublicTop() {
   return (
     <>
-      <TopBar search={false} />
+      <TopBar bell={<Bell />} search={false} />
       <ConnectionBar />
     </>
   );

@@ -1,1 +1,3 @@
 export { Bell } from "./bell";
+export { NoticePreferences } from "./preferences";
+export { NoticesPage } from "./notices-page";

@@ -4,12 +4,14 @@ import { usePathname, useRouter } from "next/navigation";
 import { useEffect, type ReactNode } from "react";
 
 import { KeyHelp, VenueFrame } from "@/components/shell";
+import { useUnreadDirect } from "@/features/chat";
 import { LiveEventProvider, useAttend, useVenueFrame, VenueGate, VenueLoading } from "@/features/events";
 import { Bell } from "@/features/notifications";
-import { useMatchCount, useOpenToMeet } from "@/features/profiles";
+import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/profiles";
 import { usePresence } from "@/lib/presence";
 import { useSession, useUser } from "@/lib/session";
 
+import { useReach } from "./reach";
 import { VenueMenu } from "./venue-menu";
 import { VenuePalette } from "./venue-palette";
 import { VenuePanel } from "./venue-panel";
@@ -44,7 +46,8 @@ function Inside({ slug, children }: VenueProps) {
   const { id } = frame.event;
   useAttend(id, user?.id ?? null);
   const { count } = usePresence();
-  const counts = { people: count ?? undefined, matches: useMatchCount(id) };
+  const counts = { people: count ?? undefined, matches: useMatchCount(id), messages: useUnreadDirect() };
+  const reach = useReach(id, base);
   return (
     <>
       <VenueFrame
@@ -57,6 +60,7 @@ function Inside({ slug, children }: VenueProps) {
       >
         {children}
       </VenueFrame>
+      <MatchCelebration eventId={id} {...reach} />
       <VenuePalette eventId={id} base={base} />
       <KeyHelp />
     </>

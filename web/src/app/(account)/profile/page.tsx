@@ -1,0 +1,10 @@
+import type { Metadata } from "next";
+
+import { ProfilePage } from "@/features/profiles";
+import { t } from "@/lib/i18n";
+
+export const metadata: Metadata = { title: t("profile.title") };
+
+export default function ProfileRoute() {
+  return <ProfilePage />;
+}

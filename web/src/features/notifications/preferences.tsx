@@ -1,0 +1,77 @@
+"use client";
+
+import { useMutation, useQuery } from "@apollo/client/react";
+
+import { ChoiceRow } from "@/components/ui/field";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/ui/states";
+import { Switch } from "@/components/ui/switch";
+import { toast } from "@/components/ui/toast";
+import { NoticePreferencesDocument, SetNoticePreferenceDocument, type NoticeKind } from "@/gen/graphql";
+import { t, type MessageKey } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+
+const words: Record<NoticeKind, { label: MessageKey; hint: MessageKey }> = {
+  match: { label: "notifications.kindMatch", hint: "notifications.kindMatchHint" },
+  direct: { label: "notifications.kindDirect", hint: "notifications.kindDirectHint" },
+  mention: { label: "notifications.kindMention", hint: "notifications.kindMentionHint" },
+  session_soon: { label: "notifications.kindSoon", hint: "notifications.kindSoonHint" },
+  event_status: { label: "notifications.kindStatus", hint: "notifications.kindStatusHint" },
+  call: { label: "notifications.kindCall", hint: "notifications.kindCallHint" },
+};
+
+/** What I want to be told in Hallway, a switch for each kind. */
+export function NoticePreferences() {
+  const { data, loading, error, refetch } = useQuery(NoticePreferencesDocument, {
+    fetchPolicy: "cache-and-network",
+  });
+  const choose = useChoose();
+  if (!data && loading)
+    return (
+      <Loading className="space-y-3">
+        <Skeleton className="h-9 max-w-96" />
+        <Skeleton className="h-9 max-w-96" />
+        <Skeleton className="h-9 max-w-96" />
+      </Loading>
+    );
+  if (!data)
+    return <ErrorState className="py-4" message={toProblem(error).message} onRetry={() => void refetch()} />;
+  return (
+    <div className="flex flex-col gap-4">
+      {data.noticePreferences.map(({ kind, inApp }) => (
+        <ChoiceRow key={kind} label={t(words[kind].label)} hint={t(words[kind].hint)}>
+          <Switch checked={inApp} onCheckedChange={(on) => choose(kind, on)} />
+        </ChoiceRow>
+      ))}
+    </div>
+  );
+}
+
+/** Moves at once; back with a reason when it failed. */
+function useChoose(): (kind: NoticeKind, inApp: boolean) => void {
+  const [run] = useMutation(SetNoticePreferenceDocument);
+  return function choose(kind, inApp) {
+    run({
+      variables: { kind, inApp },
+      optimisticResponse: { setNoticePreference: inApp },
+      update: (cache) =>
+        cache.updateQuery({ query: NoticePreferencesDocument }, (known) =>
+          known
+            ? {
+                noticePreferences: known.noticePreferences.map((one) =>
+                  one.kind === kind ? { ...one, inApp } : one,
+                ),
+              }
+            : known,
+        ),
+    }).catch((error: unknown) =>
+      toast({
+        tone: "error",
+        key: `preference-${kind}`,
+        title: t("notifications.preferenceFailed"),
+        body: toProblem(error).message,
+        action: { label: t("common.retry"), run: () => choose(kind, inApp) },
+      }),
+    );
+  };
+}

@@ -1,0 +1,75 @@
+/** The languages to choose from: ISO 639 codes that profiles know. Others may be typed as a code. */
+export const languageCodes = [
+  "ar",
+  "bg",
+  "bn",
+  "ca",
+  "cs",
+  "cy",
+  "da",
+  "de",
+  "el",
+  "en",
+  "eo",
+  "es",
+  "et",
+  "eu",
+  "fa",
+  "fi",
+  "fr",
+  "ga",
+  "gl",
+  "he",
+  "hi",
+  "hr",
+  "hu",
+  "hy",
+  "id",
+  "is",
+  "it",
+  "ja",
+  "ka",
+  "ko",
+  "lb",
+  "lt",
+  "lv",
+  "mk",
+  "ml",
+  "mr",
+  "ms",
+  "mt",
+  "nb",
+  "nl",
+  "nn",
+  "no",
+  "pl",
+  "pt",
+  "ro",
+  "ru",
+  "sk",
+  "sl",
+  "sq",
+  "sr",
+  "sv",
+  "sw",
+  "ta",
+  "te",
+  "th",
+  "tl",
+  "tr",
+  "uk",
+  "ur",
+  "vi",
+  "zh",
+] as const;
+
+const names = new Intl.DisplayNames(["en"], { type: "language" });
+
+/** "pt" → "Portuguese"; what is no code is shown as it is. */
+export function languageName(code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}

@@ -1,0 +1,156 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useId, useRef, useState, type KeyboardEvent } from "react";
+
+import { Icon } from "@/components/ui/icon";
+import { announce } from "@/components/ui/live-region";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+
+import { useSuggestions, type Suggest } from "./topics-suggest";
+import { added, atMost } from "./topics-state";
+
+export type PickProps = {
+  values: readonly string[];
+  onChange: (values: readonly string[]) => void;
+  /** What fits what is typed. */
+  suggest: Suggest;
+  /** Whether anything may be typed, or only what is suggested. */
+  free?: boolean;
+  onBlur?: () => void;
+  placeholder?: string;
+  name?: string;
+  // Given by Field.
+  id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+};
+
+/** Several words in one field: suggestions while typing, Enter or comma adds, Backspace takes the last away. */
+export function PickField({ values, onChange, suggest, free, onBlur, placeholder, ...field }: PickProps) {
+  const t = useT();
+  const list = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(-1);
+  const [focused, setFocused] = useState(false);
+  const full = values.length >= atMost;
+  const found = useSuggestions(full ? "" : text, suggest, values);
+  const open = focused && found.length > 0;
+  const chosen = open ? found[Math.min(at, found.length - 1)] : undefined;
+
+  const add = (word: string | undefined) => {
+    if (!word?.trim()) return;
+    onChange(added(values, word));
+    announce(t("profile.added", { name: word.trim() }));
+    setText("");
+    setAt(-1);
+  };
+  const remove = (word: string) => {
+    onChange(values.filter((value) => value !== word));
+    announce(t("profile.removed", { name: word }));
+    input.current?.focus();
+  };
+  const typed = () => chosen ?? (free ? text : found[0]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const move = (to: number) => {
+      event.preventDefault();
+      setAt((to + found.length + 1) % (found.length + 1));
+    };
+    if (event.key === "ArrowDown" && open) move(at + 1 === found.length ? 0 : at + 1);
+    else if (event.key === "ArrowUp" && open) move(at <= 0 ? found.length - 1 : at - 1);
+    else if (event.key === "Escape" && open) {
+      event.preventDefault();
+      setFocused(false);
+    } else if ((event.key === "Enter" || event.key === ",") && text.trim()) {
+      event.preventDefault();
+      add(typed());
+    } else if (event.key === "Backspace" && !text && values.length) remove(values[values.length - 1] ?? "");
+    else setFocused(true);
+  };
+  return (
+    <div className="relative">
+      <div
+        className={cn(
+          "flex min-h-9 flex-wrap items-center gap-1 rounded-control bg-surface p-1 hairline-strong focus-within:outline-2 focus-within:outline-accent-text",
+          field["aria-invalid"] && "shadow-[inset_0_0_0_1px_var(--danger)]",
+        )}
+      >
+        {values.map((value) => (
+          <Picked key={value} value={value} onRemove={() => remove(value)} />
+        ))}
+        <input
+          {...field}
+          ref={input}
+          role="combobox"
+          aria-expanded={open}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={chosen ? `${list}${found.indexOf(chosen)}` : undefined}
+          autoComplete="off"
+          value={text}
+          maxLength={60}
+          disabled={full}
+          placeholder={full ? t("profile.full", { count: atMost }) : values.length ? "" : placeholder}
+          onChange={(event) => {
+            setText(event.target.value);
+            setAt(-1);
+            setFocused(true);
+          }}
+          onKeyDown={onKeyDown}
+          onFocus={() => setFocused(true)}
+          onBlur={() => {
+            setFocused(false);
+            if (free) add(text);
+            else setText("");
+            onBlur?.();
+          }}
+          className="h-7 min-w-24 flex-1 bg-transparent px-2 text-14 outline-none"
+        />
+      </div>
+      <ul
+        id={list}
+        role="listbox"
+        aria-label={t("profile.suggestions")}
+        hidden={!open}
+        className="absolute inset-x-0 top-full z-40 mt-1 max-h-64 animate-rise-in overflow-y-auto rounded-card bg-raised p-1 shadow-2 outline outline-border"
+      >
+        {found.map((word, i) => (
+          // The keys are the field's: an option is never focused.
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+          <li
+            key={word}
+            id={`${list}${i}`}
+            role="option"
+            aria-selected={word === chosen}
+            // The field keeps the focus; a press would otherwise blur it first.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => add(word)}
+            className="flex h-8 cursor-default items-center rounded-control px-2 text-13 select-none hover:bg-hover aria-selected:bg-hover max-md:h-10"
+          >
+            {word}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Picked({ value, onRemove }: { value: string; onRemove: () => void }) {
+  const t = useT();
+  return (
+    <span className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken pl-2 text-13">
+      <span className="truncate">{value}</span>
+      <button
+        type="button"
+        aria-label={t("profile.remove", { name: value })}
+        onClick={onRemove}
+        className="grid size-7 place-items-center rounded-control text-muted hover:text-foreground"
+      >
+        <Icon icon={X} size={14} />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { useApolloClient } from "@apollo/client/react";
+import { useCallback, useEffect, useState } from "react";
+
+import { TopicsDocument } from "@/gen/graphql";
+import { useLatest } from "@/lib/hooks";
+
+import { without } from "./topics-state";
+
+export type Suggest = (text: string) => Promise<readonly string[]> | readonly string[];
+
+/** Typing pauses this long before the server is asked, in ms. */
+const pause = 120;
+
+/** Curated topics by name, alias and meaning, from the server. */
+export function useTopicSuggest(): Suggest {
+  const client = useApolloClient();
+  return useCallback(
+    async (text: string) => {
+      const { data } = await client.query({ query: TopicsDocument, variables: { text: text.slice(0, 60) } });
+      return data?.topics.map((topic) => topic.name) ?? [];
+    },
+    [client],
+  );
+}
+
+/** What fits what is typed, without what is picked; nothing when nobody answers: typing it still works. */
+export function useSuggestions(text: string, suggest: Suggest, picked: readonly string[]): string[] {
+  const [found, setFound] = useState<{ text: string; words: readonly string[] }>({ text: "", words: [] });
+  const ask = useLatest(suggest);
+  const wanted = text.trim();
+  useEffect(() => {
+    if (!wanted) return;
+    let stale = false;
+    const timer = setTimeout(() => {
+      Promise.resolve(ask.current(wanted)).then(
+        (words) => !stale && setFound({ text: wanted, words }),
+        () => !stale && setFound({ text: wanted, words: [] }),
+      );
+    }, pause);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [wanted, ask]);
+  // The last answer stays while the next is under way, so that the list does not flicker.
+  return wanted ? without(found.words, picked) : [];
+}
