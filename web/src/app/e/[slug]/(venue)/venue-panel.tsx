@@ -3,13 +3,10 @@
 import { usePathname } from "next/navigation";
 import { useMemo, useState } from "react";
 
-import { usePathname } from "next/navigation";
-
 import { FoldPanelButton } from "@/components/shell";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
 import { EventChat, SessionChat, type Role } from "@/features/chat";
 import { useLiveState } from "@/features/events";
-import { EventChat, SessionChat } from "@/features/chat";
 import { HerePanel } from "@/features/profiles";
 import { useT } from "@/lib/i18n";
 import { usePresence } from "@/lib/presence";
@@ -26,7 +23,6 @@ export function VenuePanel({ eventId, base }: Props) {
       <div className="flex border-b border-border pr-3">
         <TabsList aria-label={t("venue.panelTabs")} className="-mb-px flex-1 border-b-0">
           <Tab value="chat">{t("shell.chat")}</Tab>
-          <Tab value="chat">{t("shell.chat")}</Tab>
           <Tab value="people" count={count?.toLocaleString("en-GB")}>
             {t("shell.people")}
           </Tab>
@@ -35,9 +31,6 @@ export function VenuePanel({ eventId, base }: Props) {
       </div>
       <TabPanel value="chat" className="flex flex-col">
         <ChatHere eventId={eventId} base={base} />
-      </TabPanel>
-      <TabPanel value="chat">
-        {sessionId ? <SessionChat sessionId={sessionId} /> : <EventChat eventId={eventId} />}
       </TabPanel>
       <TabPanel value="people">
         <HerePanel eventId={eventId} base={base} />
@@ -60,11 +53,11 @@ function ChatHere({ eventId, base }: Props) {
 
 /** Who stands on the programme or runs the event, for the word beside a name. */
 function useRoles(): (userId: string) => Role | undefined {
-  const { agenda, event } = useLiveState();
+  const { agenda, hostId } = useLiveState();
   return useMemo(() => {
     const roles = new Map<string, Role>();
     for (const { userId } of agenda.speakers.values()) if (userId) roles.set(userId, "speaker");
-    roles.set(event.host.id, "organiser");
+    if (hostId) roles.set(hostId, "organiser");
     return (userId) => roles.get(userId);
-  }, [agenda.speakers, event.host.id]);
+  }, [agenda.speakers, hostId]);
 }
