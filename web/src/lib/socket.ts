@@ -1,11 +1,12 @@
 "use client";
 
+import { useEffect } from "react";
 import { io, type Socket } from "socket.io-client";
 
 import type { Pushes, Requests } from "@/gen/sockets";
 
 import { Problem, problemFrom } from "./problem";
-import { needsRefresh, refreshSession, session } from "./session";
+import { needsRefresh, refreshSession, session, useSession } from "./session";
 import { createStore, useStore } from "./store";
 
 /**
@@ -41,7 +42,7 @@ function lost(): void {
   become(away ? "offline" : wasConnected ? "reconnecting" : "connecting");
 }
 
-/** Opens the connection for whoever is signed in; call the result to close it. `url` is for tests. */
+/** Opens the connection for whoever is signed in, or nobody; call the result to close it. `url` is for tests. */
 export function openSocket(url?: string): () => void {
   closeSocket();
   const opened = io(url ?? window.location.origin, {
@@ -82,6 +83,12 @@ export function openSocket(url?: string): () => void {
   };
 }
 
+/** A connection for pages that are live for people who are not signed in too; those who are have one anyway. */
+export function useGuestSocket(): void {
+  const { status } = useSession();
+  useEffect(() => (status === "out" ? openSocket() : undefined), [status]);
+}
+
 function closeSocket(): void {
   const old = socket;
   if (!old) return;
@@ -114,7 +121,7 @@ async function renew(opened: Socket): Promise<void> {
 function retryLater(opened: Socket): void {
   const wait = Math.min(30_000, 500 * 2 ** refusals++) * (0.5 + Math.random());
   setTimeout(() => {
-    if (socket === opened && !opened.connected && session.get().status !== "out") opened.connect();
+    if (socket === opened && !opened.connected) opened.connect();
   }, wait);
 }
 

@@ -17,3 +17,6 @@ export { SessionPage } from "./venue-session";
 export { belongs, VenueGate, VenueLoading } from "./venue-gate";
 export { Landing } from "./landing";
 export { loadEventCards } from "./load-events";
+export { EventPage } from "./event-page";
+export { loadEvent } from "./load-event";
+export { structuredData } from "./structured-data";

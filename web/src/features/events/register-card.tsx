@@ -1,0 +1,167 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/confirm";
+import { toast } from "@/components/ui/toast";
+import { LeaveEventDocument, RegisterForEventDocument } from "@/gen/graphql";
+import { cn } from "@/lib/cn";
+import { useLatest } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+import { useSession } from "@/lib/session";
+
+import { admissionOf, type EventView } from "./event-view";
+
+export type RegisterCardProps = { view: EventView; /** After joining or leaving. */ onChange: () => void };
+
+/** Below this share of places, or this many, the card says how few are left. */
+const few = { share: 0.1, places: 15 };
+
+/** "Come in": who may, how many places there are, and the one button for it. */
+export function RegisterCard({ view, onChange }: RegisterCardProps) {
+  const t = useT();
+  const { event, phase } = view;
+  const admission = admissionOf(view);
+  const live = phase === "live";
+  const left = event.capacity === null ? null : Math.max(0, event.capacity - event.registeredCount);
+  return (
+    <section
+      aria-labelledby="come-in"
+      className="rounded-card bg-surface p-5 shadow-[inset_0_0_0_1px_var(--border),var(--elevation-2)]"
+    >
+      <div className="flex items-baseline justify-between gap-3">
+        <h2 id="come-in" className="text-16 font-semibold">
+          {t("events.cardTitle", { admission })}
+        </h2>
+        {admission === "open" && (
+          <span className="text-13 text-muted">{t(live ? "events.freeOpen" : "events.free")}</span>
+        )}
+      </div>
+      <div className="mt-3 flex items-baseline justify-between gap-3">
+        <p className="text-13 text-muted">{t("events.cardBody", { admission })}</p>
+        {admission === "open" && left !== null && (
+          <span
+            className={cn(
+              "shrink-0 text-13 tabular-nums",
+              left <= Math.max(few.places, (event.capacity ?? 0) * few.share)
+                ? "font-medium text-warn-text"
+                : "text-muted",
+            )}
+          >
+            {t("events.placesLeft", { count: left })}
+          </span>
+        )}
+      </div>
+      {admission === "open" && <Register event={event} live={live} onChange={onChange} />}
+      {admission === "in" && <Inside view={view} onChange={onChange} />}
+      {admission !== "open" && admission !== "in" && (
+        <Button asChild variant="neutral" size="lg" className="mt-4 w-full">
+          <Link href={`/e/${event.slug}/agenda`}>{t("events.readAgenda")}</Link>
+        </Button>
+      )}
+    </section>
+  );
+}
+
+type RegisterProps = { event: EventView["event"]; live: boolean; onChange: () => void };
+
+/**
+ * Signed out, the wish is remembered in this tab while they sign in and come back: a link alone, which somebody else
+ * could have made, never registers anybody.
+ */
+function Register({ event, live, onChange }: RegisterProps) {
+  const t = useT();
+  const router = useRouter();
+  const session = useSession();
+  const [register, { loading }] = useMutation(RegisterForEventDocument);
+  const [problem, setProblem] = useState<string | null>(null);
+  const key = `hallway.register.${event.id}`;
+  const path = `/e/${event.slug}`;
+  const run = async () => {
+    setProblem(null);
+    try {
+      await register({ variables: { eventId: event.id } });
+      onChange();
+      if (live) router.push(`${path}/lobby`);
+      else toast({ title: t("events.registered", { name: event.name }) });
+    } catch (error) {
+      setProblem(toProblem(error).message);
+      onChange();
+    }
+  };
+  const latest = useLatest(run);
+  const signedIn = session.status === "in";
+  useEffect(() => {
+    if (!signedIn || sessionStorage.getItem(key) === null) return;
+    sessionStorage.removeItem(key);
+    void latest.current();
+  }, [signedIn, key, latest]);
+  const start = () => {
+    if (signedIn) return void run();
+    sessionStorage.setItem(key, "1");
+    router.push(`/login?next=${encodeURIComponent(path)}`);
+  };
+  return (
+    <>
+      <Button
+        variant="accent"
+        size="lg"
+        pending={loading}
+        disabled={session.status === "unknown"}
+        onClick={start}
+        className="mt-4 w-full disabled:opacity-100"
+      >
+        {t(live ? "events.registerEnter" : "events.register")}
+      </Button>
+      {problem && (
+        <p role="alert" className="mt-2 text-13 text-live-text">
+          {problem}
+        </p>
+      )}
+      {session.status === "out" && <p className="mt-3 text-13 text-muted">{t("events.noAccount")}</p>}
+    </>
+  );
+}
+
+function Inside({ view, onChange }: RegisterCardProps) {
+  const t = useT();
+  const { event, membership, phase } = view;
+  const [leave, { loading }] = useMutation(LeaveEventDocument);
+  const [asking, setAsking] = useState(false);
+  const run = async () => {
+    try {
+      await leave({ variables: { eventId: event.id } });
+      onChange();
+    } catch (error) {
+      toast({ tone: "error", title: t("events.leaveFailed"), body: toProblem(error).message });
+    }
+  };
+  return (
+    <>
+      <Button asChild variant="accent" size="lg" className="mt-4 w-full">
+        <Link href={`/e/${event.slug}/lobby`}>
+          {t(phase === "live" ? "events.enter" : "events.enterEarly")}
+        </Link>
+      </Button>
+      {membership?.registered && !membership.role && (
+        <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="mt-2 w-full">
+          {t("events.leave")}
+        </Button>
+      )}
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("events.leaveTitle")}
+        description={t("events.leaveBody", { name: event.name })}
+        action={t("events.leave")}
+        danger
+        onConfirm={() => void run()}
+      />
+    </>
+  );
+}

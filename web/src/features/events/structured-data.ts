@@ -1,0 +1,42 @@
+import type { LoadedEvent } from "./load-event";
+
+const statuses = {
+  published: "EventScheduled",
+  cancelled: "EventCancelled",
+  draft: "EventScheduled",
+} as const;
+
+/**
+ * The event for search engines (schema.org), as text for a script element: nothing in it can end that element.
+ * `origin` is where this Hallway is, without a slash at the end.
+ */
+export function structuredData({ view, host }: LoadedEvent, origin: string): string {
+  const { event } = view;
+  const url = `${origin}/e/${event.slug}`;
+  const online = { "@type": "VirtualLocation", url };
+  const place = event.location ? { "@type": "Place", name: event.location, address: event.location } : null;
+  const left = event.capacity === null ? 1 : event.capacity - event.registeredCount;
+  const data = {
+    "@context": "https://schema.org",
+    "@type": "Event",
+    name: event.name,
+    description: event.tagline || event.description.slice(0, 300),
+    startDate: event.startsAt,
+    endDate: event.endsAt,
+    eventStatus: `https://schema.org/${statuses[event.status]}`,
+    eventAttendanceMode: `https://schema.org/${place ? "Mixed" : "Online"}EventAttendanceMode`,
+    location: place ? [place, online] : online,
+    organizer: { "@type": "Person", name: host.name },
+    performer: view.faces.map((face) => ({ "@type": "Person", name: face.name })),
+    ...(event.capacity === null ? {} : { maximumAttendeeCapacity: event.capacity }),
+    offers: {
+      "@type": "Offer",
+      price: 0,
+      priceCurrency: "EUR",
+      url,
+      availability: `https://schema.org/${left > 0 ? "InStock" : "SoldOut"}`,
+    },
+    url,
+  };
+  return JSON.stringify(data).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
+}
