@@ -41,6 +41,7 @@ const answer: LiveAnswer = {
   codeOfConduct: "",
   credit: "",
   version: 4,
+  host: { id: "h" },
   membership: { registered: true, role: null },
   stars: ["a"],
   nowNext: { eventId, now: ["a"], next: ["b"] },
@@ -69,7 +70,7 @@ const agendaPush = (version: number, { put = [], removed = [] }: Changes): LiveP
   return { name: "agenda.changed", push };
 };
 const eventPush = (version: number, registeredCount: number): LivePush => {
-  const { membership: _m, stars: _s, nowNext: _n, agenda: _a, ...event } = answer;
+  const { membership: _m, stars: _s, nowNext: _n, agenda: _a, host: _h, ...event } = answer;
   return { name: "event.changed", push: { event: { ...event, hostId: "h", version, registeredCount } } };
 };
 const titles = (of = state) => Array.from(of.agenda.sessions.values(), (one) => one.title);

@@ -1,9 +1,10 @@
 import type { AgendaPush, EventPush, NowNextPush, Session, Speaker, StarPush } from "@/gen/sockets";
 import type { LiveAgendaFragment, LiveEventQuery } from "@/gen/graphql";
 
-/** What the query answered: the state before. */
-export type LiveAnswer = LiveEventQuery["event"];
-export type LiveEvent = Omit<LiveAnswer, "membership" | "stars" | "nowNext" | "agenda">;
+/** What the query answered: the state before. Pages that show the host themselves leave it out. */
+export type LiveAnswer = Omit<LiveEventQuery["event"], "host"> &
+  Partial<Pick<LiveEventQuery["event"], "host">>;
+export type LiveEvent = Omit<LiveAnswer, "host" | "membership" | "stars" | "nowNext" | "agenda">;
 export type LiveMembership = NonNullable<LiveAnswer["membership"]>;
 export type LiveSession = LiveAgendaFragment["sessions"][number];
 export type LiveSpeaker = LiveAgendaFragment["speakers"][number];
@@ -25,6 +26,7 @@ export type LiveAgenda = {
 
 export type LiveState = {
   event: LiveEvent;
+  hostId: string | null;
   membership: LiveMembership | null;
   now: readonly string[];
   next: readonly string[];
@@ -42,9 +44,10 @@ const byId = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyM
   new Map(items.map((item) => [item.id, item]));
 
 export function liveStateOf(answer: LiveAnswer): LiveState {
-  const { membership, stars, nowNext, agenda, ...event } = answer;
+  const { host, membership, stars, nowNext, agenda, ...event } = answer;
   return {
     event,
+    hostId: host?.id ?? null,
     membership,
     now: nowNext.now,
     next: nowNext.next,

@@ -49,6 +49,7 @@ function stateWith(stars: string[], event: Partial<LiveState["event"]> = {}): Li
       timeZone: "Europe/Brussels",
       ...event,
     } as LiveState["event"],
+    hostId: null,
     membership: null,
     now: [],
     next: [],
