@@ -5,6 +5,10 @@ import sys
 from argparse import ArgumentParser
 from typing import Final, NoReturn
 
+# Before numpy is imported: its products here are small, and one thread each is faster than waking the other cores,
+# which have requests to answer (measured: 11 ms a phrase instead of 56 on a busy machine).
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import uvloop
 
 from hallway.commands import contract, demo, import_schedule, migrate, serve

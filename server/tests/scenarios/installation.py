@@ -72,12 +72,19 @@ class Installation:
         await process.wait()
 
     async def stop(self) -> None:
-        """SIGTERM to all; none may need more than a few seconds."""
+        """SIGTERM to all; none may need more than a few seconds, or have ended before."""
         for process in self._processes.values():
-            process.send_signal(signal.SIGTERM)
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(START_SECONDS):
-            codes = [await process.wait() for process in self._processes.values()]
-        assert codes == [0] * len(codes), f"not stopped cleanly: {codes}"
+            codes = {part: await process.wait() for part, process in self._processes.items()}
+        assert not any(codes.values()), f"not stopped cleanly: {codes}"
+
+    def end(self) -> None:
+        """Leave nothing running, whatever went wrong."""
+        for process in self._processes.values():
+            if process.returncode is None:
+                process.kill()
 
     async def forget_redis(self) -> None:
         """FLUSHALL."""
@@ -92,5 +99,6 @@ async def installed(settings: Settings, split: bool, logs: Path) -> AsyncGenerat
     try:
         await installation.start()
         yield installation
-    finally:
         await installation.stop()
+    finally:
+        installation.end()
