@@ -64,25 +64,27 @@ function DoorSign({ state, session, now }: Omit<SessionCardProps, "base">) {
   const t = useT();
   const next = nextHere(state, session);
   return (
-    <div className="dark flex w-[304px] shrink-0 flex-col rounded-control bg-slide p-5 text-foreground max-md:w-full max-md:p-4 md:min-h-[171px]">
-      <p className="truncate text-16 font-semibold">{stageName(state, session) || t("venue.session")}</p>
-      <p className="mt-0.5 text-13 text-muted tabular-nums">
-        <Time at={session.startsAt} end={session.endsAt} zone={state.event.timeZone} />
-      </p>
-      <Bar
-        tone="live"
-        label={session.title}
-        value={progressOf(session, now)}
-        className="my-auto max-md:my-4"
-      />
-      {next ? (
-        <p className="flex gap-3 border-t border-border pt-2 text-12 text-muted">
-          <span className="min-w-0 flex-1 truncate">{next.title}</span>
-          <Time at={next.startsAt} zone={state.event.timeZone} className="tabular-nums" />
+    <div className="flex w-[304px] shrink-0 rounded-control bg-slide max-md:w-full md:min-h-[171px]">
+      <div className="dark flex min-w-0 flex-1 flex-col p-5 text-foreground max-md:p-4">
+        <p className="truncate text-16 font-semibold">{stageName(state, session) || t("venue.session")}</p>
+        <p className="mt-0.5 text-13 text-muted tabular-nums">
+          <Time at={session.startsAt} end={session.endsAt} zone={state.event.timeZone} />
         </p>
-      ) : (
-        <p className="border-t border-border pt-2 text-12 text-muted">{t("venue.lastHere")}</p>
-      )}
+        <Bar
+          tone="live"
+          label={session.title}
+          value={progressOf(session, now)}
+          className="my-auto max-md:my-4"
+        />
+        {next ? (
+          <p className="flex gap-3 border-t border-border pt-2 text-12 text-muted">
+            <span className="min-w-0 flex-1 truncate">{next.title}</span>
+            <Time at={next.startsAt} zone={state.event.timeZone} className="tabular-nums" />
+          </p>
+        ) : (
+          <p className="border-t border-border pt-2 text-12 text-muted">{t("venue.lastHere")}</p>
+        )}
+      </div>
     </div>
   );
 }

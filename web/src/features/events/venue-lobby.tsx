@@ -52,7 +52,7 @@ export function Lobby({ base, meet }: LobbyProps) {
         >
           <StageCard state={state} session={main} now={now} base={base} />
           {others.length > 0 && (
-            <div className="mt-3 grid gap-3 md:grid-cols-2">
+            <div className="mt-3 grid grid-cols-1 gap-3 md:grid-cols-2">
               {others.slice(0, 2).map((session) => (
                 <SmallCard key={session.id} state={state} session={session} now={now} base={base} />
               ))}

@@ -1,6 +1,6 @@
 "use client";
 
-import { CalendarClock, CalendarX, Coffee, PartyPopper, PencilLine, Star } from "lucide-react";
+import { CalendarClock, CalendarX, Coffee, PartyPopper, PencilLine, Star, X } from "lucide-react";
 import Link from "next/link";
 
 import { Button } from "@/components/ui/button";
@@ -40,8 +40,11 @@ export function NowStrip({ state, session, now, base, onStay }: StripProps) {
           {t(values.place ? "venue.placeIn" : "venue.in", values)}
         </span>
       </p>
-      <Button variant="ghost" onClick={onStay}>
+      <Button variant="ghost" className="max-md:hidden" onClick={onStay}>
         {t("venue.stay")}
+      </Button>
+      <Button variant="ghost" size="icon" aria-label={t("venue.stay")} className="md:hidden" onClick={onStay}>
+        <Icon icon={X} />
       </Button>
       <Button asChild variant="outline" className="bg-raised text-accent-text hover:bg-surface">
         <Link href={`${base}/sessions/${session.id}`}>{t("venue.go")}</Link>

@@ -27,6 +27,8 @@ export type PersonActionsProps = {
   person: { id: string; name: string };
   blocked: boolean;
   onBlocked: () => void;
+  /** They may talk without a match: one of them helps to run the event. */
+  staff?: boolean;
   /** Opens the conversation; throws a Problem when the two may not talk (yet). */
   onMessage?: (personId: string) => Promise<void>;
   onCall?: (personId: string) => Promise<void>;
@@ -57,7 +59,7 @@ export function PersonActions({
       {!blocked && matching && !mutual && (
         <MeetActions eventId={eventId} person={person} answer={answer} className="w-64 max-sm:w-full" />
       )}
-      {!blocked && onMessage && (
+      {!blocked && (mutual || staff) && onMessage && (
         <Attempt
           variant={mutual ? "soft" : "outline"}
           run={() => onMessage(person.id)}

@@ -21,7 +21,7 @@ import { clock, viewerZone, zoneCity } from "@/lib/time";
 import { PersonActions, type PersonActionsProps } from "./person-actions";
 
 type Person = PersonDetailQuery["person"];
-export type PersonPageProps = Pick<PersonActionsProps, "eventId" | "onMessage" | "onCall"> & {
+export type PersonPageProps = Pick<PersonActionsProps, "eventId" | "staff" | "onMessage" | "onCall"> & {
   personId: string;
   base: string;
 };

@@ -12,13 +12,14 @@ type Props = { slug: string; personId: string };
 /** Somebody's page, with the ways to reach them: a conversation inside the venue, a call. */
 export function PersonRoom({ slug, personId }: Props) {
   const router = useRouter();
-  const { event } = useLiveState();
+  const { event, membership, hostId } = useLiveState();
   const base = `/e/${slug}`;
   return (
     <PersonPage
       eventId={event.id}
       personId={personId}
       base={base}
+      staff={Boolean(membership?.role) || hostId === personId}
       onMessage={async (id) => router.push(`${base}/messages/${await openDirect(id)}`)}
       onCall={async (id) => void (await startCall(event.id, [id]))}
     />
