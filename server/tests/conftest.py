@@ -270,14 +270,14 @@ ConnectSocket = Callable[..., Awaitable[Socket]]
 
 @pytest.fixture
 async def connect_socket(hallway: App) -> AsyncIterator[ConnectSocket]:
-    """`await connect_socket(user, app=None)`: a connected Socket."""
+    """`await connect_socket(user, app=None)`: a connected Socket; of nobody, with None."""
     opened: list[Socket] = []
 
-    async def connect(user: User, app: App = hallway) -> Socket:
+    async def connect(user: User | None, app: App = hallway) -> Socket:
         made = Socket()
         opened.append(made)
         url = f"http://127.0.0.1:{app.settings.port}"
-        await made.client.connect(url, transports=["websocket"], auth={"token": user.token})
+        await made.client.connect(url, transports=["websocket"], auth={"token": user.token} if user else None)
         return made
 
     yield connect

@@ -133,20 +133,24 @@ class Realtime:
             return
         connection.rooms.add(room)
         await self._server.enter_room(connection.socket_id, room)
-        await self._presence.joined(room, connection.caller.user(), connection.socket_id)
+        if user_id := connection.caller.user_id:
+            await self._presence.joined(room, user_id, connection.socket_id)
 
     async def leave(self, connection: Connection, room: str) -> None:
         """Take a connection out of a room."""
         if room in connection.rooms:
             connection.rooms.discard(room)
             await self._server.leave_room(connection.socket_id, room)
-            self._presence.left(room, connection.caller.user())
+            self._left(connection, room)
+
+    def _left(self, connection: Connection, room: str) -> None:
+        if user_id := connection.caller.user_id:
+            self._presence.left(room, user_id)
 
     async def _connect(self, socket_id: str, environ: dict[str, Any], auth: object = None) -> None:
         begin_request()
         try:
             caller = await self._caller(HTTPConnection(environ["asgi.scope"]), auth)
-            user_id = caller.user()
         except Problem as problem:
             raise Refused(problem.message, msgspec.to_builtins(problem.fault())) from problem
         except Exception as error:
@@ -154,11 +158,16 @@ class Realtime:
             raise Refused(INTERNAL.message, msgspec.to_builtins(INTERNAL)) from error
         connection = Connection(self, socket_id, caller)
         self._connections[socket_id] = connection
-        await self.join(connection, f"user:{user_id}")
+        if caller.user_id:  # others may watch what is public: every message asks its service, who decides
+            await self.join(connection, f"user:{caller.user_id}")
 
     async def _caller(self, request: HTTPConnection, auth: object) -> Caller:
-        token = cast(dict[str, object], auth).get("token") if isinstance(auth, dict) else None
-        return await self._callers.verify(token) if isinstance(token, str) else await self._callers.of(request)
+        """ANONYMOUS only for those who send no token at all: a page whose token is no good must fetch another."""
+        given = cast(dict[str, object], auth) if isinstance(auth, dict) else {"token": auth}
+        token = given.get("token")
+        if token is None:
+            return await self._callers.of(request)
+        return await self._callers.verify(token if isinstance(token, str) else "")
 
     async def _disconnect(self, socket_id: str, *_: object) -> None:
         connection = self._connections.pop(socket_id, None)
@@ -170,7 +179,7 @@ class Realtime:
             except Exception as error:
                 structlog.get_logger().warning("a disconnection could not be handled", error=repr(error))
         for room in connection.rooms:
-            self._presence.left(room, connection.caller.user())
+            self._left(connection, room)
         connection.rooms.clear()
 
     async def _receive(self, event: str, socket_id: str, *given: object) -> dict[str, object]:

@@ -48,6 +48,20 @@ async def test_a_rush_is_told_once_a_second(
     assert [name for name, _ in page.pushes].count("event.changed") < 6
 
 
+async def test_people_without_an_account_watch_and_no_more(
+    events: Events, apis: Apis, host: Caller, connect_socket: ConnectSocket
+) -> None:
+    event, hidden = await published(apis, host), await draft(apis, host)
+    page = await connect_socket(None)
+    await page.value("event.watch", {"eventId": event.id})
+    await events.update(host, event.id, event.version, event_input(name="Renamed"))
+    assert (await page.until("event.changed"))["event"]["name"] == "Renamed"
+    assert await code(page, "event.watch", hidden.id) == "not_found"
+    assert await code(page, "event.enter", event.id) == "unauthenticated"
+    room = await page.call("chat.join", {"roomId": uuid7(), "after": None})
+    assert room["error"]["code"] == "unauthenticated"
+
+
 async def test_nobody_watches_or_enters_what_they_may_not_see(
     apis: Apis, host: Caller, make_user: MakeUser, connect_socket: ConnectSocket
 ) -> None:

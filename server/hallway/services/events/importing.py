@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database
+from hallway.kernel.db import Database, Tx
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import Limits
@@ -62,20 +62,19 @@ class Imports:
         user_id = caller.user_id or event.host_id
         if not caller.service:
             await self._limits.hit(f"events:import:{user_id}", IMPORTS_PER_HOUR, timedelta(hours=1))
-        report = await self._open(event_id, user_id)
-        job = _Job(self._db, self._clock, report, user_id)
+        job = _Job(self._db, self._clock, event_id, user_id)
         task = asyncio.create_task(job.run(lambda: read_schedule(data, filename=filename[:200])))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return report
+        return await job.opened
 
     async def put(self, caller: Caller, event_id: UUID, schedule: bytes, credit: str) -> ImportReport:
         """See `Events.put_programme`."""
         caller.trusted()
         event = await self._access.by_id(caller, event_id)
-        job = _Job(self._db, self._clock, await self._open(event_id, event.host_id), event.host_id, credit)
+        job = _Job(self._db, self._clock, event_id, event.host_id, credit)
         await job.run(lambda: msgspec.msgpack.decode(schedule, type=Schedule))
-        return await self.report(caller, job.report.id)
+        return await self.report(caller, (await job.opened).id)
 
     async def report(self, caller: Caller, import_id: UUID) -> ImportReport:
         """See `Events.import_report`."""
@@ -88,33 +87,22 @@ class Imports:
             return found[0]
         raise Problem("not_found", "There is no such import.")
 
-    async def _open(self, event_id: UUID, user_id: UUID) -> ImportReport:
-        now = self._clock()
-        async with self._db.transaction() as tx:
-            await imports.fail_lost(tx.connection, LOST, now)
-            report = await imports.insert(tx.connection, uuid7(now), event_id, user_id, now)
-        if report is None:
-            raise Problem("conflict", "An import for this event is running already.")
-        return report
-
 
 class _Job:
-    """One import."""
+    """One import. `opened` is its first report, once it is known to be the only one of its event."""
+
+    report: ImportReport
 
     def __init__(
-        self,
-        db: Database,
-        clock: Callable[[], datetime],
-        report: ImportReport,
-        user_id: UUID,
-        credit: str | None = None,
+        self, db: Database, clock: Callable[[], datetime], event_id: UUID, user_id: UUID, credit: str | None = None
     ) -> None:
         self._db = db
         self._clock = clock
+        self._event_id = event_id
         self._user_id = user_id
         self._credit = credit
         self._told = 0.0
-        self.report = report
+        self.opened: asyncio.Future[ImportReport] = asyncio.get_running_loop().create_future()
 
     async def run(self, read: Callable[[], Schedule]) -> None:
         """Read, write, and say how it went; never raises but for being cancelled."""
@@ -122,21 +110,36 @@ class _Job:
             await self._write(read)
         except Problem as problem:
             where = problem.data.get("where", WHOLE)
-            await self._fail(problem.message if where == WHOLE else f"{problem.message} ({where})")
-        except Exception:
-            structlog.get_logger().exception("an import failed", import_id=str(self.report.id))
-            await self._fail(INTERNAL.message)
+            await self._fail(problem, problem.message if where == WHOLE else f"{problem.message} ({where})")
+        except Exception as error:
+            structlog.get_logger().exception("an import failed", event_id=str(self._event_id))
+            await self._fail(error, INTERNAL.message)
+        finally:
+            self.opened.cancel()  # nothing if it is done
+
+    async def _open(self, tx: Tx) -> None:
+        """Hold the import before anybody can see it: or a second one would take it for lost."""
+        now = self._clock()
+        id = uuid7(now)
+        await imports.hold(tx.connection, id)
+        async with self._db.transaction() as beside:
+            await imports.fail_lost(beside.connection, LOST, now)
+            report = await imports.insert(beside.connection, id, self._event_id, self._user_id, now)
+        if report is None:
+            raise Problem("conflict", "An import for this event is running already.")
+        self.report = report
+        self.opened.set_result(report)
 
     async def _write(self, read: Callable[[], Schedule]) -> None:
         async with self._db.transaction() as tx:
             await tx.connection.execute("SET LOCAL idle_in_transaction_session_timeout = '5min'")  # while we read
-            await imports.hold(tx.connection, self.report.id)
+            await self._open(tx)
             schedule = await asyncio.to_thread(read)
             skipped = [Skipped(where=skip.where, reason=skip.reason) for skip in schedule.skipped[:MOST_SKIPPED]]
             await self._progress(0, len(schedule.sessions))
-            brought = await bring(tx, self.report.event_id, schedule, self._progress, self._clock)
+            brought = await bring(tx, self._event_id, schedule, self._progress, self._clock)
             if self._credit is not None:
-                await store.set_credit(tx.connection, self.report.event_id, self._credit)
+                await store.set_credit(tx.connection, self._event_id, self._credit)
             self.report = msgspec.structs.replace(
                 self.report,
                 state="done",
@@ -163,7 +166,10 @@ class _Job:
             await imports.progress(tx.connection, self.report)
             tx.live(f"user:{self._user_id}", ImportPush(report=self.report))
 
-    async def _fail(self, error: str) -> None:
+    async def _fail(self, cause: Exception, error: str) -> None:
+        if not self.opened.done():
+            self.opened.set_exception(cause)
+            return
         changes = {"added": 0, "changed": 0, "unchanged": 0, "removed": 0}
         self.report = msgspec.structs.replace(
             self.report, state="failed", error=error, finished_at=self._clock(), **changes

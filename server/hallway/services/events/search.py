@@ -15,9 +15,11 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def query_of(text: str) -> str:
-    """What was typed as PostgreSQL's tsquery: every word must begin a word of the text (so that it finds while people
-    type; "c++" is typed to its end), "words in quotes" stand side by side as they are, and -words must not be there. Empty if there is nothing to
-    search for. Every word is quoted, so nothing in it can be an operator."""
+    """What was typed as PostgreSQL's tsquery; empty if there is nothing to search for.
+
+    Every word must begin a word of the text, so that it finds while people type ("c++" is typed to its end); "words in
+    quotes" stand side by side as they are, and -words must not be there. Every word is quoted, so nothing in it can be
+    an operator."""
     parts: list[str] = []
     found = False
     for minus, phrase, word in _PART.findall(_CONTROL.sub(" ", text[:LONGEST]).lower())[:MOST_WORDS]:
