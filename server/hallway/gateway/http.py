@@ -81,10 +81,11 @@ class Sessions:
         return self._granted(await self._apis.get(Auth).log_in_as_persona(ANONYMOUS, body.persona, device))
 
     async def refresh(self, request: Request) -> Response:
-        """Trade the refresh cookie for new ones; a refused one is taken away."""
+        """Trade the refresh cookie for new ones; a refused one is taken away. Without one nobody is signed in, which
+        every page asks once and is no error."""
         token = request.cookies.get(REFRESH_COOKIE)
         if not token:
-            raise Problem("unauthenticated", "Please sign in.")
+            return answer({"user": None, "expiresAt": None})
         try:
             device = device_of(request, self._settings.trust_proxy)
             return self._granted(await self._apis.get(Auth).refresh(ANONYMOUS, token, device))

@@ -41,6 +41,11 @@ async def test_services_are_not_on_the_public_port(hallway: App, client: Client)
     assert answer.status == 502  # passed on as a page would be
 
 
+async def test_nobody_is_no_error(client: Client) -> None:
+    answer = await client.request("POST", "/session/refresh")
+    assert (answer.status, await answer.json()) == (200, {"user": None, "expiresAt": None})
+
+
 async def test_cookies(client: Client, hallway: App) -> None:
     grant = await hallway.apis.get(Auth).register(
         ANONYMOUS, "b@example.org", "Ben", "a long and unlikely password", DEVICE
