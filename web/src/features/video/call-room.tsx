@@ -69,7 +69,7 @@ export function CallRoom({ call, names, me, rtc, signalling, onLeave, onMet }: C
         )}
         <FullScreenButton target={root} />
       </CallHead>
-      <main className="flex min-h-0 flex-col gap-3 px-8 pt-5 pb-2 max-md:px-4 max-md:pt-2">
+      <main className="relative flex min-h-0 flex-col px-8 pt-5 pb-2 max-md:px-4 max-md:pt-2">
         <Notices rtc={rtc} ringing={ringing} names={names} />
         <Stage seats={seats} screen={layout === "share" ? (sharer ?? null) : null} />
       </main>
@@ -113,9 +113,10 @@ function Notices({ rtc, ringing, names }: { rtc: Call; ringing: boolean; names: 
   const { local } = rtc;
   const away = status === "offline" || status === "reconnecting";
   return (
-    <div className="mx-auto flex w-full max-w-[640px] flex-col gap-2 empty:hidden">
+    // Over the pictures, not above them: what comes and goes must not move anybody.
+    <div className="absolute inset-x-4 top-2 z-10 mx-auto flex w-fit max-w-[640px] flex-col gap-2">
       {ringing && (
-        <div role="status" className="text-center">
+        <div role="status" className="rounded-card bg-surface px-4 py-2 text-center hairline">
           <p className="text-16 font-semibold">{t("video.waiting", { names })}</p>
           <p className="text-13 text-muted">{t("video.waitingHint")}</p>
         </div>

@@ -72,7 +72,7 @@ export function IncomingCall({ callId }: { callId: string }) {
         </Tooltip>
       </div>
       {call.cameraOff && <p className="mt-3 text-13 text-muted">{t("video.justMet")}</p>}
-      <div className="mt-4 flex flex-wrap gap-2">
+      <div className="mt-4 grid grid-cols-2 gap-2 [&_button]:h-9 [&_button]:px-2">
         <Button variant={call.cameraOff ? "accent" : "outline"} onClick={() => answer("sound")}>
           <Icon icon={Mic} />
           {t("video.answerSound")}
@@ -85,7 +85,7 @@ export function IncomingCall({ callId }: { callId: string }) {
           <Icon icon={Video} />
           {t("video.answerCamera")}
         </Button>
-        <Button variant="ghost" className="ml-auto" onClick={refuse}>
+        <Button className="col-span-2" onClick={refuse}>
           <Icon icon={PhoneOff} />
           {t("video.decline")}
         </Button>
