@@ -35,14 +35,8 @@ export type PersonActionsProps = {
 };
 
 /** Meet while it is open whether both want to; once they do, Call and Message. Blocking is behind the menu. */
-export function PersonActions({
-  eventId,
-  person,
-  blocked,
-  onBlocked,
-  onMessage,
-  onCall,
-}: PersonActionsProps) {
+export function PersonActions(props: PersonActionsProps) {
+  const { eventId, person, blocked, onBlocked, staff, onMessage, onCall } = props;
   const t = useT();
   const { view } = useMatching(eventId);
   const matching = view.status === "ready" ? view.state : null;
