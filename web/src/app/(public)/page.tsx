@@ -5,7 +5,7 @@ import { Landing, loadEventCards } from "@/features/events";
 
 export default async function LandingPage() {
   await connection();
-  const cards = await loadEventCards(Date.now());
+  const cards = await loadEventCards();
   return (
     <Page className="pt-10">
       <Landing {...cards} />

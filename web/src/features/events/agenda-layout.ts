@@ -50,7 +50,10 @@ export function layoutDay(items: readonly AgendaItem[], order: ReadonlyMap<strin
   const place = (id: string) => order.get(id) ?? Number.MAX_SAFE_INTEGER;
   const ids = Array.from(rooms.keys()).sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
   const columns = ids.map((id, i) => columnOf(id, rooms.get(id) ?? [], i, start));
-  const bottom = Math.max(0, ...columns.flatMap((column) => column.cards.map((card) => card.top + card.height)));
+  const bottom = Math.max(
+    0,
+    ...columns.flatMap((column) => column.cards.map((card) => card.top + card.height)),
+  );
   return {
     start,
     end: last,

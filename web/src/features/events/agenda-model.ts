@@ -77,7 +77,8 @@ export type AgendaDay = { key: string; /** ms, for its name */ at: number; count
 /** The programme's days; `count` is of those in `shown`, so that a search says where it found something. */
 export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaItem[]): AgendaDay[] {
   const days = new Map<string, AgendaDay>();
-  for (const item of all) if (!days.has(item.day)) days.set(item.day, { key: item.day, at: item.start, count: 0 });
+  for (const item of all)
+    if (!days.has(item.day)) days.set(item.day, { key: item.day, at: item.start, count: 0 });
   for (const item of shown) {
     const day = days.get(item.day);
     if (day) day.count += 1;
@@ -105,7 +106,11 @@ export function clashes(items: readonly AgendaItem[], stars: ReadonlySet<string>
   return found;
 }
 
-export type AgendaGroup = { key: string; /** ms; null for what is on now */ at: number | null; items: AgendaItem[] };
+export type AgendaGroup = {
+  key: string;
+  /** ms; null for what is on now */ at: number | null;
+  items: AgendaItem[];
+};
 
 /** The list's groups: what is over, what is on, and what comes by its start. Items are in order of start. */
 export function agendaGroups(

@@ -113,6 +113,9 @@ function Next({ view, at, onStar }: EventBodyProps) {
   const track = view.next.find((one) => one.id === picked) ?? view.next[0];
   const named = view.next.some((one) => one.name);
   const before = view.phase === "before";
+  const now = useNow() ?? at;
+  // With another day among them, all rows have room for its name.
+  const soon = !track || track.rows.every((row) => Date.parse(row.startsAt) - now < 12 * 3_600_000);
   if (!track) return null;
   return (
     <section aria-labelledby="next" className="mt-5">
@@ -138,19 +141,17 @@ function Next({ view, at, onStar }: EventBodyProps) {
       </div>
       <ul className="mt-2">
         {track.rows.map((row) => (
-          <NextItem key={row.id} row={row} view={view} at={at} onStar={onStar} />
+          <NextItem key={row.id} row={row} view={view} soon={soon} onStar={onStar} />
         ))}
       </ul>
     </section>
   );
 }
 
-type NextItemProps = { row: NextRow } & Pick<EventBodyProps, "view" | "at" | "onStar">;
+type NextItemProps = { row: NextRow; soon: boolean } & Pick<EventBodyProps, "view" | "onStar">;
 
-function NextItem({ row, view, at, onStar }: NextItemProps) {
+function NextItem({ row, view, soon, onStar }: NextItemProps) {
   const { event } = view;
-  const now = useNow() ?? at;
-  const soon = Date.parse(row.startsAt) - now < 18 * 3_600_000;
   return (
     <li
       className={cn(

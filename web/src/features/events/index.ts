@@ -20,3 +20,6 @@ export { loadEventCards } from "./load-events";
 export { EventPage } from "./event-page";
 export { loadEvent } from "./load-event";
 export { structuredData } from "./structured-data";
+export { AgendaPage } from "./agenda";
+export { HostEvent } from "./organise-create";
+export { ManageEvent, ManageMenuItem, useOrganises } from "./organise-manage";

@@ -27,7 +27,8 @@ const programmes = new Map<string, { version: number; programme: Programme }>();
 const mostKept = 64;
 
 /** Public events that are live or to come, asked for on the server as nobody. Throws a Problem. */
-export async function loadEventCards(now: number): Promise<EventCards> {
+export async function loadEventCards(clock: () => number = Date.now): Promise<EventCards> {
+  const now = clock();
   const { events } = await serverQuery(EventCardsDocument, {});
   const cards = await Promise.all(
     events.map(async (event, i) => cardOf(event, i < mostCovers ? await programmeOf(event) : empty, now)),
