@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from starlette.requests import HTTPConnection
 
-from hallway.kernel.caller import ANONYMOUS, Caller, JwkSet, Verifier, service_caller
+from hallway.kernel.caller import ANONYMOUS, LONGEST_TTL, Caller, JwkSet, Verifier, service_caller
+from hallway.kernel.errors import Problem
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, Device
@@ -17,12 +19,13 @@ GATEWAY: Final = service_caller("gateway")
 
 
 class Callers:
-    """Checks access tokens with the keys that auth publishes."""
+    """Checks access tokens with the keys that auth publishes, and refuses those of sessions known to have ended."""
 
     def __init__(self, settings: Settings, apis: Apis, clock: Callable[[], datetime]) -> None:
         self._apis = apis
         self._clock = clock
         self._verifier = Verifier(self.keys, settings.public_url)
+        self._ended: dict[UUID, datetime] = {}
 
     async def keys(self) -> JwkSet:
         """Auth's public keys."""
@@ -36,7 +39,16 @@ class Callers:
 
     async def verify(self, token: str) -> Caller:
         """Whom a token speaks for."""
-        return await self._verifier.verify(token, self._clock())
+        caller = await self._verifier.verify(token, self._clock())
+        if caller.session_id in self._ended:
+            raise Problem("unauthenticated", "You were signed out on this device. Please sign in again.")
+        return caller
+
+    def end(self, session_id: UUID) -> None:
+        """This session has ended: its tokens are no good from now on, though they have not run out. Remembered for as
+        long as one of them could live; a gateway that was away meanwhile does not know, and waits for that."""
+        now = self._clock()
+        self._ended = {id: at for id, at in self._ended.items() if now - at < LONGEST_TTL} | {session_id: now}
 
 
 def token_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> str | None:

@@ -232,6 +232,7 @@ class Realtime:
         await self._server.emit(pushed.name, pushed.fields, room=channel, skip_sid=pushed.except_socket or None)
         if pushed.name == SessionEndedPush.wire_name and channel.startswith("user:"):
             ended = msgspec.convert(pushed.fields, SessionEndedPush)
+            self._callers.end(ended.session_id)
             for connection in self._of_user(UUID(channel.removeprefix("user:"))):
                 if connection.caller.session_id == ended.session_id:
                     await self._server.disconnect(connection.socket_id)

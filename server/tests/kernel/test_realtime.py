@@ -138,15 +138,19 @@ async def test_rooms(connect_socket: ConnectSocket, make_user: MakeUser, redis: 
     assert not [push for push in b.pushes if push[0] == "evict"]
 
 
-async def test_a_session_that_ends_loses_its_sockets_at_once(
-    hallway: App, connect_socket: ConnectSocket, make_user: MakeUser
+async def test_a_session_that_ends_loses_its_sockets_and_its_token_at_once(
+    hallway: App, connect_socket: ConnectSocket, make_user: MakeUser, client: Client
 ) -> None:
     user = await make_user("Ada")
     socket = await connect_socket(user)
+    query = "{ noticePreferences { kind } }"  # a service that believes the token, unlike auth's own questions
+    assert "errors" not in await client.graphql(query, as_=user)
     await hallway.apis.get(Auth).log_out(user.caller, user.refresh_token)
     async with asyncio.timeout(2):
         while socket.client.connected:
             await asyncio.sleep(0.02)
+    refused = await client.graphql(query, as_=user)
+    assert [error["extensions"]["code"] for error in refused["errors"]] == ["unauthenticated"]
 
 
 async def test_everybody_is_told_after_a_gap(
