@@ -6,12 +6,13 @@ export type NoticePage = NoticesQuery["notices"];
 export type NoticeEvent =
   { name: "notice.new"; push: NoticePush } | { name: "notice.read"; push: NoticeReadPush };
 
-/** Everything there was at a revision was read, at a time. */
-type ReadAll = { readonly at: string; readonly revision: number };
+/** What there was at a revision was read, at a time. */
+type Read = { readonly at: string; readonly revision: number };
 
 /**
- * The notices of one person. Every change carries a revision, counted by the server: `known` says by which revision
- * each notice was last changed, so that what comes late, twice or in another order ends the same.
+ * The notices of one person. Every change carries a revision, counted by the server: `known` says of which revision
+ * each notice's content is, `reads` and `readAll` as of which it was read, so that what comes late, twice or in another
+ * order ends the same.
  */
 export type Notices = {
   /** Newest first. */
@@ -24,7 +25,8 @@ export type Notices = {
   /** The revision of the first page: what is older is in it. */
   base: number;
   known: ReadonlyMap<string, number>;
-  readAll: ReadAll | null;
+  reads: ReadonlyMap<string, Read>;
+  readAll: Read | null;
   /** Read here, not yet confirmed. */
   reading: ReadonlySet<string>;
   readingAll: boolean;
@@ -40,6 +42,7 @@ export function noticesOf(page: NoticePage, before?: Notices | null): Notices {
     next: page.next,
     base: page.revision,
     known: new Map(page.items.map((item) => [item.id, page.revision])),
+    reads: new Map(),
     readAll: null,
     reading: before?.reading ?? new Set(),
     readingAll: before?.readingAll ?? false,
@@ -113,40 +116,27 @@ function withItems(
   const byId = new Map(state.items.map((item) => [item.id, item]));
   const known = new Map(state.known);
   for (const item of items) {
-    const seen = known.get(item.id);
-    if (seen !== undefined && seen >= revision) {
-      // Known to be read by something newer, before the notice itself was here.
-      const there = byId.get(item.id);
-      if (!there) byId.set(item.id, { ...item, readAt: item.readAt ?? item.createdAt });
-      continue;
-    }
-    const all = state.readAll;
-    const gone = all && all.revision > revision;
-    byId.set(item.id, gone ? { ...item, readAt: item.readAt ?? all.at } : item);
+    if ((known.get(item.id) ?? -1) >= revision) continue;
+    const read = [state.reads.get(item.id), state.readAll].find((one) => one && one.revision > revision);
+    byId.set(item.id, read ? { ...item, readAt: item.readAt ?? read.at } : item);
     known.set(item.id, revision);
   }
   return { ...state, items: sorted(Array.from(byId.values())), known };
 }
 
 function withRead(state: Notices, push: NoticeReadPush): Notices {
-  if (push.ids.length === 0) {
-    const newest = !state.readAll || push.revision > state.readAll.revision;
-    const isMeant = (item: Notice) => !item.readAt && (state.known.get(item.id) ?? 0) < push.revision;
-    return {
-      ...state,
-      readAll: newest ? { at: push.until, revision: push.revision } : state.readAll,
-      items: state.items.map((item) => (isMeant(item) ? { ...item, readAt: push.until } : item)),
-    };
-  }
-  const known = new Map(state.known);
-  const ids = new Set(push.ids.filter((id) => (known.get(id) ?? 0) < push.revision));
-  for (const id of ids) known.set(id, push.revision);
+  const read = { at: push.until, revision: push.revision };
+  const isNewer = (before: Read | null | undefined) => !before || before.revision < read.revision;
+  const ids = new Set(push.ids);
+  const reads = new Map(state.reads);
+  for (const id of ids) if (isNewer(reads.get(id))) reads.set(id, read);
+  const isMeant = (item: Notice) =>
+    (ids.size === 0 || ids.has(item.id)) && (state.known.get(item.id) ?? 0) < push.revision;
   return {
     ...state,
-    known,
-    items: state.items.map((item) =>
-      ids.has(item.id) && !item.readAt ? { ...item, readAt: push.until } : item,
-    ),
+    reads,
+    readAll: ids.size === 0 && isNewer(state.readAll) ? read : state.readAll,
+    items: state.items.map((item) => (item.readAt || !isMeant(item) ? item : { ...item, readAt: read.at })),
   };
 }
 

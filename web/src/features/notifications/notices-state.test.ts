@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+
+import type { NoticeItemFragment } from "@/gen/graphql";
+
+import {
+  isRead,
+  mergeNotice,
+  noticesOf,
+  settled,
+  unreadShown,
+  withPage,
+  withReading,
+  type NoticeEvent,
+  type NoticePage,
+  type Notices,
+} from "./notices-state";
+
+/** The server in short: a person's notices, each change under one more revision and pushed. */
+class Server {
+  items = new Map<string, NoticeItemFragment>();
+  revision = 0;
+  made = 0;
+  clock = 0;
+
+  put(id = `n${++this.made}`): NoticeEvent {
+    const before = this.items.get(id);
+    const count = before && !before.readAt ? before.count + 1 : 1;
+    const notice = {
+      ...{ id, kind: "direct" as const, eventId: null, actorId: null, actor: null },
+      ...{ subject: "", detail: "", link: "/", count, createdAt: this.now(), readAt: null },
+    };
+    this.items.set(id, notice);
+    return { name: "notice.new", push: { notice, unread: this.unread(), revision: ++this.revision } };
+  }
+
+  read(ids: string[]): NoticeEvent | null {
+    const until = this.now();
+    const meant = this.list().filter((one) => !one.readAt && (ids.length === 0 || ids.includes(one.id)));
+    if (!meant.length) return null;
+    for (const one of meant) this.items.set(one.id, { ...one, readAt: until });
+    const push = { ids: ids.length ? meant.map((one) => one.id) : [], until, unread: this.unread() };
+    return { name: "notice.read", push: { ...push, revision: ++this.revision } };
+  }
+
+  page(after: string | null, limit: number): NoticePage {
+    const all = this.list();
+    const from = after ? all.findIndex((one) => one.id === after) + 1 : 0;
+    const items = all.slice(from, from + limit);
+    const next = all.length > from + limit ? (items.at(-1)?.id ?? null) : null;
+    return { items, unread: this.unread(), revision: this.revision, next };
+  }
+
+  list = () => Array.from(this.items.values()).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
+  unread = () => this.list().filter((one) => !one.readAt).length;
+  now = () => new Date(Date.UTC(2026, 10, 21) + ++this.clock * 1_000).toISOString();
+}
+
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const shown = (state: Notices) =>
+  state.items.map(({ id, count, readAt }) => `${id} ${count} ${readAt ? "read" : "unread"}`);
+
+describe("notices", () => {
+  it("end as the server has them, whatever the order and repetition of pushes and pages", () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const dice = random(seed);
+      const pick = (n: number) => Math.floor(dice() * n);
+      const server = new Server();
+      for (let i = 0; i < pick(6); i++) server.put();
+      let state = noticesOf(server.page(null, 3));
+      const pages: NoticePage[] = [];
+      const events: NoticeEvent[] = [];
+      let cursor = state.next;
+      for (let i = 0; i < 12; i++) {
+        const known = server.list();
+        const some = known[pick(known.length)]?.id;
+        const what = pick(4);
+        const event =
+          what === 0
+            ? server.put()
+            : what === 1
+              ? server.put(some)
+              : server.read(what === 2 && some ? [some] : []);
+        if (event) events.push(event);
+        if (cursor && dice() < 0.4) {
+          const page = server.page(cursor, 3);
+          pages.push(page);
+          cursor = page.next;
+        }
+      }
+      while (cursor) {
+        const page = server.page(cursor, 3);
+        pages.push(page);
+        cursor = page.next;
+      }
+      const arrivals = [...events, ...events.slice(0, pick(events.length)), ...pages]
+        .map((one) => ({ one, at: dice() }))
+        .sort((a, b) => a.at - b.at);
+      for (const { one } of arrivals) state = "push" in one ? mergeNotice(state, one) : withPage(state, one);
+      const wanted = server
+        .list()
+        .map(({ id, count, readAt }) => `${id} ${count} ${readAt ? "read" : "unread"}`);
+      expect(shown(state), `seed ${seed}`).toEqual(wanted);
+      expect(state.unread, `seed ${seed}`).toBe(server.unread());
+    }
+  });
+
+  it("show as read at once what is being read, and take it back when it failed", () => {
+    const server = new Server();
+    server.put("a");
+    server.put("b");
+    const before = noticesOf(server.page(null, 10));
+    const reading = withReading(before, ["a"]);
+    expect(unreadShown(reading)).toBe(1);
+    expect(reading.items.filter((item) => isRead(reading, item)).map((item) => item.id)).toEqual(["a"]);
+    expect(unreadShown(settled(reading, ["a"], null))).toBe(2);
+    const kept = settled(reading, ["a"], {
+      at: "2026-11-21T12:00:00Z",
+      revision: before.revision,
+      unread: 1,
+    });
+    expect([unreadShown(kept), shown(kept)]).toEqual([1, ["b 1 unread", "a 1 read"]]);
+    expect(unreadShown(withReading(before, []))).toBe(0);
+  });
+
+  it("keep a notice unread that was renewed while the older one was being read", () => {
+    const server = new Server();
+    server.put("a");
+    const before = noticesOf(server.page(null, 10));
+    const asked = { at: "2026-11-21T12:00:00Z", revision: before.revision, unread: 0 };
+    server.read(["a"]);
+    const renewed = mergeNotice(withReading(before, ["a"]), server.put("a"));
+    const done = settled(renewed, ["a"], asked);
+    expect([unreadShown(done), shown(done)]).toEqual([1, ["a 1 unread"]]);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+
+import type { MatchingQuery } from "@/gen/graphql";
+
+import {
+  askedCards,
+  faceless,
+  forYou,
+  matchingOf,
+  mergeMatching,
+  mutualCards,
+  waiting,
+  withIntent,
+  withPerson,
+  type Matching,
+  type MatchingPush,
+} from "./matches-state";
+
+const event = "e1";
+const person = (id: string) => ({ id, name: `Person ${id}`, headline: "", location: "" });
+const card = (id: string) => ({
+  personId: id,
+  person: person(id),
+  reasons: [{ kind: "shared" as const, text: `why ${id}` }],
+});
+const answer = (ids: string[], asked: string[] = [], open = true): MatchingQuery => ({
+  matches: { eventId: event, openToMeet: open, asked: asked.map(card), mutual: [] },
+  recommendations: ids.map(card),
+});
+const said = (personId: string, what: "accept" | "pass" | null, eventId = event): MatchingPush => ({
+  name: "match.answered",
+  push: { eventId, personId, answer: what },
+});
+const made = (personId: string, matchedAt = "2026-11-21T10:00:00Z", eventId = event): MatchingPush => ({
+  name: "match.made",
+  push: { match: { eventId, personId, matchedAt, reasons: [] } },
+});
+const ids = (cards: ReadonlyArray<{ person: { id: string } }>) => cards.map((one) => one.person.id);
+const start = () => matchingOf(answer(["a", "b", "c"], ["z"]));
+const after = (state: Matching, ...pushes: MatchingPush[]) => pushes.reduce(mergeMatching, state);
+
+describe("my matching", () => {
+  it("shows who is recommended and whom I asked", () => {
+    expect(ids(forYou(start()))).toEqual(["a", "b", "c"]);
+    expect(ids(askedCards(start()))).toEqual(["z"]);
+    expect(forYou(matchingOf(answer(["a"], [], false)))).toEqual([]);
+  });
+
+  it("keeps an asked card in its place, takes a passed one away, and gives it back", () => {
+    const asked = after(start(), said("b", "accept"));
+    expect(ids(forYou(asked))).toEqual(["a", "b", "c"]);
+    expect(waiting(asked)).toBe(2);
+    expect(ids(askedCards(asked))).toEqual(["z", "b"]);
+    const passed = after(asked, said("a", "pass"));
+    expect(ids(forYou(passed))).toEqual(["b", "c"]);
+    expect(ids(forYou(after(passed, said("a", null), said("b", null))))).toEqual(["a", "b", "c"]);
+  });
+
+  it("ends the same whichever of answer and match comes first, and when both come twice", () => {
+    const one = after(start(), said("b", "accept"), made("b"));
+    const other = after(start(), made("b"), said("b", "accept"), made("b"), said("b", "accept"));
+    for (const state of [one, other]) {
+      expect(ids(mutualCards(state))).toEqual(["b"]);
+      expect(ids(forYou(state))).toEqual(["a", "c"]);
+      expect(ids(askedCards(state))).toEqual(["z"]);
+    }
+  });
+
+  it("ignores another event", () => {
+    const state = start();
+    expect(after(state, said("a", "pass", "e2"), made("b", undefined, "e2"))).toBe(state);
+    expect(after(state, { name: "match.open", push: { eventId: "e2", openToMeet: false } })).toBe(state);
+  });
+
+  it("lets what I have just said win until the server has settled it", () => {
+    const undone = withIntent(after(start(), said("a", "accept")), "a", null);
+    // The push of the first answer comes late.
+    const late = after(undone, said("a", "accept"));
+    expect(forYou(late).find((one) => one.person.id === "a")?.answer).toBeNull();
+    const settled = withIntent(after(late, said("a", null)), "a", undefined);
+    expect(forYou(settled).find((one) => one.person.id === "a")?.answer).toBeNull();
+    // Refused: what the server knew shows again.
+    expect(ids(forYou(withIntent(withIntent(start(), "a", "pass"), "a", undefined)))).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
+  });
+
+  it("keeps places over a reload, puts new people last, and drops who is gone", () => {
+    const before = after(start(), said("b", "accept"));
+    const again = matchingOf(answer(["d", "c", "a"], ["z", "b"]), before);
+    expect(ids(forYou(again))).toEqual(["a", "b", "c", "d"]);
+    expect(ids(forYou(matchingOf(answer(["c"]), again)))).toEqual(["c"]);
+  });
+
+  it("waits for the face of somebody it does not know; the newest match stands first", () => {
+    const state = after(start(), made("b"), made("x", "2026-11-21T11:00:00Z"));
+    expect(faceless(state)).toEqual(["x"]);
+    expect(ids(mutualCards(state))).toEqual(["b"]);
+    expect(ids(mutualCards(withPerson(state, person("x"))))).toEqual(["x", "b"]);
+  });
+});
