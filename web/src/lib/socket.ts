@@ -103,7 +103,13 @@ function closeSocket(): void {
 }
 
 function comeBack(): void {
-  if (!socket || socket.connected) return;
+  if (!socket) return;
+  if (socket.connected) {
+    // The break was shorter than anybody noticed: nothing was closed, but what was sent meanwhile may be lost.
+    become("connected");
+    resync();
+    return;
+  }
   lost();
   // Skips the rest of the current back-off.
   socket.disconnect().connect();
