@@ -22,4 +22,4 @@ export { loadEvent } from "./load-event";
 export { structuredData } from "./structured-data";
 export { AgendaPage } from "./agenda";
 export { HostEvent } from "./organise-create";
-export { ManageEvent, ManageMenuItem, useOrganises } from "./organise-manage";
+export { ManageEvent } from "./organise-manage";

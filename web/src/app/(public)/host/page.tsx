@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+
+import { Page } from "@/components/shell";
+import { HostEvent } from "@/features/events";
+import { t } from "@/lib/i18n";
+
+export const metadata: Metadata = { title: t("organiser.hostTitle"), robots: { index: false } };
+
+export default function HostPage() {
+  return (
+    <Page className="max-w-[752px]">
+      <HostEvent />
+    </Page>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Metadata } from "next";
+
+import { ManageEvent } from "@/features/events";
+import { t } from "@/lib/i18n";
+
+export const metadata: Metadata = { title: t("organiser.manage"), robots: { index: false } };
+
+export default async function ManagePage({ params }: { params: Promise<{ slug: string }> }) {
+  const { slug } = await params;
+  return <ManageEvent base={`/e/${slug}`} />;
+}

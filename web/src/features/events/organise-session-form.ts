@@ -1,0 +1,124 @@
+import type { SessionInput } from "@/gen/graphql";
+import type { MessageKey } from "@/lib/i18n";
+
+import type { LiveSession, LiveState } from "./live-state";
+import { instantOf, later, localOf } from "./organise-time";
+
+/** A session as it stands in its dialog: times on the event's clock, one speaker a line. */
+export type SessionForm = {
+  title: string;
+  subtitle: string;
+  startsAt: string;
+  endsAt: string;
+  stage: string;
+  track: string;
+  speakers: string;
+  language: string;
+  abstract: string;
+};
+export type SessionField = keyof SessionForm;
+export type SessionErrors = Partial<Record<SessionField, MessageKey>>;
+
+export const sessionFields = [
+  "title",
+  "subtitle",
+  "startsAt",
+  "endsAt",
+  "stage",
+  "track",
+  "speakers",
+  "language",
+  "abstract",
+] as const satisfies readonly SessionField[];
+
+const longestSession = 24 * 3_600_000;
+const longest: Partial<Record<SessionField, number>> = {
+  title: 300,
+  subtitle: 300,
+  stage: 200,
+  track: 200,
+  language: 35,
+  abstract: 20_000,
+};
+const mostSpeakers = 50;
+
+const lines = (text: string): string[] =>
+  Array.from(new Set(text.split("\n").map((one) => one.trim()))).filter(Boolean);
+
+/** After the last one, where there is one; at the event's start otherwise. */
+export function newSession({ event, agenda }: LiveState): SessionForm {
+  const last = Array.from(agenda.sessions.values()).at(-1);
+  const startsAt = localOf(last?.endsAt ?? event.startsAt, event.timeZone);
+  return {
+    title: "",
+    subtitle: "",
+    startsAt,
+    endsAt: later(startsAt, 45),
+    stage: "",
+    track: "",
+    speakers: "",
+    language: "",
+    abstract: "",
+  };
+}
+
+/** `session` with its abstract, which the agenda leaves out. */
+export function sessionFormOf(state: LiveState, session: LiveSession): SessionForm {
+  const { agenda, event } = state;
+  const { title, subtitle, language, abstract } = session;
+  return {
+    title,
+    subtitle,
+    language,
+    abstract,
+    startsAt: localOf(session.startsAt, event.timeZone),
+    endsAt: localOf(session.endsAt, event.timeZone),
+    stage: agenda.stages.get(session.stageId ?? "")?.name ?? "",
+    track: agenda.tracks.get(session.trackId ?? "")?.name ?? "",
+    speakers: session.speakerIds.flatMap((id) => agenda.speakers.get(id)?.name ?? []).join("\n"),
+  };
+}
+
+export function sessionInputOf(form: SessionForm, zone: string): SessionInput {
+  return {
+    ...form,
+    startsAt: instantOf(form.startsAt, zone) ?? form.startsAt,
+    endsAt: instantOf(form.endsAt, zone) ?? form.endsAt,
+    speakers: lines(form.speakers),
+  };
+}
+
+export function sessionErrors(form: SessionForm, zone: string): SessionErrors {
+  const errors: SessionErrors = {};
+  for (const field of sessionFields) {
+    const most = longest[field];
+    if (most && Array.from(form[field]).length > most) errors[field] = "organiser.tooLong";
+  }
+  if (!form.title.trim()) errors.title = "organiser.titleMissing";
+  if (lines(form.speakers).length > mostSpeakers) errors.speakers = "organiser.tooManySpeakers";
+  const [start, end] = [instantOf(form.startsAt, zone), instantOf(form.endsAt, zone)];
+  if (!start) errors.startsAt = "organiser.timeMissing";
+  if (!end) errors.endsAt = "organiser.timeMissing";
+  if (start && end) {
+    const span = Date.parse(end) - Date.parse(start);
+    if (span <= 0) errors.endsAt = "organiser.endsFirst";
+    else if (span > longestSession) errors.endsAt = "organiser.sessionTooLong";
+  }
+  return errors;
+}
+
+/** What else happens on that stage at that time, `id` itself aside: worth a warning, not a refusal. */
+export function overlapping(state: LiveState, id: string, form: SessionForm): LiveSession[] {
+  const zone = state.event.timeZone;
+  const start = Date.parse(instantOf(form.startsAt, zone) ?? "");
+  const end = Date.parse(instantOf(form.endsAt, zone) ?? "");
+  const stage = form.stage.trim();
+  if (!stage || !(start < end)) return [];
+  return Array.from(state.agenda.sessions.values()).filter(
+    (other) =>
+      other.id !== id &&
+      state.agenda.stages.get(other.stageId ?? "")?.name === stage &&
+      Date.parse(other.startsAt) < end &&
+      Date.parse(other.endsAt) > start,
+  );
+}
