@@ -6,7 +6,7 @@ import { io, type Socket } from "socket.io-client";
 import type { Pushes, Requests } from "@/gen/sockets";
 
 import { Problem, problemFrom } from "./problem";
-import { needsRefresh, refreshSession, session, useSession } from "./session";
+import { needsRefresh, refreshSession, useSession } from "./session";
 import { createStore, useStore } from "./store";
 
 /**
