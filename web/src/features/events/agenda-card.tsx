@@ -35,6 +35,9 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
   const { item, height, width } = card;
   const low = height < 34;
   const narrow = width < 80;
+  // What the title leaves room for: a line of 16 under lines of 17, with 12 around.
+  const under = height >= 66 || (height >= 44 && (moment === "live" || clash !== undefined));
+  const lines = Math.max(1, Math.min(3, Math.floor((height - (under ? 28 : 12)) / 17)));
   return (
     <li
       style={{ top: card.top, left: card.left, width, height }}
@@ -63,13 +66,13 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
           className={cn(
             "block overflow-hidden text-13 leading-[17px] outline-none after:absolute after:inset-0 after:rounded-control focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text",
             moment === "past" && !starred ? "text-muted" : "font-medium",
-            low ? "truncate" : height < 60 ? "line-clamp-2" : "line-clamp-3",
+            lines === 1 ? "truncate" : lines === 2 ? "line-clamp-2" : "line-clamp-3",
           )}
         >
           {item.title}
           <span className="sr-only">, {clock}</span>
         </Link>
-        {height >= 44 && <Under {...props} clash={clash} />}
+        {under && <Under {...props} />}
         {moment === "live" && height >= 110 && (
           <Bar
             value={(props.now - item.start) / (item.end - item.start)}
@@ -108,6 +111,6 @@ function Under({ card: { item, height }, moment, now, clash }: AgendaCardProps) 
   const left = moment === "live" ? t("shell.left", { time: duration(item.end - now) }) : "";
   const text = [item.by, left].filter(Boolean).join(", ");
   return text ? (
-    <div className={cn("text-12 text-muted", height < 76 ? "truncate" : "line-clamp-2")}>{text}</div>
+    <div className={cn("text-12 text-muted", height < 100 ? "truncate" : "line-clamp-2")}>{text}</div>
   ) : null;
 }

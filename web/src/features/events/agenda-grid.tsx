@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 
 import { Swatch } from "@/components/ui/swatch";
 import { cn } from "@/lib/cn";
@@ -47,7 +47,7 @@ export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
   // One function for all cards and all time, so that a star redraws its own card alone.
   const [onStar] = useState(() => (id: string) => latest.current(id));
   const live = now >= layout.start && now <= layout.end;
-  useStartAtNow(box, layout, live ? now : null);
+  useStartAtNow(box, layout, live && agenda.ticking ? now : null);
 
   useEffect(() => {
     if (!wanted.current) return;
@@ -128,13 +128,14 @@ export function momentOf(item: AgendaItem, now: number): CardMoment {
 }
 
 /** The first look at the day that is on has the present a third from the top. */
-function useStartAtNow(box: { current: HTMLElement | null }, layout: AgendaLayout, now: number | null): void {
-  const first = useRef({ layout, now });
+function useStartAtNow(box: RefObject<HTMLElement | null>, layout: AgendaLayout, now: number | null): void {
+  const top = now === null ? null : topOf(now, layout.start);
+  const done = useRef(false);
   useLayoutEffect(() => {
-    const { layout: start, now: at } = first.current;
-    if (!box.current || at === null) return;
-    box.current.scrollTo({ top: topOf(at, start.start) - box.current.clientHeight / 3 });
-  }, [box]);
+    if (!box.current || top === null || done.current) return;
+    done.current = true;
+    box.current.scrollTo({ top: top - box.current.clientHeight / 3 });
+  }, [box, top]);
 }
 
 function reveal(box: HTMLElement, card: Placed): void {
@@ -166,7 +167,7 @@ function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: numbe
             {column.name}
           </span>
           {column.detail && (
-            <span className="max-w-1/2 shrink-0 truncate text-12 text-muted">{column.detail}</span>
+            <span className="min-w-12 shrink-4 truncate text-12 text-muted">{column.detail}</span>
           )}
         </div>
       ))}

@@ -27,7 +27,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
   const t = useT();
   const phone = usePhone();
   return (
-    <div className="shrink-0 px-6 pt-4 pb-3 max-md:px-4 max-md:pt-3">
+    <div className="@container shrink-0 px-6 pt-4 pb-3 max-md:px-4 max-md:pt-3">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
         <h1 className="text-28 font-semibold max-md:sr-only">{t("shell.agenda")}</h1>
         <Days agenda={agenda} />
@@ -42,7 +42,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
           <ZoneChip agenda={agenda} />
         </div>
         {agenda.view === "grid" && layout.columns.length > 0 && (
-          <div className="hidden min-[1180px]:block">
+          <div className="hidden @min-[960px]:block">
             <AgendaOverview layout={layout} now={agenda.now} frame={frame} onGo={scrollTo(frame)} />
           </div>
         )}

@@ -27,6 +27,8 @@ export type Agenda = {
   state: LiveState;
   /** ms, renewed every half minute */
   now: number;
+  /** False for the moment before the page's clock runs. */
+  ticking: boolean;
   view: AgendaView;
   setView: (view: AgendaView) => void;
   days: AgendaDay[];
@@ -49,8 +51,8 @@ export function useAgenda(): Agenda {
   const state = useLiveState();
   const phone = usePhone();
   const mounted = useMounted();
-  const clock = useNow() ?? Date.parse(state.event.startsAt);
-  const now = Math.floor(clock / 30_000) * 30_000;
+  const clock = useNow();
+  const now = Math.floor((clock ?? Date.parse(state.event.startsAt)) / 30_000) * 30_000;
   const [chosenView, setView] = useState<AgendaView>("grid");
   const [chosenDay, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<AgendaFilter>(noFilter);
@@ -77,6 +79,7 @@ export function useAgenda(): Agenda {
   return {
     state,
     now,
+    ticking: clock !== null,
     view,
     setView,
     days,
