@@ -1,7 +1,6 @@
 """Imports of files that are no good, at bad moments, beside other work, and cut off."""
 
 import asyncio
-import time
 
 import asyncpg
 
@@ -107,15 +106,14 @@ async def test_typing_and_importing_at_once(events: Events, apis: Apis, host: Ca
 async def test_people_register_while_a_schedule_is_imported(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host)
     report = await events.import_schedule(host, event.id, FOSDEM, "x")
-    slowest = 0.0
+    times = 0
     while report.state == "running":
-        began = time.perf_counter()
         await events.register(host, event.id)
         await events.cancel_registration(host, event.id)
-        slowest = max(slowest, time.perf_counter() - began)
+        times += 1
         report = await events.import_report(host, report.id)
     assert report.state == "done"
-    assert slowest < 0.5, "measured: 0.1 s, while the end of an import holds the event's row"
+    assert times > 3, "they would wait for the whole import if it held the event's row from its start"
 
 
 async def test_an_import_lost_in_a_restart_has_failed(start_app: StartApp) -> None:

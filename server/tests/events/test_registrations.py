@@ -9,6 +9,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Event, Events
+from hallway.services.profiles.api import Profiles
 from tests.conftest import StartApp
 from tests.events.making import START, TEST, draft, event_input, people, published, refused
 
@@ -117,3 +118,19 @@ async def test_what_a_person_is_to_an_event(events: Events, apis: Apis, host: Ca
     assert await events.registered_events(TEST, outsider.user()) == [event.id]
     async with refused("not_found"):
         await events.membership(TEST, outsider.user(), outsider.user())
+
+
+async def test_people_who_blocked_each_other_are_not_listed_to_each_other(apis: Apis) -> None:
+    events = apis.get(Events)
+    crowd = await people(apis, 75)
+    event = await published(apis, crowd[0])
+    for person in crowd:
+        await events.register(person, event.id)
+    ada, *others = by_id = sorted(crowd, key=Caller.user)
+    for person in others[:20]:
+        await apis.get(Profiles).block(ada, person.user(), True)
+    hidden = {person.user() for person in others[:20]}
+    seen = await events.attendees(ada, event.id)
+    assert seen == [person.user() for person in by_id if person.user() not in hidden]
+    assert ada.user() not in await events.attendees(others[0], event.id)
+    assert len(await events.attendees(others[30], event.id)) == 60, "a page is filled whoever is left out"
