@@ -7,10 +7,11 @@ from uuid import UUID
 
 import msgspec
 
-from hallway.kernel.caller import Caller
+from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
 from hallway.kernel.periodic import Periodic
+from hallway.kernel.rpc import Apis
 from hallway.kernel.sockets import Evict
 from hallway.services.events import store
 from hallway.services.events.access import Access, no_event
@@ -22,6 +23,7 @@ from hallway.services.events.api import (
     RegistrationCancelled,
 )
 from hallway.services.events.editing import locked
+from hallway.services.profiles.api import Profiles
 
 PEOPLE_PAGE: Final = 60
 MOST_PEOPLE: Final = 100_000
@@ -32,8 +34,9 @@ TELL_EVERY: Final = 1.0
 class Registrations:
     """Registrations never exceed the capacity: all who want a place wait for the event's row, one after the other."""
 
-    def __init__(self, db: Database, access: Access, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, apis: Apis, access: Access, clock: Callable[[], datetime]) -> None:
         self._db = db
+        self._apis = apis
         self._access = access
         self._clock = clock
         self._counted: set[UUID] = set()
@@ -54,9 +57,8 @@ class Registrations:
     async def _register(self, event_id: UUID, user_id: UUID) -> Registration:
         now = self._clock()
         async with self._db.transaction() as tx:
-            event = await locked(
-                tx, event_id
-            )  # first the event, then who is registered: or one person takes two places
+            # First the event, then who is registered: or one person takes two places.
+            event = await locked(tx, event_id)
             if before := await store.registration(tx.connection, event_id, user_id):
                 return before
             if event.status != "published" or event.ends_at <= now:
@@ -137,8 +139,23 @@ class Registrations:
                 raise no_event()
             if not (mine[0].registered or mine[0].role or "admin" in caller.roles):
                 raise Problem("forbidden", "Register to see who comes.")
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.attendees(tx.connection, event_id, after, max(1, min(limit, most)))
+        wanted, found = max(1, min(limit, most)), list[UUID]()
+        while len(found) < wanted:
+            async with self._db.transaction(readonly=True) as tx:
+                page = await store.attendees(tx.connection, event_id, after, wanted)
+            found += page if caller.service else await self._unblocked(caller.user(), page)
+            if len(page) < wanted:
+                break
+            after = page[-1]
+        return found[:wanted]
+
+    async def _unblocked(self, user_id: UUID, people: list[UUID]) -> list[UUID]:
+        """People without those between whom and this person a block stands: they are not there for each other."""
+        profiles = self._apis.get(Profiles)
+        blocked = (
+            set(await profiles.blocked_among(service_caller("events"), user_id, people)) if people else set[UUID]()
+        )
+        return [person for person in people if person not in blocked]
 
     async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:
         """See `Events.registered_events`."""

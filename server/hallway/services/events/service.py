@@ -42,7 +42,7 @@ class EventsService:
         self._access = Access(db, apis)
         self._editing = Editing(db, apis, limits, self._access, clock)
         self._programme = Programme(db, limits, self._access, clock)
-        self._registrations = Registrations(db, self._access, clock)
+        self._registrations = Registrations(db, apis, self._access, clock)
         self._stars = Stars(db, self._programme)
         self._imports = Imports(db, limits, self._access, clock)
 
