@@ -1,6 +1,7 @@
 """Run Hallway: everything in this process, or only the roles that are named."""
 
 import asyncio
+import gc
 import random
 import shutil
 import signal
@@ -67,6 +68,8 @@ async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -
             await stack.enter_async_context(_demo(settings, app))
         for port, asgi in app.listeners:
             await stack.enter_async_context(listening(settings, port, asgi))
+        gc.collect()
+        gc.freeze()  # what is there by now stays: looking through it again and again held the loop for 120 ms at a time
         if GATEWAY in app.roles:
             print(f"Hallway is ready: {settings.public_url}", flush=True)
         else:
