@@ -38,7 +38,7 @@ export function CallAttempt({ check, start, ...props }: CallAttemptProps) {
   return (
     <div className="grid min-h-dvh grid-rows-[52px_1fr] bg-background">
       <CallHead event={call.event} names={names} since={null} />
-      <main>
+      <main id="main" tabIndex={-1}>
         {local && (
           <DeviceCheck
             local={local}

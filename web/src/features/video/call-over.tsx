@@ -43,7 +43,7 @@ export function CallOver({ call, others, names, over, lasted, onRejoin }: CallOv
   const t = useT();
   const ended = over === "hung-up" && lasted === 0 ? "cancelled" : over;
   return (
-    <main className="grid min-h-dvh place-items-center bg-background px-4">
+    <main id="main" tabIndex={-1} className="grid min-h-dvh place-items-center bg-background px-4">
       <div className="flex max-w-[400px] flex-col items-center text-center">
         <span className="flex gap-2" aria-hidden>
           {others.map((person) => (

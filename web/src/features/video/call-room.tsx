@@ -69,7 +69,11 @@ export function CallRoom({ call, names, me, rtc, signalling, onLeave, onMet }: C
         )}
         <FullScreenButton target={root} />
       </CallHead>
-      <main className="relative flex min-h-0 flex-col px-8 pt-5 pb-2 max-md:px-4 max-md:pt-2">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="relative flex min-h-0 flex-col px-8 pt-5 pb-2 max-md:px-4 max-md:pt-2"
+      >
         <Notices rtc={rtc} ringing={ringing} names={names} />
         <Stage seats={seats} screen={layout === "share" ? (sharer ?? null) : null} />
       </main>

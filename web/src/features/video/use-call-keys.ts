@@ -15,8 +15,15 @@ export function useCallKeys(local: LocalMedia): boolean {
       setHeld(false);
       void local.setMuted(true);
     };
+    // `:focus-visible` cannot tell: after a click, the first key makes it true.
+    let tabbed = false;
+    const point = () => {
+      tabbed = false;
+    };
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !isOurs(event)) return;
+      if (event.key === "Tab") tabbed = true;
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !isOurs(event, tabbed))
+        return;
       const { muted, camera } = local.state.getSnapshot();
       if (event.key === " ") {
         event.preventDefault();
@@ -33,10 +40,12 @@ export function useCallKeys(local: LocalMedia): boolean {
     // In the capture phase: a button that was clicked before must not be pressed by the Space that is held to talk.
     window.addEventListener("keydown", press, true);
     window.addEventListener("keyup", release, true);
+    window.addEventListener("pointerdown", point, true);
     window.addEventListener("blur", letGo);
     return () => {
       window.removeEventListener("keydown", press, true);
       window.removeEventListener("keyup", release, true);
+      window.removeEventListener("pointerdown", point, true);
       window.removeEventListener("blur", letGo);
     };
   }, [local, talking]);
@@ -44,7 +53,7 @@ export function useCallKeys(local: LocalMedia): boolean {
 }
 
 /** Fields, menus and dialogs have their own keys; so has a button that the keyboard went to, for Space. */
-function isOurs(event: KeyboardEvent): boolean {
+function isOurs(event: KeyboardEvent, tabbed: boolean): boolean {
   const { target } = event;
   if (!(target instanceof HTMLElement)) return true;
   if (
@@ -53,7 +62,5 @@ function isOurs(event: KeyboardEvent): boolean {
     )
   )
     return false;
-  if (event.key !== " ") return true;
-  const control = target.closest("a, button, [role='button'], [role='radio']");
-  return !control || !control.matches(":focus-visible");
+  return event.key !== " " || !tabbed || !target.closest("a, button, [role='button'], [role='radio']");
 }
