@@ -57,10 +57,12 @@ export function ensureChat(client: ApolloClient, me: string | null): void {
 /** A room nobody shows any more is left after this long: going back and forth costs nothing. */
 const lingers = 20_000;
 const historyPage = 50;
+const signalLag = 1_000;
 
 function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => void } {
   const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
   const rooms = new Map<string, { room: LiveRoom; holders: number; timer?: ReturnType<typeof setTimeout> }>();
+  const spoke = new Map<string, number>();
   const change = (roomId: string, next: Parameters<LiveRoom["change"]>[0]) =>
     rooms.get(roomId)?.room.change(next);
   const people = createDirectory(async (id) => (await ask(client, ChatPersonByIdDocument, { id })).person);
@@ -120,11 +122,14 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
   const stops = [
     outbox.start(),
     on("chat.message", ({ message }) => {
+      spoke.set(message.senderId, Date.now());
       people.want([message.senderId]);
       put(message);
     }),
     on("chat.typing", ({ roomId, userId }) => {
       people.want([userId]);
+      // Signals leave a moment late: one that was on its way when the message came means nothing any more.
+      if (Date.now() - (spoke.get(userId) ?? 0) < signalLag) return;
       if (userId !== me) change(roomId, (state) => typed(state, userId, Date.now()));
     }),
     on("chat.muted", ({ eventId, until }) => {

@@ -49,11 +49,20 @@ export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogP
     paddingEnd: 8,
   });
   const has = rows.length > 0;
+  /** Where the reader left it; a view that becomes smaller (a bar, a keyboard on the screen) does not change that. */
+  const stays = useRef(true);
   useLayoutEffect(() => {
     if (has) list.scrollToEnd();
     // At the first rows, and whenever the reader has written.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [has, toEnd]);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => stays.current && list.scrollToEnd());
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [list]);
   const look = () => {
     const box = scroller.current;
     if (!box) return;
@@ -68,7 +77,11 @@ export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogP
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
-        onScroll={look}
+        onScroll={(event) => {
+          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+          stays.current = scrollHeight - scrollTop - clientHeight < endWithin;
+          look();
+        }}
         role="log"
         aria-label={t("chat.log")}
         aria-live="off"

@@ -1,0 +1,154 @@
+import { describe, expect, it, vi } from "vitest";
+
+import type { Message } from "@/gen/sockets";
+
+import { createConversations } from "./conversations";
+import {
+  mergeConversations,
+  unreadIn,
+  type Conversation,
+  type ConversationPush,
+} from "./conversations-state";
+import { received, emptyRoom, joined, muted, typed, typingAt } from "./room-state";
+import { linesOf, rowsOf } from "./rows";
+import { dice, RoomServer } from "./testing";
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 23, 50 + minute)).toISOString();
+const message = (seq: number, senderId: string, minute = 0): Message => ({
+  id: `m${seq}`,
+  roomId: "r",
+  seq,
+  revision: seq,
+  senderId,
+  body: `text ${seq}`,
+  mentions: [],
+  sentAt: at(minute),
+  removed: false,
+});
+const conversation = (id: string, last: Message | null, unread: number): Conversation =>
+  ({
+    room: { id, kind: "direct", eventId: null, sessionId: null, title: "" },
+    withId: "other",
+    with: { id: "other", name: "Other", headline: "" },
+    last,
+    unread,
+    blocked: false,
+  }) as Conversation;
+
+describe("rows of a log", () => {
+  const messages = [
+    message(1, "a"),
+    message(2, "a", 1),
+    message(3, "b", 2),
+    message(4, "b", 9),
+    message(5, "b", 11),
+  ];
+  const state = { ...emptyRoom, messages, revision: 5 };
+
+  it("groups by author and time, parts days, marks what is new", () => {
+    const rows = rowsOf(linesOf(state, [], "me"), 4, "UTC");
+    const short = rows.map((row) => (row.kind === "line" ? `${row.key}${row.head ? "*" : ""}` : row.key));
+    expect(short).toEqual(["day 2026-11-21", "m1*", "m2", "m3*", "m4*", "day 2026-11-22", "new", "m5*"]);
+  });
+
+  it("shows what is on its way at the end, and never beside its saved self", () => {
+    const outgoing = ["m5", "m6"].map((id, i) => ({
+      id,
+      roomId: "r",
+      body: id,
+      at: Date.parse(at(12)) + i,
+      problem: null,
+    }));
+    const lines = linesOf(state, outgoing, "me");
+    expect(lines.slice(-2).map((one) => [one.id, one.seq])).toEqual([
+      ["m5", 5],
+      ["m6", null],
+    ]);
+  });
+
+  it("shows an answered message of mine in its place before the gap below it is filled", () => {
+    const early = received(state, { ...message(7, "me", 12), revision: 7 });
+    expect(early.behind).toBe(true);
+    expect(linesOf(early, [], "me").map((one) => one.id)).toEqual(["m1", "m2", "m3", "m4", "m5", "m7"]);
+  });
+
+  it("is quick for ten thousand", () => {
+    const many = Array.from({ length: 10_000 }, (_, i) => message(i + 1, `u${i % 7}`, i / 60));
+    const lines = linesOf({ ...state, messages: many }, [], "me");
+    rowsOf(lines, null, "UTC");
+    const start = performance.now();
+    rowsOf(linesOf({ ...state, messages: many }, [], "me"), null, "UTC");
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+});
+
+describe("the room's smaller changes", () => {
+  it("lets typing end by itself and by the message", () => {
+    const server = new RoomServer();
+    let state = joined(emptyRoom, server.join(null));
+    state = typed(typed(state, "a", 0), "b", 1_000);
+    expect(typingAt(state, 6_500).typing.map((one) => one.userId)).toEqual(["b"]);
+    expect(received(state, server.send("b", "1", "x")).typing.map((one) => one.userId)).toEqual(["a"]);
+    expect(muted(state, "2030-01-01T00:00:00Z").mutedUntil).toBe("2030-01-01T00:00:00Z");
+  });
+});
+
+describe("conversations", () => {
+  it("state before + pushes = state after, with repetitions", () => {
+    for (let seed = 1; seed <= 200; seed++) {
+      const { below, chance } = dice(seed);
+      const log: Message[] = [];
+      let unread = 0;
+      let list: ReadonlyArray<Conversation> = [
+        conversation("r", null, 0),
+        conversation("s", message(1, "x"), 2),
+      ];
+      for (let i = 0; i < 30; i++) {
+        let push: ConversationPush;
+        if (log.length && chance(0.2)) {
+          unread = 0;
+          push = { kind: "read", roomId: "r", unread };
+        } else {
+          const mine = chance(0.4);
+          const said = message(log.length + 1, mine ? "me" : "other", 100 + i);
+          log.push(said);
+          if (!mine) unread++;
+          push = { kind: "message", roomId: "r", message: said };
+        }
+        list = mergeConversations(list, push, "me");
+        const again = log[below(log.length || 1)];
+        if (again && chance(0.5))
+          list = mergeConversations(list, { kind: "message", roomId: "r", message: again }, "me");
+      }
+      const mine = list.find((one) => one.room.id === "r");
+      expect([mine?.last?.id, mine?.unread, unreadIn(list)], `seed ${seed}`).toEqual([
+        log.at(-1)?.id,
+        unread,
+        unread + 2,
+      ]);
+      expect(list[0]?.room.id).toBe("r");
+    }
+  });
+
+  it("shows a removal in the last words, and asks for a conversation it does not know", async () => {
+    const list = [conversation("r", message(3, "other"), 1)];
+    const gone = { ...message(3, "other"), removed: true, body: "", revision: 4 };
+    const after = mergeConversations(list, { kind: "message", roomId: "r", message: gone }, "me");
+    expect([after[0]?.last?.removed, after[0]?.unread]).toEqual([true, 1]);
+    const ask = vi.fn(async () => [conversation("r", message(3, "other"), 1)]);
+    const live = createConversations("me", ask);
+    await live.reload();
+    live.hear({ kind: "message", roomId: "new", message: message(1, "other") });
+    await vi.waitFor(() => expect(ask).toHaveBeenCalledTimes(2));
+  });
+
+  it("puts what was pushed during the question into the answer", async () => {
+    let answer: (list: Conversation[]) => void = () => undefined;
+    const live = createConversations("me", () => new Promise((resolve) => (answer = resolve)));
+    const reloading = live.reload();
+    live.hear({ kind: "message", roomId: "r", message: message(4, "other") });
+    answer([conversation("r", message(3, "other"), 1)]);
+    await reloading;
+    expect(unreadIn(live.store.get().list ?? [])).toBe(2);
+  });
+});

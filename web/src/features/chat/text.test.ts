@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+
+import { highlight } from "./highlight";
+import { matching, mentioningAt } from "./mention-state";
+import { decodeMentions, encodeMentions, mentionName, parseText, plainText } from "./text";
+
+const ada = "01900000-0000-7000-8000-000000000001";
+const ben = "01900000-0000-7000-8000-000000000002";
+const inline = (text: string) => {
+  const [block] = parseText(text);
+  return block?.kind === "text" ? block.parts : [];
+};
+
+describe("what is in a message", () => {
+  it("reads code, links and mentions, and leaves everything else as text", () => {
+    expect(inline(`a \`b()\` @[Ada](${ada}) <b>c</b> @[x](y)`)).toEqual([
+      { kind: "text", text: "a " },
+      { kind: "code", text: "b()" },
+      { kind: "text", text: " " },
+      { kind: "mention", name: "Ada", id: ada },
+      { kind: "text", text: " <b>c</b> @[x](y)" },
+    ]);
+  });
+
+  it("links http and https only, without what ends the sentence", () => {
+    const links = (text: string) => inline(text).flatMap((part) => (part.kind === "link" ? [part.text] : []));
+    expect(links("see https://a.example/b(c)?d=1. and (http://e.example/f), ok")).toEqual([
+      "https://a.example/b(c)?d=1",
+      "http://e.example/f",
+    ]);
+    expect(links("javascript:alert(1) data:text/html,x ftp://a.example https:// //b.example")).toEqual([]);
+  });
+
+  it("reads fences, also one that is not closed, and nothing within", () => {
+    expect(parseText("before\n```TS\nconst a = `b`;\n\n@[Ada]\n```\nafter")).toEqual([
+      { kind: "text", parts: [{ kind: "text", text: "before" }] },
+      { kind: "code", language: "ts", text: "const a = `b`;\n\n@[Ada]" },
+      { kind: "text", parts: [{ kind: "text", text: "after" }] },
+    ]);
+    expect(parseText("```\nopen")).toEqual([{ kind: "code", language: "", text: "open" }]);
+  });
+
+  it("is quick with hostile text", () => {
+    const start = performance.now();
+    for (const text of ["`", "@[", "```\n", "https://(", "\n```", "@[a](", '"\\']) {
+      const long = text.repeat(4_000 / text.length);
+      parseText(long);
+      plainText(long);
+      highlight(long, "rust");
+      mentioningAt(long, long.length);
+    }
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  it("gives one line for lists", () => {
+    expect(plainText(`hi @[Ada L](${ada})\n\`\`\`js\nx()\n\`\`\` `)).toBe("hi @Ada L x()");
+  });
+});
+
+describe("mentions while writing", () => {
+  it("come back as they were, longer names first", () => {
+    const picked = new Map([
+      ["Ada", ada],
+      ["Ada Lovelace", ben],
+    ]);
+    const body = encodeMentions("@Ada Lovelace and @Ada, not @Adam", picked);
+    expect(body).toBe(`@[Ada Lovelace](${ben}) and @[Ada](${ada}), not @Adam`);
+    expect(decodeMentions(body)).toEqual({
+      text: "@Ada Lovelace and @Ada, not @Adam",
+      picked: new Map([...picked].reverse()),
+    });
+  });
+
+  it("never break out of their brackets", () => {
+    expect(mentionName("A]b(c)[d\n")).toBe("A b(c) d");
+    expect(encodeMentions("hi @A+ (b)", new Map([["A+ (b)", ada]]))).toBe(`hi @[A+ (b)](${ada})`);
+  });
+
+  it("start at an @ that begins a word, and go on into a second name", () => {
+    expect(mentioningAt("hi @", 4)).toEqual({ from: 3, query: "" });
+    expect(mentioningAt("hi @Ada Lo", 10)).toEqual({ from: 3, query: "Ada Lo" });
+    expect(mentioningAt("hi @Ada Lovelace went", 21)).toBeNull();
+    expect(mentioningAt("mail a@b", 8)).toBeNull();
+  });
+
+  it("find people by any part of the name, each once", () => {
+    const person = (id: string, name: string) => ({ __typename: "Person" as const, id, name, headline: "" });
+    const people = [person("1", "Ada Lovelace"), person("2", "Ben Lang"), person("1", "Ada Lovelace")];
+    expect(matching(people, "l").map((one) => one.id)).toEqual(["1", "2"]);
+    expect(matching(people, "ada lo").map((one) => one.id)).toEqual(["1"]);
+  });
+});
+
+describe("highlighting", () => {
+  it("keeps the text as it is and colours what is known", () => {
+    const code = 'fn may_retry(n: u8) -> bool {\n  n < 10 && s == "a\\"b" // why\n}';
+    const tokens = highlight(code, "rust");
+    expect(tokens.map((one) => one.text).join("")).toBe(code);
+    const of = (kind: string) => tokens.filter((one) => one.kind === kind).map((one) => one.text);
+    expect([of("kw"), of("fn"), of("num"), of("str"), of("comment")]).toEqual([
+      ["fn"],
+      ["may_retry"],
+      ["10"],
+      ['"a\\"b"'],
+      ["// why"],
+    ]);
+  });
+});
