@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState, type RefObject } from "react";
+import { startTransition, useEffect, useState, type RefObject } from "react";
 
 import type { Store } from "@/lib/store";
 
@@ -36,7 +36,8 @@ export function useDrawn(box: RefObject<HTMLElement | null>, frame: Store<Frame>
       const { scrollLeft, scrollTop, clientWidth, clientHeight } = element;
       const next = { x: scrollLeft, y: scrollTop, width: clientWidth, height: clientHeight };
       frame.set(next);
-      setDrawn((before) => (same(before, drawnOf(next)) ? before : drawnOf(next)));
+      // In slices, so that a hundred new cards do not hold up the scrolling; the margin covers the while.
+      startTransition(() => setDrawn((before) => (same(before, drawnOf(next)) ? before : drawnOf(next))));
     };
     const sizes = new ResizeObserver(look);
     sizes.observe(element);
