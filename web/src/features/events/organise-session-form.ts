@@ -45,10 +45,11 @@ const mostSpeakers = 50;
 const lines = (text: string): string[] =>
   Array.from(new Set(text.split("\n").map((one) => one.trim()))).filter(Boolean);
 
-/** After the last one, where there is one; at the event's start otherwise. */
+/** After the last one, if that is before the event's end; at the event's start otherwise. */
 export function newSession({ event, agenda }: LiveState): SessionForm {
   const last = Array.from(agenda.sessions.values()).at(-1);
-  const startsAt = localOf(last?.endsAt ?? event.startsAt, event.timeZone);
+  const follows = last && last.endsAt >= event.startsAt && last.endsAt < event.endsAt;
+  const startsAt = localOf(follows ? last.endsAt : event.startsAt, event.timeZone);
   return {
     title: "",
     subtitle: "",
