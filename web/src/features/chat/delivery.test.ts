@@ -5,7 +5,7 @@ import { Problem } from "@/lib/problem";
 
 import { createOutbox, type Outbox } from "./outbox";
 import { createRoom, type LiveRoom } from "./room";
-import { hasOlder, received } from "./room-state";
+import { emptyRoom, hasOlder, joined, olderAsked, olderLoaded, received } from "./room-state";
 import { dice, RoomServer, settle } from "./testing";
 
 /** One page on a network that loses, repeats and reorders whatever it may; its storage outlives it. */
@@ -26,6 +26,7 @@ class World {
 
   constructor(seed: number) {
     this.dice = dice(seed);
+    for (let n = 1; n <= 20; n++) this.server.send("other", `earlier-${n}`, `earlier ${n}`);
     this.open();
   }
 
@@ -162,6 +163,22 @@ class World {
 }
 
 describe("a room on a bad network", () => {
+  it("keeps a removal that overtook the older page it belongs to", () => {
+    const server = new RoomServer();
+    for (let n = 1; n <= 8; n++) server.send("other", `m${n}`, `text ${n}`);
+    const asked = olderAsked(joined(emptyRoom, server.join(null)));
+    const page = server.history(5);
+    const state = olderLoaded(received(asked, server.remove(2)), 5, page);
+    expect(state.messages).toEqual(server.messages);
+  });
+
+  it("asks again when a page replaced what was newer, as after the server was restored", () => {
+    const server = new RoomServer();
+    const state = { ...emptyRoom, revision: 9, behind: false, ahead: [server.send("other", "x", "gone")] };
+    const after = joined(state, { ...server.join(null), revision: 1 });
+    expect([after.revision, after.behind, after.ahead]).toEqual([1, true, []]);
+  });
+
   it("ends as the server's log, with everything typed in it once and in order", async () => {
     for (let seed = 1; seed <= 150; seed++) {
       const world = new World(seed);
