@@ -61,7 +61,7 @@ function Voice({ rtc, talking }: { rtc: Call; talking: boolean }) {
   const t = useT();
   const { muted } = useReadable(rtc.local.state);
   return (
-    <p className="flex items-center justify-end gap-2 justify-self-end text-13 text-muted max-lg:hidden">
+    <p className="flex items-center justify-end gap-2 justify-self-end text-13 whitespace-nowrap text-muted max-xl:hidden">
       {talking ? (
         t("video.talking")
       ) : muted ? (

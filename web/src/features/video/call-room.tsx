@@ -52,7 +52,10 @@ export function CallRoom({ call, names, me, rtc, signalling, onLeave, onMet }: C
   useKept(call.id, rtc);
   const talking = useCallKeys(rtc.local);
   return (
-    <div ref={root} className="grid h-dvh grid-rows-[52px_minmax(0,1fr)_auto] bg-background">
+    <div
+      ref={root}
+      className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[52px_minmax(0,1fr)_auto] bg-background"
+    >
       <CallHead event={call.event} names={names} since={met ? call.startedAt : null}>
         {sharer && <Sharing seat={sharer} />}
         {sharer && (

@@ -17,7 +17,8 @@ export function Stage({ seats, screen }: { seats: readonly Seat[]; screen: Seat 
   const ref = useRef<HTMLDivElement>(null);
   const room = useSize(ref);
   return (
-    <div ref={ref} className="min-h-0 min-w-0 flex-1">
+    // The pictures are laid over their room, so that they never hold it open when the window shrinks.
+    <div ref={ref} className="relative min-h-0 flex-1 *:absolute *:inset-0">
       {room &&
         (screen ? <Shared room={room} seats={seats} screen={screen} /> : <Grid room={room} seats={seats} />)}
     </div>
