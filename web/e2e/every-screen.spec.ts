@@ -1,0 +1,92 @@
+import { befriend, demoEvent, startCall } from "./support/demo";
+import { expect, test, type People, type PersonaKey, type Visitor } from "./support/people";
+import { axeViolations, settled, sticksOut } from "./support/screen";
+
+type Ids = { slug: string; session: string; person: string; room: string; call: string };
+type Screen = {
+  name: string;
+  path: (ids: Ids) => string;
+  as?: PersonaKey;
+  missing?: boolean;
+  with?: "room" | "call";
+};
+
+const screens: Screen[] = [
+  { name: "landing", path: () => "/" },
+  { name: "sign in", path: () => "/login" },
+  { name: "register", path: () => "/register" },
+  { name: "event", path: ({ slug }) => `/e/${slug}` },
+  { name: "agenda, outside", path: ({ slug }) => `/e/${slug}/agenda` },
+  { name: "nothing there", path: () => "/no/such/page", missing: true },
+  { name: "no such event", path: () => "/e/no-such-event", missing: true },
+  { name: "landing, signed in", path: () => "/", as: "attendee" },
+  { name: "event, signed in", path: ({ slug }) => `/e/${slug}`, as: "attendee" },
+  { name: "lobby", path: ({ slug }) => `/e/${slug}/lobby`, as: "attendee" },
+  { name: "agenda", path: ({ slug }) => `/e/${slug}/agenda`, as: "attendee" },
+  { name: "session", path: ({ slug, session }) => `/e/${slug}/sessions/${session}`, as: "attendee" },
+  { name: "people", path: ({ slug }) => `/e/${slug}/people`, as: "attendee" },
+  { name: "person", path: ({ slug, person }) => `/e/${slug}/people/${person}`, as: "attendee" },
+  { name: "matches", path: ({ slug }) => `/e/${slug}/matches`, as: "attendee" },
+  { name: "venue messages", path: ({ slug }) => `/e/${slug}/messages`, as: "attendee" },
+  {
+    name: "venue conversation",
+    path: ({ slug, room }) => `/e/${slug}/messages/${room}`,
+    as: "attendee",
+    with: "room",
+  },
+  { name: "messages", path: () => "/messages", as: "attendee" },
+  { name: "conversation", path: ({ room }) => `/messages/${room}`, as: "attendee", with: "room" },
+  {
+    name: "call, before joining",
+    path: ({ slug, call }) => `/e/${slug}/call/${call}`,
+    as: "attendee",
+    with: "call",
+  },
+  { name: "notifications", path: () => "/notifications", as: "attendee" },
+  { name: "profile", path: () => "/profile", as: "attendee" },
+  { name: "settings", path: () => "/settings", as: "attendee" },
+  { name: "host", path: () => "/host", as: "organiser" },
+  { name: "manage", path: ({ slug }) => `/e/${slug}/manage`, as: "organiser" },
+];
+
+/** What the screens show: a session that is on, and a conversation of two people who both said yes. */
+async function prepare(people: People, screen: Screen): Promise<Ids> {
+  const organiser = await people.persona("organiser");
+  const { id, slug, nowNext } = await demoEvent(organiser);
+  const ids = { slug, session: nowNext.now[0] ?? "", person: organiser.id, room: "", call: "" };
+  if (screen.with === undefined) return ids;
+  const attendee = await people.persona("attendee");
+  ids.room = await befriend(organiser, attendee, id);
+  if (screen.with === "call") ids.call = await startCall(organiser, attendee, id);
+  return ids;
+}
+
+async function look(visitor: Visitor, screen: Screen, path: string): Promise<void> {
+  const { page } = visitor;
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    const answer = await page.goto(path);
+    expect.soft(answer?.status(), "status").toBe(screen.missing ? 404 : 200);
+    await settled(page);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      const where = `${screen.name}, ${width} px, ${colorScheme}`;
+      expect.soft(await axeViolations(page), `axe: ${where}`).toEqual([]);
+      expect.soft(await sticksOut(page), `wider than the window: ${where}`).toEqual([]);
+    }
+  }
+}
+
+for (const screen of screens) {
+  test(`${screen.name}: for everybody, on every window, light and dark`, async ({ people }) => {
+    const ids = await prepare(people, screen);
+    const visitor = screen.as ? await people.persona(screen.as) : await people.nobody();
+    if (screen.missing) visitor.faults.expect(/ 404 Not Found .*(no\/such|no-such)/u);
+    await look(visitor, screen, screen.path(ids));
+  });
+}

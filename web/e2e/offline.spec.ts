@@ -1,0 +1,109 @@
+import type { Page } from "@playwright/test";
+
+import { befriend, demoEvent, register } from "./support/demo";
+import { expect, test, type People, type Visitor } from "./support/people";
+
+const away = /ERR_INTERNET_DISCONNECTED|WebSocket connection|Failed to fetch|xhr poll|ERR_NETWORK/u;
+
+type Side = { page: Page; field: ReturnType<Page["getByRole"]>; said: () => Promise<string[]> };
+
+function sideOf({ page }: Visitor, other: Visitor): Side {
+  const log = page.getByRole("region", { name: `Chat: ${other.name}` }).getByRole("log");
+  return {
+    page,
+    field: page.getByRole("textbox", { name: `Write to ${other.name}` }),
+    // The words of each message, in the order on the page.
+    said: async () => {
+      const texts = await log.getByRole("article").locator("p").allInnerTexts();
+      return texts.map((text) => text.trim());
+    },
+  };
+}
+
+async function say({ field }: Side, text: string): Promise<void> {
+  await field.fill(text);
+  await field.press("Enter");
+  await expect(field).toHaveValue("");
+}
+
+/** Two people in their own conversation, each with it open inside the venue. */
+async function conversation(people: People): Promise<[Visitor, Visitor, Side, Side]> {
+  const ada = await people.newcomer("Ada Offline");
+  const ben = await people.newcomer("Ben Online");
+  const { id, slug } = await demoEvent(ada);
+  for (const person of [ada, ben]) await register(person, id);
+  const room = await befriend(ada, ben, id);
+  for (const { page } of [ada, ben]) await page.goto(`/e/${slug}/messages/${room}`);
+  const sides = [sideOf(ada, ben), sideOf(ben, ada)] as const;
+  for (const { field } of sides) await expect(field).toBeVisible();
+  return [ada, ben, ...sides];
+}
+
+/** Both pages come to say the same, everything once, and nothing waits any more. */
+async function agree(one: Side, other: Side, expected: string[]): Promise<void> {
+  await expect
+    .poll(async () => (await one.said()).length, { timeout: 45_000 })
+    .toBeGreaterThanOrEqual(expected.length);
+  await expect
+    .poll(async () => (await other.said()).length, { timeout: 45_000 })
+    .toBeGreaterThanOrEqual(expected.length);
+  await expect(one.page.getByRole("article").and(one.page.locator("[aria-busy]"))).toHaveCount(0, {
+    timeout: 45_000,
+  });
+  const order = await one.said();
+  expect([...order].sort(), "all of it, and once").toEqual([...expected].sort());
+  expect(await other.said(), "one order for both").toEqual(order);
+  for (const who of ["ada", "ben"]) {
+    const own = (list: string[]) => list.filter((text) => text.startsWith(who));
+    expect(own(order), `what ${who} said, as they said it`).toEqual(own(expected));
+  }
+}
+
+test("half a minute without a network loses nothing, doubles nothing, keeps the order", async ({
+  people,
+}) => {
+  test.setTimeout(180_000);
+  const [ada, , here, there] = await conversation(people);
+  ada.faults.expect(away);
+  await say(here, "ada 1");
+  await say(there, "ben 1");
+  await agree(here, there, ["ada 1", "ben 1"]);
+
+  await ada.context.setOffline(true);
+  const bar = here.page.getByRole("status").filter({ hasText: /You are offline|Reconnecting/u });
+  await expect(bar).toBeVisible();
+  for (const n of [2, 3, 4]) {
+    await say(here, `ada ${n}`);
+    await say(there, `ben ${n}`);
+  }
+  await expect.poll(here.said).toContain("ada 4");
+  await expect.poll(there.said).toContain("ben 4");
+  await here.page.waitForTimeout(30_000); // the length of the break is what is tested
+  expect(await there.said(), "nothing came through").not.toContain("ada 2");
+  expect(await here.said(), "nothing came through").not.toContain("ben 2");
+
+  await ada.context.setOffline(false);
+  await expect(bar).toHaveCount(0, { timeout: 45_000 });
+  const all = [1, 2, 3, 4].flatMap((n) => [`ada ${n}`, `ben ${n}`]);
+  await agree(here, there, all);
+  await say(here, "ada 5");
+  await say(there, "ben 5");
+  await agree(here, there, [...all, "ada 5", "ben 5"]);
+});
+
+test("what was written offline outlives a reload, and so does what was not sent yet", async ({ people }) => {
+  const [ada, , here, there] = await conversation(people);
+  ada.faults.expect(away);
+  await say(here, "ada 1");
+  await agree(here, there, ["ada 1"]);
+
+  await ada.context.setOffline(true);
+  await say(here, "ada 2");
+  await say(here, "ada 3");
+  await here.field.fill("half a thought");
+  await ada.context.setOffline(false);
+  await here.page.reload();
+
+  await expect(here.field).toHaveValue("half a thought");
+  await agree(here, there, ["ada 1", "ada 2", "ada 3"]);
+});

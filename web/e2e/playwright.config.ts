@@ -1,0 +1,28 @@
+import { defineConfig } from "@playwright/test";
+
+import { launch } from "./support/browser";
+
+/**
+ * `npx playwright test -c e2e`: whole stories in a real Chromium against a real Hallway in demo mode, which
+ * `support/start.ts` builds if need be, starts with data of its own, and stops.
+ */
+export default defineConfig({
+  testDir: ".",
+  // Calls and counted frames want the processor for themselves.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: "list",
+  outputDir: "../test-results/e2e",
+  globalSetup: "./support/start.ts",
+  use: {
+    launchOptions: launch,
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
+    locale: "en-GB",
+    timezoneId: "Europe/Brussels",
+    viewport: { width: 1440, height: 900 },
+    screenshot: "only-on-failure",
+  },
+});

@@ -1,0 +1,63 @@
+import type { Visitor } from "./people";
+
+export type DemoEvent = {
+  id: string;
+  slug: string;
+  name: string;
+  nowNext: { now: string[]; next: string[] };
+  agenda: {
+    sessions: { id: string; title: string; startsAt: string; trackId: string | null }[];
+    tracks: { id: string; name: string }[];
+  };
+};
+
+/** The demo's event: a thousand sessions, live now. */
+export async function demoEvent(visitor: Visitor): Promise<DemoEvent> {
+  const { events } = await visitor.graph<{ events: { slug: string; agenda: { sessions: unknown[] } }[] }>(
+    "{ events { slug agenda { sessions { id } } } }",
+  );
+  // Other tests host small ones.
+  const largest = events.reduce((one, other) =>
+    other.agenda.sessions.length > one.agenda.sessions.length ? other : one,
+  );
+  const { event } = await visitor.graph<{ event: DemoEvent }>(
+    `query ($slug: String!) { event(slug: $slug) { id slug name nowNext { now next }
+       agenda { sessions { id title startsAt trackId } tracks { id name } } } }`,
+    { slug: largest.slug },
+  );
+  return event;
+}
+
+/** UUIDv7 as pages make them. */
+export function uuid7(): string {
+  const time = Date.now().toString(16).padStart(12, "0");
+  const random = crypto.randomUUID();
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(15)}`;
+}
+
+export const register = (visitor: Visitor, eventId: string): Promise<unknown> =>
+  visitor.graph("mutation ($eventId: ID!) { registerForEvent(eventId: $eventId) { id } }", { eventId });
+
+/** Both say yes to meeting at the event; gives the id of their conversation. */
+export async function befriend(one: Visitor, other: Visitor, eventId: string): Promise<string> {
+  const open = "mutation ($eventId: ID!) { setOpenToMeet(eventId: $eventId, openToMeet: true) }";
+  for (const person of [one, other]) await person.graph(open, { eventId });
+  const accept = `mutation ($eventId: ID!, $personId: ID!) {
+    answerMatch(eventId: $eventId, personId: $personId, answer: accept) { personId } }`;
+  await one.graph(accept, { eventId, personId: other.id });
+  await other.graph(accept, { eventId, personId: one.id });
+  const { directRoom } = await one.graph<{ directRoom: { id: string } }>(
+    "mutation ($personId: ID!) { directRoom(personId: $personId) { id } }",
+    { personId: other.id },
+  );
+  return directRoom.id;
+}
+
+export async function startCall(from: Visitor, to: Visitor, eventId: string): Promise<string> {
+  const { startCall: call } = await from.graph<{ startCall: { id: string } }>(
+    `mutation ($id: ID!, $eventId: ID!, $personIds: [ID!]!) {
+       startCall(id: $id, eventId: $eventId, personIds: $personIds) { id } }`,
+    { id: uuid7(), eventId, personIds: [to.id] },
+  );
+  return call.id;
+}

@@ -1,0 +1,44 @@
+import { expect, type Page } from "@playwright/test";
+
+type Held = { connections: RTCPeerConnection[] };
+
+/** Keeps hold of every connection that the page opens, so that what arrives can be asked of the browser itself. */
+export async function holdConnections(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const held: RTCPeerConnection[] = [];
+    (window as unknown as Held).connections = held;
+    window.RTCPeerConnection = class extends RTCPeerConnection {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        held.push(this);
+      }
+    };
+  });
+}
+
+export type Received = { frames: number; energy: number };
+
+/** Frames decoded and energy of the sound that arrived so far, over all open connections. */
+export async function received(page: Page): Promise<Received> {
+  return page.evaluate(async () => {
+    const sum = { frames: 0, energy: 0 };
+    for (const connection of (window as unknown as Held).connections) {
+      if (connection.connectionState === "closed") continue;
+      (await connection.getStats()).forEach((entry: RTCInboundRtpStreamStats) => {
+        if (entry.type !== "inbound-rtp") return;
+        sum.frames += entry.framesDecoded ?? 0;
+        sum.energy += entry.totalAudioEnergy ?? 0;
+      });
+    }
+    return sum;
+  });
+}
+
+/** Fails unless pictures and sound arrive from now on. */
+export async function flows(page: Page, who: string): Promise<void> {
+  const before = await received(page);
+  for (const kind of ["frames", "energy"] as const)
+    await expect
+      .poll(async () => (await received(page))[kind], { message: `${kind} reach ${who}`, timeout: 40_000 })
+      .toBeGreaterThan(before[kind] + (kind === "frames" ? 5 : 0));
+}

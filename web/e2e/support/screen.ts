@@ -1,0 +1,42 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Waits until the page shows what it has to show: no skeleton, nothing that still moves. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("main").first()).toBeVisible();
+  await expect(page.getByText("Loading", { exact: true })).toHaveCount(0);
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const ending = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((one) => one.finished));
+  });
+}
+
+/** Each broken rule with the elements that break it; empty when the screen is as it should be. */
+export async function axeViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(standards).setLegacyMode(true).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, html, any }) => `${id}: ${target.join(" ")} ${html.slice(0, 160)} ${any[0]?.message ?? ""}`,
+    ),
+  );
+}
+
+/** What makes the page wider than its window, widest first; empty when nothing does. */
+export async function sticksOut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.documentElement;
+    if (Math.max(root.scrollWidth, document.body.scrollWidth) <= root.clientWidth) return [];
+    const out = Array.from(document.querySelectorAll("body *"))
+      .map((element) => ({ element, right: element.getBoundingClientRect().right }))
+      .filter(({ right }) => right > root.clientWidth + 0.5)
+      .sort((one, other) => other.right - one.right);
+    return [`${root.scrollWidth} > ${root.clientWidth}`].concat(
+      out.slice(0, 5).map(({ element, right }) => `${Math.round(right)}: ${element.outerHTML.slice(0, 140)}`),
+    );
+  });
+}
