@@ -36,7 +36,7 @@ export function CallAttempt({ check, start, ...props }: CallAttemptProps) {
   const { call, names } = props;
   if (local && checked) return <InCall local={local} {...props} />;
   return (
-    <div className="grid min-h-dvh grid-rows-[52px_1fr] bg-background">
+    <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[52px_1fr] bg-background">
       <CallHead event={call.event} names={names} since={null} />
       <main id="main" tabIndex={-1}>
         {local && (
