@@ -40,31 +40,40 @@ export function MatchesPage({ eventId, aside, ...reach }: MatchesPageProps) {
     { value: "asked" as const, label: t("matches.asked"), count: ready ? asked.length : undefined },
     { value: "mutual" as const, label: t("matches.mutual"), count: ready ? mutual.length : undefined },
   ];
+  // Beside each other when there is room: the side panel may be open.
   return (
-    <div className="grid gap-x-10 gap-y-8 px-4 py-6 [--ring:var(--background)] min-[1360px]:grid-cols-[minmax(0,1fr)_296px] md:px-8 lg:grid-cols-[minmax(0,1fr)_256px]">
-      <div className="min-w-0">
-        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-          <h1 className="text-28 font-semibold">{t("matches.title")}</h1>
-          <Segmented
-            label={t("matches.segments")}
-            value={segment}
-            onValueChange={setSegment}
-            segments={segments}
-          />
+    <div className="@container px-4 py-6 [--ring:var(--background)] md:px-8">
+      <div className="grid gap-x-10 gap-y-10 @min-[900px]:grid-cols-[minmax(0,1fr)_296px]">
+        <div className="min-w-0">
+          <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+            <h1 className="text-28 font-semibold">{t("matches.title")}</h1>
+            <Segmented
+              label={t("matches.segments")}
+              value={segment}
+              onValueChange={setSegment}
+              segments={segments}
+            />
+          </div>
+          {view.status === "loading" && <CardsLoading />}
+          {view.status === "failed" && (
+            <ErrorState
+              className="pt-16"
+              message={view.problem.message}
+              onRetry={() => void store?.reload()}
+            />
+          )}
+          {ready && segment === "forYou" && <ForYou eventId={eventId} state={ready} {...reach} />}
+          {ready && segment === "asked" && (
+            <Asked eventId={eventId} cards={asked} onForYou={() => setSegment("forYou")} />
+          )}
+          {ready && segment === "mutual" && (
+            <Mutual state={ready} onForYou={() => setSegment("forYou")} {...reach} />
+          )}
         </div>
-        {view.status === "loading" && <CardsLoading />}
-        {view.status === "failed" && (
-          <ErrorState className="pt-16" message={view.problem.message} onRetry={() => void store?.reload()} />
-        )}
-        {ready && segment === "forYou" && <ForYou eventId={eventId} state={ready} {...reach} />}
-        {ready && segment === "asked" && (
-          <Asked eventId={eventId} cards={asked} onForYou={() => setSegment("forYou")} />
-        )}
-        {ready && segment === "mutual" && (
-          <Mutual state={ready} onForYou={() => setSegment("forYou")} {...reach} />
-        )}
+        <aside className="grid min-w-0 content-start gap-8 @max-[900px]:@min-[560px]:grid-cols-2">
+          {aside}
+        </aside>
       </div>
-      <aside className="flex min-w-0 flex-col gap-8 lg:pt-1">{aside}</aside>
     </div>
   );
 }

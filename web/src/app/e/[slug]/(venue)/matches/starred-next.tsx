@@ -7,6 +7,7 @@ import { Time } from "@/components/ui/time";
 import { useLiveState, type LiveSession, type LiveState } from "@/features/events";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { dayKey, dayShort } from "@/lib/time";
 
 const most = 4;
 
@@ -42,7 +43,7 @@ export function StarredNext({ base }: { base: string }) {
                 <span className="line-clamp-2 text-13 font-medium group-hover:underline">
                   {session.title}
                 </span>
-                <span className="block truncate text-12 text-muted">{placeOf(state, session)}</span>
+                <span className="block truncate text-12 text-muted">{lineOf(state, session, now ?? 0)}</span>
               </span>
             </Link>
           </li>
@@ -61,8 +62,10 @@ function comingStars(state: LiveState, now: number): LiveSession[] {
   return coming;
 }
 
-function placeOf({ agenda }: LiveState, session: LiveSession): string {
+/** The day if it is another one, the track, the stage. */
+function lineOf({ agenda }: LiveState, session: LiveSession, now: number): string {
+  const day = dayKey(session.startsAt) === dayKey(now) ? null : dayShort(session.startsAt);
   const track = agenda.tracks.get(session.trackId ?? "")?.name;
   const stage = agenda.stages.get(session.stageId ?? "")?.name;
-  return [track === stage ? null : track, stage].filter(Boolean).join(", ");
+  return [day, track === stage ? null : track, stage].filter(Boolean).join(", ");
 }
