@@ -40,7 +40,7 @@ export function ProfileEditor({ profile }: { profile: MyProfileFragment }) {
     setProblems((before) => ({ ...before, [field]: problemOf(form, field) }));
   const fields: FieldsProps = { form, problems, onChange: draft.change, onBlur: look };
   return (
-    <div className="grid gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,640px)_minmax(0,1fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,640px)_minmax(0,1fr)]">
       <form ref={root} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-10">
         <AboutFields {...fields} />
         <MeetFields {...fields} />

@@ -30,7 +30,7 @@ export function DeviceCheck({ local, names, eventName, cameraOff, onJoin }: Devi
   const mounted = useMounted();
   const state = useReadable(local.state);
   return (
-    <div className="mx-auto grid w-full max-w-[960px] items-start gap-8 px-4 py-6 md:grid-cols-[1fr_320px] md:py-12">
+    <div className="mx-auto grid w-full max-w-[960px] grid-cols-[minmax(0,1fr)] items-start gap-8 px-4 py-6 md:grid-cols-[minmax(0,1fr)_320px] md:py-12">
       <Mirror local={local} />
       <div className="flex flex-col gap-4">
         <div>
