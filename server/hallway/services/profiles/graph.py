@@ -33,6 +33,11 @@ async def person(ctx: Context, id: UUID) -> Person:
     raise _nobody()
 
 
+@graph.query("people")
+async def people(ctx: Context, ids: list[UUID]) -> list[Person]:
+    return await ctx.apis.get(Profiles).people(ctx.caller, ids)
+
+
 @graph.query("topics")
 async def topics(ctx: Context, text: str) -> list[Topic]:
     return await ctx.apis.get(Profiles).topics(ctx.caller, text)

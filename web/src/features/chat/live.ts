@@ -4,7 +4,7 @@ import type { ApolloClient } from "@apollo/client";
 import type { DocumentNode } from "graphql";
 
 import {
-  ChatPersonByIdDocument,
+  ChatPeopleDocument,
   ConversationsDocument,
   RoomHistoryDocument,
   type RoomHistoryQuery,
@@ -65,7 +65,7 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
   const spoke = new Map<string, number>();
   const change = (roomId: string, next: Parameters<LiveRoom["change"]>[0]) =>
     rooms.get(roomId)?.room.change(next);
-  const people = createDirectory(async (id) => (await ask(client, ChatPersonByIdDocument, { id })).person);
+  const people = createDirectory(async (ids) => (await ask(client, ChatPeopleDocument, { ids })).people);
   const conversations = createConversations(me, async () => {
     const { conversations: list } = await ask(client, ConversationsDocument, {});
     people.learn(list.map((one) => one.with));

@@ -4,7 +4,7 @@ import { createStore, type Store } from "@/lib/store";
 export type ChatPerson = ChatPersonFragment;
 export type People = ReadonlyMap<string, ChatPerson>;
 
-/** Who people are: pushes carry ids only. What is not known is asked for, once, a few at a time. */
+/** Who people are: pushes carry ids only. What is not known is asked for, once, all of one moment together. */
 export type Directory = {
   store: Pick<Store<People>, "get" | "subscribe">;
   learn: (people: Iterable<ChatPerson>) => void;
@@ -12,14 +12,13 @@ export type Directory = {
   want: (ids: Iterable<string>) => void;
 };
 
-const atOnce = 4;
+const atOnce = 200;
 
-/** `ask` gives one person, or throws. */
-export function createDirectory(ask: (id: string) => Promise<ChatPerson>): Directory {
+/** `ask` gives the people it knows of these, or throws. */
+export function createDirectory(ask: (ids: string[]) => Promise<ReadonlyArray<ChatPerson>>): Directory {
   const store = createStore<People>(new Map());
   const asked = new Set<string>();
-  const queue: string[] = [];
-  let busy = 0;
+  let wanted: string[] = [];
 
   const learn: Directory["learn"] = (people) => {
     const fresh = [...people].filter((one) => {
@@ -28,18 +27,18 @@ export function createDirectory(ask: (id: string) => Promise<ChatPerson>): Direc
     });
     if (fresh.length) store.set(new Map([...store.get(), ...fresh.map((one) => [one.id, one] as const)]));
   };
-  const work = async () => {
-    busy++;
-    for (let id = queue.shift(); id; id = queue.shift()) {
-      if (store.get().has(id)) continue;
+  const send = async () => {
+    const ids = wanted;
+    wanted = [];
+    for (let first = 0; first < ids.length; first += atOnce) {
+      const some = ids.slice(first, first + atOnce);
       try {
-        learn([await ask(id)]);
+        learn(await ask(some));
       } catch {
-        // Asked for again when somebody next wants it; until then the place holder stands.
-        asked.delete(id);
+        // Asked for again when somebody next wants them; until then the place holder stands.
+        for (const id of some) asked.delete(id);
       }
     }
-    busy--;
   };
   return {
     store,
@@ -48,8 +47,7 @@ export function createDirectory(ask: (id: string) => Promise<ChatPerson>): Direc
       for (const id of ids) {
         if (asked.has(id) || store.get().has(id)) continue;
         asked.add(id);
-        queue.push(id);
-        if (busy < atOnce) void work();
+        if (wanted.push(id) === 1) queueMicrotask(() => void send());
       }
     },
   };
