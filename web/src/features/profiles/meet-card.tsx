@@ -72,11 +72,15 @@ export function SmallMeetCard({
   return (
     <article data-card className={cn("flex flex-col rounded-card bg-surface p-4 hairline", className)}>
       <MeetFace person={card.person} size={48} />
-      <p className="mt-3 line-clamp-3 text-13">{card.reasons.map((reason) => reason.text).join(" ")}</p>
+      <p className="mt-3 line-clamp-3 text-13">{asSentences(card.reasons)}</p>
       <MeetActions eventId={eventId} person={card.person} answer={card.answer} className="mt-auto pt-4" />
     </article>
   );
 }
+
+/** Reasons come without a full stop, as for a list. */
+const asSentences = (reasons: readonly Reason[]) =>
+  reasons.map(({ text }) => (/[.!?…]$/u.test(text) ? text : `${text}.`)).join(" ");
 
 /** The card of the matches page: "Why you two" with an icon for each reason. */
 export function LargeMeetCard({ eventId, card }: { eventId: string; card: Card }) {
