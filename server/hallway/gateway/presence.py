@@ -65,7 +65,10 @@ class Presence:
         self._sockets[event_id][user_id] += 1
         self._removed.discard((event_id, user_id))
         self._beats.pop(event_id, None)
-        here = self._known.get(event_id, frozenset())
+        if event_id not in self._known:  # the first one here from this gateway: others may have people there
+            with suppress(RedisError, OSError):
+                self._known[event_id] = await self._exchange(event_id, frozenset())
+        here = self._known.get(event_id, frozenset()) | {user_id}
         state = PresenceState(event_id=event_id, count=len(here), here=sorted(here)[:MOST_NAMED])
         await self._emit(socket_id, state)
 
