@@ -1,20 +1,12 @@
-import Link from "next/link";
+import { TopBar } from "@/components/shell";
 
-import { Page, TopBar } from "@/components/shell";
-import { Button } from "@/components/ui/button";
-import { t } from "@/lib/i18n";
+import { NothingHere } from "./nothing-here";
 
 export default function NotFound() {
   return (
     <>
       <TopBar search={false} />
-      <Page narrow className="pt-24 text-center">
-        <h1 className="text-28 font-semibold">{t("common.notFoundTitle")}</h1>
-        <p className="mt-2 text-muted">{t("common.notFoundBody")}</p>
-        <Button asChild variant="soft" className="mt-6">
-          <Link href="/">{t("common.toEvents")}</Link>
-        </Button>
-      </Page>
+      <NothingHere />
     </>
   );
 }

@@ -39,6 +39,8 @@ export function MessagesPage({ base, roomId, className }: MessagesPageProps) {
         </div>
       </div>
       <div className={cn("min-w-0 flex-1", !roomId && "@max-2xl:hidden")}>
+        {/* Where the list with its heading gives way to the conversation, the page still needs one. */}
+        {roomId && <h1 className="sr-only @2xl:hidden">{t("chat.messages")}</h1>}
         {roomId ? (
           <DirectRoom key={roomId} roomId={roomId} base={base} />
         ) : (

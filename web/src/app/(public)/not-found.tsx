@@ -1,0 +1,6 @@
+import { NothingHere } from "../nothing-here";
+
+/** Of a page that exists for something that does not: the layout has its bar already. */
+export default function NotFound() {
+  return <NothingHere />;
+}

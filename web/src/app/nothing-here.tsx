@@ -1,0 +1,18 @@
+import Link from "next/link";
+
+import { Page } from "@/components/shell";
+import { Button } from "@/components/ui/button";
+import { t } from "@/lib/i18n";
+
+/** What a wrong address shows, under whatever bar there is. */
+export function NothingHere() {
+  return (
+    <Page narrow className="pt-24 text-center">
+      <h1 className="text-28 font-semibold">{t("common.notFoundTitle")}</h1>
+      <p className="mt-2 text-muted">{t("common.notFoundBody")}</p>
+      <Button asChild variant="soft" className="mt-6">
+        <Link href="/">{t("common.toEvents")}</Link>
+      </Button>
+    </Page>
+  );
+}
