@@ -3,20 +3,21 @@
 import { createStore, useStore } from "@/lib/store";
 
 /**
- * The side panel: `folded` is the choice on wide screens (kept in this browser), `sheet` whether it is open over the
- * page on narrow ones.
+ * The side panel. On wide screens it stands beside pages where people talk, and is folded beside those that need the
+ * width; what a person chooses for either kind is kept in this browser. On narrow ones it is a `sheet` over the page.
  */
-type PanelState = { folded: boolean; sheet: boolean };
+export type PanelPlace = "talk" | "work";
+type PanelState = { folded: Record<PanelPlace, boolean>; sheet: boolean };
 const storageKey = "hallway.panel";
-const initial: PanelState = { folded: false, sheet: false };
+const initial: PanelState = { folded: { talk: false, work: true }, sheet: false };
 export const panel = createStore<PanelState>(initial);
 export const usePanel = (): PanelState => useStore(panel, initial);
 
-export function setFolded(folded: boolean): void {
-  panel.set({ ...panel.get(), folded });
+export function setFolded(place: PanelPlace, folded: boolean): void {
+  const next = { ...panel.get().folded, [place]: folded };
+  panel.set({ ...panel.get(), folded: next });
   try {
-    if (folded) localStorage.setItem(storageKey, "folded");
-    else localStorage.removeItem(storageKey);
+    localStorage.setItem(storageKey, JSON.stringify(next));
   } catch {
     // Not kept, still folded.
   }
@@ -28,8 +29,21 @@ export function setSheet(sheet: boolean): void {
 
 export function restorePanel(): void {
   try {
-    if (localStorage.getItem(storageKey) === "folded") panel.set({ ...panel.get(), folded: true });
+    const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? "null");
+    if (!kept || typeof kept !== "object") return;
+    const folded = { ...initial.folded };
+    for (const place of ["talk", "work"] as const) {
+      const choice: unknown = Reflect.get(kept, place);
+      if (typeof choice === "boolean") folded[place] = choice;
+    }
+    panel.set({ ...panel.get(), folded });
   } catch {
-    // Storage is blocked: it starts open.
+    // Storage is blocked, or holds something else: it starts as it is meant to.
   }
+}
+
+/** What kind of page `path` is, in an event at `base`. */
+export function placeOf(path: string, base: string): PanelPlace {
+  const rest = path.slice(base.length);
+  return rest.startsWith("/lobby") || rest.startsWith("/sessions") ? "talk" : "work";
 }

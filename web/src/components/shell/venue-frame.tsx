@@ -14,7 +14,7 @@ import { useUser } from "@/lib/session";
 
 import { AvatarMenu } from "./avatar-menu";
 import { ConnectionBar } from "./connection-bar";
-import { restorePanel, setFolded, setSheet, usePanel } from "./panel-state";
+import { placeOf, restorePanel, setFolded, setSheet, usePanel } from "./panel-state";
 import { mainId } from "./skip-link";
 import { useShellKeys } from "./use-shell-keys";
 import { VenueBottom } from "./venue-bottom";
@@ -29,17 +29,19 @@ export function VenueFrame({ panel, children, ...props }: VenueFrameProps) {
   const t = useT();
   const path = usePathname();
   const router = useRouter();
-  const { folded, sheet } = usePanel();
+  const { folded: choices, sheet } = usePanel();
+  const place = placeOf(path, event.base);
+  const folded = choices[place];
   const wide = useMedia("(min-width: 1200px)");
   const [more, setMore] = useState<string | null>(null);
   useEffect(restorePanel, []);
   useEffect(() => () => setSheet(false), [path]);
   useShellKeys(true, (letter) => {
-    const place = venuePlaces.find((one) => one.key === letter);
-    if (place) router.push(event.base + place.path);
+    const there = venuePlaces.find((one) => one.key === letter);
+    if (there) router.push(event.base + there.path);
   });
   const hasPanel = panel !== undefined && panel !== null;
-  const openPanel = () => (wide ? setFolded(false) : setSheet(true));
+  const openPanel = () => (wide ? setFolded(place, false) : setSheet(true));
   return (
     <div className="flex h-dvh overflow-hidden">
       <aside
@@ -106,9 +108,10 @@ function AccountRow() {
   );
 }
 
-/** Put it at the end of the panel's own head: folds the panel, or closes its sheet. */
-export function FoldPanelButton({ className }: { className?: string }) {
+/** Put it at the end of the panel's own head: folds the panel beside this page's kind, or closes its sheet. */
+export function FoldPanelButton({ base, className }: { base: string; className?: string }) {
   const t = useT();
+  const place = placeOf(usePathname(), base);
   const { sheet } = usePanel();
   return (
     <Button
@@ -116,7 +119,7 @@ export function FoldPanelButton({ className }: { className?: string }) {
       size="icon-sm"
       aria-label={t(sheet ? "common.close" : "shell.foldPanel")}
       className={cn("ml-auto self-center", className)}
-      onClick={() => (sheet ? setSheet(false) : setFolded(true))}
+      onClick={() => (sheet ? setSheet(false) : setFolded(place, true))}
     >
       <Icon icon={sheet ? X : PanelRight} />
     </Button>

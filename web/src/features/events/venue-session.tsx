@@ -78,7 +78,7 @@ function Head({ state, session }: PartProps) {
   const ends = Date.parse(session.endsAt);
   const live = now !== null && starts <= now && now < ends;
   const openChat = () => {
-    if (window.matchMedia("(min-width: 1200px)").matches) setPanelFolded(false);
+    if (window.matchMedia("(min-width: 1200px)").matches) setPanelFolded("talk", false);
     else setPanelSheet(true);
   };
   return (

@@ -111,7 +111,7 @@ function DemoPanel() {
           <Tab value="chat">Chat</Tab>
           <Tab value="people">People</Tab>
         </TabsList>
-        <FoldPanelButton />
+        <FoldPanelButton base="/gallery/venue" />
       </div>
       <TabPanel value="chat" className="p-4 text-13 text-muted">
         The chat goes here.

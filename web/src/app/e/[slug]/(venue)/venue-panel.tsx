@@ -27,7 +27,7 @@ export function VenuePanel({ eventId, base }: Props) {
             {t("shell.people")}
           </Tab>
         </TabsList>
-        <FoldPanelButton />
+        <FoldPanelButton base={base} />
       </div>
       <TabPanel value="chat" className="flex flex-col">
         <ChatHere eventId={eventId} base={base} />
