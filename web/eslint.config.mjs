@@ -19,7 +19,9 @@ const upwards = no(
 );
 
 export default ts.config(
-  { ignores: [".next/**", ".next-*/**", "node_modules/**", "src/gen/**", "next-env.d.ts", "test-results/**"] },
+  {
+    ignores: [".next/**", ".next-*/**", "node_modules/**", "src/gen/**", "next-env.d.ts", "test-results/**"],
+  },
   ...ts.configs.recommended,
   { ...a11y.flatConfigs.recommended, files: ["src/**/*.tsx"] },
   {
