@@ -157,6 +157,7 @@ def start() -> None:
     env = server_env()
     if not env.get("DATABASE_URL"):  # on a database of one's own the demo is there only when asked for
         env.setdefault("HALLWAY_DEMO", "1")
+    env.setdefault("HALLWAY_LOG_LEVEL", "WARNING")  # a person is looking: what went well needs no line of JSON
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), "-m", "hallway", "serve"], env)
 

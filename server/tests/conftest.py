@@ -83,7 +83,12 @@ async def settings(servers: embedded.Servers, template: str, redis: Redis, tmp_p
     database = await make_database(servers.database, name, template)
     yield make_settings(database, servers.redis, tmp_path)
     connection = await asyncpg.connect(servers.database)
-    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    for _ in range(50):
+        try:
+            await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            break
+        except asyncpg.InsufficientPrivilegeError:  # autovacuum is at it, whom only a superuser may end
+            await asyncio.sleep(0.1)
     await connection.close()
 
 

@@ -18,6 +18,7 @@ from hallway.gateway.guard import Guard, answer
 from hallway.gateway.http import Health, Sessions, keys_route
 from hallway.gateway.pages import Pages
 from hallway.gateway.realtime import Realtime
+from hallway.gateway.reload import Reload
 from hallway.gateway.uploads import Uploads
 from hallway.kernel.errors import Fault
 from hallway.kernel.graph import Graph
@@ -62,6 +63,7 @@ class Gateway:
             *Health(checks).routes(),
             keys_route(callers.keys),
             *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
+            *([Reload(settings, session).route()] if settings.dev else []),
             Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
         ]
         self.asgi: ASGIApp = Guard(self._realtime.asgi(Starlette(routes=routes)), settings)

@@ -138,13 +138,17 @@ async def test_meaning_finds_what_spelling_does_not(world: World, settings: Sett
     await until(world, ada, event, [ben])
 
 
-async def test_nobody_is_on_more_than_three_times_as_many_lists_as_a_list_is_long(world: World) -> None:
+async def test_nobody_is_on_more_than_three_times_as_many_lists_as_a_list_is_long(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A hundred people who all want what one offers, and one another a little."""
     star = await world.person("Stella Example", offers=["rust"], interests=["databases"])
     fans = await world.people(100, "Fan Example")
     for fan in fans:
         await world.update(fan, needs=["rust"], interests=["databases"])
     event = await world.open_event(star, *fans)
+    moment = now()
+    monkeypatch.setattr(world.profiles._recommending, "_clock", lambda: moment)  # all see lists made together
     shown: dict[UUID, int] = {}
     for fan in fans:
         for id in await recommended(world, fan, event, SIZE):

@@ -130,12 +130,12 @@ class Recommending:
         return {id: new.get(id) or pool.found[id] for id in ids if id in new or id in pool.found}
 
     async def _pool(self, event_id: UUID, user_id: UUID) -> Pool:
-        for key in ((event_id, None), (event_id, user_id)):
-            if (pool := self._pools.get(key)) and self._clock() - pool.at < _fresh(pool):
-                self._pools.move_to_end(key)
-                return pool
+        if pool := self._ready(event_id, user_id):
+            return pool
         async with self._db.transaction(readonly=True) as tx:
             large = await candidates.count_open(tx.connection, event_id, self._whole + 1) > self._whole
+        if pool := self._ready(event_id, user_id):  # made while this one waited for its turn at the database
+            return pool
         key = (event_id, user_id if large else None)
         task = self._building.get(key)
         if task is None:
@@ -145,6 +145,13 @@ class Recommending:
         if stale and len(stale.found) > SMALL and self._clock() - stale.at < OLD:
             return stale
         return await asyncio.shield(task)
+
+    def _ready(self, event_id: UUID, user_id: UUID) -> Pool | None:
+        for key in ((event_id, None), (event_id, user_id)):
+            if (pool := self._pools.get(key)) and self._clock() - pool.at < _fresh(pool):
+                self._pools.move_to_end(key)
+                return pool
+        return None
 
     def _built(self, key: Key, task: asyncio.Task[Pool]) -> None:
         del self._building[key]
