@@ -15,8 +15,6 @@ const config: NextConfig = {
   turbopack: { root: here },
   poweredByHeader: false,
   reactStrictMode: true,
-  // The gateway in front of us compresses; doing it twice costs time to first byte.
-  compress: false,
   // `npm run typecheck` covers tests and tools as well; the build need not do it a second time.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },

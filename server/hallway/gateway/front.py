@@ -6,6 +6,8 @@ from datetime import datetime
 import aiohttp
 from redis.asyncio import Redis
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -27,6 +29,9 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
 
+COMPRESSED = Middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
+"""An agenda of 1,105 sessions is 450 kB of names and times. Answers carry no secret that a guess in a question could be
+compared with: tokens are in cookies. Pages and their files are compressed by the web server."""
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 OURS = ("/graphql", "/session/{rest:path}", "/upload/{rest:path}")
@@ -57,7 +62,7 @@ class Gateway:
         graph = GraphEndpoint(bind(join(sdl), graphs), settings, apis, callers, limits, clock)
         self._realtime = Realtime(settings, apis, callers, sockets, redis, clock)
         routes = [
-            Route("/graphql", graph.__call__, methods=["POST"]),
+            Route("/graphql", graph.__call__, methods=["POST"], middleware=[COMPRESSED]),
             *Sessions(settings, apis).routes(),
             *Uploads(settings, apis, callers).routes(),
             *Health(checks).routes(),
