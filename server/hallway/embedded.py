@@ -224,7 +224,9 @@ def prepare_postgres(data_dir: Path, run: Path, account: Account, command: Comma
     version = (cluster / "PG_VERSION").read_text().strip()
     if version != "18":
         raise Problem(
-            "conflict", f"{cluster} was made by PostgreSQL {version}; this is 18. See docs/runbook.md, upgrade."
+            "conflict",
+            f"{cluster} was made by PostgreSQL {version}; this is 18. Take a dump with that version,"
+            " or begin anew with `make reset`.",
         )
     if leftover := postmaster(cluster):
         stop_process(leftover, command)
