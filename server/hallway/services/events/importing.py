@@ -57,11 +57,11 @@ class Imports:
         event = await self._access.edited(caller, event_id)
         if len(data) > LIMITS.file_bytes:
             raise Problem("too_large", f"A schedule has at most {LIMITS.file_bytes // 1024 // 1024} MB.")
-        if len(self._tasks) >= MOST_AT_ONCE:
-            raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
         user_id = caller.user_id or event.host_id
         if not caller.service:
             await self._limits.hit(f"events:import:{user_id}", IMPORTS_PER_HOUR, timedelta(hours=1))
+        if len(self._tasks) >= MOST_AT_ONCE:  # nothing is awaited between this and the new task: nobody slips in
+            raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
         job = _Job(self._db, self._clock, event_id, user_id)
         task = asyncio.create_task(job.run(lambda: read_schedule(data, filename=filename[:200])))
         self._tasks.add(task)
