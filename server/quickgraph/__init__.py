@@ -1,0 +1,1 @@
+"""GraphQL on graphql-core, with documents compiled."""
