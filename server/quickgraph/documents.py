@@ -26,7 +26,7 @@ Plan = TypeVar("Plan")
 Errors = list[GraphQLFormattedError]
 
 HASH: Final = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
-BYTES_PER_LETTER: Final = 220
+BYTES_PER_LETTER: Final = 300
 """Memory of a document made ready, for each letter of it: measured with dense documents, as hostile ones are."""
 
 
