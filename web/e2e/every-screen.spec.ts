@@ -19,7 +19,14 @@ const screens: Screen[] = [
   { name: "event", path: ({ slug }) => `/e/${slug}` },
   { name: "agenda, outside", path: ({ slug }) => `/e/${slug}/agenda` },
   { name: "nothing there", path: () => "/no/such/page", status: 404, missing: true },
-  { name: "no such event", path: () => "/e/no-such-event", missing: true },
+  { name: "no such event", path: () => "/e/no-such-event", status: 404, missing: true },
+  { name: "no such venue", path: () => "/e/no-such-event/lobby", status: 404, missing: true },
+  {
+    name: "no such session",
+    path: ({ slug }) => `/e/${slug}/sessions/no-such-session`,
+    status: 404,
+    missing: true,
+  },
   { name: "landing, signed in", path: () => "/", as: "attendee" },
   { name: "event, signed in", path: ({ slug }) => `/e/${slug}`, as: "attendee" },
   { name: "lobby", path: ({ slug }) => `/e/${slug}/lobby`, as: "attendee" },
@@ -71,7 +78,6 @@ async function look(visitor: Visitor, screen: Screen, path: string): Promise<voi
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     const answer = await page.goto(path);
-    // The head of an event's page is sent before it is known that there is none.
     expect.soft(answer?.status(), "status").toBe(screen.status ?? 200);
     await settled(page);
     if (screen.missing) {

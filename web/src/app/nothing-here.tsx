@@ -4,10 +4,13 @@ import { Page } from "@/components/shell";
 import { Button } from "@/components/ui/button";
 import { t } from "@/lib/i18n";
 
+import { SecondLook } from "./second-look";
+
 /** What a wrong address shows, under whatever bar there is. */
 export function NothingHere() {
   return (
     <Page narrow className="pt-24 text-center">
+      <SecondLook />
       <h1 className="text-28 font-semibold">{t("common.notFoundTitle")}</h1>
       <p className="mt-2 text-muted">{t("common.notFoundBody")}</p>
       <Button asChild variant="soft" className="mt-6">

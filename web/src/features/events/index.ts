@@ -18,7 +18,7 @@ export { belongs, VenueGate, VenueLoading } from "./venue-gate";
 export { Landing } from "./landing";
 export { loadEventCards } from "./load-events";
 export { EventPage } from "./event-page";
-export { loadEvent } from "./load-event";
+export { isEventThere, loadEvent, loadSessionHead } from "./load-event";
 export { structuredData } from "./structured-data";
 export { AgendaPage } from "./agenda";
 export { HostEvent } from "./organise-create";

@@ -1,4 +1,12 @@
-import { PublicEventDocument, type PublicEventQuery } from "@/gen/graphql";
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+
+import {
+  EventThereDocument,
+  PublicEventDocument,
+  SessionThereDocument,
+  type PublicEventQuery,
+  type SessionThereQuery,
+} from "@/gen/graphql";
 import { Problem, toProblem } from "@/lib/problem";
 import { serverQuery } from "@/lib/server-graphql";
 
@@ -13,9 +21,37 @@ export type LoadedEvent = { view: EventView; host: EventHost; /** ms */ at: numb
  * may see; throws other Problems.
  */
 export async function loadEvent(slug: string, cookie: string, now: number): Promise<LoadedEvent | null> {
+  const found = await orNull(ask(PublicEventDocument, { slug }, cookie));
+  if (!found) return null;
+  const { host, ...event } = found.event;
+  return { view: eventView(liveStateOf(event), now), host, at: now };
+}
+
+/** Whether whoever sent `cookie` may see an event by this name; true while nobody can tell. */
+export async function isEventThere(slug: string, cookie: string): Promise<boolean> {
+  return Boolean(await orNull(ask(EventThereDocument, { slug }, cookie)).catch(() => true));
+}
+
+export type SessionHead = SessionThereQuery["session"];
+
+/** What a session's page says of itself. Null when it is not of this event; undefined while nobody can tell. */
+export async function loadSessionHead(
+  slug: string,
+  id: string,
+  cookie: string,
+): Promise<SessionHead | null | undefined> {
   try {
-    const { host, ...event } = await ask(slug, cookie);
-    return { view: eventView(liveStateOf(event), now), host, at: now };
+    const found = await orNull(ask(SessionThereDocument, { slug, id }, cookie));
+    return found?.session.eventId === found?.event.id ? (found?.session ?? null) : null;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Null for what is not there, or not for whoever asks. */
+async function orNull<D>(answer: Promise<D>): Promise<D | null> {
+  try {
+    return await answer;
   } catch (error) {
     if (error instanceof Problem && (error.code === "not_found" || error.code === "invalid")) return null;
     throw error;
@@ -23,12 +59,16 @@ export async function loadEvent(slug: string, cookie: string, now: number): Prom
 }
 
 /** A token that has just ended must not hide what everybody may see: the browser refreshes it, and asks again. */
-async function ask(slug: string, cookie: string): Promise<PublicEventQuery["event"]> {
+async function ask<D, V extends Record<string, unknown>>(
+  document: TypedDocumentNode<D, V>,
+  variables: V,
+  cookie: string,
+): Promise<D> {
   try {
-    return (await serverQuery(PublicEventDocument, { slug }, { cookie })).event;
+    return await serverQuery(document, variables, { cookie });
   } catch (error) {
     const { code } = toProblem(error);
     if (!cookie || (code !== "expired" && code !== "unauthenticated")) throw error;
-    return (await serverQuery(PublicEventDocument, { slug })).event;
+    return serverQuery(document, variables);
   }
 }

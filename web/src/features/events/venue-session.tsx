@@ -32,20 +32,7 @@ export function SessionPage({ id, base }: { id: string; base: string }) {
   const t = useT();
   const state = useLiveState();
   const session = state.agenda.sessions.get(id);
-  if (!session)
-    return (
-      <EmptyState
-        icon={CalendarX}
-        title={t("venue.sessionGone")}
-        body={t("venue.sessionGoneBody")}
-        action={
-          <Button asChild variant="soft">
-            <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>
-          </Button>
-        }
-        className="pt-24"
-      />
-    );
+  if (!session) return <SessionGone base={base} />;
   const next = nextHere(state, session);
   return (
     <article className="mx-auto max-w-[784px] px-4 py-5 md:px-8 md:py-7">
@@ -64,6 +51,24 @@ export function SessionPage({ id, base }: { id: string; base: string }) {
         </Section>
       )}
     </article>
+  );
+}
+
+/** Instead of a session that is not, or not any more, on the programme of the event at `base`. */
+export function SessionGone({ base }: { base: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={CalendarX}
+      title={t("venue.sessionGone")}
+      body={t("venue.sessionGoneBody")}
+      action={
+        <Button asChild variant="soft">
+          <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>
+        </Button>
+      }
+      className="pt-24"
+    />
   );
 }
 

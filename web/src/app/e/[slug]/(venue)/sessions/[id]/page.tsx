@@ -3,9 +3,18 @@ import type { Metadata } from "next";
 import { SessionPage } from "@/features/events";
 import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("venue.session") };
+import { loadSession } from "../../load-session";
 
-export default async function SessionRoute({ params }: { params: Promise<{ slug: string; id: string }> }) {
+type Props = { params: Promise<{ slug: string; id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { slug, id } = await params;
+  const session = await loadSession(slug, id);
+  if (!session) return { title: t("venue.session") };
+  return { title: session.title, description: session.subtitle || session.abstract.slice(0, 200) };
+}
+
+export default async function SessionRoute({ params }: Props) {
   const { slug, id } = await params;
   return <SessionPage key={id} id={id} base={`/e/${slug}`} />;
 }

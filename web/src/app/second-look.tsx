@@ -1,0 +1,24 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+import { useSession } from "@/lib/session";
+
+const looked = new Set<string>();
+
+/**
+ * Asks the server for this page once more when somebody turns out to be signed in: the token that came with the first
+ * request may have ended, and what is there for its organisers (a draft) was then not there for nobody.
+ */
+export function SecondLook() {
+  const path = usePathname();
+  const router = useRouter();
+  const { status } = useSession();
+  useEffect(() => {
+    if (status !== "in" || looked.has(path)) return;
+    looked.add(path);
+    router.refresh();
+  }, [status, path, router]);
+  return null;
+}
