@@ -12,6 +12,7 @@ from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events
 from tests.conftest import Client, MakeUser, User
 from tests.events.making import START, draft, event_input, imported, published, session_input
+from tests.events.schedule_files import event_json, schedule_json
 from tests.events.test_importing import FOSDEM
 
 EVENT = """
@@ -103,6 +104,32 @@ async def test_the_whole_story(client: Client, make_user: MakeUser) -> None:
     assert mine == [{"slug": slug, "membership": {"role": "owner"}}]
     cancel = "mutation($id: ID!) { cancelEvent(eventId: $id) { status } }"
     assert (await ask(client, cancel, ada, id=id))["cancelEvent"] == {"status": "cancelled"}
+
+
+async def test_everybody_reads_a_published_session_and_nobody_a_drafts(
+    client: Client, apis: Apis, make_user: MakeUser
+) -> None:
+    ada = await make_user("Ada Example")
+    event = await draft(apis, ada.caller)
+    persons = [{"id": 7, "public_name": "Zoe", "biography": "<p>Keeps bees.</p>"}, {"id": 8, "public_name": "Ali"}]
+    file = schedule_json(
+        event_json(persons=persons, abstract="What bees say."),
+        event_json(guid="g2", start="11:00", date="2025-02-01T11:00:00+01:00"),
+    )
+    await imported(apis, ada.caller, event.id, file)
+    first, second = (session.id for session in (await apis.get(Events).agenda(ada.caller, event.id)).sessions)
+    read = "query($id: ID!) { session(id: $id) { abstract speakers { name bio userId } } }"
+    both = "query($a: ID!, $b: ID!) { a: session(id: $a) { ...S } b: session(id: $b) { ...S } } fragment S on Session"
+    ben = await make_user("Ben Example")
+    assert await code(client, read, id=first) == await code(client, read, ben, id=first) == "not_found"
+    assert (await ask(client, read, ada, id=first))["session"]["abstract"] == "What bees say."
+    await apis.get(Events).publish(ada.caller, event.id)
+    zoe, ali = {"name": "Zoe", "bio": "Keeps bees.", "userId": None}, {"name": "Ali", "bio": "", "userId": None}
+    for reader in (None, ben):
+        seen = (await ask(client, read, reader, id=first))["session"]
+        assert seen == {"abstract": "What bees say.", "speakers": [zoe, ali]}
+    seen = await ask(client, both + " { speakers { name } }", a=first, b=second)
+    assert seen == {"a": {"speakers": [{"name": "Zoe"}, {"name": "Ali"}]}, "b": {"speakers": []}}
 
 
 async def test_a_list_costs_as_much_as_one(

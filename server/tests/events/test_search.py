@@ -38,6 +38,28 @@ async def test_finds_what_people_mean(events: Events, apis: Apis, host: Caller) 
     assert (hit.kind, hit.detail) == ("speaker", "Open-source maps")
 
 
+async def test_accents_do_not_matter_on_either_side(events: Events, apis: Apis, host: Caller) -> None:
+    event = await published(apis, host)
+    talks = [
+        session_input("Æsir and Straße", speakers=["José Núñez", "Jose Plain", "Łukasz Søgård"]),
+        session_input("Größe", 30, abstract="Ein Vortrag über naïve Bäume, Ελλάδα, Йога и 한국어"),
+    ]
+    for talk in talks:
+        await events.put_session(host, event.id, uuid7(), talk)
+
+    async def found(text: str) -> list[str]:
+        return [hit.title for hit in await events.search(ANONYMOUS, event.id, text)]
+
+    assert await found("jose") == await found("JOSÉ") == await found("jose\u0301") == ["Jose Plain", "José Núñez"]
+    assert await found("nunez") == await found("Nuñ") == ["José Núñez"]
+    assert await found("lukasz sogard") == await found("ŁUKASZ SØGÅRD") == ["Łukasz Søgård"]
+    assert await found("strasse") == await found("STRASSE") == await found("ǽsir") == ["Æsir and Straße"]
+    for word in ("grosse", "uber", "über", "naive", "baume", "ελλαδα", "йога", "한국어", "한국"):
+        assert await found(word) == ["Größe"], word
+    assert await found("한") == ["Größe"], "syllables stay whole"
+    assert await found('"naive baume"') == ["Größe"]
+
+
 async def test_anything_may_be_typed(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host)
     await events.put_session(host, event.id, uuid7(), session_input("It's a talk"))

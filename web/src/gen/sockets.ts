@@ -364,7 +364,7 @@ export type Skipped = {
   readonly where: string;
 };
 
-/** Somebody on the programme; `user_id` once they have an account that an organiser linked. */
+/** Somebody on the programme; `user_id` once they have an account that an organiser linked. The agenda leaves `bio` out (empty), `speakers` has it. */
 export type Speaker = {
   readonly bio: string;
   readonly id: string;

@@ -15,10 +15,11 @@ from hallway.kernel.periodic import Periodic
 from hallway.services.events import inputs, programme, writing
 from hallway.services.events.access import Access, no_event
 from hallway.services.events.announcing import announce
-from hallway.services.events.api import Agenda, NowNext, NowNextPush, SearchHit, Session, SessionInput
+from hallway.services.events.api import Agenda, NowNext, NowNextPush, SearchHit, Session, SessionInput, Speaker
 from hallway.services.events.search import search
 
 MOST_SESSIONS_ASKED: Final = 1_000
+MOST_SPEAKERS_ASKED: Final = 1_000
 MOST_HITS: Final = 50
 CHANGES_PER_HOUR: Final = 1_000
 """Sessions one person may type or remove in an hour."""
@@ -52,6 +53,16 @@ class Programme:
         events = await self._access.by_ids(caller, list({session.event_id for session in found}))
         seen = {event.id for event in events}
         return [session for session in found if session.event_id in seen]
+
+    async def speakers(self, caller: Caller, speaker_ids: list[UUID]) -> list[Speaker]:
+        """See `Events.speakers`."""
+        if len(speaker_ids) > MOST_SPEAKERS_ASKED:
+            raise Problem("too_large", f"Ask for at most {MOST_SPEAKERS_ASKED} speakers at once.")
+        async with self._db.transaction(readonly=True) as tx:
+            found = await programme.speakers(tx.connection, speaker_ids)
+        events = await self._access.by_ids(caller, list({event_id for event_id, _ in found}))
+        seen = {event.id for event in events}
+        return [speaker for event_id, speaker in found if event_id in seen]
 
     async def now_next(self, caller: Caller, event_ids: list[UUID]) -> list[NowNext]:
         """See `Events.now_next`."""

@@ -71,7 +71,8 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Speaker(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Somebody on the programme; `user_id` once they have an account that an organiser linked."""
+    """Somebody on the programme; `user_id` once they have an account that an organiser linked. The agenda leaves `bio`
+    out (empty), `speakers` has it."""
 
     id: UUID
     name: str
@@ -308,6 +309,12 @@ class Events(Protocol):
     @idempotent
     async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
         """With abstracts, up to 1,000; unknown ones and those of events the caller may not see are left out."""
+        ...
+
+    @idempotent
+    async def speakers(self, caller: Caller, speaker_ids: list[UUID]) -> list[Speaker]:
+        """With what is said about them, up to 1,000; unknown ones and those of events the caller may not see are left
+        out."""
         ...
 
     @idempotent

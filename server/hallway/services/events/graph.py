@@ -16,6 +16,7 @@ from hallway.services.events.api import (
     SearchHit,
     Session,
     SessionInput,
+    Speaker,
 )
 from hallway.services.profiles.api import Person, Profiles
 
@@ -143,6 +144,13 @@ async def agendas(ctx: Context, parents: list[Event]) -> list[Agenda]:
         raise Problem("too_large", "Ask for the agenda of one event at a time.")
     agenda = await _events(ctx).agenda(ctx.caller, parents[0].id)
     return [agenda] * len(parents)
+
+
+@graph.batched("Session.speakers")
+async def speakers(ctx: Context, parents: list[Session]) -> list[list[Speaker]]:
+    ids = {id for session in parents for id in session.speaker_ids}
+    found = {speaker.id: speaker for speaker in await _events(ctx).speakers(ctx.caller, list(ids))} if ids else {}
+    return [[found[id] for id in session.speaker_ids if id in found] for session in parents]
 
 
 @graph.batched("Event.nowNext")

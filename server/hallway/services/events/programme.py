@@ -63,6 +63,15 @@ async def sessions(db: Connection, ids: list[UUID]) -> list[Session]:
     return [session_of(row) for row in rows]
 
 
+async def speakers(db: Connection, ids: list[UUID]) -> list[tuple[UUID, Speaker]]:
+    """With their biographies, each with its event's id; unknown ids are left out."""
+    rows = await db.fetch("SELECT event_id, id, name, bio, user_id FROM speakers WHERE id = ANY($1)", ids)
+    return [
+        (row["event_id"], Speaker(id=row["id"], name=row["name"], bio=row["bio"], user_id=row["user_id"]))
+        for row in rows
+    ]
+
+
 async def now_next(db: Connection, event_ids: list[UUID], now: datetime) -> dict[UUID, NowNext]:
     """By event: what runs, in the stages' order, and what starts within three hours, soonest first."""
     rows = await db.fetch(

@@ -44,8 +44,9 @@ def _quoted(word: str) -> str:
 
 
 async def search(db: Connection, event_id: UUID, text: str, limit: int) -> list[SearchHit]:
-    """The best hits first: a word in a name or title counts more than one in an abstract."""
-    if not (query := query_of(text)):
+    """The best hits first: a word in a name or title counts more than one in an abstract. Accents do not matter."""
+    folded: str = await db.fetchval("SELECT fold($1)", _CONTROL.sub(" ", text[:LONGEST]))
+    if not (query := query_of(folded)):
         return []
     rows = await db.fetch(
         """

@@ -23,6 +23,7 @@ from hallway.services.events.api import (
     SearchHit,
     Session,
     SessionInput,
+    Speaker,
     StarsDue,
 )
 from hallway.services.events.editing import Editing
@@ -89,6 +90,9 @@ class EventsService:
 
     async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
         return await self._programme.sessions(caller, session_ids)
+
+    async def speakers(self, caller: Caller, speaker_ids: list[UUID]) -> list[Speaker]:
+        return await self._programme.speakers(caller, speaker_ids)
 
     async def now_next(self, caller: Caller, event_ids: list[UUID]) -> list[NowNext]:
         return await self._programme.now_next(caller, event_ids)
