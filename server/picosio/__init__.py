@@ -1,1 +1,21 @@
 """A Socket.IO server on picows and uvloop."""
+
+from picosio.adapter import Adapter
+from picosio.errors import Disconnected, Refused, Unanswered
+from picosio.namespace import Broadcast, Namespace
+from picosio.request import Handshake
+from picosio.server import Options, Server
+from picosio.socket import Socket
+
+__all__ = [
+    "Adapter",
+    "Broadcast",
+    "Disconnected",
+    "Handshake",
+    "Namespace",
+    "Options",
+    "Refused",
+    "Server",
+    "Socket",
+    "Unanswered",
+]

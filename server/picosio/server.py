@@ -1,31 +1,278 @@
-"""The server (under construction: the face is fixed)."""
+"""The server: options, namespaces, sessions, and how it begins and ends."""
 
-from collections.abc import Iterable
+import asyncio
+import itertools
+import random
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
+import msgspec
+
+from picosio import frames, packets
 from picosio.adapter import Adapter
-from picosio.namespace import Namespace, Socket
+from picosio.eager import Runner
+from picosio.http import HttpConnection
+from picosio.namespace import Namespace
+from picosio.packets import Limits, Packet, PacketError
+from picosio.polling import Polling
+from picosio.request import Handshake
+from picosio.rooms import Flusher
+from picosio.session import SHUTDOWN, Session
+from picosio.socket import Socket
+from picosio.wheel import Wheel
+
+if TYPE_CHECKING:
+    from picosio.websocket import WebSocket
 
 
-class Options:
-    """See the README."""
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be chosen. Times are in seconds, sizes in bytes."""
+
+    path: str = "/socket.io/"
+    transports: tuple[str, ...] = ("polling", "websocket")
+    origins: Callable[[str | None, str | None], bool] | None = None
+    """Whether a page may connect: (Origin, Host). Without it, pages of the same host only, and programs."""
+    trust_proxy: bool = False
+    """Believe X-Forwarded-For (its last entry), -Proto and -Host."""
+    ordered: bool = True
+    """Events of one socket are handled one after the other; else up to `max_handlers` at once."""
+
+    ping_interval: float = 25.0
+    ping_timeout: float = 20.0
+    connect_timeout: float = 45.0
+    """How long a session may be in no namespace."""
+    upgrade_timeout: float = 10.0
+    close_timeout: float = 5.0
+    """How long a client that is being closed may take to read what is left."""
+    request_timeout: float = 20.0
+    """How long an HTTP request may take to arrive, and a connection may idle between two."""
+
+    max_payload: int = 1_000_000
+    """A received message, its attachments together, or a polled payload."""
+    max_unsent: int = 1_048_576
+    """What may wait to be sent to one client; beyond it the client is closed."""
+    volatile_unsent: int = 65_536
+    """Clients with more than this unsent miss what is volatile."""
+    max_depth: int = 64
+    max_attachments: int = 16
+    max_packets: int = 256
+    """Packets in one polled payload."""
+    max_handlers: int = 256
+    """Events of one socket that are being handled or wait for it."""
+    max_connections_per_address: int = 10_000
+    chunk: int = 500
+    """Sockets written to in one turn of the loop."""
+
+    @property
+    def limits(self) -> Limits:
+        """Those that concern packets."""
+        return Limits(self.max_depth, self.max_attachments, self.max_packets)
+
+
+class Counters(msgspec.Struct):
+    """What has happened so far."""
+
+    opened: int = 0
+    overflows: int = 0
 
 
 class Server:
-    """A Socket.IO server."""
+    """A Socket.IO server in one process. Create it anywhere; everything else happens in one event loop."""
 
     def __init__(self, options: Options | None = None, adapter: Adapter | None = None) -> None:
-        raise NotImplementedError
+        self.options = options or Options()
+        self.limits = self.options.limits
+        self.adapter = adapter
+        self.counters = Counters()
+        self.draining = False
+        self.namespaces: dict[str, Namespace] = {}
+        self.sessions: dict[str, Session] = {}
+        self.leaving: dict[str, Session] = {}
+        self.addresses: Counter[str] = Counter()
+        self.connections: set[HttpConnection] = set()
+        self._started = False
+        self._acks = itertools.count(1)
+        self._listening: list[asyncio.Server] = []
+
+    @cached_property
+    def loop(self) -> asyncio.AbstractEventLoop:
+        """The loop it lives in."""
+        return asyncio.get_running_loop()
+
+    @cached_property
+    def wheel(self) -> Wheel:
+        """All its deadlines."""
+        shortest = min(self.options.ping_interval, self.options.ping_timeout)
+        return Wheel(self.loop, min(0.25, max(0.01, shortest / 20)))
+
+    @cached_property
+    def flusher(self) -> Flusher:
+        """All that is written to rooms."""
+        return Flusher(self.loop, self.options.chunk, self.options.max_unsent, self.options.volatile_unsent)
+
+    @cached_property
+    def runner(self) -> Runner:
+        """All handlers."""
+        return Runner(self.loop)
+
+    # Its face
 
     def namespace(self, name: str = "/") -> Namespace:
-        """The namespace of that name, made if need be."""
-        raise NotImplementedError
+        """The namespace of that name, made if need be. Clients enter no others."""
+        if name not in self.namespaces:
+            assert name.startswith("/"), "a namespace begins with a slash"
+            assert "," not in name, "a namespace has no comma"
+            self.namespaces[name] = Namespace(self, name)
+        return self.namespaces[name]
+
+    def set_adapter(self, adapter: Adapter) -> None:
+        """Choose what connects it with other processes, before it starts."""
+        assert not self._started
+        self.adapter = adapter
+
+    def sockets(self, room: str = "", namespace: str = "/") -> Iterable[Socket]:
+        """The sockets of a room in this process; of the whole namespace for ""."""
+        space = self.namespaces[namespace]
+        return list(space.members((room,)) if room else space.everyone.members)
 
     def deliver(
         self, namespace: str, rooms: tuple[str, ...], excepts: tuple[str, ...], event: bytes, volatile: bool
     ) -> None:
-        """Write an event from another process to the members here."""
-        raise NotImplementedError
+        """Write an event (a JSON array) from elsewhere to those who are meant in this process."""
+        space = self.namespaces.get(namespace)
+        if space is not None:
+            space.say(rooms, excepts, packets.ready(namespace, event), volatile)
 
-    def sockets(self, room: str = "", namespace: str = "/") -> Iterable[Socket]:
-        """The sockets of a room in this process; of the whole namespace for ""."""
-        raise NotImplementedError
+    async def start(self) -> None:
+        """Begin to listen to the other processes. `listen` does it; call it yourself inside another HTTP server."""
+        if not self._started:
+            self._started = True
+            if self.adapter is not None:
+                await self.adapter.start(self)
+
+    @asynccontextmanager
+    async def listen(self, host: str, port: int, *, reuse_port: bool = False) -> AsyncIterator[asyncio.Server]:
+        """Serve on a port of its own until the block ends."""
+        await self.start()
+        listening = await self.loop.create_server(
+            lambda: HttpConnection(self), host, port, reuse_port=reuse_port or None, backlog=4096
+        )
+        self._listening.append(listening)
+        try:
+            yield listening
+        finally:
+            await self.close()
+
+    async def drain(self, seconds: float) -> None:
+        """Accept nobody, and send the clients away over `seconds`, in no order, so that they do not all come back at
+        once to where they go. Returns when all are gone, at the latest `close_timeout` after that."""
+        self.draining = True
+        for listening in self._listening:
+            listening.close()
+        leaving = list(self.sessions.values())
+        random.shuffle(leaving)
+        start = self.loop.time()
+        for number, session in enumerate(leaving):
+            wait = start + seconds * number / len(leaving) - self.loop.time()
+            if wait > 0:
+                await asyncio.sleep(wait)
+            session.close(SHUTDOWN, frames.SERVICE_RESTART, SHUTDOWN)
+        end = self.loop.time() + self.options.close_timeout
+        while (self.sessions or self.leaving or self.runner.tasks) and self.loop.time() < end:
+            await asyncio.sleep(0.02)
+
+    async def close(self) -> None:
+        """End everything now: connections, handlers, the wire to the others."""
+        await self.drain(0.0) if self.sessions else None
+        self.draining = True
+        for listening in self._listening:
+            listening.close()
+        for connection in list(self.connections):
+            connection.shutdown()
+        if self.adapter is not None and self._started:
+            await self.adapter.stop()
+        self._started = False
+        tasks = list(self.runner.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        self.runner.retire()
+        self.wheel.stop()
+
+    # What its parts need
+
+    def new_id(self) -> str:
+        """A name that nobody guesses."""
+        return secrets.token_urlsafe(15)
+
+    def next_ack(self) -> int:
+        """A number for an acknowledgement, unlike any other of this server."""
+        return next(self._acks)
+
+    def open(self, handshake: Handshake, link: "WebSocket | None") -> Session:
+        """A new session, over a WebSocket or by polling."""
+        session = Session(self, self.new_id(), handshake)
+        self.sessions[session.id] = session
+        self.addresses[handshake.address] += 1
+        self.counters.opened += 1
+        if link is None:
+            session.poll = Polling(session)
+        else:
+            session.link = link
+            session.refresh()
+            session.send(session.opening())
+        return session
+
+    def session(self, sid: str) -> Session | None:
+        """The session of that id, alive or with last words left."""
+        session = self.sessions.get(sid)
+        if session is None:
+            return self.leaving.get(sid)
+        if session.overdue(self.loop.time()):
+            session.close("ping timeout")
+            return None
+        return session
+
+    def forget(self, session: Session) -> None:
+        """A session is closed."""
+        self.wheel.drop(session)
+        if self.sessions.pop(session.id, None) is not None:
+            address = session.handshake.address
+            self.addresses[address] -= 1
+            if not self.addresses[address]:
+                del self.addresses[address]
+
+    def mourn(self, session: Session) -> None:
+        """A session is closed, and its client is still to be told."""
+        self.leaving[session.id] = session
+        self.wheel.set(session, self.loop.time() + self.options.close_timeout)
+
+    def bury(self, session: Session) -> None:
+        """Nothing is left to be told."""
+        self.leaving.pop(session.id, None)
+        self.wheel.drop(session)
+
+    def dispatch(self, session: Session, packet: Packet) -> None:
+        """Hand a packet to its namespace.
+
+        Raises:
+            PacketError: the client is not in that namespace, or is already.
+        """
+        socket = session.sockets.get(packet.namespace)
+        if packet.type == packets.CONNECT:
+            if socket is not None:
+                raise PacketError("the namespace has been entered already")
+            space = self.namespaces.get(packet.namespace)
+            if space is None:
+                refusal = packets.control(packets.CONNECT_ERROR, packet.namespace, {"message": "Invalid namespace"})
+                session.send(refusal)
+            else:
+                space.admit(session, cast(object, packet.data))
+        elif socket is not None and socket.connected:
+            socket.receive(packet)
+        elif not session.left or socket is not None:
+            raise PacketError("the namespace has not been entered")

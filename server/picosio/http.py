@@ -1,0 +1,219 @@
+"""A small HTTP/1.1 server of its own: polling, and the way to a WebSocket."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final, cast
+
+import httptools
+
+from picosio import polling
+from picosio.request import Handshake, Refusal, Request, Response, admit
+from picosio.websocket import Connection, WebSocket
+
+if TYPE_CHECKING:
+    from picosio.server import Server
+
+_MAX_HEAD: Final = 16_384
+_MAX_HEADERS: Final = 64
+_MAX_PIPELINED: Final = 16
+
+
+def upgrade(server: "Server", transport: asyncio.Transport, request: Request, rest: bytes = b"") -> Connection | None:
+    """Turn a connection into a WebSocket, or refuse it; then the answer has been written and None is returned."""
+    key = (request.header(b"sec-websocket-key") or "").encode("latin-1")
+    try:
+        session = admit(server, request, websocket=True)
+        if request.method != "GET" or len(key) != 24 or request.header(b"sec-websocket-version") != "13":
+            raise Refusal((3, "Bad request"))
+    except Refusal as refusal:
+        write(transport, Response.refusing(refusal), keep_alive=False)
+        transport.close()
+        return None
+    connection = Connection(server, WebSocket(server, Handshake(request), session))
+    connection.begin(transport, key, rest)
+    return connection
+
+
+def write(transport: asyncio.Transport, response: Response, keep_alive: bool) -> None:
+    """Write a response."""
+    lines = [b"HTTP/1.1 %d %b" % (response.status, HTTPStatus(response.status).phrase.encode())]
+    lines += [name + b": " + value for name, value in response.headers]
+    if not keep_alive:
+        lines.append(b"connection: close")
+    transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + response.body)
+
+
+class HttpConnection(asyncio.Protocol):
+    """One connection: requests one after the other, until one of them makes it a WebSocket."""
+
+    def __init__(self, server: "Server") -> None:
+        self.slot = 0
+        self._server = server
+        self._parser = httptools.HttpRequestParser(self)
+        self._requests: deque[tuple[Request, bool]] = deque()
+        self._answering = False
+        self._abandon: Callable[[], None] | None = None
+        self._transport: asyncio.Transport | None = None
+        self._address = ""
+        self._begin()
+
+    def _begin(self) -> None:
+        self._url = b""
+        self._headers: list[tuple[bytes, bytes]] = []
+        self._body: list[bytes] = []
+        self._head_size = self._body_size = 0
+        self._in_body = False
+
+    # What the loop calls
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """A client has connected."""
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by inheritance
+        peer = transport.get_extra_info("peername")
+        self._address = str(peer[0]) if isinstance(peer, tuple) else ""
+        self._server.connections.add(self)
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone, and with it the client that waited for an answer."""
+        self._transport = None
+        self._let_go()
+        if self._abandon is not None:
+            self._abandon()
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes have come."""
+        if self._transport is None or self._transport.is_closing():
+            return
+        if not self._in_body:
+            self._head_size += len(data)
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserUpgrade as end:
+            offset = end.args[0] if end.args and isinstance(end.args[0], int) else len(data)
+            self._upgrade(data[offset:])
+        except Refusal as refusal:
+            self._refuse(Response.refusing(refusal))
+        except httptools.HttpParserError as error:
+            cause = error.__context__
+            self._refuse(Response.refusing(cause) if isinstance(cause, Refusal) else Response(400))
+        else:
+            if not self._in_body and self._head_size > _MAX_HEAD:
+                self._refuse(Response(431))
+
+    def eof_received(self) -> bool:
+        """The client says no more; nothing waits for that."""
+        return False
+
+    # What the parser calls
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        self._begin()
+
+    def on_url(self, url: bytes) -> None:
+        """A part of its target."""
+        self._url += url
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A header."""
+        self._headers.append((name.lower(), value))
+        if len(self._headers) > _MAX_HEADERS:
+            raise Refusal((3, "Too many headers"), 431)
+
+    def on_headers_complete(self) -> None:
+        """The body, if any, comes next."""
+        self._in_body = True
+
+    def on_body(self, body: bytes) -> None:
+        """A part of the body; what is beyond the limit is counted and not kept."""
+        self._body_size += len(body)
+        if self._body_size <= self._server.options.max_payload:
+            self._body.append(body)
+
+    def on_message_complete(self) -> None:
+        """The request is whole."""
+        self._in_body, self._head_size = False, 0
+        if self._parser.should_upgrade() and self._websocket():
+            return
+        request = self._request()
+        request.body = b"".join(self._body) if self._body_size <= self._server.options.max_payload else b""
+        request.too_large = self._body_size > self._server.options.max_payload
+        if len(self._requests) >= _MAX_PIPELINED:
+            raise Refusal((3, "Too many requests at once"))
+        self._requests.append((request, self._parser.should_keep_alive()))
+        self._next()
+
+    # Answering
+
+    def _websocket(self) -> bool:
+        return any(name == b"upgrade" and value.lower() == b"websocket" for name, value in self._headers)
+
+    def _request(self) -> Request:
+        assert self._transport is not None
+        path, _, query = self._url.partition(b"?")
+        secure = self._transport.get_extra_info("ssl_object") is not None
+        method = self._parser.get_method().decode()
+        return Request(method, path.decode("latin-1"), query, self._headers, self._address, secure)
+
+    def _next(self) -> None:
+        while self._requests and not self._answering and self._transport is not None:
+            self._answering = True
+            self._server.wheel.drop(self)
+            request, keep_alive = self._requests.popleft()
+            if not self._ours(request.path):
+                self._answer(keep_alive, Response(404, b"not found"))
+            else:
+                respond = lambda response, keep=keep_alive: self._answer(keep, response)  # noqa: E731
+                abandon = polling.handle(self._server, request, respond)
+                self._abandon = abandon if self._answering else None
+
+    def _ours(self, path: str) -> bool:
+        return path.rstrip("/") == self._server.options.path.rstrip("/")
+
+    def _answer(self, keep_alive: bool, response: Response) -> None:
+        self._answering, self._abandon = False, None
+        if self._transport is None:
+            return
+        write(self._transport, response, keep_alive)
+        if not keep_alive:
+            self._transport.close()
+        self._expect()
+        if self._requests:
+            self._server.loop.call_soon(self._next)
+
+    def _refuse(self, response: Response) -> None:
+        if self._transport is not None:
+            write(self._transport, response, keep_alive=False)
+            self._transport.close()
+            self._expect()
+
+    def _upgrade(self, rest: bytes) -> None:
+        assert self._transport is not None
+        request = self._request()
+        if self._answering or not self._ours(request.path) or not self._websocket():
+            self._refuse(Response(400))
+        elif upgrade(self._server, self._transport, request, rest) is not None:
+            self._let_go()
+
+    # Time
+
+    def _expect(self) -> None:
+        self._server.wheel.set(self, self._server.loop.time() + self._server.options.request_timeout)
+
+    def _let_go(self) -> None:
+        self._server.wheel.drop(self)
+        self._server.connections.discard(self)
+
+    def due(self, now: float) -> float:
+        """See `Timed`: no request has come in time, or the rest of one, or an answer is not read."""
+        if self._transport is not None:
+            self._transport.abort()
+        return 0.0
+
+    def shutdown(self) -> None:
+        """The server ends."""
+        if self._transport is not None:
+            self._transport.close()

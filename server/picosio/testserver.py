@@ -1,0 +1,47 @@
+"""The server that the published protocol suites expect: `python -m picosio.testserver PORT`."""
+
+import asyncio
+import signal
+import sys
+
+import uvloop
+
+from picosio import Options, Server, Socket
+
+
+def build(options: Options | None = None) -> Server:
+    """Namespaces / and /custom: tells what it was given to connect, echoes and acknowledges."""
+    server = Server(options or Options(ping_interval=0.3, ping_timeout=0.2, max_payload=1_000_000, origins=_anybody))
+    for name in ("/", "/custom"):
+        space = server.namespace(name)
+
+        @space.connect
+        def connect(socket: Socket, auth: object) -> None:
+            socket.emit("auth", {} if auth is None else auth)
+
+        @space.on("message")
+        def message(socket: Socket, *args: object) -> None:
+            socket.emit("message-back", *args)
+
+        @space.on("message-with-ack")
+        def message_with_ack(socket: Socket, *args: object) -> tuple[object, ...]:
+            return args
+
+    return server
+
+
+def _anybody(origin: str | None, host: str | None) -> bool:
+    return True
+
+
+async def main(port: int) -> None:
+    """Serve until interrupted."""
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with build().listen("127.0.0.1", port):
+        await stopped.wait()
+
+
+if __name__ == "__main__":
+    uvloop.run(main(int(sys.argv[1])))

@@ -1,0 +1,242 @@
+"""The WebSocket transport: picows parses and unmasks, this file checks what picows leaves to its users."""
+
+import logging
+from typing import TYPE_CHECKING, Final
+
+from picows import WSFrame, WSListener, WSTransport
+from picows.picows import WSAutoPingStrategy, WSProtocol
+
+from picosio import frames, packets
+from picosio.request import Handshake
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from picosio.server import Server
+    from picosio.session import Session
+
+_HEAD: Final = (
+    b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %b\r\n\r\n"
+)
+_READ_BUFFER: Final = 2048
+_log: Final = logging.getLogger("picosio")
+
+
+class WebSocket(WSListener):
+    """One WebSocket, of a new session or probing to take over an old one.
+
+    It is its connection's logger as well: that is how picows says that the peer has broken RFC 6455.
+    """
+
+    __slots__ = (
+        "_handshake",
+        "_kind",
+        "_parts",
+        "_size",
+        "closed",
+        "on_gone",
+        "server",
+        "session",
+        "slot",
+        "transport",
+    )
+
+    transport: "asyncio.Transport"
+
+    def __init__(self, server: "Server", handshake: Handshake, session: "Session | None") -> None:
+        self.server = server
+        self.session = session
+        self.slot = 0
+        self.closed = False
+        self._handshake: Handshake | None = handshake
+        self._kind = 0
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    # What picows calls
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        """The handshake is done: open the session, or wait for the probe."""
+        self.transport = transport.underlying_transport
+        transport.request.headers.clear()  # ours to forget: each client would keep a kilobyte
+        transport.response.headers.clear()
+        handshake, self._handshake = self._handshake, None
+        assert handshake is not None
+        session = self.session
+        if session is None:
+            self.session = self.server.open(handshake, self)
+        elif session.closed or session.probe is not None or session.link is not None:
+            self.session = None
+            self.close(frames.POLICY, "the session has a WebSocket already")
+        else:
+            session.probe = self
+            self.server.wheel.set(self, self.server.loop.time() + self.server.options.upgrade_timeout)
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        """A frame has come."""
+        kind: int = frame.msg_type  # pyright: ignore[reportAssignmentType]
+        if self.closed:
+            if kind == frames.CLOSE:
+                self.transport.close()
+        elif frame.rsv1 or frame.rsv2 or frame.rsv3:
+            self._fail(frames.PROTOCOL_ERROR, "reserved bits are set")
+        elif kind >= frames.CLOSE:
+            self._control(kind, frame.get_payload_as_bytes())
+        elif frame.fin and not self._kind and kind != frames.CONTINUATION:
+            if kind == frames.BINARY:
+                self._packet(frame.get_payload_as_bytes())
+            else:
+                try:
+                    text = frame.get_payload_as_utf8_text()
+                except UnicodeDecodeError:
+                    self._fail(frames.INVALID_TEXT, "text is not UTF-8")
+                else:
+                    self._packet(text)
+        else:
+            self._fragment(kind, bool(frame.fin), frame.get_payload_as_bytes())
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        """The connection is gone."""
+        self.server.wheel.drop(self)
+        self.closed = True
+        if self.session is not None:
+            session, self.session = self.session, None
+            session.lost(self, "transport close")
+
+    def pause_writing(self) -> None:
+        """What is unsent is measured at each write instead."""
+
+    def resume_writing(self) -> None:
+        """See `pause_writing`."""
+
+    def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - a logger's method
+        """picows's details are not wanted."""
+        return False
+
+    def info(self, message: str, *args: object) -> None:
+        """Connections come and go: not worth a line."""
+
+    warning = log = info
+
+    def error(self, message: str, *args: object) -> None:
+        """The peer has broken the protocol: picows sends the close frame, and nothing more is read."""
+        if not self.closed:
+            self.closed = True
+            self.transport.pause_reading()
+            self._linger()
+            if self.session is not None:
+                self.session.lost(self, "transport error")
+
+    def exception(self, message: str, *args: object) -> None:
+        """A mistake of ours in the methods above: picows closes the connection."""
+        _log.exception(message, *args)
+        self.error(message, *args)
+
+    # Receiving
+
+    def _packet(self, packet: str | bytes) -> None:
+        session = self.session
+        if session is None:
+            return
+        if session.link is self:
+            session.receive(packet)
+        elif packet == packets.PING + "probe":
+            self.transport.write(frames.frame(frames.TEXT, b"3probe"))
+            if session.poll is not None:
+                session.poll.upgrade()
+        elif packet == packets.UPGRADE and session.poll is not None and session.poll.upgrading:
+            self.server.wheel.drop(self)
+            session.upgraded()
+        else:
+            self.close(frames.POLICY, "not a probe")
+
+    def _fragment(self, kind: int, final: bool, payload: bytes) -> None:
+        if (kind == frames.CONTINUATION) != bool(self._kind):
+            self._fail(frames.PROTOCOL_ERROR, "fragments out of order")
+            return
+        self._kind = self._kind or kind
+        self._size += len(payload)
+        if self._size > self.server.options.max_payload:
+            self._fail(frames.TOO_BIG, "message too big")
+            return
+        if payload:
+            self._parts.append(payload)
+        if len(self._parts) > 1024:  # small pieces cost more than their bytes
+            self._parts = [b"".join(self._parts)]
+        if not final:
+            return
+        whole, text = b"".join(self._parts), self._kind == frames.TEXT
+        self._parts, self._kind, self._size = [], 0, 0
+        try:
+            self._packet(whole.decode() if text else whole)
+        except UnicodeDecodeError:
+            self._fail(frames.INVALID_TEXT, "text is not UTF-8")
+
+    def _control(self, kind: int, payload: bytes) -> None:
+        if kind == frames.PING:
+            self.transport.write(frames.frame(frames.PONG, payload))
+            if self.transport.get_write_buffer_size() > self.server.options.max_unsent:
+                self._fail(frames.POLICY, "too slow: unsent data over the limit")
+        elif kind == frames.CLOSE:
+            valid = frames.close_code_valid(payload)
+            code = int.from_bytes(payload[:2], "big") if valid and payload else frames.NORMAL
+            self.close(code if valid else frames.PROTOCOL_ERROR)
+            self.transport.close()
+            if self.session is not None:
+                self.session.lost(self, "transport close" if valid else "transport error")
+
+    # Closing
+
+    def _fail(self, code: int, words: str) -> None:
+        self.close(code, words)
+        if self.session is not None:
+            self.session.lost(self, "transport error")
+
+    def close(self, code: int, words: str = "") -> None:
+        """Say goodbye; who does not answer is cut off when the time for it is over."""
+        if not self.closed:
+            self.closed = True
+            self.transport.write(frames.close(code, words))
+            self._linger()
+
+    def _linger(self) -> None:
+        self._parts, self._size = [], 0
+        self.server.wheel.set(self, self.server.loop.time() + self.server.options.close_timeout)
+
+    def due(self, now: float) -> float:
+        """See `Timed`: the probe or the goodbye has taken too long."""
+        if self.closed:
+            self.transport.abort()
+            return 0.0
+        self.close(frames.POLICY, "no upgrade in time")
+        return now + self.server.options.close_timeout
+
+
+class Connection(WSProtocol):
+    """picows's protocol on a connection that an HTTP server has accepted and read the request from."""
+
+    def __init__(self, server: "Server", listener: WebSocket) -> None:
+        super().__init__(
+            None, None, False, lambda _: listener, listener, True, None, False, 0, 0,
+            WSAutoPingStrategy.PING_WHEN_IDLE, False, server.options.max_payload, None, _READ_BUFFER,
+        )  # fmt: skip
+
+    def begin(self, transport: "asyncio.Transport", key: bytes, rest: bytes = b"") -> None:
+        """Take the connection over. `key` is the client's; `rest` what has come behind the request."""
+        transport.pause_reading()  # so that reading is resumed in picows's manner
+        self.connection_made(transport)
+        transport.set_protocol(self)
+        self.feed(_HEAD % key + rest)
+        if not transport.is_closing():
+            transport.resume_reading()
+
+    def feed(self, data: bytes) -> None:
+        """Have bytes read as if they came from the socket."""
+        view = memoryview(data)
+        while view:
+            buffer = self.get_buffer(-1)
+            size = min(len(buffer), len(view))
+            buffer[:size] = view[:size]
+            self.buffer_updated(size)
+            view = view[size:]
