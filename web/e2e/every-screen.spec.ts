@@ -18,6 +18,7 @@ const screens: Screen[] = [
   { name: "register", path: () => "/register" },
   { name: "event", path: ({ slug }) => `/e/${slug}` },
   { name: "agenda, outside", path: ({ slug }) => `/e/${slug}/agenda` },
+  { name: "session, outside", path: ({ slug, session }) => `/e/${slug}/sessions/${session}` },
   { name: "nothing there", path: () => "/no/such/page", status: 404, missing: true },
   { name: "no such event", path: () => "/e/no-such-event", status: 404, missing: true },
   { name: "no such venue", path: () => "/e/no-such-event/lobby", status: 404, missing: true },

@@ -2,11 +2,20 @@ import { describe, expect, it } from "vitest";
 
 import { cn } from "./cn";
 import { forgetDrafts, readDraft, writeDraft } from "./drafts";
+import { fold } from "./fold";
 import { hueOf, hues, initialsOf } from "./hue";
 import { t } from "./i18n";
 import { uuid7 } from "./ids";
 import { Problem, problemFrom, toProblem } from "./problem";
 import { createStore } from "./store";
+
+describe("folding", () => {
+  it("compares without case and accents, and keeps other scripts whole", () => {
+    expect(fold("José NÚÑEZ")).toBe("jose nunez");
+    expect(fold("Łukasz Søgård, Straße, ÆSIR")).toBe("lukasz sogard, strasse, aesir");
+    expect(fold("한국어")).toBe("한국어");
+  });
+});
 
 describe("problems", () => {
   it("keeps code, message and data of the wire", () => {

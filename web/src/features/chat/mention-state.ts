@@ -1,3 +1,5 @@
+import { fold } from "@/lib/fold";
+
 import type { ChatPerson } from "./people";
 
 /** "@" and what follows it, just before the caret; null when nobody is being mentioned. */
@@ -15,10 +17,10 @@ const mostShown = 6;
 
 /** Those whose name, or a part of it, begins so; each once. */
 export function matching(people: Iterable<ChatPerson>, query: string): ChatPerson[] {
-  const wanted = query.toLocaleLowerCase();
+  const wanted = fold(query);
   const found = new Map<string, ChatPerson>();
   for (const one of people) {
-    const name = one.name.toLocaleLowerCase();
+    const name = fold(one.name);
     if (name.startsWith(wanted) || name.split(/\s+/).some((part) => part.startsWith(wanted)))
       found.set(one.id, one);
     if (found.size === mostShown) break;

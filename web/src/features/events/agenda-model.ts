@@ -1,3 +1,4 @@
+import { fold } from "@/lib/fold";
 import { dayKey } from "@/lib/time";
 
 import type { LiveAgenda, LiveSession } from "./live-state";
@@ -33,10 +34,6 @@ export const isFiltered = ({ query, tracks, soon }: AgendaFilter): boolean =>
   query.trim() !== "" || tracks.size > 0 || soon;
 
 const hour = 3_600_000;
-
-export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-}
 
 export function agendaItems(agenda: LiveAgenda, zone: string): AgendaItem[] {
   return Array.from(agenda.sessions.values(), (session) => itemOf(agenda, session, zone));

@@ -1,7 +1,7 @@
 "use client";
 
 import { Star } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
 
 import { Icon } from "@/components/ui/icon";
 import { cn } from "@/lib/cn";
@@ -15,10 +15,11 @@ export function useAgendaStar(): (id: string) => void {
   const user = useUser();
   const router = useRouter();
   const star = useStar();
-  const { stars, event } = useLiveState();
+  const path = usePathname();
+  const { stars } = useLiveState();
   return (id) => {
     if (user) star(id, !stars.has(id));
-    else router.push(`/login?next=${encodeURIComponent(`/e/${event.slug}/agenda`)}`);
+    else router.push(`/login?next=${encodeURIComponent(path)}`);
   };
 }
 

@@ -10,9 +10,9 @@ import { Icon } from "@/components/ui/icon";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { SearchField } from "@/components/ui/search-field";
 import { Swatch } from "@/components/ui/swatch";
+import { fold } from "@/lib/fold";
 import { useT } from "@/lib/i18n";
 
-import { fold } from "./agenda-model";
 import type { Agenda } from "./use-agenda";
 
 /** Some of the tracks: any number, found by name. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { fold } from "@/lib/fold";
 
 import { grid, layoutDay, neighbour, topOf } from "./agenda-layout";
 import {
@@ -6,7 +7,6 @@ import {
   agendaGroups,
   clashes,
   dayToShow,
-  fold,
   matches,
   noFilter,
   type AgendaItem,

@@ -12,6 +12,7 @@ import { SearchField } from "@/components/ui/search-field";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { RemoveSessionDocument } from "@/gen/graphql";
+import { fold } from "@/lib/fold";
 import { useT } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
 import { toProblem } from "@/lib/problem";
@@ -80,12 +81,12 @@ export function Programme() {
 
 /** Sessions with every word of `text` in the title, the place or a speaker's name. */
 function searched(state: LiveState, text: string): LiveSession[] {
-  const words = text.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
+  const words = fold(text).split(/\s+/u).filter(Boolean);
   const sessions = Array.from(state.agenda.sessions.values());
   if (!words.length) return sessions;
   return sessions.filter((session) => {
     const names = speakersOf(state, session).map((speaker) => speaker.name);
-    const all = [session.title, placeLine(state, session), ...names].join(" ").toLocaleLowerCase();
+    const all = fold([session.title, placeLine(state, session), ...names].join(" "));
     return words.every((word) => all.includes(word));
   });
 }

@@ -1,13 +1,11 @@
+import { fold } from "@/lib/fold";
+
 import type { LiveSession, LiveStage, LiveState } from "./live-state";
 import { speakersOf } from "./venue-now";
 
-/** Letters only, without case and accents, so that "Ines" finds "Inês". */
-export const plain = (text: string): string =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase("en");
-
 /** How well words fit a text: 0 not at all; the beginning of the text counts most, then beginnings of words. */
 export function fit(text: string, words: readonly string[]): number {
-  const flat = plain(text);
+  const flat = fold(text);
   let sum = 0;
   for (const word of words) {
     const at = flat.indexOf(word);
@@ -18,7 +16,7 @@ export function fit(text: string, words: readonly string[]): number {
   return sum;
 }
 
-export const wordsOf = (query: string): string[] => plain(query).split(/\s+/u).filter(Boolean);
+export const wordsOf = (query: string): string[] => fold(query).split(/\s+/u).filter(Boolean);
 
 /** Sessions that fit by title, speaker, track or room; those to come before those that are over. */
 export function findSessions(state: LiveState, query: string, now: number, most: number): LiveSession[] {

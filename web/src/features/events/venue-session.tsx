@@ -1,44 +1,64 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
-import { CalendarX, ExternalLink, MessageSquare } from "lucide-react";
+import { ArrowLeft, CalendarX, ExternalLink, MessageSquare } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 
 import { setPanelFolded, setPanelSheet } from "@/components/shell";
-import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
-import { Loading, Skeleton } from "@/components/ui/skeleton";
-import { EmptyState, ErrorState } from "@/components/ui/states";
+import { EmptyState } from "@/components/ui/states";
 import { Swatch } from "@/components/ui/swatch";
 import { Time } from "@/components/ui/time";
-import { SessionDetailDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { toProblem } from "@/lib/problem";
 import { duration } from "@/lib/time";
 
 import { useLiveState } from "./live";
 import type { LiveSession, LiveState } from "./live-state";
-import { nextHere, progressOf, speakersOf, stageName } from "./venue-now";
+import { Abstract, SpeakerList, useSessionWords } from "./session-words";
+import { belongs } from "./venue-gate";
+import { nextHere, progressOf, stageName } from "./venue-now";
 import { StarButton } from "./venue-star";
 
-/** One session: what, who, when and where; its chat is in the panel. */
+/** One session: what, who, when and where; its chat is in the panel, for people of the event. */
 export function SessionPage({ id, base }: { id: string; base: string }) {
-  const t = useT();
   const state = useLiveState();
   const session = state.agenda.sessions.get(id);
-  if (!session) return <SessionGone base={base} />;
+  const page = session ? (
+    <Session state={state} session={session} base={base} />
+  ) : (
+    <SessionGone base={base} />
+  );
+  if (belongs(state)) return page;
+  return (
+    <main id="main" tabIndex={-1} className="pb-16">
+      {page}
+    </main>
+  );
+}
+
+function Session({ state, session, base }: PartProps & { base: string }) {
+  const t = useT();
+  const words = useSessionWords(session.id);
   const next = nextHere(state, session);
+  const inside = belongs(state);
   return (
     <article className="mx-auto max-w-[784px] px-4 py-5 md:px-8 md:py-7">
-      <Head state={state} session={session} />
-      <Abstract state={state} session={session} />
-      <SpeakerList state={state} session={session} base={base} />
+      {!inside && (
+        <Link
+          href={`${base}/agenda`}
+          className="mb-4 -ml-1 inline-flex min-h-8 items-center gap-1.5 rounded-control px-1 text-13 text-muted hover:text-foreground"
+        >
+          <Icon icon={ArrowLeft} />
+          {t("venue.agendaOf", { name: state.event.name })}
+        </Link>
+      )}
+      <Head state={state} session={session} inside={inside} />
+      <Abstract words={words} />
+      <SpeakerList state={state} session={session} base={base} words={words} />
       {next && (
         <Section title={t("venue.nextHere")} className="mt-7">
           <Link
@@ -50,12 +70,20 @@ export function SessionPage({ id, base }: { id: string; base: string }) {
           </Link>
         </Section>
       )}
+      {!inside && (
+        <p className="mt-7 flex flex-wrap items-center justify-between gap-3 rounded-card bg-sunken p-4 text-13 text-muted">
+          {t("venue.sessionOutside")}
+          <Button asChild variant="soft">
+            <Link href={base}>{t("venue.eventPage")}</Link>
+          </Button>
+        </p>
+      )}
     </article>
   );
 }
 
 /** Instead of a session that is not, or not any more, on the programme of the event at `base`. */
-export function SessionGone({ base }: { base: string }) {
+function SessionGone({ base }: { base: string }) {
   const t = useT();
   return (
     <EmptyState
@@ -74,7 +102,7 @@ export function SessionGone({ base }: { base: string }) {
 
 type PartProps = { state: LiveState; session: LiveSession };
 
-function Head({ state, session }: PartProps) {
+function Head({ state, session, inside }: PartProps & { inside: boolean }) {
   const t = useT();
   const now = useNow();
   const track = state.agenda.tracks.get(session.trackId ?? "");
@@ -120,10 +148,12 @@ function Head({ state, session }: PartProps) {
       )}
       <div className="mt-4 flex flex-wrap items-center gap-2">
         <StarButton state={state} session={session} wide />
-        <Button variant="outline" className="min-[1200px]:hidden" onClick={openChat}>
-          <Icon icon={MessageSquare} />
-          {t("venue.openChat")}
-        </Button>
+        {inside && (
+          <Button variant="outline" className="min-[1200px]:hidden" onClick={openChat}>
+            <Icon icon={MessageSquare} />
+            {t("venue.openChat")}
+          </Button>
+        )}
         {isWebLink(session.url) && (
           <Button asChild variant="ghost">
             <a href={session.url} target="_blank" rel="noopener noreferrer nofollow">
@@ -140,71 +170,4 @@ function Head({ state, session }: PartProps) {
 /** Only web addresses become links, whatever a schedule says. */
 function isWebLink(url: string): boolean {
   return /^https?:\/\//iu.test(url);
-}
-
-/** Longer than this is folded, in characters. */
-const long = 900;
-
-function Abstract({ session }: PartProps) {
-  const t = useT();
-  const [open, setOpen] = useState(false);
-  const { data, loading, error, refetch } = useQuery(SessionDetailDocument, {
-    variables: { id: session.id },
-    fetchPolicy: "cache-and-network",
-  });
-  if (!data && loading)
-    return (
-      <Loading className="mt-6 space-y-2">
-        <Skeleton />
-        <Skeleton />
-        <Skeleton className="w-2/3" />
-      </Loading>
-    );
-  if (!data && error)
-    return <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} className="mt-4" />;
-  const text = data?.session.abstract.trim() ?? "";
-  if (!text) return null;
-  const folded = text.length > long && !open;
-  const paragraphs = (folded ? `${text.slice(0, long).replace(/\s+\S*$/u, "")} …` : text).split(/\n{2,}/u);
-  return (
-    <div className="mt-6 max-w-[65ch] space-y-3 text-14 leading-[22px]">
-      {paragraphs.map((paragraph, i) => (
-        <p key={i} className="wrap-anywhere whitespace-pre-line">
-          {paragraph}
-        </p>
-      ))}
-      {text.length > long && (
-        <Button variant="ghost" className="-ml-3" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {t(open ? "venue.lessText" : "venue.moreText")}
-        </Button>
-      )}
-    </div>
-  );
-}
-
-function SpeakerList({ state, session, base }: PartProps & { base: string }) {
-  const t = useT();
-  const speakers = speakersOf(state, session);
-  if (!speakers.length) return null;
-  return (
-    <Section title={t("venue.speakers", { count: speakers.length })} className="mt-7">
-      <ul className="grid gap-3 sm:grid-cols-2">
-        {speakers.map((speaker) => (
-          <li key={speaker.id} className="flex items-center gap-3">
-            <Avatar id={speaker.userId ?? speaker.id} name={speaker.name} size={40} decorative />
-            {speaker.userId ? (
-              <Link
-                href={`${base}/people/${speaker.userId}`}
-                className="rounded-control font-medium hover:underline"
-              >
-                {speaker.name}
-              </Link>
-            ) : (
-              <span className="font-medium">{speaker.name}</span>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
 }

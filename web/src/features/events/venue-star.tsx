@@ -8,7 +8,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { useStar } from "./live";
+import { useAgendaStar } from "./agenda-star";
 import type { LiveSession, LiveState } from "./live-state";
 
 type StarButtonProps = {
@@ -22,9 +22,9 @@ type StarButtonProps = {
 /** Stars or unstars at once. */
 export function StarButton({ state, session, small, wide }: StarButtonProps) {
   const t = useT();
-  const star = useStar();
+  const star = useAgendaStar();
   const on = state.stars.has(session.id);
-  const press = () => star(session.id, !on);
+  const press = () => star(session.id);
   const icon = <Icon icon={Star} filled={on} className={cn(on && "text-accent-text")} />;
   if (wide)
     return (

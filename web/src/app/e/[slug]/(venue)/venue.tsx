@@ -18,12 +18,12 @@ import { VenuePanel } from "./venue-panel";
 
 type VenueProps = { slug: string; children: ReactNode };
 
-/** Who comes here: the agenda is for everybody who may see the event, the rest for people of it. */
+/** Who comes here: the programme is for everybody who may see the event, the rest for people of it. */
 export function Venue({ slug, children }: VenueProps) {
   const session = useSession();
   const path = usePathname();
   const router = useRouter();
-  const open = path === `/e/${slug}/agenda`;
+  const open = path === `/e/${slug}/agenda` || path.startsWith(`/e/${slug}/sessions/`);
   const mustSignIn = session.status === "out" && !open;
   useEffect(() => {
     if (mustSignIn) router.replace(`/login?next=${encodeURIComponent(path)}`);
