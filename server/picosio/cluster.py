@@ -124,6 +124,8 @@ class Cluster:
     def _control(self, header: Header) -> None:
         """Do what a control message says to the sockets of this process."""
         leaving: list[Awaitable[None]] = []
+        if header.namespace not in self._server.namespaces:
+            return
         for socket in list(self._server.sockets(header.rooms[0], header.namespace)):
             if header.kind == Kind.DISCONNECT:
                 socket.disconnect(close=header.extra == "close")

@@ -62,8 +62,8 @@ class Frames:
 
     def make(self, header: Header, event: bytes = b"") -> tuple[bytes, bytes]:
         """Where to publish it, and the frame. A message for several rooms goes to everybody, since who is in two of
-        them must get it once."""
-        one = len(header.rooms) == 1
+        them must get it once; so does what is no event, since it may mean a socket by its id."""
+        one = len(header.rooms) == 1 and header.kind <= Kind.VOLATILE
         channel = self.channel(header.namespace, header.rooms[0]) if one else self.everybody
         head = self._encode(header)
         body = b"%b%b%b%b" % (self._process, len(head).to_bytes(2, "big"), head, event)

@@ -74,7 +74,7 @@ class Link:
             self.dropped += 1
             self._lost = self._lost or not volatile
             return
-        command = pack(b"PUBLISH", channel, message)
+        command = pack("PUBLISH", channel, message)
         self._queue.append(command)
         self._queued += len(command)
         self._soon()
@@ -90,18 +90,14 @@ class Link:
     async def subscribe(self, channel: bytes) -> None:
         """Returns once Redis has confirmed it. While cut off it returns at once: it is done when Redis is back."""
         self._wanted.add(channel)
-        if not (live := self._live):
-            return
-        if not (waiting := live.confirmed.get(channel)):
-            waiting = live.confirmed[channel] = self._loop.create_future()
-            live.write(pack(b"SUBSCRIBE", channel))
-        await asyncio.shield(waiting)
+        if live := self._live:
+            await asyncio.shield(live.subscribe(channel))
 
     def unsubscribe(self, channel: bytes) -> None:
         """Hear no more of it."""
         self._wanted.discard(channel)
         if self._live:
-            self._live.write(pack(b"UNSUBSCRIBE", channel))
+            self._live.write(pack("UNSUBSCRIBE", channel))
 
     async def settled(self) -> None:
         """Returns when Redis has confirmed all that was published until now, or when it is cut off."""
@@ -163,7 +159,7 @@ class Link:
             raise ConnectionError("this Redis is a replica: nobody else would hear us")
         self._live = connection
         for some in _pieces(sorted(self._wanted)):
-            connection.write(pack(b"SUBSCRIBE", *some))
+            connection.write(pack("SUBSCRIBE", *some))
         if await connection.ask("PING") is None:  # answered after the subscriptions
             raise ConnectionError("Redis closed the connection")
         self.connected, self._cut_since = True, None

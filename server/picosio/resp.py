@@ -24,7 +24,7 @@ class Connection(asyncio.Protocol):
         self.loop = loop
         self.lost: asyncio.Future[None] = loop.create_future()
         self.expected: deque[asyncio.Future[object] | None] = deque()  # one per command that is answered; None: PUBLISH
-        self.confirmed: dict[bytes, asyncio.Future[None]] = {}  # subscriptions on their way
+        self._subscribing: dict[bytes, deque[asyncio.Future[None]]] = {}  # each SUBSCRIBE is confirmed once, in order
         self.writable = True
         self.heard = loop.time()
         self._transport: asyncio.Transport | None = None
@@ -50,8 +50,10 @@ class Connection(asyncio.Protocol):
             kind, channel, value = cast(list[object], (*reply, None, None)[:3])
             if kind == b"message":
                 self._on_message(cast(bytes, channel), cast(bytes, value))
-            elif kind == b"subscribe" and (waiting := self.confirmed.pop(cast(bytes, channel), None)):
-                resolve(waiting)
+            elif kind == b"subscribe" and (waiting := self._subscribing.get(cast(bytes, channel))):
+                resolve(waiting.popleft())
+                if not waiting:
+                    del self._subscribing[cast(bytes, channel)]
         elif isinstance(reply, hiredis.ReplyError):
             self.cut(str(reply))
         elif self.expected and (asked := self.expected.popleft()) and not asked.done():
@@ -63,6 +65,13 @@ class Connection(asyncio.Protocol):
         self.expected.append(answer)
         self.write(pack(*words))
         return answer
+
+    def subscribe(self, channel: bytes) -> asyncio.Future[None]:
+        """Subscribe; done when that is confirmed or the connection has ended."""
+        confirmed: asyncio.Future[None] = self.loop.create_future()
+        self._subscribing.setdefault(channel, deque()).append(confirmed)
+        self.write(pack("SUBSCRIBE", channel))
+        return confirmed
 
     def write(self, data: bytes) -> None:
         """Send bytes now, if there is still somewhere to send them."""
@@ -93,8 +102,9 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         resolve(self.lost)
-        for waiting in self.confirmed.values():
-            resolve(waiting)
+        for waiting in self._subscribing.values():
+            for confirmed in waiting:
+                resolve(confirmed)
         for asked in self.expected:
             if asked and not asked.done():
                 asked.set_result(None)
