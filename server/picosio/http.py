@@ -3,13 +3,14 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 
 import httptools
 
 from picosio import polling
-from picosio.request import Handshake, Refusal, Request, Response, admit
+from picosio.request import BAD_REQUEST, Handshake, Headers, Refusal, Request, Response, admit
 from picosio.websocket import Connection, WebSocket
 
 if TYPE_CHECKING:
@@ -20,20 +21,41 @@ _MAX_HEADERS: Final = 64
 _MAX_PIPELINED: Final = 16
 
 
-def upgrade(server: "Server", transport: asyncio.Transport, request: Request, rest: bytes = b"") -> Connection | None:
-    """Turn a connection into a WebSocket, or refuse it; then the answer has been written and None is returned."""
+def path_of(path: str) -> str:
+    """A path without the slash at its end."""
+    return path.rstrip("/")
+
+
+def of_connection(transport: asyncio.Transport, method: str, url: bytes, headers: Headers) -> Request:
+    """The request that has come over a connection."""
+    path, _, query = url.partition(b"?")
+    peer = cast("tuple[str, int] | str | None", transport.get_extra_info("peername"))
+    address = peer[0] if isinstance(peer, tuple) else ""
+    secure = transport.get_extra_info("ssl_object") is not None
+    return Request(method, path.decode("latin-1"), query, headers, address, secure)
+
+
+def upgrade(
+    server: "Server", transport: asyncio.Transport, request: Request, rest: bytes, gone: Callable[[], None] | None
+) -> WebSocket | None:
+    """Turn a connection into a WebSocket; or refuse it in writing, and return None.
+
+    `rest` is what has come behind the request; `gone` is called when the connection is lost.
+    """
     key = (request.header(b"sec-websocket-key") or "").encode("latin-1")
     try:
+        if path_of(request.path) != path_of(server.options.path):
+            raise Refusal(BAD_REQUEST, 404)
         session = admit(server, request, websocket=True)
         if request.method != "GET" or len(key) != 24 or request.header(b"sec-websocket-version") != "13":
-            raise Refusal((3, "Bad request"))
+            raise Refusal(BAD_REQUEST)
     except Refusal as refusal:
         write(transport, Response.refusing(refusal), keep_alive=False)
         transport.close()
         return None
-    connection = Connection(server, WebSocket(server, Handshake(request), session))
-    connection.begin(transport, key, rest)
-    return connection
+    listener = WebSocket(server, Handshake(request), session)
+    Connection(server, listener, gone).begin(transport, key, rest)
+    return listener
 
 
 def write(transport: asyncio.Transport, response: Response, keep_alive: bool) -> None:
@@ -56,7 +78,6 @@ class HttpConnection(asyncio.Protocol):
         self._answering = False
         self._abandon: Callable[[], None] | None = None
         self._transport: asyncio.Transport | None = None
-        self._address = ""
         self._begin()
 
     def _begin(self) -> None:
@@ -71,8 +92,6 @@ class HttpConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """A client has connected."""
         self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by inheritance
-        peer = transport.get_extra_info("peername")
-        self._address = str(peer[0]) if isinstance(peer, tuple) else ""
         self._server.connections.add(self)
         self._expect()
 
@@ -153,25 +172,18 @@ class HttpConnection(asyncio.Protocol):
 
     def _request(self) -> Request:
         assert self._transport is not None
-        path, _, query = self._url.partition(b"?")
-        secure = self._transport.get_extra_info("ssl_object") is not None
-        method = self._parser.get_method().decode()
-        return Request(method, path.decode("latin-1"), query, self._headers, self._address, secure)
+        return of_connection(self._transport, self._parser.get_method().decode(), self._url, self._headers)
 
     def _next(self) -> None:
         while self._requests and not self._answering and self._transport is not None:
             self._answering = True
             self._server.wheel.drop(self)
             request, keep_alive = self._requests.popleft()
-            if not self._ours(request.path):
+            if path_of(request.path) != path_of(self._server.options.path):
                 self._answer(keep_alive, Response(404, b"not found"))
             else:
-                respond = lambda response, keep=keep_alive: self._answer(keep, response)  # noqa: E731
-                abandon = polling.handle(self._server, request, respond)
+                abandon = polling.handle(self._server, request, partial(self._answer, keep_alive))
                 self._abandon = abandon if self._answering else None
-
-    def _ours(self, path: str) -> bool:
-        return path.rstrip("/") == self._server.options.path.rstrip("/")
 
     def _answer(self, keep_alive: bool, response: Response) -> None:
         self._answering, self._abandon = False, None
@@ -193,9 +205,9 @@ class HttpConnection(asyncio.Protocol):
     def _upgrade(self, rest: bytes) -> None:
         assert self._transport is not None
         request = self._request()
-        if self._answering or not self._ours(request.path) or not self._websocket():
+        if self._answering or not self._websocket():
             self._refuse(Response(400))
-        elif upgrade(self._server, self._transport, request, rest) is not None:
+        elif upgrade(self._server, self._transport, request, rest, None) is not None:
             self._let_go()
 
     # Time

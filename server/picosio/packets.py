@@ -135,7 +135,7 @@ def reconstruct(data: object, attachments: Sequence[bytes]) -> object:
 def deconstruct(data: object, attachments: list[bytes]) -> object:
     """The same data with placeholders for its bytes, which are appended to `attachments`."""
     if isinstance(data, (bytes, bytearray, memoryview)):
-        attachments.append(bytes(data))
+        attachments.append(bytes(cast(bytes, data)))
         return {"_placeholder": True, "num": len(attachments) - 1}
     if isinstance(data, (list, tuple)):
         return [deconstruct(item, attachments) for item in cast(Sequence[object], data)]

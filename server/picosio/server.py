@@ -5,15 +5,16 @@ import itertools
 import random
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from picosio import frames, packets
 from picosio.adapter import Adapter
+from picosio.asgi import Application, Upgrade, application, websocket_class
 from picosio.eager import Runner
 from picosio.http import HttpConnection
 from picosio.namespace import Namespace
@@ -155,7 +156,7 @@ class Server:
                 await self.adapter.start(self)
 
     @asynccontextmanager
-    async def listen(self, host: str, port: int, *, reuse_port: bool = False) -> AsyncIterator[asyncio.Server]:
+    async def listen(self, host: str, port: int, *, reuse_port: bool = False) -> AsyncGenerator[asyncio.Server]:
         """Serve on a port of its own until the block ends."""
         await self.start()
         listening = await self.loop.create_server(
@@ -166,6 +167,14 @@ class Server:
             yield listening
         finally:
             await self.close()
+
+    def asgi(self, others: Application | None = None) -> Application:
+        """Polling as an ASGI application; what is not at `path` goes to `others`. Call `start` when the loop runs."""
+        return application(self, others)
+
+    def websocket_class(self) -> type[Upgrade]:
+        """What uvicorn takes as `ws=`."""
+        return websocket_class(self)
 
     async def drain(self, seconds: float) -> None:
         """Accept nobody, and send the clients away over `seconds`, in no order, so that they do not all come back at
@@ -271,7 +280,7 @@ class Server:
                 refusal = packets.control(packets.CONNECT_ERROR, packet.namespace, {"message": "Invalid namespace"})
                 session.send(refusal)
             else:
-                space.admit(session, cast(object, packet.data))
+                space.admit(session, packet.data)
         elif socket is not None and socket.connected:
             socket.receive(packet)
         elif not session.left or socket is not None:

@@ -1,17 +1,18 @@
 """The WebSocket transport: picows parses and unmasks, this file checks what picows leaves to its users."""
 
+import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, cast
 
 from picows import WSFrame, WSListener, WSTransport
-from picows.picows import WSAutoPingStrategy, WSProtocol
+from picows.picows import WSAutoPingStrategy
+from picows.picows import WSProtocol as _WSProtocol  # pyright: ignore
 
 from picosio import frames, packets
 from picosio.request import Handshake
 
 if TYPE_CHECKING:
-    import asyncio
-
     from picosio.server import Server
     from picosio.session import Session
 
@@ -42,7 +43,7 @@ class WebSocket(WSListener):
         "transport",
     )
 
-    transport: "asyncio.Transport"
+    transport: asyncio.Transport
 
     def __init__(self, server: "Server", handshake: Handshake, session: "Session | None") -> None:
         self.server = server
@@ -213,29 +214,40 @@ class WebSocket(WSListener):
         return now + self.server.options.close_timeout
 
 
-class Connection(WSProtocol):
+class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
     """picows's protocol on a connection that an HTTP server has accepted and read the request from."""
 
-    def __init__(self, server: "Server", listener: WebSocket) -> None:
+    __slots__ = ("_gone",)
+
+    def __init__(self, server: "Server", listener: WebSocket, gone: Callable[[], None] | None) -> None:
+        def factory(request: object) -> WebSocket:
+            return listener
+
         super().__init__(
-            None, None, False, lambda _: listener, listener, True, None, False, 0, 0,
+            None, None, False, factory, listener, True, None, False, 0, 0,
             WSAutoPingStrategy.PING_WHEN_IDLE, False, server.options.max_payload, None, _READ_BUFFER,
         )  # fmt: skip
+        self._gone = gone
 
-    def begin(self, transport: "asyncio.Transport", key: bytes, rest: bytes = b"") -> None:
+    def begin(self, transport: asyncio.Transport, key: bytes, rest: bytes) -> None:
         """Take the connection over. `key` is the client's; `rest` what has come behind the request."""
         transport.pause_reading()  # so that reading is resumed in picows's manner
         self.connection_made(transport)
         transport.set_protocol(self)
-        self.feed(_HEAD % key + rest)
+        self._feed(_HEAD % key + rest)
         if not transport.is_closing():
             transport.resume_reading()
 
-    def feed(self, data: bytes) -> None:
-        """Have bytes read as if they came from the socket."""
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection is gone."""
+        super().connection_lost(exc)
+        if self._gone is not None:
+            self._gone()
+
+    def _feed(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
-            buffer = self.get_buffer(-1)
+            buffer = cast("memoryview[int]", self.get_buffer(-1))
             size = min(len(buffer), len(view))
             buffer[:size] = view[:size]
             self.buffer_updated(size)
