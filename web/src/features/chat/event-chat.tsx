@@ -1,9 +1,11 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
+import { MessageSquareOff } from "lucide-react";
 
-import { ErrorState } from "@/components/ui/states";
+import { EmptyState, ErrorState } from "@/components/ui/states";
 import { EventRoomDocument, SessionRoomDocument } from "@/gen/graphql";
+import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
 import { RoomLoading, RoomPanel, type RoomPanelProps } from "./room-panel";
@@ -25,7 +27,19 @@ export function SessionChat({ sessionId, ...rest }: Rest & { sessionId: string }
 type FoundProps = Rest & { id: string | undefined; error: unknown; onRetry: () => void };
 
 function Found({ id, error, onRetry, ...rest }: FoundProps) {
+  const t = useT();
   if (id) return <RoomPanel roomId={id} {...rest} />;
-  if (error) return <ErrorState message={toProblem(error).message} onRetry={onRetry} />;
+  const problem = error ? toProblem(error) : null;
+  // Closed to this person: asking again would not change it.
+  if (problem?.code === "forbidden")
+    return (
+      <EmptyState
+        icon={MessageSquareOff}
+        title={t("chat.closed")}
+        body={problem.message}
+        className="my-auto"
+      />
+    );
+  if (problem) return <ErrorState message={problem.message} onRetry={onRetry} />;
   return <RoomLoading />;
 }

@@ -1,9 +1,13 @@
 "use client";
 
+import { MessageSquare } from "lucide-react";
+import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useMemo, useState } from "react";
 
 import { FoldPanelButton } from "@/components/shell";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/states";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
 import { EventChat, SessionChat, type Role } from "@/features/chat";
 import { useLiveState } from "@/features/events";
@@ -43,12 +47,31 @@ export function VenuePanel({ eventId, base }: Props) {
 function ChatHere({ eventId, base }: Props) {
   const path = usePathname();
   const roleOf = useRoles();
-  const { agenda } = useLiveState();
+  const { agenda, event } = useLiveState();
   const prefix = `${base}/sessions/`;
+  if (event.status === "draft") return <ChatOpensLater base={base} />;
   const sessionId = path.startsWith(prefix) ? path.slice(prefix.length) : null;
   if (sessionId && agenda.sessions.has(sessionId))
     return <SessionChat key={sessionId} sessionId={sessionId} roleOf={roleOf} />;
   return <EventChat eventId={eventId} roleOf={roleOf} />;
+}
+
+/** A draft has no rooms yet; they open in this very page when it is published. */
+function ChatOpensLater({ base }: { base: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={MessageSquare}
+      title={t("venue.chatLaterTitle")}
+      body={t("venue.chatLaterBody")}
+      action={
+        <Button asChild variant="soft">
+          <Link href={`${base}/manage`}>{t("venue.manage")}</Link>
+        </Button>
+      }
+      className="my-auto"
+    />
+  );
 }
 
 /** Who stands on the programme or runs the event, for the word beside a name. */
