@@ -4,7 +4,8 @@ import asyncio
 import sys
 
 import uvloop
-from picosio import Cluster, Options, Server, Socket
+from picosio import Options, Server, Socket
+from picosio.cluster import Cluster
 
 
 def build(redis_url: str | None) -> Server:
