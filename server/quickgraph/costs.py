@@ -32,7 +32,7 @@ from graphql import (
     is_object_type,
 )
 
-COST_SDL: Final = "directive @cost(weight: Int! = 1, size: Int, sizedBy: String) on FIELD_DEFINITION"
+COST_SDL: Final = "directive @cost(weight: Int! = 1, size: Int, sizedBy: String) on FIELD_DEFINITION\n"
 """Part of every schema that the library builds."""
 MOST: Final = 2**31
 """No size counts for more: arguments are Ints."""
