@@ -23,7 +23,8 @@ class Cluster:
     """The adapter that joins servers in several processes. All of them must have the same `secret` and `prefix`.
 
     `on_gap()` is called (in the loop; once a second at most) when messages may have been missed here: after a break of
-    the connection to Redis, or when another process had to give some up. `max_frame` and `max_unsent` are bytes,
+    the connection to Redis, or when another process had to give some up. `on_server_event(event)` gets what
+    `server_side_emit` was given elsewhere: bytes that mean something to the application. `max_frame` and `max_unsent` are bytes,
     `silence` seconds: a Redis that says nothing for twice as long counts as gone.
     """
 
@@ -33,6 +34,7 @@ class Cluster:
         secret: str,
         *,
         on_gap: Callable[[], None] = lambda: None,
+        on_server_event: Callable[[bytes], None] = lambda event: None,
         prefix: str = "picosio",
         max_frame: int = 4 << 20,
         max_unsent: int = 16 << 20,
@@ -42,7 +44,7 @@ class Cluster:
         self.refused = 0  # frames that came in and were not ours
         self._frames = Frames(secret, prefix, process or secrets.token_bytes(PROCESS_BYTES))
         self._link = Link(url, self._take, self._gap, self._tell_gap, max_unsent=max_unsent, silence=silence)
-        self._max_frame, self._on_gap = max_frame, on_gap
+        self._max_frame, self._on_gap, self._on_server_event = max_frame, on_gap, on_server_event
         self._gap_timer: asyncio.TimerHandle | None = None
         self._gap_again = False
         self._tasks: set[asyncio.Future[None]] = set()
@@ -97,6 +99,10 @@ class Cluster:
         self._link.publish(*self._frames.make(header))
         self._control(header)
 
+    def server_side_emit(self, event: bytes) -> None:
+        """Give an event to the servers of all other processes; clients do not see it."""
+        self._link.publish(*self._frames.make(Header(Kind.SERVERS), event))
+
     def _take(self, channel: bytes, frame: bytes) -> None:
         """A message has come in. Nothing that it holds may raise into the connection."""
         if self._frames.ours(frame):
@@ -116,6 +122,8 @@ class Cluster:
                 self._server.deliver(header.namespace, header.rooms, header.excepts, event, volatile)
             elif header.kind == Kind.GAP:
                 self._gap()
+            elif header.kind == Kind.SERVERS:
+                self._on_server_event(event)
             else:
                 self._control(header)
         except Exception:
@@ -210,6 +218,10 @@ class Emitter:
         self._link.publish(
             *self._frames.make(Header(Kind.DISCONNECT, namespace, (room,), (), "close" if close else ""))
         )
+
+    def server_side_emit(self, event: bytes) -> None:
+        """Give an event to the servers of all processes (`Cluster`'s `on_server_event`); clients do not see it."""
+        self._link.publish(*self._frames.make(Header(Kind.SERVERS), event))
 
     async def settled(self) -> None:
         """Returns when Redis has got all that was emitted until now, or when it is away."""

@@ -28,6 +28,7 @@ class Kind(IntEnum):
     LEAVE = 2  # all sockets of the room leave the room in `extra`
     DISCONNECT = 3  # all sockets of the room are disconnected; their connection too if `extra` is "close"
     GAP = 4  # some of the sender's messages were lost
+    SERVERS = 5  # an event for the servers themselves, not for their clients
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
