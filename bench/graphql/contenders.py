@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import psutil
+
+from hallway import embedded
 
 HERE: Final = Path(__file__).resolve().parent
 NODE: Final = HERE / "node"
@@ -75,6 +77,19 @@ class Server:
         """Bytes of memory, children included."""
         return sum(one.memory_info().rss for one in self._all())
 
+    def forget_peak(self) -> int:
+        """Begin to look for the most memory anew; what is used now, in bytes (Linux, the process itself)."""
+        Path(f"/proc/{self.process.pid}/clear_refs").write_text("5")
+        return self._status("VmRSS")
+
+    def peak(self) -> int:
+        """The most memory since `forget_peak`, in bytes."""
+        return self._status("VmHWM")
+
+    def _status(self, name: str) -> int:
+        lines = Path(f"/proc/{self.process.pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))
+
     def _all(self) -> list[psutil.Process]:
         return [self.process, *self.process.children(recursive=True)]
 
@@ -93,6 +108,19 @@ def cpu_of(pid: int) -> float:
 def on_core(core: int) -> Callable[[], None]:
     """What a child does before it begins: stay on one core."""
     return lambda: os.sched_setaffinity(0, {core})
+
+
+@asynccontextmanager
+async def pinned_servers(folder: Path, core: int) -> AsyncGenerator[embedded.Servers]:
+    """PostgreSQL and Valkey on one core, data in `folder`."""
+    mine = os.sched_getaffinity(0)
+    async with AsyncExitStack() as stack:
+        os.sched_setaffinity(0, {core})  # what is started now stays there
+        try:
+            urls = await stack.enter_async_context(embedded.servers(folder))
+        finally:
+            os.sched_setaffinity(0, mine)
+        yield urls
 
 
 @contextmanager

@@ -7,7 +7,8 @@
    requests a second in all; time then counts from when a request was due, not from when a connection was free for it,
    and the run ends when all that was due has been answered.
    Every answer's status must be STATUS and its body LENGTH bytes long (-1: any), or the run fails with status 2; so
-   does an answer that takes longer than 60 s. On standard output one JSON object: requests, seconds, p50_ms, p99_ms,
+   does an answer that takes longer than 60 s. STATUS below -1, as -200: other answers are only counted, as `refused`.
+   With a negative STATUS a server may also hang up: that is counted too, and the connection made again. On standard output one JSON object: requests, refused, seconds, p50_ms, p99_ms,
    max_ms, cpu_seconds (ours), bytes (of bodies). What comes in WARMUP seconds is not counted. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -29,7 +30,7 @@ enum { HEAD = 16384, CHUNK = 1 << 18, MOST_EVENTS = 512, LONGEST = 60 };
 
 typedef struct { char *bytes; size_t length; } Request;
 typedef struct {
-    int fd, busy, in_body;
+    int fd, busy, in_body, status;
     size_t request, sent, head_length;
     long long left; /* bytes of the body still to come */
     double due;
@@ -41,7 +42,7 @@ static size_t request_count, next_request;
 static int wanted_status;
 static long wanted_length;
 static double *times;
-static size_t time_count, time_room;
+static size_t time_count, time_room, refused;
 static unsigned long long body_bytes;
 static char chunk[CHUNK];
 static double counting_from, ends;
@@ -82,12 +83,21 @@ static void open_connection(Connection *connection, int port) {
     fcntl(connection->fd, F_SETFL, O_NONBLOCK);
 }
 
+static int poll_fd, server_port;
+static void again(Connection *connection) { /* the server hung up, or answered before it had heard all */
+    struct epoll_event wish = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = connection};
+    if (wanted_status > -1) fail("the server closed a connection");
+    close(connection->fd);
+    open_connection(connection, server_port);
+    if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, connection->fd, &wish) < 0) fail("epoll: %s", strerror(errno));
+}
+
 static void push(Connection *connection) { /* a request's bytes, as far as the socket takes them */
     Request *request = &requests[connection->request];
     while (connection->sent < request->length) {
         ssize_t n = send(connection->fd, request->bytes + connection->sent, request->length - connection->sent, MSG_NOSIGNAL);
         if (n < 0 && errno == EAGAIN) return;
-        if (n < 0) fail("send: %s", strerror(errno));
+        if (n < 0) return; /* what the server says of it, or that it has gone, is found by pull() */
         connection->sent += (size_t)n;
     }
 }
@@ -104,7 +114,11 @@ static void begin(Connection *connection, double due) {
 static void done(Connection *connection) {
     double at = now();
     connection->busy = 0;
-    if (connection->due < counting_from || (closed_loop && at > ends)) return;
+    if (closed_loop ? at < counting_from || at > ends : connection->due < counting_from) return;
+    if (wanted_status < -1 && connection->status != -wanted_status) {
+        refused++;
+        return;
+    }
     if (time_count == time_room) {
         time_room = time_room ? 2 * time_room : 65536;
         if (!(times = realloc(times, time_room * sizeof *times))) fail("out of memory");
@@ -116,7 +130,7 @@ static void read_head(Connection *connection, char *end) {
     long long length = -1;
     *end = 0;
     if (strncmp(connection->head, "HTTP/1.1 ", 9)) fail("not HTTP/1.1: %.60s", connection->head);
-    int status = atoi(connection->head + 9);
+    int status = connection->status = atoi(connection->head + 9);
     for (char *line = strstr(connection->head, "\r\n"); line; line = strstr(line + 2, "\r\n"))
         if (!strncasecmp(line + 2, "content-length:", 15)) length = atoll(line + 17);
     if (length < 0) fail("an answer without content-length (status %d)", status);
@@ -135,7 +149,12 @@ static void pull(Connection *connection) { /* what has come; 1 answer at most is
         size_t room = connection->in_body ? CHUNK : HEAD - connection->head_length;
         ssize_t n = recv(connection->fd, to, room, 0);
         if (n < 0 && errno == EAGAIN) return;
-        if (n <= 0) fail("the server closed a connection");
+        if (n <= 0) {
+            again(connection);
+            if (connection->busy) refused++;
+            connection->busy = 0;
+            return;
+        }
         if (!connection->busy) fail("an answer that nobody asked for");
         if (connection->in_body) {
             connection->left -= n;
@@ -150,6 +169,7 @@ static void pull(Connection *connection) { /* what has come; 1 answer at most is
         if (connection->in_body && connection->left < 0) fail("more came than was announced");
         if (connection->in_body && !connection->left) {
             done(connection);
+            if (connection->sent < requests[connection->request].length) again(connection);
             return;
         }
     }
@@ -171,8 +191,8 @@ static void report(double seconds) {
     getrusage(RUSAGE_SELF, &used);
     double cpu = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
     qsort(times, time_count, sizeof *times, ascending);
-    printf("{\"requests\":%zu,\"seconds\":%.6f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"max_ms\":%.4f,\"cpu_seconds\":%.4f,\"bytes\":%llu}\n",
-           time_count, seconds, share(0.5), share(0.99), share(1), cpu, body_bytes);
+    printf("{\"requests\":%zu,\"refused\":%zu,\"seconds\":%.6f,\"p50_ms\":%.4f,\"p99_ms\":%.4f,\"max_ms\":%.4f,\"cpu_seconds\":%.4f,\"bytes\":%llu}\n",
+           time_count, refused, seconds, share(0.5), share(0.99), share(1), cpu, body_bytes);
 }
 
 int main(int argc, char **argv) {
@@ -190,11 +210,12 @@ int main(int argc, char **argv) {
     if (!requests || !connections || count < 1) fail("CONNECTIONS must be at least 1");
     for (size_t i = 0; i < request_count; i++) requests[i] = read_request(argv[8 + i]);
 
-    int poll = epoll_create1(0);
+    poll_fd = epoll_create1(0);
+    server_port = port;
     for (int i = 0; i < count; i++) {
         struct epoll_event wish = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = &connections[i]};
         open_connection(&connections[i], port);
-        if (epoll_ctl(poll, EPOLL_CTL_ADD, connections[i].fd, &wish) < 0) fail("epoll: %s", strerror(errno));
+        if (epoll_ctl(poll_fd, EPOLL_CTL_ADD, connections[i].fd, &wish) < 0) fail("epoll: %s", strerror(errno));
     }
     double start = now(), due = start;
     counting_from = start + (once ? 0 : warmup);
@@ -218,7 +239,7 @@ int main(int argc, char **argv) {
         if (closed_loop ? at >= ends : !busy && (once || due >= ends)) break;
         struct epoll_event events[MOST_EVENTS];
         int wait = rate <= 0 ? 100 : due > at ? (int)((due - at) * 1000) : 1;
-        int n = epoll_wait(poll, events, MOST_EVENTS, wait);
+        int n = epoll_wait(poll_fd, events, MOST_EVENTS, wait);
         for (int i = 0; i < n; i++) {
             Connection *connection = events[i].data.ptr;
             int was = connection->busy;

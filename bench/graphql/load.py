@@ -20,6 +20,8 @@ class Load(NamedTuple):
     p99: float
     slowest: float
     cpu: float
+    refused: int = 0
+    """Answers of another status, where those are only counted."""
 
     @property
     def rate(self) -> float:
@@ -93,7 +95,7 @@ class Sender:
         if process.returncode:
             raise Trouble(err.strip() or f"the load generator ended with {process.returncode}")
         found = json.loads(out)
-        if not found["requests"]:
+        if not found["requests"] + found["refused"]:
             raise Trouble("the load generator had not one answer")
         return Load(
             found["requests"],
@@ -102,6 +104,7 @@ class Sender:
             found["p99_ms"],
             found["max_ms"],
             found["cpu_seconds"],
+            found["refused"],
         )
 
     def sample(

@@ -29,7 +29,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "server")]
 
 import dataset  # noqa: E402
 import report  # noqa: E402
-from contenders import CONTENDERS, NODE, Contender, Server, Trouble, running  # noqa: E402
+from contenders import CONTENDERS, NODE, Contender, Server, Trouble, pinned_servers, running  # noqa: E402
 from load import Sample, Sender, compiled, cores  # noqa: E402
 
 from hallway import embedded  # noqa: E402
@@ -159,12 +159,7 @@ async def start_database(
     stack: AsyncExitStack, folder: Path, rows: Mapping[str, list[dataset.Row]], core: int
 ) -> tuple[Server, str]:
     """PostgreSQL on the servers' core with the data in it: its processes, and where it is (BENCH_DATABASE)."""
-    mine = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})  # what is started now stays there
-    try:
-        urls = await stack.enter_async_context(embedded.servers(folder / "postgres"))
-    finally:
-        os.sched_setaffinity(0, mine)
+    urls = await stack.enter_async_context(pinned_servers(folder / "postgres", core))
     await dataset.load(urls.database, dict(rows))
     pid = int((folder / "postgres" / "postgres" / "postmaster.pid").read_text().split()[0])
     host = embedded.run_dir(folder / "postgres", embedded.account_for(folder / "postgres", embedded.POSTGRES_BIN))

@@ -1,0 +1,108 @@
+"""A real Hallway to be measured: PostgreSQL, Valkey, the demo's event with its 1,105 sessions, and one process."""
+
+import asyncio
+import http.client
+import json
+import os
+import sys
+from collections.abc import AsyncGenerator, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Final
+
+from contenders import Contender, Server, Trouble, pinned_servers, running
+from redis import Redis
+
+from hallway import embedded
+from hallway.app import build, now
+from hallway.commands.migrate import migrate_all
+from hallway.demo.seed import EVENT_ID, seed
+from hallway.kernel.caller import service_caller
+from hallway.kernel.settings import SERVICES, Settings
+from hallway.services.events.api import Events
+
+SERVER: Final = Path(__file__).resolve().parents[2] / "server"
+SECRET: Final = "a secret for this measurement only, and long enough"
+SESSIONS: Final = 1_105
+HITS: Final = 1_000_000_000
+"""A measurement is one address that asks very often."""
+HALLWAY: Final = Contender("hallway", "Hallway", (sys.executable, "-m", "hallway", "serve"), {})
+
+
+class House:
+    """The servers and the data; `serving` starts Hallway on them, as often as wanted."""
+
+    def __init__(self, urls: embedded.Servers, slug: str, sessions: list[str], port: int, folder: Path) -> None:
+        self.slug = slug
+        self.sessions = sessions
+        self._urls = urls
+        self._port = port
+        self._folder = folder
+
+    @contextmanager
+    def serving(self, core: int, **changes: str) -> Generator[Server]:
+        """Hallway in one process on `core`; `changes` are more of its environment."""
+        env = {
+            "DATABASE_URL": self._urls.database,
+            "REDIS_URL": self._urls.redis,
+            "HALLWAY_SECRET": SECRET,
+            "HALLWAY_PORT": str(self._port),
+            "HALLWAY_WEB_URL": "http://127.0.0.1:9",
+            "HALLWAY_HTTP_HITS": str(HITS),
+            "HALLWAY_DATA_DIR": str(self._folder / "files"),
+            **changes,
+        }
+        with running(HALLWAY, self._port, env, core, self._folder, ready="/readyz") as server:
+            yield server
+
+    def forget(self) -> None:
+        """Empty Valkey, while nothing is served."""
+        with Redis.from_url(self._urls.redis) as redis:
+            redis.flushall()
+
+    def member(self, server: Server, name: str = "Noor Adeyemi") -> str:
+        """A new account that takes part in the event: its cookie, good for ten minutes."""
+        details = {
+            "email": f"{os.urandom(6).hex()}@example.org",
+            "name": name,
+            "password": "a long and unlikely password",
+        }
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        try:
+            connection.request("POST", "/session/register", json.dumps(details), {"content-type": "application/json"})
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 200:
+                raise Trouble(f"Nobody can register: {answer.status} {body[:300]!r}")
+            pairs = [value.split(";")[0] for key, value in answer.getheaders() if key.lower() == "set-cookie"]
+            return next(pair for pair in pairs if pair.startswith("hallway_access="))
+        finally:
+            connection.close()
+
+
+def request(body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
+    """A whole request to the graph."""
+    lines = {
+        "host": "localhost",
+        "content-type": "application/json",
+        "accept": "application/json",
+        **(headers or {}),
+        "content-length": str(len(body)),
+    }
+    head = "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+    return f"POST /graphql HTTP/1.1\r\n{head}\r\n".encode() + body
+
+
+@asynccontextmanager
+async def house(folder: Path, port: int, core: int) -> AsyncGenerator[House]:
+    """Make everything in `folder`; the databases stay on `core`."""
+    async with pinned_servers(folder / "data", core) as urls:
+        await migrate_all(urls.database)
+        settings = Settings.from_env({"DATABASE_URL": urls.database, "REDIS_URL": urls.redis, "HALLWAY_SECRET": SECRET})
+        async with build(settings, set(SERVICES)) as app:
+            event = await seed(app.apis, now(), lambda _: None)
+            agenda = await app.apis.get(Events).agenda(service_caller("bench"), EVENT_ID)
+            await asyncio.sleep(1)  # facts of the seed are being handed round
+        if len(agenda.sessions) != SESSIONS:
+            raise Trouble(f"The programme should have {SESSIONS} sessions, not {len(agenda.sessions)}.")
+        yield House(urls, event.slug, [str(session.id) for session in agenda.sessions], port, folder)
