@@ -14,7 +14,7 @@ from redis.exceptions import RedisError, ResponseError
 from structlog.contextvars import bound_contextvars
 
 from hallway.kernel.caller import service_caller
-from hallway.kernel.facts import REACTION_SECONDS, Reacting, Reactions, stream_of
+from hallway.kernel.facts import REACTION_SECONDS, Reacting, Reactions, stream_of, unpacked
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rpc import Apis
 from hallway.kernel.tasks import end
@@ -29,6 +29,8 @@ BACKOFF: Final = (0.2, 1.0, 3.0, *[10.0] * 17)
 """Three minutes: a service that is being redeployed is back by then."""
 CLAIM_AFTER: Final = 15.0
 """Seconds without a sign of life (a retry counts as one) after which another consumer's fact is taken over."""
+
+Facts = list[tuple[UUID, msgspec.Raw]]
 
 
 class Consumer:
@@ -110,49 +112,82 @@ class Consumer:
                     await self._first_try(stream, _text(entry_id), fields)
 
     async def _first_try(self, stream: str, entry_id: str, fields: Any) -> None:
-        if await self._attempt(stream, entry_id, fields):
+        entry = _Entry(stream, entry_id, fields)
+        if await self._attempt(entry):
             return
         if len(self._retrying) < RETRYING_AT_ONCE:
             key = (stream, entry_id)
-            self._retrying[key] = asyncio.create_task(self._retry(stream, entry_id, fields))
+            self._retrying[key] = asyncio.create_task(self._retry(entry))
             self._retrying[key].add_done_callback(lambda _: self._retrying.pop(key, None))
 
-    async def _retry(self, stream: str, entry_id: str, fields: Any) -> None:
+    async def _retry(self, entry: "_Entry") -> None:
         with suppress(RedisError, OSError):  # what cannot be acknowledged now comes back by being claimed
             for seconds in self._backoff:
                 await asyncio.sleep(seconds)
                 # A sign of life: nobody needs to take it over.
-                await self._redis.xclaim(stream, self._group, self._name, 0, [entry_id], justid=True)
-                if await self._attempt(stream, entry_id, fields):
+                await self._redis.xclaim(entry.stream, self._group, self._name, 0, [entry.id], justid=True)
+                if await self._attempt(entry):
                     return
-            await self._bury(stream, entry_id, fields)
+            await self._bury(entry, entry.left or [])
+            await self._redis.xack(entry.stream, self._group, entry.id)
 
-    async def _attempt(self, stream: str, entry_id: str, fields: Any) -> bool:
-        """Whether the fact is dealt with."""
-        name = _text(fields[b"name"])
-        with bound_contextvars(fact=name, fact_id=_text(fields[b"id"])):
-            try:
-                fact_id = UUID(_text(fields[b"id"]))
-                at = datetime.fromisoformat(_text(fields[b"at"]))
-                reacting = Reacting(fact_id, at, self._apis, service_caller(self._group))
-                async with asyncio.timeout(REACTION_SECONDS):
-                    await self._reactions.react(name, fields[b"body"], reacting)
-            except msgspec.ValidationError:
-                self._log.exception("a fact cannot be read")
-                await self._bury(stream, entry_id, fields)
-                return True
-            except Exception as error:
-                self._log.warning("a reaction failed", error=repr(error))
+    async def _attempt(self, entry: "_Entry") -> bool:
+        """Whether everything in the entry is dealt with; what is not stays in `entry.left`."""
+        name = _text(entry.fields[b"name"])
+        if name in self._reactions.table:
+            with bound_contextvars(fact=name, fact_id=_text(entry.fields[b"id"])):
+                try:
+                    await self._react(entry, name)
+                except (msgspec.MsgspecError, ValueError):
+                    self._log.exception("facts cannot be read")
+                    await self._bury(entry, [(UUID(int=0), msgspec.Raw(entry.fields[b"body"]))])
+            if entry.left:
                 return False
-        await self._redis.xack(stream, self._group, entry_id)
+        await self._redis.xack(entry.stream, self._group, entry.id)
         return True
 
-    async def _bury(self, stream: str, entry_id: str, fields: Any) -> None:
-        self._log.error("a fact was given up", stream=stream, entry=entry_id, fact=_text(fields[b"name"]))
+    async def _react(self, entry: "_Entry", name: str) -> None:
+        at = datetime.fromisoformat(_text(entry.fields[b"at"]))
+        if entry.left is None:
+            entry.left = unpacked(UUID(_text(entry.fields[b"id"])), entry.fields[b"body"])
+        failed: Facts = []
+        for fact_id, body in entry.left:
+            reacting = Reacting(fact_id, at, self._apis, service_caller(self._group))
+            try:
+                async with asyncio.timeout(REACTION_SECONDS):
+                    await self._reactions.react(name, body, reacting)
+            except msgspec.ValidationError:
+                self._log.exception("a fact cannot be read")
+                await self._bury(entry, [(fact_id, body)])
+            except Exception as error:
+                self._log.warning("a reaction failed", error=repr(error), failed=str(fact_id))
+                failed.append((fact_id, body))
+        entry.left = failed
+
+    async def _bury(self, entry: "_Entry", facts: Facts) -> None:
+        """Each of these facts by itself, for people to look at."""
+        self._log.error(
+            "facts were given up",
+            stream=entry.stream,
+            entry=entry.id,
+            fact=_text(entry.fields[b"name"]),
+            count=len(facts),
+        )
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.xadd(DEAD_STREAM, {**fields, b"group": self._group}, maxlen=DEAD_KEPT)
-            pipe.xack(stream, self._group, entry_id)
+            for fact_id, body in facts:
+                grave = {**entry.fields, b"id": str(fact_id), b"body": bytes(body), b"group": self._group}
+                pipe.xadd(DEAD_STREAM, grave, maxlen=DEAD_KEPT)
             await pipe.execute()
+
+
+class _Entry:
+    """One entry of a stream, and those of its facts that are not dealt with yet (None: not looked at)."""
+
+    def __init__(self, stream: str, id: str, fields: Any) -> None:
+        self.stream = stream
+        self.id = id
+        self.fields = fields
+        self.left: Facts | None = None
 
 
 def _pairs(groups: Any) -> list[tuple[Any, Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import asyncpg
 import msgspec
 
-from hallway.kernel.facts import Fact, fact_name
+from hallway.kernel.facts import Fact, packed
 from hallway.kernel.ids import uuid7
 from hallway.kernel.sockets import Push
 
@@ -23,10 +23,14 @@ Publish = Callable[[list[tuple[str, bytes]]], Awaitable[None]]
 class Tx:
     """One connection in one transaction."""
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
+    def __init__(self, connection: asyncpg.Connection, schema: str, now: Callable[[], datetime]) -> None:
         self.connection = connection
         self.facts: list[Fact] = []
         self.pushes: list[tuple[str, bytes]] = []
+        self._schema = schema
+        self._now = now
+        self._written = 0
+        self._last: tuple[Push, bytes] | None = None
 
     def announce(self, fact: Fact) -> None:
         """Tell the other services, at least once, if and only if this transaction commits."""
@@ -34,7 +38,37 @@ class Tx:
 
     def live(self, channel: str, push: Push) -> None:
         """Show it to the open pages on `channel` right after the commit; lost on those that are away."""
-        self.pushes.append((channel, push.encoded()))
+        if self._last is None or self._last[0] is not push:  # the same one to several channels is encoded once
+            self._last = (push, push.encoded())
+        self.pushes.append((channel, self._last[1]))
+
+    async def execute(self, query: str, *values: object) -> None:
+        """Run a data-changing statement that begins with WITH; the facts announced so far go in the same round trip."""
+        facts = self.facts[self._written :]
+        if facts:
+            query = f"WITH told AS ({self._insert(len(values))}), {query.removeprefix('WITH')}"
+        await self.connection.execute(query, *values, *self._rows(facts))
+        self._written += len(facts)
+
+    async def write_facts(self) -> None:
+        """Put what is announced and not written yet into the outbox."""
+        if facts := self.facts[self._written :]:
+            await self.connection.execute(self._insert(0), *self._rows(facts))
+            self._written += len(facts)
+
+    def _insert(self, after: int) -> str:
+        id, name, body, at = (f"${after + column}" for column in range(1, 5))
+        return (
+            f"INSERT INTO {self._schema}.outbox (id, name, body, at)"
+            f" SELECT *, {at}::timestamptz FROM unnest({id}::uuid[], {name}::text[], {body}::bytea[])"
+        )
+
+    def _rows(self, facts: list[Fact]) -> tuple[object, ...]:
+        if not facts:
+            return ()
+        now = self._now()
+        rows = [(uuid7(now), name, body) for name, body in packed(facts)]
+        return (*([row[column] for row in rows] for column in range(3)), now)
 
 
 class Database:
@@ -53,23 +87,13 @@ class Database:
     async def transaction(self, *, readonly: bool = False) -> AsyncGenerator[Tx]:
         """Everything inside happens, or none of it. Facts and pushes leave after it has."""
         async with self.pool.acquire() as connection, connection.transaction(readonly=readonly):
-            tx = Tx(connection)  # type: ignore[arg-type]  # a pool's proxy is a connection in all but type
+            tx = Tx(connection, self.schema, self._clock)  # type: ignore[arg-type]  # a pool's proxy is a connection in all but type
             yield tx
-            if tx.facts:
-                await self._write(tx)
+            await tx.write_facts()
         if tx.facts:
             self._wake()
         if tx.pushes:
             await self._live(tx.pushes)
-
-    async def _write(self, tx: Tx) -> None:
-        now = self._clock()
-        rows = [(uuid7(now), fact_name(type(fact)), msgspec.json.encode(fact), now) for fact in tx.facts]
-        await tx.connection.execute(
-            f"INSERT INTO {self.schema}.outbox (id, name, body, at)"
-            " SELECT * FROM unnest($1::uuid[], $2::text[], $3::bytea[], $4::timestamptz[])",
-            *([row[column] for row in rows] for column in range(4)),
-        )
 
 
 async def open_pool(url: str, schema: str, size: int) -> asyncpg.Pool:
@@ -79,6 +103,7 @@ async def open_pool(url: str, schema: str, size: int) -> asyncpg.Pool:
         min_size=1,
         max_size=size,
         init=_prepare,
+        reset=_keep,
         server_settings={
             "application_name": f"hallway {schema}",
             "search_path": f"{schema}, public",
@@ -88,6 +113,11 @@ async def open_pool(url: str, schema: str, size: int) -> asyncpg.Pool:
             "timezone": "UTC",
         },
     )
+
+
+async def _keep(connection: object) -> None:
+    """Back in the pool as it is: transactions have ended, and nothing here outlives one (no session's lock, LISTEN, or
+    SET without LOCAL), so there is nothing to reset by a round trip to the server."""
 
 
 async def _prepare(connection: asyncpg.Connection) -> None:

@@ -30,11 +30,19 @@ class Live:
         self._redis = redis
 
     async def publish(self, pushes: list[tuple[str, bytes]]) -> None:
-        """Send each push to its channel. Never raises for a Redis that is away: browsers resume once it is back."""
+        """Send each push to its channel, in order; those to one channel travel as lines of one message. Never raises
+        for a Redis that is away: browsers resume once it is back."""
+        lines: dict[str, list[bytes]] = {}
+        for channel, push in pushes:
+            lines.setdefault(channel, []).append(push)
         try:
+            if len(lines) == 1:
+                [(channel, together)] = lines.items()
+                await self._redis.publish(PREFIX + channel.encode(), b"\n".join(together))
+                return
             async with self._redis.pipeline(transaction=False) as pipe:
-                for channel, push in pushes:
-                    pipe.publish(PREFIX + channel.encode(), push)
+                for channel, together in lines.items():
+                    pipe.publish(PREFIX + channel.encode(), b"\n".join(together))
                 await pipe.execute()
         except (RedisError, OSError) as error:
             structlog.get_logger().warning("pushes are lost until Redis is back", count=len(pushes), error=repr(error))
@@ -70,8 +78,9 @@ async def _listen(
             await on_gap()
         elif message["type"] == "pmessage":
             channel = message["channel"].removeprefix(PREFIX).decode()
-            try:
-                await on_push(channel, decoder.decode(message["data"]))
-            except Exception:
-                structlog.get_logger().exception("a push could not be delivered", channel=channel)
+            for line in message["data"].split(b"\n"):  # JSON has no line end of its own
+                try:
+                    await on_push(channel, decoder.decode(line))
+                except Exception:
+                    structlog.get_logger().exception("a push could not be delivered", channel=channel)
         asked = message is None

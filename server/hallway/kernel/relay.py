@@ -18,6 +18,8 @@ from hallway.kernel.tasks import end
 GENERATION_KEY: Final = "facts:generation"
 POLL_SECONDS: Final = 1.0
 """A process that died between commit and wake-up leaves rows behind; somebody finds them within this time."""
+GATHER_SECONDS: Final = 0.02
+"""After publishing: what comes meanwhile goes together, so a busy service spends its time on its own work."""
 BATCH: Final = 500
 
 Id = tuple[int, int]
@@ -63,6 +65,7 @@ class Relay:
             try:
                 while await self.publish() == BATCH:
                     pass
+                await asyncio.sleep(GATHER_SECONDS)
                 now = asyncio.get_running_loop().time()
                 if now - cleared >= POLL_SECONDS:
                     await self.clear()

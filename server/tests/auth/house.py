@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from hallway.kernel.caller import Caller, Verifier
 from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
+from hallway.kernel.facts import unpacked
 from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import Limits
 from hallway.kernel.rpc import Apis
@@ -84,7 +85,11 @@ class House:
 
     async def facts(self) -> list[tuple[str, dict[str, object]]]:
         rows = await self.db.pool.fetch("SELECT name, body FROM outbox ORDER BY seq")
-        return [(row["name"].removeprefix("auth."), msgspec.json.decode(row["body"])) for row in rows]
+        return [
+            (row["name"].removeprefix("auth."), msgspec.json.decode(fact))
+            for row in rows
+            for _, fact in unpacked(UUID(int=0), row["body"])
+        ]
 
     async def caller_of(self, token: str) -> Caller:
         """What the gateway makes of a token."""

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database, open_pool
 from hallway.kernel.errors import Problem
+from hallway.kernel.facts import unpacked
 from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import Limits
 from hallway.kernel.live import Live, Pushed, listen
@@ -125,7 +126,7 @@ class World:
     async def facts(self, name: str) -> list[dict[str, object]]:
         """All facts of this name that chat has announced, in order."""
         rows = await self.db.pool.fetch("SELECT body FROM announced WHERE name = $1 ORDER BY seq", name)
-        return [msgspec.json.decode(row["body"]) for row in rows]
+        return [msgspec.json.decode(fact) for row in rows for _, fact in unpacked(UUID(int=0), row["body"])]
 
     @asynccontextmanager
     async def heard(self) -> AsyncGenerator[list[tuple[str, Pushed]]]:

@@ -57,6 +57,11 @@ class World:
             async with self.db.transaction() as tx:
                 tx.announce(Counted(number=number))
 
+    async def announce_together(self, *numbers: int) -> None:
+        async with self.db.transaction() as tx:
+            for number in numbers:
+                tx.announce(Counted(number=number))
+
     async def waiting(self) -> int:
         return await self.pool.fetchval("SELECT count(*) FROM outbox")
 
@@ -211,6 +216,41 @@ async def test_a_hopeless_fact_is_put_aside(world: World) -> None:
     dead = await world.redis.xrange(DEAD_STREAM)
     assert [fields[b"name"] for _, fields in dead] == [b"toy.Counted"]
     assert dead[0][1][b"group"] == b"one"
+
+
+async def test_facts_of_one_transaction_travel_together(world: World) -> None:
+    """Each has an id of its own, and they are few rows."""
+    await world.announce_together(*range(150))
+    assert await world.waiting() == 2
+    async with running(world.relay, world.consumer("one")):
+        await world.until_heard(set(range(150)))
+        await world.until_cleared()
+    assert world.heard["one"] == list(range(150))
+    assert len({id for ids in world.ids.values() for id in ids}) == 150
+
+
+async def test_of_facts_that_travel_together_only_the_failed_are_tried_again(world: World) -> None:
+    world.failures = {1: 2, 3: 1_000_000}
+    async with running(world.relay, world.consumer("one", claim_after=5)):
+        await world.announce_together(0, 1, 2, 3, 4)
+        await world.until_heard({0, 1, 2, 4})
+        await world.until_cleared()
+    assert world.heard["one"] == [0, 2, 4, 1]
+    assert all(len(ids) == 1 for ids in world.ids.values())
+    [(_, dead)] = await world.redis.xrange(DEAD_STREAM)
+    assert (dead[b"body"], dead[b"id"].decode()) == (b'{"number":3}', str(*world.ids[3]))
+
+
+async def test_facts_written_with_a_statement_are_written_once(world: World) -> None:
+    async with world.db.transaction() as tx:
+        tx.announce(Counted(number=1))
+        await tx.execute("WITH one AS (SELECT $1::int) DELETE FROM outbox WHERE false AND seq = $2", 1, 2)
+        await tx.execute("WITH one AS (SELECT 1) DELETE FROM outbox WHERE false")
+        tx.announce(Counted(number=2))
+    async with running(world.relay, world.consumer("one")):
+        await world.until_heard({1, 2})
+        await world.until_cleared()
+    assert world.heard["one"] == [1, 2]
 
 
 async def test_two_relays_and_two_consumers_share_the_work(world: World) -> None:

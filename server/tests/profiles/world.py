@@ -11,6 +11,7 @@ import pytest
 
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
+from hallway.kernel.facts import unpacked
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth, NewUser
@@ -36,7 +37,7 @@ class Announced:
     async def of(self, name: str) -> list[dict[str, Any]]:
         """Those of one name."""
         rows = await self._connection.fetch("SELECT body FROM profiles.announced WHERE name = $1", name)
-        return [msgspec.json.decode(row["body"]) for row in rows]
+        return [msgspec.json.decode(fact) for row in rows for _, fact in unpacked(UUID(int=0), row["body"])]
 
 
 async def refused(call: Awaitable[object]) -> str:

@@ -11,7 +11,7 @@ from hallway.kernel.db import Database, Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.rpc import Apis
 from hallway.kernel.sockets import Evict
-from hallway.services.auth.api import STAFF
+from hallway.services.auth.api import STAFF, Auth
 from hallway.services.chat import store
 from hallway.services.chat.api import Room, RoomKind
 from hallway.services.events.api import Events, Membership
@@ -59,6 +59,10 @@ class Access:
     async def belongs(self, event_id: UUID, user_id: UUID) -> bool:
         """Is this one of the event's people, now?"""
         return belongs(await self.membership(event_id, user_id))
+
+    async def team(self, event_id: UUID) -> list[UUID]:
+        """Who may moderate the event's rooms, asked of auth now."""
+        return [one.user_id for one in await self._apis.get(Auth).event_team(CHAT, event_id) if one.role in STAFF]
 
     async def may_enter(self, event_id: UUID, user_id: UUID) -> Membership:
         """`forbidden` for those who are not of the event, and for all while it is not published."""

@@ -78,6 +78,13 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     blocked: bool
 
 
+class Mute(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """This person may only read in the event's rooms, until then."""
+
+    user_id: UUID
+    until: datetime
+
+
 class MessageSent(Fact, frozen=True, kw_only=True):
     room_id: UUID
     kind: RoomKind
@@ -135,6 +142,14 @@ class MutedPush(Push, frozen=True, kw_only=True, name="chat.muted"):
     until: datetime | None
 
 
+class TeamMutedPush(Push, frozen=True, kw_only=True, name="chat.mute"):
+    """To `user:<id>` of everybody in the event's team: somebody of the event was muted; None when it was lifted."""
+
+    event_id: UUID
+    user_id: UUID
+    until: datetime | None
+
+
 class TypingPush(Push, frozen=True, kw_only=True, name="chat.typing"):
     """To `room:<id>`; good for six seconds."""
 
@@ -187,6 +202,11 @@ class Chat(Protocol):
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
         """By staff: the person may only read in this event's rooms for so long (None: lift it). Staff cannot be
         muted."""
+        ...
+
+    @idempotent
+    async def mutes(self, caller: Caller, event_id: UUID) -> list[Mute]:
+        """Who may only read at this moment, for staff; at most 1,000, those who wait longest first."""
         ...
 
     async def recheck(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:

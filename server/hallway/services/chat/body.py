@@ -26,20 +26,30 @@ def clean(body: str) -> str:
     if len(text) > MAX_CHARACTERS or len(body) > MAX_RAW:
         message = f"That is too long: {MAX_CHARACTERS:,} characters are the most. Send it in parts."
         raise Problem("too_large", message, limit=MAX_CHARACTERS)
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if not _is_text(text):
         raise Problem("invalid", "That text has broken characters in it. Type it again.")
     if not any(character.isprintable() and character != " " for character in text):
         raise Problem("invalid", "There is nothing in that message. Write something first.")
     return text
 
 
+def _is_text(text: str) -> bool:
+    try:
+        text.encode()  # fails on half a surrogate pair, and nothing else is as fast
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def mentioned(text: str) -> list[UUID]:
     """Ids in `@[Name](user-id)`, each once, in order, at most 20; not checked yet."""
+    if "@[" not in text:
+        return []
     found = dict.fromkeys(UUID(match[2]) for match in _MENTION.finditer(text))
     return list(found)[:MAX_MENTIONS]
 
 
 def excerpt(text: str) -> str:
     """One line to show where the message is told of; mentions as `@Name`."""
-    line = " ".join(_MENTION.sub(r"@\1", text).split())
+    line = " ".join((_MENTION.sub(r"@\1", text) if "@[" in text else text).split())
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
-from hallway.services.chat.api import Chat, Conversation, Message, Room
+from hallway.services.chat.api import Chat, Conversation, Message, Mute, Room
 from hallway.services.profiles.api import Person, Profiles
 
 graph = Graph()
@@ -33,6 +33,12 @@ async def messages(ctx: Context, room_id: UUID, before: int | None = None, limit
 async def conversations(ctx: Context) -> list[Conversation]:
     """My direct rooms, latest first."""
     return await ctx.apis.get(Chat).conversations(ctx.caller)
+
+
+@graph.query("mutes")
+async def mutes(ctx: Context, event_id: UUID) -> list[Mute]:
+    """Who may only read at this moment."""
+    return await ctx.apis.get(Chat).mutes(ctx.caller, event_id)
 
 
 @graph.mutation("directRoom")

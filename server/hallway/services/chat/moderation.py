@@ -8,7 +8,7 @@ from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
 from hallway.services.chat import messages, store
 from hallway.services.chat.access import Access, belongs, is_staff
-from hallway.services.chat.api import Message, MutedPush, PersonMuted
+from hallway.services.chat.api import Message, Mute, MutedPush, PersonMuted, TeamMutedPush
 from hallway.services.chat.sending import show
 
 LONGEST_MUTE: Final = 60 * 24 * 30
@@ -52,8 +52,19 @@ async def mute(
     if minutes is not None and is_staff(person):
         raise Problem("forbidden", "People of the team cannot be muted.")
     until = None if minutes is None else now + timedelta(minutes=minutes)
+    team = await access.team(event_id)
     async with db.transaction() as tx:
         await store.set_mute(tx.connection, event_id, person_id, until, by, now)
         tx.announce(PersonMuted(event_id=event_id, user_id=person_id, until=until, by=by))
         tx.live(f"user:{person_id}", MutedPush(event_id=event_id, until=until))
+        for user_id in team:
+            tx.live(f"user:{user_id}", TeamMutedPush(event_id=event_id, user_id=person_id, until=until))
     return until
+
+
+async def mutes(db: Database, access: Access, user_id: UUID, event_id: UUID, now: datetime) -> list[Mute]:
+    """Who may only read in the event's rooms; for staff."""
+    if not is_staff(await access.membership(event_id, user_id)):
+        raise Problem("forbidden", "Only the event's team can see who is muted.")
+    async with db.transaction(readonly=True) as tx:
+        return await store.mutes(tx.connection, event_id, now)

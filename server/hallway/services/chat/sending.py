@@ -52,10 +52,10 @@ async def _commit(db: Database, drafts: list[Draft], now: datetime) -> list[Mess
         rooms = await messages.lock_rooms(tx.connection, (draft.room_id for draft in drafts))
         standings = await messages.standings(tx.connection, drafts, rooms, now)
         outcomes, fresh = number(drafts, rooms, standings, now)
-        if fresh:
-            await messages.insert(tx.connection, fresh)
         for message in fresh:
             tx.announce(_fact(rooms[message.room_id].room, message))
+        if fresh:
+            await messages.insert(tx, fresh)
         for outcome in outcomes:
             if isinstance(outcome, Message):
                 show(tx, rooms[outcome.room_id].room, outcome)
@@ -115,8 +115,10 @@ def _refusal(locked: Locked | None, standing: Standing) -> Problem | None:
 def show(tx: Tx, room: Room, message: Message) -> None:
     """Push a message as it is now to everybody who should see it."""
     tx.live(f"room:{room.id}", MessagePush(message=message))
-    for user_id in room.member_ids:
-        tx.live(f"user:{user_id}", DirectPush(room_id=room.id, message=message))
+    if room.member_ids:
+        push = DirectPush(room_id=room.id, message=message)
+        for user_id in room.member_ids:
+            tx.live(f"user:{user_id}", push)
 
 
 def _fact(room: Room, message: Message) -> MessageSent:

@@ -14,7 +14,7 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.chat import messages, moderation, sending, store
 from hallway.services.chat.access import CHAT, Access, room_id
-from hallway.services.chat.api import Conversation, Joined, Message, ReadPush, Room, RoomKind, RoomRead
+from hallway.services.chat.api import Conversation, Joined, Message, Mute, ReadPush, Room, RoomKind, RoomRead
 from hallway.services.chat.batch import GroupCommit
 from hallway.services.chat.body import clean, mentioned
 from hallway.services.chat.messages import LARGEST, Draft
@@ -148,7 +148,7 @@ class ChatService:
         """See `Chat`."""
         user_id = caller.user()
         text = clean(body)
-        self._pace.take((user_id, room_id), self._clock().timestamp())
+        self._pace.take((user_id.int, room_id.int), self._clock().timestamp())
         wanted = mentioned(text)
         mentions = await self._mentions(caller, room_id, wanted) if wanted else []
         draft = Draft(id=id, room_id=room_id, sender_id=user_id, body=text, mentions=mentions)
@@ -215,6 +215,10 @@ class ChatService:
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
         """See `Chat`."""
         return await moderation.mute(self._db, self._access, caller.user(), event_id, person_id, minutes, self._clock())
+
+    async def mutes(self, caller: Caller, event_id: UUID) -> list[Mute]:
+        """See `Chat`."""
+        return await moderation.mutes(self._db, self._access, caller.user(), event_id, self._clock())
 
     async def recheck(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
         """See `Chat`."""

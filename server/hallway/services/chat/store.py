@@ -7,11 +7,13 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from hallway.services.chat.api import Room
+from hallway.services.chat.api import Mute, Room
 
 COUNTED: Final = 1_000
 """Unread messages are counted among this many latest ones: more than anybody reads, few enough to count."""
 CONVERSATIONS: Final = 200
+MUTES: Final = 1_000
+"""More people than any team mutes by hand."""
 
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +146,15 @@ async def set_mute(
         """,
         *(event_id, user_id, until, by, now),
     )
+
+
+async def mutes(connection: asyncpg.Connection, event_id: UUID, now: datetime) -> list[Mute]:
+    """Those that still hold, the longest first."""
+    rows = await connection.fetch(
+        "SELECT user_id, until FROM mutes WHERE event_id = $1 AND until > $2 ORDER BY until DESC, user_id LIMIT $3",
+        *(event_id, now, MUTES),
+    )
+    return [Mute(user_id=row["user_id"], until=row["until"]) for row in rows]
 
 
 async def set_read(connection: asyncpg.Connection, room_id: UUID, user_id: UUID, seq: int) -> int | None:
