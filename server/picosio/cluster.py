@@ -24,8 +24,8 @@ class Cluster:
 
     `on_gap()` is called (in the loop; once a second at most) when messages may have been missed here: after a break of
     the connection to Redis, or when another process had to give some up. `on_server_event(event)` gets what
-    `server_side_emit` was given elsewhere: bytes that mean something to the application. `max_frame` and `max_unsent` are bytes,
-    `silence` seconds: a Redis that says nothing for twice as long counts as gone.
+    `server_side_emit` was given elsewhere: bytes that mean something to the application. `max_frame` and `max_unsent`
+    are bytes, `silence` seconds: a Redis that says nothing for twice as long counts as gone.
     """
 
     def __init__(
