@@ -1,15 +1,22 @@
 """Answers requests: the compiled plan where there is one, graphql-core where not, and the response as bytes."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
+from graphql.execution.values import VariableValues, get_variable_values
 
 from quickgraph import reference
+from quickgraph.arguments import ArgumentError
+from quickgraph.careful import Careful
+from quickgraph.compile import Operation
 from quickgraph.documents import Documents, Request, Trusted
-from quickgraph.limits import Limits, Refused
+from quickgraph.limits import Limits, Refused, formatted
+from quickgraph.plan import Plan
+from quickgraph.resolve import Gathering
 from quickgraph.schema import Schema
 
 
@@ -20,8 +27,19 @@ class ErrorBody(msgspec.Struct, frozen=True):
     extensions: Mapping[str, object] | None = None
 
 
+TOO_LONG = b'{"errors":[{"message":"This took too long. Please ask for less, or again later."}]}'
+ENCODER = msgspec.json.Encoder()
+NO_VARIABLES = VariableValues({}, {})
 Describe = Callable[[Exception], ErrorBody | None]
 INTERNAL = ErrorBody("Something went wrong here.")
+
+
+def encode(body: Mapping[str, object]) -> bytes:
+    """JSON. What msgspec does not write (lone surrogates, very large numbers), the standard library does."""
+    try:
+        return ENCODER.encode(body)
+    except (UnicodeError, OverflowError, TypeError, ValueError, RecursionError):
+        return json.dumps(body, separators=(",", ":"), default=str).encode()
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -68,10 +86,7 @@ class Engine:
         self._describe = describe
         self._internal = internal
         reference.bind(schema)
-        self.documents = Documents(schema.graphql, self._limits, self._compile, public=public, trusted=trusted)
-
-    def _compile(self, document: DocumentNode, operation: OperationDefinitionNode) -> None:
-        self.counters.compiled += 1
+        self.documents = Documents(schema.graphql, self._limits, self._operation, public=public, trusted=trusted)
 
     async def execute(
         self, request: Request, context: object, *, free: bool = False, queries_only: bool = False
@@ -79,35 +94,83 @@ class Engine:
         """Answer one request. Raises nothing but what cancels it."""
         try:
             prepared = self.documents.prepare(request, free=free, queries_only=queries_only)
+            variables = self._variables(prepared.operation, request.variables or {})
+            async with asyncio.timeout(self._limits.seconds):
+                plan = prepared.plan.plan(variables, self._compiled)
+                if plan is None:
+                    return await self._fall_back(prepared.document, request, context)
+                return await self._run(plan, variables, context)
         except Refused as refused:
             self.counters.refused += 1
-            return Result(
-                msgspec.json.encode({"errors": refused.errors}), "refused", refused.status, errors=len(refused.errors)
-            )
-        async with asyncio.timeout(self._limits.seconds):
-            result = await reference.run(
-                self.schema,
-                prepared.document,
-                request.operation_name,
-                request.variables,
-                context,
-                hide_suggestions=self._public,
-            )
-        self.counters.fallbacks += 1
-        body: dict[str, object] = {"data": result.data}
-        errors = self._errors(result.errors or [])
-        if errors:
-            body["errors"] = errors
-        return Result(msgspec.json.encode(body), "executed", 200, True, len(errors))
+            return Result(encode({"errors": refused.errors}), "refused", refused.status, errors=len(refused.errors))
+        except TimeoutError:  # a resolver's own is the error of its field
+            self.counters.refused += 1
+            return Result(TOO_LONG, "refused", 503, errors=1)
 
-    def _errors(self, errors: Sequence[GraphQLError]) -> list[dict[str, object]]:
-        return [self._error(error) for error in errors[: self._limits.errors]]
+    def _operation(self, document: DocumentNode, operation: OperationDefinitionNode) -> Operation:
+        return Operation(self.schema, document, operation)
+
+    def _compiled(self) -> None:
+        self.counters.compiled += 1
+
+    def _variables(self, operation: OperationDefinitionNode, given: dict[str, object]) -> VariableValues:
+        if not operation.variable_definitions:
+            return NO_VARIABLES
+        found = get_variable_values(
+            self.schema.graphql, operation.variable_definitions, given, self._limits.errors, self._public
+        )
+        if isinstance(found, list):
+            raise Refused([formatted(error) for error in found[: self._limits.errors]])
+        return found
+
+    async def _run(self, plan: Plan, variables: VariableValues, context: object) -> Result:
+        self.counters.executed += 1
+        gathering = Gathering(context, variables, plan.slots)
+        data: dict[str, object] | None = {}
+        errors: list[GraphQLError] = []
+        for unit, code in zip(plan.units, plan.code, strict=True):
+            await gathering.run(unit)
+            try:
+                part = code(None, gathering.nexts())
+            except Exception:
+                self.counters.careful += 1
+                careful = Careful(self.schema.graphql, gathering.nexts())
+                part = careful.unit(unit)
+                errors += careful.errors
+            if part is None:  # a mutation whose answer may not be null failed: those after it are not begun
+                data = None
+                break
+            data = part if len(plan.units) == 1 else {**data, **part}
+        return self._result(data, errors, fallback=False)
+
+    async def _fall_back(self, document: DocumentNode, request: Request, context: object) -> Result:
+        self.counters.executed += 1
+        self.counters.fallbacks += 1
+        result = await reference.run(
+            self.schema,
+            document,
+            request.operation_name,
+            request.variables,
+            context,
+            hide_suggestions=self._public,
+        )
+        return self._result(result.data, result.errors or [], fallback=True)
+
+    def _result(self, data: dict[str, object] | None, errors: Sequence[GraphQLError], *, fallback: bool) -> Result:
+        if not errors:
+            return Result(encode({"data": data}), "executed", 200, fallback)
+        told = [self._error(error) for error in errors[: self._limits.errors]]
+        return Result(encode({"data": data, "errors": told}), "executed", 200, fallback, len(told))
 
     def _error(self, error: GraphQLError) -> dict[str, object]:
-        cause = error.original_error
-        told = ErrorBody(error.message)
-        if isinstance(cause, Exception):
-            told = self._describe(cause) or self._internal
+        cause = error.original_error or error
+        told = self._describe(cause)
+        if told is None:
+            # What graphql-core says of a place in the document names the schema only, not values.
+            own = isinstance(cause, ArgumentError) or (isinstance(cause, GraphQLError) and cause.nodes)
+            told = (
+                ErrorBody(str(cause.message if isinstance(cause, GraphQLError) else cause)) if own else self._internal
+            )
         body: dict[str, object] = {"message": told.message}
         if error.locations:
             body["locations"] = [location.formatted for location in error.locations]

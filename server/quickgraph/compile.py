@@ -1,0 +1,203 @@
+"""Operations as plans: what stands where in the response, which resolvers run at which level, and the code for it.
+
+A plan holds nodes (an object type at one place of the operation) with their fields, fragments and `@skip` / `@include`
+already worked out by graphql-core itself, so there is one plan for each combination of the conditions' values. Fields
+that are answered by resolvers, and those on the way to such fields, are *stored*: their values, one for each parent,
+are gathered first, each in its slot. The completion then only reads, so that it can be done a second time, with care,
+when the first time something was not as it should be."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from inspect import iscoroutinefunction
+from typing import Final, cast
+
+from graphql import (
+    DirectiveNode,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLNamedType,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    OperationType,
+    VariableNode,
+    Visitor,
+    is_abstract_type,
+    is_object_type,
+    visit,
+)
+from graphql.execution.collect_fields import (
+    FieldDetails,
+    FragmentDetails,
+    collect_fields,
+    collect_subfields,
+)
+from graphql.execution.values import VariableValues, get_argument_values
+
+from quickgraph.emit import emit
+from quickgraph.names import snake
+from quickgraph.plan import Field, Given, Node, Plan, Target, shape
+from quickgraph.schema import Schema
+
+MOST_FIELDS: Final = 4_000
+"""Of a plan, counted for each concrete type of interfaces and unions; larger ones are answered by graphql-core."""
+MOST_VARIANTS: Final = 8
+"""Plans kept of one operation for different values of its conditions."""
+IMMUTABLE: Final = (str, int, float, bool, type(None))
+
+
+class Uncovered(Exception):
+    """To be answered by graphql-core."""
+
+
+class Operation:
+    """One operation of a document, with the plans made of it so far."""
+
+    def __init__(self, schema: Schema, document: DocumentNode, node: OperationDefinitionNode) -> None:
+        self.node = node
+        self._schema = schema
+        self._fragments = {
+            d.name.value: FragmentDetails(d) for d in document.definitions if isinstance(d, FragmentDefinitionNode)
+        }
+        conditions = _Conditions()
+        visit(document, conditions)
+        self._conditions = sorted(conditions.variables)
+        self._plans: OrderedDict[tuple[object, ...], Plan | None] = OrderedDict()
+
+    def plan(self, variables: VariableValues, compiled: Callable[[], None]) -> Plan | None:
+        """The plan for these variables; None for what graphql-core has to answer. Calls `compiled` for a new one."""
+        key = tuple([variables.coerced.get(name) for name in self._conditions])
+        if key in self._plans:
+            return self._plans[key]
+        plan = None
+        if all(isinstance(value, bool) for value in key):
+            try:
+                plan = _Builder(self._schema, self._fragments, self.node, variables).plan()
+                compiled()
+            except (Uncovered, RecursionError, MemoryError):
+                plan = None
+            self._plans[key] = plan
+            if len(self._plans) > MOST_VARIANTS:
+                self._plans.popitem(last=False)
+        return plan
+
+
+class _Conditions(Visitor):
+    """Collects the variables that `@skip` and `@include` name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.variables: set[str] = set()
+
+    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
+        for argument in node.arguments or ():
+            if isinstance(argument.value, VariableNode):
+                self.variables.add(argument.value.name.value)
+
+
+class _Builder:
+    def __init__(
+        self,
+        schema: Schema,
+        fragments: Mapping[str, FragmentDetails],
+        operation: OperationDefinitionNode,
+        variables: VariableValues,
+    ) -> None:
+        self._schema = schema
+        self._fragments = dict(fragments)
+        self._operation = operation
+        self._variables = variables
+        self._fields = 0
+        self._slots = 0
+        self._nodes = 0
+
+    def plan(self) -> Plan:
+        """Raises Uncovered."""
+        schema, operation = self._schema.graphql, self._operation
+        root = schema.get_root_type(operation.operation)
+        if root is None or operation.directives:
+            raise Uncovered
+        try:
+            grouped = collect_fields(schema, self._fragments, self._variables, root, operation).grouped_field_set
+            if operation.operation is OperationType.MUTATION:
+                units = [self._node(root, {key: details}) for key, details in grouped.items()]
+            else:
+                units = [self._node(root, grouped)]
+        except GraphQLError as error:
+            raise Uncovered from error
+        return Plan(units, [emit(unit, self._schema) for unit in units], self._slots)
+
+    def _node(self, kind: GraphQLObjectType, grouped: Mapping[str, list[FieldDetails]]) -> Node:
+        self._nodes += 1
+        number = self._nodes
+        fields = [
+            self._field(kind, key, [detail.node for detail in details], details) for key, details in grouped.items()
+        ]
+        return Node(number, kind, fields, [field for field in fields if field.slot is not None])
+
+    def _field(self, kind: GraphQLObjectType, key: str, nodes: list[FieldNode], details: list[FieldDetails]) -> Field:
+        self._fields += 1
+        if self._fields > MOST_FIELDS:
+            raise Uncovered
+        name = nodes[0].name.value
+        definition = self._schema.graphql.get_field(kind, name)
+        if definition is None or name in ("__schema", "__type"):
+            raise Uncovered
+        declared = shape(cast(object, definition.type))
+        if name == "__typename":
+            return Field(key, kind.name, name, declared, nodes)
+        target = self._target(declared.named, details)
+        binding = self._schema.bindings.get(f"{kind.name}.{name}")
+        field = Field(key, kind.name, name, declared, nodes, snake(name), binding, target)
+        if binding:
+            field.given = self._given(definition, nodes[0], field)
+            field.late = binding.batched or iscoroutinefunction(binding.resolver)
+        if target:
+            field.late |= any(below.late for node in target.nodes.values() for below in node.fields)
+        if binding or (target and target.live):
+            field.slot = self._slots
+            self._slots += 1
+        return field
+
+    def _target(self, named: GraphQLNamedType, details: list[FieldDetails]) -> Target | None:
+        if is_object_type(named):
+            members, resolver = [named], None
+        elif is_abstract_type(named):
+            members, resolver = list(self._schema.graphql.get_possible_types(named)), self._schema.types[named.name]
+        else:
+            return None
+        if not members:
+            raise Uncovered
+        nodes: dict[str, Node] = {}
+        for member in members:
+            grouped = collect_subfields(
+                self._schema.graphql, self._fragments, self._variables, self._operation, member, details
+            ).grouped_field_set
+            nodes[member.name] = self._node(member, grouped)
+        return Target(resolver, nodes, any(node.stored for node in nodes.values()))
+
+    def _given(self, definition: GraphQLField, node: FieldNode, field: Field) -> Given:
+        assert field.binding
+        given = Given(definition, node, field.binding.arguments)
+        found = _Variables()
+        for argument in node.arguments or ():
+            visit(argument, found)
+        if not found.seen:
+            try:
+                given.constant = get_argument_values(definition, node, self._variables)
+                if all(isinstance(value, IMMUTABLE) for value in given.constant.values()):
+                    given.read_once = given.arguments.read(given.constant)
+            except (GraphQLError, ValueError):
+                given.constant = None  # said again, as the field's error, whenever it is asked
+        return given
+
+
+class _Variables(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = False
+
+    def enter_variable(self, *_: object) -> None:
+        self.seen = True
