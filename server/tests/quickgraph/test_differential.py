@@ -8,7 +8,9 @@ import pytest
 
 from tests.quickgraph.differential import Outcome, case, question_of
 
-CASES = 600
+# graphql-core leaves coroutines behind when a field beside them fails.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine", "ignore::pytest.PytestUnraisableExceptionWarning")
+CASES = 500
 FORMER_FAILURES = Path(__file__).with_name("former_failures.txt")
 
 
@@ -47,6 +49,6 @@ def test_a_seed_says_it_all() -> None:
 
 def test_questions_use_the_language() -> None:
     texts = [question_of(seed)[2].query for seed in range(400)]
-    for piece in ("mutation", "@skip(if: $", "@include(if: true", "__typename", "... on N", "... on U0", "...F1", "fragment",
-                  "null", "= [", '"""', "query Op1", "__type"):  # fmt: skip
+    pieces = ["mutation", "@skip(if: $", "@include(if: true", "__typename", "... on N", "... on U0", "...F1", "null"]
+    for piece in [*pieces, "fragment", "= [", '"""', "query Op1", "__type"]:
         assert sum(piece in text for text in texts) >= 3, piece
