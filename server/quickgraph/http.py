@@ -5,6 +5,7 @@ executed; with `application/json` it is 200 for everything that was asked in goo
 
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,8 @@ JSON: Final = "application/json"
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 FIELDS: Final = frozenset({"query", "variables", "operationName", "extensions", "documentId"})
 MOST_BYTES: Final = 512 * 1024
+SPELLINGS: Final = 64
+"""Headers kept with what they mean: clients spell them in few ways, again and again."""
 REQUEST: Final = msgspec.json.Decoder(Request)
 OBJECT: Final = msgspec.json.Decoder(dict[str, object] | None)
 
@@ -111,6 +114,7 @@ def _status(status: int, kind: str) -> int:
     return 200 if kind == JSON and 400 <= status < 500 and status != 405 else status
 
 
+@lru_cache(SPELLINGS)
 def _negotiated(accept: str | None) -> str:
     """The media type to answer with: the one of higher quality, then the one named more exactly, then the newer."""
     if accept is None or not accept.strip():
@@ -145,10 +149,15 @@ def _quality(kind: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
     return 0.0, 0
 
 
+@lru_cache(SPELLINGS)
+def _is_json(content_type: str) -> bool:
+    found = _range(content_type)
+    return found is not None and found[0] == JSON
+
+
 def _posted(content_type: str | None, body: bytes) -> Request:
     # Browsers send forms and text/plain to any site without asking it first; JSON they do not.
-    found = _range(content_type or "")
-    if found is None or found[0] != JSON:
+    if not _is_json(content_type or ""):
         raise _Malformed(415, f"Send {JSON} in UTF-8.", accept=JSON)
     if body.lstrip()[:1] == b"[":
         raise _Malformed(400, "One request at a time: batches are not answered.")
@@ -192,4 +201,4 @@ def _well_formed(request: Request) -> Request:
     persisted = request.document_id is not None or "persistedQuery" in (request.extensions or {})
     if request.query is None and not persisted:
         raise _Malformed(400, "There is no `query`.")
-    return msgspec.structs.replace(request, operation_name=request.operation_name or None)
+    return request if request.operation_name != "" else msgspec.structs.replace(request, operation_name=None)

@@ -110,6 +110,8 @@ def read(query: str, limits: Limits) -> DocumentNode:
 
 def check_variables(variables: Mapping[str, object], limits: Limits) -> None:
     """Bounds what coercion will walk through. Raises `Refused`."""
+    if not variables:
+        return
     count = letters = 0
     waiting: list[tuple[object, int]] = [(variables, 0)]
     while waiting:
