@@ -16,6 +16,7 @@ PER_SECOND: Final = 10
 """Hostile requests: 600 a minute, as many as the gateway's limit lets one address send."""
 REPEATS: Final = 20
 SLUG: Final = "fosdem-2025"
+"""Of the demo's event."""
 _numbers = count(1)
 
 Kind = Callable[[int], bytes]
@@ -144,7 +145,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 class Cost(NamedTuple):
     """Of one kind: processor time of the median request and of the worst, the most memory at any moment above what was
-    used before the first of them, the statuses they were answered with, and whether one was answered without an error."""
+    used before the first of them, the statuses they were answered with, and whether one was answered with data."""
 
     cpu_ms: float
     slowest_cpu_ms: float
