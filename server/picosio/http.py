@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MAX_HEAD: Final = 16_384
 _MAX_HEADERS: Final = 64
 _MAX_PIPELINED: Final = 16
+_IDLE: Final = 75.0
+"""Seconds a connection may rest between two requests: longer than the usual time between two polls."""
 
 
 def path_of(path: str) -> str:
@@ -26,13 +28,16 @@ def path_of(path: str) -> str:
     return path.rstrip("/")
 
 
+def _address(transport: asyncio.Transport) -> str:
+    peer = cast("tuple[str, int] | str | None", transport.get_extra_info("peername"))
+    return peer[0] if isinstance(peer, tuple) else ""
+
+
 def of_connection(transport: asyncio.Transport, method: str, url: bytes, headers: Headers) -> Request:
     """The request that has come over a connection."""
     path, _, query = url.partition(b"?")
-    peer = cast("tuple[str, int] | str | None", transport.get_extra_info("peername"))
-    address = peer[0] if isinstance(peer, tuple) else ""
     secure = transport.get_extra_info("ssl_object") is not None
-    return Request(method, path.decode("latin-1"), query, headers, address, secure)
+    return Request(method, path.decode("latin-1"), query, headers, _address(transport), secure)
 
 
 def upgrade(
@@ -53,7 +58,7 @@ def upgrade(
         write(transport, Response.refusing(refusal), keep_alive=False)
         transport.close()
         return None
-    listener = WebSocket(server, Handshake(request), session)
+    listener = WebSocket(server, Handshake.of(request), session)
     Connection(server, listener, gone).begin(transport, key, rest)
     return listener
 
@@ -73,7 +78,7 @@ class HttpConnection(asyncio.Protocol):
     def __init__(self, server: "Server") -> None:
         self.slot = 0
         self._server = server
-        self._parser = httptools.HttpRequestParser(self)
+        self._parser: httptools.HttpRequestParser | None = httptools.HttpRequestParser(self)
         self._requests: deque[tuple[Request, bool]] = deque()
         self._answering = False
         self._abandon: Callable[[], None] | None = None
@@ -93,7 +98,11 @@ class HttpConnection(asyncio.Protocol):
         """A client has connected."""
         self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by inheritance
         self._server.connections.add(self)
-        self._expect()
+        self._address = "" if self._server.options.trust_proxy else _address(self._transport)
+        if self._server.arrived(self._address) or not self._address:
+            self._expect(self._server.options.request_timeout)
+        else:
+            self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone, and with it the client that waited for an answer."""
@@ -104,7 +113,7 @@ class HttpConnection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Bytes have come."""
-        if self._transport is None or self._transport.is_closing():
+        if self._transport is None or self._parser is None or self._transport.is_closing():
             return
         if not self._in_body:
             self._head_size += len(data)
@@ -131,6 +140,8 @@ class HttpConnection(asyncio.Protocol):
     def on_message_begin(self) -> None:
         """A request begins."""
         self._begin()
+        if not self._answering:
+            self._expect(self._server.options.request_timeout)
 
     def on_url(self, url: bytes) -> None:
         """A part of its target."""
@@ -145,6 +156,8 @@ class HttpConnection(asyncio.Protocol):
     def on_headers_complete(self) -> None:
         """The body, if any, comes next."""
         self._in_body = True
+        if self._transport is not None and not self._answering and (b"expect", b"100-continue") in self._headers:
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def on_body(self, body: bytes) -> None:
         """A part of the body; what is beyond the limit is counted and not kept."""
@@ -155,6 +168,7 @@ class HttpConnection(asyncio.Protocol):
     def on_message_complete(self) -> None:
         """The request is whole."""
         self._in_body, self._head_size = False, 0
+        assert self._parser is not None
         if self._parser.should_upgrade() and self._websocket():
             return
         request = self._request()
@@ -172,6 +186,7 @@ class HttpConnection(asyncio.Protocol):
 
     def _request(self) -> Request:
         assert self._transport is not None
+        assert self._parser is not None
         return of_connection(self._transport, self._parser.get_method().decode(), self._url, self._headers)
 
     def _next(self) -> None:
@@ -192,7 +207,7 @@ class HttpConnection(asyncio.Protocol):
         write(self._transport, response, keep_alive)
         if not keep_alive:
             self._transport.close()
-        self._expect()
+        self._expect(_IDLE)
         if self._requests:
             self._server.loop.call_soon(self._next)
 
@@ -200,7 +215,7 @@ class HttpConnection(asyncio.Protocol):
         if self._transport is not None:
             write(self._transport, response, keep_alive=False)
             self._transport.close()
-            self._expect()
+            self._expect(self._server.options.close_timeout)
 
     def _upgrade(self, rest: bytes) -> None:
         assert self._transport is not None
@@ -212,12 +227,15 @@ class HttpConnection(asyncio.Protocol):
 
     # Time
 
-    def _expect(self) -> None:
-        self._server.wheel.set(self, self._server.loop.time() + self._server.options.request_timeout)
+    def _expect(self, seconds: float) -> None:
+        self._server.wheel.set(self, self._server.loop.time() + seconds)
 
     def _let_go(self) -> None:
         self._server.wheel.drop(self)
-        self._server.connections.discard(self)
+        if self in self._server.connections:
+            self._server.connections.remove(self)
+            self._server.departed(self._address)
+        self._parser = None  # it knows us: no cycle is to be left for the collector
 
     def due(self, now: float) -> float:
         """See `Timed`: no request has come in time, or the rest of one, or an answer is not read."""

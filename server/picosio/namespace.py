@@ -136,10 +136,8 @@ class Namespace:
 
     def admit(self, session: "Session", auth: object) -> None:
         """A client asks to enter."""
-        socket = Socket(self, session, self.server.new_id())
-        session.handshake.auth = auth
+        socket = Socket(self, session, self.server.new_id(), session.handshake.with_auth(auth))
         session.sockets[self.name] = socket
-        session.occupied()
         session.connecting += 1
         session.refresh()
         self.run(self._connect, (socket, auth), lambda _, error: self._decided(socket, error))

@@ -48,6 +48,8 @@ class Packet(msgspec.Struct):
     id: int | None
     data: object
     attachments: int
+    size: int = 0
+    """Characters of its text."""
 
 
 def decode(text: str, limits: Limits) -> Packet:
@@ -60,7 +62,7 @@ def decode(text: str, limits: Limits) -> Packet:
     if head is None:
         raise PacketError("unknown packet")
     kind, attachments, namespace, ident = head.groups()
-    packet = Packet(int(kind), namespace or "/", int(ident) if ident else None, None, int(attachments or 0))
+    packet = Packet(int(kind), namespace or "/", int(ident) if ident else None, None, int(attachments or 0), len(text))
     if (packet.type >= BINARY_EVENT) != (attachments is not None):
         raise PacketError("attachments out of place")
     if attachments is not None and not 1 <= packet.attachments <= limits.max_attachments:
@@ -68,7 +70,7 @@ def decode(text: str, limits: Limits) -> Packet:
     if head.end() < len(text):
         packet.data = _json(text[head.end() :], limits.max_depth)
         _check(packet)
-    elif packet.type not in (CONNECT, DISCONNECT):
+    elif packet.type not in (CONNECT, DISCONNECT) or packet.id is not None:
         raise PacketError("packet without data")
     return packet
 

@@ -126,7 +126,7 @@ def handle(server: "Server", request: Request, respond: Respond) -> Callable[[],
 
 
 def _open(server: "Server", request: Request, answer: Respond) -> None:
-    session = server.open(Handshake(request), None)
+    session = server.open(Handshake.of(request), None)
     answer(Response(200, session.opening().payload))
 
 

@@ -90,12 +90,24 @@ class Handshake:
 
     __slots__ = ("_raw", "address", "auth", "query_string", "secure")
 
-    def __init__(self, request: Request) -> None:
-        self._raw = b"\n".join([name + b":" + value for name, value in request.headers])
-        self.query_string = request.query_string
-        self.address = request.address
-        self.secure = request.secure
-        self.auth: object = None
+    def __init__(self, raw: bytes, query_string: str, address: str, secure: bool, auth: object = None) -> None:
+        self._raw = raw
+        self.query_string = query_string
+        self.address = address
+        self.secure = secure
+        self.auth = auth
+
+    @classmethod
+    def of(cls, request: Request) -> "Handshake":
+        """That of a request."""
+        raw = b"\n".join([name + b":" + value for name, value in request.headers])
+        return cls(raw, request.query_string, request.address, request.secure)
+
+    def with_auth(self, auth: object) -> "Handshake":
+        """The same, with what the client has said on entering a namespace."""
+        if auth is None:
+            return self
+        return Handshake(self._raw, self.query_string, self.address, self.secure, auth)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -95,20 +95,26 @@ class Flusher:
     def _flush(self) -> None:
         self._turn += 1
         budget = self._chunk
-        while self.queue and budget > 0:
-            batch = self.queue[0]
-            targets = self._begin(batch)
-            part = targets[batch.at : batch.at + budget]
+        try:
+            while self.queue and budget > 0:
+                budget -= self._flush_first(budget) + 1
+        finally:  # whatever has happened, the others get theirs
+            self._scheduled = bool(self.queue)
+            if self._scheduled:
+                self._loop.call_soon(self._flush)
+
+    def _flush_first(self, budget: int) -> int:
+        batch = self.queue[0]
+        targets = self._begin(batch)
+        part = targets[batch.at : batch.at + budget]
+        batch.at += len(part)
+        if part:
             self._write(batch, part)
-            batch.at += len(part)
-            budget -= len(part) + 1
-            if batch.at >= len(targets):
-                self.queue.popleft()
-                for session, message in batch.after:
-                    session.send(message)
-        self._scheduled = bool(self.queue)
-        if self._scheduled:
-            self._loop.call_soon(self._flush)
+        if batch.at >= len(targets):
+            self.queue.popleft()
+            for session, message in batch.after:
+                session.send(message)
+        return len(part)
 
     @staticmethod
     def _begin(batch: Batch) -> list["Socket"]:

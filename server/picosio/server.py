@@ -93,6 +93,7 @@ class Server:
         self.namespaces: dict[str, Namespace] = {}
         self.sessions: dict[str, Session] = {}
         self.leaving: dict[str, Session] = {}
+        self.lingering: set[WebSocket] = set()
         self.addresses: Counter[str] = Counter()
         self.connections: set[HttpConnection] = set()
         self._started = False
@@ -148,6 +149,11 @@ class Server:
         if space is not None:
             space.say(rooms, excepts, packets.ready(namespace, event), volatile)
 
+    @property
+    def closing(self) -> bool:
+        """Whether some clients have been told to go and have not gone yet, or handlers have not finished."""
+        return bool(self.leaving or self.lingering or self.runner.tasks)
+
     async def start(self) -> None:
         """Begin to listen to the other processes. `listen` does it; call it yourself inside another HTTP server."""
         if not self._started:
@@ -191,15 +197,12 @@ class Server:
                 await asyncio.sleep(wait)
             session.close(SHUTDOWN, frames.SERVICE_RESTART, SHUTDOWN)
         end = self.loop.time() + self.options.close_timeout
-        while (self.sessions or self.leaving or self.runner.tasks) and self.loop.time() < end:
+        while (self.sessions or self.closing) and self.loop.time() < end:
             await asyncio.sleep(0.02)
 
     async def close(self) -> None:
         """End everything now: connections, handlers, the wire to the others."""
-        await self.drain(0.0) if self.sessions else None
-        self.draining = True
-        for listening in self._listening:
-            listening.close()
+        await self.drain(0.0)
         for connection in list(self.connections):
             connection.shutdown()
         if self.adapter is not None and self._started:
@@ -210,7 +213,7 @@ class Server:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self.runner.retire()
-        self.wheel.stop()
+        self.wheel.finish()
 
     # What its parts need
 
@@ -226,7 +229,7 @@ class Server:
         """A new session, over a WebSocket or by polling."""
         session = Session(self, self.new_id(), handshake)
         self.sessions[session.id] = session
-        self.addresses[handshake.address] += 1
+        self.arrived(handshake.address)
         self.counters.opened += 1
         if link is None:
             session.poll = Polling(session)
@@ -250,10 +253,18 @@ class Server:
         """A session is closed."""
         self.wheel.drop(session)
         if self.sessions.pop(session.id, None) is not None:
-            address = session.handshake.address
-            self.addresses[address] -= 1
-            if not self.addresses[address]:
-                del self.addresses[address]
+            self.departed(session.handshake.address)
+
+    def arrived(self, address: str) -> bool:
+        """Count a session or a connection without one; whether there may be more of that address."""
+        self.addresses[address] += 1
+        return self.addresses[address] <= self.options.max_connections_per_address
+
+    def departed(self, address: str) -> None:
+        """No longer count it."""
+        self.addresses[address] -= 1
+        if self.addresses[address] <= 0:
+            del self.addresses[address]
 
     def mourn(self, session: Session) -> None:
         """A session is closed, and its client is still to be told."""

@@ -29,8 +29,8 @@ class Session:
     """State of a client. `write` and `unsent` are the transport's own methods while frames may go straight to it."""
 
     __slots__ = (
-        "_awaits_pong", "_beat_at", "_connect_by", "_partial", "closed", "connecting", "handshake", "id", "left",
-        "link", "poll", "probe", "server", "slot", "sockets", "unsent", "write",
+        "_awaits_pong", "_beat_at", "_connect_by", "_partial", "closed", "connecting", "handling", "handshake", "id",
+        "left", "link", "poll", "probe", "server", "slot", "sockets", "unsent", "write",
     )  # fmt: skip
 
     def __init__(self, server: "Server", id: str, handshake: Handshake) -> None:
@@ -43,6 +43,7 @@ class Session:
         self.sockets: dict[str, Socket] = {}
         self.left = False
         self.connecting = 0
+        self.handling = 0
         self.closed = False
         self.write: Callable[[bytes], None] | None = None
         self.unsent: Callable[[], int] = int
@@ -155,8 +156,10 @@ class Session:
         self.server.wheel.set(self, at)
 
     def occupied(self) -> None:
-        """A namespace has been entered, or the last one left: begin or end to count the time without one."""
-        if self.sockets:
+        """A namespace has been entered or left: count the time without one."""
+        if self.closed:
+            return
+        if any(socket.connected for socket in self.sockets.values()):
             self._connect_by = 0.0
         else:
             self._connect_by = self.server.loop.time() + self.server.options.connect_timeout
@@ -192,6 +195,8 @@ class Session:
         last_words = reason in LAST_WORDS
         if last_words:
             self.server.flusher.settle(self)
+            if self.closed:  # it did not take even that
+                return
         self.closed = True
         self.write = None
         self._partial = None

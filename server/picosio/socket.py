@@ -24,16 +24,18 @@ class Socket:
     """A client in a namespace. `data` is the application's."""
 
     __slots__ = (
-        "_acks", "_draining", "_early", "_rooms", "_running", "_waiting", "connected", "data", "id", "left_because",
-        "namespace", "session",
+        "_acks", "_draining", "_early", "_rooms", "_running", "_waiting", "connected", "data", "event_size",
+        "handshake", "id", "left_because", "namespace", "session",
     )  # fmt: skip
 
-    def __init__(self, namespace: "Namespace", session: "Session", id: str) -> None:
+    def __init__(self, namespace: "Namespace", session: "Session", id: str, handshake: Handshake) -> None:
         self.namespace = namespace
         self.session = session
         self.id = id
+        self.handshake = handshake
         self.data: object = None
         self.connected = False
+        self.event_size = 0  # characters of the event whose handler is being called
         self.left_because: str | None = None
         self._early: list[Message] | None = []
         self._rooms: set[str] | None = None
@@ -41,11 +43,6 @@ class Socket:
         self._waiting: deque[Packet] | None = None
         self._running = 0
         self._draining = False
-
-    @property
-    def handshake(self) -> Handshake:
-        """How the client came."""
-        return self.session.handshake
 
     @property
     def transport(self) -> str:
@@ -135,6 +132,7 @@ class Socket:
         """The connect handler is content: say so, and whatever has been said meanwhile."""
         early, self._early = self._early, None
         self.connected = True
+        self.session.occupied()
         self.session.send(packets.control(packets.CONNECT, self.namespace.name, {"sid": self.id}))
         for message in early or ():
             self.session.send(message)
@@ -153,14 +151,14 @@ class Socket:
         if self.left_because is not None:
             return
         self.left_because = reason
-        self.connected = False
+        was_connected, self.connected = self.connected, False
         self._early = self._waiting = None
         acks, self._acks = self._acks, None
         for future in (acks or {}).values():
             if not future.done():
                 future.set_exception(Disconnected(reason))
                 future.exception()
-        if self.session.sockets.pop(self.namespace.name, None) is not None and not self.session.closed:
+        if self.session.sockets.pop(self.namespace.name, None) is not None and was_connected:
             self.session.left = True
             self.session.occupied()
         self.namespace.forget(self, reason)
@@ -175,7 +173,9 @@ class Socket:
             self.gone("client namespace disconnect")
         else:
             options = self.namespace.server.options
-            if self._running < (1 if options.ordered else options.max_handlers) and not self._waiting:
+            if self.session.handling >= options.max_handlers:
+                self.session.close("too many events", frames.POLICY, "too many events at once")
+            elif not self._waiting and not (options.ordered and self._running):
                 self._handle(packet)
             elif options.ordered and len(self._waiting or ()) < options.max_handlers:
                 if self._waiting is None:
@@ -192,6 +192,8 @@ class Socket:
 
     def _handle(self, packet: Packet) -> None:
         self._running += 1
+        self.session.handling += 1
+        self.event_size = packet.size
         event, *args = cast(list[object], packet.data)
         handler = self.namespace.handlers.get(cast(str, event))
         given = (self, *args)
@@ -201,6 +203,7 @@ class Socket:
 
     def _handled(self, ident: int | None, result: object, error: BaseException | None) -> None:
         self._running -= 1
+        self.session.handling -= 1
         if error is not None and not isinstance(error, asyncio.CancelledError):
             _log.error("a handler has failed", exc_info=error)
             result = _FAILED
@@ -218,7 +221,7 @@ class Socket:
         )
         try:
             message = packets.encode(packets.ACK, self.namespace.name, args, ident)
-        except TypeError:
+        except (TypeError, ValueError, OverflowError, RecursionError):
             _log.exception("a handler's answer has no JSON")
             message = packets.encode(packets.ACK, self.namespace.name, [_FAILED], ident)
         self._direct(message)

@@ -100,6 +100,7 @@ class WebSocket(WSListener):
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         """The connection is gone."""
         self.server.wheel.drop(self)
+        self.server.lingering.discard(self)
         self.closed = True
         if self.session is not None:
             session, self.session = self.session, None
@@ -150,7 +151,7 @@ class WebSocket(WSListener):
             self.server.wheel.drop(self)
             session.upgraded()
         else:
-            self.close(frames.POLICY, "not a probe")
+            self._fail(frames.POLICY, "not a probe")
 
     def _fragment(self, kind: int, final: bool, payload: bytes) -> None:
         if (kind == frames.CONTINUATION) != bool(self._kind):
@@ -203,6 +204,7 @@ class WebSocket(WSListener):
 
     def _linger(self) -> None:
         self._parts, self._size = [], 0
+        self.server.lingering.add(self)
         self.server.wheel.set(self, self.server.loop.time() + self.server.options.close_timeout)
 
     def due(self, now: float) -> float:
@@ -210,7 +212,7 @@ class WebSocket(WSListener):
         if self.closed:
             self.transport.abort()
             return 0.0
-        self.close(frames.POLICY, "no upgrade in time")
+        self._fail(frames.POLICY, "no upgrade in time")
         return now + self.server.options.close_timeout
 
 

@@ -5,6 +5,8 @@ import logging
 from typing import Final, Protocol
 
 _FAR: Final = 1 << 62
+_AT_ONCE: Final = 250
+_MUCH: Final = 1e9
 _log: Final = logging.getLogger("picosio")
 
 
@@ -28,7 +30,7 @@ class Wheel:
         self.tick = tick
         self._loop = loop
         self._slots: dict[int, dict[Timed, None]] = {}
-        self._handle: asyncio.TimerHandle | None = None
+        self._handle: asyncio.Handle | None = None
         self._next = _FAR
         self._done = 0
 
@@ -55,14 +57,23 @@ class Wheel:
                 del self._slots[item.slot]
             item.slot = 0
 
-    def stop(self) -> None:
-        """Forget everything."""
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has a deadline."""
+        return not self._slots
+
+    def finish(self) -> None:
+        """Have everything due now, once, and forget it."""
+        later = self._loop.time() + _MUCH
+        for items in list(self._slots.values()):
+            for item in list(items):
+                self.drop(item)
+                self._call(item, later)
+        for items in list(self._slots.values()):
+            for item in list(items):
+                self.drop(item)
         if self._handle is not None:
             self._handle.cancel()
-        for items in self._slots.values():
-            for item in items:
-                item.slot = 0
-        self._slots.clear()
         self._handle, self._next = None, _FAR
 
     def _wake(self, slot: int) -> None:
@@ -75,15 +86,18 @@ class Wheel:
         now = self._loop.time()
         self._handle = None
         self._done = max(self._done, self._next, int(now / self.tick))
-        self._next = self._done + 1  # nothing that is set meanwhile need start the timer
+        self._next = 0  # nothing that is set meanwhile need start the timer
+        left = _AT_ONCE  # those who came in one storm have their pings at one time
         for slot in sorted(slot for slot in self._slots if slot <= self._done):
-            while items := self._slots.get(slot):
-                item, _ = items.popitem()
-                item.slot = 0
+            while left and (items := self._slots.get(slot)):
+                left -= 1
+                item = next(reversed(items))
+                self.drop(item)
                 self._call(item, now)
-            self._slots.pop(slot, None)
         self._next = _FAR
-        if self._slots:
+        if not left:
+            self._next, self._handle = 0, self._loop.call_soon(self._turn)
+        elif self._slots:
             self._wake(min(self._slots))
 
     def _call(self, item: Timed, now: float) -> None:
