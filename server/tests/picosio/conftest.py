@@ -16,7 +16,12 @@ from picosio import Options, Server
 from tests.conftest import free_port
 from tests.picosio.app import install
 
-QUICK: dict[str, Any] = {"ping_interval": 0.3, "ping_timeout": 0.2, "max_connections_per_address": 10_000}
+QUICK: dict[str, Any] = {
+    "ping_interval": 0.3,
+    "ping_timeout": 0.2,
+    "max_connections_per_address": 10_000,
+    "close_timeout": 0.3,
+}
 """The pings of the published test server; everybody here has the same address."""
 
 
