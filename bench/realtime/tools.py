@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -87,12 +87,23 @@ def run_client(program: Path, *words: object, within: float) -> Figures:
 
 
 @contextmanager
-def serving(argv: Sequence[str], core: int = SERVER_CORE, ready: bytes = b"ready") -> Generator[int]:
+def serving(
+    argv: Sequence[str],
+    core: int = SERVER_CORE,
+    ready: bytes = b"ready",
+    env: Mapping[str, str] | None = None,
+    cwd: Path = HERE / "node",
+) -> Generator[int]:
     """A server pinned to a core for as long as the block lasts; gives its process id once it says it is ready."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "server"), "PYTHONUNBUFFERED": "1", "NODE_ENV": "production"}
+    around = {name: value for name, value in os.environ.items() if not name.startswith("HALLWAY_")}
+    own = {"PYTHONPATH": str(ROOT / "server"), "PYTHONUNBUFFERED": "1", "NODE_ENV": "production"}
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            ["taskset", "-c", str(core), *argv], stdout=subprocess.PIPE, stderr=errors, cwd=HERE / "node", env=env
+            ["taskset", "-c", str(core), *argv],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            cwd=cwd,
+            env=around | own | dict(env or {}),
         )
         try:
             if not _says(process, ready):

@@ -28,6 +28,8 @@ static const char *plain_connect(const struct client *client) {
 }
 
 const char *(*connect_text)(const struct client *) = plain_connect;
+void (*raw_ready)(struct client *);
+size_t (*raw_data)(struct client *, const char *, size_t);
 
 int64_t clock_now(void) {
     struct timespec at;
@@ -70,7 +72,7 @@ static void client_lost(struct client *client, const char *why) {
 void client_drop(struct client *client) {
     if (client->state == ABSENT) return;
     if (client->state == READY) crowd.ready--;
-    else crowd.pending--;
+    else if (!client->raw) crowd.pending--;
     close(client->fd);
     client->fd = -1;
     client->state = ABSENT;
@@ -90,7 +92,7 @@ void client_dial(struct client *client) {
     client->fd = fd;
     client->state = DIALLING;
     client->since = clock_now();
-    crowd.pending++;
+    if (!client->raw) crowd.pending++;
     if (connect(fd, (struct sockaddr *)&there, sizeof there) && errno != EINPROGRESS) {
         client_lost(client, strerror(errno));
         return;
@@ -103,6 +105,10 @@ static void send_all(struct client *client, const char *data, size_t length) {
     if (sent == (ssize_t)length) return;
     if (sent < 0 && errno != EAGAIN) client_lost(client, strerror(errno));
     else die("client %u could not send %zu bytes: the server does not read", client->index, length);
+}
+
+void raw_say(struct client *client, const char *data, size_t length) {
+    if (client->state == RAW) send_all(client, data, length);
 }
 
 void client_say(struct client *client, const char *text, size_t length) {
@@ -134,6 +140,11 @@ static void dialled(struct client *client) {
     }
     struct epoll_event interest = {.events = EPOLLIN, .data.ptr = client};
     epoll_ctl(crowd.epoll, EPOLL_CTL_MOD, client->fd, &interest);
+    if (client->raw) {
+        client->state = RAW;
+        raw_ready(client);
+        return;
+    }
     char head[512];
     int length = snprintf(head, sizeof head,
                           "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost:%d\r\n"
@@ -170,7 +181,7 @@ static void packet(struct client *client, const char *data, size_t length) {
 /* Hand out the frames in `data`; gives how many bytes were used up. */
 static size_t frames(struct client *client, const char *data, size_t length) {
     size_t used = 0;
-    while (client->state > UPGRADING - 1 && length - used >= 2) {
+    while (client->state >= JOINING && length - used >= 2) {
         const unsigned char *frame = (const unsigned char *)data + used;
         size_t left = length - used, head = 2, body = frame[1];
         if (body > 127) die("client %u was sent a masked frame", client->index);
@@ -228,7 +239,8 @@ static void readable(struct client *client) {
     client->part_bytes = 0;
     size_t length = had + (size_t)got, used = 0;
     if (client->state == UPGRADING) used = upgraded(client, buffer, length);
-    if (client->state >= JOINING) used += frames(client, buffer + used, length - used);
+    if (client->state == RAW) used = raw_data(client, buffer, length);
+    else if (client->state >= JOINING) used += frames(client, buffer + used, length - used);
     if (client->state != ABSENT && used < length) keep(client, buffer + used, length - used);
 }
 

@@ -13,11 +13,12 @@
 #define MILLISECOND 1000000LL
 #define MAX_PORTS 8
 
-enum state { ABSENT, DIALLING, UPGRADING, JOINING, READY };
+enum state { ABSENT, DIALLING, UPGRADING, JOINING, READY, RAW };
 
 struct client {
     int fd;
     enum state state;
+    bool raw;            /* no WebSocket: bytes go to `raw_data` as they come */
     uint32_t index;
     int64_t since;       /* when this attempt to connect began */
     char *part;          /* the beginning of a frame whose end has not arrived */
@@ -46,10 +47,14 @@ _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2))
 
 /* Make room for `count` clients; the limit of open files must allow them. */
 void crowd_open(uint32_t count, const char *ports);
-/* Begin to connect. `auth` (JSON, or "") goes into the CONNECT packet that `connect_text` writes. */
+/* Begin to connect. */
 void client_dial(struct client *client);
 /* What a client says once its session is open: default `40`. A program may point it elsewhere. */
 extern const char *(*connect_text)(const struct client *client);
+/* For raw clients: connected; data has come, gives how many of its bytes are done with. */
+extern void (*raw_ready)(struct client *client);
+extern size_t (*raw_data)(struct client *client, const char *data, size_t length);
+void raw_say(struct client *client, const char *data, size_t length);
 /* Send one text frame, all of it at once. */
 void client_say(struct client *client, const char *text, size_t length);
 /* Close the connection without a goodbye, as a network does. */

@@ -1,0 +1,181 @@
+"""Makes the event of venue.py: accounts, sessions with access tokens, registrations, profiles, a lobby with history.
+
+All of it goes through the services, in this process and before Hallway is started; only passwords are left out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import asyncpg
+from hallway.app import build
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.db import Database
+from hallway.kernel.ids import uuid7
+from hallway.kernel.rpc import Apis
+from hallway.kernel.settings import SERVICES, Settings
+from hallway.services.auth.api import Auth, Device, NewUser
+from hallway.services.auth.keys import SigningKeys
+from hallway.services.auth.sessions import Sessions
+from hallway.services.chat.api import Chat
+from hallway.services.events.api import EventInput, Events
+from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
+from tools import ROOT, Trouble
+
+BENCH = service_caller("bench")
+DEVICE = Device(user_agent="bench", address="127.0.0.1")
+AT_ONCE = 500
+SPEAKERS_BEFORE = 20
+LINES_BEFORE = 60
+TOPICS = ("Rust", "Python", "Databases", "Networks", "Accessibility", "Design", "Hardware", "Teaching")
+WEB = ROOT / "web" / "src" / "features"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the client needs. Token number i is of the user `user_id(i)`."""
+
+    event_id: UUID
+    slug: str
+    room_id: UUID
+    tokens: list[str]
+
+
+def user_id(number: int) -> UUID:
+    """The id of a user, from which the client reads the number again."""
+    return UUID(f"00000000-0000-7000-8000-{number:012x}")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def prepare_event(settings: Settings, people: int) -> Stage:
+    """Make everything for so many people; tokens are good for ten minutes from now."""
+    async with build(settings, frozenset(SERVICES)) as app:
+        await _people(app.apis, people)
+        host = Caller(user_id=user_id(0), roles=frozenset({"organiser"}))
+        start = now() - timedelta(hours=1)
+        event = await app.apis.get(Events).create(
+            host,
+            uuid7(),
+            EventInput(
+                name="A day of everything",
+                kind="conference",
+                starts_at=start,
+                ends_at=start + timedelta(hours=9),
+                time_zone="Europe/Lisbon",
+                tagline="Talks, and the hallway between them.",
+            ),
+        )
+        event = await app.apis.get(Events).publish(BENCH, event.id)
+        await app.apis.get(Events).register_people(BENCH, event.id, [user_id(i) for i in range(people)])
+        room = await app.apis.get(Chat).event_room(host, event.id)
+        await _history(app.apis, room.id, people)
+        await _settled(settings)
+    return Stage(event.id, event.slug, room.id, await _tokens(settings, people))
+
+
+async def _people(apis: Apis, people: int) -> None:
+    for first in range(0, people, AT_ONCE):
+        numbers = range(first, min(first + AT_ONCE, people))
+        users = [
+            NewUser(
+                id=user_id(i),
+                email=f"person{i}@example.org",
+                name=f"Person Number {i}",
+                roles=frozenset({"organiser"} if i == 0 else ()),
+            )
+            for i in numbers
+        ]
+        await apis.get(Auth).create_users(BENCH, users)
+        await apis.get(Profiles).seed(BENCH, [SeedProfile(user_id=user_id(i), profile=_profile(i)) for i in numbers])
+
+
+def _profile(number: int) -> ProfileInput:
+    return ProfileInput(
+        name=f"Person Number {number}",
+        headline=f"Works on {TOPICS[number % len(TOPICS)]} somewhere",
+        bio="Came for the talks, stayed for the people between them.",
+        location="Lisbon",
+        languages=["en"],
+    )
+
+
+async def _history(apis: Apis, room_id: UUID, people: int) -> None:
+    chat = apis.get(Chat)
+    speakers = [Caller(user_id=user_id(people - 1 - i)) for i in range(min(SPEAKERS_BEFORE, people))]
+    for speaker in speakers:
+        await chat.join(speaker, room_id, None)
+    for number in range(LINES_BEFORE):
+        speaker = speakers[number % len(speakers)]
+        await chat.send(speaker, room_id, uuid7(), f"Line {number}: has anybody seen where the coffee went?")
+
+
+async def _settled(settings: Settings) -> None:
+    """Wait until all services have heard of everything, so that nothing of it is left for the measurement."""
+    connection = await asyncpg.connect(settings.database_url)
+    try:
+        for _ in range(1200):
+            left = [await connection.fetchval(f"SELECT count(*) FROM {name}.outbox") for name in SERVICES]
+            if not sum(left):
+                return
+            await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
+    raise Trouble("The services did not hear of everything within two minutes.")
+
+
+async def _tokens(settings: Settings, people: int) -> list[str]:
+    """A session and an access token for everybody, made as auth makes them."""
+    keys = SigningKeys(settings.key("auth signing keys"), settings.public_url)
+    sessions = Sessions(settings.key("auth refresh tokens"))
+    pool = await asyncpg.create_pool(
+        settings.database_url, min_size=1, max_size=1, server_settings={"search_path": "auth,public"}
+    )
+    tokens: list[str] = []
+    async with pool:
+        db = Database(pool, "auth", _nobody_hears, _nothing, now)
+        async with db.transaction() as tx:
+            for number in range(people):
+                session, _ = await sessions.open(tx, user_id(number), DEVICE, now())
+                roles = frozenset({"organiser"} if number == 0 else ())
+                caller = Caller(user_id=user_id(number), session_id=session.id, roles=roles)
+                token, _ = await keys.sign(tx.connection, caller, now())
+                tokens.append(token)
+    return tokens
+
+
+async def _nobody_hears(_: object) -> None:
+    """Nobody has an open page yet."""
+
+
+def _nothing() -> None:
+    """There is no relay to wake."""
+
+
+def bodies(stage: Stage) -> list[str]:
+    """The requests of a page, as the web makes them, and last the one for names, with %s where the ids go."""
+    page = (
+        ("events/venue.graphql", "LiveEvent", {"slug": stage.slug}),
+        ("chat/operations.graphql", "EventRoom", {"eventId": str(stage.event_id)}),
+        ("profiles/people.graphql", "EventPeople", {"eventId": str(stage.event_id)}),
+    )
+    names = _body("chat/operations.graphql", "ChatPeople", {"ids": "IDS"}).replace('"IDS"', "[%s]")
+    return [*(_body(*each) for each in page), names]
+
+
+def _body(file: str, operation: str, variables: dict[str, object]) -> str:
+    """One operation of the web's, with the fragments it uses and `__typename` as Apollo asks for it."""
+    text = (WEB / file).read_text()
+    found = list(re.finditer(r"^(query|mutation|fragment) (\w+).*?^}", text, re.M | re.S))
+    fragments = {each[2]: each[0] for each in found if each[1] == "fragment"}
+    parts = [each[0] for each in found if each[1] == "query" and each[2] == operation]
+    for part in parts:  # grows meanwhile
+        parts += [fragments[name] for name in re.findall(r"\.\.\.(\w+)", part) if fragments[name] not in parts]
+    query = "\n".join(re.sub(r"^( +)}", r"\1  __typename\n\1}", part, flags=re.M) for part in parts)
+    return json.dumps({"operationName": operation, "query": query, "variables": variables})
