@@ -19,6 +19,7 @@ Scope = MutableMapping[str, Any]
 Event = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Event]]
 Send = Callable[[Event], Awaitable[None]]
+Protocols = Callable[..., asyncio.Protocol]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -102,9 +103,12 @@ class Upgrade(asyncio.Protocol):
     """What uvicorn makes of a connection that asks for a WebSocket: reads the request again, and gives it to picows."""
 
     server: "Server"
+    others: "Protocols | None" = None
 
     def __init__(self, config: object, server_state: Any, app_state: object) -> None:
         self._connections: set[object] = server_state.connections
+        self._given = {"config": config, "server_state": server_state, "app_state": app_state}
+        self._head = b""
         self._headers: list[tuple[bytes, bytes]] = []
         self._url = b""
         self._transport: asyncio.Transport | None = None
@@ -119,6 +123,7 @@ class Upgrade(asyncio.Protocol):
         """The head of the request. uvicorn sets this protocol after that; picows's takes over in the next turn."""
         assert self._transport is not None
         self._transport.pause_reading()
+        self._head = data
         parser = httptools.HttpRequestParser(self)
         try:
             parser.feed_data(data)
@@ -137,9 +142,21 @@ class Upgrade(asyncio.Protocol):
 
     def _begin(self, method: str) -> None:
         if self._transport is not None and not self._transport.is_closing():
+            if self.others and path_of(self._url.decode("latin-1").partition("?")[0]) != path_of(
+                self.server.options.path
+            ):
+                self._hand_over(self._transport, self.others(**self._given))
+                return
             request = of_connection(self._transport, method, self._url, self._headers)
-            self._headers = []
+            self._headers, self._head = [], b""
             self._link = upgrade(self.server, self._transport, request, b"", self._gone)
+
+    def _hand_over(self, transport: asyncio.Transport, other: asyncio.Protocol) -> None:
+        self._gone()
+        other.connection_made(transport)
+        other.data_received(self._head)
+        transport.set_protocol(other)
+        transport.resume_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Gone before it began, or because it was refused."""
@@ -157,6 +174,7 @@ class Upgrade(asyncio.Protocol):
             self._transport.close()
 
 
-def websocket_class(server: "Server") -> type[Upgrade]:
-    """A class for uvicorn's `ws=`. WebSockets at other paths than the server's are refused."""
-    return type("ServerUpgrade", (Upgrade,), {"server": server})
+def websocket_class(server: "Server", others: Protocols | None = None) -> type[Upgrade]:
+    """A class for uvicorn's `ws=`. WebSockets at other paths than the server's are refused, or go to the protocol that
+    `others` makes: another such class."""
+    return type("ServerUpgrade", (Upgrade,), {"server": server, "others": staticmethod(others) if others else None})

@@ -14,7 +14,7 @@ import msgspec
 
 from picosio import frames, packets
 from picosio.adapter import Adapter
-from picosio.asgi import Application, Upgrade, application, websocket_class
+from picosio.asgi import Application, Protocols, Upgrade, application, websocket_class
 from picosio.eager import Runner
 from picosio.http import HttpConnection
 from picosio.namespace import Namespace
@@ -178,9 +178,9 @@ class Server:
         """Polling as an ASGI application; what is not at `path` goes to `others`. Call `start` when the loop runs."""
         return application(self, others)
 
-    def websocket_class(self) -> type[Upgrade]:
-        """What uvicorn takes as `ws=`."""
-        return websocket_class(self)
+    def websocket_class(self, others: Protocols | None = None) -> type[Upgrade]:
+        """What uvicorn takes as `ws=`; `others` is such a class too, for WebSockets at other paths."""
+        return websocket_class(self, others)
 
     async def drain(self, seconds: float) -> None:
         """Accept nobody, and send the clients away over `seconds`, in no order, so that they do not all come back at
