@@ -16,6 +16,7 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    FragmentSpreadNode,
     GraphQLError,
     GraphQLField,
     GraphQLNamedType,
@@ -61,8 +62,8 @@ class Operation:
         self._fragments = {
             d.name.value: FragmentDetails(d) for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
-        conditions = _Conditions()
-        visit(document, conditions)
+        conditions = _Conditions(self._fragments)
+        visit(node, conditions)
         self._conditions = sorted(conditions.variables)
         self._plans: OrderedDict[tuple[object, ...], Plan | None] = OrderedDict()
 
@@ -85,16 +86,24 @@ class Operation:
 
 
 class _Conditions(Visitor):
-    """Collects the variables that `@skip` and `@include` name."""
+    """Collects the variables that `@skip` and `@include` name, in the operation and the fragments it spreads."""
 
-    def __init__(self) -> None:
+    def __init__(self, fragments: Mapping[str, FragmentDetails]) -> None:
         super().__init__()
         self.variables: set[str] = set()
+        self._fragments = fragments
+        self._seen: set[str] = set()
 
     def enter_directive(self, node: DirectiveNode, *_: object) -> None:
         for argument in node.arguments or ():
             if isinstance(argument.value, VariableNode):
                 self.variables.add(argument.value.name.value)
+
+    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:
+        name = node.name.value
+        if name not in self._seen:
+            self._seen.add(name)
+            visit(self._fragments[name].definition, self)
 
 
 class _Builder:
