@@ -110,20 +110,26 @@ def ratios(found: Mapping[tuple[str, str, str], Numbers]) -> list[dict[str, obje
         ours = found.get((place, document, "quickgraph"))
         if ours and other != "quickgraph":
             goal = GOALS[place, document].get(other)
-            ratio = ours["rate"] / numbers["rate"]
-            lines.append({"place": place, "document": document, "over": other, "ratio": ratio, "goal": goal})
+            line = {"place": place, "document": document, "over": other, "goal": goal}
+            lines.append({**line, "ratio": ours["rate"] / numbers["rate"], "cpu_ratio": cpu(numbers) / cpu(ours)})
     return lines
 
 
+def cpu(numbers: Numbers) -> float:
+    """Milliseconds of processor for one answer, the database's share included."""
+    return numbers["cpu_ms_per_request"] + numbers["database_cpu_ms_per_request"]
+
+
 def goals(found: Mapping[tuple[str, str, str], Numbers]) -> str:
-    """The ratios that have a goal, as a table."""
-    lines = ["| quickgraph over | place | document | ratio | goal | |", "|---|---|---|---|---|---|"]
+    """The ratios that have a goal, as a table. What a processor-second answers is the same thing on a quiet machine,
+    and still says something on a busy one."""
+    lines = ["| quickgraph over | place | document | req/s | goal | | per CPU-second |", "|---" * 7 + "|"]
     for line in ratios(found):
         ratio, goal = line["ratio"], line["goal"]
         if isinstance(ratio, float) and isinstance(goal, float):
             met = "met" if ratio >= goal else "**missed**"
-            place, document = line["place"], line["document"]
-            lines.append(f"| {line['over']} | {place} | {document} | {ratio:.1f}× | ≥ {goal:g}× | {met} |")
+            cells = (line["over"], line["place"], line["document"], f"{ratio:.1f}×", f"≥ {goal:g}×", met)
+            lines.append(f"| {' | '.join(map(str, cells))} | {line['cpu_ratio']:.1f}× |")
     return "\n".join(lines)
 
 

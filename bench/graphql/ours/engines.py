@@ -12,6 +12,8 @@ from quickgraph import Engine, Limits, Schema, reference, respond
 Headers = list[tuple[bytes, bytes]]
 Scope = Mapping[str, Any]
 JSON: Final = [(b"content-type", b"application/json; charset=utf-8")]
+READ: Final = frozenset({b"accept", b"content-type"})
+"""All that quickgraph looks at."""
 LIMITS: Final = Limits()
 
 
@@ -33,7 +35,7 @@ def compiled(schema: Schema) -> Answer:
     engine = Engine(schema, limits=LIMITS)
 
     async def answer(scope: Scope, body: bytes, context: Context) -> tuple[int, Headers, bytes]:
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"] if name in READ}
         query = scope["query_string"].decode("latin-1")
         response = await respond(engine, scope["method"], headers, query, body, context)
         told = [(name.encode(), value.encode()) for name, value in response.headers.items()]
