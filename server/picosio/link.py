@@ -126,7 +126,7 @@ class Link:
     async def _run(self) -> None:
         failures, again = 0, False
         while True:
-            connection = Connection(self._loop, self._on_message)
+            connection = Connection(self._loop, self._on_message, self._soon)
             try:
                 async with asyncio.timeout(CONNECT_SECONDS):
                     await self._connect(connection)

@@ -20,7 +20,12 @@ MAX_INCOMPLETE: Final = 32 << 20  # bytes of one message that has not ended; mor
 class Connection(asyncio.Protocol):
     """Bytes to replies, in order, for one life of the connection."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, on_message: Callable[[bytes, bytes], None]) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        on_message: Callable[[bytes, bytes], None],
+        on_writable: Callable[[], None],
+    ) -> None:
         self.loop = loop
         self.lost: asyncio.Future[None] = loop.create_future()
         self.expected: deque[asyncio.Future[object] | None] = deque()  # one per command that is answered; None: PUBLISH
@@ -29,7 +34,7 @@ class Connection(asyncio.Protocol):
         self.heard = loop.time()
         self._transport: asyncio.Transport | None = None
         self._reader = hiredis.Reader()
-        self._on_message = on_message
+        self._on_message, self._on_writable = on_message, on_writable
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -62,13 +67,18 @@ class Connection(asyncio.Protocol):
     def ask(self, *words: str | bytes) -> asyncio.Future[object]:
         """Send a command now; its answer, or None if the connection ends first."""
         answer: asyncio.Future[object] = self.loop.create_future()
-        self.expected.append(answer)
-        self.write(pack(*words))
+        if self.lost.done():
+            answer.set_result(None)
+        else:
+            self.expected.append(answer)
+            self.write(pack(*words))
         return answer
 
     def subscribe(self, channel: bytes) -> asyncio.Future[None]:
         """Subscribe; done when that is confirmed or the connection has ended."""
         confirmed: asyncio.Future[None] = self.loop.create_future()
+        if self.lost.done():
+            resolve(confirmed)
         self._subscribing.setdefault(channel, deque()).append(confirmed)
         self.write(pack("SUBSCRIBE", channel))
         return confirmed
@@ -88,6 +98,7 @@ class Connection(asyncio.Protocol):
 
     def resume_writing(self) -> None:
         self.writable = True
+        self._on_writable()
 
     def cut(self, why: str) -> None:
         """End it at once."""
