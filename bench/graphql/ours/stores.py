@@ -69,17 +69,17 @@ class Memory:
         return [self._speakers[id] for id in event_ids]
 
 
-EVENT: Final = """id, slug, name, tagline, description, kind, "startsAt", "endsAt", "timeZone", location, capacity,
-    "registeredCount", "hostId" """
-USER: Final = 'u.id, u.name, u.headline, u."avatarUrl", u.email, u.roles'
+EVENT: Final = """id::text, slug, name, tagline, description, kind, "startsAt", "endsAt", "timeZone", location, capacity,
+    "registeredCount", "hostId"::text"""
+USER: Final = 'u.id::text, u.name, u.headline, u."avatarUrl", u.email, u.roles'
 SQL: Final = {
     "events": f'SELECT {EVENT} FROM events ORDER BY "startsAt", id LIMIT $1',
     "event": f"SELECT {EVENT} FROM events WHERE slug = $1",
-    "messages": """SELECT id, "roomId", seq, body, "sentAt", "editedAt", "senderId" FROM messages
+    "messages": """SELECT id::text, "roomId"::text, seq, body, "sentAt", "editedAt", "senderId"::text FROM messages
         WHERE "roomId" = $1 ORDER BY seq LIMIT $2""",
     "user": f"SELECT {USER} FROM users u WHERE u.id = $1",
     "users": f"SELECT {USER} FROM users u WHERE u.id = ANY($1::uuid[])",
-    "speakers": f"""SELECT {USER}, s."eventId" FROM speakers s JOIN users u ON u.id = s."userId"
+    "speakers": f"""SELECT {USER}, s."eventId"::text FROM speakers s JOIN users u ON u.id = s."userId"
         WHERE s."eventId" = ANY($1::uuid[]) ORDER BY s."eventId", s.position""",
 }
 
@@ -93,7 +93,6 @@ class Connection:
 
     async def open(self, host: str, database: str) -> None:
         connection = await asyncpg.connect(host=host, database=database, user="hallway")
-        await connection.set_type_codec("uuid", schema="pg_catalog", encoder=str, decoder=str, format="text")
         self._ask = {name: await connection.prepare(text) for name, text in SQL.items()}
 
     async def _rows(self, name: str, *given: object) -> list[asyncpg.Record]:
