@@ -42,8 +42,8 @@ class Careful:
     def _object(self, node: Node, value: object, path: Path) -> dict[str, object]:
         # All fields are gone through, even after a failure, since each takes its values from the slots in turn. What
         # is known at once comes first, as an error there is met before those that take time.
-        failure: Exception | None = None
-        kept = 0
+        failure: Exception | None = node.broken
+        kept = len(self.errors)
         done: dict[str, object] = {field.key: None for field in node.fields}
         for field in sorted(node.fields, key=lambda field: field.late):
             try:

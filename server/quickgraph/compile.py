@@ -8,10 +8,12 @@ when the first time something was not as it should be."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from inspect import iscoroutinefunction
 from typing import Final, cast
 
 from graphql import (
+    ArgumentNode,
     DirectiveNode,
     DocumentNode,
     FieldNode,
@@ -23,6 +25,7 @@ from graphql import (
     GraphQLObjectType,
     OperationDefinitionNode,
     OperationType,
+    Undefined,
     VariableNode,
     Visitor,
     is_abstract_type,
@@ -42,7 +45,7 @@ from quickgraph.names import snake
 from quickgraph.plan import Field, Given, Node, Plan, Target, shape
 from quickgraph.schema import Schema
 
-MOST_FIELDS: Final = 4_000
+MOST_FIELDS: Final = 3_000
 """Of a plan, counted for each concrete type of interfaces and unions; larger ones are answered by graphql-core."""
 MOST_VARIANTS: Final = 8
 """Plans kept of one operation for different values of its conditions."""
@@ -69,19 +72,17 @@ class Operation:
 
     def plan(self, variables: VariableValues, compiled: Callable[[], None]) -> Plan | None:
         """The plan for these variables; None for what graphql-core has to answer. Calls `compiled` for a new one."""
-        key = tuple([variables.coerced.get(name) for name in self._conditions])
+        key = tuple([variables.coerced.get(name, Undefined) for name in self._conditions])
         if key in self._plans:
             return self._plans[key]
-        plan = None
-        if all(isinstance(value, bool) for value in key):
-            try:
-                plan = _Builder(self._schema, self._fragments, self.node, variables).plan()
-                compiled()
-            except (Uncovered, RecursionError, MemoryError):
-                plan = None
-            self._plans[key] = plan
-            if len(self._plans) > MOST_VARIANTS:
-                self._plans.popitem(last=False)
+        try:
+            plan = _Builder(self._schema, self._fragments, self.node, variables).plan()
+            compiled()
+        except (Uncovered, RecursionError, MemoryError):
+            plan = None
+        self._plans[key] = plan
+        if len(self._plans) > MOST_VARIANTS:
+            self._plans.popitem(last=False)
         return plan
 
 
@@ -144,7 +145,11 @@ class _Builder:
         fields = [
             self._field(kind, key, [detail.node for detail in details], details) for key, details in grouped.items()
         ]
-        return Node(number, kind, fields, [field for field in fields if field.slot is not None])
+        return Node(number, fields, [field for field in fields if field.slot is not None])
+
+    def _broken(self, error: GraphQLError) -> Node:
+        self._nodes += 1
+        return Node(self._nodes, [], [], error)
 
     def _field(self, kind: GraphQLObjectType, key: str, nodes: list[FieldNode], details: list[FieldDetails]) -> Field:
         self._fields += 1
@@ -181,25 +186,39 @@ class _Builder:
             raise Uncovered
         nodes: dict[str, Node] = {}
         for member in members:
-            grouped = collect_subfields(
-                self._schema.graphql, self._fragments, self._variables, self._operation, member, details
-            ).grouped_field_set
-            nodes[member.name] = self._node(member, grouped)
+            try:
+                grouped = collect_subfields(
+                    self._schema.graphql, self._fragments, self._variables, self._operation, member, details
+                ).grouped_field_set
+            except GraphQLError as error:
+                nodes[member.name] = self._broken(error)
+            else:
+                nodes[member.name] = self._node(member, grouped)
         return Target(resolver, nodes, any(node.stored for node in nodes.values()))
 
     def _given(self, definition: GraphQLField, node: FieldNode, field: Field) -> Given:
         assert field.binding
         given = Given(definition, node, field.binding.arguments)
+        direct: dict[str, str] = {}
+        rest: list[ArgumentNode] = []
         found = _Variables()
         for argument in node.arguments or ():
-            visit(argument, found)
-        if not found.seen:
-            try:
-                given.constant = get_argument_values(definition, node, self._variables)
-                if all(isinstance(value, IMMUTABLE) for value in given.constant.values()):
-                    given.read_once = given.arguments.read(given.constant)
-            except (GraphQLError, ValueError):
-                given.constant = None  # said again, as the field's error, whenever it is asked
+            if isinstance(argument.value, VariableNode):
+                direct[argument.name.value] = argument.value.name.value
+            else:
+                rest.append(argument)
+                visit(argument, found)
+        if found.seen:
+            return given
+        try:
+            optional = {name: arg for name, arg in definition.args.items() if name not in direct}
+            without = GraphQLField(definition.type, optional)
+            given.constant = get_argument_values(without, replace(node, arguments=tuple(rest)), self._variables)
+            given.direct = direct
+            if not direct and all(isinstance(value, IMMUTABLE) for value in given.constant.values()):
+                given.read_once = given.arguments.read(given.constant)
+        except (GraphQLError, ValueError):
+            given.constant = None  # said again, as the field's error, whenever it is asked
         return given
 
 

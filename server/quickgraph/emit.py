@@ -7,6 +7,7 @@ from keyword import iskeyword
 from typing import Final, cast
 from uuid import UUID
 
+import msgspec
 from graphql import (
     GraphQLEnumType,
     GraphQLNamedType,
@@ -98,19 +99,46 @@ class _Emitter:
         exec(compile(source, "<operation>", "exec", dont_inherit=True), self._space)  # noqa: S102
         return cast(Complete, self._space[f"n{node.number}"])
 
-    def _node(self, node: Node, root: bool = False) -> None:
+    def _node(self, node: Node, root: bool = False, many: bool = False) -> None:
         body = [f"def n{node.number}(o, slots):"]
-        if not root:
+        if node.broken:
+            body.append("    raise Odd")
+        elif not root:
             body.append("    if o is None or isinstance(o, Exception): raise Odd")
-        entries: list[str] = []
+        values: list[str] = []
         for index, field in enumerate(node.fields):
             if field.attribute is None:
-                entries.append(f"{field.key!r}: {field.parent!r}")
+                values.append(repr(field.parent))
                 continue
             body.append(f"    f{index} = {self._read(field)}")
-            entries.append(f"{field.key!r}: {self._value(f'f{index}', field.shape, field)}")
-        body.append("    return {" + ", ".join(entries) + "}")
+            self._below(field, many)
+            values.append(self._value(f"f{index}", field.shape, field))
+        body.append(f"    return {self._response(node, values, many)}")
         self._lines.extend(body)
+
+    def _response(self, node: Node, values: list[str], many: bool) -> str:
+        """An expression for the response object. Where there are many, structs are made faster than dicts, though it
+        takes longer to make their type."""
+        if not many:
+            entries = [f"{field.key!r}: {value}" for field, value in zip(node.fields, values, strict=True)]
+            return "{" + ", ".join(entries) + "}"
+        names = {f"f{index}": field.key for index, field in enumerate(node.fields)}
+        struct = msgspec.defstruct("Object", [(name, object) for name in names], rename=names, gc=False)
+        self._space[f"T{node.number}"] = struct
+        return f"T{node.number}({', '.join(values)})"
+
+    def _below(self, field: Field, many: bool) -> None:
+        """The functions of the nodes that a field leads to."""
+        if field.target is None:
+            return
+        nodes = field.target.nodes
+        for node in nodes.values():
+            self._node(node, many=many or field.shape.items is not None)
+        first = next(iter(nodes.values()))
+        if field.target.resolver:
+            self._space[f"r{first.number}"] = field.target.resolver
+            members = ", ".join(f"{name!r}: n{node.number}" for name, node in nodes.items())
+            self._lines.append(f"b{first.number} = {{{members}}}")
 
     def _read(self, field: Field) -> str:
         if field.slot is not None:
@@ -131,21 +159,10 @@ class _Emitter:
             return f"[{inner} for {item} in ({name} if type({name}) is list else as_list({name}))]"
         if field.target is None:
             return self._leaf(name, shape.named)
-        for node in field.target.nodes.values():
-            if f"n{node.number}" not in self._space:
-                self._space[f"n{node.number}"] = None
-                self._node(node)
-        first = next(iter(field.target.nodes.values()))
+        number = next(iter(field.target.nodes.values())).number
         if field.target.resolver is None:
-            return f"n{first.number}({name}, slots)"
-        resolver = f"r{first.number}"
-        self._space[resolver] = field.target.resolver
-        self._lines.append(
-            f"b{first.number} = {{"
-            + ", ".join(f"{n!r}: n{node.number}" for n, node in field.target.nodes.items())
-            + "}"
-        )
-        return f"b{first.number}[{resolver}({name})]({name}, slots)"
+            return f"n{number}({name}, slots)"
+        return f"b{number}[r{number}({name})]({name}, slots)"
 
     def _leaf(self, name: str, named: GraphQLNamedType) -> str:
         if is_enum_type(named):

@@ -39,7 +39,8 @@ def encode(body: Mapping[str, object]) -> bytes:
     try:
         return ENCODER.encode(body)
     except (UnicodeError, OverflowError, TypeError, ValueError, RecursionError):
-        return json.dumps(body, separators=(",", ":"), default=str).encode()
+        plain = msgspec.to_builtins(body, enc_hook=str)
+        return json.dumps(plain, separators=(",", ":")).encode()
 
 
 class Result(msgspec.Struct, frozen=True):

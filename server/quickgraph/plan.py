@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from graphql import FieldNode, GraphQLField, GraphQLList, GraphQLNamedType, GraphQLNonNull, GraphQLObjectType
+from graphql import FieldNode, GraphQLError, GraphQLField, GraphQLList, GraphQLNamedType, GraphQLNonNull
 from graphql.execution.values import VariableValues, get_argument_values
 
 from quickgraph.arguments import Arguments
@@ -26,15 +26,24 @@ class Given:
     arguments: Arguments
     constant: dict[str, object] | None = None
     read_once: dict[str, object] | None = None
+    """`constant` as the resolver takes it, where that is safe to share."""
+    direct: dict[str, str] | None = None
+    """Argument names by the variables' names, when all arguments are constants and variables as a whole."""
 
     def read(self, variables: VariableValues) -> Mapping[str, object]:
         """What the resolver takes. Raises GraphQLError or ArgumentError."""
         if self.read_once is not None:
             return self.read_once
-        given = self.constant
-        if given is None:
-            given = get_argument_values(self.definition, self.node, variables)
-        return self.arguments.read(given)
+        return self.arguments.read(self._coerced(variables))
+
+    def _coerced(self, variables: VariableValues) -> Mapping[str, object]:
+        if self.constant is not None:
+            if not self.direct:
+                return self.constant
+            values = {name: variables.coerced.get(variable) for name, variable in self.direct.items()}
+            if None not in values.values():  # null and absence have rules of their own
+                return {**self.constant, **values}
+        return get_argument_values(self.definition, self.node, variables)
 
 
 @dataclass(slots=True)
@@ -78,12 +87,13 @@ class Field:
 
 @dataclass(slots=True)
 class Node:
-    """An object type at one place; `stored` are those of its fields that have a slot."""
+    """An object type at one place; `stored` are those of its fields that have a slot. `broken`: why its fields cannot
+    be told, which is then the error of every object here."""
 
     number: int
-    type: GraphQLObjectType
     fields: list[Field]
     stored: list[Field]
+    broken: GraphQLError | None = None
 
 
 @dataclass(slots=True)
