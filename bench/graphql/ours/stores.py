@@ -69,8 +69,8 @@ class Memory:
         return [self._speakers[id] for id in event_ids]
 
 
-EVENT: Final = """id::text, slug, name, tagline, description, kind, "startsAt", "endsAt", "timeZone", location, capacity,
-    "registeredCount", "hostId"::text"""
+EVENT: Final = """id::text, slug, name, tagline, description, kind, "startsAt", "endsAt", "timeZone", location,
+    capacity, "registeredCount", "hostId"::text"""
 USER: Final = 'u.id::text, u.name, u.headline, u."avatarUrl", u.email, u.roles'
 SQL: Final = {
     "events": f'SELECT {EVENT} FROM events ORDER BY "startsAt", id LIMIT $1',
