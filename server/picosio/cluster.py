@@ -8,7 +8,7 @@ hears of it by `on_gap` and asks for what it missed. Acknowledgements of a broad
 import asyncio
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from typing import Final
 
 from picosio.envelope import PROCESS_BYTES, Frames, Header, Kind
@@ -47,7 +47,6 @@ class Cluster:
         self._max_frame, self._on_gap, self._on_server_event = max_frame, on_gap, on_server_event
         self._gap_timer: asyncio.TimerHandle | None = None
         self._gap_again = False
-        self._tasks: set[asyncio.Future[None]] = set()
         self._server: Server
 
     @property
@@ -131,17 +130,13 @@ class Cluster:
 
     def _control(self, header: Header) -> None:
         """Do what a control message says to the sockets of this process."""
-        leaving: list[Awaitable[None]] = []
         if header.namespace not in self._server.namespaces:
             return
         for socket in list(self._server.sockets(header.rooms[0], header.namespace)):
             if header.kind == Kind.DISCONNECT:
                 socket.disconnect(close=header.extra == "close")
             else:
-                leaving.append(socket.leave(header.extra))
-        if leaving:
-            self._tasks.add(task := asyncio.ensure_future(_all(leaving)))
-            task.add_done_callback(self._tasks.discard)
+                socket.leave(header.extra)
 
     def _tell_gap(self) -> None:
         self._link.publish(*self._frames.make(Header(Kind.GAP)))
@@ -161,11 +156,6 @@ class Cluster:
         if self._gap_again:
             self._gap_again = False
             self._gap()
-
-
-async def _all(leaving: Iterable[Awaitable[None]]) -> None:
-    for each in leaving:
-        await each
 
 
 class Emitter:

@@ -120,8 +120,8 @@ class Socket:
             self._rooms.add(room)
             await self.namespace.enter(self, room)
 
-    async def leave(self, room: str) -> None:
-        """Leave a room."""
+    def leave(self, room: str) -> None:
+        """Leave a room: what is said in it next does not come to this client."""
         if self.left_because is None and self._rooms and room in self._rooms:
             self._rooms.remove(room)
             self.namespace.exit(self, room)

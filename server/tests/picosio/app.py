@@ -57,7 +57,7 @@ def _ordinary(server: Server, name: str) -> None:
 
     @namespace.on("leave")
     async def leave(socket: Socket, room: str) -> str:
-        await socket.leave(room)
+        socket.leave(room)
         return "out"
 
     @namespace.on("say")
