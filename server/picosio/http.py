@@ -83,13 +83,14 @@ class HttpConnection(asyncio.Protocol):
         self._answering = False
         self._abandon: Callable[[], None] | None = None
         self._transport: asyncio.Transport | None = None
+        self._head_size = 0
         self._begin()
 
     def _begin(self) -> None:
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
         self._body: list[bytes] = []
-        self._head_size = self._body_size = 0
+        self._body_size = 0
         self._in_body = False
 
     # What the loop calls

@@ -80,23 +80,21 @@ def _json(text: str, max_depth: int) -> object:
         value = _JSON.decode(text)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise PacketError("invalid JSON") from error
-    if text.count("[") + text.count("{") > max_depth:
-        _check_depth(value, max_depth)
+    if isinstance(value, (list, dict)) and text.count("[") + text.count("{") > max_depth:
+        _check_depth(cast(object, value), max_depth)
     return value
 
 
 def _check_depth(value: object, limit: int) -> None:
     level = [value]
-    for _ in range(limit + 1):
-        below: list[object] = []
+    for _ in range(limit):
+        inner: list[object] = []
         for item in level:
-            if isinstance(item, list):
-                below += cast(list[object], item)
-            elif isinstance(item, dict):
-                below += cast(dict[str, object], item).values()
-        if not below:
+            children = cast(dict[str, object], item).values() if isinstance(item, dict) else cast(list[object], item)
+            inner += [child for child in children if isinstance(child, (list, dict))]
+        if not inner:
             return
-        level = below
+        level = inner
     raise PacketError("nested too deep")
 
 
