@@ -50,9 +50,11 @@ def request_bytes(method: str, target: str, body: bytes = b"", headers: dict[str
     return f"{method} {target} HTTP/1.1\r\n{head}\r\n".encode() + body
 
 
-async def http(port: int, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None) -> Answer:
-    """One request on a connection of its own."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def http(
+    port: int, method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None, source: str = ""
+) -> Answer:
+    """One request on a connection of its own, from the address `source`."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0) if source else None)
     try:
         writer.write(request_bytes(method, target, body, headers))
         async with asyncio.timeout(10):
@@ -65,25 +67,26 @@ class Poller:
     """A long-polling client."""
 
     def __init__(self, port: int, sid: str, opening: dict[str, Any]) -> None:
-        self.port, self.sid, self.opening = port, sid, opening
+        self.port, self.sid, self.opening, self.source = port, sid, opening, ""
         self.target = f"{PATH}polling&sid={sid}"
 
     @classmethod
-    async def open(cls, port: int, headers: dict[str, str] | None = None) -> "Poller":
-        answer = await http(port, "GET", f"{PATH}polling", headers=headers)
+    async def open(cls, port: int, headers: dict[str, str] | None = None, source: str = "") -> "Poller":
+        answer = await http(port, "GET", f"{PATH}polling", headers=headers, source=source)
         assert answer.status == 200, answer
         assert answer.text[0] == "0"
         opening = json.loads(answer.text[1:])
-        return cls(port, opening["sid"], opening)
+        made = cls(port, opening["sid"], opening)
+        made.source = source
+        return made
 
     async def get(self) -> Answer:
-        return await http(self.port, "GET", self.target)
+        return await http(self.port, "GET", self.target, source=self.source)
 
     async def post(self, body: str | bytes, headers: dict[str, str] | None = None) -> Answer:
         data = body.encode() if isinstance(body, str) else body
-        return await http(
-            self.port, "POST", self.target, data, {"Content-Type": "text/plain;charset=UTF-8", **(headers or {})}
-        )
+        fields = {"Content-Type": "text/plain;charset=UTF-8", **(headers or {})}
+        return await http(self.port, "POST", self.target, data, fields, self.source)
 
     async def packets(self, count: int) -> list[str]:
         """The next packets, pings answered and left out."""
