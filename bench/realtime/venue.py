@@ -53,6 +53,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=None, help=f"2500; with --search the most to try ({MOST})")
     parser.add_argument("--search", action="store_true", help=f"find where p95 passes {TARGET_P95:.0f} ms")
     parser.add_argument("--rate", type=float, default=33.0, help="people who come each second")
+    parser.add_argument("--every", type=float, default=15.0, help="seconds between two messages of a talker")
     parser.add_argument("--hold", type=float, default=60.0, help="seconds that all are there")
     parser.add_argument("--port", type=int, default=4750)
     parser.add_argument("--out", type=Path, default=HERE / "results")
@@ -83,7 +84,7 @@ def load(stage: Stage, given: argparse.Namespace, pid: int, folder: Path) -> dic
     words: dict[str, object] = {
         "--ports": given.port, "--pids": pid, "--clients": given.clients, "--tokens": folder / "tokens",
         "--bodies": folder / "bodies", "--event": stage.event_id, "--room": stage.room_id, "--rate": given.rate,
-        "--hold": given.hold, "--stop-at": TARGET_P95 if given.search else 0,
+        "--every": given.every, "--hold": given.hold, "--stop-at": TARGET_P95 if given.search else 0,
     }  # fmt: skip
     argv = ["taskset", "-c", str(CLIENT_CORE), str(build("venue"))]
     argv += [str(word) for pair in words.items() for word in pair]

@@ -35,7 +35,7 @@ struct person {
     int64_t asked;                /* when the request under way was sent */
     uint32_t body;                /* which request: one of the page's, or the names */
     bool late, busy;
-    int64_t revision;             /* everything up to here has been seen */
+    int64_t revision, floor;      /* everything up to here has been seen; up to `floor` it came with the history */
     int64_t early[MOST_EARLY];    /* seen before the answer to chat.join */
     uint32_t early_count, wanted[MOST_WANTED], wanted_count;
     unsigned char *known;         /* a bit for each user whose name it has */
@@ -123,6 +123,7 @@ static void request(struct person *person) {
 static void ask(struct person *person, uint32_t body) {
     person->body = body;
     person->busy = true;
+    person->asked = clock_now();
     if (http(person)->state == RAW) request(person);
     else if (http(person)->state == ABSENT) client_dial(http(person));
 }
@@ -201,6 +202,7 @@ void on_lost(struct client *client, const char *why) {
 }
 
 static void saw(struct person *person, int64_t revision) {
+    if (revision <= person->floor) return; /* said just before the history was read, pushed just after: allowed */
     if (revision <= person->revision) {
         again++;
         return;
@@ -231,7 +233,7 @@ static void on_message(struct person *person, const char *packet, size_t length)
 
 /* The answer to chat.join: history, up to a revision; what was pushed before it came counts too. */
 static void joined(struct person *person, const char *packet, size_t length) {
-    person->revision = number_after(packet, length, "\"revision\":", true);
+    person->revision = person->floor = number_after(packet, length, "\"revision\":", true);
     if (person->revision < 0) die("an answer to chat.join without a revision: %.*s", (int)length, packet);
     for (uint32_t i = 0; i < person->early_count; i++)
         if (person->early[i] > person->revision) saw(person, person->early[i]);
