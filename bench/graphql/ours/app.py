@@ -3,13 +3,13 @@ BENCH_DATABASE ("folder-of-the-socket name"). BENCH_ENGINE=reference answers by 
 
 import gc
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from engines import Answer, Context, compiled, executed
-from stores import MemoryStore, Pool, Store
+from stores import MemoryStore, Pool, Soon, Store
 from values import Event, Message, User
 
 from quickgraph import DATE_TIME, build
@@ -18,32 +18,35 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-async def events(ctx: Context, first: int) -> list[Event]:
-    return await ctx.asked.events(first)
+# Plain functions that hand on what the store gives: the answer from memory, an awaitable from PostgreSQL.
 
 
-async def event(ctx: Context, slug: str) -> Event | None:
-    return await ctx.asked.event(slug)
+def events(ctx: Context, first: int) -> Soon[list[Event]]:
+    return ctx.asked.events(first)
 
 
-async def messages(ctx: Context, room_id: str, first: int) -> list[Message]:
-    return await ctx.asked.messages(room_id, first)
+def event(ctx: Context, slug: str) -> Soon[Event | None]:
+    return ctx.asked.event(slug)
 
 
-async def me(ctx: Context) -> User | None:
-    return await ctx.asked.user(ctx.user_id)
+def messages(ctx: Context, room_id: str, first: int) -> Soon[list[Message]]:
+    return ctx.asked.messages(room_id, first)
 
 
-async def host(ctx: Context, events: list[Event]) -> list[User]:
-    return await ctx.asked.users([event.host_id for event in events])
+def me(ctx: Context) -> Soon[User | None]:
+    return ctx.asked.user(ctx.user_id)
 
 
-async def speakers(ctx: Context, events: list[Event]) -> list[list[User]]:
-    return await ctx.asked.speakers([event.id for event in events])
+def host(ctx: Context, events: Sequence[Event]) -> Soon[list[User]]:
+    return ctx.asked.users([event.host_id for event in events])
 
 
-async def sender(ctx: Context, messages: list[Message]) -> list[User]:
-    return await ctx.asked.users([message.sender_id for message in messages])
+def speakers(ctx: Context, events: Sequence[Event]) -> Soon[list[list[User]]]:
+    return ctx.asked.speakers([event.id for event in events])
+
+
+def sender(ctx: Context, messages: Sequence[Message]) -> Soon[list[User]]:
+    return ctx.asked.users([message.sender_id for message in messages])
 
 
 FIELDS = {"Query.events": events, "Query.event": event, "Query.messages": messages, "Query.me": me}

@@ -2,24 +2,29 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 import asyncpg
 import msgspec
+from asyncpg.prepared_stmt import PreparedStatement
 from values import Event, Message, User
+
+T = TypeVar("T")
+Soon = T | Awaitable[T]
+"""Now, from memory, or when PostgreSQL has answered."""
 
 
 class Asked(Protocol):
     """What one request may ask."""
 
-    async def events(self, first: int) -> list[Event]: ...
-    async def event(self, slug: str) -> Event | None: ...
-    async def messages(self, room_id: str, first: int) -> list[Message]: ...
-    async def user(self, id: str) -> User | None: ...
-    async def users(self, ids: Sequence[str]) -> list[User]: ...
-    async def speakers(self, event_ids: Sequence[str]) -> list[list[User]]: ...
+    def events(self, first: int) -> Soon[list[Event]]: ...
+    def event(self, slug: str) -> Soon[Event | None]: ...
+    def messages(self, room_id: str, first: int) -> Soon[list[Message]]: ...
+    def user(self, id: str) -> Soon[User | None]: ...
+    def users(self, ids: Sequence[str]) -> Soon[list[User]]: ...
+    def speakers(self, event_ids: Sequence[str]) -> Soon[list[list[User]]]: ...
 
 
 class _Row(msgspec.Struct, rename="camel"):
@@ -50,22 +55,22 @@ class Memory:
         for row in rows.speakers:
             self._speakers[row.event_id].append(self._users[row.user_id])
 
-    async def events(self, first: int) -> list[Event]:
+    def events(self, first: int) -> list[Event]:
         return self._events[:first]
 
-    async def event(self, slug: str) -> Event | None:
+    def event(self, slug: str) -> Event | None:
         return self._by_slug.get(slug)
 
-    async def messages(self, room_id: str, first: int) -> list[Message]:
+    def messages(self, room_id: str, first: int) -> list[Message]:
         return [message for message in self._messages if message.room_id == room_id][:first]
 
-    async def user(self, id: str) -> User | None:
+    def user(self, id: str) -> User | None:
         return self._users.get(id)
 
-    async def users(self, ids: Sequence[str]) -> list[User]:
+    def users(self, ids: Sequence[str]) -> list[User]:
         return [self._users[id] for id in ids]
 
-    async def speakers(self, event_ids: Sequence[str]) -> list[list[User]]:
+    def speakers(self, event_ids: Sequence[str]) -> list[list[User]]:
         return [self._speakers[id] for id in event_ids]
 
 
@@ -88,7 +93,7 @@ class Connection:
     """One connection with every statement prepared; one statement at a time."""
 
     def __init__(self) -> None:
-        self._ask: dict[str, asyncpg.prepared_stmt.PreparedStatement] = {}
+        self._ask: dict[str, PreparedStatement] = {}
         self._turn = asyncio.Lock()
 
     async def open(self, host: str, database: str) -> None:
