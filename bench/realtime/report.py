@@ -36,7 +36,7 @@ def _share(value: float) -> str:
 
 ROWS = (
     Row("flight8", "deliveries_per_cpu_second", "1,000 in a room, 8 in flight: deliveries per CPU-second", _many, True),
-    Row("flight1", "deliveries_per_cpu_second", "the same, 1 in flight", _many, True),
+    Row("flight1", "deliveries_per_cpu_second", "1,000 in a room, 1 in flight: deliveries per CPU-second", _many, True),
     Row("paced", "server_cpu", "1,000 in a room, 20 messages/s: CPU of a core", _share),
     Row("paced", "p50_ms", "… p50", _ms),
     Row("paced", "p99_ms", "… p99", _ms),
@@ -117,11 +117,11 @@ def chart(medians: Medians) -> str:
     y = 10
     lead = ""
     for row in CHARTED:
-        if not row.title.startswith(("…", "the same")):
+        if not row.title.startswith("…"):
             lead = row.title.partition(":")[0]
         figures = {name: each[row.key] for name, each in medians.get(row.measure, {}).items() if row.key in each}
         if figures:
-            title = row.title if row.title.startswith(lead) else f"{lead}: {row.title.removeprefix('… ')}"
+            title = f"{lead}: {row.title.removeprefix('… ')}" if row.title.startswith("…") else row.title
             parts.append(_panel(y, title, row, figures))
             y += HEAD + len(figures) * (BAR + GAP) + 14
     return (
