@@ -7,7 +7,7 @@ are gathered first, each in its slot. The completion then only reads, so that it
 when the first time something was not as it should be."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from inspect import iscoroutinefunction
 from typing import Final, cast
@@ -40,7 +40,6 @@ from graphql.execution.collect_fields import (
 )
 from graphql.execution.values import VariableValues, get_argument_values
 
-from quickgraph.emit import emit
 from quickgraph.names import snake
 from quickgraph.plan import Field, Given, Node, Plan, Target, shape
 from quickgraph.schema import Schema
@@ -70,15 +69,14 @@ class Operation:
         self._conditions = sorted(conditions.variables)
         self._plans: OrderedDict[tuple[object, ...], Plan | None] = OrderedDict()
 
-    def plan(self, variables: VariableValues, compiled: Callable[[], None]) -> Plan | None:
-        """The plan for these variables; None for what graphql-core has to answer. Calls `compiled` for a new one."""
+    def plan(self, variables: VariableValues) -> Plan | None:
+        """The plan for these variables; None for what graphql-core has to answer."""
         key = tuple([variables.coerced.get(name, Undefined) for name in self._conditions])
         if key in self._plans:
             return self._plans[key]
         try:
             plan = _Builder(self._schema, self._fragments, self.node, variables).plan()
-            compiled()
-        except (Uncovered, RecursionError, MemoryError):
+        except (Uncovered, RecursionError):
             plan = None
         self._plans[key] = plan
         if len(self._plans) > MOST_VARIANTS:
@@ -122,6 +120,8 @@ class _Builder:
         self._fields = 0
         self._slots = 0
         self._nodes = 0
+        self._unstored: dict[tuple[object, ...], Target] = {}
+        """What the same selections of the same type come to; otherwise interfaces in interfaces would multiply."""
 
     def plan(self) -> Plan:
         """Raises Uncovered."""
@@ -137,7 +137,7 @@ class _Builder:
                 units = [self._node(root, grouped)]
         except GraphQLError as error:
             raise Uncovered from error
-        return Plan(units, [emit(unit, self._schema) for unit in units], self._slots)
+        return Plan(units, self._slots)
 
     def _node(self, kind: GraphQLObjectType, grouped: Mapping[str, list[FieldDetails]]) -> Node:
         self._nodes += 1
@@ -184,6 +184,9 @@ class _Builder:
             return None
         if not members:
             raise Uncovered
+        key = (named.name, *(id(detail.node) for detail in details))
+        if key in self._unstored:
+            return self._unstored[key]
         nodes: dict[str, Node] = {}
         for member in members:
             try:
@@ -194,7 +197,10 @@ class _Builder:
                 nodes[member.name] = self._broken(error)
             else:
                 nodes[member.name] = self._node(member, grouped)
-        return Target(resolver, nodes, any(node.stored for node in nodes.values()))
+        target = Target(resolver, nodes, any(node.stored for node in nodes.values()))
+        if not target.live:
+            self._unstored[key] = target
+        return target
 
     def _given(self, definition: GraphQLField, node: FieldNode, field: Field) -> Given:
         assert field.binding

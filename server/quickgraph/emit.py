@@ -76,7 +76,12 @@ class _Emitter:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._lines: list[str] = []
-        self._variables = 0
+        self._names: dict[tuple[int, bool], str] = {}
+        self._functions: dict[str, str] = {}
+        self._structs: dict[tuple[str, ...], str] = {}
+        self._tables: dict[str, str] = {}
+        self._objects: dict[int, str] = {}
+        """How a field's value becomes an object, by the field's id: an expression with `{0}` for the value."""
         self._space: dict[str, object] = {
             "__builtins__": {},
             "type": type,
@@ -94,13 +99,16 @@ class _Emitter:
 
     def unit(self, node: Node) -> Complete:
         """Defines the node's function, and those of all nodes below it, and gives the former."""
-        self._node(node, root=True)
+        name = self._node(node, root=True)
         source = "\n".join(self._lines)
         exec(compile(source, "<operation>", "exec", dont_inherit=True), self._space)  # noqa: S102
-        return cast(Complete, self._space[f"n{node.number}"])
+        return cast(Complete, self._space[name])
 
-    def _node(self, node: Node, root: bool = False, many: bool = False) -> None:
-        body = [f"def n{node.number}(o, slots):"]
+    def _node(self, node: Node, root: bool = False, many: bool = False) -> str:
+        """The name of the node's function. Nodes that come to the same code, as one fragment's places do, share it."""
+        if (id(node), many) in self._names:
+            return self._names[id(node), many]
+        body: list[str] = []
         if node.broken:
             body.append("    raise Odd")
         elif not root:
@@ -114,7 +122,12 @@ class _Emitter:
             self._below(field, many)
             values.append(self._value(f"f{index}", field.shape, field))
         body.append(f"    return {self._response(node, values, many)}")
-        self._lines.extend(body)
+        text = "\n".join(body)
+        if text not in self._functions:
+            self._functions[text] = f"n{node.number}"
+            self._lines += [f"def n{node.number}(o, slots):", text]
+        self._names[id(node), many] = self._functions[text]
+        return self._functions[text]
 
     def _response(self, node: Node, values: list[str], many: bool) -> str:
         """An expression for the response object. Where there are many, structs are made faster than dicts, though it
@@ -122,23 +135,30 @@ class _Emitter:
         if not many:
             entries = [f"{field.key!r}: {value}" for field, value in zip(node.fields, values, strict=True)]
             return "{" + ", ".join(entries) + "}"
-        names = {f"f{index}": field.key for index, field in enumerate(node.fields)}
-        struct = msgspec.defstruct("Object", [(name, object) for name in names], rename=names, gc=False)
-        self._space[f"T{node.number}"] = struct
-        return f"T{node.number}({', '.join(values)})"
+        keys = tuple([field.key for field in node.fields])
+        if keys not in self._structs:
+            names = {f"f{index}": key for index, key in enumerate(keys)}
+            struct = msgspec.defstruct("Object", [(name, object) for name in names], rename=names, gc=False)
+            self._structs[keys] = f"T{len(self._structs)}"
+            self._space[self._structs[keys]] = struct
+        return f"{self._structs[keys]}({', '.join(values)})"
 
     def _below(self, field: Field, many: bool) -> None:
         """The functions of the nodes that a field leads to."""
         if field.target is None:
             return
-        nodes = field.target.nodes
-        for node in nodes.values():
-            self._node(node, many=many or field.shape.items is not None)
-        first = next(iter(nodes.values()))
-        if field.target.resolver:
-            self._space[f"r{first.number}"] = field.target.resolver
-            members = ", ".join(f"{name!r}: n{node.number}" for name, node in nodes.items())
-            self._lines.append(f"b{first.number} = {{{members}}}")
+        many = many or field.shape.items is not None
+        functions = {name: self._node(node, many=many) for name, node in field.target.nodes.items()}
+        if field.target.resolver is None:
+            self._objects[id(field)] = f"{functions.popitem()[1]}({{0}}, slots)"
+            return
+        resolver = f"R{field.shape.named.name}"
+        self._space[resolver] = field.target.resolver
+        table = "{" + ", ".join(f"{name!r}: {function}" for name, function in functions.items()) + "}"
+        if table not in self._tables:
+            self._tables[table] = f"b{len(self._tables)}"
+            self._lines.append(f"{self._tables[table]} = {table}")
+        self._objects[id(field)] = f"{self._tables[table]}[{resolver}({{0}})]({{0}}, slots)"
 
     def _read(self, field: Field) -> str:
         if field.slot is not None:
@@ -153,16 +173,12 @@ class _Emitter:
 
     def _present(self, name: str, shape: Shape, field: Field) -> str:
         if shape.items:
-            self._variables += 1
-            item = f"x{self._variables}"
+            item = f"x{int(name[1:]) + 1}" if name.startswith("x") else "x0"
             inner = self._value(item, shape.items, field)
             return f"[{inner} for {item} in ({name} if type({name}) is list else as_list({name}))]"
         if field.target is None:
             return self._leaf(name, shape.named)
-        number = next(iter(field.target.nodes.values())).number
-        if field.target.resolver is None:
-            return f"n{number}({name}, slots)"
-        return f"b{number}[r{number}({name})]({name}, slots)"
+        return self._objects[id(field)].format(name)
 
     def _leaf(self, name: str, named: GraphQLNamedType) -> str:
         if is_enum_type(named):

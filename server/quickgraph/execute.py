@@ -14,8 +14,9 @@ from quickgraph.arguments import ArgumentError
 from quickgraph.careful import Careful
 from quickgraph.compile import Operation
 from quickgraph.documents import Documents, Request, Trusted
+from quickgraph.emit import emit
 from quickgraph.limits import Limits, Refused, formatted
-from quickgraph.plan import Plan
+from quickgraph.plan import Complete, Node, Plan
 from quickgraph.resolve import Gathering
 from quickgraph.schema import Schema
 
@@ -62,13 +63,14 @@ class Counters(msgspec.Struct):
     compiled: int = 0
     fallbacks: int = 0
     careful: int = 0
-    """Results that had errors or odd values, and were completed on the careful path."""
+    """Results of compiled code that had errors or odd values, and were completed on the careful path."""
 
 
 class Engine:
     """Executes requests on one schema. `public`: no introspection, no "did you mean". `trusted`: only these documents,
     except for `free` requests. `describe`: what a resolver's exception may say; None for what stays inside, of which
-    `internal` is said. Logging is up to `describe`."""
+    `internal` is said; logging is up to it. `compile_at`: which run of an operation writes code for it: a document
+    that is asked once is not worth that."""
 
     def __init__(
         self,
@@ -79,6 +81,7 @@ class Engine:
         trusted: Trusted | None = None,
         describe: Describe = lambda _: None,
         internal: ErrorBody = INTERNAL,
+        compile_at: int = 2,
     ) -> None:
         self.schema = schema
         self.counters = Counters()
@@ -86,6 +89,7 @@ class Engine:
         self._public = public
         self._describe = describe
         self._internal = internal
+        self._compile_at = compile_at
         reference.bind(schema)
         self.documents = Documents(schema.graphql, self._limits, self._operation, public=public, trusted=trusted)
 
@@ -97,7 +101,7 @@ class Engine:
             prepared = self.documents.prepare(request, free=free, queries_only=queries_only)
             variables = self._variables(prepared.operation, request.variables or {})
             async with asyncio.timeout(self._limits.seconds):
-                plan = prepared.plan.plan(variables, self._compiled)
+                plan = prepared.plan.plan(variables)
                 if plan is None:
                     return await self._fall_back(prepared.document, request, context)
                 return await self._run(plan, variables, context)
@@ -110,9 +114,6 @@ class Engine:
 
     def _operation(self, document: DocumentNode, operation: OperationDefinitionNode) -> Operation:
         return Operation(self.schema, document, operation)
-
-    def _compiled(self) -> None:
-        self.counters.compiled += 1
 
     def _variables(self, operation: OperationDefinitionNode, given: dict[str, object]) -> VariableValues:
         if not operation.variable_definitions:
@@ -129,20 +130,35 @@ class Engine:
         gathering = Gathering(context, variables, plan.slots)
         data: dict[str, object] | None = {}
         errors: list[GraphQLError] = []
-        for unit, code in zip(plan.units, plan.code, strict=True):
+        code = self._code(plan)
+        for index, unit in enumerate(plan.units):
             await gathering.run(unit)
-            try:
-                part = code(None, gathering.nexts())
-            except Exception:
-                self.counters.careful += 1
-                careful = Careful(self.schema.graphql, gathering.nexts())
-                part = careful.unit(unit)
-                errors += careful.errors
+            part = self._part(unit, code[index] if code else None, gathering, errors)
             if part is None:  # a mutation whose answer may not be null failed: those after it are not begun
                 data = None
                 break
             data = part if len(plan.units) == 1 else {**data, **part}
         return self._result(data, errors, fallback=False)
+
+    def _code(self, plan: Plan) -> list[Complete] | None:
+        plan.runs += 1
+        if plan.code is None and plan.runs >= self._compile_at:
+            plan.code = [emit(unit, self.schema) for unit in plan.units]
+            self.counters.compiled += 1
+        return plan.code
+
+    def _part(
+        self, unit: Node, code: Complete | None, gathering: Gathering, errors: list[GraphQLError]
+    ) -> dict[str, object] | None:
+        if code:
+            try:
+                return code(None, gathering.nexts())
+            except Exception:
+                self.counters.careful += 1
+        careful = Careful(self.schema.graphql, gathering.nexts())
+        part = careful.unit(unit)
+        errors += careful.errors
+        return part
 
     async def _fall_back(self, document: DocumentNode, request: Request, context: object) -> Result:
         self.counters.executed += 1

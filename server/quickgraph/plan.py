@@ -108,8 +108,10 @@ class Target:
 
 @dataclass(slots=True)
 class Plan:
-    """`units` run one after the other: a query is one, a mutation has one for each root field."""
+    """`units` run one after the other: a query is one, a mutation has one for each root field. `code`, once it is
+    written, completes each; a document that is asked once is not worth it."""
 
     units: list[Node]
-    code: list[Complete]
     slots: int
+    runs: int = 0
+    code: list[Complete] | None = None

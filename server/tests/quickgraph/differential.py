@@ -45,6 +45,7 @@ WIDE = Limits(
     depth=100,
     nesting=150,
     selections=10_000,
+    merged=1_000,
     fields=100_000,
     aliases=10_000,
     directives=10_000,
@@ -68,7 +69,7 @@ class Outcome(NamedTuple):
 @lru_cache(maxsize=4)
 def world_of(number: int) -> tuple[World, Engine]:
     world = World(number)
-    return world, Engine(world.schema, limits=WIDE, public=False, describe=described)
+    return world, Engine(world.schema, limits=WIDE, public=False, describe=described, compile_at=1)
 
 
 def described(error: Exception) -> ErrorBody:
@@ -82,7 +83,11 @@ def question_of(seed: int) -> tuple[World, Engine, Question]:
 
 async def case(seed: int) -> Outcome:
     """Asks the question of `seed` twice."""
-    world, engine, question = question_of(seed)
+    return await asked(*question_of(seed))
+
+
+async def asked(world: World, engine: Engine, question: Question) -> Outcome:
+    """Asks a question twice."""
     document = parse(question.query)
     invalid = validate(world.schema.graphql, document)
     ours = Calls()
@@ -253,12 +258,12 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1, help="the first case")
     parser.add_argument("--show", type=int, help="print this case only")
-    asked = parser.parse_args()
-    if asked.show is not None:
-        asyncio.run(_show(asked.show))
+    given = parser.parse_args()
+    if given.show is not None:
+        asyncio.run(_show(given.show))
         return 0
-    failed = asyncio.run(_many(asked.seed, asked.cases))
-    print(f"{asked.cases} cases from {asked.seed}: {len(failed)} differ" + (f": {failed}" if failed else ""))
+    failed = asyncio.run(_many(given.seed, given.cases))
+    print(f"{given.cases} cases from {given.seed}: {len(failed)} differ" + (f": {failed}" if failed else ""))
     return 1 if failed else 0
 
 
