@@ -44,6 +44,7 @@ ROWS = (
     Row("paced5000", "p50_ms", "… p50", _ms),
     Row("paced5000", "p99_ms", "… p99", _ms),
     Row("storm", "connects_per_second", "5,000 connect: connects per second", _many, True),
+    Row("storm", "connects_per_cpu_second", "… connects per CPU-second", _many, True),
     Row("storm", "bytes_per_client", "… memory per idle client", lambda value: f"{value / 1000:.1f} kB"),
     Row("storm", "back_seconds", "… all dropped at once: until all are back", lambda value: f"{value:.1f} s"),
     Row("storm", "failures", "… connections that failed meanwhile", lambda value: f"{value:.0f}"),
@@ -51,7 +52,11 @@ ROWS = (
     Row("clusterpaced", "p50_ms", "two processes, 20 messages/s: p50", _ms),
     Row("clusterpaced", "p99_ms", "… p99", _ms),
 )
-CHARTED = [row for row in ROWS if row.key not in ("failures", "p50_ms") and row.measure != "clusterpaced"]
+CHARTED = [
+    row
+    for row in ROWS
+    if row.key not in ("failures", "p50_ms", "connects_per_cpu_second") and row.measure != "clusterpaced"
+]
 
 
 def table(medians: Medians, machine: dict[str, str], rounds: int, quick: bool) -> str:

@@ -52,6 +52,25 @@ def measure(client: Path, what: Measure, server: str, port: int) -> Figures:
         return figures
 
 
+def self_test(client: Path, port: int) -> int:
+    """Servers that lose, repeat, alter or reorder one message for one client: each must be found out, and only they."""
+    missed: list[str] = []
+    for fault in ("none", "lost", "twice", "altered", "order"):
+        argv = ["node", str(HERE / "node" / "faulty.js"), str(port), fault]
+        with serving(argv) as pid:
+            where = ["--clients", 20, "--ports", port, "--pids", pid, "--seconds", 1, "--drain", 3]
+            try:
+                run_client(client, "paced", "--rate", 100, *where, within=60)
+                found = ""
+            except Trouble as trouble:
+                found = str(trouble).splitlines()[-1]
+        say(f"{fault:8} {found or 'every message was there'}")
+        if bool(found) == (fault == "none"):
+            missed.append(fault)
+    print(f"\n  {'Not judged rightly: ' + ', '.join(missed) if missed else 'All were judged rightly.'}")
+    return 1 if missed else 0
+
+
 def shown(figures: Figures) -> str:
     """The figures of one run in a line."""
     parts = {
@@ -92,6 +111,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--servers", nargs="+", choices=[NODE, NEST, OURS], default=[NODE, NEST, OURS])
     parser.add_argument("--rounds", type=int, default=None, help="3, or 1 with --quick")
     parser.add_argument("--port", type=int, default=4710, help="the first of three free ports")
+    parser.add_argument("--self-test", action="store_true", help="only see whether the client notices what goes wrong")
     parser.add_argument("--out", type=Path, default=HERE / "results", help="where the results go")
     return parser.parse_args()
 
@@ -103,6 +123,8 @@ def main() -> int:
     prepare(max(each.clients for each in chosen) + 1000)
     install_node()
     client, where = build("room"), machine()
+    if given.self_test:
+        return self_test(client, given.port)
     rounds: Rounds = {each.name: {server: [] for server in given.servers if server in each.servers} for each in chosen}
     troubles: list[str] = []
     for number in range(rounds_wanted):

@@ -1,7 +1,7 @@
 /* room: clients of one room, and what a server makes of them. One JSON object on stdout.
  *
  *     room closed|paced|storm  --ports P[,P]  --pids PID[,PID]  --clients N
- *          [--flight K] [--rate R] [--warm S] [--seconds S] [--settle S] [--window W]
+ *          [--flight K] [--rate R] [--warm S] [--seconds S] [--settle S] [--window W] [--drain S]
  *
  * closed: K clients send, each its next message when its last one has come back to it.
  * paced:  R messages a second, whatever the server does; latency is from sending to each arrival.
@@ -20,7 +20,6 @@
 #define TAIL "\",\"from\":\"Tamsin Oyelaran\",\"text\":\"Does anybody know where the workshop on queues has moved to?\"}]"
 #define DIGITS 10
 #define MOST_MESSAGES (1 << 20)
-#define DRAIN_WITHIN (90 * SECOND)
 
 static struct { uint64_t sum, chain; uint32_t count; bool sender; } *heard;
 static int64_t sent_at[MOST_MESSAGES];
@@ -85,8 +84,8 @@ static void run_until(int64_t end, double rate) {
     }
 }
 
-static void drain(void) {
-    int64_t end = clock_now() + DRAIN_WITHIN;
+static void drain(double within) {
+    int64_t end = clock_now() + (int64_t)(within * SECOND);
     while (deliveries < (int64_t)sent * crowd.count && clock_now() < end) crowd_poll(end);
     for (int64_t quiet = clock_now() + 300 * MILLISECOND; clock_now() < quiet;) crowd_poll(quiet); /* twice, perhaps? */
 }
@@ -105,7 +104,8 @@ static void rest(double seconds) {
     for (int64_t end = clock_now() + (int64_t)(seconds * SECOND); clock_now() < end;) crowd_poll(end);
 }
 
-static void measure_room(const struct processes *servers, uint32_t flight, double rate, double warm, double seconds) {
+static void measure_room(const struct processes *servers, uint32_t flight, double rate, double warm, double seconds,
+                         double drain_within) {
     crowd_gather(128, 120 * SECOND);
     rest(0.5);
     sending = true;
@@ -123,7 +123,7 @@ static void measure_room(const struct processes *servers, uint32_t flight, doubl
     int64_t took = clock_now() - began, delivered = deliveries - before;
     reads = crowd.reads - reads;
     sending = false;
-    drain();
+    drain(drain_within);
     verify();
     double wall = (double)took / SECOND;
     printf("{\"clients\": %u, \"messages\": %u, \"deliveries_per_second\": %.0f, \"deliveries_per_cpu_second\": %.0f, "
@@ -183,7 +183,8 @@ int main(int count, char **words) {
         measure_storm(&servers, (uint32_t)atoi(option(count, words, "--window", "100")),
                       atof(option(count, words, "--settle", "5")));
     else if (closed_loop || !strcmp(words[1], "paced"))
-        measure_room(&servers, flight, atof(option(count, words, "--rate", "20")), warm, seconds);
+        measure_room(&servers, flight, atof(option(count, words, "--rate", "20")), warm, seconds,
+                     atof(option(count, words, "--drain", "90")));
     else
         die("there is no measure %s", words[1]);
     return 0;
