@@ -21,6 +21,7 @@ from redis.asyncio import Redis
 from hallway import embedded
 from hallway.app import PARTS, App, Part, build, now
 from hallway.kernel.caller import Caller
+from hallway.kernel.db import Database
 from hallway.kernel.migrate import migrate
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
@@ -29,6 +30,7 @@ from hallway.services.auth.api import Auth, Device
 SECRET = "a secret that only these tests know, and long enough"
 DEVICE = Device(user_agent="pytest", address="127.0.0.1")
 _numbers = itertools.count(1)
+Database.guarded = True
 
 
 class User(msgspec.Struct, frozen=True):

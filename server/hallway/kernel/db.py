@@ -3,11 +3,12 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import asyncpg
 import msgspec
 
+from hallway.kernel.connections import Connections
 from hallway.kernel.facts import Fact, packed
 from hallway.kernel.ids import uuid7
 from hallway.kernel.sockets import Push
@@ -74,22 +75,37 @@ class Tx:
 class Database:
     """One service's schema. `live` publishes encoded pushes; `wake` tells the relay that there are facts."""
 
+    guarded: ClassVar[bool] = False
+    """For tests: what is said to read only is run where PostgreSQL refuses anything else."""
+
     def __init__(
         self, pool: asyncpg.Pool, schema: str, live: Publish, wake: Callable[[], None], clock: Callable[[], datetime]
     ) -> None:
         self.pool = pool
         self.schema = schema
+        self._connections = Connections(pool)
         self._live = live
         self._wake = wake
         self._clock = clock
 
     @asynccontextmanager
-    async def transaction(self, *, readonly: bool = False) -> AsyncGenerator[Tx]:
-        """Everything inside happens, or none of it. Facts and pushes leave after it has."""
-        async with self.pool.acquire() as connection, connection.transaction(readonly=readonly):
-            tx = Tx(connection, self.schema, self._clock)  # type: ignore[arg-type]  # a pool's proxy is a connection in all but type
-            yield tx
-            await tx.write_facts()
+    async def transaction(self, *, readonly: bool = False, snapshot: bool = False) -> AsyncGenerator[Tx]:
+        """Everything inside happens, or none of it. Facts and pushes leave after it has.
+
+        With `readonly` each statement sees what was committed when it began, so there is nothing to begin or commit,
+        and no round trip for it. `snapshot`: read only, and all statements see the same moment."""
+        async with self._connections.use() as connection:
+            tx = Tx(connection, self.schema, self._clock)
+            if snapshot:
+                async with connection.transaction(isolation="repeatable_read", readonly=True):
+                    yield tx
+            elif readonly and not self.guarded:
+                yield tx
+                assert not tx.facts, "what only reads has nothing to announce"
+            else:
+                async with connection.transaction(readonly=readonly):
+                    yield tx
+                    await tx.write_facts()
         if tx.facts:
             self._wake()
         if tx.pushes:

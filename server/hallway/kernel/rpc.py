@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hallway.kernel.connections import held
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.log import begin_request, request_id
 
@@ -106,7 +107,7 @@ def _endpoint(
             arguments = method.arguments_decoder.decode(await _body(request, largest))
             seconds = int(request.headers.get(DEADLINE_HEADER, "15000")) / 1000
             _deadline.set(asyncio.get_running_loop().time() + seconds)
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds), held():
                 value = await call(**msgspec.structs.asdict(arguments))
             return Response(msgspec.msgpack.encode(value), media_type="application/msgpack")
         except Problem as problem:

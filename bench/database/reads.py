@@ -1,0 +1,145 @@
+"""Reading through a service's own API: `python ../bench/database/reads.py [--against CHECKOUT]`, run in `server/`; half
+a minute.
+
+The events service on a real PostgreSQL over its Unix socket, all in turn in one process: calls a second of one that
+reads one row, and operations a second of three such calls one after the other, as a GraphQL operation makes them within
+`held()`; by 1 and by 32 people at once. With `--against` the code of another checkout takes turns with this one's.
+"""
+
+import argparse
+import asyncio
+import importlib
+import importlib.util
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import uvloop
+from redis.asyncio import Redis
+
+from hallway import embedded
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.db import Database, open_pool
+from hallway.kernel.ids import uuid7
+from hallway.kernel.limits import Limits
+from hallway.kernel.live import Live
+from hallway.kernel.migrate import migrate
+from hallway.kernel.rpc import Apis
+from hallway.services.events import api
+from hallway.services.events.service import EventsService
+
+HERE = Path(__file__).resolve().parents[2] / "server"
+SECONDS = 1.5
+WAYS = ("one call", "three calls in an operation")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def holding() -> Callable[[], AbstractAsyncContextManager[None]]:
+    """`held`, or nothing for a checkout from before there was such a thing."""
+    if importlib.util.find_spec("hallway.kernel.connections"):
+        return importlib.import_module("hallway.kernel.connections").held
+    return nullcontext
+
+
+async def seed(db: Database) -> UUID:
+    event_id = uuid7()
+    async with db.transaction() as tx:
+        await tx.connection.execute(
+            "INSERT INTO events (id, slug, name, kind, tagline, description, status, visibility, starts_at, ends_at,"
+            " time_zone, location, code_of_conduct, host_id) VALUES ($1, $2, 'Small Conf', 'conference', '', '',"
+            " 'published', 'public', $3, $4, 'UTC', '', '', $1)",
+            *(event_id, event_id.hex, now(), now() + timedelta(hours=3)),
+        )
+    return event_id
+
+
+async def rate(call: Callable[[], Awaitable[object]], people: int) -> float:
+    """Calls a second."""
+    done, end = 0, time.perf_counter() + SECONDS
+
+    async def person() -> None:
+        nonlocal done
+        while time.perf_counter() < end:
+            await call()
+            done += 1
+
+    await asyncio.gather(*(person() for _ in range(people)))
+    return done / SECONDS
+
+
+async def child(database: str, redis_url: str) -> dict[str, float]:
+    pool, redis, held = await open_pool(database, "events", 10), Redis.from_url(redis_url), holding()
+    db = Database(pool, "events", Live(redis).publish, lambda: None, now)
+    events = EventsService(db=db, apis=Apis(), limits=Limits(redis, now), clock=now)
+    event_id, me, service = await seed(db), Caller(user_id=uuid7()), service_caller("bench")
+
+    async def one() -> None:
+        await events.event_by_id(service, event_id)
+
+    async def three() -> None:
+        async with held():
+            await events.event_by_id(service, event_id)
+            await events.stars(me, event_id)
+            await events.registered_events(service, event_id)
+
+    found = {
+        f"{name}, {people:2} at once": await rate(call, people)
+        for name, call in zip(WAYS, (one, three), strict=True)
+        for people in (1, 32)
+    }
+    await redis.aclose()
+    await pool.close()
+    return found
+
+
+def measure(server: Path, servers: embedded.Servers) -> dict[str, float]:
+    words = [sys.executable, __file__, "--run", servers.database, servers.redis]
+    environment = {**os.environ, "PYTHONPATH": str(server)}
+    done = subprocess.run(  # noqa: S603  (our own words only)
+        words, cwd=server, env=environment, stdout=subprocess.PIPE, timeout=120, check=True
+    )
+    return msgspec.json.decode(done.stdout.splitlines()[-1], type=dict[str, float])
+
+
+async def compare(folder: Path, against: Path | None, rounds: int) -> None:
+    sides = {**({"before": against / "server"} if against else {}), "now": HERE}
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
+    async with embedded.servers(folder) as servers:
+        await migrate(servers.database, {"events": Path(api.__file__).parent / "migrations"})
+        for _ in range(rounds):
+            for name, server in sides.items():
+                runs[name].append(await asyncio.to_thread(measure, server, servers))
+    for what in runs["now"][0]:
+        base = statistics.median(run[what] for run in next(iter(runs.values())))
+        for name, those in runs.items():
+            median = statistics.median(run[what] for run in those)
+            sys.stdout.write(f"{what:42} {name:7}{median:8,.0f} /s  x{median / base:.2f}\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--against", type=Path, metavar="CHECKOUT", help="a checkout of Hallway to take turns with")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--run", nargs=2, help=argparse.SUPPRESS)
+    words = parser.parse_args()
+    if words.run:
+        sys.stdout.write(msgspec.json.encode(uvloop.run(child(*words.run))).decode() + "\n")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        uvloop.run(compare(Path(folder), words.against and words.against.resolve(), words.rounds))
+
+
+if __name__ == "__main__":
+    main()
