@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from hallway.gateway.front import Gateway
 from hallway.gateway.http import Health
+from hallway.kernel.cache import Cache
 from hallway.kernel.consumer import Consumer
 from hallway.kernel.db import Database, open_pool
 from hallway.kernel.errors import Problem
@@ -68,6 +69,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     graph: Graph | None = None
     sockets: Sockets | None = None
     reactions: Reactions | None = None
+    cached: bool = False
+    """Has answers that are the same for everybody."""
 
     @property
     def folder(self) -> Path:
@@ -84,6 +87,7 @@ PARTS: tuple[Part, ...] = (
         graph=events_graph,
         sockets=events_sockets,
         reactions=events_reactions,
+        cached=True,
     ),
     Part(name="profiles", api=Profiles, service=ProfilesService, graph=profiles_graph, reactions=profiles_reactions),
     Part(name="chat", api=Chat, service=ChatService, graph=chat_graph, sockets=chat_sockets, reactions=chat_reactions),
@@ -183,7 +187,8 @@ class App:
         groups = [p.name for p in self.parts if p.reactions and part.name in p.reactions.sources()]
         relay = Relay(part.name, pool, redis, groups, self._clock)
         db = Database(pool, part.name, live.publish, relay.wake, self._clock)
-        service = part.service(db=db, apis=self.apis, limits=limits, settings=self.settings, clock=self._clock)
+        also = {"cache": Cache(part.name, redis)} if part.cached else {}
+        service = part.service(db=db, apis=self.apis, limits=limits, settings=self.settings, clock=self._clock, **also)
         self.apis.add(part.api, service)
         if not self._everything_is_here():
             routes = expose(part.api, service, self.settings.key("rpc"), self.settings.rpc_bytes)

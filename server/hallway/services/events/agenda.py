@@ -7,12 +7,13 @@ from uuid import UUID
 
 import asyncpg
 
+from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller
 from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
 from hallway.kernel.limits import Limits
 from hallway.kernel.periodic import Periodic
-from hallway.services.events import inputs, programme, writing
+from hallway.services.events import inputs, programme, store, writing
 from hallway.services.events.access import Access, no_event
 from hallway.services.events.announcing import announce
 from hallway.services.events.api import Agenda, NowNext, NowNextPush, SearchHit, Session, SessionInput, Speaker
@@ -30,19 +31,28 @@ TURN_EVERY: Final = 5.0
 class Programme:
     """Stages, tracks, speakers and sessions."""
 
-    def __init__(self, db: Database, limits: Limits, access: Access, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, limits: Limits, access: Access, cache: Cache, clock: Callable[[], datetime]
+    ) -> None:
         self._db = db
         self._limits = limits
         self._access = access
         self._clock = clock
+        self._agendas = cache.values("agenda", Agenda)
         self._turned = clock()
         self.turner = Periodic("now and next", TURN_EVERY, self.turn)
 
     async def agenda(self, caller: Caller, event_id: UUID) -> Agenda:
         """See `Events.agenda`."""
         event = await self._access.by_id(caller, event_id)
-        async with self._db.transaction(readonly=True) as tx:
-            return await programme.agenda(tx.connection, event_id, event.version)
+        return await self._agendas.at(str(event_id), event.version, lambda: self._read(event_id))
+
+    async def _read(self, event_id: UUID) -> tuple[int, Agenda]:
+        async with self._db.transaction(snapshot=True) as tx:
+            event = await store.by_id(tx.connection, event_id)
+            if event is None:
+                raise no_event()
+            return event.version, await programme.agenda(tx.connection, event_id, event.version)
 
     async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
         """See `Events.sessions`."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller
 from hallway.kernel.db import Database
 from hallway.kernel.limits import Limits
@@ -37,12 +38,22 @@ MOST_EVENTS: Final = 200
 class EventsService:
     """What each method does and promises is written in `api.py`."""
 
-    def __init__(self, *, db: Database, apis: Apis, limits: Limits, clock: Callable[[], datetime], **_: object) -> None:
+    def __init__(
+        self,
+        *,
+        db: Database,
+        apis: Apis,
+        limits: Limits,
+        clock: Callable[[], datetime],
+        cache: Cache | None = None,
+        **_: object,
+    ) -> None:
+        cache = cache or Cache("events", None)
         self._db = db
         self._clock = clock
-        self._access = Access(db, apis)
+        self._access = Access(db, apis, cache)
         self._editing = Editing(db, apis, limits, self._access, clock)
-        self._programme = Programme(db, limits, self._access, clock)
+        self._programme = Programme(db, limits, self._access, cache, clock)
         self._registrations = Registrations(db, apis, self._access, clock)
         self._stars = Stars(db, self._programme)
         self._imports = Imports(db, limits, self._access, clock)
