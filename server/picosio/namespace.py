@@ -155,6 +155,7 @@ class Namespace:
             self.run(self._disconnect, (socket, reason))
         else:
             socket.gone("refused")
+            session.left = True  # what it has sent meanwhile is not held against it
             session.send(packets.control(packets.CONNECT_ERROR, self.name, self._refusal(error)))
         session.refresh()
 

@@ -80,13 +80,13 @@ def _json(text: str, max_depth: int) -> object:
         value = _JSON.decode(text)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise PacketError("invalid JSON") from error
-    if isinstance(value, (list, dict)) and text.count("[") + text.count("{") > max_depth:
-        _check_depth(cast(object, value), max_depth)
+    if text.count("[") + text.count("{") > max_depth:
+        _check_depth(value, max_depth)
     return value
 
 
 def _check_depth(value: object, limit: int) -> None:
-    level = [value]
+    level: list[object] = [value] if isinstance(value, (list, dict)) else []
     for _ in range(limit):
         inner: list[object] = []
         for item in level:

@@ -21,6 +21,8 @@ _HEAD: Final = (
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %b\r\n\r\n"
 )
 _READ_BUFFER: Final = 2048
+_MAX_EMPTY: Final = 64
+"""Empty fragments of one message: they cost time, and add up to nothing."""
 _log: Final = logging.getLogger("picosio")
 
 
@@ -31,6 +33,7 @@ class WebSocket(WSListener):
     """
 
     __slots__ = (
+        "_empty",
         "_handshake",
         "_kind",
         "_parts",
@@ -52,6 +55,7 @@ class WebSocket(WSListener):
         self.closed = False
         self._handshake: Handshake | None = handshake
         self._kind = 0
+        self._empty = 0
         self._parts: list[bytes] = []
         self._size = 0
 
@@ -162,6 +166,11 @@ class WebSocket(WSListener):
         if self._size > self.server.options.max_payload:
             self._fail(frames.TOO_BIG, "message too big")
             return
+        self._empty += not payload
+        if self._empty > _MAX_EMPTY:
+            self._fail(frames.POLICY, "fragments of nothing")
+            self.transport.close()
+            return
         if payload:
             self._parts.append(payload)
         if len(self._parts) > 1024:  # small pieces cost more than their bytes
@@ -169,7 +178,7 @@ class WebSocket(WSListener):
         if not final:
             return
         whole, text = b"".join(self._parts), self._kind == frames.TEXT
-        self._parts, self._kind, self._size = [], 0, 0
+        self._parts, self._kind, self._size, self._empty = [], 0, 0, 0
         try:
             self._packet(whole.decode() if text else whole)
         except UnicodeDecodeError:
