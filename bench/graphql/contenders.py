@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,8 +44,9 @@ CONTENDERS: Final = (
     Contender("nestjs", "NestJS + Apollo + Express", node("nest.js"), {}),
     Contender("mercurius", "Mercurius + Fastify", node("mercurius.js"), {}),
     Contender("mercurius-jit", "Mercurius + graphql-jit", node("mercurius.js"), {"BENCH_JIT": "1"}),
-    Contender("graphql-core", "graphql-core on uvicorn", OURS, {"BENCH_ENGINE": "reference"}),
+    Contender("graphql-core", "graphql-core on uvicorn", OURS, {"BENCH_ENGINE": "graphql-core"}),
     Contender("quickgraph", "quickgraph on uvicorn", OURS, {}),
+    Contender("uvicorn", "uvicorn alone, answers kept", OURS, {"BENCH_ENGINE": "remembered"}),
 )
 
 
@@ -103,6 +105,17 @@ def cpu_of(pid: int) -> float:
         except (FileNotFoundError, ProcessLookupError):
             continue
     return total / 1e9
+
+
+def stoppable() -> None:
+    """Ctrl-C and SIGTERM end a measurement at once and tidily. asyncio's own handling would wait for the next await,
+    and measuring hardly ever awaits."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 def on_core(core: int) -> Callable[[], None]:

@@ -12,7 +12,6 @@ import asyncio
 import gzip
 import json
 import os
-import signal
 import statistics
 import sys
 import tempfile
@@ -27,7 +26,7 @@ sys.path.insert(1, str(HERE.parents[1] / "server"))
 import gateway_report  # noqa: E402
 import hostile  # noqa: E402
 import webdocs  # noqa: E402
-from contenders import Server, Trouble  # noqa: E402
+from contenders import Server, Trouble, stoppable  # noqa: E402
 from house import SESSIONS, House, house, request  # noqa: E402
 from load import Sender, compiled, cores  # noqa: E402
 
@@ -181,7 +180,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Everything, one after the other."""
     given = arguments()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stoppable()
     try:
         with tempfile.TemporaryDirectory(prefix="hallway-bench-") as name:
             os.chmod(name, 0o755)  # PostgreSQL may run under another account

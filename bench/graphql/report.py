@@ -20,7 +20,7 @@ TITLES: Final = {
     "me": "me",
 }
 PLACES: Final = {"memory": "in memory", "database": "from PostgreSQL, application and database on one core"}
-COLOURS: Final = ("#9a3412", "#1d4ed8", "#60a5fa", "#9ca3af", "#15803d")
+COLOURS: Final = ("#9a3412", "#1d4ed8", "#60a5fa", "#9ca3af", "#15803d", "#d1d5db")
 GOALS: Final = {  # what quickgraph is to be faster than, and how many times
     ("memory", "list"): {"nestjs": 10.0, "mercurius-jit": 1.5},
     ("memory", "messages"): {"nestjs": 8.0},
@@ -91,6 +91,8 @@ def table(
         "|---" * (len(documents) + 2) + "|",
     ]
     for contender in chosen:
+        if (place, documents[0], contender.key) not in found:
+            continue
         cells = [cell(found[place, document, contender.key]) for document in documents]
         lines.append(f"| {contender.title} | {' | '.join(cells)} | {memory[f'{place}/{contender.key}'] / 1e6:.0f} MB |")
     return "\n".join(lines)

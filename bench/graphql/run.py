@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -29,7 +28,7 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "server")]
 
 import dataset  # noqa: E402
 import report  # noqa: E402
-from contenders import CONTENDERS, NODE, Contender, Server, Trouble, pinned_servers, running  # noqa: E402
+from contenders import CONTENDERS, NODE, Contender, Server, Trouble, pinned_servers, running, stoppable  # noqa: E402
 from load import Sample, Sender, compiled, cores  # noqa: E402
 
 from hallway import embedded  # noqa: E402
@@ -114,9 +113,13 @@ async def measure(given: argparse.Namespace, chosen: list[Contender], folder: Pa
         async with AsyncExitStack() as stack:
             env = {"BENCH_SCHEMA": str(HERE / "schema.graphql"), "BENCH_DATA": str(folder / "data.json")}
             database: Server | None = None
+            here = chosen
             if place == "database":
+                here = [one for one in chosen if one.key != "uvicorn"]  # it would not ask PostgreSQL
                 database, env["BENCH_DATABASE"] = await start_database(stack, folder, rows, server_core)
-            servers = stack.enter_context(all_running(chosen, env, given, server_core, folder))
+            if not here:
+                continue
+            servers = stack.enter_context(all_running(here, env, given, server_core, folder))
             lengths = check(servers, requests, expected)
             say(f"{PLACES[place]}: {len(servers)} servers give equal answers to {len(requests)} requests")
             for round in range(given.rounds):
@@ -179,7 +182,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=4.0, help="of each measured run (4)")
     parser.add_argument("--warmup", type=float, default=2.0, help="seconds before each, not counted (2)")
     parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument("--port", type=int, default=21500, help="first of five free ports (21500)")
+    parser.add_argument("--port", type=int, default=21500, help="first of six free ports (21500)")
     parser.add_argument("--out", type=Path, default=HERE / "results", help="folder for results.json, .md and .svg")
     given = parser.parse_args()
     given.places = given.places or [*PLACES]
@@ -191,7 +194,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Everything, one after the other."""
     given = arguments()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stoppable()
     chosen = [contender for contender in CONTENDERS if not given.only or contender.key in given.only]
     try:
         if any(contender.command[0] == "node" for contender in chosen):

@@ -45,13 +45,17 @@ def documents() -> dict[str, str]:
 
 
 def _written(operation: OperationDefinitionNode, fragments: dict[str, FragmentDefinitionNode]) -> str:
-    used: list[Definition] = [operation]
-    names: set[str] = set()
-    for definition in used:  # grows while it is gone through
+    """Fragments come after the operation, each after those it names itself: the order of the web's code generator, so
+    that the text is the web's to the letter, and has its hash."""
+    used: dict[str, Definition] = {}
+
+    def follow(definition: Definition) -> None:
         spreads = _Spreads()
         visit(definition, spreads)
         for name in spreads.names:
-            if name not in names:
-                names.add(name)
-                used.append(fragments[name])
-    return print_ast(DocumentNode(definitions=tuple(used)))
+            if name not in used:
+                follow(fragments[name])
+                used[name] = fragments[name]
+
+    follow(operation)
+    return print_ast(DocumentNode(definitions=(operation, *used.values())))

@@ -1,5 +1,5 @@
 """quickgraph in a bare ASGI application on uvicorn: `python app.py` with BENCH_PORT, BENCH_SCHEMA and BENCH_DATA, or
-BENCH_DATABASE ("folder-of-the-socket name"). BENCH_ENGINE=reference answers by graphql-core instead."""
+BENCH_DATABASE ("folder-of-the-socket name"). BENCH_ENGINE is one of `engines.ENGINES`."""
 
 import gc
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from engines import Answer, Context, compiled, executed
+from engines import ENGINES, Answer, Context
 from stores import MemoryStore, Pool, Soon, Store
 from values import Event, Message, User
 
@@ -92,7 +92,7 @@ def make() -> Application:
     """As the environment says."""
     sdl = Path(os.environ["BENCH_SCHEMA"]).read_text()
     schema = build([sdl], FIELDS, BATCHED, {"DateTime": DATE_TIME})
-    engine = executed if os.environ.get("BENCH_ENGINE") == "reference" else compiled
+    engine = ENGINES[os.environ.get("BENCH_ENGINE", "quickgraph")]
     if "BENCH_DATABASE" in os.environ:
         host, database = os.environ["BENCH_DATABASE"].split(" ")
         store: Store = Pool(host, database, int(os.environ.get("BENCH_POOL", "10")))
