@@ -20,6 +20,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILT = ROOT / ".hallway" / "bench"
+PROGRAMS: dict[str, tuple[str, ...]] = {"room": (), "venue": ("person",)}
 SERVER_CORE, CLIENT_CORE = 0, 1
 START_SECONDS = 30.0
 
@@ -46,7 +47,7 @@ def prepare(open_files: int) -> None:
 
 def build(program: str) -> Path:
     """Compile `client/<program>.c` with what it shares, unless that was done since the last change."""
-    sources = [HERE / "client" / name for name in (f"{program}.c", "wire.c", "tally.c")]
+    sources = [HERE / "client" / f"{name}.c" for name in (program, *PROGRAMS[program], "wire", "tally")]
     target = BUILT / program
     newest = max(path.stat().st_mtime for path in (HERE / "client").iterdir())
     if not target.exists() or target.stat().st_mtime < newest:

@@ -89,8 +89,11 @@ def load(stage: Stage, given: argparse.Namespace, pid: int, folder: Path) -> dic
     argv = ["taskset", "-c", str(CLIENT_CORE), str(build("venue"))]
     argv += [str(word) for pair in words.items() for word in pair]
     before = {name: group_cpu(name) for name in ("postgres", "valkey")}
-    within = given.clients / given.rate + given.hold + 120
-    done = subprocess.run(argv, stdout=subprocess.PIPE, timeout=within, check=False, text=True)
+    within = given.clients / given.rate + given.hold + 150
+    try:
+        done = subprocess.run(argv, stdout=subprocess.PIPE, timeout=within, check=False, text=True)
+    except subprocess.TimeoutExpired as error:
+        raise Trouble(f"The load client was not through after {within:.0f} s.") from error
     if done.returncode:
         raise Trouble("The load client ended with an error (above).")
     figures = json.loads(done.stdout)
