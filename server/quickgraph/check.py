@@ -113,7 +113,11 @@ def values(annotation: object) -> list[type]:
         return values(get_args(annotation)[0])
     if origin is Union or origin is kinds.UnionType or (isinstance(origin, type) and origin.__module__ in CONTAINERS):
         return [found for part in get_args(annotation) for found in values(part)]
-    if isinstance(annotation, TypeVar) or not isinstance(annotation, type) or annotation.__module__ == "builtins":
+    if (
+        isinstance(annotation, TypeVar)
+        or not isinstance(annotation, type)
+        or annotation.__module__ in ("builtins", "typing")
+    ):
         return []
     return [] if issubclass(annotation, Exception | Enum) else [annotation]
 

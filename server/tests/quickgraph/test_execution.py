@@ -1,0 +1,297 @@
+"""Execution: one call a level, mutations in series, no resolver twice, and bytes that say it right."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace as Value
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, build, emit
+
+SDL = """
+scalar DateTime
+scalar Anything
+interface Named { name: String! }
+union Thing = Talk | Panel
+type Person implements Named { name: String! friend: Person friends: [Person!]! class: String lambda: Int }
+type Talk implements Named { name: String! host: Person! }
+type Panel implements Named { name: String! hosts: [Person!]! guests: [[Person]] }
+type Leaves { int: Int float: Float string: String id: ID boolean: Boolean at: DateTime any: Anything list: [Int!] }
+type Query { people(tag: String): [Person!]! person: Person things: [Thing] named: [Named!] leaves: Leaves }
+extend type Query { slow: Int slower: Int }
+type Mutation { add(by: Int!): Int! fail: Int! maybe: Person }
+"""
+
+
+class Person:
+    def __init__(self, name: Any, **more: Any) -> None:
+        self.name = name
+        self.__dict__.update(more)
+
+
+class Talk(Person): ...
+
+
+class Panel(Person): ...
+
+
+class World:
+    """Resolvers that count their calls; `answers` may say otherwise what they give."""
+
+    def __init__(self, **answers: Any) -> None:
+        self.calls: list[tuple[str, Any]] = []
+        self.answers = answers
+        fields = {f"Query.{name}": self._root(name) for name in ("people", "person", "things", "named", "leaves")}
+        fields |= {f"Mutation.{name}": self._root(name) for name in ("fail", "maybe")}
+        fields |= {"Query.slow": self.slow, "Query.slower": self.slow, "Mutation.add": self.add}
+        self.schema = build(
+            sdl=[SDL],
+            fields=fields,
+            batched={"Person.friend": self.friends, "Person.friends": self.many, "Talk.host": self.friends},
+            scalars={"DateTime": DATE_TIME, "Anything": Scalar(lambda value: value, lambda value: value)},
+        )
+
+    def _root(self, name: str) -> Callable[..., Any]:
+        async def root(ctx: object, **arguments: object) -> Any:
+            self.calls.append((name, arguments))
+            answer = self.answers.get(name)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        return root
+
+    async def friends(self, ctx: object, parents: list[Any]) -> list[Any]:
+        self.calls.append(("friend", [parent.name for parent in parents]))
+        return [self.answers.get("friend", Person(f"{parent.name}'s friend")) for parent in parents]
+
+    async def many(self, ctx: object, parents: list[Any]) -> list[Any]:
+        self.calls.append(("friends", [parent.name for parent in parents]))
+        return [[Person(f"{parent.name}{n}") for n in range(2)] for parent in parents]
+
+    async def add(self, ctx: object, by: int) -> int:
+        self.calls.append(("add", by))
+        await asyncio.sleep(0)
+        self.calls.append(("added", by))
+        return by
+
+    async def slow(self, ctx: object) -> int:
+        await asyncio.sleep(0.05)
+        return 1
+
+    async def ask(self, query: str, **options: Any) -> dict[str, Any]:
+        """The response, which is the same carefully and compiled; the calls are those of the latter."""
+        options = {"public": False, "describe": lambda error: ErrorBody(str(error)), **options}
+        found = []
+        for compile_at in (1, 9):
+            self.calls.clear()
+            engine = Engine(self.schema, compile_at=compile_at, **options)
+            found.append(await engine.execute(Request(query=query), None))
+            assert not found[-1].fallback
+        assert found[0].body == found[1].body
+        return json.loads(found[0].body)
+
+
+async def test_one_call_a_level_over_all_lists() -> None:
+    world = World(people=[Person("a"), Person("b")])
+    body = await world.ask("{ people { friends { friend { name } } other: friends { friend { name } } } }")
+    assert body["data"]["people"][1]["other"][0]["friend"]["name"] == "b0's friend"
+    assert [call[0] for call in world.calls] == ["people", "friends", "friend"]
+    assert len(world.calls[2][1]) == 8
+
+
+async def test_one_call_across_union_branches() -> None:
+    things = [Talk("t"), Panel("p", hosts=[Person("h")], guests=[[Person("g"), None], None]), None]
+    world = World(things=things, named=[Person("n"), Talk("u")])
+    body = await world.ask(
+        """{ things { __typename ... on Talk { host { friend { name } } }
+             ... on Panel { hosts { friend { name } } guests { friend { name } } } }
+             named { name ... on Person { friend { name } } } }"""
+    )
+    assert [thing and thing["__typename"] for thing in body["data"]["things"]] == ["Talk", "Panel", None]
+    assert body["data"]["things"][1]["guests"] == [[{"friend": {"name": "g's friend"}}, None], None]
+    assert [call for call in world.calls if call[0] == "friend"] == [
+        ("friend", ["t"]),
+        ("friend", ["h", "g", "n"]),
+        ("friend", ["t's friend"]),
+    ]
+
+
+async def test_siblings_run_at_the_same_time() -> None:
+    begun = asyncio.get_running_loop().time()
+    assert await World().ask("{ slow slower again: slow }") == {"data": {"slow": 1, "slower": 1, "again": 1}}
+    assert asyncio.get_running_loop().time() - begun < 0.19
+
+
+async def test_mutations_run_in_series_and_stop() -> None:
+    world = World(fail=ValueError("no"))
+    body = await world.ask("mutation { a: add(by: 1) b: add(by: 2) fail c: add(by: 3) }")
+    assert body["data"] is None
+    assert [error["path"] for error in body["errors"]] == [["fail"]]
+    assert world.calls == [("add", 1), ("added", 1), ("add", 2), ("added", 2), ("fail", {})]
+
+
+async def test_a_mutation_whose_result_surprises_runs_once() -> None:
+    world = World(maybe=Person(None))
+    engine = Engine(world.schema, compile_at=1)
+    result = await engine.execute(Request(query="mutation { maybe { name } add(by: 1) }"), None)
+    assert json.loads(result.body)["data"] == {"maybe": None, "add": 1}
+    assert [name for name, _ in world.calls] == ["maybe", "add", "added"]
+    assert (engine.counters.careful, engine.counters.fallbacks) == (1, 0)
+
+
+async def test_null_reaches_the_right_ancestor() -> None:
+    body = await World(people=[Person("a"), Person(None)]).ask("{ person { name } people { name } }")
+    assert body["data"] is None
+    assert body["errors"] == [
+        {
+            "message": "Cannot return null for non-nullable field Person.name.",
+            "locations": [{"line": 1, "column": 28}],
+            "path": ["people", 1, "name"],
+        }
+    ]
+
+
+async def test_what_is_said_of_exceptions() -> None:
+    world = World(person=ValueError("secret"))
+    body = await world.ask("{ person { name } slow }", describe=lambda error: None)
+    assert body["data"] == {"person": None, "slow": 1}
+    assert body["errors"][0]["message"] == "Something went wrong here."
+
+
+async def test_errors_are_capped() -> None:
+    world = World(people=[Person(str(n)) for n in range(50)], friend=ValueError("no"))
+    body = await world.ask("{ people { friend { name } } }", limits=Limits(errors=3))
+    assert len(body["errors"]) == 3
+    assert body["data"]["people"] == [{"friend": None}] * 50
+
+
+async def test_a_batch_of_the_wrong_length() -> None:
+    async def short(ctx: object, parents: list[object]) -> list[object]:
+        return []
+
+    async def one(ctx: object) -> Any:
+        return Person("a")
+
+    sdl = "type Query { p: Person } type Person { friend: Person name: String }"
+    engine = Engine(
+        build(sdl=[sdl], fields={"Query.p": one}, batched={"Person.friend": short}),
+        describe=lambda error: ErrorBody(str(error)),
+    )
+    result = await engine.execute(Request(query="{ p { name friend { name } } }"), None)
+    assert json.loads(result.body)["errors"][0]["message"] == "Person.friend answered 0 of 1 parents"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "written"),
+    [
+        ("int", 2**31, None),
+        ("int", True, 1),
+        ("int", "12", 12),
+        ("float", float("nan"), None),
+        ("float", float("-inf"), None),
+        ("float", 3, 3.0),
+        ("string", 1, "1"),
+        ("string", "\ud800", "\ud800"),
+        ("string", [], None),
+        ("id", UUID(int=7), "00000000-0000-0000-0000-000000000007"),
+        ("id", 7, "7"),
+        ("boolean", 2, True),
+        ("boolean", "yes", None),
+        ("at", datetime(2026, 11, 22, 9, tzinfo=UTC), "2026-11-22T09:00:00Z"),
+        ("at", datetime(2026, 11, 22, 9, 0, 0, 5, tzinfo=UTC), "2026-11-22T09:00:00.000005Z"),
+        ("at", datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=2))), "2026-11-22T07:00:00Z"),
+        ("at", datetime(2026, 11, 22, 9), None),  # noqa: DTZ001
+        ("any", {"a": [1, 2**70, None]}, {"a": [1, 2**70, None]}),
+        ("list", (1, 2), [1, 2]),
+        ("list", frozenset({5}), [5]),
+        ("list", deque([1]), [1]),
+        ("list", "12", None),
+        ("list", 12, None),
+        ("list", [1, None], None),
+    ],
+)
+async def test_leaves(name: str, value: object, written: object) -> None:
+    body = await World(leaves=Value(**{name: value})).ask(f"{{ leaves {{ {name} }} }}")
+    assert body["data"]["leaves"][name] == written
+    assert ("errors" in body) == (written is None)
+
+
+async def test_names_that_python_has_for_itself() -> None:
+    world = World(people=[Person("a", **{"class": "first", "lambda": 1})])
+    body = await world.ask(
+        "{ people { class lambda None: name import: name __debug__: name _: name f0: name T0: name } }"
+    )
+    assert body["data"]["people"][0] == {
+        **{"class": "first", "lambda": 1},
+        **dict.fromkeys(["None", "import", "__debug__", "_", "f0", "T0"], "a"),
+    }
+
+
+async def test_the_code_sees_no_builtins_and_no_client_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    def spy(source: str, *rest: Any, **options: Any) -> Any:
+        written.append(source)
+        return compile(source, *rest, **options)
+
+    monkeypatch.setattr(emit, "compile", spy, raising=False)
+    evil = "'); __import__('os').abort() #"
+    body = await World(people=[]).ask(f'query Evil {{ evil: people(tag: "{evil}") {{ alias: name }} }}')
+    assert body == {"data": {"evil": []}}
+    assert len(written) == 1
+    assert "os" not in written[0]
+    assert "tag" not in written[0]
+    assert "Evil" not in written[0]
+    assert "'evil'" in written[0]
+
+
+async def test_conditions_make_plans_of_their_own() -> None:
+    world = World(person=Person("a"))
+    engine = Engine(world.schema, compile_at=1)
+    query = "query ($yes: Boolean!, $no: Boolean = false) { person { name @include(if: $yes) x: name @skip(if: $no) } }"
+    for yes, no, expected in [(True, True, {"name": "a"}), (False, False, {"x": "a"}), (True, True, {"name": "a"})]:
+        result = await engine.execute(Request(query=query, variables={"yes": yes, "no": no}), None)
+        assert json.loads(result.body)["data"]["person"] == expected
+    assert engine.counters.compiled == 2
+
+
+async def test_introspection_falls_back() -> None:
+    engine = Engine(World().schema, public=False)
+    result = await engine.execute(Request(query="{ __schema { queryType { name } } slow }"), None)
+    assert json.loads(result.body) == {"data": {"__schema": {"queryType": {"name": "Query"}}, "slow": 1}}
+    assert result.fallback
+    assert engine.counters.fallbacks == 1
+    refused = await Engine(World().schema).execute(Request(query="{ __schema { queryType { name } } }"), None)
+    assert refused.status == 400
+
+
+async def test_too_slow() -> None:
+    engine = Engine(World().schema, limits=Limits(seconds=0.01))
+    result = await engine.execute(Request(query="{ slow }"), None)
+    assert result.status == 503
+    assert "data" not in json.loads(result.body)
+
+
+async def test_lists_that_change_while_they_are_answered() -> None:
+    people = [Person("a"), Person("b")]
+
+    async def root(ctx: object) -> object:
+        return Value(people=people)
+
+    async def names(ctx: object, parents: list[Person]) -> list[str]:
+        people.insert(0, Person("c"))
+        return [parent.name.upper() for parent in parents]
+
+    sdl = "type Query { all: All } type All { people: [P!] } type P { name: String shout: String }"
+    engine = Engine(build(sdl=[sdl], fields={"Query.all": root}, batched={"P.shout": names}), compile_at=1)
+    result = await engine.execute(Request(query="{ all { people { name shout } } }"), None)
+    assert json.loads(result.body)["data"]["all"]["people"] == [
+        {"name": "a", "shout": "A"},
+        {"name": "b", "shout": "B"},
+    ]
