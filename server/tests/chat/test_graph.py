@@ -56,6 +56,11 @@ async def test_a_lobby_read_and_moderated(world: World, client: Client, make_use
       mutePerson(eventId: $event, personId: $id, minutes: $minutes) }"""
     answer = await client.graphql(mute, {"event": event_id, "id": ada.id, "minutes": 5}, ben)
     assert datetime.fromisoformat(answer["data"]["mutePerson"]) > datetime.now(UTC)
+    listed = "query ($event: ID!) { mutes(eventId: $event) { userId until } }"
+    answer = await client.graphql(listed, {"event": event_id}, ben)
+    assert [one["userId"] for one in answer["data"]["mutes"]] == [str(ada.id)]
+    refused = await client.graphql(listed, {"event": event_id}, ada)
+    assert refused["errors"][0]["extensions"]["code"] == "forbidden"
     answer = await client.graphql(mute, {"event": event_id, "id": ada.id}, ben)
     assert answer["data"] == {"mutePerson": None}
     assert "errors" not in answer

@@ -8,7 +8,7 @@ import pytest
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.services.chat.api import Message
+from hallway.services.chat.api import Message, Mute
 from hallway.services.chat.pace import BURST
 from tests.chat.test_rooms import refused
 from tests.chat.world import World, messages_in, now
@@ -167,6 +167,11 @@ async def test_a_muted_person_reads_only_until_then(world: World) -> None:
     assert until is not None
     pushed = [p.fields for c, p in heard if c == f"user:{ada.user()}"]
     assert pushed == [{"eventId": str(event_id), "until": msgspec.to_builtins(until)}]
+    told = [(c, p.name, p.fields) for c, p in heard if c == f"user:{world.host.user()}"]
+    seen = {"eventId": str(event_id), "userId": str(ada.user()), "until": msgspec.to_builtins(until)}
+    assert told == [(f"user:{world.host.user()}", "chat.mute", seen)], "the team sees it without asking"
+    assert await chat.mutes(world.host, event_id) == [Mute(user_id=ada.user(), until=until)]
+    assert await refused(chat.mutes(ben, event_id)) == "forbidden"
     with pytest.raises(Problem) as problem:
         await world.say(ada, room.id)
     assert problem.value.code == "forbidden"
@@ -175,7 +180,9 @@ async def test_a_muted_person_reads_only_until_then(world: World) -> None:
     assert (await chat.join(ben, room.id, None)).muted_until is None
     later = world.another(lambda: now() + timedelta(minutes=6))
     assert (await later.send(ada, room.id, uuid7(), "Sorry")).seq == 1
+    assert await later.mutes(world.host, event_id) == []
     assert await chat.mute(world.host, event_id, ada.user(), None) is None
+    assert await chat.mutes(world.host, event_id) == []
     assert (await world.say(ada, room.id)).seq == 2
     assert [fact["until"] is None for fact in await world.facts("chat.PersonMuted")] == [False, True]
 

@@ -385,6 +385,13 @@ export type StarPush = {
   readonly starred: boolean;
 };
 
+/** To `user:<id>` of everybody in the event's team: somebody of the event was muted; None when it was lifted. */
+export type TeamMutedPush = {
+  readonly eventId: string;
+  readonly until: string | null;
+  readonly userId: string;
+};
+
 /** `hue` in degrees, for the swatch beside the name. */
 export type Track = {
   readonly hue: number;
@@ -430,6 +437,7 @@ export type Pushes = {
   "call.signal": SignalPush;
   "chat.direct": DirectPush;
   "chat.message": MessagePush;
+  "chat.mute": TeamMutedPush;
   "chat.muted": MutedPush;
   "chat.read": ReadPush;
   "chat.typing": TypingPush;

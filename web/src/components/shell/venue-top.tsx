@@ -60,7 +60,11 @@ export function VenueTop({ event, bell, onOpenPanel, panelButtonClass, chatCount
             <Button
               variant="ghost"
               size="icon"
-              aria-label={t("shell.openPanel")}
+              aria-label={
+                chatCount
+                  ? `${t("shell.openPanel")}, ${t("shell.unread", { count: chatCount })}`
+                  : t("shell.openPanel")
+              }
               onClick={onOpenPanel}
               className={cn("relative", panelButtonClass)}
             >

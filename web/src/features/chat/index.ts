@@ -4,4 +4,5 @@ export { EventChat, SessionChat } from "./event-chat";
 export type { Role } from "./line-view";
 export { MessagesPage } from "./messages-page";
 export { RoomPanel, type RoomPanelProps } from "./room-panel";
+export { useUnreadChat } from "./use-unread";
 export { openDirect, useUnreadDirect } from "./use-chat";

@@ -27,6 +27,8 @@ export type LineViewProps = {
   role?: Role;
   mine: boolean;
   staff: boolean;
+  /** For the team: until when the sender may only read, as people say it. */
+  mutedUntil: string | null;
   onAction: (action: MessageAction) => void;
   onRetry: (id: string) => void;
   onDiscard: (id: string) => void;
@@ -34,7 +36,7 @@ export type LineViewProps = {
 
 /** One message: with face, name and time at the head of its group, else only what was said. */
 export const LineView = memo(function LineView(props: LineViewProps) {
-  const { line, head, name, role, mine, staff, onAction } = props;
+  const { line, head, name, role, mine, staff, mutedUntil, onAction } = props;
   const t = useT();
   const pending = line.seq === null && !line.problem;
   return (
@@ -62,6 +64,11 @@ export const LineView = memo(function LineView(props: LineViewProps) {
                 {t(roleNames[role])}
               </Badge>
             )}
+            {mutedUntil && (
+              <Badge tone="warn" size="sm" title={t("chat.mutedUntil", { time: mutedUntil })}>
+                {t("chat.muted")}
+              </Badge>
+            )}
             <Time at={line.sentAt} className="shrink-0 text-12 text-muted tabular-nums" />
           </div>
         )}
@@ -73,7 +80,9 @@ export const LineView = memo(function LineView(props: LineViewProps) {
         {pending && <span className="sr-only">{t("chat.sending")}</span>}
         {line.problem && <Refused {...props} />}
       </div>
-      {!line.removed && !pending && <MessageMenu line={line} mine={mine} staff={staff} onAction={onAction} />}
+      {!line.removed && !pending && (
+        <MessageMenu line={line} mine={mine} staff={staff} muted={mutedUntil !== null} onAction={onAction} />
+      )}
     </article>
   );
 });

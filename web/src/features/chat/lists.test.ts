@@ -9,7 +9,8 @@ import {
   type Conversation,
   type ConversationPush,
 } from "./conversations-state";
-import { received, emptyRoom, joined, muted, typed, typingAt } from "./room-state";
+import { createRoom } from "./room";
+import { received, emptyRoom, joined, muted, typed, typingAt, unreadAfter } from "./room-state";
 import { linesOf, rowsOf } from "./rows";
 import { dice, RoomServer } from "./testing";
 
@@ -90,6 +91,47 @@ describe("the room's smaller changes", () => {
     expect(typingAt(state, 6_500).typing.map((one) => one.userId)).toEqual(["b"]);
     expect(received(state, server.send("b", "1", "x")).typing.map((one) => one.userId)).toEqual(["a"]);
     expect(muted(state, "2030-01-01T00:00:00Z").mutedUntil).toBe("2030-01-01T00:00:00Z");
+  });
+});
+
+describe("a mute", () => {
+  it("that is told while a join is under way is not undone by its older answer", async () => {
+    const server = new RoomServer();
+    const answers: Array<() => void> = [];
+    const room = createRoom("room", {
+      join: (_, after) => {
+        const answer = server.join(after);
+        return new Promise((done) => answers.push(() => done(answer)));
+      },
+      leave: () => undefined,
+      history: () => Promise.resolve([]),
+      read: () => Promise.resolve(),
+      sleep: () => Promise.resolve(),
+    });
+    const answered = room.sync();
+    room.mute("2030-01-01T00:00:00Z");
+    answers[0]?.();
+    await answered;
+    expect(room.store.get().mutedUntil).toBe("2030-01-01T00:00:00Z");
+    const again = room.sync();
+    answers[1]?.();
+    await again;
+    expect(room.store.get().mutedUntil).toBeNull();
+  });
+});
+
+describe("what waits in a room", () => {
+  it("counts what others said after the last one read, also before the first one held", () => {
+    const server = new RoomServer();
+    for (let i = 1; i <= 7; i++) server.send(i === 6 ? "me" : "ada", `${i}`, "x");
+    let state = joined(emptyRoom, server.join(null));
+    expect(state.messages.map((one) => one.seq)).toEqual([4, 5, 6, 7]);
+    expect(unreadAfter(state, 7, "me")).toBe(0);
+    expect(unreadAfter(state, 4, "me")).toBe(2);
+    expect(unreadAfter(state, 1, "me")).toBe(2 + 3);
+    state = received(state, server.remove(7));
+    expect(unreadAfter(state, 4, "me")).toBe(1);
+    expect(unreadAfter(emptyRoom, 0, "me")).toBe(0);
   });
 });
 

@@ -19,7 +19,7 @@ import { createConversations, type Conversations } from "./conversations";
 import { createOutbox, type Outbox } from "./outbox";
 import { createDirectory, type Directory } from "./people";
 import { createRoom, type LiveRoom } from "./room";
-import { muted, readUpTo, received, typed } from "./room-state";
+import { readUpTo, received, typed } from "./room-state";
 
 /** Everything of chat that one signed-in person's page holds; it stays while pages change. */
 export type Chat = {
@@ -133,8 +133,7 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
       if (userId !== me) change(roomId, (state) => typed(state, userId, Date.now()));
     }),
     on("chat.muted", ({ eventId, until }) => {
-      for (const { room } of rooms.values())
-        if (room.store.get().room?.eventId === eventId) room.change((state) => muted(state, until));
+      for (const { room } of rooms.values()) if (room.store.get().room?.eventId === eventId) room.mute(until);
     }),
     on("chat.direct", ({ roomId, message }) => conversations.hear({ kind: "message", roomId, message })),
     on("chat.read", ({ roomId, seq, unread }) => {

@@ -25,11 +25,13 @@ export type MessageMenuProps = {
   mine: boolean;
   /** The event's team. */
   staff: boolean;
+  /** The sender may only read at this moment. */
+  muted: boolean;
   onAction: (action: MessageAction) => void;
 };
 
 /** What can be done about a message; the button shows on hover, on focus, and always where there is no hover. */
-export function MessageMenu({ line, mine, staff, onAction }: MessageMenuProps) {
+export function MessageMenu({ line, mine, staff, muted, onAction }: MessageMenuProps) {
   const t = useT();
   const mute = (span: MuteSpan) => () => onAction({ kind: "mute", line, span });
   return (
@@ -60,9 +62,11 @@ export function MessageMenu({ line, mine, staff, onAction }: MessageMenuProps) {
             <DropdownMenuItem icon={MicOff} onSelect={mute("long")}>
               {t("chat.muteLong")}
             </DropdownMenuItem>
-            <DropdownMenuItem icon={Mic} onSelect={() => onAction({ kind: "unmute", line })}>
-              {t("chat.unmute")}
-            </DropdownMenuItem>
+            {muted && (
+              <DropdownMenuItem icon={Mic} onSelect={() => onAction({ kind: "unmute", line })}>
+                {t("chat.unmute")}
+              </DropdownMenuItem>
+            )}
           </>
         )}
         {(mine || staff) && line.seq !== null && (

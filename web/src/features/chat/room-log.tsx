@@ -2,8 +2,10 @@
 
 import { useCallback, useEffect, useMemo, type ReactNode } from "react";
 
+import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { viewerZone } from "@/lib/time";
+import { useTeamMutes } from "@/lib/mutes";
+import { dayClock, viewerZone } from "@/lib/time";
 
 import { LineView, type Role } from "./line-view";
 import { Log } from "./log";
@@ -27,10 +29,12 @@ export type RoomLogProps = {
 /** What is said in the room, with what I have on its way. */
 export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
   const t = useT();
+  const now = useNow();
   const { chat, room } = held;
   const people = usePeople(chat);
   const outgoing = useOutgoing(chat);
   const { newAfter, unseen, onAtEnd, caughtUp } = useReading(held, view);
+  const mutes = useTeamMutes(view.canModerate ? (view.room?.eventId ?? null) : null);
   const { act, dialogs } = useActions(held);
   const rows = useMemo(() => {
     const mine = outgoing.filter((one) => one.roomId === room.id);
@@ -44,6 +48,10 @@ export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
   }, [chat, view.messages]);
   const onRetry = useCallback((id: string) => chat.outbox.retry(id), [chat]);
   const onDiscard = useCallback((id: string) => chat.outbox.discard(id), [chat]);
+  const mutedUntil = (id: string) => {
+    const until = mutes.get(id);
+    return until ? dayClock(until, now ?? until) : null;
+  };
   const line = (one: Line, head: boolean) => (
     <LineView
       line={one}
@@ -52,6 +60,7 @@ export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
       role={roleOf?.(one.senderId)}
       mine={one.senderId === chat.me}
       staff={view.canModerate}
+      mutedUntil={mutedUntil(one.senderId)}
       onAction={act}
       onRetry={onRetry}
       onDiscard={onDiscard}

@@ -171,6 +171,14 @@ export const broken = (state: RoomState): RoomState => ({ ...state, behind: true
 export const readUpTo = (state: RoomState, seq: number): RoomState =>
   seq > state.readSeq ? { ...state, readSeq: seq } : state;
 
+/** Messages of others after `from` (a seq) that are not removed; those before the first one held count as they are. */
+export function unreadAfter(state: RoomState, from: number, me: string): number {
+  const first = state.messages[0];
+  if (!first) return 0;
+  const waiting = state.messages.filter((one) => one.seq > from && one.senderId !== me && !one.removed);
+  return waiting.length + Math.max(0, first.seq - 1 - from);
+}
+
 export const muted = (state: RoomState, until: string | null): RoomState => ({ ...state, mutedUntil: until });
 
 export function typed(state: RoomState, userId: string, now: number): RoomState {

@@ -24,6 +24,8 @@ export type LiveRoom = {
   /** Catch up: at the start, after a break, and when asked by hand. */
   sync: () => Promise<void>;
   loadOlder: () => Promise<void>;
+  /** Until when I may only read here (ISO 8601), as pushed; null when it was lifted. */
+  mute: (until: string | null) => void;
   read: (seq: number) => void;
   close: () => void;
 };
@@ -41,6 +43,8 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
   let syncing: Promise<void> | null = null;
   let again = false;
   let reading = 0;
+  /** How often I was told of a mute: one told while a join is under way is newer than its answer, or in it. */
+  let mutes = 0;
 
   const set = (next: Partial<RoomView>) => store.set({ ...store.get(), ...next });
   const change: LiveRoom["change"] = (next) => {
@@ -64,10 +68,13 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
     while (!closed && (again || store.get().behind)) {
       again = false;
       try {
+        const heard = mutes;
         const answer = await deps.join(roomId, store.get().revision);
         if (closed) return deps.leave(roomId);
         const moved = answer.revision > (store.get().revision ?? -1);
-        store.set({ ...step.joined(store.get(), answer), refused: null });
+        const { mutedUntil } = mutes === heard ? answer : store.get();
+        const next = step.joined(store.get(), { ...answer, mutedUntil });
+        store.set({ ...next, refused: null });
         tries = moved ? 0 : tries + 1;
         if (store.get().behind && !moved) await deps.sleep(waitFor(tries));
       } catch (error) {
@@ -110,6 +117,10 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
     change,
     sync,
     loadOlder,
+    mute: (until) => {
+      mutes++;
+      change((state) => step.muted(state, until));
+    },
     read: (seq) => {
       if (store.get().messages.length > mostHeld) change((state) => step.trimmed(state, keptHeld));
       if (seq <= store.get().readSeq || seq <= reading) return;

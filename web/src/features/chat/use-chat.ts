@@ -29,12 +29,12 @@ export function useChat(): Chat | null {
 
 export type HeldRoom = { chat: Chat; room: LiveRoom };
 
-/** Holds a room live while the component shows it. */
-export function useRoom(roomId: string): HeldRoom | null {
+/** Holds a room live while the component shows it; none while its id is not known. */
+export function useRoom(roomId: string | null): HeldRoom | null {
   const chat = useChat();
   const [held, setHeld] = useState<HeldRoom | null>(null);
   useEffect(() => {
-    if (!chat) return;
+    if (!chat || !roomId) return;
     const { room, release } = chat.hold(roomId);
     // The room lives outside React; it is there from this effect on.
     // eslint-disable-next-line react-hooks/set-state-in-effect

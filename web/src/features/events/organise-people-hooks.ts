@@ -14,6 +14,7 @@ import {
   type EventRole,
 } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
+import { useTeamMutes, type Mutes as TeamMutes } from "@/lib/mutes";
 import { toProblem, type Problem } from "@/lib/problem";
 import { onResync } from "@/lib/socket";
 import { clock } from "@/lib/time";
@@ -153,22 +154,20 @@ export function useTeam(eventId: string): Team {
 }
 
 export type Mutes = {
-  /** Until when, of those muted or freed from this page; ISO 8601. */
-  until: ReadonlyMap<string, string | null>;
+  until: TeamMutes;
   mute: (person: OrganisedPerson, minutes: number | null) => void;
 };
 
 /** Muting people in the event's rooms, and lifting it. */
 export function useMutes(eventId: string): Mutes {
   const t = useT();
-  const [until, setUntil] = useState<ReadonlyMap<string, string | null>>(new Map());
+  const until = useTeamMutes(eventId);
   const [send] = useMutation(MuteDocument);
   const mute = async (person: OrganisedPerson, minutes: number | null) => {
     const { id, name } = person;
     try {
       const { data } = await send({ variables: { eventId, personId: id, minutes } });
       const end = data?.mutePerson ?? null;
-      setUntil((known) => new Map(known).set(id, end));
       toast({
         title: end ? t("organiser.muted", { name, time: clock(end) }) : t("organiser.unmuted", { name }),
         action: end ? { label: t("organiser.unmute"), run: () => void mute(person, null) } : undefined,

@@ -16,9 +16,10 @@ import {
 import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
 import type { EventRole } from "@/gen/graphql";
+import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
-import { clock } from "@/lib/time";
+import { dayClock } from "@/lib/time";
 
 import type { Mutes, Team } from "./organise-people-hooks";
 import { mayGive, roleOrder, type OrganisedPerson } from "./organise-people-state";
@@ -39,6 +40,7 @@ const staff: ReadonlySet<EventRole> = new Set<EventRole>(["owner", "organiser", 
 /** One person, with what an organiser can do: give a role, mute. */
 export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowProps) {
   const t = useT();
+  const now = useNow();
   const me = useUser()?.id === person.id;
   const role = team.roles.get(person.id) ?? null;
   const until = mutes.until.get(person.id) ?? null;
@@ -63,7 +65,7 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
           )}
           {until && (
             <Badge tone="warn" size="sm">
-              {t("organiser.mutedUntil", { time: clock(until) })}
+              {t("organiser.mutedUntil", { time: dayClock(until, now ?? until) })}
             </Badge>
           )}
         </p>
@@ -112,9 +114,11 @@ function PersonMenu({ person, base, mutes, mutable }: MenuProps) {
                 {t(key)}
               </DropdownMenuItem>
             ))}
-            <DropdownMenuItem icon={Volume2} onSelect={() => mutes.mute(person, null)}>
-              {t("organiser.unmute")}
-            </DropdownMenuItem>
+            {mutes.until.has(person.id) && (
+              <DropdownMenuItem icon={Volume2} onSelect={() => mutes.mute(person, null)}>
+                {t("organiser.unmute")}
+              </DropdownMenuItem>
+            )}
           </>
         )}
       </DropdownMenuContent>

@@ -2,7 +2,6 @@
 
 import { MessageSquare } from "lucide-react";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
 import { useMemo, useState } from "react";
 
 import { FoldPanelButton } from "@/components/shell";
@@ -14,6 +13,8 @@ import { useLiveState } from "@/features/events";
 import { HerePanel } from "@/features/profiles";
 import { useT } from "@/lib/i18n";
 import { usePresence } from "@/lib/presence";
+
+import { useSessionHere } from "./session-here";
 
 type Props = { eventId: string; base: string };
 
@@ -45,14 +46,11 @@ export function VenuePanel({ eventId, base }: Props) {
 
 /** A session's own room on its page, the lobby's everywhere else. */
 function ChatHere({ eventId, base }: Props) {
-  const path = usePathname();
   const roleOf = useRoles();
-  const { agenda, event } = useLiveState();
-  const prefix = `${base}/sessions/`;
+  const sessionId = useSessionHere(base);
+  const { event } = useLiveState();
   if (event.status === "draft") return <ChatOpensLater base={base} />;
-  const sessionId = path.startsWith(prefix) ? path.slice(prefix.length) : null;
-  if (sessionId && agenda.sessions.has(sessionId))
-    return <SessionChat key={sessionId} sessionId={sessionId} roleOf={roleOf} />;
+  if (sessionId) return <SessionChat key={sessionId} sessionId={sessionId} roleOf={roleOf} />;
   return <EventChat eventId={eventId} roleOf={roleOf} />;
 }
 

@@ -4,14 +4,22 @@ import { usePathname, useRouter } from "next/navigation";
 import { useEffect, type ReactNode } from "react";
 
 import { KeyHelp, VenueFrame } from "@/components/shell";
-import { useUnreadDirect } from "@/features/chat";
-import { LiveEventProvider, useAttend, useVenueFrame, VenueGate, VenueLoading } from "@/features/events";
+import { useUnreadChat, useUnreadDirect } from "@/features/chat";
+import {
+  LiveEventProvider,
+  useAttend,
+  useLiveState,
+  useVenueFrame,
+  VenueGate,
+  VenueLoading,
+} from "@/features/events";
 import { Bell } from "@/features/notifications";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/profiles";
 import { usePresence } from "@/lib/presence";
 import { useSession, useUser } from "@/lib/session";
 
 import { useReach } from "./reach";
+import { useSessionHere } from "./session-here";
 import { VenueMenu } from "./venue-menu";
 import { VenuePalette } from "./venue-palette";
 import { VenuePanel } from "./venue-panel";
@@ -46,7 +54,14 @@ function Inside({ slug, children }: VenueProps) {
   const { id } = frame.event;
   useAttend(id, user?.id ?? null);
   const { count } = usePresence();
-  const counts = { people: count ?? undefined, matches: useMatchCount(id), messages: useUnreadDirect() };
+  const { status } = useLiveState().event;
+  const sessionId = useSessionHere(base);
+  const counts = {
+    people: count ?? undefined,
+    matches: useMatchCount(id),
+    messages: useUnreadDirect(),
+    chat: useUnreadChat(status === "draft" ? null : { eventId: id, sessionId }),
+  };
   const reach = useReach(id, base);
   return (
     <>
