@@ -213,7 +213,7 @@ async def _calls(
     )
     # graphql-core lets what failed beside it run on while the next mutation begins.
     if operation.operation is OperationType.MUTATION and not fallback:
-        order = [int(entry.partition(" ")[0].partition(".")[0][1:]) for entry in ours.log]
+        order = [int(entry.partition(" ")[0].partition(".")[0][1:]) for entry in ours.log if entry[0] == "m"]
         if order != sorted(order):
             return f"mutations overlap: {ours.log}"
         if ours.changes > theirs.changes:

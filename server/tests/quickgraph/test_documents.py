@@ -99,9 +99,9 @@ def test_documents_are_bounded_by_count_and_the_last_used_stay() -> None:
 def test_documents_are_bounded_by_bytes() -> None:
     counted = Counted(Limits(documents_bytes=200_000))
     for number in range(50):
-        counted.prepare(f"query N{number} {{ {'b ' * 20} }}")
+        counted.prepare(f"query N{number} {{ {' ' * 200} b }}")
     assert 100_000 < counted.documents.bytes <= 200_000
-    counted.prepare("query N49 { " + "b " * 20 + " }")
+    counted.prepare("query N49 { " + " " * 200 + " b }")
     assert len(counted.compiled) == 50
 
 

@@ -36,6 +36,11 @@ def circle(length: int) -> str:
     return "{ one { ...F0 } } " + " ".join(parts)
 
 
+def merging(width: int, depth: int) -> str:
+    inside = " ".join(merging(width, depth - 1) for _ in range(width)) if depth else "id"
+    return f"one {{ {inside} }}"
+
+
 def nested(depth: int) -> str:
     return "{ " + "one { " * depth + "id" + " }" * depth + " }"
 
@@ -51,6 +56,12 @@ BEFORE_VALIDATION = {
     "aliased below": "{ one { " + " ".join(f"a{n}: id" for n in range(190)) + " } }",
     "doubling fragments": doubling(10),
     "doubling fragments, many": doubling(60),
+    "a circle": circle(1),
+    "circles": circle(20),
+    "many operations": " ".join(f"query Q{n} {{ one {{ {'id name ' * 40} }} }}" for n in range(10)),
+    "the same again and again": "{ one { " + "id " * 100 + "} }",
+    "merging at each level": "{ " + merging(3, 4) + " }",
+    "conflicts": "{ one { " + " ".join(f"one(in: {{n: {n}}}) {{ id }}" for n in range(60)) + " } }",
     "a chain of fragments": "{ one { ...F0 } } "
     + " ".join(f"fragment F{n} on Item {{ ...F{n + 1} }}" for n in range(150))
     + " fragment F150 on Item { id }",
@@ -70,10 +81,8 @@ BEFORE_VALIDATION = {
     "nonsense": "\x00" * 1_000,
 }
 BEFORE_COMPILING = {
-    "a circle": circle(1),
-    "circles": circle(20),
     "unknown fields": "{ " + " ".join(f"x{n}" for n in range(19)) + " }",
-    "conflicts": "{ one { " + " ".join(f"one(in: {{n: {n}}}) {{ id }}" for n in range(60)) + " } }",
+    "conflicts": "{ one { " + " ".join(f"one(in: {{n: {n}}}) {{ id }}" for n in range(9)) + " } }",
     "unused fragments": "{ name } " + " ".join(f"fragment F{n} on Item {{ id name }}" for n in range(150)),
     "costly lists": "{ items(first: 1000) { items(first: 1000) { items(first: 1000) { id } } } }",
     "costly by default": "{ items { items { items { items { items { items { items { id } } } } } } } }",

@@ -129,7 +129,7 @@ NODES = (
     ast.expr_context,
 )
 OWN_NAMES = re.compile(
-    r"[nfxbr]\d+|o|slots|type|str|int|float|list|UUID|isinstance|getattr|Exception|Odd|as_list"
+    r"[nfxbrT]\d+|o|slots|type|str|int|float|list|UUID|isinstance|getattr|Exception|Odd|as_list"
     rf"|[ESKV]_?({'|'.join(sorted(TYPES))})"
 )
 

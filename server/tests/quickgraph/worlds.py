@@ -112,6 +112,11 @@ class Thing:
         return self.world_.make(found, f"{self.key_}.{attribute}")
 
 
+def key_of(parent: object) -> str:
+    """Where a parent stands. A wrong value has no place, only itself."""
+    return parent.key_ if isinstance(parent, Thing) else f"wrong {parent!r}"
+
+
 class World:
     """A schema with resolvers, from `seed`."""
 
@@ -290,14 +295,14 @@ class World:
             return answer(ctx, key, given)
 
         async def field_async(ctx: Calls, parent: Thing, **given: Any) -> object:
-            await self._pause(path + parent.key_)
-            return answer(ctx, parent.key_, given)
+            await self._pause(path + key_of(parent))
+            return answer(ctx, key_of(parent), given)
 
         def root_plain(ctx: Calls, **given: Any) -> object:
             return answer(ctx, begin(ctx), given)
 
         def field_plain(ctx: Calls, parent: Thing, **given: Any) -> object:
-            return answer(ctx, parent.key_, given)
+            return answer(ctx, key_of(parent), given)
 
         if root:
             return root_async if waits else root_plain
@@ -308,8 +313,8 @@ class World:
             said = repr(sorted(given.items(), key=lambda item: item[0]))
             assert len(parents)
             for parent in parents:
-                ctx.counts[path, parent.key_, said] += 1
-            await self._pause(path + parents[0].key_)
+                ctx.counts[path, key_of(parent), said] += 1
+            await self._pause(path + key_of(parents[0]))
             # Not the whole batch fails: which parents share a call is up to the executor.
             return [self._one(name, parent, said if given else "") for parent in parents]
 
@@ -317,7 +322,7 @@ class World:
 
     def _one(self, name: str, parent: Thing, said: str) -> object:
         try:
-            return self.make(self.pool[name].type, f"{parent.key_}.{name}{said}", raises=True)
+            return self.make(self.pool[name].type, f"{key_of(parent)}.{name}{said}", raises=True)
         except Boom as error:
             return error
 
