@@ -1,0 +1,94 @@
+"""Makes a case that differs small: takes selections away while it still differs.
+
+python -m tests.quickgraph.reduce SEED"""
+
+import asyncio
+import sys
+from dataclasses import replace
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    Node,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    parse,
+    print_ast,
+    validate,
+)
+
+from tests.quickgraph.differential import PER_WORLD, asked, question_of
+from tests.quickgraph.questions import Question
+
+
+def smaller(node: Node) -> list[Node]:
+    """The same definition with one thing less, each way there is."""
+    found: list[Node] = []
+    inside = getattr(node, "selection_set", None)
+    if isinstance(inside, SelectionSetNode):
+        for index, selection in enumerate(inside.selections):
+            rest = (*inside.selections[:index], *inside.selections[index + 1 :])
+            if rest:
+                found.append(replace(node, selection_set=replace(inside, selections=rest)))
+            if isinstance(selection, InlineFragmentNode):
+                opened = (
+                    *inside.selections[:index],
+                    *selection.selection_set.selections,
+                    *inside.selections[index + 1 :],
+                )
+                found.append(replace(node, selection_set=replace(inside, selections=opened)))
+            for less in smaller(selection):
+                changed = (*inside.selections[:index], less, *inside.selections[index + 1 :])
+                found.append(replace(node, selection_set=replace(inside, selections=changed)))
+    if isinstance(node, FieldNode | InlineFragmentNode | FragmentSpreadNode) and node.directives:
+        found.append(replace(node, directives=()))
+    if isinstance(node, OperationDefinitionNode):
+        for index in range(len(node.variable_definitions or ())):
+            kept = node.variable_definitions or ()
+            found.append(replace(node, variable_definitions=(*kept[:index], *kept[index + 1 :])))
+    return found
+
+
+def candidates(document: DocumentNode) -> list[DocumentNode]:
+    """Documents with one thing less."""
+    definitions = document.definitions
+    found = [
+        DocumentNode(definitions=(*definitions[:n], *definitions[n + 1 :]))
+        for n, definition in enumerate(definitions)
+        if isinstance(definition, FragmentDefinitionNode)
+    ]
+    for n, definition in enumerate(definitions):
+        for less in smaller(definition):
+            found.append(DocumentNode(definitions=(*definitions[:n], less, *definitions[n + 1 :])))
+    return found
+
+
+async def reduce(seed: int) -> Question:
+    """The smallest question found that still differs."""
+    world, engine, question = question_of(seed)
+    found = True
+    while found:
+        found = False
+        for candidate in candidates(parse(question.query)):
+            text = print_ast(candidate)
+            if not validate(world.schema.graphql, parse(text)):
+                less = Question(text, question.variables, question.operation_name)
+                if (await asked(world, engine, less)).difference:
+                    question, found = less, True
+                    break
+    return question
+
+
+async def main(seed: int) -> None:
+    """Prints the small case."""
+    world, engine, _ = question_of(seed)
+    question = await reduce(seed)
+    print(f"world {seed // PER_WORLD}\n{world.sdl}\n\n{question.query}\n{question.variables}")
+    print((await asked(world, engine, question)).difference)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
