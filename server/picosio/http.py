@@ -90,7 +90,7 @@ class HttpConnection(asyncio.Protocol):
         self._url = b""
         self._headers: list[tuple[bytes, bytes]] = []
         self._body: list[bytes] = []
-        self._body_size = 0
+        self._body_size = self._fields_size = 0
         self._in_body = False
 
     # What the loop calls
@@ -147,12 +147,19 @@ class HttpConnection(asyncio.Protocol):
     def on_url(self, url: bytes) -> None:
         """A part of its target."""
         self._url += url
+        self._count(len(url))
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """A header."""
         self._headers.append((name.lower(), value))
+        self._count(len(name) + len(value))
         if len(self._headers) > _MAX_HEADERS:
             raise Refusal((3, "Too many headers"), 431)
+
+    def _count(self, size: int) -> None:
+        self._fields_size += size
+        if self._fields_size > _MAX_HEAD:
+            raise Refusal((3, "Too large headers"), 431)
 
     def on_headers_complete(self) -> None:
         """The body, if any, comes next."""
@@ -188,7 +195,9 @@ class HttpConnection(asyncio.Protocol):
     def _request(self) -> Request:
         assert self._transport is not None
         assert self._parser is not None
-        return of_connection(self._transport, self._parser.get_method().decode(), self._url, self._headers)
+        request = of_connection(self._transport, self._parser.get_method().decode(), self._url, self._headers)
+        request.own = 1 if self._address else 0
+        return request
 
     def _next(self) -> None:
         while self._requests and not self._answering and self._transport is not None:

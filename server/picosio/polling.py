@@ -127,7 +127,10 @@ def handle(server: "Server", request: Request, respond: Respond) -> Callable[[],
 
 def _open(server: "Server", request: Request, answer: Respond) -> None:
     session = server.open(Handshake.of(request), None)
-    answer(Response(200, session.opening().payload))
+    response = Response(200, session.opening().payload)
+    if server.options.cookie:
+        response.headers.append((b"set-cookie", server.options.cookie.encode("latin-1")))
+    answer(response)
 
 
 def _get(session: Session, answer: Respond) -> Callable[[], None]:

@@ -33,7 +33,7 @@ class Refusal(Exception):
 class Request:
     """What both HTTP faces make of a request. Names of headers are in small letters."""
 
-    __slots__ = ("address", "body", "headers", "method", "path", "query", "query_string", "secure", "too_large")
+    __slots__ = ("address", "body", "headers", "method", "own", "path", "query", "query_string", "secure", "too_large")
 
     def __init__(
         self, method: str, path: str, query_string: bytes, headers: Headers, address: str, secure: bool
@@ -46,6 +46,8 @@ class Request:
         self.secure = secure
         self.body = b""
         self.too_large = False
+        self.own = 0
+        """1 if the connection it has come by is counted among those of its address."""
         try:
             self.query = dict(parse_qsl(self.query_string, max_num_fields=_MAX_FIELDS))
         except ValueError:
@@ -166,6 +168,6 @@ def admit(server: "Server", request: Request, websocket: bool) -> "Session | Non
         raise Refusal(BAD_METHOD)
     if server.draining:
         raise Refusal((BAD_REQUEST[0], "Server is going away"), 503)
-    if server.addresses[request.address] >= options.max_connections_per_address:
+    if server.addresses[request.address] - request.own >= options.max_connections_per_address:
         raise Refusal((FORBIDDEN[0], "Too many connections"), 429)
     return None

@@ -39,6 +39,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a page may connect: (Origin, Host). Without it, pages of the same host only, and programs."""
     trust_proxy: bool = False
     """Believe X-Forwarded-For (its last entry), -Proto and -Host."""
+    cookie: str = ""
+    """A Set-Cookie value for the answer that opens a polling session, so that a proxy finds its process again."""
     ordered: bool = True
     """Events of one socket are handled one after the other; else up to `max_handlers` at once."""
 

@@ -21,6 +21,8 @@ _HEAD: Final = (
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %b\r\n\r\n"
 )
 _READ_BUFFER: Final = 2048
+_READ_AT_ONCE: Final = 4096
+"""Bytes; uvloop reads up to 32 times in a turn, and a flood of small messages must leave time for the others."""
 _MAX_EMPTY: Final = 64
 """Empty fragments of one message: they cost time, and add up to nothing."""
 _log: Final = logging.getLogger("picosio")
@@ -249,6 +251,10 @@ class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
         if not transport.is_closing():
             transport.resume_reading()
 
+    def get_buffer(self, sizehint: int) -> "memoryview[int]":
+        """Where to read to. picows alone would offer all it has, and double it whenever a flood has filled it."""
+        return cast("memoryview[int]", super().get_buffer(sizehint))[:_READ_AT_ONCE]
+
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection is gone."""
         super().connection_lost(exc)
@@ -258,7 +264,7 @@ class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
     def _feed(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
-            buffer = cast("memoryview[int]", self.get_buffer(-1))
+            buffer = self.get_buffer(-1)
             size = min(len(buffer), len(view))
             buffer[:size] = view[:size]
             self.buffer_updated(size)
