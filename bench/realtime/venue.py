@@ -108,7 +108,9 @@ def faults(figures: dict[str, object]) -> list[str]:
     found = [f"{figures[name]} {name.replace('_', ' ')}" for name in wrong if figures[name]]
     if figures["acknowledged"] != figures["messages"]:
         found.append("messages without an answer")
-    return [*found, str(figures["first_trouble"])] if found else []
+    if found and figures["first_trouble"]:
+        found.append(f"the first of them: {figures['first_trouble']}")
+    return found
 
 
 def found_at(figures: dict[str, object]) -> int:
