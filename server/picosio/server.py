@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -28,6 +28,9 @@ from picosio.wheel import Wheel
 
 if TYPE_CHECKING:
     from picosio.websocket import WebSocket
+
+
+_MOMENT: Final = 0.5
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,13 +201,21 @@ class Server:
             if wait > 0:
                 await asyncio.sleep(wait)
             session.close(SHUTDOWN, frames.SERVICE_RESTART, SHUTDOWN)
-        end = self.loop.time() + self.options.close_timeout
-        while (self.sessions or self.closing) and self.loop.time() < end:
+        await self._settled(self.options.close_timeout)
+
+    async def _settled(self, seconds: float) -> None:
+        end = self.loop.time() + seconds
+        while self.closing and self.loop.time() < end:
             await asyncio.sleep(0.02)
 
     async def close(self) -> None:
-        """End everything now: connections, handlers, the wire to the others."""
-        await self.drain(0.0)
+        """End everything now: connections, handlers, the wire to the others. Clients have a moment to say goodbye."""
+        self.draining = True
+        for listening in self._listening:
+            listening.close()
+        for session in list(self.sessions.values()):
+            session.close(SHUTDOWN, frames.SERVICE_RESTART, SHUTDOWN)
+        await self._settled(min(_MOMENT, self.options.close_timeout))
         for connection in list(self.connections):
             connection.shutdown()
         if self.adapter is not None and self._started:
