@@ -87,7 +87,7 @@ def _ordinary(server: Server, name: str) -> None:
 async def main(port: int, redis: str = "", reuse: str = "") -> None:
     """Serve until killed."""
     adapter = Cluster(redis, SECRET) if redis else None
-    options = Options(ping_interval=0.5, ping_timeout=1.0, max_connections_per_address=20_000)
+    options = Options(ping_interval=0.5, ping_timeout=20.0, max_connections_per_address=20_000)
     server = Server(options, adapter=adapter)
     install(server)
     async with server.listen("127.0.0.1", port, reuse_port=bool(reuse)):

@@ -1,0 +1,307 @@
+"""Bugs that servers of this protocol have had, by the names under which they became known."""
+
+import asyncio
+import time
+from contextlib import suppress
+
+import psutil
+import pytest
+
+from tests.picosio.conftest import Running, Serve
+from tests.picosio.wire import PATH, Gone, Poller, Refused, Ws, connection, http, request_bytes
+
+
+@pytest.fixture
+async def ws(calm: Running) -> Ws:
+    """A client in the main namespace."""
+    return await Ws.connect(calm.port)
+
+
+async def well(running: Running) -> None:
+    """A newcomer is served promptly."""
+    began = time.monotonic()
+    fresh = await Ws.connect(running.port)
+    fresh.send('42["message","well"]')
+    assert await fresh.event("message-back") == ["well"]
+    assert time.monotonic() - began < 0.5
+    fresh.abort()
+
+
+class TestAttachments:
+    """CVE-2026-48804, CVE-2026-33151, CVE-2026-69185: events that announce attachments."""
+
+    @pytest.mark.parametrize("count", [17, 1000, 99999, 10**9, 10**30])
+    async def test_too_many_announced(self, calm: Running, ws: Ws, count: int) -> None:
+        ws.send(f'45{count}-["message",{{"_placeholder":true,"num":0}}]')
+        await ws.gone()
+        await well(calm)
+
+    async def test_none_announced(self, calm: Running, ws: Ws) -> None:
+        ws.send('450-["message",{"_placeholder":true,"num":0}]')
+        await ws.gone()
+        await well(calm)
+
+    @pytest.mark.parametrize(
+        "number", ["1", "-1", "0.5", "1e99", '"0"', '"__proto__"', "null", "true", "[]", "10000000000"]
+    )
+    async def test_placeholders_of_what_was_not_sent(self, calm: Running, ws: Ws, number: str) -> None:
+        ws.send(f'451-["message",{{"_placeholder":true,"num":{number}}}]')
+        ws.send(b"the only one")
+        await ws.gone()
+        await well(calm)
+
+    async def test_never_sent(self, calm: Running, ws: Ws) -> None:
+        """Waiting for attachments keeps nothing but the event, and another event in between is an error."""
+        ws.send('452-["message",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]')
+        ws.send(b"one of two")
+        ws.send('42["message","instead"]')
+        await ws.gone()
+        await well(calm)
+
+    async def test_never_sent_and_gone(self, calm: Running, ws: Ws) -> None:
+        ws.send('451-["message",{"_placeholder":true,"num":0}]')
+        ws.abort()
+        await asyncio.sleep(0.05)
+        assert not list(calm.server.sockets())
+        await well(calm)
+
+    async def test_together_beyond_the_limit(self, calm: Running, ws: Ws) -> None:
+        ws.send('4516-["message",{"_placeholder":true,"num":0}]')
+        for _ in range(16):
+            ws.send(b"x" * 900_000)
+        await ws.gone()
+
+    async def test_not_announced(self, calm: Running, ws: Ws) -> None:
+        ws.send(b"out of the blue")
+        await ws.gone()
+        await well(calm)
+
+    async def test_before_connect(self, calm: Running) -> None:
+        fresh = await Ws.open(calm.port)
+        fresh.send('451-["message",{"_placeholder":true,"num":0}]')
+        fresh.send(b"x")
+        await fresh.gone()
+        await well(calm)
+
+    async def test_placeholders_in_events_without_attachments(self, ws: Ws) -> None:
+        """They are data like any other there, and are given to nobody as bytes."""
+        ws.send('42["message",{"_placeholder":true,"num":0}]')
+        assert await ws.text() == '42["message-back",{"_placeholder":true,"num":0}]'
+
+
+class TestPolling:
+    """CVE-2026-59725: bodies of another type, and what becomes of the connections that bring them."""
+
+    async def test_octet_stream(self, calm: Running) -> None:
+        poller = await Poller.open(calm.port)
+        answer = await poller.post(b"\x00\x04\xff4abc", {"Content-Type": "application/octet-stream"})
+        assert answer.status == 400
+        assert (await poller.get()).status == 400
+        await well(calm)
+
+    async def test_no_descriptor_stays_open(self, calm: Running) -> None:
+        process = psutil.Process()
+        before = process.num_fds()
+        for number in range(200):
+            poller = await Poller.open(calm.port)
+            await poller.post(b"\xff" * number, {"Content-Type": "application/octet-stream"})
+            async with connection(calm.port) as (_, writer):  # a body that is never finished
+                writer.write(request_bytes("POST", poller.target, b"42")[:-1])
+        await asyncio.sleep(0.2)
+        assert process.num_fds() <= before + 5
+
+    async def test_a_body_beyond_the_limit(self, calm: Running) -> None:
+        poller = await Poller.open(calm.port)
+        assert (await poller.post(b'42["message","' + b"x" * 1_100_000 + b'"]')).status == 413
+        assert (await poller.get()).status == 400
+
+    async def test_a_chunked_body_beyond_the_limit(self, calm: Running) -> None:
+        poller = await Poller.open(calm.port)
+        async with connection(calm.port) as (reader, writer):
+            head = f"POST {poller.target} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+            writer.write(head.encode())
+            chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+            for _ in range(64):  # 4 MiB, four times the limit
+                writer.write(chunk)
+            try:
+                await writer.drain()
+                writer.write(b"0\r\n\r\n")
+                status = (await reader.readline()).split()[1]
+            except (ConnectionError, IndexError):
+                status = b"413"
+        assert status == b"413"
+        await well(calm)
+
+    async def test_more_packets_than_a_payload_may_have(self, calm: Running) -> None:
+        poller = await Poller.open(calm.port)
+        assert (await poller.post("\x1e".join(["6"] * 400_000))).status == 400
+        await well(calm)
+
+    async def test_a_chunk_of_length_and_content_length(self, calm: Running) -> None:
+        """Request smuggling: who says both is believed in neither."""
+        async with connection(calm.port) as (reader, writer):
+            writer.write(
+                f"POST {PATH}polling HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
+                "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n".encode()
+            )
+            assert (await reader.readline()).split()[1] == b"400"
+
+
+class TestSids:
+    """CVE-2026-59724: ids of sessions that are no ids, or somebody else's."""
+
+    @pytest.mark.parametrize(
+        "sid",
+        [
+            "__proto__",
+            "constructor",
+            "toString",
+            "hasOwnProperty",
+            "..%2f..%2fetc",
+            "%00",
+            "a" * 10_000,
+            "%ff",
+            "{}",
+            "1",
+        ],
+    )
+    async def test_odd_ones(self, calm: Running, sid: str) -> None:
+        for method in ("GET", "POST"):
+            assert (await http(calm.port, method, f"{PATH}polling&sid={sid}", b"6")).status in (400, 414, 431)
+        with pytest.raises((Refused, Gone)):
+            await Ws.dial(calm.port, f"&sid={sid}")
+        await well(calm)
+
+    async def test_a_socket_s_id_is_no_session_s(self, calm: Running, ws: Ws) -> None:
+        """Others see a socket's id. It must not be good for speaking in its name."""
+        poller = await Poller.open(calm.port)
+        socket_id = await poller.connect()
+        for stolen in (socket_id, ws.socket_id):
+            assert (await http(calm.port, "POST", f"{PATH}polling&sid={stolen}", b'42["message",1]')).status == 400
+            assert (await http(calm.port, "GET", f"{PATH}polling&sid={stolen}")).status == 400
+
+    async def test_two_of_them(self, calm: Running) -> None:
+        """Whichever is meant, what is said is said by one."""
+        one, two = await Poller.open(calm.port), await Poller.open(calm.port)
+        senders: list[object] = []
+        for poller in (one, two):
+            await poller.connect()
+        calm.server.namespace("/").on("mine")(lambda socket: senders.append(socket.id))
+        await http(calm.port, "POST", f"{one.target}&sid={two.sid}", b'42["mine"]')
+        assert len(senders) <= 1
+
+    async def test_ids_are_not_guessed(self, calm: Running) -> None:
+        sids = {(await Poller.open(calm.port)).sid for _ in range(50)}
+        assert len(sids) == 50
+        assert len({sid[:4] for sid in sids}) > 40
+        assert all(len(sid) >= 20 for sid in sids)
+
+    async def test_a_closed_session_s(self, calm: Running) -> None:
+        poller = await Poller.open(calm.port)
+        await poller.post("1")
+        for _ in range(2):
+            assert (await poller.get()).status in (200, 400)
+        assert (await poller.get()).status == 400
+        with pytest.raises((Refused, Gone)):
+            await (await Ws.dial(calm.port, f"&sid={poller.sid}")).receive()
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        "name", ["connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"]
+    )
+    async def test_reserved(self, calm: Running, ws: Ws, name: str) -> None:
+        ended: list[object] = []
+
+        @calm.server.namespace("/").disconnect
+        async def disconnect(socket: object, reason: str) -> None:
+            ended.append(reason)
+
+        ws.send(f'42["{name}","forged"]')
+        await ws.gone()
+        await asyncio.sleep(0.02)
+        assert "forged" not in ended
+        assert len(ended) == 1
+        await well(calm)
+
+    @pytest.mark.parametrize(
+        "event", ["[]", "{}", '"message"', "[1]", "[null]", '[["message"]]', '[{"a":1}]', "", "null"]
+    )
+    async def test_events_without_a_name(self, calm: Running, ws: Ws, event: str) -> None:
+        ws.send(f"42{event}")
+        await ws.gone()
+        await well(calm)
+
+    @pytest.mark.parametrize(
+        "name", ["__init__", "__class__", "on", "emit", "*", "any", "\\u0000", "auth", "message\\n"]
+    )
+    async def test_of_our_own_insides(self, ws: Ws, name: str) -> None:
+        ws.send(f'421["{name}"]')
+        ws.send('42["message",1]')
+        assert await ws.event("message-back") == [1]
+
+    @pytest.mark.parametrize(
+        "namespace", ["/__proto__", "/../", "/" + "x" * 300, "/%00", "/\\n", "custom", "/custom?a=b"]
+    )
+    async def test_odd_namespaces(self, calm: Running, namespace: str) -> None:
+        fresh = await Ws.open(calm.port)
+        fresh.send(f"40{namespace},")
+        with suppress(Gone):
+            assert (await fresh.text()).endswith('{"message":"Invalid namespace"}') or "?" in namespace
+        await well(calm)
+
+
+class TestDepth:
+    @pytest.mark.parametrize("kind", ["42", "40", "431", "451-"])
+    @pytest.mark.parametrize(("opening", "ending"), [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]"), ("[", "")])
+    async def test_nested_100_000_deep(self, calm: Running, ws: Ws, kind: str, opening: str, ending: str) -> None:
+        value = opening * 100_000 + "1" + ending * 100_000
+        ws.send(f'{kind}["message",{value}]' if kind != "40" else f'40/custom,{{"a":{value}}}')
+        began = time.monotonic()
+        await ws.gone()
+        assert time.monotonic() - began < 1
+        await well(calm)
+
+    async def test_as_deep_as_is_allowed(self, ws: Ws) -> None:
+        value = "[" * 60 + "]" * 60
+        ws.send(f'42["message",{value}]')
+        assert await ws.text() == f'42["message-back",{value}]'
+
+    @pytest.mark.parametrize(
+        "value",
+        ["1" * 900_000, "1e" + "9" * 900_000, "-" * 1000, '"' + "\\u0000" * 100_000 + '"', "0." + "0" * 900_000 + "1"],
+        ids=["digits", "exponent", "signs", "nulls", "fraction"],
+    )
+    async def test_numbers_and_strings_that_cost_time(self, calm: Running, ws: Ws, value: str) -> None:
+        began = time.monotonic()
+        ws.send(f'42["message",{value}]')
+        ws.send('42["message","end"]')
+        with suppress(Gone):
+            while await ws.packet() != '42["message-back","end"]':
+                pass
+        assert time.monotonic() - began < 1.5
+        await well(calm)
+
+
+class TestIdle:
+    async def test_open_without_connect(self, serve: Serve) -> None:
+        """Sessions in no namespace, on both transports, are gone after `connect_timeout` whatever they answer."""
+        running = await serve(connect_timeout=0.5)
+        sockets = [await Ws.open(running.port) for _ in range(5)]
+        pollers = [await Poller.open(running.port) for _ in range(5)]
+        assert len(running.server.sessions) == 10
+        ends = await asyncio.gather(*(ws.gone() for ws in sockets))
+        assert {end.code for end in ends} == {1008}
+        await asyncio.sleep(0.2)
+        assert not running.server.sessions
+        assert (await pollers[0].post("3")).status == 400
+
+    async def test_a_refused_one_does_not_stay(self, serve: Serve) -> None:
+        running = await serve(connect_timeout=0.5)
+        ws = await Ws.open(running.port)
+        for _ in range(20):
+            ws.send('40/guarded,{"token":"guess"}')
+            assert (await ws.text()).startswith("44/guarded,")
+        began = time.monotonic()
+        await ws.gone()
+        assert time.monotonic() - began < 1.5
