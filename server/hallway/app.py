@@ -1,5 +1,6 @@
 """The composition root: which services there are, and what runs in this process."""
 
+import asyncio
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -58,6 +59,14 @@ from hallway.services.video.service import VideoService
 from hallway.services.video.sockets import sockets as video_sockets
 
 GATEWAY = "gateway"
+
+
+class Listener(msgspec.Struct, frozen=True):
+    """A port, what answers requests there, and what becomes of connections that ask for a WebSocket."""
+
+    port: int
+    asgi: ASGIApp
+    websocket: type[asyncio.Protocol] | None = None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,13 +129,9 @@ class App:
         self._clock = clock
         self._stack = AsyncExitStack()
         self._pools: dict[str, asyncpg.Pool] = {}
-        self.listeners: list[tuple[int, ASGIApp]] = []
-        """Ports to listen on, each with what answers there; the gateway's first."""
-
-    @property
-    def asgi(self) -> ASGIApp:
-        """What answers on the first port."""
-        return self.listeners[0][1]
+        self._gateway: Gateway | None = None
+        self.listeners: list[Listener] = []
+        """Ports to listen on; the gateway's first."""
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -143,6 +148,11 @@ class App:
             await self.stop()
             raise
 
+    async def drain(self) -> None:
+        """Send browsers away, to be called while the ports are still open."""
+        if self._gateway:
+            await self._gateway.drain()
+
     async def stop(self) -> None:
         """Stop in reverse order; nothing that was acknowledged is lost."""
         await self._stack.aclose()
@@ -153,7 +163,8 @@ class App:
         )
         redis = open_redis(self.settings.redis_url)
         self._stack.push_async_callback(redis.aclose)
-        live, limits = Live(redis), Limits(redis, self._clock)
+        live, limits = Live(self.settings), Limits(redis, self._clock)
+        await self._run(live)
         here = [part for part in self.parts if part.name in self.roles]
         started = [await self._open(part, redis, live, limits) for part in here]
         secret = self.settings.key("rpc")
@@ -172,7 +183,8 @@ class App:
                 self._session, self._checks(redis), self._clock,
             )  # fmt: skip
             await self._run(gateway)
-            self.listeners.insert(0, (self.settings.port, gateway.asgi))
+            self._gateway = gateway
+            self.listeners.insert(0, Listener(self.settings.port, gateway.asgi, gateway.websocket))
 
     async def _run(self, thing: Any) -> None:
         if hasattr(thing, "start"):
@@ -194,7 +206,7 @@ class App:
             routes = expose(part.api, service, self.settings.key("rpc"), self.settings.rpc_bytes)
             health = Health({"database": self._database(part.name), "redis": _redis(redis)})
             port = urlsplit(self.settings.service_urls[part.name]).port or 80
-            self.listeners.append((port, Starlette(routes=[*routes, *health.routes()])))
+            self.listeners.append(Listener(port, Starlette(routes=[*routes, *health.routes()])))
         return service, relay
 
     def _everything_is_here(self) -> bool:

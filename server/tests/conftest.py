@@ -144,8 +144,9 @@ async def serve_app(app: App) -> AsyncIterator[App]:
     """Start `app` and listen on its ports."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app)
-        for port, asgi in app.listeners:
-            config = uvicorn.Config(asgi, "127.0.0.1", port, lifespan="off", log_config=None, ws="auto")
+        for one in app.listeners:
+            ws = one.websocket or "none"
+            config = uvicorn.Config(one.asgi, "127.0.0.1", one.port, lifespan="off", log_config=None, ws=ws)
             await stack.enter_async_context(Server(config).running())
         yield app
 

@@ -14,9 +14,8 @@ from typing import Final
 import msgspec
 import structlog
 import uvicorn
-from starlette.types import ASGIApp
 
-from hallway.app import GATEWAY, App, build, now, open_redis
+from hallway.app import GATEWAY, App, Listener, build, now, open_redis
 from hallway.commands.environment import settings_for
 from hallway.commands.migrate import migrate_all
 from hallway.demo.seed import seed
@@ -27,7 +26,6 @@ from hallway.web import web_server
 
 WEB_DIR: Final = Path(__file__).resolve().parents[3] / "web"
 SHUTDOWN_SECONDS: Final = 5
-SOCKET_BYTES: Final = 1024 * 1024
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -66,8 +64,9 @@ async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -
         app = await stack.enter_async_context(build(settings, roles))
         if settings.demo and not roles:
             await stack.enter_async_context(_demo(settings, app))
-        for port, asgi in app.listeners:
-            await stack.enter_async_context(listening(settings, port, asgi))
+        for listener in app.listeners:
+            await stack.enter_async_context(listening(settings, listener))
+        stack.push_async_callback(app.drain)
         gc.collect()
         gc.freeze()  # what is there by now stays: looking through it again and again held the loop for 120 ms at a time
         if GATEWAY in app.roles:
@@ -93,7 +92,7 @@ async def _demo(settings: Settings, app: App) -> AsyncGenerator[None]:
     """The demo's event, made or moved to now, and its simulated people, present for as long as the block lasts."""
     await seed(app.apis, now(), lambda step: print(f"  demo: {step}", flush=True))
     redis = open_redis(settings.redis_url)
-    simulation = Simulation(app.apis, redis, now, random.Random())
+    simulation = Simulation(settings, app.apis, redis, now, random.Random())
     await simulation.start()
     try:
         yield
@@ -118,12 +117,12 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def listening(settings: Settings, port: int, asgi: ASGIApp) -> AsyncGenerator[None]:
-    """Serve `asgi` on `port` for as long as the block lasts; what is under way is finished first."""
+async def listening(settings: Settings, listener: Listener) -> AsyncGenerator[None]:
+    """Serve on the port for as long as the block lasts; what is under way is finished first."""
     config = uvicorn.Config(
-        asgi,
+        listener.asgi,
         settings.host,
-        port,
+        listener.port,
         http="httptools",
         interface="asgi3",
         lifespan="off",
@@ -131,8 +130,8 @@ async def listening(settings: Settings, port: int, asgi: ASGIApp) -> AsyncGenera
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        ws_max_size=SOCKET_BYTES,
-        ws_ping_interval=None,  # Engine.IO has its own
+        ws=listener.websocket or "none",
+        backlog=4096,  # everybody may come back at once
         timeout_keep_alive=65,  # longer than what stands in front of it usually waits
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )

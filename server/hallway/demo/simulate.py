@@ -16,12 +16,12 @@ from redis.asyncio import Redis
 
 from hallway.demo.people import attendees, lines, personas
 from hallway.demo.seed import EVENT_ID, caller_of, person_id, with_mentions
-from hallway.gateway.presence import Presence, PresencePush, PresenceState
+from hallway.gateway.presence import Presence, PresencePush
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.live import Live, Pushed, listen
+from hallway.kernel.live import Listener, Live, Pushed
 from hallway.kernel.rpc import Apis
-from hallway.kernel.sockets import Push
+from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
 from hallway.services.chat.api import Chat, Message, TypingPush
 from hallway.services.profiles.api import Profiles
@@ -36,49 +36,50 @@ TYPING: Final = (1.5, 4.0)
 QUIET_AFTER: Final = 60
 """Lines without a word from anybody real. An instance that is left alone does not fill its database."""
 NOTE: Final = "I am one of the demo's simulated people, so this is all I can say. Try it with a second browser!"
-ROOM: Final = f"event:{EVENT_ID}"
 
 
 class Simulation:
     """Runs from `start` to `stop`, in the process that serves the demo."""
 
-    def __init__(self, apis: Apis, redis: Redis, clock: Callable[[], datetime], chance: random.Random) -> None:
+    def __init__(
+        self, settings: Settings, apis: Apis, redis: Redis, clock: Callable[[], datetime], chance: random.Random
+    ) -> None:
         self._apis = apis
-        self._redis = redis
-        self._live = Live(redis)
+        self._live = Live(settings)
+        self._listener = Listener(settings, self._on_push)
         self._clock = clock
         self._chance = chance
         self._people = [person.name for person in attendees()]
         self._ids = {name: person_id(name) for name in (*self._people, *(person.name for person in personas()))}
         self._simulated = {self._ids[name] for name in self._people}
-        self._presence = Presence(redis, self._heard, clock)
+        self._here = frozenset(self._ids[name] for name in self._people[:HERE])
+        self._presence = Presence(redis, lambda _: self._here, self._heard, clock)
         self._visitors: set[UUID] = set()
         self._welcomed: set[UUID] = set()
         self._answered: set[UUID] = set()
         self._unheard = 0
         self._tasks: list[asyncio.Task[None]] = []
+        self._answers: list[asyncio.Task[None]] = []  # one for each person at most
 
     async def start(self) -> None:
-        for name in self._people[:HERE]:
-            await self._presence.joined(ROOM, self._ids[name], name)
-        jobs = (self._presence.run(), self._talk(), listen(self._redis, self._on_push, self._on_gap))
-        self._tasks = [asyncio.create_task(job) for job in jobs]
+        state = await self._presence.entered(EVENT_ID, self._ids[self._people[0]])
+        self._visitors = set(state.here) - self._simulated
+        lobby = await self._apis.get(Chat).event_room(caller_of(self._people[0]), EVENT_ID)
+        await self._live.start()
+        await self._listener.start([f"room:{lobby.id}", *(f"user:{person}" for person in self._simulated)])
+        self._tasks = [asyncio.create_task(job) for job in (self._presence.run(), self._talk())]
 
     async def stop(self) -> None:
-        await end(self._tasks)
+        await end([*self._tasks, *self._answers])
+        await self._listener.stop()
+        await self._live.stop()
         await self._presence.stop()
 
-    async def _heard(self, room: str, push: Push) -> None:
+    def _heard(self, _: UUID, push: PresencePush) -> None:
         """Presence tells its sockets. There are none here, but who came and went is worth knowing."""
-        if isinstance(push, PresenceState):
-            self._visitors = set(push.here) - self._simulated
-        elif isinstance(push, PresencePush):
-            self._visitors = (self._visitors | set(push.joined)) - set(push.left) - self._simulated
+        self._visitors = (self._visitors | set(push.joined)) - set(push.left) - self._simulated
 
-    async def _on_gap(self) -> None:
-        """Nothing to catch up with: what was missed is missed."""
-
-    async def _on_push(self, channel: str, pushed: Pushed) -> None:
+    def _on_push(self, channel: str, pushed: Pushed) -> None:
         if pushed.name not in ("chat.message", "chat.direct"):
             return
         message = msgspec.convert(pushed.fields["message"], Message)
@@ -89,7 +90,7 @@ class Simulation:
             person = UUID(channel.removeprefix("user:"))
             if person in self._simulated - self._answered:
                 self._answered.add(person)
-                await self._answer(person, message.room_id)
+                self._answers.append(asyncio.create_task(self._answer(person, message.room_id)))
 
     async def _answer(self, person: UUID, room_id: UUID) -> None:
         name = next(name for name, id in self._ids.items() if id == person)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, cookie_parser
 
 from hallway.kernel.caller import ANONYMOUS, LONGEST_TTL, Caller, JwkSet, Verifier, service_caller
 from hallway.kernel.errors import Problem
@@ -31,10 +31,10 @@ class Callers:
         """Auth's public keys."""
         return await self._apis.get(Auth).jwks(GATEWAY)
 
-    async def of(self, connection: HTTPConnection) -> Caller:
+    async def of(self, headers: Mapping[str, str]) -> Caller:
         """Who made this request: bearer token before cookie; ANONYMOUS with neither. `expired` or `unauthenticated`
         for a token that is no good."""
-        token = token_of(connection.headers, connection.cookies)
+        token = token_of(headers)
         return await self.verify(token) if token else ANONYMOUS
 
     async def verify(self, token: str) -> Caller:
@@ -51,10 +51,12 @@ class Callers:
         self._ended = {id: at for id, at in self._ended.items() if now - at < LONGEST_TTL} | {session_id: now}
 
 
-def token_of(headers: Mapping[str, str], cookies: Mapping[str, str]) -> str | None:
-    """The access token that came with a request."""
+def token_of(headers: Mapping[str, str]) -> str | None:
+    """The access token that came with a request; header names are in small letters."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else cookies.get(ACCESS_COOKIE)
+    if scheme.lower() == "bearer":
+        return token.strip()
+    return cookie_parser(headers.get("cookie", "")).get(ACCESS_COOKIE)
 
 
 def address_of(connection: HTTPConnection, trust_proxy: bool) -> str:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from hallway.gateway.binding import bind, join
 from hallway.gateway.callers import Callers
@@ -71,12 +72,19 @@ class Gateway:
             *([Reload(settings, session).route()] if settings.dev else []),
             Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
         ]
-        self.asgi: ASGIApp = Guard(self._realtime.asgi(Starlette(routes=routes)), settings)
+        server = self._realtime.server
+        self.asgi: ASGIApp = Guard(server.asgi(Starlette(routes=routes)), settings)
+        self.websocket = server.websocket_class(WebSocketsSansIOProtocol if settings.dev else None)
+        """For the HTTP server: what becomes of a connection that asks for a WebSocket."""
 
     async def start(self) -> None:
         """Begin to take pushes."""
         await self._realtime.start()
 
+    async def drain(self) -> None:
+        """Send every socket away, and take no more."""
+        await self._realtime.drain()
+
     async def stop(self) -> None:
-        """Let every socket go."""
+        """End what is left."""
         await self._realtime.stop()

@@ -57,7 +57,7 @@ class GraphEndpoint:
         """Answer one request."""
         try:
             asked = await read_json(request, GraphRequest, self._settings.graphql_bytes)
-            caller = await self._callers.of(request)
+            caller = await self._callers.of(request.headers)
             who = str(caller.user_id or address_of(request, self._settings.trust_proxy))
             await self._limits.hit(f"graphql:{who}", self._settings.http_hits, timedelta(minutes=1))
             context = Context(caller, self._apis, request_id(), self._clock())

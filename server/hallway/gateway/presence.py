@@ -4,8 +4,7 @@ Each gateway keeps its own people in a sorted set per event (score: when last se
 changed. Redis may be wiped or away: what this gateway knows itself is always counted."""
 
 import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Set
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
@@ -22,7 +21,6 @@ BEAT_SECONDS: Final = 10.0
 GONE_SECONDS: Final = 30.0
 """People of a gateway that died are gone after this."""
 MOST_NAMED: Final = 5_000
-PREFIX: Final = "event:"
 
 
 class PresencePush(Push, frozen=True, kw_only=True, name="presence"):
@@ -42,94 +40,97 @@ class PresenceState(Push, frozen=True, kw_only=True, name="presence.state"):
     here: list[UUID]
 
 
+class _Event:
+    """What is known of one event: everybody at the last tick, those of ours then, and when all of ours were told."""
+
+    def __init__(self) -> None:
+        self.known: frozenset[UUID] = frozenset()
+        self.named: list[UUID] = []
+        self.ours: frozenset[UUID] = frozenset()
+        self.beat_at = 0.0
+
+    def know(self, here: frozenset[UUID]) -> None:
+        """Everybody who is here."""
+        self.known, self.named = here, sorted(here)[:MOST_NAMED]
+
+
 class Presence:
-    """Counts people, not sockets. `emit(room, push)` sends to this gateway's sockets."""
+    """Counts people, not sockets. `ours(event_id)` answers who is in the event's room through this gateway;
+    `tell(event_id, push)` sends to them."""
 
     def __init__(
-        self, redis: Redis, emit: Callable[[str, Push], Awaitable[None]], clock: Callable[[], datetime]
+        self,
+        redis: Redis,
+        ours: Callable[[UUID], Set[UUID]],
+        tell: Callable[[UUID, PresencePush], None],
+        clock: Callable[[], datetime],
     ) -> None:
         self._redis = redis
-        self._emit = emit
+        self._ours = ours
+        self._tell = tell
         self._clock = clock
         self._gateway = uuid7(clock()).hex
-        self._sockets: defaultdict[UUID, Counter[UUID]] = defaultdict(Counter)
-        self._known: dict[UUID, frozenset[UUID]] = {}
-        self._beats: dict[UUID, float] = {}
-        self._removed: set[tuple[UUID, UUID]] = set()
+        self._events: dict[UUID, _Event] = {}
 
-    async def joined(self, room: str, user_id: UUID, socket_id: str) -> None:
-        """A socket of this person came into the room; it is told who is there."""
-        if not room.startswith(PREFIX):
-            return
-        event_id = UUID(room.removeprefix(PREFIX))
-        self._sockets[event_id][user_id] += 1
-        self._removed.discard((event_id, user_id))
-        self._beats.pop(event_id, None)
-        if event_id not in self._known:  # the first one here from this gateway: others may have people there
+    async def entered(self, event_id: UUID, user_id: UUID) -> PresenceState:
+        """Somebody has come into the event's room; the answer is for them. Who came since the last tick is told at the
+        next one, to them as well."""
+        event = self._events.get(event_id)
+        if event is None:  # the first one here from this gateway: others may have people there
+            event = self._events[event_id] = _Event()
             with suppress(RedisError, OSError):
-                self._known[event_id] = await self._exchange(event_id, frozenset())
-        here = self._known.get(event_id, frozenset()) | {user_id}
-        state = PresenceState(event_id=event_id, count=len(here), here=sorted(here)[:MOST_NAMED])
-        await self._emit(socket_id, state)
-
-    def left(self, room: str, user_id: UUID) -> None:
-        """A socket of this person left the room or is gone."""
-        if not room.startswith(PREFIX):
-            return
-        event_id = UUID(room.removeprefix(PREFIX))
-        people = self._sockets[event_id]
-        people[user_id] -= 1
-        if people[user_id] <= 0:
-            del people[user_id]
-            self._removed.add((event_id, user_id))
+                event.know(await self._exchange(event_id, event, frozenset()))
+        named = event.named if user_id in event.known else [*event.named, user_id]
+        count = len(event.known) + (user_id not in event.known)
+        return PresenceState(event_id=event_id, count=count, here=named[:MOST_NAMED])
 
     async def run(self) -> None:
         """Tick for ever."""
         while True:
             await asyncio.sleep(TICK_SECONDS)
-            for event_id in list(self._sockets):
-                await self._tick(event_id)
+            for event_id, event in list(self._events.items()):
+                await self._tick(event_id, event)
 
     async def stop(self) -> None:
         """Take this gateway's people out."""
         with suppress(RedisError, OSError):
-            for event_id, people in self._sockets.items():
-                if people:
-                    await self._redis.zrem(_key(event_id), *(self._member(user_id) for user_id in people))
+            for event_id, event in self._events.items():
+                if event.ours:
+                    await self._redis.zrem(_key(event_id), *map(self._member, event.ours))
 
-    async def _tick(self, event_id: UUID) -> None:
-        local = frozenset(self._sockets[event_id])
+    async def _tick(self, event_id: UUID, event: _Event) -> None:
+        ours = frozenset(self._ours(event_id))
         try:
-            here = local | await self._exchange(event_id, local)
+            here = ours | await self._exchange(event_id, event, ours)
         except (RedisError, OSError):
-            here = local
-        before = self._known.get(event_id, frozenset())
-        if not local:
-            del self._sockets[event_id]
-            self._known.pop(event_id, None)
-        elif here != before:
-            self._known[event_id] = here
+            here = ours
+        if not ours:
+            self._events.pop(event_id, None)
+        elif here != event.known:
+            before = event.known
+            event.know(here)
             joined, left = sorted(here - before)[:MOST_NAMED], sorted(before - here)[:MOST_NAMED]
-            push = PresencePush(event_id=event_id, count=len(here), joined=joined, left=left)
-            await self._emit(f"{PREFIX}{event_id}", push)
+            self._tell(event_id, PresencePush(event_id=event_id, count=len(here), joined=joined, left=left))
 
-    async def _exchange(self, event_id: UUID, local: frozenset[UUID]) -> frozenset[UUID]:
+    async def _exchange(self, event_id: UUID, event: _Event, ours: frozenset[UUID]) -> frozenset[UUID]:
         """Write who is here with us, read who is here with all."""
         key, now = _key(event_id), self._clock().timestamp()
-        gone = [self._member(user_id) for event, user_id in self._removed if event == event_id]
+        beat = now - event.beat_at >= BEAT_SECONDS
+        gone, seen = event.ours - ours, ours if beat else ours - event.ours
         async with self._redis.pipeline(transaction=True) as pipe:
             if gone:
-                pipe.zrem(key, *gone)
-            if local and now - self._beats.get(event_id, 0) >= BEAT_SECONDS:
-                pipe.zadd(key, {self._member(user_id): now for user_id in local})
-                self._beats[event_id] = now
+                pipe.zrem(key, *map(self._member, gone))
+            if seen:
+                pipe.zadd(key, {self._member(user_id): now for user_id in seen})
             pipe.zremrangebyscore(key, 0, now - GONE_SECONDS)
             pipe.expire(key, int(GONE_SECONDS * 2))
             pipe.zrange(key, 0, -1)
             *_, members = await pipe.execute()
-        self._removed = {(event, user) for event, user in self._removed if event != event_id or user in local}
-        if len(members) < len(local):
-            self._beats.pop(event_id, None)  # Redis has forgotten: say it again at the next tick
+        event.ours = ours
+        if beat:
+            event.beat_at = now
+        if len(members) < len(ours):
+            event.beat_at = 0.0  # Redis has forgotten: say all of it again at the next tick
         return frozenset(UUID(member.decode().partition("@")[0]) for member in members)
 
     def _member(self, user_id: UUID) -> str:

@@ -1,35 +1,36 @@
-"""The live connection of every open page: one Socket.IO server, python-socketio for now and known to this file only."""
+"""The live connection of every open page: one Socket.IO server (picosio), its sockets' callers, and what they send."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Final, cast
 from uuid import UUID
 
 import msgspec
-import socketio
 import structlog
 from redis.asyncio import Redis
-from socketio.exceptions import ConnectionRefusedError as Refused
-from starlette.requests import HTTPConnection
-from starlette.types import ASGIApp
 
 from hallway.gateway.callers import GATEWAY, Callers
+from hallway.gateway.guard import Origins
 from hallway.gateway.presence import Presence
-from hallway.gateway.wire import REFUSED, Acknowledgement, packet_class
 from hallway.kernel.caller import LONGEST_TTL, Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
-from hallway.kernel.live import Live, Pushed, listen
+from hallway.kernel.live import PREFIX, Pushed, live_secret
 from hallway.kernel.log import begin_request
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
-from hallway.kernel.sockets import Evict, Push, Sockets
+from hallway.kernel.sockets import EndSession, Evict, Push, Sockets
 from hallway.kernel.tasks import end
-from hallway.services.auth.api import Auth, SessionEndedPush
+from hallway.services.auth.api import Auth
+from picosio import Options, Refused, Server, Socket
+from picosio.cluster import Cluster
 
 SIGNAL_SECONDS: Final = 0.25
 SWEEP_SECONDS: Final = 5.0
+DRAIN_SECONDS: Final = 5.0
+DRAIN_RATE: Final = 1_000
+"""Sockets sent away in a second: about a third of what a gateway takes in again."""
+EVENT_ROOM: Final = "event:"
 TRANSPORT_BYTES: Final = 1024 * 1024
 """Beyond this a connection is cut; below it, what is too large is refused politely."""
 
@@ -38,40 +39,60 @@ class Resync(Push, frozen=True, kw_only=True, name="resync"):
     """To every socket after a break between us and Redis: ask for what you may have missed."""
 
 
+class Acknowledgement(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`{"ok": true, "value": ...}` or `{"ok": false, "error": {...}}`."""
+
+    ok: bool
+    value: object = msgspec.UNSET
+    error: Fault | msgspec.UnsetType = msgspec.UNSET
+
+
 class Connection:
     """One browser's connection: the SocketContext that handlers get."""
 
-    def __init__(self, realtime: "Realtime", socket_id: str, caller: Caller) -> None:
+    __slots__ = ("_realtime", "apis", "caller", "check_at", "received", "socket", "window")
+
+    def __init__(self, realtime: "Realtime", socket: Socket, caller: Caller) -> None:
         self._realtime = realtime
-        self.socket_id = socket_id
+        self.socket = socket
         self.caller = caller
         self.apis = realtime.apis
-        self.rooms: set[str] = set()
         self.check_at = caller.expires_at
         self.window = 0
         self.received = 0
 
+    @property
+    def socket_id(self) -> str:
+        """See SocketContext."""
+        return self.socket.id
+
+    @property
+    def rooms(self) -> Set[str]:
+        """See SocketContext."""
+        return self.socket.rooms
+
     async def join(self, room: str) -> None:
         """See SocketContext."""
-        await self._realtime.join(self, room)
+        if room not in self.socket.rooms and self.socket.connected:
+            await self.socket.join(room)
+            await self._realtime.entered(self, room)
 
     async def leave(self, room: str) -> None:
         """See SocketContext."""
-        await self._realtime.leave(self, room)
+        self.socket.leave(room)
 
     async def push(self, room: str, push: Push, *, except_me: bool = False) -> None:
         """See SocketContext."""
-        parts = (push.wire_name, push, self.socket_id) if except_me else (push.wire_name, push)
-        await self._realtime.live.publish([(room, msgspec.json.encode(parts))])
+        to = self._realtime.root.to(room)
+        (to.except_(self.socket.id) if except_me else to).write(push.encoded())
 
     def signal(self, room: str, key: str, push: Push) -> None:
         """See SocketContext."""
-        parts = (push.wire_name, push, self.socket_id)
-        self._realtime.signals[room, key] = msgspec.json.encode(parts)
+        self._realtime.signals[room, key] = (push.encoded(), self.socket.id)
 
 
 class Realtime:
-    """The Socket.IO server, its connections and rooms."""
+    """The Socket.IO server, and who is at the other end of its sockets."""
 
     def __init__(
         self,
@@ -83,123 +104,105 @@ class Realtime:
         clock: Callable[[], datetime],
     ) -> None:
         self.apis = apis
-        self.live = Live(redis)
-        self.signals: dict[tuple[str, str], bytes] = {}
+        self.signals: dict[tuple[str, str], tuple[bytes, str]] = {}
         self._settings = settings
         self._callers = callers
-        self._redis = redis
         self._clock = clock
-        self._connections: dict[str, Connection] = {}
         self._receivers = {name: entry for part in sockets for name, entry in part.receivers.items()}
         assert len(self._receivers) == sum(len(part.receivers) for part in sockets), "two services receive one message"
         self._leavers = [leaver for part in sockets for leaver in part.leavers]
         self._tasks: list[asyncio.Task[None]] = []
-        self._server: Any = socketio.AsyncServer(
-            async_mode="asgi",
-            async_handlers=False,  # what one browser sends is handled in its order
-            cors_allowed_origins=[],  # the Guard has looked already
-            max_http_buffer_size=TRANSPORT_BYTES,
-            serializer=packet_class(settings.socket_bytes),
-            ping_interval=20,
-            ping_timeout=15,
+        self.cluster = Cluster(
+            settings.redis_url, live_secret(settings), prefix=PREFIX, on_gap=self._resync, on_server_event=self._told
         )
-        self._server.on("connect", self._connect)
-        self._server.on("disconnect", self._disconnect)
-        self._server.on("*", self._receive)
-        self._presence = Presence(redis, self._emit, clock)
-
-    def asgi(self, others: ASGIApp) -> ASGIApp:
-        """The server at /socket.io/, and `others` everywhere else."""
-        return socketio.ASGIApp(self._server, others, socketio_path="socket.io")
+        self.server = Server(_options(settings), self.cluster)
+        self.root = self.server.namespace("/")
+        self.root.connect(self._connect)
+        self.root.disconnect(self._disconnect)
+        self.root.on_any(self._receive)
+        self.presence = Presence(redis, self.people, self._tell, clock)
 
     async def start(self) -> None:
         """Begin to listen to pushes and to keep time."""
-        listening = listen(self._redis, self._pushed, self._resync)
-        jobs = (listening, self._tick(), self._sweep(), self._presence.run())
-        self._tasks = [asyncio.create_task(job) for job in jobs]
+        await self.server.start()
+        self._tasks = [asyncio.create_task(job) for job in (self._tick(), self._sweep(), self.presence.run())]
+
+    async def drain(self) -> None:
+        """Take nobody in any more, and send everybody away, not all at once: they come back by themselves, to another
+        gateway or to this one when it is there again."""
+        here = len(list(self.server.sockets()))
+        await self.server.drain(min(DRAIN_SECONDS, here / DRAIN_RATE))
 
     async def stop(self) -> None:
-        """Close every connection; browsers come back by themselves."""
+        """End what is left."""
         await end(self._tasks)
-        await self._server.shutdown()
-        for connection in list(self._connections.values()):
-            with suppress(Exception):
-                await self._server.disconnect(connection.socket_id)
-        await self._presence.stop()
+        await self.server.close()
+        await self.presence.stop()
 
-    async def join(self, connection: Connection, room: str) -> None:
-        """Put a connection into a room."""
-        if room in connection.rooms or connection.socket_id not in self._connections:
-            return
-        connection.rooms.add(room)
-        await self._server.enter_room(connection.socket_id, room)
-        if user_id := connection.caller.user_id:
-            await self._presence.joined(room, user_id, connection.socket_id)
+    async def entered(self, connection: Connection, room: str) -> None:
+        """Whoever comes into an event's room is told who is there."""
+        user_id = connection.caller.user_id
+        if room.startswith(EVENT_ROOM) and user_id:
+            state = await self.presence.entered(UUID(room.removeprefix(EVENT_ROOM)), user_id)
+            connection.socket.emit(state.wire_name, state)
 
-    async def leave(self, connection: Connection, room: str) -> None:
-        """Take a connection out of a room."""
-        if room in connection.rooms:
-            connection.rooms.discard(room)
-            await self._server.leave_room(connection.socket_id, room)
-            self._left(connection, room)
+    def people(self, event_id: UUID) -> frozenset[UUID]:
+        """Who is at the event through this gateway."""
+        callers = (connection.caller for connection in self._connections(f"{EVENT_ROOM}{event_id}"))
+        return frozenset(caller.user_id for caller in callers if caller.user_id)
 
-    def _left(self, connection: Connection, room: str) -> None:
-        if user_id := connection.caller.user_id:
-            self._presence.left(room, user_id)
+    def _tell(self, event_id: UUID, push: Push) -> None:
+        self.server.deliver("/", (f"{EVENT_ROOM}{event_id}",), (), push.encoded(), False)
 
-    async def _connect(self, socket_id: str, environ: dict[str, Any], auth: object = None) -> None:
+    def _connections(self, room: str = "") -> list[Connection]:
+        return [socket.data for socket in self.server.sockets(room) if isinstance(socket.data, Connection)]
+
+    async def _connect(self, socket: Socket, auth: object) -> None:
         begin_request()
         try:
-            caller = await self._caller(HTTPConnection(environ["asgi.scope"]), auth)
+            caller = await self._caller(socket.handshake.headers, auth)
         except Problem as problem:
-            raise Refused(problem.message, msgspec.to_builtins(problem.fault())) from problem
+            raise Refused(problem.message, problem.fault()) from problem
         except Exception as error:
             structlog.get_logger().exception("a socket could not be connected")
-            raise Refused(INTERNAL.message, msgspec.to_builtins(INTERNAL)) from error
-        connection = Connection(self, socket_id, caller)
-        self._connections[socket_id] = connection
+            raise Refused(INTERNAL.message, INTERNAL) from error
+        socket.data = Connection(self, socket, caller)
         if caller.user_id:  # others may watch what is public: every message asks its service, who decides
-            await self.join(connection, f"user:{caller.user_id}")
+            await socket.join(f"user:{caller.user_id}")
 
-    async def _caller(self, request: HTTPConnection, auth: object) -> Caller:
+    async def _caller(self, headers: Mapping[str, str], auth: object) -> Caller:
         """ANONYMOUS only for those who send no token at all: a page whose token is no good must fetch another."""
-        given = cast(dict[str, object], auth) if isinstance(auth, dict) else {"token": auth}
-        token = given.get("token")
+        token = cast("dict[str, object]", auth).get("token") if isinstance(auth, dict) else None
         if token is None:
-            return await self._callers.of(request)
+            return await self._callers.of(headers)
         return await self._callers.verify(token if isinstance(token, str) else "")
 
-    async def _disconnect(self, socket_id: str, *_: object) -> None:
-        connection = self._connections.pop(socket_id, None)
-        if connection is None:
-            return
+    async def _disconnect(self, socket: Socket, _: str) -> None:
+        connection = socket.data
+        assert isinstance(connection, Connection)
         for leaver in self._leavers:
             try:
                 await leaver(connection)
             except Exception as error:
                 structlog.get_logger().warning("a disconnection could not be handled", error=repr(error))
-        for room in connection.rooms:
-            self._left(connection, room)
-        connection.rooms.clear()
 
-    async def _receive(self, event: str, socket_id: str, *given: object) -> dict[str, object]:
+    async def _receive(self, socket: Socket, event: str, *given: object) -> Acknowledgement:
         begin_request()
         try:
-            connection = self._connections[socket_id]
-            value = await self._handle(connection, event, given)
-            acknowledgement = Acknowledgement(True, value=value)
+            connection = socket.data
+            assert isinstance(connection, Connection)
+            return Acknowledgement(True, value=await self._handle(connection, event, given))
         except Problem as problem:
-            acknowledgement = Acknowledgement(False, error=problem.fault())
+            return Acknowledgement(False, error=problem.fault())
         except Exception:
             structlog.get_logger().exception("a message could not be handled", message=event[:100])
-            acknowledgement = Acknowledgement(False, error=INTERNAL)
-        return msgspec.to_builtins(acknowledgement)
+            return Acknowledgement(False, error=INTERNAL)
 
     async def _handle(self, connection: Connection, event: str, given: tuple[object, ...]) -> object:
         self._pace(connection)
-        if event == REFUSED and len(given) == 2:
-            fault = msgspec.convert({"code": given[0], "message": given[1]}, Fault)
-            raise Problem.of(fault)
+        if connection.socket.event_size > self._settings.socket_bytes:
+            most = self._settings.socket_bytes // 1024
+            raise Problem("too_large", f"A message may have {most} kB. Please send less at once.")
         if event not in self._receivers:
             raise Problem("invalid", f"There is no message {event[:100]!r}.")
         kind, receiver = self._receivers[event]
@@ -220,42 +223,37 @@ class Realtime:
             wait = self._settings.socket_window
             raise Problem("too_many", f"That was too much at once. Try again in {wait:.0f} seconds.", retry_after=wait)
 
-    async def _emit(self, room: str, push: Push) -> None:
-        await self._server.emit(push.wire_name, push, room=room)
-
-    async def _pushed(self, channel: str, pushed: Pushed) -> None:
+    def _told(self, event: bytes) -> None:
+        """A service tells the gateways: somebody is to leave a room, or a session has ended."""
+        pushed = msgspec.json.decode(event, type=Pushed)
         if pushed.name == Evict.wire_name:
             evict = msgspec.convert(pushed.fields, Evict)
-            for connection in self._of_user(evict.user_id):
-                await self.leave(connection, evict.room)
-            return
-        await self._server.emit(pushed.name, pushed.fields, room=channel, skip_sid=pushed.except_socket or None)
-        if pushed.name == SessionEndedPush.wire_name and channel.startswith("user:"):
-            ended = msgspec.convert(pushed.fields, SessionEndedPush)
+            for socket in self.server.sockets(f"user:{evict.user_id}"):
+                socket.leave(evict.room)
+        elif pushed.name == EndSession.wire_name:
+            ended = msgspec.convert(pushed.fields, EndSession)
             self._callers.end(ended.session_id)
-            for connection in self._of_user(UUID(channel.removeprefix("user:"))):
+            for connection in self._connections(f"user:{ended.user_id}"):
                 if connection.caller.session_id == ended.session_id:
-                    await self._server.disconnect(connection.socket_id)
+                    connection.socket.disconnect()
 
-    def _of_user(self, user_id: UUID) -> list[Connection]:
-        return [c for c in self._connections.values() if c.caller.user_id == user_id]
-
-    async def _resync(self) -> None:
-        await self._server.emit(Resync.wire_name, Resync())
+    def _resync(self) -> None:
+        self.server.deliver("/", (), (), Resync().encoded(), False)
 
     async def _tick(self) -> None:
+        """Signals leave together, the last one of each key."""
         while True:
             await asyncio.sleep(SIGNAL_SECONDS)
-            if self.signals:
-                signals, self.signals = self.signals, {}
-                await self.live.publish([(room, push) for (room, _), push in signals.items()])
+            signals, self.signals = self.signals, {}
+            for (room, _), (push, sender) in signals.items():
+                self.root.to(room).except_(sender).volatile().write(push)
 
     async def _sweep(self) -> None:
         """Ask auth about every session whose token has run out; close those that have ended."""
         while True:
             await asyncio.sleep(SWEEP_SECONDS)
             now = self._clock()
-            for connection in list(self._connections.values()):
+            for connection in self._connections():
                 if connection.check_at is None or connection.check_at > now or connection.caller.session_id is None:
                     continue
                 try:
@@ -265,4 +263,15 @@ class Realtime:
                     continue
                 connection.check_at = now + LONGEST_TTL
                 if not alive:
-                    await self._server.disconnect(connection.socket_id)
+                    connection.socket.disconnect()
+
+
+def _options(settings: Settings) -> Options:
+    return Options(
+        origins=Origins(settings).allows,
+        trust_proxy=settings.trust_proxy,
+        ping_interval=20,
+        ping_timeout=15,
+        max_payload=TRANSPORT_BYTES,
+        max_connections_per_address=settings.socket_connections,
+    )

@@ -29,7 +29,7 @@ class Uploads:
     async def schedule(self, request: Request) -> Response:
         """Start an import; who may is decided by events, before the file is read for people not signed in."""
         try:
-            caller = await self._callers.of(request)
+            caller = await self._callers.of(request.headers)
             caller.user()
             event_id: UUID = request.path_params["event_id"]
             filename = request.query_params.get("filename", "schedule")[:200]

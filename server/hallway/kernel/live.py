@@ -1,86 +1,85 @@
-"""Pushes from wherever something happened to every gateway, by Redis pub/sub. Nothing is kept: who was away asks."""
+"""Pushes from wherever something happened to every gateway: encoded once, signed, by Redis pub/sub. Nothing is kept:
+who was away asks. A channel is a room of the gateways' Socket.IO servers; GATEWAYS is for the gateways themselves."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any, Final
+from collections.abc import Callable, Iterable
+from typing import Final
 
 import msgspec
-import structlog
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
 
-PREFIX: Final = b"live:"
-RECONNECT_SECONDS: Final = 0.5
-QUIET_SECONDS: Final = 10.0
-"""After this long without a word we ask; without an answer for as long again, the connection is dead."""
+from hallway.kernel.settings import Settings
+from picosio import Server
+from picosio.cluster import Cluster, Emitter
+
+GATEWAYS: Final = "gateways"
+NAMESPACE: Final = "/"
+PREFIX: Final = "hallway"
+"""Of the channels in Redis: installations that share one need a Redis user, or a Redis, each."""
 
 
 class Pushed(msgspec.Struct, frozen=True, array_like=True):
-    """A push as it arrives at a gateway: name, fields, and the socket that is not to get it."""
+    """A push as it arrives: name and fields."""
 
     name: str
     fields: dict[str, object]
-    except_socket: str = ""
+
+
+def live_secret(settings: Settings) -> str:
+    """What pushes between this installation's processes are signed with."""
+    return settings.key("live").hex()
 
 
 class Live:
-    """Publishes encoded pushes."""
+    """Publishes encoded pushes from this process, between `start` and `stop`."""
 
-    def __init__(self, redis: Redis) -> None:
-        self._redis = redis
+    def __init__(self, settings: Settings) -> None:
+        self._emitter = Emitter(settings.redis_url, live_secret(settings), prefix=PREFIX)
+
+    async def start(self) -> None:
+        """Connect; a Redis that is away is tried again until it is back."""
+        await self._emitter.__aenter__()
+
+    async def stop(self) -> None:
+        """Send what waits (a second at most), and disconnect."""
+        await self._emitter.__aexit__()
 
     async def publish(self, pushes: list[tuple[str, bytes]]) -> None:
-        """Send each push to its channel, in order; those to one channel travel as lines of one message. Never raises
-        for a Redis that is away: browsers resume once it is back."""
-        lines: dict[str, list[bytes]] = {}
+        """Send each push to its channel, in order, at the end of this turn of the loop. Never waits or raises for a
+        Redis that is away: the gateways tell pages to ask once it is back."""
         for channel, push in pushes:
-            lines.setdefault(channel, []).append(push)
-        try:
-            if len(lines) == 1:
-                [(channel, together)] = lines.items()
-                await self._redis.publish(PREFIX + channel.encode(), b"\n".join(together))
-                return
-            async with self._redis.pipeline(transaction=False) as pipe:
-                for channel, together in lines.items():
-                    pipe.publish(PREFIX + channel.encode(), b"\n".join(together))
-                await pipe.execute()
-        except (RedisError, OSError) as error:
-            structlog.get_logger().warning("pushes are lost until Redis is back", count=len(pushes), error=repr(error))
+            if channel == GATEWAYS:
+                self._emitter.server_side_emit(push)
+            else:
+                self._emitter.emit(NAMESPACE, channel, push)
 
 
-async def listen(
-    redis: Redis, on_push: Callable[[str, Pushed], Awaitable[None]], on_gap: Callable[[], Awaitable[None]]
-) -> None:
-    """Hand every push to `on_push(channel, pushed)`, for ever. `on_gap` is called whenever pushes begin to arrive, at
-    first and after every break in the connection: some may have been missed."""
-    while True:
-        try:
-            async with redis.pubsub() as pubsub:
-                await pubsub.psubscribe(PREFIX.decode() + "*")
-                await _listen(pubsub, on_push, on_gap)
-        except (RedisError, OSError) as error:
-            structlog.get_logger().warning("pushes cannot be heard", error=repr(error))
-        await asyncio.sleep(RECONNECT_SECONDS)
+class Listener:
+    """Hears the pushes to some channels in a process that is no gateway, between `start` and `stop`."""
+
+    def __init__(self, settings: Settings, hear: Callable[[str, Pushed], None]) -> None:
+        self._cluster = Cluster(settings.redis_url, live_secret(settings), prefix=PREFIX)
+        self._ear = _Ear(self._cluster, hear)
+
+    async def start(self, channels: Iterable[str]) -> None:
+        """From now on `hear(channel, pushed)` is called for what is pushed to these channels."""
+        await self._ear.start()
+        for channel in channels:
+            await self._cluster.joined(NAMESPACE, channel)
+
+    async def stop(self) -> None:
+        """Hear no more."""
+        await self._ear.close()
 
 
-async def _listen(
-    pubsub: Any, on_push: Callable[[str, Pushed], Awaitable[None]], on_gap: Callable[[], Awaitable[None]]
-) -> None:
-    decoder = msgspec.json.Decoder(Pushed)
-    asked = False
-    while True:
-        message = await pubsub.get_message(timeout=QUIET_SECONDS)
-        if message is None:
-            if asked:
-                raise ConnectionError("Redis says nothing any more")
-            await pubsub.ping()
-        elif message["type"] == "psubscribe":  # redis-py reconnects by itself, and subscribes anew
-            await on_gap()
-        elif message["type"] == "pmessage":
-            channel = message["channel"].removeprefix(PREFIX).decode()
-            for line in message["data"].split(b"\n"):  # JSON has no line end of its own
-                try:
-                    await on_push(channel, decoder.decode(line))
-                except Exception:
-                    structlog.get_logger().exception("a push could not be delivered", channel=channel)
-        asked = message is None
+class _Ear(Server):
+    """A server without clients."""
+
+    def __init__(self, cluster: Cluster, hear: Callable[[str, Pushed], None]) -> None:
+        super().__init__(adapter=cluster)
+        self._hear = hear
+        self._decode = msgspec.json.Decoder(Pushed).decode
+
+    def deliver(
+        self, namespace: str, rooms: tuple[str, ...], excepts: tuple[str, ...], event: bytes, volatile: bool
+    ) -> None:
+        for room in rooms:
+            self._hear(room, self._decode(event))

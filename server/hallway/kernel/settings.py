@@ -63,6 +63,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     socket_events: int = 100
     """Messages per socket in `socket_window` seconds: trickled candidates come in bursts of tens."""
     socket_window: float = 5.0
+    socket_connections: int = 10_000
+    """Connections from one address: a whole venue may sit behind one."""
     http_hits: int = 600
     """GraphQL requests per minute and person (or address, when nobody is signed in)."""
 

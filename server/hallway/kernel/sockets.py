@@ -34,11 +34,22 @@ class Push(msgspec.Struct, metaclass=_Named, frozen=True, kw_only=True, rename="
         return msgspec.json.encode((self.wire_name, self))
 
 
-class Evict(Push, frozen=True, kw_only=True, name="evict"):
-    """For the gateways, on channel `user:<id>`: all sockets of this person leave `room`. Browsers do not see it."""
+class Order(Push, frozen=True, kw_only=True):
+    """For the gateways themselves, on the channel GATEWAYS. Browsers never see it."""
+
+
+class Evict(Order, frozen=True, kw_only=True, name="evict"):
+    """All sockets of this person leave `room`."""
 
     room: str
     user_id: UUID
+
+
+class EndSession(Order, frozen=True, kw_only=True, name="session.end"):
+    """A session has ended: its sockets go, and its tokens are no good any more."""
+
+    user_id: UUID
+    session_id: UUID
 
 
 class Incoming(msgspec.Struct, metaclass=_Named, frozen=True, forbid_unknown_fields=True, rename="camel"):

@@ -9,11 +9,11 @@ from redis.asyncio import Redis
 from hallway import embedded
 from hallway.app import PARTS
 from hallway.kernel.db import Database, open_pool
-from hallway.kernel.live import Live
 from hallway.kernel.migrate import migrate
 from hallway.kernel.settings import Settings
 from tests.auth.house import Clock, House
 from tests.conftest import make_database
+from tests.hearing import live_on
 
 _numbers = itertools.count(1)
 
@@ -36,8 +36,9 @@ async def house(servers: embedded.Servers, auth_template: str, redis: Redis) -> 
     )
     pool = await open_pool(url, "auth", 10)
     clock = Clock()
-    house = House(Database(pool, "auth", Live(redis).publish, lambda: None, clock), redis, clock, settings)
-    await house.auth.start()
-    yield house
-    await house.auth.stop()
+    async with live_on(settings) as live:
+        house = House(Database(pool, "auth", live.publish, lambda: None, clock), redis, clock, settings)
+        await house.auth.start()
+        yield house
+        await house.auth.stop()
     await pool.close()

@@ -7,8 +7,10 @@ import msgspec
 
 from hallway.kernel.caller import ANONYMOUS, service_caller
 from hallway.kernel.ids import uuid7
+from hallway.kernel.live import GATEWAYS
 from hallway.services.auth.api import Device, SessionGrant
 from tests.auth.house import DEVICE, PASSWORD, House, as_user, fault_of
+from tests.hearing import hearing
 
 GATEWAY = service_caller("gateway")
 PHONE = Device(
@@ -165,16 +167,15 @@ async def test_what_has_run_out_is_swept_at_the_next_sign_in(house: House) -> No
 async def test_signing_out_ends_this_session_at_once_and_tells_everybody(house: House) -> None:
     grant = await house.ada()
     other = await house.auth.log_in(ANONYMOUS, "ada@example.org", PASSWORD, PHONE)
-    pubsub = house.redis.pubsub()
-    await pubsub.subscribe(f"live:user:{grant.user.id}")
-    await pubsub.get_message(timeout=1)
-    await house.auth.log_out(ANONYMOUS, grant.refresh_token)
+    async with hearing(house.redis, house.settings) as heard:
+        await house.auth.log_out(ANONYMOUS, grant.refresh_token)
     assert not await alive(house, grant.session_id)
     assert await alive(house, other.session_id)
-    pushed = await pubsub.get_message(timeout=1)
-    assert pushed
-    assert msgspec.json.decode(pushed["data"])[:2] == ["session.ended", {"sessionId": str(grant.session_id)}]
-    await pubsub.aclose()
+    user, session = str(grant.user.id), str(grant.session_id)
+    assert [(channel, push.name, push.fields) for channel, push in heard] == [
+        (f"user:{user}", "session.ended", {"sessionId": session}),
+        (GATEWAYS, "session.end", {"userId": user, "sessionId": session}),
+    ]
     ended = {"user_id": str(grant.user.id), "session_id": str(grant.session_id)}
     assert (await house.facts())[-1] == ("SessionEnded", ended)
     assert (await fault_of(refresh(house, grant.refresh_token)))[0] == "unauthenticated"

@@ -118,7 +118,7 @@ async def test_without_the_database_one_is_told_at_once_and_may_try_again(world:
     room = await world.lobby(*people)
     pool = await open_pool(world.settings.database_url, "chat", 2)
     chat = ChatService(
-        db=Database(pool, "chat", Live(world.redis).publish, lambda: None, now),
+        db=Database(pool, "chat", Live(world.settings).publish, lambda: None, now),
         apis=world.apis,
         limits=Limits(world.redis, now),
         settings=world.settings,

@@ -10,6 +10,7 @@ import pytest
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
+from hallway.kernel.live import GATEWAYS
 from hallway.services.chat.access import room_id
 from hallway.services.events.api import Events, SessionInput
 from tests.chat.world import World, now
@@ -96,7 +97,7 @@ async def test_leaving_the_event_is_leaving_its_rooms_within_a_second(world: Wor
     async with world.heard() as heard:
         await world.leave(event_id, ben)
         await eventually_refused(world, ben, room.id)
-    evicted = [pushed.fields for channel, pushed in heard if channel == f"user:{ben.user()}"]
+    evicted = [pushed.fields for channel, pushed in heard if channel == GATEWAYS]
     assert {"room": f"room:{room.id}", "userId": str(ben.user())} in evicted
     assert await refused(world.say(ben, room.id)) == "forbidden"
     await world.apis.get(Events).register(ben, event_id)
@@ -164,7 +165,8 @@ async def test_a_block_closes_the_room_both_ways_and_lifting_it_opens_it(world: 
         await world.block(ben, ada)
         await eventually_refused(world, ada, room.id)
     for person in (ada, ben):
-        assert f"room:{room.id}" in [p.fields.get("room") for c, p in heard if c == f"user:{person.user()}"]
+        evict = {"room": f"room:{room.id}", "userId": str(person.user())}
+        assert evict in [pushed.fields for channel, pushed in heard if channel == GATEWAYS]
         assert await refused(world.say(person, room.id)) == "forbidden"
         assert await refused(world.chat.join(person, room.id, None)) == "forbidden"
         assert await refused(world.chat.direct_room(person, (ben if person is ada else ada).user())) == "forbidden"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.facts import unpacked
 from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import Limits
-from hallway.kernel.live import Live, Pushed, listen
+from hallway.kernel.live import Pushed
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, EventRole, NewUser
@@ -23,6 +23,7 @@ from hallway.services.chat.api import Message, Room
 from hallway.services.chat.service import ChatService
 from hallway.services.events.api import EventInput, Events
 from hallway.services.profiles.api import Profiles
+from tests.hearing import hearing, live_on
 
 KEEP_FACTS = """
 CREATE TABLE announced (seq bigint, name text, body bytea);
@@ -128,40 +129,9 @@ class World:
         rows = await self.db.pool.fetch("SELECT body FROM announced WHERE name = $1 ORDER BY seq", name)
         return [msgspec.json.decode(fact) for row in rows for _, fact in unpacked(UUID(int=0), row["body"])]
 
-    @asynccontextmanager
-    async def heard(self) -> AsyncGenerator[list[tuple[str, Pushed]]]:
+    def heard(self) -> AbstractAsyncContextManager[list[tuple[str, Pushed]]]:
         """Every push on every channel, as the gateways hear it; complete when the block is left."""
-        heard: list[tuple[str, Pushed]] = []
-        ready = asyncio.Event()
-
-        async def hear(channel: str, pushed: Pushed) -> None:
-            if channel == "test":
-                ready.set()
-            else:
-                heard.append((channel, pushed))
-
-        gaps = 0
-
-        async def gap() -> None:
-            nonlocal gaps
-            gaps += 1  # the first says that listening has begun
-
-        listener = asyncio.create_task(listen(self.redis, hear, gap))
-
-        async def mark() -> None:
-            ready.clear()
-            async with asyncio.timeout(5):
-                while not ready.is_set():
-                    await self.redis.publish("live:test", b'["test",{}]')
-                    await asyncio.sleep(0.01)
-
-        await mark()
-        try:
-            yield heard
-            await mark()
-            assert gaps == 1, "pushes were lost"
-        finally:
-            listener.cancel()
+        return hearing(self.redis, self.settings)
 
 
 @asynccontextmanager
@@ -171,7 +141,8 @@ async def world_on(apis: Apis, settings: Settings) -> AsyncGenerator[World]:
     redis = Redis.from_url(settings.redis_url)
     await pool.execute(KEEP_FACTS)
     try:
-        yield World(apis, settings, redis, Database(pool, "chat", Live(redis).publish, lambda: None, now))
+        async with live_on(settings) as live:
+            yield World(apis, settings, redis, Database(pool, "chat", live.publish, lambda: None, now))
     finally:
         await redis.aclose()
         await pool.close()

@@ -15,12 +15,15 @@ from hallway.app import now, open_redis
 from hallway.kernel.consumer import DEAD_STREAM, Consumer
 from hallway.kernel.db import Database, open_pool
 from hallway.kernel.facts import Reacting, Reactions
-from hallway.kernel.live import Live
 from hallway.kernel.migrate import migrate
 from hallway.kernel.relay import Relay
 from hallway.kernel.rpc import Apis
 from tests.conftest import make_database
 from tests.kernel.toy.api import Counted
+
+
+async def _nobody_listens(pushes: list[tuple[str, bytes]]) -> None:
+    """What is pushed is not these tests' matter."""
 
 
 class World:
@@ -33,7 +36,7 @@ class World:
         self.ids: dict[int, set[UUID]] = {}
         self.failures: dict[int, int] = {}
         self.relay = self.new_relay("one")
-        self.db = Database(pool, "toy", Live(redis).publish, lambda: self.relay.wake(), now)
+        self.db = Database(pool, "toy", _nobody_listens, lambda: self.relay.wake(), now)
 
     def new_relay(self, *groups: str) -> Relay:
         return Relay("toy", self.pool, self.redis, groups, now)

@@ -18,11 +18,13 @@ FORBIDDEN = {
     "hallway/services/auth/service.py": "import starlette",
     "hallway/services/auth/graph.py": "from hallway.services.auth import store",
     "hallway/services/notifications/reactions.py": "from hallway.services.notifications import service",
-    "hallway/services/chat/sockets.py": "import socketio",
+    "hallway/services/chat/sockets.py": "import picosio",
     "hallway/services/video/graph.py": "import graphql",
     "hallway/gateway/http.py": "from hallway.services.auth import service",
     "hallway/gateway/pages.py": "from hallway import app",
     "hallway/app.py": "from hallway import __main__",
+    "picosio/server.py": "from hallway.kernel import ids",
+    "quickgraph/limits.py": "import picosio",
 }
 
 
@@ -35,7 +37,8 @@ def lint(folder: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     ignored = shutil.ignore_patterns("__pycache__", "*.npz", "*.gz")
-    shutil.copytree(SERVER / "hallway", tmp_path / "hallway", ignore=ignored)
+    for package in ("hallway", "picosio", "quickgraph"):
+        shutil.copytree(SERVER / package, tmp_path / package, ignore=ignored)
     shutil.copy(SERVER / "pyproject.toml", tmp_path)
     return tmp_path
 

@@ -82,9 +82,8 @@ async def world_on(apis: Apis, settings: Settings) -> AsyncGenerator[World]:
     redis = Redis.from_url(settings.redis_url)
     await pool.execute(KEEP_FACTS)
     try:
-        yield World(
-            apis, settings, redis, Database(pool, "video", Live(redis).publish, lambda: None, lambda: datetime.now(UTC))
-        )
+        db = Database(pool, "video", Live(settings).publish, lambda: None, lambda: datetime.now(UTC))
+        yield World(apis, settings, redis, db)
     finally:
         await redis.aclose()
         await pool.close()

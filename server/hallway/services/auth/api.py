@@ -108,7 +108,7 @@ class EventRoleChanged(Fact, frozen=True, kw_only=True):
 
 
 class SessionEndedPush(Push, frozen=True, kw_only=True, name="session.ended"):
-    """Sent to `user:<id>`; the gateway closes the sockets of that session."""
+    """Sent to `user:<id>`; the gateways close the sockets of that session right after."""
 
     session_id: UUID
 

@@ -12,6 +12,8 @@ import msgspec
 
 from hallway.kernel.db import Tx
 from hallway.kernel.ids import uuid7
+from hallway.kernel.live import GATEWAYS
+from hallway.kernel.sockets import EndSession
 from hallway.services.auth import store
 from hallway.services.auth.api import Device, SessionEnded, SessionEndedPush
 from hallway.services.auth.devices import label_of, shortened
@@ -101,6 +103,7 @@ class Sessions:
         """Announce that a session has ended, to services and to the person's open pages."""
         tx.announce(SessionEnded(user_id=user_id, session_id=session_id))
         tx.live(f"user:{user_id}", SessionEndedPush(session_id=session_id))
+        tx.live(GATEWAYS, EndSession(user_id=user_id, session_id=session_id))
 
     def _successor(self, token: str) -> str:
         return urlsafe_b64encode(hmac.digest(self._secret, token.encode(), hashlib.sha256)).decode().rstrip("=")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database, Tx
 from hallway.kernel.errors import Problem
+from hallway.kernel.live import GATEWAYS
 from hallway.kernel.rpc import Apis
 from hallway.kernel.sockets import Evict
 from hallway.services.auth.api import STAFF, Auth
@@ -95,7 +96,7 @@ class Access:
                 await store.set_staff(tx.connection, event_id, user_id, staff)
                 return
             for left in await store.drop_member(tx.connection, event_id, user_id):
-                tx.live(f"user:{user_id}", Evict(room=f"room:{left}", user_id=user_id))
+                tx.live(GATEWAYS, Evict(room=f"room:{left}", user_id=user_id))
 
         await self._settle(ask, write, (belongs(known), is_staff(known)) if known else None)
 
@@ -106,7 +107,7 @@ class Access:
         async def write(tx: Tx, blocked: bool) -> None:
             if await store.set_blocked(tx.connection, room, blocked) and blocked:
                 for user_id in (first_id, second_id):
-                    tx.live(f"user:{user_id}", Evict(room=f"room:{room}", user_id=user_id))
+                    tx.live(GATEWAYS, Evict(room=f"room:{room}", user_id=user_id))
 
         await self._settle(lambda: self.blocked(first_id, second_id), write, known)
 

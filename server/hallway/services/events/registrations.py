@@ -10,6 +10,7 @@ import msgspec
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
+from hallway.kernel.live import GATEWAYS
 from hallway.kernel.periodic import Periodic
 from hallway.kernel.rpc import Apis
 from hallway.kernel.sockets import Evict
@@ -97,9 +98,9 @@ class Registrations:
             if found is None or role:
                 return
             if not found.registered:
-                tx.live(f"user:{user_id}", Evict(room=f"event:{event_id}", user_id=user_id))
+                tx.live(GATEWAYS, Evict(room=f"event:{event_id}", user_id=user_id))
             if found.status == "draft":
-                tx.live(f"user:{user_id}", Evict(room=f"watch:{event_id}", user_id=user_id))
+                tx.live(GATEWAYS, Evict(room=f"watch:{event_id}", user_id=user_id))
 
     async def membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> Membership:
         """See `Events.membership`."""
