@@ -7,7 +7,7 @@ are gathered first, each in its slot. The completion then only reads, so that it
 when the first time something was not as it should be."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from inspect import iscoroutinefunction
 from typing import Final, cast
@@ -46,8 +46,9 @@ from quickgraph.schema import Schema
 
 MOST_FIELDS: Final = 3_000
 """Of a plan, counted for each concrete type of interfaces and unions; larger ones are answered by graphql-core."""
-MOST_VARIANTS: Final = 8
-"""Plans kept of one operation for different values of its conditions."""
+BYTES_PER_FIELD: Final = 600
+BYTES_PER_NODE: Final = 4_000
+"""Memory of a plan and its code, as measured; most of a node's is its struct."""
 IMMUTABLE: Final = (str, int, float, bool, type(None))
 
 
@@ -55,33 +56,53 @@ class Uncovered(Exception):
     """To be answered by graphql-core."""
 
 
-class Operation:
-    """One operation of a document, with the plans made of it so far."""
+class Plans:
+    """Plans in memory, the least recently used dropped first: no more than `most_bytes` of them, as estimated."""
 
-    def __init__(self, schema: Schema, document: DocumentNode, node: OperationDefinitionNode) -> None:
-        self.node = node
+    def __init__(self, most_bytes: int) -> None:
+        self.bytes = 0
+        self._most_bytes = most_bytes
+        self._kept: OrderedDict[object, tuple[Plan | None, int]] = OrderedDict()
+
+    def get(self, key: object, make: Callable[[], tuple[Plan | None, int]]) -> Plan | None:
+        """The plan of that key, made if need be."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept.move_to_end(key)
+            return found[0]
+        plan, size = self._kept[key] = make()
+        self.bytes += size
+        while self.bytes > self._most_bytes:
+            self.bytes -= self._kept.popitem(last=False)[1][1]
+        return plan
+
+
+class Operation:
+    """One operation of a document, and what its plans depend on."""
+
+    def __init__(self, schema: Schema, document: DocumentNode, node: OperationDefinitionNode, plans: Plans) -> None:
+        self._node = node
         self._schema = schema
+        self._plans = plans
         self._fragments = {
             d.name.value: FragmentDetails(d) for d in document.definitions if isinstance(d, FragmentDefinitionNode)
         }
         conditions = _Conditions(self._fragments)
         visit(node, conditions)
         self._conditions = sorted(conditions.variables)
-        self._plans: OrderedDict[tuple[object, ...], Plan | None] = OrderedDict()
 
     def plan(self, variables: VariableValues) -> Plan | None:
         """The plan for these variables; None for what graphql-core has to answer."""
-        key = tuple([variables.coerced.get(name, Undefined) for name in self._conditions])
-        if key in self._plans:
-            return self._plans[key]
+        conditions = [variables.coerced.get(name, Undefined) for name in self._conditions]
+        return self._plans.get((self, *conditions), lambda: self._make(variables))
+
+    def _make(self, variables: VariableValues) -> tuple[Plan | None, int]:
+        builder = _Builder(self._schema, self._fragments, self._node, variables)
         try:
-            plan = _Builder(self._schema, self._fragments, self.node, variables).plan()
+            plan = builder.plan()
         except (Uncovered, RecursionError):
-            plan = None
-        self._plans[key] = plan
-        if len(self._plans) > MOST_VARIANTS:
-            self._plans.popitem(last=False)
-        return plan
+            return None, BYTES_PER_NODE
+        return plan, builder.size
 
 
 class _Conditions(Visitor):
@@ -122,6 +143,11 @@ class _Builder:
         self._nodes = 0
         self._unstored: dict[tuple[object, ...], Target] = {}
         """What the same selections of the same type come to; otherwise interfaces in interfaces would multiply."""
+
+    @property
+    def size(self) -> int:
+        """In bytes, as estimated."""
+        return BYTES_PER_FIELD * self._fields + BYTES_PER_NODE * self._nodes
 
     def plan(self) -> Plan:
         """Raises Uncovered."""

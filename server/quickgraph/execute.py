@@ -12,7 +12,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from quickgraph import reference
 from quickgraph.arguments import ArgumentError
 from quickgraph.careful import Careful
-from quickgraph.compile import Operation
+from quickgraph.compile import Operation, Plans
 from quickgraph.documents import Documents, Request, Trusted
 from quickgraph.emit import emit
 from quickgraph.limits import Limits, Refused, formatted
@@ -61,6 +61,8 @@ class Counters(msgspec.Struct):
     executed: int = 0
     refused: int = 0
     compiled: int = 0
+    cached: int = 0
+    """Executions whose code was there already."""
     fallbacks: int = 0
     careful: int = 0
     """Results of compiled code that had errors or odd values, and were completed on the careful path."""
@@ -90,6 +92,7 @@ class Engine:
         self._describe = describe
         self._internal = internal
         self._compile_at = compile_at
+        self._plans = Plans(self._limits.documents_bytes)
         reference.bind(schema)
         self.documents = Documents(schema.graphql, self._limits, self._operation, public=public, trusted=trusted)
 
@@ -113,7 +116,7 @@ class Engine:
             return Result(TOO_LONG, "refused", 503, errors=1)
 
     def _operation(self, document: DocumentNode, operation: OperationDefinitionNode) -> Operation:
-        return Operation(self.schema, document, operation)
+        return Operation(self.schema, document, operation, self._plans)
 
     def _variables(self, operation: OperationDefinitionNode, given: dict[str, object]) -> VariableValues:
         if not operation.variable_definitions:
@@ -142,6 +145,7 @@ class Engine:
 
     def _code(self, plan: Plan) -> list[Complete] | None:
         plan.runs += 1
+        self.counters.cached += plan.code is not None
         if plan.code is None and plan.runs >= self._compile_at:
             plan.code = [emit(unit, self.schema) for unit in plan.units]
             self.counters.compiled += 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 import msgspec
@@ -14,6 +15,7 @@ from graphql import (
     GraphQLError,
     GraphQLObjectType,
     GraphQLSchema,
+    Source,
     build_ast_schema,
     concat_ast,
     is_abstract_type,
@@ -122,7 +124,8 @@ def build(
 
 def _joined(sdl: Sequence[str]) -> DocumentNode:
     try:
-        document = concat_ast([parse(part) for part in sdl if part.strip()])
+        parts = [Source(part, f"SDL part {number}") for number, part in enumerate(sdl, start=1) if part.strip()]
+        document = concat_ast([parse(part) for part in parts])
         directives = {d.name.value for d in document.definitions if isinstance(d, DirectiveDefinitionNode)}
         if "cost" not in directives:
             document = concat_ast([parse(COST_SDL), document])
@@ -154,15 +157,16 @@ def _resolver(
     mapping = cast(Mapping[type, str], given or {})
     possible = {member.name for member in schema.get_possible_types(kind)}
 
-    def by_class(value: object) -> str | None:
-        for base in type(value).__mro__:
+    @lru_cache(1_000)
+    def of_class(kind: type) -> str | None:
+        for base in kind.__mro__:
             if base in mapping:
                 return mapping[base]
             if not given and base.__name__ in possible:
                 return base.__name__
         return None
 
-    return by_class
+    return lambda value: of_class(type(value))
 
 
 def _leaves(schema: GraphQLSchema, scalars: Mapping[str, Scalar]) -> None:

@@ -2,9 +2,13 @@
 
 import asyncio
 import json
+import re
+import subprocess
+import sys
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from types import SimpleNamespace as Value
 from typing import Any
 from uuid import UUID
@@ -295,3 +299,21 @@ async def test_lists_that_change_while_they_are_answered() -> None:
         {"name": "a", "shout": "A"},
         {"name": "b", "shout": "B"},
     ]
+
+
+async def test_plans_are_kept_within_bounds() -> None:
+    engine = Engine(World(person=Person("a")).schema, compile_at=1, limits=Limits(documents_bytes=100_000))
+    for number in range(30):
+        query = f"{{ person {{ a{number}: name friends {{ name }} }} }}"
+        for _ in range(2):
+            assert json.loads((await engine.execute(Request(query=query), None)).body)["data"]["person"]["friends"]
+    assert engine.counters.compiled == 30
+    result = await engine.execute(Request(query="{ person { a0: name friends { name } } }"), None)
+    assert json.loads(result.body)["data"]["person"]["a0"] == "a"
+    assert engine.counters.compiled == 31
+
+
+def test_the_readme_runs() -> None:
+    readme = (Path(emit.__file__).parent / "README.md").read_text()
+    for example in re.findall(r"```python\n(.*?)```", readme, re.DOTALL):
+        subprocess.run([sys.executable, "-c", example], check=True, timeout=30, cwd=Path(emit.__file__).parents[1])
