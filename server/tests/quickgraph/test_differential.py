@@ -10,7 +10,7 @@ from tests.quickgraph.differential import Outcome, case, question_of
 
 # graphql-core leaves coroutines behind when a field beside them fails.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine", "ignore::pytest.PytestUnraisableExceptionWarning")
-CASES = 500
+CASES = 300
 FORMER_FAILURES = Path(__file__).with_name("former_failures.txt")
 
 
@@ -24,6 +24,7 @@ async def _outcomes(seeds: list[int]) -> list[Outcome]:
     return [await asyncio.wait_for(case(seed), 20) for seed in seeds]
 
 
+@pytest.mark.timeout(300)
 async def test_cases_are_equal_and_worth_asking() -> None:
     seeds = list(range(1, CASES + 1))
     outcomes = await _outcomes(seeds)
@@ -48,7 +49,7 @@ def test_a_seed_says_it_all() -> None:
 
 
 def test_questions_use_the_language() -> None:
-    texts = [question_of(seed)[2].query for seed in range(400)]
+    texts = [question_of(seed)[2].query for seed in range(150)]
     pieces = ["mutation", "@skip(if: $", "@include(if: true", "__typename", "... on N", "... on U0", "...F1", "null"]
     for piece in [*pieces, "fragment", "= [", '"""', "query Op1", "__type"]:
-        assert sum(piece in text for text in texts) >= 3, piece
+        assert sum(piece in text for text in texts) >= 2, piece

@@ -130,7 +130,7 @@ NODES = (
 )
 OWN_NAMES = re.compile(
     r"[nfxbrT]\d+|o|slots|type|str|int|float|list|UUID|isinstance|getattr|Exception|Odd|as_list"
-    rf"|[ESKV]_?({'|'.join(sorted(TYPES))})"
+    rf"|[ESKVR]_?({'|'.join(sorted(TYPES))})"
 )
 
 
@@ -306,7 +306,10 @@ async def test_hostile_documents(engine: Engine, written: list[str], block: int)
         document = hostile.document()
         variables = {name: value for name, (_, value) in hostile.variables.items()}
         written.clear()
-        result = await engine.execute(Request(query=document, variables=variables), None)
+        request = Request(query=document, variables=variables)
+        first = await engine.execute(request, None)
+        result = await engine.execute(request, None)  # code is written for what is asked again
+        assert first == result
         body = json.loads(result.body)
         for source in written:
             check_source(source, document)
@@ -327,7 +330,9 @@ async def test_most_hostile_documents_are_answered(engine: Engine, written: list
     for hostile in documents:
         query = hostile.document()
         variables = {name: value for name, (_, value) in hostile.variables.items()}
-        statuses.append((await engine.execute(Request(query=query, variables=variables), None)).status)
+        for _ in range(2):
+            result = await engine.execute(Request(query=query, variables=variables), None)
+        statuses.append(result.status)
     assert statuses.count(200) > 15
     assert len(written) > 15
 
@@ -335,7 +340,8 @@ async def test_most_hostile_documents_are_answered(engine: Engine, written: list
 @pytest.mark.parametrize("alias", NAMES)
 async def test_every_name_as_an_alias(engine: Engine, written: list[str], alias: str) -> None:
     query = f"{{ {alias}: class {{ {alias}: class {alias}x: exec {{ {alias}: import }} }} }}"
-    result = await engine.execute(Request(query=query), None)
+    for _ in range(2):
+        result = await engine.execute(Request(query=query), None)
     assert json.loads(result.body) == {"data": {alias: {alias: "k", f"{alias}x": [{alias: 7}, {alias: 7}]}}}
     check_source(written[0], query)
 
@@ -362,7 +368,8 @@ async def test_the_code_has_no_builtins(engine: Engine, monkeypatch: pytest.Monk
         real(code, space)
 
     monkeypatch.setattr("quickgraph.emit.exec", spy, raising=False)
-    await engine.execute(Request(query="{ noBuiltins: class { class } }"), None)
+    for _ in range(2):
+        await engine.execute(Request(query="{ noBuiltins: class { class } }"), None)
     (space,) = spaces
     assert space["__builtins__"] == {}
     assert not {"open", "eval", "exec", "__import__", "compile", "globals"} & space.keys()
