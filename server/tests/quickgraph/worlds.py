@@ -210,7 +210,7 @@ class World:
 
     def _listed(self, kind: Wrapped, rng: Random, depth: int) -> str:
         item = kind.inner
-        if rng.random() < 0.15:
+        if "[]" not in item.around and rng.random() < 0.15:  # a list of one may be said without brackets
             return self.literal(item if item.required else Wrapped(item.name, (*item.around, "!")), rng, 4)
         return "[" + ", ".join(self.literal(item, rng, depth + 1) for _ in range(rng.randint(0, 2))) + "]"
 
