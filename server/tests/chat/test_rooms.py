@@ -172,10 +172,16 @@ async def test_a_block_closes_the_room_both_ways_and_lifting_it_opens_it(world: 
         assert await refused(world.chat.direct_room(person, (ben if person is ada else ada).user())) == "forbidden"
         [conversation] = await world.chat.conversations(person)
         assert conversation.blocked
-    await world.block(ben, ada, False)
-    async with asyncio.timeout(1):
-        while (await world.chat.conversations(ada))[0].blocked:
-            await asyncio.sleep(0.02)
+    async with world.heard() as again:
+        await world.block(ben, ada, False)
+        async with asyncio.timeout(1):
+            while (await world.chat.conversations(ada))[0].blocked:
+                await asyncio.sleep(0.02)
+    for pushes, closed in ((heard, True), (again, False)):
+        told = [(c, p.fields) for c, p in pushes if p.name in ("chat.closed", "person.blocked")]
+        assert {channel for channel, _ in told} == {f"user:{ben.user()}"}, "who is blocked is not told"
+        assert {"roomId": str(room.id), "closed": closed} in [fields for _, fields in told]
+        assert {"personId": str(ada.user()), "blocked": closed} in [fields for _, fields in told]
     assert (await world.say(ada, room.id)).seq == 2
 
 

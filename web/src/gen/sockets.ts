@@ -19,6 +19,12 @@ export type AnswerPush = {
   readonly personId: string;
 };
 
+/** To `user:<id>` of who blocked somebody, or lifted it: other pages follow. The other one is never told. */
+export type BlockPush = {
+  readonly blocked: boolean;
+  readonly personId: string;
+};
+
 /** `invited_ids` may join; `ended_at` is set once the last one left or nobody answered. `camera_off` is true when these people have just met: the camera then starts switched off. */
 export type Call = {
   readonly callerId: string;
@@ -39,6 +45,12 @@ export type CallAnsweredPush = {
 export type CallEndedPush = {
   readonly callId: string;
   readonly reason: "cancelled" | "declined" | "left" | "unanswered";
+};
+
+/** To `user:<id>` of who set or lifted a block: the direct room with that person is closed, or open again. */
+export type ClosedPush = {
+  readonly closed: boolean;
+  readonly roomId: string;
 };
 
 /** To `user:<id>` of both in a direct room, for lists and counts. */
@@ -435,6 +447,7 @@ export type Pushes = {
   "call.peer_left": PeerLeftPush;
   "call.ringing": RingPush;
   "call.signal": SignalPush;
+  "chat.closed": ClosedPush;
   "chat.direct": DirectPush;
   "chat.message": MessagePush;
   "chat.mute": TeamMutedPush;
@@ -449,6 +462,7 @@ export type Pushes = {
   "match.open": OpenToMeetPush;
   "notice.new": NoticePush;
   "notice.read": NoticeReadPush;
+  "person.blocked": BlockPush;
   presence: PresencePush;
   "presence.state": PresenceState;
   resync: Resync;

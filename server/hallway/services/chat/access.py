@@ -14,7 +14,7 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.sockets import Evict
 from hallway.services.auth.api import STAFF, Auth
 from hallway.services.chat import store
-from hallway.services.chat.api import Room, RoomKind
+from hallway.services.chat.api import ClosedPush, Room, RoomKind
 from hallway.services.events.api import Events, Membership
 from hallway.services.profiles.api import Profiles
 
@@ -101,11 +101,14 @@ class Access:
         await self._settle(ask, write, (belongs(known), is_staff(known)) if known else None)
 
     async def recheck_pair(self, first_id: UUID, second_id: UUID, known: bool | None = None) -> None:
-        """Close the two's direct room if one blocked the other, or open it again."""
+        """Close the two's direct room if one blocked the other, or open it again; the first one's pages are told."""
         room = room_id("direct", first_id, second_id)
 
         async def write(tx: Tx, blocked: bool) -> None:
-            if await store.set_blocked(tx.connection, room, blocked) and blocked:
+            if not await store.set_blocked(tx.connection, room, blocked):
+                return
+            tx.live(f"user:{first_id}", ClosedPush(room_id=room, closed=blocked))
+            if blocked:
                 for user_id in (first_id, second_id):
                     tx.live(GATEWAYS, Evict(room=f"room:{room}", user_id=user_id))
 

@@ -127,6 +127,13 @@ class DirectPush(Push, frozen=True, kw_only=True, name="chat.direct"):
     message: Message
 
 
+class ClosedPush(Push, frozen=True, kw_only=True, name="chat.closed"):
+    """To `user:<id>` of who set or lifted a block: the direct room with that person is closed, or open again."""
+
+    room_id: UUID
+    closed: bool
+
+
 class ReadPush(Push, frozen=True, kw_only=True, name="chat.read"):
     """To `user:<id>`: read up to here on another device."""
 
@@ -215,5 +222,6 @@ class Chat(Protocol):
         ...
 
     async def recheck_pair(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
-        """For services only: ask again whether a block stands between the two, and close or open their direct room."""
+        """For services only: ask again whether a block stands between the two, and close or open their direct room. The
+        first one, who changed it, is told on all pages; the second is not."""
         ...

@@ -126,6 +126,13 @@ class OpenToMeetPush(Push, frozen=True, kw_only=True, name="match.open"):
     open_to_meet: bool
 
 
+class BlockPush(Push, frozen=True, kw_only=True, name="person.blocked"):
+    """To `user:<id>` of who blocked somebody, or lifted it: other pages follow. The other one is never told."""
+
+    person_id: UUID
+    blocked: bool
+
+
 class Profiles(Protocol):
     """People. A profile exists for each account from the first time anybody asks for it."""
 

@@ -15,6 +15,7 @@ from hallway.services.events.api import Events
 from hallway.services.profiles import inputs, pairs, store
 from hallway.services.profiles.api import (
     Answer,
+    BlockPush,
     Match,
     Matches,
     Person,
@@ -154,6 +155,7 @@ class ProfilesService:
                 changed = await store.block(tx.connection, user_id, person_id, self._clock())
             if changed:
                 tx.announce(PersonBlocked(blocker_id=user_id, blocked_id=person_id, blocked=blocked))
+                tx.live(f"user:{user_id}", BlockPush(person_id=person_id, blocked=blocked))
 
     async def blocks(self, caller: Caller) -> list[UUID]:
         async with self._db.transaction(readonly=True) as tx:

@@ -6,7 +6,8 @@ export type Conversation = ConversationsQuery["conversations"][number];
 /** What is pushed about conversations, in the order it came. */
 export type ConversationPush =
   | { readonly kind: "message"; readonly roomId: string; readonly message: Message }
-  | { readonly kind: "read"; readonly roomId: string; readonly unread: number };
+  | { readonly kind: "read"; readonly roomId: string; readonly unread: number }
+  | { readonly kind: "closed"; readonly roomId: string; readonly closed: boolean };
 
 /** Latest first; those without a message stay where they were, behind. */
 const inOrder = (a: Conversation, b: Conversation) =>
@@ -19,10 +20,15 @@ export function mergeConversations(
   me: string,
 ): ReadonlyArray<Conversation> {
   const there = list.find((one) => one.room.id === push.roomId);
-  const changed =
-    there && (push.kind === "read" ? withUnread(there, push.unread) : said(there, push.message, me));
+  const changed = there && after(there, push, me);
   if (!there || changed === there) return list;
   return list.map((one) => (one === there ? (changed ?? one) : one)).sort(inOrder);
+}
+
+function after(one: Conversation, push: ConversationPush, me: string): Conversation {
+  if (push.kind === "message") return said(one, push.message, me);
+  if (push.kind === "read") return withUnread(one, push.unread);
+  return one.blocked === push.closed ? one : { ...one, blocked: push.closed };
 }
 
 const withUnread = (one: Conversation, unread: number): Conversation =>

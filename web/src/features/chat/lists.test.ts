@@ -94,6 +94,17 @@ describe("the room's smaller changes", () => {
   });
 });
 
+describe("a conversation that a block closes", () => {
+  it("is marked, and open again when it is lifted; told twice, nothing changes", () => {
+    const list = [conversation("r", message(1, "x"), 0), conversation("s", null, 0)];
+    const closed = mergeConversations(list, { kind: "closed", roomId: "r", closed: true }, "me");
+    expect(closed.map((one) => one.blocked)).toEqual([true, false]);
+    expect(mergeConversations(closed, { kind: "closed", roomId: "r", closed: true }, "me")).toBe(closed);
+    const open = mergeConversations(closed, { kind: "closed", roomId: "r", closed: false }, "me");
+    expect(open.map((one) => one.blocked)).toEqual([false, false]);
+  });
+});
+
 describe("a mute", () => {
   it("that is told while a join is under way is not undone by its older answer", async () => {
     const server = new RoomServer();

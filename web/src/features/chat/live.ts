@@ -135,7 +135,17 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
     on("chat.muted", ({ eventId, until }) => {
       for (const { room } of rooms.values()) if (room.store.get().room?.eventId === eventId) room.mute(until);
     }),
-    on("chat.direct", ({ roomId, message }) => conversations.hear({ kind: "message", roomId, message })),
+    on("chat.direct", ({ roomId, message }) => {
+      conversations.hear({ kind: "message", roomId, message });
+      // Also for a room that a block had closed for a while: nobody says when it is open again.
+      put(message);
+      const held = rooms.get(roomId)?.room;
+      if (held?.store.get().refused) void held.sync();
+    }),
+    on("chat.closed", ({ roomId, closed }) => {
+      conversations.hear({ kind: "closed", roomId, closed });
+      void rooms.get(roomId)?.room.sync();
+    }),
     on("chat.read", ({ roomId, seq, unread }) => {
       conversations.hear({ kind: "read", roomId, unread });
       change(roomId, (state) => readUpTo(state, seq));

@@ -171,6 +171,7 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
       on("match.made", (push) => hear({ name: "match.made", push })),
       on("match.answered", (push) => hear({ name: "match.answered", push })),
       on("match.open", (push) => push.eventId === eventId && hear({ name: "match.open", push })),
+      on("person.blocked", () => void reload()),
       onResync(() => void reload()),
     ];
     void reload();

@@ -7,7 +7,7 @@ import { EventPeopleDocument, FindPeopleDocument } from "@/gen/graphql";
 import { useLatest } from "@/lib/hooks";
 import { usePresence } from "@/lib/presence";
 import { toProblem, type Problem } from "@/lib/problem";
-import { onResync } from "@/lib/socket";
+import { on, onResync } from "@/lib/socket";
 
 import { pageSize, withPage, type PersonRow } from "./people-state";
 
@@ -70,6 +70,14 @@ export function useEventPeople(eventId: string): People {
     return () => clearTimeout(timer);
   }, [next, walk.after, problem, go]);
   useEffect(() => onResync(() => go(start)), [go]);
+  useEffect(
+    () =>
+      on("person.blocked", ({ personId, blocked }) => {
+        if (blocked) setPeople((known) => known.filter((person) => person.id !== personId));
+        else go(start);
+      }),
+    [go],
+  );
   useNewcomers(people, next !== undefined, () => go(start));
   return {
     people,

@@ -3,6 +3,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Ban, Link as LinkIcon, MapPin, UserX } from "lucide-react";
 import Link from "next/link";
+import { useEffect } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
@@ -16,6 +17,7 @@ import { useT } from "@/lib/i18n";
 import { usePresenceOf } from "@/lib/presence";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
+import { on } from "@/lib/socket";
 import { clock, viewerZone, zoneCity } from "@/lib/time";
 
 import { PersonActions, type PersonActionsProps } from "./person-actions";
@@ -34,6 +36,10 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
     variables: { id: personId },
     fetchPolicy: "cache-and-network",
   });
+  useEffect(
+    () => on("person.blocked", (push) => push.personId === personId && void refetch()),
+    [personId, refetch],
+  );
   if (!data && loading) return <PersonLoading />;
   if (!data) {
     const problem = toProblem(error);

@@ -11,7 +11,7 @@ import { toast } from "@/components/ui/toast";
 import { BlockedPeopleDocument, UnblockDocument, type BlockedPeopleQuery } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { onResync } from "@/lib/socket";
+import { on, onResync } from "@/lib/socket";
 
 type Blocked = BlockedPeopleQuery["blockedPeople"][number];
 
@@ -22,6 +22,7 @@ export function BlockedPeople() {
     fetchPolicy: "cache-and-network",
   });
   useEffect(() => onResync(() => void refetch()), [refetch]);
+  useEffect(() => on("person.blocked", () => void refetch()), [refetch]);
   const unblock = useUnblock();
   if (!data && loading)
     return (
