@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 import httptools
 
 from picosio import frames, polling
-from picosio.http import of_connection, path_of, upgrade
 from picosio.request import Request, Response
 from picosio.session import SHUTDOWN
+from picosio.upgrade import of_connection, path_of, upgrade
 from picosio.websocket import WebSocket
 
 if TYPE_CHECKING:

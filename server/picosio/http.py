@@ -4,14 +4,13 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from functools import partial
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 
 import httptools
 
 from picosio import polling
-from picosio.request import BAD_REQUEST, Handshake, Headers, Refusal, Request, Response, admit
-from picosio.websocket import Connection, WebSocket
+from picosio.request import Refusal, Request, Response
+from picosio.upgrade import address_of, of_connection, path_of, upgrade, write
 
 if TYPE_CHECKING:
     from picosio.server import Server
@@ -21,55 +20,6 @@ _MAX_HEADERS: Final = 64
 _MAX_PIPELINED: Final = 16
 _IDLE: Final = 75.0
 """Seconds a connection may rest between two requests: longer than the usual time between two polls."""
-
-
-def path_of(path: str) -> str:
-    """A path without the slash at its end."""
-    return path.rstrip("/")
-
-
-def _address(transport: asyncio.Transport) -> str:
-    peer = cast("tuple[str, int] | str | None", transport.get_extra_info("peername"))
-    return peer[0] if isinstance(peer, tuple) else ""
-
-
-def of_connection(transport: asyncio.Transport, method: str, url: bytes, headers: Headers) -> Request:
-    """The request that has come over a connection."""
-    path, _, query = url.partition(b"?")
-    secure = transport.get_extra_info("ssl_object") is not None
-    return Request(method, path.decode("latin-1"), query, headers, _address(transport), secure)
-
-
-def upgrade(
-    server: "Server", transport: asyncio.Transport, request: Request, rest: bytes, gone: Callable[[], None] | None
-) -> WebSocket | None:
-    """Turn a connection into a WebSocket; or refuse it in writing, and return None.
-
-    `rest` is what has come behind the request; `gone` is called when the connection is lost.
-    """
-    key = (request.header(b"sec-websocket-key") or "").encode("latin-1")
-    try:
-        if path_of(request.path) != path_of(server.options.path):
-            raise Refusal(BAD_REQUEST, 404)
-        session = admit(server, request, websocket=True)
-        if request.method != "GET" or len(key) != 24 or request.header(b"sec-websocket-version") != "13":
-            raise Refusal(BAD_REQUEST)
-    except Refusal as refusal:
-        write(transport, Response.refusing(refusal), keep_alive=False)
-        transport.close()
-        return None
-    listener = WebSocket(server, Handshake.of(request), session)
-    Connection(server, listener, gone).begin(transport, key, rest)
-    return listener
-
-
-def write(transport: asyncio.Transport, response: Response, keep_alive: bool) -> None:
-    """Write a response."""
-    lines = [b"HTTP/1.1 %d %b" % (response.status, HTTPStatus(response.status).phrase.encode())]
-    lines += [name + b": " + value for name, value in response.headers]
-    if not keep_alive:
-        lines.append(b"connection: close")
-    transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + response.body)
 
 
 class HttpConnection(asyncio.Protocol):
@@ -99,7 +49,7 @@ class HttpConnection(asyncio.Protocol):
         """A client has connected."""
         self._transport = cast(asyncio.Transport, transport)  # uvloop's are none by inheritance
         self._server.connections.add(self)
-        self._address = "" if self._server.options.trust_proxy else _address(self._transport)
+        self._address = "" if self._server.options.trust_proxy else address_of(self._transport)
         if self._server.arrived(self._address) or not self._address:
             self._expect(self._server.options.request_timeout)
         else:

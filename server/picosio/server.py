@@ -5,12 +5,10 @@ import itertools
 import random
 import secrets
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
-
-import msgspec
 
 from picosio import frames, packets
 from picosio.adapter import Adapter
@@ -18,7 +16,8 @@ from picosio.asgi import Application, Protocols, Upgrade, application, websocket
 from picosio.eager import Runner
 from picosio.http import HttpConnection
 from picosio.namespace import Namespace
-from picosio.packets import Limits, Packet, PacketError
+from picosio.options import Counters, Options
+from picosio.packets import Packet, PacketError
 from picosio.polling import Polling
 from picosio.request import Handshake
 from picosio.rooms import Flusher
@@ -31,59 +30,6 @@ if TYPE_CHECKING:
 
 
 _MOMENT: Final = 0.5
-
-
-class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What can be chosen. Times are in seconds, sizes in bytes."""
-
-    path: str = "/socket.io/"
-    transports: tuple[str, ...] = ("polling", "websocket")
-    origins: Callable[[str | None, str | None], bool] | None = None
-    """Whether a page may connect: (Origin, Host). Without it, pages of the same host only, and programs."""
-    trust_proxy: bool = False
-    """Believe X-Forwarded-For (its last entry), -Proto and -Host."""
-    cookie: str = ""
-    """A Set-Cookie value for the answer that opens a polling session, so that a proxy finds its process again."""
-    ordered: bool = True
-    """Events of one socket are handled one after the other; else up to `max_handlers` at once."""
-
-    ping_interval: float = 25.0
-    ping_timeout: float = 20.0
-    connect_timeout: float = 45.0
-    """How long a session may be in no namespace."""
-    upgrade_timeout: float = 10.0
-    close_timeout: float = 5.0
-    """How long a client that is being closed may take to read what is left."""
-    request_timeout: float = 20.0
-    """How long an HTTP request may take to arrive, and a connection may idle between two."""
-
-    max_payload: int = 1_000_000
-    """A received message, its attachments together, or a polled payload."""
-    max_unsent: int = 1_048_576
-    """What may wait to be sent to one client; beyond it the client is closed."""
-    volatile_unsent: int = 65_536
-    """Clients with more than this unsent miss what is volatile."""
-    max_depth: int = 64
-    max_attachments: int = 16
-    max_packets: int = 256
-    """Packets in one polled payload."""
-    max_handlers: int = 256
-    """Events of one socket that are being handled or wait for it."""
-    max_connections_per_address: int = 10_000
-    chunk: int = 500
-    """Sockets written to in one turn of the loop."""
-
-    @property
-    def limits(self) -> Limits:
-        """Those that concern packets."""
-        return Limits(self.max_depth, self.max_attachments, self.max_packets)
-
-
-class Counters(msgspec.Struct):
-    """What has happened so far."""
-
-    opened: int = 0
-    overflows: int = 0
 
 
 class Server:
@@ -126,8 +72,6 @@ class Server:
         """All handlers."""
         return Runner(self.loop)
 
-    # Its face
-
     def namespace(self, name: str = "/") -> Namespace:
         """The namespace of that name, made if need be. Clients enter no others."""
         if name not in self.namespaces:
@@ -153,11 +97,6 @@ class Server:
         space = self.namespaces.get(namespace)
         if space is not None:
             space.say(rooms, excepts, packets.ready(namespace, event), volatile)
-
-    @property
-    def closing(self) -> bool:
-        """Whether some clients have been told to go and have not gone yet, or handlers have not finished."""
-        return bool(self.leaving or self.lingering or self.runner.tasks)
 
     async def start(self) -> None:
         """Begin to listen to the other processes. `listen` does it; call it yourself inside another HTTP server."""
@@ -205,7 +144,7 @@ class Server:
 
     async def _settled(self, seconds: float) -> None:
         end = self.loop.time() + seconds
-        while self.closing and self.loop.time() < end:
+        while (self.leaving or self.lingering or self.runner.tasks) and self.loop.time() < end:
             await asyncio.sleep(0.02)
 
     async def close(self) -> None:
@@ -227,8 +166,6 @@ class Server:
         await asyncio.gather(*tasks, return_exceptions=True)
         self.runner.retire()
         self.wheel.finish()
-
-    # What its parts need
 
     def new_id(self) -> str:
         """A name that nobody guesses."""

@@ -2,12 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from picows import WSFrame, WSListener, WSTransport
-from picows.picows import WSAutoPingStrategy
-from picows.picows import WSProtocol as _WSProtocol  # pyright: ignore
 
 from picosio import frames, packets
 from picosio.request import Handshake
@@ -16,13 +13,6 @@ if TYPE_CHECKING:
     from picosio.server import Server
     from picosio.session import Session
 
-_HEAD: Final = (
-    b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %b\r\n\r\n"
-)
-_READ_BUFFER: Final = 2048
-_READ_AT_ONCE: Final = 4096
-"""Bytes; uvloop reads up to 32 times in a turn, and a flood of small messages must leave time for the others."""
 _MAX_EMPTY: Final = 64
 """Empty fragments of one message: they cost time, and add up to nothing."""
 _log: Final = logging.getLogger("picosio")
@@ -225,47 +215,3 @@ class WebSocket(WSListener):
             return 0.0
         self._fail(frames.POLICY, "no upgrade in time")
         return now + self.server.options.close_timeout
-
-
-class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
-    """picows's protocol on a connection that an HTTP server has accepted and read the request from."""
-
-    __slots__ = ("_gone",)
-
-    def __init__(self, server: "Server", listener: WebSocket, gone: Callable[[], None] | None) -> None:
-        def factory(request: object) -> WebSocket:
-            return listener
-
-        super().__init__(
-            None, None, False, factory, listener, True, None, False, 0, 0,
-            WSAutoPingStrategy.PING_WHEN_IDLE, False, server.options.max_payload, None, _READ_BUFFER,
-        )  # fmt: skip
-        self._gone = gone
-
-    def begin(self, transport: asyncio.Transport, key: bytes, rest: bytes) -> None:
-        """Take the connection over. `key` is the client's; `rest` what has come behind the request."""
-        transport.pause_reading()  # so that reading is resumed in picows's manner
-        self.connection_made(transport)
-        transport.set_protocol(self)
-        self._feed(_HEAD % key + rest)
-        if not transport.is_closing():
-            transport.resume_reading()
-
-    def get_buffer(self, sizehint: int) -> "memoryview[int]":
-        """Where to read to. picows alone would offer all it has, and double it whenever a flood has filled it."""
-        return cast("memoryview[int]", super().get_buffer(sizehint))[:_READ_AT_ONCE]
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """The connection is gone."""
-        super().connection_lost(exc)
-        if self._gone is not None:
-            self._gone()
-
-    def _feed(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            buffer = self.get_buffer(-1)
-            size = min(len(buffer), len(view))
-            buffer[:size] = view[:size]
-            self.buffer_updated(size)
-            view = view[size:]
