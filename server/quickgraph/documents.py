@@ -20,7 +20,8 @@ from graphql import (
 )
 
 from quickgraph.costs import Cost, Costs, total
-from quickgraph.limits import Limits, Refused, check_variables, formatted, read, refuse
+from quickgraph.limits import Limits, Refused, check_variables, formatted, refuse
+from quickgraph.measure import read
 
 Plan = TypeVar("Plan")
 Errors = list[GraphQLFormattedError]

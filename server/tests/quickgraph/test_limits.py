@@ -6,7 +6,8 @@ import pytest
 from graphql import build_schema, parse, validate
 
 from quickgraph.costs import COST_SDL, Costs, total
-from quickgraph.limits import Limits, Refused, check_variables, read
+from quickgraph.limits import Limits, Refused, check_variables
+from quickgraph.measure import read
 
 SMALL = Limits(
     document_bytes=2_000,
