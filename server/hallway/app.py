@@ -26,6 +26,7 @@ from hallway.kernel.db import Database, open_pool
 from hallway.kernel.errors import Problem
 from hallway.kernel.facts import Reactions
 from hallway.kernel.graph import Graph
+from hallway.kernel.lag import LoopLag
 from hallway.kernel.limits import Limits
 from hallway.kernel.live import Live
 from hallway.kernel.relay import Relay
@@ -130,6 +131,7 @@ class App:
         self._stack = AsyncExitStack()
         self._pools: dict[str, asyncpg.Pool] = {}
         self._gateway: Gateway | None = None
+        self._lag = LoopLag()
         self.listeners: list[Listener] = []
         """Ports to listen on; the gateway's first."""
 
@@ -158,6 +160,7 @@ class App:
         await self._stack.aclose()
 
     async def _start(self) -> None:
+        await self._run(self._lag)
         self._session = await self._stack.enter_async_context(
             aiohttp.ClientSession(auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar())
         )
@@ -180,7 +183,7 @@ class App:
         if GATEWAY in self.roles:
             gateway = Gateway(
                 self.settings, self.apis, self._graphs(), self._sdl(), self._sockets(), redis, limits,
-                self._session, self._checks(redis), self._clock,
+                self._session, Health(self._checks(redis), self._lag), self._clock,
             )  # fmt: skip
             await self._run(gateway)
             self._gateway = gateway
@@ -204,7 +207,7 @@ class App:
         self.apis.add(part.api, service)
         if not self._everything_is_here():
             routes = expose(part.api, service, self.settings.key("rpc"), self.settings.rpc_bytes)
-            health = Health({"database": self._database(part.name), "redis": _redis(redis)})
+            health = Health({"database": self._database(part.name), "redis": _redis(redis)}, self._lag)
             port = urlsplit(self.settings.service_urls[part.name]).port or 80
             self.listeners.append(Listener(port, Starlette(routes=[*routes, *health.routes()])))
         return service, relay

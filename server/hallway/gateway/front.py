@@ -1,6 +1,6 @@
 """The gateway put together: one ASGI application on one port."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import aiohttp
@@ -44,7 +44,7 @@ async def _no_such_thing(request: Request) -> Response:
 
 
 class Gateway:
-    """Everything a browser talks to. `checks` are what /readyz asks."""
+    """Everything a browser talks to."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Gateway:
         redis: Redis,
         limits: Limits,
         session: aiohttp.ClientSession,
-        checks: Mapping[str, Callable[[], Awaitable[None]]],
+        health: Health,
         clock: Callable[[], datetime],
     ) -> None:
         callers = Callers(settings, apis, clock)
@@ -66,7 +66,7 @@ class Gateway:
             Route("/graphql", graph.__call__, methods=["POST"], middleware=[COMPRESSED]),
             *Sessions(settings, apis).routes(),
             *Uploads(settings, apis, callers).routes(),
-            *Health(checks).routes(),
+            *health.routes(),
             keys_route(callers.keys),
             *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
             *([Reload(settings, session).route()] if settings.dev else []),

@@ -15,6 +15,7 @@ from hallway.gateway.callers import ACCESS_COOKIE, REFRESH_COOKIE, device_of
 from hallway.gateway.guard import answer, read_json, refusal
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
+from hallway.kernel.lag import LoopLag
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, SessionGrant
@@ -133,10 +134,11 @@ def _problems_as_json(
 
 
 class Health:
-    """`/healthz` says that this process runs; `/readyz` asks everything it needs."""
+    """`/healthz` says that this process runs; `/readyz` asks everything it needs, and says how late its loop is."""
 
-    def __init__(self, checks: Mapping[str, Callable[[], Awaitable[None]]]) -> None:
+    def __init__(self, checks: Mapping[str, Callable[[], Awaitable[None]]], lag: LoopLag) -> None:
         self._checks = checks
+        self._lag = lag
 
     def routes(self) -> list[Route]:
         """The endpoints."""
@@ -150,7 +152,8 @@ class Health:
         """200 when everything answers, else 503; each part by name."""
         names = list(self._checks)
         found = dict(zip(names, await asyncio.gather(*(self._works(name) for name in names)), strict=True))
-        return answer({"ok": all(found.values()), "parts": found}, 200 if all(found.values()) else 503)
+        ok = all(found.values())
+        return answer({"ok": ok, "parts": found, "loop": self._lag.now()}, 200 if ok else 503)
 
     async def _works(self, name: str) -> bool:
         try:

@@ -66,6 +66,7 @@ class Pages:
     def _headers(self, request: Request) -> CIMultiDict[str]:
         dropped = HOP_BY_HOP | _named(request.headers.getlist("connection"))
         headers = CIMultiDict((name, value) for name, value in request.headers.items() if name not in dropped)
+        headers.setdefault("accept-encoding", "identity")  # else the client in between asks for what it likes
         headers["x-forwarded-for"] = address_of(request, self._settings.trust_proxy)
         headers["x-forwarded-host"] = request.headers.get("host", "")
         headers["x-forwarded-proto"] = urlsplit(self._settings.public_url).scheme
