@@ -63,6 +63,8 @@ class Asking:
         return f"{head} {name}{f'({declared})' if declared else ''} {body}"
 
     def _set(self, kind: str, depth: int) -> str:
+        if self.rng.random() < 0.01:
+            return "{ }"
         parts = [self._selection(kind, depth) for _ in range(self.rng.choice([1, 2, 2, 3, 4]))]
         return "{ " + " ".join(parts) + " }"
 
@@ -208,7 +210,7 @@ class Asking:
     def _json(self, kind: Wrapped, depth: int) -> Any:
         rng = self.rng
         if rng.random() < 0.004:
-            return rng.choice([None, 1, "x", [], {}, [None], {"zz": 1}, 2**40, 1.5, True])
+            return rng.choice([None, 1, "x", [], {}, [None], {"zz": 1}, 2**40, 1.5, True, "2026-11-22T09:30:00"])
         if not kind.required and (rng.random() < 0.15 or depth > 3):
             return None
         if kind.required:
@@ -230,6 +232,7 @@ class Asking:
             "Boolean": [True, False],
             "ID": ["id", 12, ""],
             "Odd": [1, -3, 13],
+            "DateTime": ["2026-11-22T09:30:00Z", "2026-11-22T10:30:00.5+01:00"],
             "Anything": [1, "any", [1, {"a": None}], {"b": 2.5}, True],
         }
         return rng.choice(choices[kind.name])

@@ -4,13 +4,15 @@ Values are `Thing`s whose attributes are worked out when they are read, so a wor
 walk it see the same. Some are wrong on purpose: null where there must be none, another type, an exception."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
 from random import Random
 from typing import Any
+from uuid import UUID
 
-from quickgraph import Scalar, Schema, build
+from quickgraph import DATE_TIME, Scalar, Schema, build
 from quickgraph.names import snake
 
 NAMES = [
@@ -28,7 +30,10 @@ NAMES = [
     "data",
     "x1",
 ]
-SCALARS = ["Int", "Float", "String", "Boolean", "ID", "Odd", "Anything"]
+SCALARS = ["Int", "Float", "String", "Boolean", "ID", "Odd", "Anything", "DateTime"]
+
+
+MOMENT = datetime(2026, 11, 22, 9, 30, 15, 120_000, UTC)
 
 
 class Boom(Exception):
@@ -231,12 +236,13 @@ class World:
                 "Boolean": ["true", "false"],
                 "ID": ['"id"', "12", '""'],
                 "Odd": ["1", "13", "-3"],
+                "DateTime": ['"2026-11-22T09:30:00Z"', '"2026-11-22T10:30:00.5+01:00"'],
                 "Anything": ["1", '"any"', "[1, [true]]", '{k: "v", l: [1.5]}', "WORD"],
             }[name]
         )
 
     def _sdl(self) -> str:
-        parts = ["scalar Odd", "scalar Anything"]
+        parts = ["scalar Odd", "scalar Anything", "scalar DateTime"]
         parts += [f"enum {name} {{ {' '.join(values)} }}" for name, values in self.enums.items()]
         for name, arguments in self.inputs.items():
             parts.append(f"input {name} {{ {' '.join(self._written(n, a) for n, a in arguments.items())} }}")
@@ -272,7 +278,7 @@ class World:
                 elif way != "read":
                     fields[path] = self._resolver(path, name, root, way == "async")
         types = dict.fromkeys(self.abstract, self._type_of)
-        scalars = {"Odd": Scalar(odd_out, odd_in), "Anything": Scalar(anything, anything)}
+        scalars = {"Odd": Scalar(odd_out, odd_in), "Anything": Scalar(anything, anything), "DateTime": DATE_TIME}
         return build([self.sdl], fields, batched, scalars, types)
 
     def _resolver(self, path: str, name: str, root: bool, waits: bool) -> Callable[..., object]:
@@ -346,15 +352,46 @@ class World:
                 raise error
             return error
         if chance < self.bad * 2 and not (kind.around and kind.inner.around):
-            return rng.choice([7, -0.5, "text", True, [], [1, "x"], {"a": 1}, float("nan"), 2**40, object, None, "RED"])
+            return rng.choice(
+                [
+                    7,
+                    -0.5,
+                    "text",
+                    True,
+                    [],
+                    [1, "x"],
+                    MOMENT.replace(tzinfo=None),
+                    {"a": 1},
+                    float("nan"),
+                    2**40,
+                    object,
+                    None,
+                    "RED",
+                ]
+            )
         if kind.required:
             return None if chance < self.bad * 3 else self._present(kind.inner, key, rng)
         return None if chance > 0.88 else self._present(kind, key, rng)
 
+    def _held(self, items: list[object], rng: Random) -> object:
+        """Items in one of the things that are iterable."""
+        chance = rng.random()
+        if chance < 0.15:
+            return tuple(items)
+        if chance < 0.2:
+            return dict(enumerate(items)).values()
+        if chance < 0.25:
+            return deque(items)
+        if chance < 0.3 and all(type(item) is int for item in items):
+            return frozenset(items)
+        return items
+
     def _present(self, kind: Wrapped, key: str, rng: Random) -> object:
         if kind.around:
             items = [self.make(kind.inner, f"{key}.{n}", raises=False) for n in range(rng.choice([0, 1, 1, 2, 3]))]
-            return tuple(items) if rng.random() < 0.2 else items
+            if items and rng.random() < 0.05:
+                items.append(items[0])
+            return self._held(items, rng)
         name = kind.name
         if name in self.enums:
             return rng.choice(self.enums[name])
@@ -368,8 +405,9 @@ class World:
             "Float": [0.1, 2, -1.5e300, "2.5"],
             "String": [key, 'é\u2028"\\', "", 5, True, 1.5],
             "Boolean": [True, False, 1, 0.0],
-            "ID": [key, 7, "", 3.0],
+            "ID": [key, 7, "", 3.0, UUID(int=len(key))],
             "Odd": [len(key), 0],
+            "DateTime": [MOMENT, MOMENT + timedelta(days=len(key)), MOMENT.astimezone(timezone(timedelta(hours=2)))],
             "Anything": [key, 1.5, [1, [None]], {"b": 1, "a": [True]}, 0],
         }
         options = made[name]
