@@ -23,6 +23,7 @@ from hallway.services.auth.keys import SigningKeys
 from hallway.services.auth.sessions import Sessions
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import EventInput, Events
+from hallway.services.profiles import candidates
 from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
 from tools import ROOT, Trouble
 
@@ -31,6 +32,7 @@ DEVICE = Device(user_agent="bench", address="127.0.0.1")
 AT_ONCE = 500
 SPEAKERS_BEFORE = 20
 LINES_BEFORE = 60
+SETTLE_SECONDS = 900
 TOPICS = ("Rust", "Python", "Databases", "Networks", "Accessibility", "Design", "Hardware", "Teaching")
 WEB = ROOT / "web" / "src" / "features"
 
@@ -117,17 +119,20 @@ async def _history(apis: Apis, room_id: UUID, people: int) -> None:
 
 
 async def _settled(settings: Settings) -> None:
-    """Wait until all services have heard of everything, so that nothing of it is left for the measurement."""
-    connection = await asyncpg.connect(settings.database_url)
+    """Wait until all services have heard of everything, and profiles has read what people wrote, so that nothing of it
+    is left for the measurement."""
+    left = [f"SELECT 1 FROM {name}.outbox" for name in SERVICES]
+    connection = await asyncpg.connect(settings.database_url, server_settings={"search_path": "profiles,public"})
     try:
-        for _ in range(1200):
-            left = [await connection.fetchval(f"SELECT count(*) FROM {name}.outbox") for name in SERVICES]
-            if not sum(left):
-                return
-            await asyncio.sleep(0.1)
+        async with asyncio.timeout(SETTLE_SECONDS):
+            while await connection.fetchval(f"SELECT EXISTS ({' UNION ALL '.join(left)})"):
+                await asyncio.sleep(0.1)
+            while await candidates.without_vectors(connection, 1):
+                await asyncio.sleep(0.1)
+    except TimeoutError as error:
+        raise Trouble(f"The services were not done with the new people after {SETTLE_SECONDS} s.") from error
     finally:
         await connection.close()
-    raise Trouble("The services did not hear of everything within two minutes.")
 
 
 async def _tokens(settings: Settings, people: int) -> list[str]:
