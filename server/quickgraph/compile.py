@@ -6,26 +6,20 @@ that are answered by resolvers, and those on the way to such fields, are *stored
 are gathered first, each in its slot. The completion then only reads, so that it can be done a second time, with care,
 when the first time something was not as it should be."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from inspect import iscoroutinefunction
 from typing import Final, cast
 
 from graphql import (
     ArgumentNode,
-    DirectiveNode,
-    DocumentNode,
     FieldNode,
-    FragmentDefinitionNode,
-    FragmentSpreadNode,
     GraphQLError,
     GraphQLField,
     GraphQLNamedType,
     GraphQLObjectType,
     OperationDefinitionNode,
     OperationType,
-    Undefined,
     VariableNode,
     Visitor,
     is_abstract_type,
@@ -38,7 +32,10 @@ from graphql.execution.collect_fields import (
     collect_fields,
     collect_subfields,
 )
-from graphql.execution.values import VariableValues, get_argument_values
+from graphql.execution.values import (
+    VariableValues,
+    get_argument_values,
+)
 
 from quickgraph.names import snake
 from quickgraph.plan import Field, Given, Node, Plan, Target, shape
@@ -56,77 +53,9 @@ class Uncovered(Exception):
     """To be answered by graphql-core."""
 
 
-class Plans:
-    """Plans in memory, the least recently used dropped first: no more than `most_bytes` of them, as estimated."""
+class Builder:
+    """Makes one plan. `fragments` and `variables` are the operation's; of the latter only conditions matter."""
 
-    def __init__(self, most_bytes: int) -> None:
-        self.bytes = 0
-        self._most_bytes = most_bytes
-        self._kept: OrderedDict[object, tuple[Plan | None, int]] = OrderedDict()
-
-    def get(self, key: object, make: Callable[[], tuple[Plan | None, int]]) -> Plan | None:
-        """The plan of that key, made if need be."""
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-            return found[0]
-        plan, size = self._kept[key] = make()
-        self.bytes += size
-        while self.bytes > self._most_bytes:
-            self.bytes -= self._kept.popitem(last=False)[1][1]
-        return plan
-
-
-class Operation:
-    """One operation of a document, and what its plans depend on."""
-
-    def __init__(self, schema: Schema, document: DocumentNode, node: OperationDefinitionNode, plans: Plans) -> None:
-        self._node = node
-        self._schema = schema
-        self._plans = plans
-        self._fragments = {
-            d.name.value: FragmentDetails(d) for d in document.definitions if isinstance(d, FragmentDefinitionNode)
-        }
-        conditions = _Conditions(self._fragments)
-        visit(node, conditions)
-        self._conditions = sorted(conditions.variables)
-
-    def plan(self, variables: VariableValues) -> Plan | None:
-        """The plan for these variables; None for what graphql-core has to answer."""
-        conditions = [variables.coerced.get(name, Undefined) for name in self._conditions]
-        return self._plans.get((self, *conditions), lambda: self._make(variables))
-
-    def _make(self, variables: VariableValues) -> tuple[Plan | None, int]:
-        builder = _Builder(self._schema, self._fragments, self._node, variables)
-        try:
-            plan = builder.plan()
-        except (Uncovered, RecursionError):
-            return None, BYTES_PER_NODE
-        return plan, builder.size
-
-
-class _Conditions(Visitor):
-    """Collects the variables that `@skip` and `@include` name, in the operation and the fragments it spreads."""
-
-    def __init__(self, fragments: Mapping[str, FragmentDetails]) -> None:
-        super().__init__()
-        self.variables: set[str] = set()
-        self._fragments = fragments
-        self._seen: set[str] = set()
-
-    def enter_directive(self, node: DirectiveNode, *_: object) -> None:
-        for argument in node.arguments or ():
-            if isinstance(argument.value, VariableNode):
-                self.variables.add(argument.value.name.value)
-
-    def enter_fragment_spread(self, node: FragmentSpreadNode, *_: object) -> None:
-        name = node.name.value
-        if name not in self._seen:
-            self._seen.add(name)
-            visit(self._fragments[name].definition, self)
-
-
-class _Builder:
     def __init__(
         self,
         schema: Schema,

@@ -7,15 +7,15 @@ from typing import Literal
 
 import msgspec
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
-from graphql.execution.values import VariableValues, get_variable_values
+from graphql.execution.values import VariableValues
 
 from quickgraph import reference
 from quickgraph.arguments import ArgumentError
 from quickgraph.careful import Careful
-from quickgraph.compile import Operation, Plans
 from quickgraph.documents import Documents, Request, Trusted
 from quickgraph.emit import emit
 from quickgraph.limits import Limits, Refused, formatted
+from quickgraph.operation import Operation, Plans
 from quickgraph.plan import Complete, Node, Plan
 from quickgraph.resolve import Gathering
 from quickgraph.schema import Schema
@@ -30,7 +30,6 @@ class ErrorBody(msgspec.Struct, frozen=True):
 
 TOO_LONG = b'{"errors":[{"message":"This took too long. Please ask for less, or again later."}]}'
 ENCODER = msgspec.json.Encoder()
-NO_VARIABLES = VariableValues({}, {})
 Describe = Callable[[Exception], ErrorBody | None]
 INTERNAL = ErrorBody("Something went wrong here.")
 
@@ -102,7 +101,7 @@ class Engine:
         """Answer one request. Raises nothing but what cancels it."""
         try:
             prepared = self.documents.prepare(request, free=free, queries_only=queries_only)
-            variables = self._variables(prepared.operation, request.variables or {})
+            variables = self._variables(prepared.plan, request.variables or {})
             async with asyncio.timeout(self._limits.seconds):
                 plan = prepared.plan.plan(variables)
                 if plan is None:
@@ -118,12 +117,8 @@ class Engine:
     def _operation(self, document: DocumentNode, operation: OperationDefinitionNode) -> Operation:
         return Operation(self.schema, document, operation, self._plans)
 
-    def _variables(self, operation: OperationDefinitionNode, given: dict[str, object]) -> VariableValues:
-        if not operation.variable_definitions:
-            return NO_VARIABLES
-        found = get_variable_values(
-            self.schema.graphql, operation.variable_definitions, given, self._limits.errors, self._public
-        )
+    def _variables(self, operation: Operation, given: Mapping[str, object]) -> VariableValues:
+        found = operation.variables(given, self._limits.errors, self._public)
         if isinstance(found, list):
             raise Refused([formatted(error) for error in found[: self._limits.errors]])
         return found

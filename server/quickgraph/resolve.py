@@ -183,6 +183,9 @@ def _take(shape: Shape, value: object, objects: list[object]) -> object:
         items = list(cast(Iterable[object], value))
     except Exception as error:
         return error
+    if shape.items.items is None:
+        objects += [i for i in items if i is not None and i is not Undefined and not isinstance(i, Exception)]
+        return items
     return [_take(shape.items, item, objects) for item in items]
 
 
