@@ -47,8 +47,8 @@ class Silent(Database):
     """A database that tells nobody anything."""
 
     @asynccontextmanager
-    async def transaction(self, *, readonly: bool = False) -> AsyncGenerator[Tx]:
-        async with super().transaction(readonly=readonly) as tx:
+    async def transaction(self, *, readonly: bool = False, snapshot: bool = False) -> AsyncGenerator[Tx]:
+        async with super().transaction(readonly=readonly, snapshot=snapshot) as tx:
             tx.announce = forget  # type: ignore[method-assign]
             yield tx
 
@@ -94,8 +94,10 @@ async def measure(servers: embedded.Servers) -> None:
     redis = Redis.from_url(servers.redis)
     settings = Settings(database_url=servers.database, redis_url=servers.redis, secret="x" * 32, service_urls={})
     relay = Relay("chat", pool, redis, [], now)
-    told = Database(pool, "chat", Live(redis).publish, relay.wake, now)
-    silent = Silent(pool, "chat", Live(redis).publish, relay.wake, now)
+    live = Live(settings)
+    await live.start()
+    told = Database(pool, "chat", live.publish, relay.wake, now)
+    silent = Silent(pool, "chat", live.publish, relay.wake, now)
     try:
         for senders, messages in ((1, 1_000), (64, 10_000), (512, 20_000)):
             results: dict[str, list[tuple[float, float]]] = {way: [] for way in WAYS}
@@ -112,6 +114,7 @@ async def measure(servers: embedded.Servers) -> None:
                     await pool.execute("TRUNCATE outbox")
             report(senders, results)
     finally:
+        await live.stop()
         await redis.aclose()
         await pool.close()
 

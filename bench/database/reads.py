@@ -31,7 +31,6 @@ from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db import Database, open_pool
 from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import Limits
-from hallway.kernel.live import Live
 from hallway.kernel.migrate import migrate
 from hallway.kernel.rpc import Apis
 from hallway.services.events import api
@@ -44,6 +43,10 @@ WAYS = ("one call", "three calls in an operation")
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+async def nowhere(pushes: list[tuple[str, bytes]]) -> None:
+    """Nothing is shown to anybody."""
 
 
 def holding() -> Callable[[], AbstractAsyncContextManager[None]]:
@@ -81,7 +84,7 @@ async def rate(call: Callable[[], Awaitable[object]], people: int) -> float:
 
 async def child(database: str, redis_url: str) -> dict[str, float]:
     pool, redis, held = await open_pool(database, "events", 10), Redis.from_url(redis_url), holding()
-    db = Database(pool, "events", Live(redis).publish, lambda: None, now)
+    db = Database(pool, "events", nowhere, lambda: None, now)
     events = EventsService(db=db, apis=Apis(), limits=Limits(redis, now), clock=now)
     event_id, me, service = await seed(db), Caller(user_id=uuid7()), service_caller("bench")
 

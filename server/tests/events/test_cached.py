@@ -14,7 +14,6 @@ from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.db import Database, open_pool
 from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import Limits
-from hallway.kernel.live import Live
 from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
 from hallway.services.events import programme
@@ -28,11 +27,15 @@ Another = Callable[[], EventsService]
 Change = Callable[[Events, Apis, Caller, Event], Awaitable[object]]
 
 
+async def _nowhere(pushes: list[tuple[str, bytes]]) -> None:
+    """Nothing is shown to anybody."""
+
+
 @pytest.fixture
 async def another(hallway: App, redis: Redis) -> AsyncIterator[Another]:
     """`another()`: one more process of events on the same database and Redis, as far as it can tell."""
     pool = await open_pool(hallway.settings.database_url, "events", 5)
-    db = Database(pool, "events", Live(redis).publish, lambda: None, now)
+    db = Database(pool, "events", _nowhere, lambda: None, now)
     yield lambda: EventsService(
         db=db, apis=hallway.apis, limits=Limits(redis, now), clock=now, cache=Cache("events", redis)
     )
@@ -232,7 +235,7 @@ async def test_without_redis_everything_is_computed_here(
     pool = await open_pool(hallway.settings.database_url, "events", 5)
     for port in ports:
         away = open_redis(f"redis://127.0.0.1:{port}")
-        db, limits = Database(pool, "events", Live(away).publish, lambda: None, now), Limits(away, now)
+        db, limits = Database(pool, "events", _nowhere, lambda: None, now), Limits(away, now)
         alone = EventsService(db=db, apis=hallway.apis, limits=limits, clock=now, cache=Cache("events", away))
         async with asyncio.timeout(1):
             for _ in range(3):

@@ -6,20 +6,22 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from redis.asyncio import Redis
 
 from hallway import embedded
 from hallway.app import now
 from hallway.kernel.connections import held
 from hallway.kernel.db import Database, open_pool
-from hallway.kernel.live import Live
 from hallway.kernel.migrate import migrate
 from tests.conftest import make_database
 
 
+async def _nowhere(pushes: list[tuple[str, bytes]]) -> None:
+    """Nothing is shown to anybody."""
+
+
 @pytest.fixture
 async def databases(
-    servers: embedded.Servers, redis: Redis, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    servers: embedded.Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[list[Database]]:
     """Two services with two connections each, reading as they do in earnest."""
     monkeypatch.setattr(Database, "guarded", False)
@@ -28,7 +30,7 @@ async def databases(
     (tmp_path / "migrations").mkdir()
     await migrate(url, {"toy": tmp_path / "migrations"})
     pools = [await open_pool(url, "toy", 2) for _ in range(2)]
-    yield [Database(pool, "toy", Live(redis).publish, lambda: None, now) for pool in pools]
+    yield [Database(pool, "toy", _nowhere, lambda: None, now) for pool in pools]
     for pool in pools:
         async with asyncio.timeout(5):
             await pool.close()  # waits for whatever was not given back

@@ -1,7 +1,6 @@
 """Group commit: while one transaction is under way, what comes next gathers and goes together."""
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Final, Generic, TypeVar
@@ -36,7 +35,7 @@ class GroupCommit(Generic[In, Out]):
         self._size = size
         self._max_batch = max_batch
         self._max_waiting = max_waiting
-        self._waiting: deque[tuple[In, asyncio.Future[Out]]] = deque()
+        self._waiting: list[tuple[In, asyncio.Future[Out]]] = []
         self._bytes = 0
         self._worker: asyncio.Task[None] | None = None
 
@@ -46,12 +45,13 @@ class GroupCommit(Generic[In, Out]):
         size = self._size(item)
         if len(self._waiting) >= self._max_waiting or self._bytes + size > MAX_WAITING_BYTES:
             raise Problem("unavailable", "Very many people are writing at this moment. Try again.", retry_after=1)
-        future: asyncio.Future[Out] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Out] = loop.create_future()
         self._waiting.append((item, future))
         self._bytes += size
         if self._worker is None:
             # Not in the context of whoever happens to come first: its request id and deadline are not the others'.
-            self._worker = asyncio.get_running_loop().create_task(self._work(), context=Context())
+            self._worker = loop.create_task(self._work(), context=Context())
         return await future
 
     async def drain(self) -> None:
@@ -71,13 +71,9 @@ class GroupCommit(Generic[In, Out]):
             self._bytes = 0
 
     def _take(self) -> list[tuple[In, asyncio.Future[Out]]]:
-        batch: list[tuple[In, asyncio.Future[Out]]] = []
-        while self._waiting and len(batch) < self._max_batch:
-            item, future = self._waiting.popleft()
-            self._bytes -= self._size(item)
-            if not future.done():
-                batch.append((item, future))
-        return batch
+        taken, self._waiting = self._waiting[: self._max_batch], self._waiting[self._max_batch :]
+        self._bytes = self._bytes - sum(self._size(item) for item, _ in taken) if self._waiting else 0
+        return [one for one in taken if not one[1].done()]
 
     async def _together(self, batch: list[tuple[In, asyncio.Future[Out]]]) -> None:
         if not batch:

@@ -22,10 +22,15 @@ _MENTION = re.compile(r"@\[([^\[\]\n]{1,80})\]\(([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4
 def clean(body: str) -> str:
     """The text as it is stored. `invalid` when nothing can be seen in it or it is not Unicode text, `too_large` above
     4,000 characters."""
-    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", body[: MAX_RAW + 1])).strip()
+    text, plain = body[: MAX_RAW + 1], body.isprintable()
+    if not plain:  # most are one line without anything odd: there is nothing to look for in them
+        text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    text = text.strip()
     if len(text) > MAX_CHARACTERS or len(body) > MAX_RAW:
         message = f"That is too long: {MAX_CHARACTERS:,} characters are the most. Send it in parts."
         raise Problem("too_large", message, limit=MAX_CHARACTERS)
+    if plain and text:
+        return text
     if not _is_text(text):
         raise Problem("invalid", "That text has broken characters in it. Type it again.")
     if not any(character.isprintable() and character != " " for character in text):
