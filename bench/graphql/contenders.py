@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -118,21 +118,24 @@ def stoppable() -> None:
         signal.signal(number, stop)
 
 
-def on_core(core: int) -> Callable[[], None]:
-    """What a child does before it begins: stay on one core."""
-    return lambda: os.sched_setaffinity(0, {core})
+@contextmanager
+def on_core(core: int) -> Generator[None]:
+    """What is started within the block stays on this core. (No `preexec_fn`: forking while numpy computes in another
+    thread can stand still for ever.)"""
+    mine = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, mine)
 
 
 @asynccontextmanager
 async def pinned_servers(folder: Path, core: int) -> AsyncGenerator[embedded.Servers]:
     """PostgreSQL and Valkey on one core, data in `folder`."""
-    mine = os.sched_getaffinity(0)
     async with AsyncExitStack() as stack:
-        os.sched_setaffinity(0, {core})  # what is started now stays there
-        try:
+        with on_core(core):
             urls = await stack.enter_async_context(embedded.servers(folder))
-        finally:
-            os.sched_setaffinity(0, mine)
         yield urls
 
 
@@ -143,7 +146,7 @@ def running(
     """The contender listening on `port` for as long as the block lasts. Raises Trouble with its log if it fails."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     log = logs / f"{contender.key}-{port}.log"
-    with log.open("wb") as file:
+    with log.open("wb") as file, on_core(core):
         process = subprocess.Popen(
             contender.command,
             env={
@@ -156,7 +159,6 @@ def running(
             },
             stdout=file,
             stderr=file,
-            preexec_fn=on_core(core),
         )
     try:
         _wait(process, port, log, contender, ready)

@@ -27,7 +27,7 @@ import gateway_report  # noqa: E402
 import hostile  # noqa: E402
 import webdocs  # noqa: E402
 from contenders import Server, Trouble, stoppable  # noqa: E402
-from house import SESSIONS, House, house, request  # noqa: E402
+from house import SESSIONS, SLUG, House, house, request  # noqa: E402
 from load import Sender, compiled, cores  # noqa: E402
 
 CONNECTIONS: Final = (1, 32, 256)
@@ -42,20 +42,21 @@ def say(words: str) -> None:
     print(f"  {time.strftime('%H:%M:%S')}  {words}", flush=True)
 
 
-def question(house: House, query: str, headers: Mapping[str, str]) -> bytes:
+def question(query: str, headers: Mapping[str, str]) -> bytes:
     """One of the web's documents about the event."""
-    return request(json.dumps({"query": query, "variables": {"slug": house.slug}}).encode(), {**GZIP, **headers})
+    return request(json.dumps({"query": query, "variables": {"slug": SLUG}}).encode(), {**GZIP, **headers})
 
 
-def check(server: Server, asked: bytes) -> int:
-    """The answer holds the whole agenda and no error; its size on the wire in bytes."""
+def check(server: Server, asked: bytes) -> tuple[int, list[str]]:
+    """The answer holds the whole agenda and no error; its size on the wire, and its sessions' ids, if asked."""
     status, body = server.ask(asked)
     found = json.loads(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
     if status != 200 or found.get("errors"):
         raise Trouble(f"The gateway answers {status}: {str(found)[:500]}")
-    if len(found["data"]["event"]["agenda"]["sessions"]) != SESSIONS:
-        raise Trouble(f"The gateway's agenda has not {SESSIONS} sessions.")
-    return len(body)
+    sessions = found["data"]["event"]["agenda"]["sessions"]
+    if len(sessions) != SESSIONS:
+        raise Trouble(f"The gateway's agenda has {len(sessions)} sessions, not {SESSIONS}.")
+    return len(body), [session["id"] for session in sessions if "id" in session]
 
 
 def cold(house: House, sender: Sender, core: int, query: str, connections: int, starts: int) -> Row:
@@ -65,7 +66,7 @@ def cold(house: House, sender: Sender, core: int, query: str, connections: int, 
     for _ in range(starts):
         house.forget()
         with house.serving(core) as server:
-            files = sender.files([question(house, query, {})])
+            files = sender.files([question(query, {})])
             found = sender.finish(sender.start(server.port, files, connections, 0, status=-200))
             rates.append(found.rate)
             last.append(found.p99)
@@ -102,8 +103,8 @@ def speed(
     with house.serving(core) as server:
         for page, name in PAGES.items():
             for state, headers in (("cached", {}), ("signed in", {"cookie": house.member(server)})):
-                asked = question(house, documents[name], headers)
-                size = check(server, asked)
+                asked = question(documents[name], headers)
+                size, _ = check(server, asked)
                 began = time.perf_counter()
                 check(server, asked)
                 once = time.perf_counter() - began
@@ -125,7 +126,8 @@ def harm(house: House, sender: Sender, core: int, given: argparse.Namespace, doc
             costs[name] = hostile.cost_of(server, kind, given.repeats)._asdict()
             say(gateway_report.cost_line(name, costs[name]))
     with house.serving(core) as server:
-        honest = hostile.honest_requests(house, documents)
+        _, sessions = check(server, question(documents["PublicEvent"], {}))
+        honest = hostile.honest_requests(sessions, documents)
         files = sender.files(honest)
         most = sender.finish(sender.start(server.port, files, 32, given.seconds, warmup=1, status=200)).rate
         rate = most * given.load
@@ -165,13 +167,17 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="short runs, one cold start, one round")
     parser.add_argument("--only", choices=["speed", "hostile"], help="one of the two parts")
     parser.add_argument("--seconds", type=float, default=6.0, help="of each measured run (6)")
+    parser.add_argument(
+        "--connections", type=int, action="append", help=f"repeatable; {', '.join(map(str, CONNECTIONS))} otherwise"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="of honest traffic without and with hostile requests (5)")
     parser.add_argument("--load", type=float, default=0.3, help="honest traffic, as a share of what is possible (0.3)")
     parser.add_argument("--port", type=int, default=21510, help="a free port, and six from 10 above it (21510)")
     parser.add_argument("--before", type=Path, help="an earlier gateway.json, for ratios")
     parser.add_argument("--out", type=Path, default=HERE / "results", help="folder for gateway.json and gateway.md")
     given = parser.parse_args()
-    given.connections, given.starts, given.repeats = CONNECTIONS, COLD_STARTS, hostile.REPEATS
+    given.connections = given.connections or CONNECTIONS
+    given.starts, given.repeats = COLD_STARTS, hostile.REPEATS
     if given.quick:
         given.seconds, given.rounds, given.starts, given.repeats = 1.0, 1, 1, 3
     return given

@@ -51,7 +51,7 @@ def speed(rows: Sequence[Row], before: Sequence[Row]) -> str:
     earlier = {(row["page"], row["state"], row["connections"]): row for row in before}
     connections = sorted({row["connections"] for row in rows})
     lines = [
-        f"| req/s · p99 ms | {' | '.join(f'{n} connection' + 's' * (n > 1) for n in connections)} |",
+        f"| req/s · p99 ms · CPU ms of Hallway's process | {' | '.join(f'{n} connection' + 's' * (n > 1) for n in connections)} |",
         "|---" * (len(connections) + 1) + "|",
     ]
     for page, state in dict.fromkeys((row["page"], row["state"]) for row in rows):
@@ -66,7 +66,8 @@ def speed(rows: Sequence[Row], before: Sequence[Row]) -> str:
 def _cell(row: Row, before: Row | None) -> str:
     ratio = f" ({row['rate'] / before['rate']:.1f}×)" if before and before["rate"] else ""
     refused = f", {row['refused']} refused" if row["refused"] else ""
-    return f"**{row['rate']:,.1f}**{ratio} · {row['p99_ms']:,.1f}{refused}"
+    cpu = f" · {row['cpu_ms']:.1f}" if "cpu_ms" in row else ""
+    return f"**{row['rate']:,.1f}**{ratio} · {row['p99_ms']:,.1f}{cpu}{refused}"
 
 
 def harm(found: Row) -> str:

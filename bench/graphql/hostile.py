@@ -2,12 +2,12 @@
 
 import json
 import statistics
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
 from contenders import Server
-from house import House, request
+from house import SLUG, request
 from load import Load, Sender
 
 CPU_MS, MEMORY_MB, SHIFT = 50.0, 10.0, 1.2
@@ -15,8 +15,6 @@ CPU_MS, MEMORY_MB, SHIFT = 50.0, 10.0, 1.2
 PER_SECOND: Final = 10
 """Hostile requests: 600 a minute, as many as the gateway's limit lets one address send."""
 REPEATS: Final = 20
-SLUG: Final = "fosdem-2025"
-"""Of the demo's event."""
 _numbers = count(1)
 
 Kind = Callable[[int], bytes]
@@ -193,8 +191,8 @@ def mixed(server: Server, sender: Sender, honest: list[bytes], rate: float, conn
     return Mix(alone, beside)
 
 
-def honest_requests(house: House, documents: Mapping[str, str]) -> list[bytes]:
+def honest_requests(session_ids: Sequence[str], documents: Mapping[str, str]) -> list[bytes]:
     """Small questions that pages ask: what events there are, and one session."""
-    sessions = [json.dumps({"query": documents["SessionDetail"], "variables": {"id": id}}) for id in house.sessions[:9]]
+    sessions = [json.dumps({"query": documents["SessionDetail"], "variables": {"id": id}}) for id in session_ids[:9]]
     cards = json.dumps({"query": documents["EventCards"], "variables": {}})
     return [request(body.encode()) for body in (cards, *sessions)]

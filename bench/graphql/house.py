@@ -1,9 +1,9 @@
 """A real Hallway to be measured: PostgreSQL, Valkey, the demo's event with its 1,105 sessions, and one process."""
 
-import asyncio
 import http.client
 import json
 import os
+import subprocess
 import sys
 from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
@@ -14,16 +14,12 @@ from contenders import Contender, Server, Trouble, pinned_servers, running
 from redis import Redis
 
 from hallway import embedded
-from hallway.app import build, now
-from hallway.commands.migrate import migrate_all
-from hallway.demo.seed import EVENT_ID, seed
-from hallway.kernel.caller import service_caller
-from hallway.kernel.settings import SERVICES, Settings
-from hallway.services.events.api import Events
 
 SERVER: Final = Path(__file__).resolve().parents[2] / "server"
 SECRET: Final = "a secret for this measurement only, and long enough"
+SLUG: Final = "fosdem-2025"
 SESSIONS: Final = 1_105
+"""Of the demo's event."""
 HITS: Final = 1_000_000_000
 """A measurement is one address that asks very often."""
 HALLWAY: Final = Contender("hallway", "Hallway", (sys.executable, "-m", "hallway", "serve"), {})
@@ -32,27 +28,26 @@ HALLWAY: Final = Contender("hallway", "Hallway", (sys.executable, "-m", "hallway
 class House:
     """The servers and the data; `serving` starts Hallway on them, as often as wanted."""
 
-    def __init__(self, urls: embedded.Servers, slug: str, sessions: list[str], port: int, folder: Path) -> None:
-        self.slug = slug
-        self.sessions = sessions
+    def __init__(self, urls: embedded.Servers, port: int, folder: Path) -> None:
         self._urls = urls
         self._port = port
         self._folder = folder
+        self.env = {
+            "PYTHONPATH": str(SERVER),
+            "PATH": os.environ.get("PATH", os.defpath),
+            "DATABASE_URL": urls.database,
+            "REDIS_URL": urls.redis,
+            "HALLWAY_SECRET": SECRET,
+            "HALLWAY_PORT": str(port),
+            "HALLWAY_WEB_URL": "http://127.0.0.1:9",
+            "HALLWAY_HTTP_HITS": str(HITS),
+            "HALLWAY_DATA_DIR": str(folder / "files"),
+        }
 
     @contextmanager
     def serving(self, core: int, **changes: str) -> Generator[Server]:
         """Hallway in one process on `core`; `changes` are more of its environment."""
-        env = {
-            "DATABASE_URL": self._urls.database,
-            "REDIS_URL": self._urls.redis,
-            "HALLWAY_SECRET": SECRET,
-            "HALLWAY_PORT": str(self._port),
-            "HALLWAY_WEB_URL": "http://127.0.0.1:9",
-            "HALLWAY_HTTP_HITS": str(HITS),
-            "HALLWAY_DATA_DIR": str(self._folder / "files"),
-            **changes,
-        }
-        with running(HALLWAY, self._port, env, core, self._folder, ready="/readyz") as server:
+        with running(HALLWAY, self._port, {**self.env, **changes}, core, self._folder, ready="/readyz") as server:
             yield server
 
     def forget(self) -> None:
@@ -95,14 +90,19 @@ def request(body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
 
 @asynccontextmanager
 async def house(folder: Path, port: int, core: int) -> AsyncGenerator[House]:
-    """Make everything in `folder`; the databases stay on `core`."""
+    """Make everything in `folder`; the databases stay on `core`. The demo is made by a process of its own, whose
+    vectors and lists of matches are not computed beside what is measured."""
     async with pinned_servers(folder / "data", core) as urls:
-        await migrate_all(urls.database)
-        settings = Settings.from_env({"DATABASE_URL": urls.database, "REDIS_URL": urls.redis, "HALLWAY_SECRET": SECRET})
-        async with build(settings, set(SERVICES)) as app:
-            event = await seed(app.apis, now(), lambda _: None)
-            agenda = await app.apis.get(Events).agenda(service_caller("bench"), EVENT_ID)
-            await asyncio.sleep(1)  # facts of the seed are being handed round
-        if len(agenda.sessions) != SESSIONS:
-            raise Trouble(f"The programme should have {SESSIONS} sessions, not {len(agenda.sessions)}.")
-        yield House(urls, event.slug, [str(session.id) for session in agenda.sessions], port, folder)
+        home = House(urls, port, folder)
+        done = subprocess.run(
+            [sys.executable, "-m", "hallway", "demo"],
+            env=home.env,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        if done.returncode:
+            raise Trouble(f"The demo could not be made:\n{done.stderr[-2000:]}")
+        home.forget()
+        yield home

@@ -81,13 +81,9 @@ class Sender:
     ) -> "subprocess.Popen[str]":
         """A run in the background; give what this answers to `finish`."""
         words = [port, connections, seconds, warmup, rate, status, length, *files]
-        return subprocess.Popen(
-            [str(self._program), *map(str, words)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=on_core(self._core),
-        )
+        command = [str(self._program), *map(str, words)]
+        with on_core(self._core):
+            return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def finish(self, process: "subprocess.Popen[str]") -> Load:
         """What a run found; Trouble if an answer was not as it must be."""
