@@ -314,7 +314,7 @@ GOODBYES = [b"", frame_bytes(1, b"1"), frame_bytes(1, b"41"), frame_bytes(8, b"\
 
 
 async def _come_and_go(port: int, number: int) -> None:
-    if number % 20 == 19:
+    if number % 50 == 49:
         poller = await Poller.open(port)
         await poller.post("40")
         await poller.post("1")

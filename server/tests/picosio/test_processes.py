@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from tests.conftest import free_port
-from tests.picosio.conftest import OwnRedis
+from tests.picosio.conftest import OwnRedis, Serve
 from tests.picosio.test_client import another_process, node, result
-from tests.picosio.wire import Gone, Poller, Ws, http
+from tests.picosio.wire import PATH, Gone, Poller, Ws, http
 
 Pair = tuple[int, int]
 
@@ -94,23 +94,24 @@ async def test_polling_on_a_shared_port_needs_more_than_that(own_redis: OwnRedis
     assert answers == {200, 400}
 
 
+async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
 @asynccontextmanager
 async def by_address(backends: Pair) -> AsyncIterator[int]:
     """What the README asks of a proxy: all connections from one address go to the same process (nginx's `ip_hash`,
     HAProxy's `balance source`). Yields its port."""
 
-    async def pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        writer.close()
-
     async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         address = writer.get_extra_info("peername")[0]
         port = backends[hashlib.sha256(address.encode()).digest()[0] % 2]
         inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.gather(pipe(reader, inner_writer), pipe(inner_reader, writer))
+        await asyncio.gather(_pipe(reader, inner_writer), _pipe(inner_reader, writer))
 
     async with await asyncio.start_server(accept, "127.0.0.1") as proxy:
         yield proxy.sockets[0].getsockname()[1]
@@ -138,6 +139,36 @@ async def test_polling_behind_a_proxy_that_goes_by_address(pair: Pair) -> None:
 async def test_the_official_client_behind_that_proxy(pair: Pair, scenario: str) -> None:
     async with by_address(pair) as port, node(scenario, port) as process:
         assert await result(process) == "ok"
+
+
+@asynccontextmanager
+async def by_cookie(backends: Pair) -> AsyncIterator[int]:
+    """The other way of the README: each process sets a cookie with its own name, the proxy reads it."""
+
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            head = await reader.readuntil(b"\r\n\r\n")
+            known = [port for port in backends if b"cookie: process=%d" % port in head.lower()]
+            inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", (known or list(backends))[0])
+            inner_writer.write(head)
+            await asyncio.gather(_pipe(reader, inner_writer), _pipe(inner_reader, writer))
+
+    async with await asyncio.start_server(accept, "127.0.0.1") as proxy:
+        yield proxy.sockets[0].getsockname()[1]
+
+
+async def test_polling_behind_a_proxy_that_goes_by_cookie(serve: Serve) -> None:
+    ports = free_port(), free_port()
+    for port in ports:
+        await serve(port=port, ping_interval=25.0, cookie=f"process={port}; Path=/socket.io/; HttpOnly; SameSite=Lax")
+    async with by_cookie(ports) as proxy:
+        first = await http(ports[1], "GET", f"{PATH}polling")
+        assert first.headers["set-cookie"] == f"process={ports[1]}; Path=/socket.io/; HttpOnly; SameSite=Lax"
+        cookie = {"Cookie": first.headers["set-cookie"].partition(";")[0]}
+        sid = json.loads(first.text[1:])["sid"]
+        for _ in range(5):
+            assert (await http(proxy, "POST", f"{PATH}polling&sid={sid}", b"6", headers=cookie)).status == 200
+        assert (await http(proxy, "POST", f"{PATH}polling&sid={sid}", b"6")).status == 400, "without it, the other one"
 
 
 async def test_a_storm_of_reconnects_after_a_process_has_died(own_redis: OwnRedis) -> None:
