@@ -44,7 +44,7 @@ from tools import (
 from venue_seed import Stage, bodies, prepare_event
 
 TARGET_P95 = 250.0
-MOST = 8000
+MOST = 6000
 SECRET = "a secret of the benchmark, of no use to anybody"
 
 
