@@ -170,10 +170,18 @@ class Emitter:
         self._link = Link(url, _ignore, _nothing, self._tell_gap, max_unsent=max_unsent, silence=5.0)
 
     async def __aenter__(self) -> "Emitter":
-        await self._link.start()
+        await self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Connect. If Redis is away this returns all the same, and it goes on trying."""
+        await self._link.start()
+
+    async def stop(self) -> None:
+        """Send what waits (a second at most) and disconnect."""
         await self._link.stop()
 
     @property

@@ -184,6 +184,19 @@ class TestControl:
         a.cluster.disconnect("/", client.socket_id)
         assert await client.text() == "41"
 
+    async def test_servers_tell_each_other_what_clients_do_not_see(self, node: MakeNode, own_redis: OwnRedis) -> None:
+        heard: list[tuple[str, bytes]] = []
+        a = await node(on_server_event=lambda event: heard.append(("a", event)))
+        await node(on_server_event=lambda event: heard.append(("b", event)))
+        client = await a.client()
+        a.cluster.server_side_emit(b"from a")
+        await until(lambda: heard == [("b", b"from a")])
+        async with Emitter(own_redis.url, SECRET) as emitter:
+            emitter.server_side_emit(b"from outside")
+        await until(lambda: len(heard) == 3)
+        assert set(heard[1:]) == {("a", b"from outside"), ("b", b"from outside")}
+        await silent(client)
+
 
 class TestHealing:
     async def test_flushall_is_nothing(self, node: MakeNode, own_redis: OwnRedis) -> None:
@@ -302,6 +315,30 @@ class TestHealing:
         await right.start()
         assert right.connected
         await right.stop()
+        await redis.aclose()
+
+    async def test_the_rights_that_the_readme_names_are_enough(self, own_redis: OwnRedis) -> None:
+        redis = Redis.from_url(own_redis.url)
+        rights = "resetchannels &picosio* -@all +publish +subscribe +unsubscribe +ping +hello"
+        await redis.execute_command("ACL", "SETUSER", "sockets", "on", ">pass", *rights.split())
+        heard: list[bytes] = []
+        link = Link(
+            f"{own_redis.url}?username=sockets&password=pass",
+            lambda channel, message: heard.append(message),
+            lambda: None,
+            lambda: None,
+            max_unsent=1000,
+            silence=5,
+        )
+        await link.start()
+        await link.subscribe(b"picosio:x")
+        link.publish(b"picosio:x", b"1")
+        await link.settled()
+        link.unsubscribe(b"picosio:x")
+        link.publish(b"picosio:x", b"2")
+        await link.settled()
+        assert (heard, link.connected) == ([b"1"], True)
+        await link.stop()
         await redis.aclose()
 
 
