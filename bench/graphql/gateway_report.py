@@ -51,7 +51,7 @@ def speed(rows: Sequence[Row], before: Sequence[Row]) -> str:
     earlier = {(row["page"], row["state"], row["connections"]): row for row in before}
     connections = sorted({row["connections"] for row in rows})
     lines = [
-        f"| req/s · p99 ms · CPU ms of Hallway's process | {' | '.join(f'{n} connection' + 's' * (n > 1) for n in connections)} |",
+        f"| req/s · p99 ms · CPU ms | {' | '.join(f'{n} connection' + 's' * (n > 1) for n in connections)} |",
         "|---" * (len(connections) + 1) + "|",
     ]
     for page, state in dict.fromkeys((row["page"], row["state"]) for row in rows):
@@ -59,7 +59,8 @@ def speed(rows: Sequence[Row], before: Sequence[Row]) -> str:
         cells = [_cell(found[n], earlier.get((page, state, n))) for n in connections]
         lines.append(f"| {page}, {STATES[state]} | {' | '.join(cells)} |")
     most = max((row["rss_mb"] for row in rows if "rss_mb" in row), default=0.0)
-    lines.append(f"\nMemory of the one process with the gateway and all six services after it: {most:.0f} MB.")
+    lines.append("\nCPU is that of Hallway's process for one answer; nothing is said of it where all ask at once.")
+    lines.append(f"Memory of the process with the gateway and all six services after it: {most:.0f} MB.")
     return "\n".join(lines)
 
 
