@@ -401,8 +401,8 @@ class World:
                 choices = [*self.objects, "Nowhere", "E0"]
             return Thing(self, rng.choice(choices), key)
         made: dict[str, list[object]] = {
-            "Int": [len(key), -1, 3.0, True, "12"],
-            "Float": [0.1, 2, -1.5e300, "2.5"],
+            "Int": [len(key), -1, 3.0, True, "12", 2**31 - 1, -(2**31), 2**31, -(2**31) - 1],
+            "Float": [0.1, 2, -1.5e300, "2.5", float("inf"), 10**400],
             "String": [key, 'é\u2028"\\', "", 5, True, 1.5],
             "Boolean": [True, False, 1, 0.0],
             "ID": [key, 7, "", 3.0, UUID(int=len(key))],
