@@ -91,11 +91,7 @@ def medians(rounds: Rounds) -> dict[str, dict[str, Figures]]:
     """The median round of each figure."""
     return {
         name: {
-            server: {
-                key: statistics.median(figures[key] for figures in runs)
-                for key, value in runs[0].items()
-                if isinstance(value, int | float)
-            }
+            server: {key: statistics.median(figures[key] for figures in runs) for key in runs[0]}
             for server, runs in servers.items()
             if runs
         }

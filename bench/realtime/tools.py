@@ -8,6 +8,7 @@ import os
 import platform
 import resource
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,7 @@ SERVER_CORE, CLIENT_CORE = 0, 1
 START_SECONDS = 30.0
 
 Figures = dict[str, float]
+"""What a run of the room's client gives; `last_failure` alone is text, and taken out."""
 
 
 class Trouble(Exception):
@@ -36,7 +38,8 @@ def say(text: str) -> None:
 
 
 def prepare(open_files: int) -> None:
-    """Make sure of two cores and of enough open files, for this process and what it starts."""
+    """Make sure of two cores and of enough open files, for this process and what it starts; SIGTERM ends it cleanly."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     if len(os.sched_getaffinity(0)) < 2:
         raise Trouble("Two cores are needed: one for the server, one for the client.")
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -84,7 +87,10 @@ def run(argv: Sequence[str], *, within: float, cwd: Path | None = None) -> str:
 def run_client(program: Path, *words: object, within: float) -> Figures:
     """Run a load client on its core; gives the figures that it prints."""
     printed = run(["taskset", "-c", str(CLIENT_CORE), str(program), *map(str, words)], within=within)
-    return json.loads(printed.splitlines()[-1])
+    figures = json.loads(printed.splitlines()[-1])
+    if failure := figures.pop("last_failure", ""):
+        say(f"  the last connection that failed: {failure}")
+    return figures
 
 
 @contextmanager

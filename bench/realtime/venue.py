@@ -17,13 +17,13 @@ import argparse
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import cast
 
 import psutil
-import server_path  # noqa: F401  (first: Hallway is found by it)
+import server_path  # noqa: F401  # pyright: ignore[reportUnusedImport]  (first: Hallway is found by it)
 from hallway import embedded
 from hallway.commands.migrate import migrate_all
 from hallway.kernel.settings import Settings
@@ -77,7 +77,7 @@ def group_cpu(name: str) -> float:
     return sum(cpu_seconds(child.pid) for child in children if child.name().startswith(name))
 
 
-def load(stage: Stage, given: argparse.Namespace, pid: int, folder: Path) -> dict[str, object]:
+async def load(stage: Stage, given: argparse.Namespace, pid: int, folder: Path) -> dict[str, object]:
     """Run the client; gives its figures, with the CPU of PostgreSQL and Valkey."""
     (folder / "tokens").write_text("\n".join(stage.tokens) + "\n")
     (folder / "bodies").write_text("\n".join(bodies(stage)) + "\n")
@@ -90,13 +90,19 @@ def load(stage: Stage, given: argparse.Namespace, pid: int, folder: Path) -> dic
     argv += [str(word) for pair in words.items() for word in pair]
     before = {name: group_cpu(name) for name in ("postgres", "valkey")}
     within = given.clients / given.rate + given.hold + 150
+    client = await asyncio.create_subprocess_exec(*argv, stdout=asyncio.subprocess.PIPE, limit=1 << 20)
     try:
-        done = subprocess.run(argv, stdout=subprocess.PIPE, timeout=within, check=False, text=True)
-    except subprocess.TimeoutExpired as error:
+        async with asyncio.timeout(within):
+            said, _ = await client.communicate()
+    except TimeoutError as error:
         raise Trouble(f"The load client was not through after {within:.0f} s.") from error
-    if done.returncode:
+    finally:
+        if client.returncode is None:
+            client.kill()
+            await client.wait()
+    if client.returncode:
         raise Trouble("The load client ended with an error (above).")
-    figures = json.loads(done.stdout)
+    figures = json.loads(said)
     for name, used in before.items():
         figures[f"{name}_cpu"] = round((group_cpu(name) - used) / figures["seconds"], 3)
     return figures
@@ -113,10 +119,9 @@ def faults(figures: dict[str, object]) -> list[str]:
     return found
 
 
-def found_at(figures: dict[str, object]) -> int:
+def found_at(figures: dict[str, object]) -> float:
     """How many were there when the last window with a good p95 ended."""
-    timeline = figures["timeline"]
-    assert isinstance(timeline, list)
+    timeline = cast(list[dict[str, float]], figures["timeline"])
     return max((each["here"] for each in timeline if 0 <= each["p95_ms"] <= TARGET_P95), default=0)
 
 
@@ -171,7 +176,7 @@ async def run(given: argparse.Namespace) -> int:
             argv = [sys.executable, "-m", "hallway", "serve"]
             say("starting Hallway")
             with serving(argv, SERVER_CORE, b"is ready", env=environment(settings), cwd=ROOT / "server") as pid:
-                figures = await asyncio.to_thread(load, stage, given, pid, folder)
+                figures = await load(stage, given, pid, folder)
     where, suffix = machine(), "-search" if given.search else ""
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / f"venue{suffix}.json").write_text(json.dumps({"machine": where, **figures}, indent=1) + "\n")

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -174,7 +175,7 @@ def bodies(stage: Stage) -> list[str]:
     return [*(_body(*each) for each in page), names]
 
 
-def _body(file: str, operation: str, variables: dict[str, object]) -> str:
+def _body(file: str, operation: str, variables: Mapping[str, object]) -> str:
     """One operation of the web's, with the fragments it uses and `__typename` as Apollo asks for it."""
     text = (WEB / file).read_text()
     found = list(re.finditer(r"^(query|mutation|fragment) (\w+).*?^}", text, re.M | re.S))
