@@ -199,7 +199,7 @@ class Client:
         headers = {"content-type": "application/json", **_bearer(as_)}
         body = msgspec.json.encode({"query": query, "variables": variables or {}})
         async with self.session.post(f"{self.url}/graphql", data=body, headers=headers) as answer:
-            return await answer.json()
+            return await answer.json(content_type=None)
 
     async def request(self, method: str, path: str, as_: User | None = None, **options: Any) -> aiohttp.ClientResponse:
         """Any request; the body has been read."""

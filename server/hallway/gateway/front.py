@@ -14,9 +14,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from hallway.gateway.binding import bind, join
 from hallway.gateway.callers import Callers
-from hallway.gateway.graphql import GraphEndpoint
+from hallway.gateway.graphql import GraphEndpoint, schema_of
 from hallway.gateway.guard import Guard, answer
 from hallway.gateway.http import Health, Sessions, keys_route
 from hallway.gateway.pages import Pages
@@ -60,10 +59,10 @@ class Gateway:
         clock: Callable[[], datetime],
     ) -> None:
         callers = Callers(settings, apis, clock)
-        graph = GraphEndpoint(bind(join(sdl), graphs), settings, apis, callers, limits, clock)
+        graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, callers, limits, clock)
         self._realtime = Realtime(settings, apis, callers, sockets, redis, clock)
         routes = [
-            Route("/graphql", graph.__call__, methods=["POST"], middleware=[COMPRESSED]),
+            Route("/graphql", graph.__call__, methods=EVERY_METHOD, middleware=[COMPRESSED]),
             *Sessions(settings, apis).routes(),
             *Uploads(settings, apis, callers).routes(),
             *health.routes(),

@@ -1,36 +1,38 @@
-"""`POST /graphql`: JSON in, JSON out."""
+"""`/graphql`: the services' parts of the graph joined in one engine, and its HTTP face."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 import msgspec
 import structlog
-from graphql import ExecutionResult, GraphQLError, GraphQLSchema, execute  # pyright: ignore[reportUnknownVariableType]
 from starlette.requests import Request
 from starlette.responses import Response
 
 from hallway.gateway.callers import Callers, address_of
-from hallway.gateway.documents import Documents
-from hallway.gateway.guard import answer, read_json
+from hallway.gateway.guard import JSON_HEADERS, answer, read_body
+from hallway.kernel import limits as kernel_limits
+from hallway.kernel.connections import held
 from hallway.kernel.errors import INTERNAL, Problem
-from hallway.kernel.graph import Context
-from hallway.kernel.limits import Limits
+from hallway.kernel.graph import ROOTS, Context, Graph
 from hallway.kernel.log import request_id
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
+from quickgraph import DATE_TIME, ArgumentError, Engine, ErrorBody, Limits, Result, Schema, Trusted, build, respond
+from quickgraph import Request as Asked
 
 EXECUTION_SECONDS: Final = 30.0
+CODES: Final = {403: "forbidden", 413: "too_large", 503: "unavailable"}
+MANIFEST: Final = Path(__file__).resolve().parents[3] / "contract" / "documents.json"
+"""The documents that our pages ask, by their SHA-256; in production nobody but an administrator asks others."""
 
 
-class GraphRequest(msgspec.Struct, frozen=True, rename="camel"):
-    """The body of a request."""
-
-    query: str
-    variables: dict[str, object] | None = None
-    operation_name: str | None = None
-    extensions: dict[str, object] | None = None
+def schema_of(sdl: Sequence[str], graphs: Sequence[Graph]) -> Schema:
+    """All parts as one schema; raises SchemaError with all that does not fit."""
+    fields = {path: resolver for graph in graphs for path, resolver in graph.fields.items()}
+    batched = {path: resolver for graph in graphs for path, resolver in graph.batches.items()}
+    return build([ROOTS, *sdl], fields, batched, {"DateTime": DATE_TIME})
 
 
 class GraphEndpoint:
@@ -38,68 +40,95 @@ class GraphEndpoint:
 
     def __init__(
         self,
-        schema: GraphQLSchema,
+        schema: Schema,
         settings: Settings,
         apis: Apis,
         callers: Callers,
-        limits: Limits,
+        limits: kernel_limits.Limits,
         clock: Callable[[], datetime],
     ) -> None:
-        self._schema = schema
         self._settings = settings
         self._apis = apis
         self._callers = callers
         self._limits = limits
         self._clock = clock
-        self._documents = Documents(schema, settings, open_book=settings.demo or settings.dev)
+        open_book = settings.demo or settings.dev
+        self.engine = Engine(
+            schema,
+            limits=_limits(settings),
+            public=not open_book,
+            trusted=None if open_book else Trusted.read(MANIFEST.read_bytes()),
+            describe=_describe,
+            internal=_error(INTERNAL.code, INTERNAL.message),
+        )
 
     async def __call__(self, request: Request) -> Response:
         """Answer one request."""
         try:
-            asked = await read_json(request, GraphRequest, self._settings.graphql_bytes)
             caller = await self._callers.of(request.headers)
             who = str(caller.user_id or address_of(request, self._settings.trust_proxy))
             await self._limits.hit(f"graphql:{who}", self._settings.http_hits, timedelta(minutes=1))
-            context = Context(caller, self._apis, request_id(), self._clock())
-            document = self._documents.get(asked.query)
-            running = execute(
-                self._schema,
-                document,
-                context_value=context,
-                variable_values=asked.variables,
-                operation_name=asked.operation_name,
-                hide_suggestions=not (self._settings.demo or self._settings.dev),
-            )
-            async with asyncio.timeout(EXECUTION_SECONDS):
-                result = await running if isinstance(running, Awaitable) else running
-            return answer(self._body(result), 200 if result.data is not None or not _malformed(result) else 400)
+            body = await read_body(request, self._settings.graphql_bytes)
         except Problem as problem:
-            return answer({"errors": [_problem(problem)]}, problem.status)
-        except TimeoutError:
-            return answer({"errors": [_problem(Problem("unavailable", "This took too long. Please try again."))]}, 503)
+            return answer(
+                {"errors": [{"message": problem.message, "extensions": _extensions(problem)}]}, problem.status
+            )
+        context = Context(caller, self._apis, request_id(), self._clock())
+        async with held():
+            response = await respond(
+                self,
+                request.method,
+                request.headers,
+                request.url.query,
+                body,
+                context,
+                free="admin" in caller.roles,
+                most_bytes=self._settings.graphql_bytes,
+                extra={**JSON_HEADERS, "x-request-id": context.request_id},
+            )
+        sent = _coded(response.body, response.status) if response.status >= 400 and response.body else response.body
+        return Response(sent, response.status, response.headers)
 
-    def _body(self, result: ExecutionResult) -> dict[str, object]:
-        body: dict[str, object] = {"data": result.data}
-        if result.errors:
-            body["errors"] = [self._error(error) for error in result.errors]
-        return body
-
-    def _error(self, error: GraphQLError) -> dict[str, object]:
-        cause = error.original_error
-        place = {"path": error.path} if error.path else {}
-        if isinstance(cause, Problem):
-            return {**_problem(cause), **place}
-        if cause is None and not error.path:
-            return _problem(Problem("invalid", error.message))
-        if isinstance(cause, (GraphQLError, ValueError)) and not error.path:
-            return _problem(Problem("invalid", error.message))
-        structlog.get_logger().error("a field could not be answered", path=error.path, exc_info=cause or error)
-        return {**_problem(Problem(INTERNAL.code, INTERNAL.message)), **place}
+    async def execute(
+        self, request: Asked, context: Context, *, free: bool = False, queries_only: bool = False
+    ) -> Result:
+        """The engine's answer, refusals with the codes that all our errors have."""
+        result = await self.engine.execute(request, context, free=free, queries_only=queries_only)
+        if result.state == "executed":
+            return result
+        return msgspec.structs.replace(result, body=_coded(result.body, result.status))
 
 
-def _malformed(result: ExecutionResult) -> bool:
-    return all(error.path is None for error in result.errors or [])
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        document_bytes=settings.graphql_bytes,
+        tokens=settings.graphql_tokens,
+        depth=settings.graphql_depth,
+        aliases=settings.graphql_aliases,
+        root_fields=settings.graphql_root_fields,
+        documents=settings.graphql_documents,
+        seconds=EXECUTION_SECONDS,
+    )
 
 
-def _problem(problem: Problem) -> dict[str, object]:
-    return {"message": problem.message, "extensions": {"code": problem.code, "data": problem.data}}
+def _describe(error: Exception) -> ErrorBody | None:
+    if isinstance(error, Problem):
+        return ErrorBody(error.message, _extensions(error))
+    if isinstance(error, ArgumentError):
+        return _error("invalid", str(error))
+    structlog.get_logger().error("a field could not be answered", exc_info=error)
+    return _error(INTERNAL.code, INTERNAL.message)
+
+
+def _extensions(problem: Problem) -> dict[str, object]:
+    return {"code": problem.code, "data": problem.data}
+
+
+def _error(code: str, message: str) -> ErrorBody:
+    return ErrorBody(message, {"code": code, "data": {}})
+
+
+def _coded(body: bytes, status: int) -> bytes:
+    errors: list[dict[str, object]] = msgspec.json.decode(body)["errors"]
+    code = CODES.get(status, "invalid")
+    return msgspec.json.encode({"errors": [{**error, "extensions": {"code": code, "data": {}}} for error in errors]})

@@ -1,21 +1,19 @@
 """The graph: what is answered, what is refused, and what does not fit together."""
 
-import asyncio
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import msgspec
 import pytest
-from graphql import GraphQLSchema, execute
 
-from hallway.gateway.binding import bind, join
-from hallway.gateway.documents import Documents
+from hallway.gateway.graphql import GraphEndpoint, schema_of
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
+from quickgraph import Request, SchemaError
 from tests.conftest import Client, MakeUser
 
 SDL = """
@@ -47,7 +45,7 @@ class PersonInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class World:
     """A graph, and how often friends were asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, **limits: int) -> None:
         self.graph = Graph()
         self.batches: list[int] = []
         self.inputs: list[PersonInput] = []
@@ -75,13 +73,20 @@ class World:
         def hello(ctx: Context, parent: Person, again: int | None) -> str:
             return f"Hello {parent.full_name} {again}"
 
-        self.schema: GraphQLSchema = bind(join([SDL]), [graph])
+        settings = msgspec.structs.replace(SETTINGS, **limits)
+        self.endpoint = GraphEndpoint(schema_of([SDL], [graph]), settings, *[cast(Any, None)] * 4)
 
     async def run(self, query: str, **variables: Any) -> Any:
-        document = Documents(self.schema, SETTINGS, open_book=False).get(query)
+        """The response, decoded."""
         context = Context(ANONYMOUS, Apis(), "", NOW)
-        result = execute(self.schema, document, context_value=context, variable_values=variables)
-        return await result if asyncio.iscoroutine(result) or asyncio.isfuture(result) else result  # type: ignore[misc]
+        result = await self.endpoint.execute(Request(query=query, variables=variables), context, free=True)
+        return msgspec.json.decode(result.body)
+
+
+def code_of(response: Any) -> str:
+    """The code of the one error."""
+    [error] = response["errors"]
+    return error["extensions"]["code"]
 
 
 def make(name: str) -> Person:
@@ -90,7 +95,7 @@ def make(name: str) -> Person:
 
 async def test_values_are_read_by_their_python_names() -> None:
     result = await World().run("{ people(limit: 1) { fullName bornAt tags hello(again: 3) } }")
-    assert result.data == {
+    assert result["data"] == {
         "people": [{"fullName": "0", "bornAt": "2026-11-22T09:30:00Z", "tags": ["x"], "hello": "Hello 0 3"}]
     }
 
@@ -99,27 +104,27 @@ async def test_one_call_for_all_parents_and_a_problem_for_one() -> None:
     world = World()
     result = await world.run("{ people(limit: 50) { fullName friend { fullName } } }")
     assert world.batches == [50]
-    assert [p["friend"] is None for p in result.data["people"]].count(True) == 1
-    assert [error.original_error.code for error in result.errors] == ["forbidden"]
+    assert [p["friend"] is None for p in result["data"]["people"]].count(True) == 1
+    assert code_of(result) == "forbidden"
 
 
 async def test_inputs_become_values() -> None:
     world = World()
     query = "mutation($i: PersonInput!) { putPerson(input: $i) { fullName } }"
     result = await world.run(query, i={"fullName": "Ada", "bornAt": "2026-11-22T10:30:00+01:00", "nick": None})
-    assert result.errors is None
+    assert "errors" not in result
     assert world.inputs == [PersonInput(full_name="Ada", born_at=NOW)]
 
 
 async def test_a_wrong_id_is_invalid() -> None:
     result = await World().run('{ person(personId: "../etc") { id } }')
-    assert result.errors[0].original_error.code == "invalid"
+    assert code_of(result) == "invalid"
 
 
 @pytest.mark.parametrize("moment", ["yesterday", "2026-11-22T09:30:00", 3, ["x"]])
 async def test_a_wrong_time_is_refused(moment: object) -> None:
     query = "mutation($i: PersonInput!) { putPerson(input: $i) { fullName } }"
-    assert (await World().run(query, i={"fullName": "A", "bornAt": moment})).errors
+    assert (await World().run(query, i={"fullName": "A", "bornAt": moment}))["errors"]
 
 
 def test_all_that_does_not_fit_is_said_at_once() -> None:
@@ -132,13 +137,13 @@ def test_all_that_does_not_fit_is_said_at_once() -> None:
     @graph.query("nothing")
     async def nothing(ctx: Context) -> None: ...
 
-    with pytest.raises(Problem, match=r"Query\.nothing"):
-        bind(join([SDL]), [graph])
+    with pytest.raises(SchemaError, match=r"Query\.nothing"):
+        schema_of([SDL], [graph])
     del graph.fields["Query.nothing"]
-    with pytest.raises(Problem) as caught:
-        bind(join([SDL]), [graph])
+    with pytest.raises(SchemaError) as caught:
+        schema_of([SDL], [graph])
     for fault in ("Query.person", "Mutation.putPerson", "Person.friend", "Person.hello", "argument limit"):
-        assert fault in caught.value.message
+        assert fault in str(caught.value)
 
 
 REFUSED = {
@@ -165,23 +170,20 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_limits(name: str) -> None:
-    documents = Documents(World().schema, SETTINGS, open_book=False)
-    started = datetime.now(UTC)
-    with pytest.raises(Problem) as caught:
-        documents.get(REFUSED[name])
-    assert caught.value.code == "invalid"
-    assert "Did you mean" not in caught.value.message
-    assert datetime.now(UTC) - started < timedelta(seconds=1)
+async def test_limits(name: str) -> None:
+    world = World()
+    response = await world.run(REFUSED[name])
+    assert response["errors"][0]["extensions"]["code"] == "invalid"
+    assert "data" not in response
+    assert "Did you mean" not in str(response)
+    assert world.endpoint.engine.counters.executed == 0
 
 
-def test_documents_are_kept_but_not_for_ever() -> None:
-    documents = Documents(World().schema, msgspec.structs.replace(SETTINGS, graphql_documents=3), open_book=False)
-    first = documents.get("{ people { id } }")
-    assert documents.get("{ people { id } }") is first
-    for number in range(3):
-        documents.get(f"query Q{number} {{ people {{ id }} }}")
-    assert documents.get("{ people { id } }") is not first
+async def test_only_documents_of_our_pages_are_answered_in_production() -> None:
+    world = World()
+    context = Context(ANONYMOUS, Apis(), "", NOW)
+    result = await world.endpoint.execute(Request(query="{ people { id } }"), context)
+    assert (result.status, code_of(msgspec.json.decode(result.body))) == (403, "forbidden")
 
 
 async def test_over_http(client: Client, make_user: MakeUser) -> None:
@@ -193,12 +195,16 @@ async def test_over_http(client: Client, make_user: MakeUser) -> None:
     ]:  # fmt: skip
         answer = await client.request("POST", "/graphql", data=body, headers=json)
         assert answer.status == status, body[:30]
-        assert (await answer.json())["errors"][0]["extensions"]["code"] in ("invalid", "too_large")
+        assert (await answer.json(content_type=None))["errors"][0]["extensions"]["code"] in ("invalid", "too_large")
     good = b'{"query":"{__typename}"}'
-    assert (await client.request("POST", "/graphql", data=good, headers={"content-type": "text/plain"})).status == 400
-    assert (await client.request("GET", "/graphql?query={__typename}")).status == 405
+    for form in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"):
+        assert (await client.request("POST", "/graphql", data=good, headers={"content-type": form})).status == 415
+    assert (await client.request("PUT", "/graphql", data=good, headers=json)).status == 405
+    asked = await client.request("GET", "/graphql?query={__typename}")
+    assert (asked.status, await asked.json(content_type=None)) == (200, {"data": {"__typename": "Query"}})
+    assert (await client.request("GET", "/graphql?query=mutation{markAllRead}")).status in (400, 405)
     answer = await client.request("POST", "/graphql", data=good, headers=json)
-    assert await answer.json() == {"data": {"__typename": "Query"}}
+    assert await answer.json(content_type=None) == {"data": {"__typename": "Query"}}
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert answer.headers["x-content-type-options"] == "nosniff"
 
