@@ -1,4 +1,4 @@
-"""Compiled code and graphql-core say the same: some hundred cases, and every case that ever differed."""
+"""Compiled code and graphql-core say the same: some hundred cases, and every case that once told something."""
 
 import asyncio
 from collections import Counter
