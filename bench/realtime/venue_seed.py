@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,13 +16,13 @@ from uuid import UUID
 import asyncpg
 from hallway.app import build
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db import Database
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import SERVICES, Settings
-from hallway.services.auth.api import Auth, Device, NewUser
+from hallway.services.auth import store
+from hallway.services.auth.api import Auth, NewUser
 from hallway.services.auth.keys import SigningKeys
-from hallway.services.auth.sessions import Sessions
+from hallway.services.auth.sessions import IDLE, hashed
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import EventInput, Events
 from hallway.services.profiles import candidates
@@ -29,7 +30,6 @@ from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
 from tools import ROOT, Trouble
 
 BENCH = service_caller("bench")
-DEVICE = Device(user_agent="bench", address="127.0.0.1")
 AT_ONCE = 500
 SPEAKERS_BEFORE = 20
 LINES_BEFORE = 60
@@ -139,29 +139,33 @@ async def _settled(settings: Settings) -> None:
 async def _tokens(settings: Settings, people: int) -> list[str]:
     """A session and an access token for everybody, made as auth makes them."""
     keys = SigningKeys(settings.key("auth signing keys"), settings.public_url)
-    sessions = Sessions(settings.key("auth refresh tokens"))
-    pool = await asyncpg.create_pool(
-        settings.database_url, min_size=1, max_size=1, server_settings={"search_path": "auth,public"}
+    connection = await asyncpg.connect(settings.database_url, server_settings={"search_path": "auth,public"})
+    try:
+        async with connection.transaction():
+            return [await _token(connection, keys, number) for number in range(people)]
+    finally:
+        await connection.close()
+
+
+async def _token(connection: asyncpg.Connection, keys: SigningKeys, number: int) -> str:
+    at = now()
+    session = store.Session(
+        id=uuid7(),
+        user_id=user_id(number),
+        label="bench",
+        address="127.0.0.0",
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + IDLE,
+        token_hash=hashed(secrets.token_urlsafe(32)),
+        spent_hash=None,
+        rotated_at=at,
     )
-    tokens: list[str] = []
-    async with pool:
-        db = Database(pool, "auth", _nobody_hears, _nothing, now)
-        async with db.transaction() as tx:
-            for number in range(people):
-                session, _ = await sessions.open(tx, user_id(number), DEVICE, now())
-                roles = frozenset({"organiser"} if number == 0 else ())
-                caller = Caller(user_id=user_id(number), session_id=session.id, roles=roles)
-                token, _ = await keys.sign(tx.connection, caller, now())
-                tokens.append(token)
-    return tokens
-
-
-async def _nobody_hears(_: object) -> None:
-    """Nobody has an open page yet."""
-
-
-def _nothing() -> None:
-    """There is no relay to wake."""
+    await store.save_session(connection, session)
+    roles = frozenset({"organiser"} if number == 0 else ())
+    caller = Caller(user_id=session.user_id, session_id=session.id, roles=roles)
+    token, _ = await keys.sign(connection, caller, at)
+    return token
 
 
 def bodies(stage: Stage) -> list[str]:
