@@ -7,7 +7,8 @@ type Screen = {
   name: string;
   path: (ids: Ids) => string;
   as?: PersonaKey;
-  missing?: boolean;
+  /** What stands where there is nothing. */
+  missing?: string;
   status?: number;
   with?: "room" | "call";
 };
@@ -19,14 +20,19 @@ const screens: Screen[] = [
   { name: "event", path: ({ slug }) => `/e/${slug}` },
   { name: "agenda, outside", path: ({ slug }) => `/e/${slug}/agenda` },
   { name: "session, outside", path: ({ slug, session }) => `/e/${slug}/sessions/${session}` },
-  { name: "nothing there", path: () => "/no/such/page", status: 404, missing: true },
-  { name: "no such event", path: () => "/e/no-such-event", status: 404, missing: true },
-  { name: "no such venue", path: () => "/e/no-such-event/lobby", status: 404, missing: true },
+  { name: "nothing there", path: () => "/no/such/page", status: 404, missing: "There is nothing here" },
+  { name: "no such event", path: () => "/e/no-such-event", status: 404, missing: "There is nothing here" },
+  {
+    name: "no such venue",
+    path: () => "/e/no-such-event/lobby",
+    status: 404,
+    missing: "There is nothing here",
+  },
   {
     name: "no such session",
     path: ({ slug }) => `/e/${slug}/sessions/no-such-session`,
     status: 404,
-    missing: true,
+    missing: "This session is not on the programme",
   },
   { name: "landing, signed in", path: () => "/", as: "attendee" },
   { name: "event, signed in", path: ({ slug }) => `/e/${slug}`, as: "attendee" },
@@ -82,7 +88,7 @@ async function look(visitor: Visitor, screen: Screen, path: string): Promise<voi
     expect.soft(answer?.status(), "status").toBe(screen.status ?? 200);
     await settled(page);
     if (screen.missing) {
-      await expect(page.getByRole("heading", { level: 1, name: "There is nothing here" })).toBeVisible();
+      await expect(page.getByText(screen.missing)).toBeVisible();
       await expect(page.locator("meta[name=robots][content*=noindex]").first()).toBeAttached();
     }
     for (const colorScheme of ["light", "dark"] as const) {
