@@ -352,7 +352,7 @@ export type Session = {
   readonly url: string;
 };
 
-/** Sent to `user:<id>`; the gateway closes the sockets of that session. */
+/** Sent to `user:<id>`; the gateways close the sockets of that session right after. */
 export type SessionEndedPush = {
   readonly sessionId: string;
 };
