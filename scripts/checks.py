@@ -22,6 +22,7 @@ CHECKS = (
     ("pyright", [str(VENV_BIN / "pyright")], SERVER),
     ("import-linter", [str(VENV_BIN / "lint-imports")], SERVER),
     ("contract up to date", [str(PYTHON), "-m", "hallway", "contract", "--check"], SERVER),
+    ("documents up to date", ["node", "scripts/graphql.mjs", "--check"], WEB),
     ("prettier", ["npm", "run", "--silent", "format:check"], WEB),
     ("eslint", ["npm", "run", "--silent", "lint"], WEB),
     ("tsc", ["npm", "run", "--silent", "typecheck"], WEB),

@@ -1,13 +1,17 @@
 // Makes src/gen/graphql.ts: a typed document for each operation of the features, with
-// the enums and inputs that they use.
+// the enums and inputs that they use; and contract/documents.json: the texts that our
+// pages send, by their SHA-256, which are all that is answered in production.
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { InMemoryCache } from "@apollo/client";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { buildSchema, concatAST, parse, Source, validate } from "graphql";
+import { buildSchema, concatAST, parse, print, Source, validate } from "graphql";
+import ts from "typescript";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
 const schemaFile = join(web, "..", "contract", "schema.graphql");
@@ -52,8 +56,29 @@ const code = await codegen({
   plugins: [{ operations: {} }, { typedDocumentNode: {} }],
   pluginMap: { operations, typedDocumentNode },
 });
-mkdirSync(dirname(out), { recursive: true });
-writeFileSync(
-  out,
-  `// Generated from contract/schema.graphql and the features' operations. Do not edit.\n${code}`,
+put(out, `// Generated from contract/schema.graphql and the features' operations. Do not edit.\n${code}`);
+
+const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.ESNext } });
+const made = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+const cache = new InMemoryCache();
+const texts = Object.values(made)
+  .filter((one) => one?.kind === "Document" && one.definitions.some((d) => d.kind === "OperationDefinition"))
+  // As the server's own rendering sends it, and as the browser's client does, which adds __typename.
+  .flatMap((document) => [print(document), print(cache.transformDocument(document))]);
+const manifest = Object.fromEntries(
+  texts
+    .map((text) => [createHash("sha256").update(text).digest("hex"), text])
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
 );
+put(join(web, "..", "contract", "documents.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+
+/** Writes a file; with --check says whether it is as it would be written. */
+function put(file, text) {
+  if (!process.argv.includes("--check")) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  } else if (!existsSync(file) || readFileSync(file, "utf8") !== text) {
+    console.error(`${relative(web, file)} is not what the operations say. Run \`make contract\`.`);
+    process.exitCode = 1;
+  }
+}

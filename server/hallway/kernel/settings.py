@@ -41,6 +41,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     trust_proxy: bool = False
     """Believe X-Forwarded-For: only behind a proxy of one's own, or anybody could write their address themselves."""
 
+    free_queries: bool = False
+    """Answer GraphQL documents that our pages do not ask, to anybody: for programs. Administrators may always."""
+
     # Limits, each with the reason for its number.
     database_pool: int = 10
     """Connections per service and process: six services stay below PostgreSQL's default of 100."""

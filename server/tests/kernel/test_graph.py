@@ -7,13 +7,14 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from hallway.gateway.graphql import GraphEndpoint, schema_of
+from hallway.app import PARTS
+from hallway.gateway.graphql import MANIFEST, GraphEndpoint, schema_of
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
-from quickgraph import Request, SchemaError
+from quickgraph import Engine, Request, SchemaError, Trusted
 from tests.conftest import Client, MakeUser
 
 SDL = """
@@ -184,6 +185,14 @@ async def test_only_documents_of_our_pages_are_answered_in_production() -> None:
     context = Context(ANONYMOUS, Apis(), "", NOW)
     result = await world.endpoint.execute(Request(query="{ people { id } }"), context)
     assert (result.status, code_of(msgspec.json.decode(result.body))) == (403, "forbidden")
+
+
+def test_all_documents_of_our_pages_are_answered_in_production() -> None:
+    parts = [(part.folder / "schema.graphql").read_text() for part in PARTS]
+    trusted = Trusted.read(MANIFEST.read_bytes())
+    assert len(trusted.documents) > 50
+    engine = Engine(schema_of(parts, [part.graph for part in PARTS if part.graph]), trusted=trusted)
+    assert engine.documents.faults() == []
 
 
 async def test_over_http(client: Client, make_user: MakeUser) -> None:
