@@ -4,7 +4,7 @@ import { cn } from "@/lib/cn";
 
 import { mainId } from "./skip-link";
 
-/** The main part of a page outside an event, 1120 px wide at most. */
+/** The main part of a page outside an event, 1120 px wide at most; its edge is the bar's where the window is narrower. */
 export function Page({
   children,
   className,
@@ -18,7 +18,11 @@ export function Page({
     <main
       id={mainId}
       tabIndex={-1}
-      className={cn("mx-auto w-full px-4 pt-6 pb-16", narrow ? "max-w-[440px]" : "max-w-[1152px]", className)}
+      className={cn(
+        "mx-auto w-full px-4 pt-6 pb-16 md:px-8",
+        narrow ? "max-w-[440px] md:max-w-[472px]" : "max-w-[1152px] md:max-w-[1184px]",
+        className,
+      )}
     >
       {children}
     </main>

@@ -32,7 +32,11 @@ export function Tab({ className, children, count, ...props }: TabProps) {
       {...props}
     >
       {children}
-      {count !== undefined && <span className="text-12 font-normal text-muted tabular-nums">{count}</span>}
+      {count !== undefined && (
+        <span className="text-12 font-normal text-muted tabular-nums">
+          {typeof count === "number" ? count.toLocaleString("en-GB") : count}
+        </span>
+      )}
     </Radix.Trigger>
   );
 }

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: t("organiser.hostTitle"), robots: { i
 
 export default function HostPage() {
   return (
-    <Page className="max-w-[752px]">
+    <Page className="max-w-[752px] md:max-w-[784px]">
       <HostEvent />
     </Page>
   );
