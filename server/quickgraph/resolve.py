@@ -70,7 +70,7 @@ class Gathering:
             return
         share = (field, len(parents))
         for call in calls if field.binding.batched else ():
-            if call.binding is field.binding and call.arguments == arguments:
+            if call.binding is field.binding and _same(call.arguments, arguments):
                 call.parents = [*call.parents, *parents]
                 call.fields.append(share)
                 return
@@ -114,6 +114,11 @@ class Gathering:
         for name, node in target.nodes.items():
             if node.stored and parts[name]:
                 self._enter(node, parts[name])
+
+
+def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Also in what Python does not tell apart: 1, 1.0 and True are three arguments."""
+    return one == other and (not one or repr(one) == repr(other))
 
 
 async def _finish(calls: Sequence[_Call]) -> None:

@@ -139,3 +139,19 @@ async def test_conditions_by_variables() -> None:
         for second in (True, False):
             await equal(sdl, query, fields, {"p": first, "q": second})
         await equal(sdl, query, fields, {"p": first})
+
+
+async def test_one_and_true_and_one_point_nought_are_three_arguments() -> None:
+    calls: list[str] = []
+
+    async def batch(ctx: object, parents: list[object], **given: object) -> list[str]:
+        calls.append(repr(given["x"]))
+        return [repr(given["x"]) for _ in parents]
+
+    sdl = "scalar Any_ type Query { items: [Item!] } type Item { said(x: Any_): String }"
+    scalars = {"Any_": Scalar(lambda value: value, lambda value: value)}
+    query = "{ items { a: said(x: 1) b: said(x: true) c: said(x: 1.0) d: said(x: 1) } }"
+    fields = {"Query.items": gives([Value(), Value()])}
+    body = await equal(sdl, query, fields, batched={"Item.said": batch}, scalars=scalars)
+    assert body["data"]["items"][1] == {"a": "1", "b": "True", "c": "1.0", "d": "1"}
+    assert sorted(calls[-3:]) == ["1", "1.0", "True"]
