@@ -8,7 +8,7 @@ from typing import Any, Final, get_type_hints
 import msgspec
 
 from hallway.app import PARTS
-from hallway.kernel.graph import ROOTS
+from hallway.gateway.graphql import sdl_of
 from hallway.kernel.sockets import Order, Push
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "contract"
@@ -35,7 +35,7 @@ async def run(given: Namespace, _: Mapping[str, str]) -> int:
 
 def schema() -> str:
     """The whole SDL."""
-    return "\n".join([ROOTS, *((part.folder / "schema.graphql").read_text() for part in PARTS)])
+    return "\n".join(sdl_of([(part.folder / "schema.graphql").read_text() for part in PARTS]))
 
 
 def sockets() -> str:

@@ -21,6 +21,7 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from quickgraph import DATE_TIME, ArgumentError, Engine, ErrorBody, Limits, Result, Schema, Trusted, build, respond
 from quickgraph import Request as Asked
+from quickgraph.costs import COST_SDL
 
 EXECUTION_SECONDS: Final = 30.0
 CODES: Final = {403: "forbidden", 413: "too_large", 503: "unavailable"}
@@ -28,11 +29,17 @@ MANIFEST: Final = Path(__file__).resolve().parents[3] / "contract" / "documents.
 """The documents that our pages ask, by their SHA-256; in production nobody but an administrator asks others."""
 
 
+def sdl_of(sdl: Sequence[str]) -> list[str]:
+    """All parts of the graph, with the roots that they extend and the directives that they use: what tools of any kind
+    can read."""
+    return [COST_SDL, ROOTS, *sdl]
+
+
 def schema_of(sdl: Sequence[str], graphs: Sequence[Graph]) -> Schema:
     """All parts as one schema; raises SchemaError with all that does not fit."""
     fields = {path: resolver for graph in graphs for path, resolver in graph.fields.items()}
     batched = {path: resolver for graph in graphs for path, resolver in graph.batches.items()}
-    return build([ROOTS, *sdl], fields, batched, {"DateTime": DATE_TIME})
+    return build(sdl_of(sdl), fields, batched, {"DateTime": DATE_TIME})
 
 
 class GraphEndpoint:
@@ -107,6 +114,7 @@ def _limits(settings: Settings) -> Limits:
         depth=settings.graphql_depth,
         aliases=settings.graphql_aliases,
         root_fields=settings.graphql_root_fields,
+        cost=settings.graphql_cost,
         documents=settings.graphql_documents,
         seconds=EXECUTION_SECONDS,
     )

@@ -59,6 +59,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     graphql_tokens: int = 2_000
     graphql_aliases: int = 20
     graphql_root_fields: int = 20
+    graphql_cost: int = 100_000
+    """Values that an answer may hold, by the sizes in the SDL. Our heaviest pages could ask for 40,000 of them: all
+    matches of somebody very well connected, or the agenda of a very large event."""
     graphql_documents: int = 1_000
     """Parsed documents kept: our pages send some 60 different ones."""
     socket_bytes: int = 64 * 1024
