@@ -31,7 +31,7 @@ DRAIN_SECONDS: Final = 5.0
 DRAIN_RATE: Final = 1_000
 """Sockets sent away in a second: about a third of what a gateway takes in again."""
 EVENT_ROOM: Final = "event:"
-TRANSPORT_BYTES: Final = 1024 * 1024
+TRANSPORT_BYTES: Final = 256 * 1024
 """Beyond this a connection is cut; below it, what is too large is refused politely."""
 
 

@@ -198,6 +198,32 @@ async def test_redis_away_never_fails_a_push(settings: Settings) -> None:
         await live.publish([("room", msgspec.json.encode(["x", {}]))])
 
 
+@pytest.mark.parametrize("transports", [["polling"], ["polling", "websocket"]])
+async def test_networks_that_allow_no_websocket(hallway: App, make_user: MakeUser, transports: list[str]) -> None:
+    ada, socket = await make_user("Ada"), Socket()
+    url = f"http://127.0.0.1:{hallway.settings.port}"
+    await socket.client.connect(url, transports=transports, auth={"token": ada.token})
+    try:
+        assert socket.client.transport() == transports[-1]
+        await socket.value("toy.enter", {"room": "room"})
+        await socket.value("toy.say", {"number": 7})
+        assert await socket.until("toy.count") == {"number": 7}
+    finally:
+        await socket.client.disconnect()
+
+
+async def test_before_it_stops_a_gateway_sends_everybody_away(
+    hallway: App, connect_socket: ConnectSocket, make_user: MakeUser
+) -> None:
+    sockets = [await connect_socket(await make_user(name)) for name in ("Ada", "Ben")]
+    await hallway.drain()
+    async with asyncio.timeout(2):
+        while any(socket.client.connected for socket in sockets):
+            await asyncio.sleep(0.01)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await connect_socket(await make_user("Eve"))
+
+
 async def test_ready_is_honest(client: Client, hallway: App) -> None:
     assert (await client.request("GET", "/readyz")).status == 200
     await hallway._pools["chat"].close()  # pyright: ignore[reportPrivateUsage]
