@@ -8,7 +8,7 @@ SETUP := $(PYTHON) scripts/setup.py
 SERVER := cd server && ../.hallway/venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check format contract lock setup clean reset
+.PHONY: help run dev test nightly check format contract lock setup clean reset
 
 help: ## Explain every target
 	@echo "Hallway: make <target>"
@@ -23,6 +23,10 @@ dev: ## The same from source: pages reload as you edit them (restart it for Pyth
 test: ## All tests: Python, scenarios, web, browser; ends with "N passed, N failed, N skipped" (ONLY=web runs one suite)
 	@$(SETUP) dev-setup
 	@exec $(PYTHON) scripts/suites.py $(ONLY)
+
+nightly: ## The long tests: 10,000 generated GraphQL cases against graphql-core, other ones every night (SEED=n chooses)
+	@$(SETUP) dev-setup
+	@$(SERVER) -m tests.quickgraph.differential --cases 10000 --seed $(or $(SEED),$(shell date +%Y%m%d0000))
 
 check: ## Formatters, linters, types, import rules, and whether contract/ is up to date
 	@$(SETUP) check-setup
