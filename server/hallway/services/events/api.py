@@ -289,6 +289,11 @@ class Events(Protocol):
     @idempotent
     async def event_by_id(self, caller: Caller, event_id: UUID) -> Event: ...
 
+    @idempotent
+    async def events_by_id(self, caller: Caller, event_ids: list[UUID]) -> list[Event]:
+        """Up to 1,000 of them, in no order; unknown ones and those the caller may not see are left out."""
+        ...
+
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
         """Makes a draft owned by the caller; the same `id` again answers the same event."""
         ...

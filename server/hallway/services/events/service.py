@@ -8,6 +8,7 @@ from uuid import UUID
 from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller
 from hallway.kernel.db import Database
+from hallway.kernel.errors import Problem
 from hallway.kernel.limits import Limits
 from hallway.kernel.rpc import Apis
 from hallway.services.events import store
@@ -33,6 +34,7 @@ from hallway.services.events.registrations import Registrations
 from hallway.services.events.stars import Stars
 
 MOST_EVENTS: Final = 200
+MOST_EVENTS_ASKED: Final = 1_000
 
 
 class EventsService:
@@ -83,6 +85,11 @@ class EventsService:
 
     async def event_by_id(self, caller: Caller, event_id: UUID) -> Event:
         return await self._access.by_id(caller, event_id)
+
+    async def events_by_id(self, caller: Caller, event_ids: list[UUID]) -> list[Event]:
+        if len(event_ids) > MOST_EVENTS_ASKED:
+            raise Problem("too_large", f"Ask for at most {MOST_EVENTS_ASKED} events at once.")
+        return await self._access.by_ids(caller, event_ids)
 
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
         return await self._editing.create(caller, id, input)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
 from hallway.services.events.api import Event, Events
 from hallway.services.profiles.api import Person, Profiles
@@ -36,15 +37,19 @@ async def decline_call(ctx: Context, call_id: UUID) -> bool:
     return True
 
 
-@graph.field("Call.event")
-async def event(ctx: Context, call: Call) -> Event:
-    return await ctx.apis.get(Events).event_by_id(ctx.caller, call.event_id)
+@graph.batched("Call.event")
+async def events(ctx: Context, calls: list[Call]) -> list[Event | Problem]:
+    ids = list({call.event_id for call in calls})
+    found = {event.id: event for event in await ctx.apis.get(Events).events_by_id(ctx.caller, ids)}
+    gone = Problem("not_found", "There is no such event.")
+    return [found.get(call.event_id, gone) for call in calls]
 
 
 @graph.batched("Call.caller")
-async def callers(ctx: Context, calls: list[Call]) -> list[Person]:
+async def callers(ctx: Context, calls: list[Call]) -> list[Person | Problem]:
     people = await _people(ctx, {call.caller_id for call in calls})
-    return [people[call.caller_id] for call in calls]
+    gone = Problem("not_found", "Whoever called has left Hallway.")
+    return [people.get(call.caller_id, gone) for call in calls]
 
 
 @graph.batched("Call.invited")
