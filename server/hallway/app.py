@@ -130,7 +130,7 @@ class App:
         self._clock = clock
         self._stack = AsyncExitStack()
         self._pools: dict[str, asyncpg.Pool] = {}
-        self._gateway: Gateway | None = None
+        self.gateway: Gateway | None = None
         self._lag = LoopLag()
         self.listeners: list[Listener] = []
         """Ports to listen on; the gateway's first."""
@@ -152,8 +152,8 @@ class App:
 
     async def drain(self) -> None:
         """Send browsers away, to be called while the ports are still open."""
-        if self._gateway:
-            await self._gateway.drain()
+        if self.gateway:
+            await self.gateway.drain()
 
     async def stop(self) -> None:
         """Stop in reverse order; nothing that was acknowledged is lost."""
@@ -186,7 +186,7 @@ class App:
                 self._session, Health(self._checks(redis), self._lag), self._clock,
             )  # fmt: skip
             await self._run(gateway)
-            self._gateway = gateway
+            self.gateway = gateway
             self.listeners.insert(0, Listener(self.settings.port, gateway.asgi, gateway.websocket))
 
     async def _run(self, thing: Any) -> None:

@@ -59,10 +59,10 @@ class Gateway:
         clock: Callable[[], datetime],
     ) -> None:
         callers = Callers(settings, apis, clock)
-        graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, callers, limits, clock)
+        self.graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, callers, limits, clock)
         self._realtime = Realtime(settings, apis, callers, sockets, redis, clock)
         routes = [
-            Route("/graphql", graph.__call__, methods=EVERY_METHOD, middleware=[COMPRESSED]),
+            Route("/graphql", self.graph.__call__, methods=EVERY_METHOD, middleware=[COMPRESSED]),
             *Sessions(settings, apis).routes(),
             *Uploads(settings, apis, callers).routes(),
             *health.routes(),
