@@ -5,7 +5,6 @@ many items that is, `size` says, or the argument that `sizedBy` names. Sizes giv
 request, so the cost of an operation is a sum of products: `{(): 3, ($first,): 12}` is 3 + 12 × `$first`."""
 
 from collections.abc import Mapping
-from math import prod
 from typing import Final, NamedTuple, cast
 
 from graphql import (
@@ -90,7 +89,12 @@ class Costs:
 
 def total(cost: Cost, variables: Mapping[str, object]) -> int:
     """The cost with these variables, as the request gives them."""
-    return sum(count * prod(_given(size, variables) for size in sizes) for sizes, count in cost.items())
+    added = 0
+    for sizes, count in cost.items():
+        for size in sizes:
+            count *= _given(size, variables)
+        added += count
+    return added
 
 
 def _given(size: Size, variables: Mapping[str, object]) -> int:

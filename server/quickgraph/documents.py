@@ -66,16 +66,19 @@ class Prepared(NamedTuple, Generic[Plan]):
     document: DocumentNode
     operation: OperationDefinitionNode
     plan: Plan
+    cost: Cost
 
 
 class _Ready(Generic[Plan]):
     """A document and what has been compiled of it."""
 
-    def __init__(self, node: DocumentNode, costs: dict[str | None, Cost], size: int) -> None:
+    def __init__(self, text: str, node: DocumentNode, costs: dict[str | None, Cost], size: int) -> None:
+        self.text = text
         self.node = node
         self.costs = costs
         self.size = size
-        self.plans: dict[str | None, Plan] = {}
+        self.prepared: dict[str | None, Prepared[Plan]] = {}
+        """By the name that requests ask for."""
 
 
 class Documents(Generic[Plan]):
@@ -101,24 +104,34 @@ class Documents(Generic[Plan]):
         self._trusted = trusted
         self._trusted_ready: dict[str, _Ready[Plan]] = {}
         self._kept: OrderedDict[str, _Ready[Plan]] = OrderedDict()
+        self._hashes: dict[str, str] = {}
+        """Of the texts kept, by the text: to look it up takes a fraction of the time of hashing it."""
         self._refused: OrderedDict[str, Errors] = OrderedDict()
         self.bytes = 0
         """Of the documents kept, as estimated."""
 
     def prepare(self, request: Request, *, free: bool = False, queries_only: bool = False) -> Prepared[Plan]:
         """The operation that the request asks for, compiled. Raises `Refused`."""
-        check_variables(request.variables or {}, self._limits)
+        variables = request.variables or {}
+        check_variables(variables, self._limits)
         ready = self._find(request, free)
-        operation = _choose(ready.node, request.operation_name)
+        prepared = ready.prepared.get(request.operation_name)
+        operation = prepared.operation if prepared else _choose(ready.node, request.operation_name)
         if queries_only and operation.operation is not OperationType.QUERY:
             raise refuse("Only queries may be asked for by GET.", 405)
-        name = operation.name.value if operation.name else None
-        cost = total(ready.costs[name], request.variables or {})
+        cost = total(prepared.cost if prepared else ready.costs[_name(operation)], variables)
         if cost > self._limits.cost:
             raise refuse(f"The answer could hold {cost} values; {self._limits.cost} is the most. Please ask for less.")
-        if name not in ready.plans:
-            ready.plans[name] = self._compile(ready.node, operation)
-        return Prepared(ready.node, operation, ready.plans[name])
+        return prepared or self._prepared(ready, operation, request.operation_name)
+
+    def _prepared(self, ready: _Ready[Plan], operation: OperationDefinitionNode, asked: str | None) -> Prepared[Plan]:
+        """Asked for without a name, an operation is the same as with it."""
+        name = _name(operation)
+        if name not in ready.prepared:
+            plan = self._compile(ready.node, operation)
+            ready.prepared[name] = Prepared(ready.node, operation, plan, ready.costs[name])
+        prepared = ready.prepared[asked] = ready.prepared[name]
+        return prepared
 
     def faults(self) -> list[str]:
         """What is wrong with the trusted documents, to be asked at start: `hash: message` for each that is refused."""
@@ -136,7 +149,7 @@ class Documents(Generic[Plan]):
             if asked is None:
                 raise refuse("There is no query.")
             return self._by_hash(asked)
-        key = hashlib.sha256(request.query.encode("utf-8", "surrogatepass")).hexdigest()
+        key = self._hashes.get(request.query) or _hash_of(request.query)
         if asked not in (None, key):
             raise refuse("The hash is not the hash of the query.")
         if self._trusted and key in self._trusted.documents:
@@ -159,7 +172,9 @@ class Documents(Generic[Plan]):
         ready = self._trusted_ready.get(key)
         if ready is None:
             assert self._trusted
-            ready = self._trusted_ready[key] = self._read(self._trusted.documents[key])
+            text = self._trusted.documents[key]
+            ready = self._trusted_ready[key] = self._read(text)
+            self._hashes[text] = key
         return ready
 
     def _of_text(self, key: str, query: str) -> _Ready[Plan]:
@@ -181,9 +196,12 @@ class Documents(Generic[Plan]):
 
     def _keep(self, key: str, ready: _Ready[Plan]) -> None:
         self._kept[key] = ready
+        self._hashes[ready.text] = key
         self.bytes += ready.size
         while len(self._kept) > self._limits.documents or self.bytes > self._limits.documents_bytes:
-            self.bytes -= self._kept.popitem(last=False)[1].size
+            _, oldest = self._kept.popitem(last=False)
+            self.bytes -= oldest.size
+            del self._hashes[oldest.text]
 
     def _read(self, query: str) -> _Ready[Plan]:
         node, fields = read(query, self._limits)
@@ -192,13 +210,21 @@ class Documents(Generic[Plan]):
         )
         if errors:
             raise Refused([formatted(error) for error in errors[: self._limits.errors]])
-        return _Ready(node, self._costs.of(node), len(query) * BYTES_PER_LETTER + fields * BYTES_PER_FIELD)
+        return _Ready(query, node, self._costs.of(node), len(query) * BYTES_PER_LETTER + fields * BYTES_PER_FIELD)
+
+
+def _hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _name(operation: OperationDefinitionNode) -> str | None:
+    return operation.name.value if operation.name else None
 
 
 def _hash(request: Request) -> str | None:
     given: object = request.document_id
     if given is None:
-        persisted = (request.extensions or {}).get("persistedQuery")
+        persisted = request.extensions.get("persistedQuery") if request.extensions else None
         if persisted is None:
             return None
         if not isinstance(persisted, dict):

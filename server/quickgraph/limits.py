@@ -11,6 +11,8 @@ MESSAGE_LETTERS: Final = 300
 LOCATIONS: Final = 10
 """Told of one error, which may name every selection of a document."""
 
+FLAT: Final = frozenset({int, float, bool, type(None)})
+
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What one request may ask for. The defaults leave a large page of a large application ample room."""
@@ -79,9 +81,22 @@ def formatted(error: GraphQLError) -> GraphQLFormattedError:
     return told
 
 
+def _flat(variables: Mapping[str, object], limits: Limits) -> bool:
+    """Whether it is plain to see that they are within bounds."""
+    letters = 0
+    for name, value in variables.items():
+        kind = type(value)
+        if kind is str:
+            letters += len(cast(str, value))
+        elif kind not in FLAT:
+            return False
+        letters += len(name)
+    return len(variables) <= limits.variables and letters <= limits.variables_bytes and limits.variables_depth >= 1
+
+
 def check_variables(variables: Mapping[str, object], limits: Limits) -> None:
     """Bounds what coercion will walk through. Raises `Refused`."""
-    if not variables:
+    if not variables or _flat(variables, limits):
         return
     count = letters = 0
     waiting: list[tuple[object, int]] = [(variables, 0)]

@@ -36,13 +36,15 @@ class Plans:
         self._most_bytes = most_bytes
         self._kept: OrderedDict[object, tuple[Plan | None, int]] = OrderedDict()
 
-    def get(self, key: object, make: Callable[[], tuple[Plan | None, int]]) -> Plan | None:
+    def get(
+        self, key: object, make: Callable[[VariableValues], tuple[Plan | None, int]], variables: VariableValues
+    ) -> Plan | None:
         """The plan of that key, made if need be."""
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
             return found[0]
-        plan, size = self._kept[key] = make()
+        plan, size = self._kept[key] = make(variables)
         self.bytes += size
         while self.bytes > self._most_bytes:
             self.bytes -= self._kept.popitem(last=False)[1][1]
@@ -62,6 +64,7 @@ class Operation:
         conditions = _Conditions(self._fragments)
         visit(node, conditions)
         self._conditions = sorted(conditions.variables)
+        self._key: tuple[object, ...] = (self,)
         self._simple = self._signatures()
 
     def variables(
@@ -99,8 +102,10 @@ class Operation:
 
     def plan(self, variables: VariableValues) -> Plan | None:
         """The plan for these variables; None for what graphql-core has to answer."""
-        conditions = [variables.coerced.get(name, Undefined) for name in self._conditions]
-        return self._plans.get((self, *conditions), lambda: self._make(variables))
+        key = self._key
+        if self._conditions:
+            key = (self, *[variables.coerced.get(name, Undefined) for name in self._conditions])
+        return self._plans.get(key, self._make, variables)
 
     def _make(self, variables: VariableValues) -> tuple[Plan | None, int]:
         builder = Builder(self._schema, self._fragments, self._node, variables)
