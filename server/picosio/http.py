@@ -22,8 +22,11 @@ _IDLE: Final = 75.0
 """Seconds a connection may rest between two requests: longer than the usual time between two polls."""
 
 
-class HttpConnection(asyncio.Protocol):
-    """One connection: requests one after the other, until one of them makes it a WebSocket."""
+class HttpConnection(asyncio.BufferedProtocol):
+    """One connection: requests one after the other, until one of them makes it a WebSocket.
+
+    It is buffered, as picows's protocol is, so that picows can take over while the connection is being read.
+    """
 
     def __init__(self, server: "Server") -> None:
         self.slot = 0
@@ -34,7 +37,7 @@ class HttpConnection(asyncio.Protocol):
         self._abandon: Callable[[], None] | None = None
         self._transport: asyncio.Transport | None = None
         self._head_size = 0
-        self._begin()
+        self._in_body = False
 
     def _begin(self) -> None:
         self._url = b""
@@ -62,8 +65,13 @@ class HttpConnection(asyncio.Protocol):
         if self._abandon is not None:
             self._abandon()
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> bytearray:
+        """Where to read to: one place for all connections, for it is read and emptied in one step."""
+        return self._server.buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
         """Bytes have come."""
+        data = bytes(memoryview(self._server.buffer)[:nbytes])
         if self._transport is None or self._parser is None or self._transport.is_closing():
             return
         if not self._in_body:
@@ -145,7 +153,8 @@ class HttpConnection(asyncio.Protocol):
     def _request(self) -> Request:
         assert self._transport is not None
         assert self._parser is not None
-        request = of_connection(self._transport, self._parser.get_method().decode(), self._url, self._headers)
+        method = self._parser.get_method().decode()
+        request = of_connection(self._transport, method, self._url, self._headers, self._address)
         request.own = 1 if self._address else 0
         return request
 

@@ -19,6 +19,7 @@ BAD_REQUEST: Final = 3, "Bad request"
 FORBIDDEN: Final = 4, "Forbidden"
 BAD_VERSION: Final = 5, "Unsupported protocol version"
 _MAX_FIELDS: Final = 32
+_USUAL: Final = "EIO=4&transport=websocket"
 
 
 class Refusal(Exception):
@@ -48,6 +49,9 @@ class Request:
         self.too_large = False
         self.own = 0
         """1 if the connection it has come by is counted among those of its address."""
+        if self.query_string == _USUAL:
+            self.query = {"EIO": "4", "transport": "websocket"}
+            return
         try:
             self.query = dict(parse_qsl(self.query_string, max_num_fields=_MAX_FIELDS))
         except ValueError:

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import random
 import secrets
+from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 
 _MOMENT: Final = 0.5
+_READ_AT_ONCE: Final = 65_536
 
 
 class Server:
@@ -47,7 +49,9 @@ class Server:
         self.lingering: set[WebSocket] = set()
         self.addresses: Counter[str] = Counter()
         self.connections: set[HttpConnection] = set()
+        self.buffer = bytearray(_READ_AT_ONCE)
         self._started = False
+        self._random = b""
         self._acks = itertools.count(1)
         self._listening: list[asyncio.Server] = []
 
@@ -169,14 +173,17 @@ class Server:
 
     def new_id(self) -> str:
         """A name that nobody guesses."""
-        return secrets.token_urlsafe(15)
+        if not self._random:
+            self._random = secrets.token_bytes(15 * 256)  # one question to the system for many
+        own, self._random = self._random[-15:], self._random[:-15]
+        return urlsafe_b64encode(own).decode()
 
     def next_ack(self) -> int:
         """A number for an acknowledgement, unlike any other of this server."""
         return next(self._acks)
 
     def open(self, handshake: Handshake, link: "WebSocket | None") -> Session:
-        """A new session, over a WebSocket or by polling."""
+        """A new session, over a WebSocket or by polling. The caller sends the packet that opens it."""
         session = Session(self, self.new_id(), handshake)
         self.sessions[session.id] = session
         self.arrived(handshake.address)
@@ -186,7 +193,6 @@ class Server:
         else:
             session.link = link
             session.refresh()
-            session.send(session.opening())
         return session
 
     def session(self, sid: str) -> Session | None:

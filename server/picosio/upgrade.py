@@ -1,10 +1,14 @@
 """From an HTTP request to a WebSocket: what an HTTP server needs to hand a connection to picows."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha1
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final, cast
 
+from multidict import CIMultiDict
+from picows import WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSAutoPingStrategy
 from picows.picows import WSProtocol as _WSProtocol  # pyright: ignore
 
@@ -16,12 +20,66 @@ if TYPE_CHECKING:
 
 _HEAD: Final = (
     b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: %b\r\n\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 )
 """What picows is given to read: it would refuse the `Connection: keep-alive, Upgrade` of some browsers."""
+_ANSWER: Final = (
+    b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %b\r\n\r\n"
+)
+"""What the client is answered, in one write with the first packet."""
+_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _READ_BUFFER: Final = 2048
 _READ_AT_ONCE: Final = 4096
 """Bytes; uvloop reads up to 32 times in a turn, and a flood of small messages must leave time for the others."""
+
+
+class _Silence(WSUpgradeResponse):
+    """picows's answer to `_HEAD`, which nobody has asked for."""
+
+    def __init__(self) -> None:
+        self.version, self.status, self.headers = b"HTTP/1.1", HTTPStatus.SWITCHING_PROTOCOLS, CIMultiDict()
+        self.body = None
+
+    def to_bytes(self) -> bytearray:
+        """Nothing."""
+        return bytearray()
+
+
+_SILENCE: Final = _Silence()
+
+
+class _Door:
+    """A connection as picows sees it. picows would ask the system a dozen questions for a line in the log: it asks
+    this instead, which is also the socket that it gets.
+    """
+
+    __slots__ = ("_transport", "abort", "close", "get_write_buffer_size")
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+        self.abort = transport.abort
+        self.close = transport.close
+        self.get_write_buffer_size = transport.get_write_buffer_size
+
+    def get_extra_info(self, name: str) -> "_Door":
+        """The socket; as `ssl_object` it has picows write by `write` only."""
+        return self
+
+    def setsockopt(self, *option: int) -> None:
+        """The loop has set what matters."""
+
+    def getsockopt(self, *option: int) -> int:
+        """Nothing that matters."""
+        return 0
+
+    def fileno(self) -> int:
+        """None: picows is not to write to it."""
+        return -1
+
+    def write(self, data: bytes) -> None:
+        """What picows says on its own: close frames."""
+        if data:
+            self._transport.write(data)
 
 
 class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
@@ -30,8 +88,8 @@ class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
     __slots__ = ("_gone",)
 
     def __init__(self, server: "Server", listener: WebSocket, gone: Callable[[], None] | None) -> None:
-        def factory(request: object) -> WebSocket:
-            return listener
+        def factory(request: object) -> WSUpgradeResponseWithListener:
+            return WSUpgradeResponseWithListener(_SILENCE, listener)
 
         super().__init__(
             None, None, False, factory, listener, True, None, False, 0, 0,
@@ -39,12 +97,11 @@ class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
         )  # fmt: skip
         self._gone = gone
 
-    def begin(self, transport: asyncio.Transport, key: bytes, rest: bytes) -> None:
-        """Take the connection over. `key` is the client's; `rest` what has come behind the request."""
-        transport.pause_reading()  # so that reading is resumed in picows's manner
-        self.connection_made(transport)
+    def begin(self, transport: asyncio.Transport, rest: bytes) -> None:
+        """Take the connection over, from a buffered protocol or paused. `rest` is what has come behind the request."""
+        self.connection_made(_Door(transport))
         transport.set_protocol(self)
-        self._feed(_HEAD % key + rest)
+        self._feed(_HEAD + rest)
         if not transport.is_closing():
             transport.resume_reading()
 
@@ -79,11 +136,13 @@ def address_of(transport: asyncio.Transport) -> str:
     return peer[0] if isinstance(peer, tuple) else ""
 
 
-def of_connection(transport: asyncio.Transport, method: str, url: bytes, headers: Headers) -> Request:
-    """The request that has come over a connection."""
+def of_connection(
+    transport: asyncio.Transport, method: str, url: bytes, headers: Headers, address: str = ""
+) -> Request:
+    """The request that has come over a connection; `address` is the client's, if that is known."""
     path, _, query = url.partition(b"?")
     secure = transport.get_extra_info("ssl_object") is not None
-    return Request(method, path.decode("latin-1"), query, headers, address_of(transport), secure)
+    return Request(method, path.decode("latin-1"), query, headers, address or address_of(transport), secure)
 
 
 def upgrade(
@@ -104,8 +163,9 @@ def upgrade(
         write(transport, Response.refusing(refusal), keep_alive=False)
         transport.close()
         return None
-    listener = WebSocket(server, Handshake.of(request), session)
-    Connection(server, listener, gone).begin(transport, key, rest)
+    answer = _ANSWER % b64encode(sha1(key + _GUID).digest())  # noqa: S324 - the protocol's choice
+    listener = WebSocket(server, transport, Handshake.of(request), session, answer)
+    Connection(server, listener, gone).begin(transport, rest)
     return listener
 
 

@@ -25,6 +25,7 @@ class WebSocket(WSListener):
     """
 
     __slots__ = (
+        "_answer",
         "_empty",
         "_handshake",
         "_kind",
@@ -38,11 +39,18 @@ class WebSocket(WSListener):
         "transport",
     )
 
-    transport: asyncio.Transport
-
-    def __init__(self, server: "Server", handshake: Handshake, session: "Session | None") -> None:
+    def __init__(
+        self,
+        server: "Server",
+        transport: asyncio.Transport,
+        handshake: Handshake,
+        session: "Session | None",
+        answer: bytes,
+    ) -> None:
         self.server = server
+        self.transport = transport
         self.session = session
+        self._answer = answer
         self.slot = 0
         self.closed = False
         self._handshake: Handshake | None = handshake
@@ -55,15 +63,17 @@ class WebSocket(WSListener):
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         """The handshake is done: open the session, or wait for the probe."""
-        self.transport = transport.underlying_transport
         transport.request.headers.clear()  # ours to forget: each client would keep a kilobyte
-        transport.response.headers.clear()
         handshake, self._handshake = self._handshake, None
+        answer, self._answer = self._answer, b""
         assert handshake is not None
         session = self.session
         if session is None:
-            self.session = self.server.open(handshake, self)
-        elif session.closed or session.probe is not None or session.link is not None:
+            self.session = session = self.server.open(handshake, self)
+            self.transport.write(answer + session.opening().frames)
+            return
+        self.transport.write(answer)
+        if session.closed or session.probe is not None or session.link is not None:
             self.session = None
             self.close(frames.POLICY, "the session has a WebSocket already")
         else:
