@@ -61,6 +61,7 @@ class Gateway:
         callers = Callers(settings, apis, clock)
         self.graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, callers, limits, clock)
         self._realtime = Realtime(settings, apis, callers, sockets, redis, clock)
+        health.also("live", self._realtime.check)
         routes = [
             Route("/graphql", self.graph.__call__, methods=EVERY_METHOD, middleware=[COMPRESSED]),
             *Sessions(settings, apis).routes(),

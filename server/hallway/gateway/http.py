@@ -137,8 +137,12 @@ class Health:
     """`/healthz` says that this process runs; `/readyz` asks everything it needs, and says how late its loop is."""
 
     def __init__(self, checks: Mapping[str, Callable[[], Awaitable[None]]], lag: LoopLag) -> None:
-        self._checks = checks
+        self._checks = dict(checks)
         self._lag = lag
+
+    def also(self, name: str, check: Callable[[], Awaitable[None]]) -> None:
+        """Ask this too."""
+        self._checks[name] = check
 
     def routes(self) -> list[Route]:
         """The endpoints."""

@@ -127,6 +127,11 @@ class Realtime:
         await self.server.start()
         self._tasks = [asyncio.create_task(job) for job in (self._tick(), self._sweep(), self.presence.run())]
 
+    async def check(self) -> None:
+        """Whether pushes reach us. Raises ConnectionError while we are cut off from them."""
+        if not self.cluster.connected:
+            raise ConnectionError("no pushes come from Redis")
+
     async def drain(self) -> None:
         """Take nobody in any more, and send everybody away, not all at once: they come back by themselves, to another
         gateway or to this one when it is there again."""

@@ -225,7 +225,9 @@ async def test_before_it_stops_a_gateway_sends_everybody_away(
 
 
 async def test_ready_is_honest(client: Client, hallway: App) -> None:
-    assert (await client.request("GET", "/readyz")).status == 200
+    answer = await client.request("GET", "/readyz")
+    assert answer.status == 200
+    assert (await answer.json())["parts"]["live"] is True
     await hallway._pools["chat"].close()  # pyright: ignore[reportPrivateUsage]
     answer = await client.request("GET", "/readyz")
     assert answer.status == 503
