@@ -47,6 +47,13 @@ export type CallEndedPush = {
   readonly reason: "cancelled" | "declined" | "left" | "unanswered";
 };
 
+/** What of a person is shown beside a message; at most about a minute old. */
+export type ChatPerson = {
+  readonly headline: string;
+  readonly id: string;
+  readonly name: string;
+};
+
 /** To `user:<id>` of who set or lifted a block: the direct room with that person is closed, or open again. */
 export type ClosedPush = {
   readonly closed: boolean;
@@ -57,6 +64,7 @@ export type ClosedPush = {
 export type DirectPush = {
   readonly message: Message;
   readonly roomId: string;
+  readonly sender: ChatPerson | null;
 };
 
 /** Be at the venue, seen by others there: for people who registered or have a role. */
@@ -141,12 +149,13 @@ export type JoinCall = {
   readonly peerId: string;
 };
 
-/** Where a client stands after joining or resuming. With `reset` the client drops what it had and takes `messages` (the latest 50, oldest first); otherwise it merges them by id. `more`: resume again from `head` of what it has now. `muted_until` is set while the caller may only read. */
+/** Where a client stands after joining or resuming. With `reset` the client drops what it had and takes `messages` (the latest 50, oldest first); otherwise it merges them by id. `more`: resume again from `head` of what it has now. `muted_until` is set while the caller may only read. `people`: who wrote these messages, and without `after` the caller too; whoever is not there could not be named at once and is to be asked for. */
 export type Joined = {
   readonly canModerate: boolean;
   readonly messages: ReadonlyArray<Message>;
   readonly more: boolean;
   readonly mutedUntil: string | null;
+  readonly people: ReadonlyArray<ChatPerson>;
   readonly readSeq: number;
   readonly reset: boolean;
   readonly revision: number;
@@ -197,9 +206,10 @@ export type Message = {
   readonly seq: number;
 };
 
-/** To `room:<id>`: a message as it is now; put it in by id. Its `revision` is the last one seen plus one, or something was missed. */
+/** To `room:<id>`: a message as it is now; put it in by id. Its `revision` is the last one seen plus one, or something was missed. `sender` is null if profiles did not name them at once. */
 export type MessagePush = {
   readonly message: Message;
+  readonly sender: ChatPerson | null;
 };
 
 /** To `user:<id>`; None when it was lifted. */

@@ -1,6 +1,7 @@
 """Who may be in which room. What others decide (registrations, roles, blocks) is kept in our tables as it was last
 heard of; so that no race leaves an old answer there, it is asked again after writing, until both agree."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Final, TypeVar
@@ -60,6 +61,16 @@ class Access:
     async def belongs(self, event_id: UUID, user_id: UUID) -> bool:
         """Is this one of the event's people, now?"""
         return belongs(await self.membership(event_id, user_id))
+
+    async def mentionable(self, room: Room, user_id: UUID, wanted: list[UUID]) -> list[UUID]:
+        """Those of `wanted` whom this person can mention in the room, in that order."""
+        event_id = room.event_id
+        if event_id is None:
+            return [other for other in wanted if other in room.member_ids and other != user_id]
+        blocked = await self._apis.get(Profiles).blocked_among(CHAT, user_id, wanted)
+        others = [other for other in wanted if other not in blocked and other != user_id]
+        known = await asyncio.gather(*(self.belongs(event_id, other) for other in others))
+        return [other for other, belongs in zip(others, known, strict=True) if belongs]
 
     async def team(self, event_id: UUID) -> list[UUID]:
         """Who may moderate the event's rooms, asked of auth now."""

@@ -53,13 +53,23 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     removed: bool
 
 
+class ChatPerson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What of a person is shown beside a message; at most about a minute old."""
+
+    id: UUID
+    name: str
+    headline: str
+
+
 class Joined(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Where a client stands after joining or resuming. With `reset` the client drops what it had and takes
     `messages` (the latest 50, oldest first); otherwise it merges them by id. `more`: resume again from `head`
-    of what it has now. `muted_until` is set while the caller may only read."""
+    of what it has now. `muted_until` is set while the caller may only read. `people`: who wrote these messages, and
+    without `after` the caller too; whoever is not there could not be named at once and is to be asked for."""
 
     room: Room
     messages: list[Message]
+    people: list[ChatPerson]
     revision: int
     reset: bool
     more: bool
@@ -115,9 +125,10 @@ class PersonMuted(Fact, frozen=True, kw_only=True):
 
 class MessagePush(Push, frozen=True, kw_only=True, name="chat.message"):
     """To `room:<id>`: a message as it is now; put it in by id. Its `revision` is the last one seen plus one, or
-    something was missed."""
+    something was missed. `sender` is null if profiles did not name them at once."""
 
     message: Message
+    sender: ChatPerson | None
 
 
 class DirectPush(Push, frozen=True, kw_only=True, name="chat.direct"):
@@ -125,6 +136,7 @@ class DirectPush(Push, frozen=True, kw_only=True, name="chat.direct"):
 
     room_id: UUID
     message: Message
+    sender: ChatPerson | None
 
 
 class ClosedPush(Push, frozen=True, kw_only=True, name="chat.closed"):

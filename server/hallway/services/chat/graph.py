@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
 from hallway.services.chat.api import Chat, Conversation, Message, Mute, Room
+from hallway.services.chat.speakers import FORMER
 from hallway.services.profiles.api import Person, Profiles
 
 graph = Graph()
@@ -83,7 +84,7 @@ def _former(ids: Iterable[UUID]) -> dict[UUID, Person]:
     return {
         id: Person(
             id=id,
-            name="Former attendee",
+            name=FORMER,
             headline="",
             bio="",
             location="",

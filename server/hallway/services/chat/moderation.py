@@ -10,12 +10,15 @@ from hallway.services.chat import messages, store
 from hallway.services.chat.access import Access, belongs, is_staff
 from hallway.services.chat.api import Message, Mute, MutedPush, PersonMuted, TeamMutedPush
 from hallway.services.chat.sending import show
+from hallway.services.chat.speakers import Speakers
 
 LONGEST_MUTE: Final = 60 * 24 * 30
 """Minutes: thirty days outlast any event; whoever should stay away for ever is not to be registered."""
 
 
-async def remove(db: Database, access: Access, user_id: UUID, message_id: UUID, now: datetime) -> Message:
+async def remove(
+    db: Database, access: Access, speakers: Speakers, user_id: UUID, message_id: UUID, now: datetime
+) -> Message:
     """Empty a message, leaving its place. By its sender or the event's staff; those who cannot see the room are told
     `not_found`. Who did it is kept."""
     async with db.transaction(readonly=True) as tx:
@@ -29,12 +32,13 @@ async def remove(db: Database, access: Access, user_id: UUID, message_id: UUID, 
             if not seat.member:
                 raise Problem("not_found", "There is no such message.")
             raise Problem("forbidden", "Only its sender and the event's team can remove a message.")
+    sender = (await speakers.of([found.sender_id])).get(found.sender_id)
     async with db.transaction() as tx:
         locked = (await messages.lock_rooms(tx.connection, [found.room_id]))[found.room_id]
         removed = await messages.remove(tx.connection, message_id, locked.room.head + 1, user_id, now)
         if removed is None:
             return await messages.message(tx.connection, message_id) or found
-        show(tx, locked.room, removed)
+        show(tx, locked.room, removed, sender)
         return removed
 
 

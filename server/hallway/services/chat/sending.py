@@ -11,7 +11,7 @@ import structlog
 from hallway.kernel.db import Database, Tx
 from hallway.kernel.errors import Problem
 from hallway.services.chat import messages
-from hallway.services.chat.api import DirectPush, Message, MessagePush, MessageSent, Room
+from hallway.services.chat.api import ChatPerson, DirectPush, Message, MessagePush, MessageSent, Room
 from hallway.services.chat.body import excerpt
 from hallway.services.chat.messages import Draft, Locked, Standing
 
@@ -33,21 +33,28 @@ class NotIn(Problem):
         super().__init__("forbidden", "You are not in this room. Open it again to write here.")
 
 
-async def commit(db: Database, drafts: list[Draft], now: datetime) -> list[Message | Problem]:
+async def commit(
+    db: Database, drafts: list[Draft], speakers: Mapping[UUID, ChatPerson], now: datetime
+) -> list[Message | Problem]:
     """Save what may be saved, in the order given, in one transaction; one answer for each. A message saved before is
-    answered, and shown, again: perhaps nobody heard of it the first time. `unavailable` while the database is away."""
+    answered, and shown, again: perhaps nobody heard of it the first time. `speakers`: those of the senders who can be
+    named. `unavailable` while the database is away."""
     try:
-        return await _commit(db, drafts, now)
+        return await _commit(db, drafts, speakers, now)
     except asyncpg.UniqueViolationError:
         if len(drafts) > 1:
             raise  # each will be tried alone
-        return await _commit(db, drafts, now)  # another process has just used this id elsewhere: now it is seen
+        return await _commit(
+            db, drafts, speakers, now
+        )  # another process has just used this id elsewhere: now it is seen
     except AWAY as error:
         structlog.get_logger().warning("messages cannot be saved", count=len(drafts), error=repr(error))
         raise Problem("unavailable", "Messages cannot be saved at this moment. Try again.", retry_after=1) from error
 
 
-async def _commit(db: Database, drafts: list[Draft], now: datetime) -> list[Message | Problem]:
+async def _commit(
+    db: Database, drafts: list[Draft], speakers: Mapping[UUID, ChatPerson], now: datetime
+) -> list[Message | Problem]:
     async with db.transaction() as tx:
         rooms = await messages.lock_rooms(tx.connection, (draft.room_id for draft in drafts))
         standings = await messages.standings(tx.connection, drafts, rooms, now)
@@ -58,7 +65,7 @@ async def _commit(db: Database, drafts: list[Draft], now: datetime) -> list[Mess
             await messages.insert(tx, fresh)
         for outcome in outcomes:
             if isinstance(outcome, Message):
-                show(tx, rooms[outcome.room_id].room, outcome)
+                show(tx, rooms[outcome.room_id].room, outcome, speakers.get(outcome.sender_id))
     return outcomes
 
 
@@ -112,11 +119,11 @@ def _refusal(locked: Locked | None, standing: Standing) -> Problem | None:
     return None
 
 
-def show(tx: Tx, room: Room, message: Message) -> None:
+def show(tx: Tx, room: Room, message: Message, sender: ChatPerson | None) -> None:
     """Push a message as it is now to everybody who should see it."""
-    tx.live(f"room:{room.id}", MessagePush(message=message))
+    tx.live(f"room:{room.id}", MessagePush(message=message, sender=sender))
     if room.member_ids:
-        push = DirectPush(room_id=room.id, message=message)
+        push = DirectPush(room_id=room.id, message=message, sender=sender)
         for user_id in room.member_ids:
             tx.live(f"user:{user_id}", push)
 

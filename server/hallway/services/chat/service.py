@@ -1,6 +1,5 @@
 """The rules of chat."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
@@ -13,15 +12,15 @@ from hallway.kernel.limits import Limits
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.chat import messages, moderation, sending, store
-from hallway.services.chat.access import CHAT, Access, room_id
+from hallway.services.chat.access import Access, room_id
 from hallway.services.chat.api import Conversation, Joined, Message, Mute, ReadPush, Room, RoomKind, RoomRead
 from hallway.services.chat.batch import GroupCommit
 from hallway.services.chat.body import clean, mentioned
 from hallway.services.chat.messages import LARGEST, Draft
 from hallway.services.chat.pace import Pace
+from hallway.services.chat.speakers import Speakers
 from hallway.services.chat.store import Seat
 from hallway.services.events.api import Events
-from hallway.services.profiles.api import Profiles
 
 LATEST_PAGE: Final = 50
 """What a person sees on opening a room; older ones are fetched when they scroll."""
@@ -45,13 +44,17 @@ class ChatService:
         self._clock = clock
         self._access = Access(db, apis, clock)
         self._pace = Pace()
-        self._sends = GroupCommit[Draft, Message](
-            lambda drafts: sending.commit(db, drafts, clock()), lambda draft: 200 + 4 * len(draft.body)
-        )
+        self._speakers = Speakers(apis, clock)
+        self._sends = GroupCommit[Draft, Message](self._commit, lambda draft: 200 + 4 * len(draft.body))
 
     async def stop(self) -> None:
         """Finish what is under way."""
         await self._sends.drain()
+        await self._speakers.stop()
+
+    async def _commit(self, drafts: list[Draft]) -> list[Message | Problem]:
+        speakers = await self._speakers.of(draft.sender_id for draft in drafts)
+        return await sending.commit(self._db, drafts, speakers, self._clock())
 
     async def event_room(self, caller: Caller, event_id: UUID) -> Room:
         """See `Chat`."""
@@ -133,9 +136,12 @@ class ChatService:
         page = page[:RESUME_PAGE]
         # What came while we looked is in the page as well: one who sees a revision sees all before it.
         newest = max((message.revision for message in page), default=0)
+        senders = {message.sender_id for message in page}
+        people = await self._speakers.of(senders | {caller.user()} if after is None else senders)
         return Joined(
             room=seat.room,
             messages=page,
+            people=list(people.values()),
             revision=newest if more else max(head, newest),
             reset=reset,
             more=more,
@@ -150,24 +156,16 @@ class ChatService:
         text = clean(body)
         self._pace.take((user_id.int, room_id.int), self._clock().timestamp())
         wanted = mentioned(text)
-        mentions = await self._mentions(caller, room_id, wanted) if wanted else []
+        mentions: list[UUID] = []
+        if wanted:
+            room = (await self._seat(caller, room_id)).room
+            mentions = await self._access.mentionable(room, user_id, wanted)
         draft = Draft(id=id, room_id=room_id, sender_id=user_id, body=text, mentions=mentions)
         try:
             return await self._sends.submit(draft)
         except sending.NotIn:
             await self._seat(caller, room_id)
             return await self._sends.submit(draft)
-
-    async def _mentions(self, caller: Caller, room_id: UUID, wanted: list[UUID]) -> list[UUID]:
-        user_id = caller.user()
-        room = (await self._seat(caller, room_id)).room
-        if room.event_id is None:
-            return [other for other in wanted if other in room.member_ids and other != user_id]
-        blocked = await self._apis.get(Profiles).blocked_among(CHAT, user_id, wanted)
-        others = [other for other in wanted if other not in blocked and other != user_id]
-        event_id = room.event_id
-        known = await asyncio.gather(*(self._access.belongs(event_id, other) for other in others))
-        return [other for other, belongs in zip(others, known, strict=True) if belongs]
 
     async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
         """See `Chat`."""
@@ -210,7 +208,7 @@ class ChatService:
 
     async def remove(self, caller: Caller, message_id: UUID) -> Message:
         """See `Chat`."""
-        return await moderation.remove(self._db, self._access, caller.user(), message_id, self._clock())
+        return await moderation.remove(self._db, self._access, self._speakers, caller.user(), message_id, self._clock())
 
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
         """See `Chat`."""

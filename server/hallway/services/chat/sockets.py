@@ -76,7 +76,8 @@ def _both(joined: Joined, late: Joined) -> Joined:
     messages = sorted(together.values(), key=lambda message: message.seq)
     if joined.reset and joined.messages:  # a page is without holes: a change far above it stays out
         messages = [message for message in messages if message.seq >= joined.messages[0].seq]
-    return replace(late, messages=messages, reset=joined.reset)
+    people = {person.id: person for person in joined.people + late.people}
+    return replace(late, messages=messages, people=list(people.values()), reset=joined.reset)
 
 
 @sockets.receives(Leave)
