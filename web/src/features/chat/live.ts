@@ -95,7 +95,10 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
       const room = createRoom(roomId, {
         join: async (id, after) => {
           const answer = await emit("chat.join", { roomId: id, after });
-          people.want(answer.messages.map((one) => one.senderId));
+          people.meet(
+            answer.people,
+            answer.messages.map((one) => one.senderId),
+          );
           return answer;
         },
         leave: (id) => void emit("chat.leave", { roomId: id }).catch(() => null),
@@ -121,13 +124,14 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
   };
   const stops = [
     outbox.start(),
-    on("chat.message", ({ message }) => {
+    on("chat.message", ({ message, sender }) => {
       spoke.set(message.senderId, Date.now());
-      people.want([message.senderId]);
+      people.meet([sender], [message.senderId]);
       put(message);
     }),
     on("chat.typing", ({ roomId, userId }) => {
-      people.want([userId]);
+      // In a full room everybody would ask at once for whoever starts to type; the message will say who it is.
+      if (rooms.get(roomId)?.room.store.get().room?.kind === "direct") people.want([userId]);
       // Signals leave a moment late: one that was on its way when the message came means nothing any more.
       if (Date.now() - (spoke.get(userId) ?? 0) < signalLag) return;
       if (userId !== me) change(roomId, (state) => typed(state, userId, Date.now()));
@@ -135,7 +139,8 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
     on("chat.muted", ({ eventId, until }) => {
       for (const { room } of rooms.values()) if (room.store.get().room?.eventId === eventId) room.mute(until);
     }),
-    on("chat.direct", ({ roomId, message }) => {
+    on("chat.direct", ({ roomId, message, sender }) => {
+      people.meet([sender], []);
       conversations.hear({ kind: "message", roomId, message });
       // Also for a room that a block had closed for a while: nobody says when it is open again.
       put(message);

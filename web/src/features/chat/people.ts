@@ -4,10 +4,15 @@ import { createStore, type Store } from "@/lib/store";
 export type ChatPerson = ChatPersonFragment;
 export type People = ReadonlyMap<string, ChatPerson>;
 
-/** Who people are: pushes carry ids only. What is not known is asked for, once, all of one moment together. */
+/**
+ * Who people are: joins and pushes name those who speak. Who is still not known is asked for, once, all of one moment
+ * together; were that the rule, everybody in a full room would ask at the same moment for whoever speaks first.
+ */
 export type Directory = {
   store: Pick<Store<People>, "get" | "subscribe">;
   learn: (people: Iterable<ChatPerson>) => void;
+  /** Takes in the `named`, then asks for those of the `spoke` who are still not known. */
+  meet: (named: Iterable<ChatPerson | null>, spoke: Iterable<string>) => void;
   /** Asks for those who are not known. */
   want: (ids: Iterable<string>) => void;
 };
@@ -40,15 +45,16 @@ export function createDirectory(ask: (ids: string[]) => Promise<ReadonlyArray<Ch
       }
     }
   };
-  return {
-    store,
-    learn,
-    want: (ids) => {
-      for (const id of ids) {
-        if (asked.has(id) || store.get().has(id)) continue;
-        asked.add(id);
-        if (wanted.push(id) === 1) queueMicrotask(() => void send());
-      }
-    },
+  const want: Directory["want"] = (ids) => {
+    for (const id of ids) {
+      if (asked.has(id) || store.get().has(id)) continue;
+      asked.add(id);
+      if (wanted.push(id) === 1) queueMicrotask(() => void send());
+    }
   };
+  const meet: Directory["meet"] = (named, spoke) => {
+    learn([...named].filter((one) => one !== null));
+    want(spoke);
+  };
+  return { store, learn, meet, want };
 }

@@ -44,8 +44,10 @@ export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
     if (written) caughtUp();
   }, [written, caughtUp]);
   useEffect(() => {
-    chat.people.want([chat.me, ...view.messages.map((one) => one.senderId)]);
-  }, [chat, view.messages]);
+    // Not before there is an answer: it names them all, me too.
+    if (view.room || view.messages.length)
+      chat.people.want([chat.me, ...view.messages.map((one) => one.senderId)]);
+  }, [chat, view.room, view.messages]);
   const onRetry = useCallback((id: string) => chat.outbox.retry(id), [chat]);
   const onDiscard = useCallback((id: string) => chat.outbox.discard(id), [chat]);
   const mutedUntil = (id: string) => {

@@ -55,6 +55,7 @@ export class RoomServer {
     return {
       room: { ...this.room, head: this.head, lastSeq: this.messages.length },
       messages,
+      people: [],
       revision: more ? (messages.at(-1)?.revision ?? 0) : this.head,
       reset,
       more,
