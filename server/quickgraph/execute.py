@@ -102,11 +102,11 @@ class Engine:
         try:
             prepared = self.documents.prepare(request, free=free, queries_only=queries_only)
             variables = self._variables(prepared.plan, request.variables or {})
-            async with asyncio.timeout(self._limits.seconds):
-                plan = prepared.plan.plan(variables)
-                if plan is None:
+            plan = prepared.plan.plan(variables)
+            if plan is None:
+                async with asyncio.timeout(self._limits.seconds):
                     return await self._fall_back(prepared.document, request, context)
-                return await self._run(plan, variables, context)
+            return await self._run(plan, variables, context)
         except Refused as refused:
             self.counters.refused += 1
             return Result(encode({"errors": refused.errors}), "refused", refused.status, errors=len(refused.errors))
@@ -129,8 +129,12 @@ class Engine:
         data: dict[str, object] | None = {}
         errors: list[GraphQLError] = []
         code = self._code(plan)
+        until = 0.0
         for index, unit in enumerate(plan.units):
-            await gathering.run(unit)
+            if not gathering.begin(unit):  # a clock that nobody would wait for is not set
+                until = until or asyncio.get_running_loop().time() + self._limits.seconds
+                async with asyncio.timeout_at(until):
+                    await gathering.finish()
             part = self._part(unit, code[index] if code else None, gathering, errors)
             if part is None:  # a mutation whose answer may not be null failed: those after it are not begun
                 data = None

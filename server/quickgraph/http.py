@@ -90,7 +90,7 @@ async def respond(
         posted = method == "POST"
         request = _posted(headers.get("content-type"), body) if posted else _asked(query_string)
         answer = await engine.execute(request, context, free=free, queries_only=not posted)
-        status, sent, more = _status(answer.status, kind), answer.body, {}
+        status, sent, more = _status(answer.status, kind), answer.body, None
         if status == 405:
             more = {"allow": "POST"}
     except _Malformed as error:
@@ -102,7 +102,11 @@ async def respond(
         "x-content-type-options": "nosniff",
         "server-timing": f"graphql;dur={(clock() - begun) * 1000:.2f}",
     }
-    return HttpResponse(status, {**told, **more, **(extra or {})}, b"" if method == "HEAD" else sent)
+    if more:
+        told.update(more)
+    if extra:
+        told.update(extra)
+    return HttpResponse(status, told, b"" if method == "HEAD" else sent)
 
 
 def error_body(refused: Refused) -> bytes:
@@ -111,7 +115,7 @@ def error_body(refused: Refused) -> bytes:
 
 
 def _status(status: int, kind: str) -> int:
-    return 200 if kind == JSON and 400 <= status < 500 and status != 405 else status
+    return 200 if 400 <= status < 500 and kind == JSON and status != 405 else status
 
 
 @lru_cache(SPELLINGS)
@@ -198,7 +202,6 @@ def _decoded(text: bytes, decoder: msgspec.json.Decoder[Decoded], what: str) -> 
 
 
 def _well_formed(request: Request) -> Request:
-    persisted = request.document_id is not None or "persistedQuery" in (request.extensions or {})
-    if request.query is None and not persisted:
+    if request.query is None and request.document_id is None and "persistedQuery" not in (request.extensions or {}):
         raise _Malformed(400, "There is no `query`.")
     return request if request.operation_name != "" else msgspec.structs.replace(request, operation_name=None)

@@ -13,6 +13,8 @@ from quickgraph.plan import Field, Next, Node, Shape, Target
 from quickgraph.schema import Binding
 
 Slots = list[Sequence[object]]
+_Place = tuple[list[object], int]
+"""Where an outcome is: a list and an index."""
 
 
 @dataclass(slots=True)
@@ -34,20 +36,39 @@ class Gathering:
         self._context = context
         self._variables = variables
         self._waiting: list[tuple[Field, list[object]]] = []
+        self._calls: list[_Call] = []
+        self._places: list[_Place] = []
 
-    async def run(self, unit: Node) -> None:
-        """Everything stored in a unit of the plan. All calls of a level run at the same time."""
+    def begin(self, unit: Node) -> bool:
+        """Everything stored in a unit of the plan, as far as nothing has to be awaited; whether that was all of it.
+        All calls of a level run at the same time."""
         self._enter(unit, [None])
+        return self._advance()
+
+    async def finish(self) -> None:
+        """What `begin` has left."""
+        while self._places:
+            await _answered(self._places)
+            for call in self._calls:
+                self._share(call)
+            self._advance()
+
+    def _advance(self) -> bool:
+        """Level by level, up to one that has to be awaited; whether there is none."""
         while self._waiting:
             waiting, self._waiting = self._waiting, []
-            calls: list[_Call] = []
+            calls = self._calls = []
             for field, parents in waiting:
                 self._plan(field, parents, calls)
             for call in calls:
                 self._start(call)
-            await _finish(calls)
+            self._places = _places(calls)
+            if self._places:
+                return False
             for call in calls:
                 self._share(call)
+        self._places = []
+        return True
 
     def nexts(self) -> list[Next]:
         """What completes the plan reads the slots by; made anew for each reading."""
@@ -121,27 +142,31 @@ def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return one == other and (not one or repr(one) == repr(other))
 
 
-async def _finish(calls: Sequence[_Call]) -> None:
-    """Awaits all outcomes that are awaitable, in their places."""
-    places = [
+def _places(calls: Sequence[_Call]) -> list[_Place]:
+    """Of all outcomes that are awaitable."""
+    return [
         (call.outcomes, index)
         for call in calls
         for index, outcome in enumerate(call.outcomes)
         if hasattr(type(outcome), "__await__")
     ]
-    if len(places) == 1:
-        outcomes, index = places[0]
-        try:
-            outcomes[index] = await cast(Awaitable[object], outcomes[index])
-        except Exception as error:
-            outcomes[index] = error
-    elif places:
-        awaitables = [cast(Awaitable[object], outcomes[index]) for outcomes, index in places]
-        answers = await asyncio.gather(*awaitables, return_exceptions=True)
-        for (outcomes, index), answer in zip(places, answers, strict=True):
-            if isinstance(answer, BaseException) and not isinstance(answer, Exception):
-                raise answer
-            outcomes[index] = answer
+
+
+async def _answered(places: list[_Place]) -> None:
+    """Puts the answers of awaitables in their places. The first needs no task of its own beside the others."""
+    first, *others = [(cast(Awaitable[object], outcomes[index]), outcomes, index) for outcomes, index in places]
+    tasks = [(asyncio.ensure_future(awaitable), outcomes, index) for awaitable, outcomes, index in others]
+    try:
+        for awaitable, outcomes, index in (first, *tasks):
+            try:
+                outcomes[index] = await awaitable
+            except Exception as error:
+                outcomes[index] = error
+    except BaseException:  # cancelled, or worse: nothing goes on behind its back
+        for task, *_ in tasks:
+            task.cancel()
+        await asyncio.gather(*(task for task, *_ in tasks), return_exceptions=True)
+        raise
 
 
 def _outcome(binding: Binding, context: object, subject: object, arguments: Mapping[str, object]) -> object:
