@@ -1,10 +1,13 @@
 """What can be chosen of a server, and what it counts."""
 
 from collections.abc import Callable
+from typing import Final
 
 import msgspec
 
 from picosio.packets import Limits
+
+_UNASKED: Final = 65_536
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +49,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     max_connections_per_address: int = 10_000
     chunk: int = 500
     """Sockets written to in one turn of the loop."""
+
+    @property
+    def unasked(self) -> int:
+        """Bytes that may be unsent without a look at whether they are too many."""
+        return min(_UNASKED, self.max_unsent, self.volatile_unsent)
 
     @property
     def limits(self) -> Limits:

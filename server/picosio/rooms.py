@@ -131,15 +131,14 @@ class Flusher:
         )
         excepted = NOBODY.union(*[excepts for _, _, excepts in messages])
         limit = self._max_unsent
-        spare = self._volatile_unsent if any(volatile for _, volatile, _ in messages) else limit
         for socket in part:
             session = socket.session
             write = session.write
-            if write is None or not socket.connected or socket in excepted or session.unsent() > spare:
+            if write is None or not socket.connected or (excepted and socket in excepted):
                 self._single(socket, messages)
             else:
                 write(joined)
-                if session.unsent() > limit:
+                if session.write is None and session.unsent() > limit:  # it has just become much
                     session.overflow()
 
     def _single(self, socket: "Socket", messages: list[tuple[Message, bool, Excepts]]) -> None:

@@ -26,7 +26,8 @@ LAST_WORDS: Final = frozenset((FORCED, SHUTDOWN, "connect timeout"))
 
 
 class Session:
-    """State of a client. `write` and `unsent` are the transport's own methods while frames may go straight to it."""
+    """State of a client. `write` and `unsent` are the transport's own methods; `write` is None while frames may not go
+    straight to it: somebody is entering a namespace, or so much is unsent that it must be measured."""
 
     __slots__ = (
         "_awaits_pong", "_beat_at", "_connect_by", "_partial", "closed", "connecting", "handling", "handshake", "id",
@@ -97,7 +98,7 @@ class Session:
 
     def refresh(self) -> None:
         """Allow or forbid frames to go straight to the transport."""
-        straight = self.link is not None and not self.closed and not self.connecting
+        straight = self.link is not None and not (self.closed or self.connecting or self.link.paused)
         self.write = self.link.transport.write if self.link is not None and straight else None
         if self.link is not None:
             self.unsent = self.link.transport.get_write_buffer_size

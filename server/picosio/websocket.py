@@ -33,6 +33,7 @@ class WebSocket(WSListener):
         "_size",
         "closed",
         "on_gone",
+        "paused",
         "server",
         "session",
         "slot",
@@ -53,6 +54,8 @@ class WebSocket(WSListener):
         self._answer = answer
         self.slot = 0
         self.closed = False
+        self.paused = False
+        """Whether more waits to be sent than goes without asking how much it is."""
         self._handshake: Handshake | None = handshake
         self._kind = 0
         self._empty = 0
@@ -66,6 +69,7 @@ class WebSocket(WSListener):
         transport.request.headers.clear()  # ours to forget: each client would keep a kilobyte
         handshake, self._handshake = self._handshake, None
         answer, self._answer = self._answer, b""
+        self.transport.set_write_buffer_limits(self.server.options.unasked)
         assert handshake is not None
         session = self.session
         if session is None:
@@ -113,10 +117,17 @@ class WebSocket(WSListener):
             session.lost(self, "transport close")
 
     def pause_writing(self) -> None:
-        """What is unsent is measured at each write instead."""
+        """Much is unsent: from now on it is measured at each write."""
+        self._pause(True)
 
     def resume_writing(self) -> None:
-        """See `pause_writing`."""
+        """Little is unsent."""
+        self._pause(False)
+
+    def _pause(self, paused: bool) -> None:
+        self.paused = paused
+        if self.session is not None and self.session.link is self:
+            self.session.refresh()
 
     def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - a logger's method
         """picows's details are not wanted."""
