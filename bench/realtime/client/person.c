@@ -93,9 +93,13 @@ static void ask_names(struct person *person) {
     if (person->wanted_count && !person->busy) ask(person, body_count - 1);
 }
 
+static void know(struct person *person, uint32_t user) {
+    if (user != UINT32_MAX) person->known[user / 8] |= (unsigned char)(1 << user % 8);
+}
+
 static void want(struct person *person, uint32_t user) {
     if (user == UINT32_MAX || person->known[user / 8] & 1 << user % 8 || person->wanted_count == MOST_WANTED) return;
-    person->known[user / 8] |= (unsigned char)(1 << user % 8);
+    know(person, user);
     person->wanted[person->wanted_count++] = user;
 }
 
@@ -186,6 +190,8 @@ static void on_message(struct person *person, const char *packet, size_t length)
     histogram_add(&totals.delivery, took);
     histogram_add(&totals.window, took);
     if (totals.all_here) histogram_add(&totals.full, took);
+    const char *named = after(packet, length, "\"sender\":{\"id\":\"", false);
+    if (named) know(person, user_at(named));
     want(person, user_at(sender));
     ask_names(person);
 }
@@ -196,7 +202,9 @@ static void joined(struct person *person, const char *packet, size_t length) {
     if (person->revision < 0) die("an answer to chat.join without a revision: %.*s", (int)length, packet);
     for (uint32_t i = 0; i < person->early_count; i++)
         if (person->early[i] > person->revision) saw(person, person->early[i]);
-    const char *end = packet + length;
+    const char *end = packet + length, *named = after(packet, length, "\"people\":[", false);
+    if (!named) die("an answer to chat.join without people: %.*s", (int)length, packet);
+    while ((named = after(named, (size_t)(end - named), "{\"id\":\"", false))) know(person, user_at(named));
     for (const char *at = packet; (at = after(at, (size_t)(end - at), "\"senderId\":\"", false)); ) want(person, user_at(at));
     step(person, HERE);
     totals.here++;

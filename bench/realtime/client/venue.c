@@ -4,8 +4,8 @@
  *           [--rate 33] [--hold S] [--talkers 0.01] [--every 15] [--stop-at MS]
  *
  * Each person opens the page (GraphQL over HTTP, the bodies of FILE one after the other), connects with its token, watches
- * and enters the event, joins the lobby (history), and asks who those are whose names it does not know, then and whenever
- * somebody new speaks. One in a hundred says something every 15 s on average. `rate` people come each second; when all are
+ * and enters the event, joins the lobby (history), and asks who those are whom neither the history nor the push of what
+ * they say has named. One in a hundred says something every 15 s on average. `rate` people come each second; when all are
  * here it goes on for `hold` seconds. With --stop-at it ends once the p95 of two windows of 10 s in a row is above that.
  *
  * A person must see every message once and in order (the room's revisions, without a gap); all must end at the last one.
