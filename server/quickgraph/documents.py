@@ -172,9 +172,8 @@ class Documents(Generic[Plan]):
         ready = self._trusted_ready.get(key)
         if ready is None:
             assert self._trusted
-            text = self._trusted.documents[key]
-            ready = self._trusted_ready[key] = self._read(text)
-            self._hashes[text] = key
+            ready = self._trusted_ready[key] = self._read(self._trusted.documents[key])
+            self._hashes[ready.text] = key
         return ready
 
     def _of_text(self, key: str, query: str) -> _Ready[Plan]:

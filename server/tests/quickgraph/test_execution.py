@@ -282,6 +282,26 @@ async def test_too_slow() -> None:
     assert "data" not in json.loads(result.body)
 
 
+async def test_too_slow_ends_everything_that_runs() -> None:
+    ended: list[str] = []
+
+    def waiting(name: str) -> Callable[..., Any]:
+        async def resolver(ctx: object) -> int:
+            try:
+                await asyncio.sleep(30)
+            finally:
+                ended.append(name)
+            return 1
+
+        return resolver
+
+    sdl = "type Query { a: Int b: Int c: Int }"
+    fields = {f"Query.{name}": waiting(name) for name in "abc"}
+    engine = Engine(build(sdl=[sdl], fields=fields), limits=Limits(seconds=0.01))
+    assert (await engine.execute(Request(query="{ a b c }"), None)).status == 503
+    assert sorted(ended) == ["a", "b", "c"]
+
+
 async def test_lists_that_change_while_they_are_answered() -> None:
     people = [Person("a"), Person("b")]
 
