@@ -8,7 +8,7 @@ SETUP := $(PYTHON) scripts/setup.py
 SERVER := cd server && ../.hallway/venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test nightly check format contract lock setup clean reset
+.PHONY: help run dev test nightly bench check format contract lock setup clean reset
 
 help: ## Explain every target
 	@echo "Hallway: make <target>"
@@ -27,6 +27,12 @@ test: ## All tests: Python, scenarios, web, browser; ends with "N passed, N fail
 nightly: ## The long tests: 10,000 generated GraphQL cases against graphql-core, other ones every night (SEED=n chooses)
 	@$(SETUP) dev-setup
 	@$(SERVER) -m tests.quickgraph.differential --cases 10000 --seed $(or $(SEED),$(shell date +%Y%m%d0000))
+
+BENCHES := realtime/run realtime/venue graphql/run graphql/gateway chat/group_commit database/reads events/agenda
+bench: ## Measure, by WHAT=realtime/run or another program in bench/ (docs/performance.md); ARGS=--help says what it takes
+	@test -n "$(WHAT)" || { echo "make bench WHAT=<one of: $(BENCHES)> [ARGS=--quick]"; exit 2; }
+	@$(SETUP) dev-setup
+	@cd server && PYTHONPATH=. exec ../.hallway/venv/bin/python ../bench/$(WHAT).py $(ARGS)
 
 check: ## Formatters, linters, types, import rules, and whether contract/ is up to date
 	@$(SETUP) check-setup
