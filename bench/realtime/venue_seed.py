@@ -35,7 +35,7 @@ SPEAKERS_BEFORE = 20
 LINES_BEFORE = 60
 SETTLE_SECONDS = 900
 TOPICS = ("Rust", "Python", "Databases", "Networks", "Accessibility", "Design", "Hardware", "Teaching")
-WEB = ROOT / "web" / "src" / "features"
+DOCUMENTS = ROOT / "contract" / "documents.json"
 
 
 @dataclass(frozen=True)
@@ -171,21 +171,18 @@ async def _token(connection: asyncpg.Connection, keys: SigningKeys, number: int)
 def bodies(stage: Stage) -> list[str]:
     """The requests of a page, as the web makes them, and last the one for names, with %s where the ids go."""
     page = (
-        ("events/venue.graphql", "LiveEvent", {"slug": stage.slug}),
-        ("chat/operations.graphql", "EventRoom", {"eventId": str(stage.event_id)}),
-        ("profiles/people.graphql", "EventPeople", {"eventId": str(stage.event_id)}),
+        ("LiveEvent", {"slug": stage.slug}),
+        ("EventRoom", {"eventId": str(stage.event_id)}),
+        ("EventPeople", {"eventId": str(stage.event_id)}),
     )
-    names = _body("chat/operations.graphql", "ChatPeople", {"ids": "IDS"}).replace('"IDS"', "[%s]")
+    names = _body("ChatPeople", {"ids": "IDS"}).replace('"IDS"', "[%s]")
     return [*(_body(*each) for each in page), names]
 
 
-def _body(file: str, operation: str, variables: Mapping[str, object]) -> str:
-    """One operation of the web's, with the fragments it uses and `__typename` as Apollo asks for it."""
-    text = (WEB / file).read_text()
-    found = list(re.finditer(r"^(query|mutation|fragment) (\w+).*?^}", text, re.M | re.S))
-    fragments = {each[2]: each[0] for each in found if each[1] == "fragment"}
-    parts = [each[0] for each in found if each[1] == "query" and each[2] == operation]
-    for part in parts:  # grows meanwhile
-        parts += [fragments[name] for name in re.findall(r"\.\.\.(\w+)", part) if fragments[name] not in parts]
-    query = "\n".join(re.sub(r"^( +)}", r"\1  __typename\n\1}", part, flags=re.M) for part in parts)
-    return json.dumps({"operationName": operation, "query": query, "variables": variables})
+def _body(operation: str, variables: Mapping[str, object]) -> str:
+    """One operation of the web's, as Apollo sends it, with `__typename`: Hallway answers known texts only."""
+    known: dict[str, str] = json.loads(DOCUMENTS.read_text())
+    found = [text for text in known.values() if re.match(rf"query {operation}\b", text) and "__typename" in text]
+    if len(found) != 1:
+        raise Trouble(f"{DOCUMENTS.name} has {len(found)} queries {operation} with `__typename`, not one.")
+    return json.dumps({"operationName": operation, "query": found[0], "variables": variables})
