@@ -53,10 +53,9 @@ class Flusher:
     A message to a single socket waits for the batches before it, and does not keep later messages from joining them.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, chunk: int, max_unsent: int, volatile_unsent: int) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, chunk: int, volatile_unsent: int) -> None:
         self._loop = loop
         self._chunk = chunk
-        self._max_unsent = max_unsent
         self._volatile_unsent = volatile_unsent
         self._turn = 0
         self._scheduled = False
@@ -130,16 +129,12 @@ class Flusher:
             b"".join([message.frames for message, _, _ in messages]) if len(messages) > 1 else messages[0][0].frames
         )
         excepted = NOBODY.union(*[excepts for _, _, excepts in messages])
-        limit = self._max_unsent
         for socket in part:
-            session = socket.session
-            write = session.write
+            write = socket.session.write
             if write is None or not socket.connected or (excepted and socket in excepted):
                 self._single(socket, messages)
             else:
-                write(joined)
-                if session.write is None and session.unsent() > limit:  # it has just become much
-                    session.overflow()
+                write(joined)  # should this be too much, the transport says so
 
     def _single(self, socket: "Socket", messages: list[tuple[Message, bool, Excepts]]) -> None:
         for message, volatile, excepts in messages:

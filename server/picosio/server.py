@@ -29,9 +29,7 @@ from picosio.wheel import Wheel
 if TYPE_CHECKING:
     from picosio.websocket import WebSocket
 
-
 _MOMENT: Final = 0.5
-_READ_AT_ONCE: Final = 65_536
 
 
 class Server:
@@ -49,7 +47,7 @@ class Server:
         self.lingering: set[WebSocket] = set()
         self.addresses: Counter[str] = Counter()
         self.connections: set[HttpConnection] = set()
-        self.buffer = bytearray(_READ_AT_ONCE)
+        self.buffer = bytearray(65_536)  # what is read at once
         self._started = False
         self._random = b""
         self._acks = itertools.count(1)
@@ -69,7 +67,7 @@ class Server:
     @cached_property
     def flusher(self) -> Flusher:
         """All that is written to rooms."""
-        return Flusher(self.loop, self.options.chunk, self.options.max_unsent, self.options.volatile_unsent)
+        return Flusher(self.loop, self.options.chunk, self.options.volatile_unsent)
 
     @cached_property
     def runner(self) -> Runner:
@@ -188,11 +186,8 @@ class Server:
         self.sessions[session.id] = session
         self.arrived(handshake.address)
         self.counters.opened += 1
-        if link is None:
-            session.poll = Polling(session)
-        else:
-            session.link = link
-            session.refresh()
+        session.link, session.poll = link, Polling(session) if link is None else None
+        session.refresh()
         return session
 
     def session(self, sid: str) -> Session | None:

@@ -119,10 +119,16 @@ class WebSocket(WSListener):
     def pause_writing(self) -> None:
         """Much is unsent: from now on it is measured at each write."""
         self._pause(True)
+        self.server.loop.call_soon(self._measure)
 
     def resume_writing(self) -> None:
         """Little is unsent."""
         self._pause(False)
+
+    def _measure(self) -> None:
+        session = self.session
+        if session is not None and session.link is self and session.unsent() > self.server.options.max_unsent:
+            session.overflow()
 
     def _pause(self, paused: bool) -> None:
         self.paused = paused
