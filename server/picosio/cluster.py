@@ -8,7 +8,7 @@ hears of it by `on_gap` and asks for what it missed. Acknowledgements of a broad
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from picosio.envelope import PROCESS_BYTES, Frames, Header, Kind
@@ -119,6 +119,9 @@ class Cluster:
             if header.kind <= Kind.VOLATILE:
                 volatile = header.kind == Kind.VOLATILE
                 self._server.deliver(header.namespace, header.rooms, header.excepts, event, volatile)
+            elif header.kind == Kind.EVENTS:
+                for line in event.split(b"\n"):  # JSON on one line has no line end of its own
+                    self._server.deliver(header.namespace, header.rooms, header.excepts, line, False)
             elif header.kind == Kind.GAP:
                 self._gap()
             elif header.kind == Kind.SERVERS:
@@ -206,6 +209,13 @@ class Emitter:
         kind = Kind.VOLATILE if volatile else Kind.EVENT
         header = Header(kind, namespace, (rooms,) if isinstance(rooms, str) else rooms, excepts)
         self._link.publish(*self._frames.make(header, event), volatile)
+
+    def emit_all(self, namespace: str, room: str, events: Sequence[bytes]) -> None:
+        """Publish several events to a room, in order and signed together. None may have a line end in it."""
+        if len(events) == 1:
+            self.emit(namespace, room, events[0])
+        elif events:
+            self._link.publish(*self._frames.make(Header(Kind.EVENTS, namespace, (room,)), b"\n".join(events)))
 
     def make_leave(self, namespace: str, room: str, other: str) -> None:
         """All sockets of `room` leave the room `other`."""

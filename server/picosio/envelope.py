@@ -29,6 +29,7 @@ class Kind(IntEnum):
     DISCONNECT = 3  # all sockets of the room are disconnected; their connection too if `extra` is "close"
     GAP = 4  # some of the sender's messages were lost
     SERVERS = 5  # an event for the servers themselves, not for their clients
+    EVENTS = 6  # several events of one room, a line each
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):

@@ -37,11 +37,12 @@ async def hearing(redis: Redis, settings: Settings) -> AsyncGenerator[list[tuple
             if message["type"] != "pmessage":
                 continue
             header, event = frames.read(message["channel"], message["data"])
-            if event == MARK:
-                marks.put_nowait(None)
-            else:
-                channel = GATEWAYS if header.kind == Kind.SERVERS else header.rooms[0]
-                heard.append((channel, msgspec.json.decode(event, type=Pushed)))
+            channel = GATEWAYS if header.kind == Kind.SERVERS else header.rooms[0]
+            for line in event.split(b"\n"):
+                if line == MARK:
+                    marks.put_nowait(None)
+                else:
+                    heard.append((channel, msgspec.json.decode(line, type=Pushed)))
 
     async with redis.pubsub() as pubsub, live_on(settings) as live:
         await pubsub.psubscribe(f"{PREFIX}*")

@@ -12,6 +12,8 @@ from picosio.cluster import Cluster, Emitter
 
 GATEWAYS: Final = "gateways"
 NAMESPACE: Final = "/"
+TOGETHER: Final = 50
+"""Pushes in one frame at most: with the longest bodies still a fraction of what a frame may have."""
 PREFIX: Final = "hallway"
 """Of the channels in Redis: installations that share one need a Redis user, or a Redis, each."""
 
@@ -43,13 +45,19 @@ class Live:
         await self._emitter.__aexit__()
 
     async def publish(self, pushes: list[tuple[str, bytes]]) -> None:
-        """Send each push to its channel, in order, at the end of this turn of the loop. Never waits or raises for a
-        Redis that is away: the gateways tell pages to ask once it is back."""
+        """Send each push to its channel, at the end of this turn of the loop; those of one channel in order, and
+        signed together. Never waits or raises for a Redis that is away: the gateways tell pages to ask once it is
+        back."""
+        together: dict[str, list[bytes]] = {}
         for channel, push in pushes:
+            together.setdefault(channel, []).append(push)
+        for channel, some in together.items():
             if channel == GATEWAYS:
-                self._emitter.server_side_emit(push)
+                for push in some:
+                    self._emitter.server_side_emit(push)
             else:
-                self._emitter.emit(NAMESPACE, channel, push)
+                for first in range(0, len(some), TOGETHER):
+                    self._emitter.emit_all(NAMESPACE, channel, some[first : first + TOGETHER])
 
 
 class Listener:

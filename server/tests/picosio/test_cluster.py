@@ -145,8 +145,10 @@ class TestRooms:
         a, b = await node(), await node()
         one, two = await a.client("r"), await b.client("r")
         async with Emitter(own_redis.url, SECRET) as emitter:
-            for number in range(100):
+            for number in range(50):
                 emitter.emit("/", "r", b'["n",%d]' % number)
+            emitter.emit_all("/", "r", [b'["n",%d]' % number for number in range(50, 100)])
+            emitter.emit_all("/", "r", [])
             emitter.emit("/", "r", b'["said","not for one"]', excepts=(one.socket_id,))
             emitter.emit("/", (), b'["said","all"]')
             await emitter.settled()
