@@ -77,9 +77,7 @@ async def ready() -> None:
 
 async def measure(server: str, env: dict[str, str]) -> dict[str, tuple[float, float]]:
     """Requests per second of server CPU and p99 in ms, for each kind of request."""
-    process = subprocess.Popen(
-        command(server), cwd=HERE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = subprocess.Popen(command(server), cwd=HERE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         await ready()
         await asyncio.sleep(1)

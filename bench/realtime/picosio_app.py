@@ -4,6 +4,7 @@ import asyncio
 import sys
 
 import uvloop
+
 from picosio import Options, Server, Socket
 from picosio.cluster import Cluster
 

@@ -24,9 +24,6 @@ from typing import cast
 
 import psutil
 import server_path  # noqa: F401  # pyright: ignore[reportUnusedImport]  (first: Hallway is found by it)
-from hallway import embedded
-from hallway.commands.migrate import migrate_all
-from hallway.kernel.settings import Settings
 from tools import (
     CLIENT_CORE,
     HERE,
@@ -42,6 +39,10 @@ from tools import (
     serving,
 )
 from venue_seed import Stage, bodies, prepare_event
+
+from hallway import embedded
+from hallway.commands.migrate import migrate_all
+from hallway.kernel.settings import Settings
 
 TARGET_P95 = 250.0
 MOST = 6000

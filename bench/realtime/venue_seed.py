@@ -14,6 +14,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
+from tools import ROOT, Trouble
+
 from hallway.app import build
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.ids import uuid7
@@ -27,7 +29,6 @@ from hallway.services.chat.api import Chat
 from hallway.services.events.api import EventInput, Events
 from hallway.services.profiles import candidates
 from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
-from tools import ROOT, Trouble
 
 BENCH = service_caller("bench")
 AT_ONCE = 500
