@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from hallway.gateway.callers import Callers
+from hallway.gateway.graphiql import graphiql_routes
 from hallway.gateway.graphql import GraphEndpoint, schema_of
 from hallway.gateway.guard import Guard, answer
 from hallway.gateway.http import Health, Sessions, keys_route
@@ -69,7 +70,7 @@ class Gateway:
             *health.routes(),
             keys_route(callers.keys),
             *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
-            *([Reload(settings, session).route()] if settings.dev else []),
+            *([Reload(settings, session).route(), *graphiql_routes()] if settings.dev else []),
             Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
         ]
         server = self._realtime.server
