@@ -1,4 +1,4 @@
-"""Complete web/package-lock.json with the optional packages of platforms that the registry did not offer.
+"""Complete a package-lock.json with the optional packages of platforms that the registry did not offer.
 
 npm leaves out an optional package that a registry mirror lacks, and then `npm ci` refuses the lock on every machine.
 Such an entry carries the version that its parent demands and no hash, because there was nothing to hash.
@@ -39,5 +39,6 @@ def complete(path: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    for line in complete(Path(__file__).resolve().parent.parent / "web" / "package-lock.json"):
-        print(f"  added {line}")
+    for folder in ("web", "tools/graphiql"):
+        for line in complete(Path(__file__).resolve().parent.parent / folder / "package-lock.json"):
+            print(f"  added {line}")

@@ -21,8 +21,8 @@ from types import FrameType
 from npm_lock import complete
 from steps import LOGS, PYTHON, ROOT, STATE, Trouble, alone, digest, mine, room, run, step
 
-SERVER, WEB, VENV = ROOT / "server", ROOT / "web", STATE / "venv"
-NODE_OLDEST = "20.9"
+SERVER, WEB, VENV, GRAPHIQL = ROOT / "server", ROOT / "web", STATE / "venv", ROOT / "tools" / "graphiql"
+NODE_OLDEST, LOCKED = "20.9", ("package.json", "package-lock.json", ".npmrc")
 BUILT_FROM = ("src", "public", "scripts", "package.json", "tsconfig.json", "next.config.ts", "postcss.config.mjs")
 LOCKS = {"requirements.txt": "server", "requirements-dev.txt": "tests", "requirements-model.txt": "language model"}
 BASE = getattr(sys, "_base_executable", sys.executable)  # also when called from within the environment we replace
@@ -104,15 +104,14 @@ def make_venv() -> None:
     run("Virtual environment", [BASE, "-m", "venv", str(VENV)])
 
 
-def prepare_packages() -> str:
-    """The Node packages of the lock file; gives the hash of what they are made from."""
-    version = node_version()
+def prepare_packages(what: str = "Node packages", folder: Path = WEB, *options: str) -> str:
+    """The Node packages of the folder's lock file; gives the hash of what they are made from."""
     with alone():
-        modules = WEB / "node_modules"
+        modules = folder / "node_modules"
         mine(modules)
-        inputs = digest([WEB / "package.json", WEB / "package-lock.json", WEB / ".npmrc"], f"node {version[0]}")
-        argv = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
-        step("Node packages", modules / ".hallway", inputs, partial(run, "Node packages", argv, WEB, web_env()))
+        inputs = digest([folder / name for name in LOCKED], f"node {node_version()[0]}")
+        argv = ["npm", "ci", *options, "--no-audit", "--no-fund", "--loglevel=error"]
+        step(what, modules / ".hallway", inputs, partial(run, what, argv, folder, web_env()))
         return inputs
 
 
@@ -190,6 +189,7 @@ def develop() -> None:
     port_is_free()
     prepare_python(*LOCKS)
     prepare_web()
+    prepare_packages("GraphiQL", GRAPHIQL, "--omit=dev", "--ignore-scripts")
     port = int(os.environ.get("HALLWAY_PORT") or "3000")
     env = {**server_env(), "HALLWAY_DEV": "1", "HALLWAY_WEB_URL": f"http://127.0.0.1:{port + 100}"}
     env.setdefault("HALLWAY_DEMO", "1")
@@ -210,7 +210,7 @@ def develop() -> None:
 
 def clean() -> None:
     """Remove what was installed and built. The data stays."""
-    for path in (VENV, LOGS, STATE / "reports", WEB / "node_modules", WEB / ".next"):
+    for path in (VENV, LOGS, STATE / "reports", GRAPHIQL / "node_modules", WEB / "node_modules", WEB / ".next"):
         shutil.rmtree(path, ignore_errors=True)
     print("  Removed what was installed and built; the data in .hallway stays (make reset removes that).")
 
@@ -233,14 +233,16 @@ def reset() -> None:
 
 
 def lock() -> None:
-    """Resolve server/pyproject.toml (each lock file by the command in its own header) and web/package.json again."""
+    """Resolve server/pyproject.toml (each lock file by the command in its own header) and each package.json again."""
     if not shutil.which("uv"):
         raise Trouble("Changing the locks needs uv (running does not):  https://docs.astral.sh/uv/")
     for path in (SERVER / name for name in ("requirements.txt", "requirements-dev.txt", "requirements-model.txt")):
         command = path.read_text().splitlines()[1].lstrip("# ").split()
         run(f"Lock {path.name}", command, SERVER)
-    run("Lock web", ["npm", "install", "--package-lock-only", "--no-audit", "--no-fund"], WEB, web_env())
-    complete(WEB / "package-lock.json")
+    argv = ["npm", "install", "--package-lock-only", "--no-audit", "--no-fund"]
+    for folder in (WEB, GRAPHIQL):
+        run(f"Lock {folder.name}", argv, folder, web_env())
+        complete(folder / "package-lock.json")
 
 
 if __name__ == "__main__":
