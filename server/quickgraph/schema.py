@@ -20,6 +20,7 @@ from graphql import (
     concat_ast,
     is_abstract_type,
     is_enum_type,
+    is_introspection_type,
     is_object_type,
     is_scalar_type,
     parse,
@@ -171,7 +172,7 @@ def _resolver(
 
 def _leaves(schema: GraphQLSchema, scalars: Mapping[str, Scalar]) -> None:
     for name, kind in schema.type_map.items():
-        if is_enum_type(kind):
+        if is_enum_type(kind) and not is_introspection_type(kind):  # theirs are written from members
             setattr(kind, "coerce_output_value", _enum_writer(kind))  # noqa: B010
         elif is_scalar_type(kind) and name not in specified_scalar_types and name in scalars:
             kind.coerce_output_value = scalars[name].serialize

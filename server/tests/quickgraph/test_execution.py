@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from graphql import build_client_schema, get_introspection_query
 
 from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, build, emit
 
@@ -263,6 +264,13 @@ async def test_conditions_make_plans_of_their_own() -> None:
         result = await engine.execute(Request(query=query, variables={"yes": yes, "no": no}), None)
         assert json.loads(result.body)["data"]["person"] == expected
     assert engine.counters.compiled == 2
+
+
+async def test_tools_can_read_the_schema() -> None:
+    schema = World().schema
+    result = await Engine(schema, public=False).execute(Request(query=get_introspection_query()), None)
+    read = build_client_schema(json.loads(result.body)["data"])
+    assert set(read.type_map) == set(schema.graphql.type_map)
 
 
 async def test_introspection_falls_back() -> None:
