@@ -24,7 +24,7 @@ async def test_split(start_app: StartApp) -> None:
         client = Client(session, url)
         ready = await client.request("GET", "/readyz")
         assert ready.status == 200, await ready.text()
-        assert set((await ready.json())["parts"]) == {"redis", *(part.name for part in PARTS)}
+        assert set((await ready.json())["parts"]) == {"redis", "live", *(part.name for part in PARTS)}
         body = {"email": "ada@example.org", "name": "Ada Lindqvist", "password": "a long and unlikely password"}
         assert (await client.request("POST", "/session/register", json=body)).status == 200
         answer = await client.request("POST", "/graphql", data=QUERY, headers={"content-type": "application/json"})
