@@ -10,6 +10,8 @@ import { Icon } from "./icon";
 export type EmptyStateProps = {
   icon?: LucideIcon;
   title: ReactNode;
+  /** "h1" where this is all that a page has. */
+  titleAs?: "p" | "h1";
   /** What to do next, in one sentence. */
   body?: ReactNode;
   /** The button for it. */
@@ -17,11 +19,11 @@ export type EmptyStateProps = {
   className?: string;
 };
 
-export function EmptyState({ icon, title, body, action, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, titleAs: Title = "p", body, action, className }: EmptyStateProps) {
   return (
     <div className={cn("mx-auto flex max-w-[360px] flex-col items-center px-4 py-10 text-center", className)}>
       {icon && <Icon icon={icon} size={20} className="mb-3 text-muted" />}
-      <p className="text-14 font-medium">{title}</p>
+      <Title className="text-14 font-medium">{title}</Title>
       {body && <p className="mt-1 text-13 text-muted">{body}</p>}
       {action && <div className="mt-4 flex gap-2">{action}</div>}
     </div>

@@ -89,6 +89,7 @@ function SessionGone({ base }: { base: string }) {
     <EmptyState
       icon={CalendarX}
       title={t("venue.sessionGone")}
+      titleAs="h1"
       body={t("venue.sessionGoneBody")}
       action={
         <Button asChild variant="soft">
