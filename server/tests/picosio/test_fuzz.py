@@ -1,6 +1,5 @@
 """The parsers take anything: a packet comes out or PacketError, quickly; what we encode we read back."""
 
-import json
 from typing import Any
 
 import pytest
@@ -73,10 +72,19 @@ def test_acknowledgements_come_back_by_polling(args: list[Any]) -> None:
     assert packets.reconstruct(packet.data, attachments) == args  # type: ignore[arg-type]
 
 
+def _with_placeholders(value: Any) -> Any:
+    """The value with a placeholder wherever it has None."""
+    if isinstance(value, list):
+        return [_with_placeholders(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _with_placeholders(item) for name, item in value.items()}
+    return {"_placeholder": True, "num": 1} if value is None else value
+
+
 @settings(max_examples=200, deadline=None)
 @given(plain, st.lists(st.binary(max_size=5), max_size=3))
 def test_placeholders_of_strangers(data: Any, attachments: list[bytes]) -> None:
-    hostile = json.loads(json.dumps([data]).replace("null", '{"_placeholder":true,"num":1}'))
+    hostile = _with_placeholders([data])
     try:
         packets.reconstruct(hostile, attachments)
     except PacketError:
