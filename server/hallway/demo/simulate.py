@@ -19,7 +19,7 @@ from hallway.demo.seed import EVENT_ID, caller_of, person_id, with_mentions
 from hallway.gateway.presence import Presence, PresencePush
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.live import Listener, Live, Pushed
+from hallway.kernel.live import Live, Pushed, Subscriber
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
@@ -46,7 +46,7 @@ class Simulation:
     ) -> None:
         self._apis = apis
         self._live = Live(settings)
-        self._listener = Listener(settings, self._on_push)
+        self._subscriber = Subscriber(settings, self._on_push)
         self._clock = clock
         self._chance = chance
         self._people = [person.name for person in attendees()]
@@ -66,12 +66,12 @@ class Simulation:
         self._visitors = set(state.here) - self._simulated
         lobby = await self._apis.get(Chat).event_room(caller_of(self._people[0]), EVENT_ID)
         await self._live.start()
-        await self._listener.start([f"room:{lobby.id}", *(f"user:{person}" for person in self._simulated)])
+        await self._subscriber.start([f"room:{lobby.id}", *(f"user:{person}" for person in self._simulated)])
         self._tasks = [asyncio.create_task(job) for job in (self._presence.run(), self._talk())]
 
     async def stop(self) -> None:
         await end([*self._tasks, *self._answers])
-        await self._listener.stop()
+        await self._subscriber.stop()
         await self._live.stop()
         await self._presence.stop()
 

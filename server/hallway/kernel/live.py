@@ -38,11 +38,11 @@ class Live:
 
     async def start(self) -> None:
         """Connect; a Redis that is away is tried again until it is back."""
-        await self._emitter.__aenter__()
+        await self._emitter.start()
 
     async def stop(self) -> None:
         """Send what waits (a second at most), and disconnect."""
-        await self._emitter.__aexit__()
+        await self._emitter.stop()
 
     async def publish(self, pushes: list[tuple[str, bytes]]) -> None:
         """Send each push to its channel, at the end of this turn of the loop; those of one channel in order, and
@@ -60,7 +60,7 @@ class Live:
                     self._emitter.emit_all(NAMESPACE, channel, some[first : first + TOGETHER])
 
 
-class Listener:
+class Subscriber:
     """Hears the pushes to some channels in a process that is no gateway, between `start` and `stop`."""
 
     def __init__(self, settings: Settings, hear: Callable[[str, Pushed], None]) -> None:

@@ -11,7 +11,7 @@ held without a gap. A change to a message older than the oldest one held may be 
 """
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -22,6 +22,9 @@ from hallway.kernel.rpc import idempotent
 from hallway.kernel.sockets import Push
 
 RoomKind = Literal["lobby", "session", "direct"]
+
+FORMER: Final = "Former attendee"
+"""The name of somebody whose account is gone."""
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

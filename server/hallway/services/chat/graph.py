@@ -5,8 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
-from hallway.services.chat.api import Chat, Conversation, Message, Mute, Room
-from hallway.services.chat.speakers import FORMER
+from hallway.services.chat.api import FORMER, Chat, Conversation, Message, Mute, Room
 from hallway.services.profiles.api import Person, Profiles
 
 graph = Graph()

@@ -44,9 +44,8 @@ async def commit(
     except asyncpg.UniqueViolationError:
         if len(drafts) > 1:
             raise  # each will be tried alone
-        return await _commit(
-            db, drafts, speakers, now
-        )  # another process has just used this id elsewhere: now it is seen
+        # Another process has just used this id elsewhere: now it is seen.
+        return await _commit(db, drafts, speakers, now)
     except AWAY as error:
         structlog.get_logger().warning("messages cannot be saved", count=len(drafts), error=repr(error))
         raise Problem("unavailable", "Messages cannot be saved at this moment. Try again.", retry_after=1) from error

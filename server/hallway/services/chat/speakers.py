@@ -13,11 +13,9 @@ import structlog
 from hallway.kernel.errors import Problem
 from hallway.kernel.rpc import Apis
 from hallway.services.chat.access import CHAT
-from hallway.services.chat.api import ChatPerson
+from hallway.services.chat.api import FORMER, ChatPerson
 from hallway.services.profiles.api import Profiles
 
-FORMER: Final = "Former attendee"
-"""The name of somebody whose account is gone."""
 MOST: Final = 5_000
 """People remembered: a few MB at the longest names; more than speak or come within a minute."""
 AGEING: Final = 30.0
