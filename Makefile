@@ -1,9 +1,7 @@
 # The front desk. `make run` to use Hallway, `make test` to trust it, `make help` for the rest.
 # Everything here also runs in CI, word for word.
 
-# The first Python on this machine that is new enough; else python3, which then gets a sentence about it.
-PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; exit; }; done; echo python3)
+PYTHON ?= $(shell scripts/python)
 SETUP := $(PYTHON) scripts/setup.py
 SERVER := cd server && ../.hallway/venv/bin/python
 
