@@ -243,6 +243,10 @@ class Realtime:
                     connection.socket.disconnect()
 
     def _resync(self) -> None:
+        """Pushes and orders may have been missed: pages ask for theirs, and we whether each session still lives."""
+        now = self._clock()
+        for connection in self._connections():
+            connection.check_at = now
         self.server.deliver("/", (), (), Resync().encoded(), False)
 
     async def _tick(self) -> None:
@@ -268,6 +272,7 @@ class Realtime:
                     continue
                 connection.check_at = now + LONGEST_TTL
                 if not alive:
+                    self._callers.end(connection.caller.session_id)
                     connection.socket.disconnect()
 
 

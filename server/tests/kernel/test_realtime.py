@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 from uuid import uuid4
 
+import aiohttp
+import asyncpg
 import msgspec
 import pytest
 import socketio
@@ -171,6 +173,33 @@ async def test_everybody_is_told_after_a_gap(
     await socket.value("toy.enter", {"room": "room"})
     await socket.value("toy.say", {"number": 5})
     assert await socket.until("toy.count") == {"number": 5}
+
+
+async def test_a_session_that_ended_while_redis_was_away_is_found_out(
+    hallway: App, connect_socket: ConnectSocket, make_user: MakeUser, client: Client, redis: Redis
+) -> None:
+    ada, ben = await make_user("Ada"), await make_user("Ben")
+    socket, other = await connect_socket(ada), await connect_socket(ben)
+    database = await asyncpg.connect(hallway.settings.database_url)
+    await database.execute("DELETE FROM auth.sessions WHERE user_id = $1", ada.id)  # and nobody hears of it
+    await database.close()
+    await redis.client_kill_filter(_type="pubsub")
+    async with asyncio.timeout(10):
+        while socket.client.connected:
+            await asyncio.sleep(0.05)
+    assert other.client.connected
+    refused = await client.graphql("{ noticePreferences { kind } }", as_=ada)
+    assert [error["extensions"]["code"] for error in refused["errors"]] == ["unauthenticated"]
+
+
+@pytest.mark.parametrize("origin", ["https://attacker.example", "null", "http://localhost:1"])
+async def test_pages_of_others_open_no_socket(client: Client, origin: str) -> None:
+    """Their visitors' cookies would come along."""
+    for transport in ("websocket", "polling"):
+        with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+            url = f"{client.url}/socket.io/?EIO=4&transport={transport}"
+            await client.session.ws_connect(url, headers={"origin": origin})
+        assert refused.value.status in (400, 403), transport
 
 
 async def test_presence(connect_socket: ConnectSocket, make_user: MakeUser) -> None:
