@@ -13,6 +13,8 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
+  // Media in real time on a machine that does other things: in CI a test may fail once, and is then listed as flaky.
+  retries: process.env.CI ? 1 : 0,
   reporter: "list",
   outputDir: "../test-results/e2e",
   globalSetup: "./support/start.ts",
