@@ -1,5 +1,6 @@
 """What carries a broadcast to the other processes."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -26,9 +27,16 @@ class Adapter(Protocol):
         """The room has no member here any more."""
 
     def publish(
-        self, namespace: str, rooms: tuple[str, ...], excepts: tuple[str, ...], event: bytes, volatile: bool
+        self,
+        namespace: str,
+        rooms: tuple[str, ...],
+        excepts: tuple[str, ...],
+        event: bytes,
+        volatile: bool,
+        attachments: Sequence[bytes] = (),
     ) -> None:
-        """Give an event (its JSON array, ready) to the other processes. Never blocks, never raises; bounded.
+        """Give an event (its JSON array, ready, and its attachments) to the other processes. Never blocks, never
+        raises; bounded.
 
         No rooms means everybody in the namespace. `excepts` are rooms or ids of sockets.
         """

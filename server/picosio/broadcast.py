@@ -41,15 +41,11 @@ class Broadcast:
         """Send an event: encoded once, in every process.
 
         Raises:
-            TypeError: an argument has no JSON; or it is binary, and there are other processes.
+            TypeError: an argument has no JSON and is not binary.
         """
-        message = packets.encode(packets.EVENT, self._namespace.name, [event, *args])
-        if message.attachments:
-            if self._namespace.server.adapter is not None:
-                raise TypeError("binary data does not cross processes")
-            self._namespace.say(self._rooms, self._excepts, message, self._volatile)
-        else:
-            self._send(message, message.text[len(packets.head(packets.EVENT, self._namespace.name)) :])
+        name = self._namespace.name
+        message = packets.encode(packets.EVENT, name, [event, *args])
+        self._send(message, message.text[len(packets.head(packets.EVENT, name, len(message.attachments))) :])
 
     def write(self, event: bytes) -> None:
         """Send an event that is a JSON array, `["name",...]`, already. It is not checked."""
@@ -60,7 +56,7 @@ class Broadcast:
         space.say(self._rooms, self._excepts, message, self._volatile)
         adapter = space.server.adapter
         if adapter is not None and not (self._rooms and all(name in space.sockets for name in self._rooms)):
-            adapter.publish(space.name, self._rooms, self._excepts, event, self._volatile)
+            adapter.publish(space.name, self._rooms, self._excepts, event, self._volatile, message.attachments)
 
     async def call(self, event: str, *args: object, timeout: float = 5.0) -> list[object]:
         """Send an event to those who are in this process, and gather what they answer.

@@ -4,12 +4,14 @@
  8 bytes  the process it comes from, which skips it
  2 bytes  the length of the header
 header    MessagePack: [kind, namespace, rooms, excepts, extra]
-rest      the event's JSON array, encoded once by whoever published it
+rest      the event's JSON array, encoded once by whoever published it; MessagePack of it and its attachments if
+          `extra` is "binary"
 """
 
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final
 
@@ -18,6 +20,7 @@ import msgspec
 MAC_BYTES: Final = 32
 PROCESS_BYTES: Final = 8
 HEADER_AT: Final = MAC_BYTES + PROCESS_BYTES + 2
+BINARY: Final = "binary"
 
 
 class Kind(IntEnum):
@@ -40,6 +43,20 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     rooms: tuple[str, ...] = ()
     excepts: tuple[str, ...] = ()
     extra: str = ""
+
+
+def pack(event: bytes, attachments: Sequence[bytes]) -> bytes:
+    """An event and its attachments as one."""
+    return msgspec.msgpack.encode([event, *attachments])
+
+
+def unpack(packed: bytes) -> tuple[bytes, list[bytes]]:
+    """What `pack` has made one; raises ValueError for what it has not."""
+    try:
+        event, *attachments = msgspec.msgpack.decode(packed, type=list[bytes])
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from None
+    return event, attachments
 
 
 class Frames:

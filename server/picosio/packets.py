@@ -173,9 +173,10 @@ class Message:
         return self._payload
 
 
-def head(kind: int, namespace: str) -> bytes:
-    """What stands before the id and the JSON of a packet without attachments, Engine.IO's "4" included."""
-    return b"4%d" % kind if namespace == "/" else b"4%d%b," % (kind, namespace.encode())
+def head(kind: int, namespace: str, attachments: int = 0) -> bytes:
+    """What stands before the id and the JSON of a packet, Engine.IO's "4" included."""
+    start = b"4%d%d-" % (kind + BINARY_EVENT - EVENT, attachments) if attachments else b"4%d" % kind
+    return start if namespace == "/" else start + namespace.encode() + b","
 
 
 def encode(kind: int, namespace: str, data: object, id: int | None = None) -> Message:
@@ -187,11 +188,7 @@ def encode(kind: int, namespace: str, data: object, id: int | None = None) -> Me
     attachments: list[bytes] = []
     stripped = deconstruct(data, attachments)
     number = b"" if id is None else b"%d" % id
-    if not attachments:
-        return Message(head(kind, namespace) + number + _encode(stripped))
-    start = b"4%d%d-" % (kind + 3, len(attachments))
-    name = b"" if namespace == "/" else namespace.encode() + b","
-    return Message(start + name + number + _encode(stripped), attachments)
+    return Message(head(kind, namespace, len(attachments)) + number + _encode(stripped), attachments)
 
 
 def control(kind: int, namespace: str, data: object = None) -> Message:
@@ -199,9 +196,9 @@ def control(kind: int, namespace: str, data: object = None) -> Message:
     return Message(head(kind, namespace) + (b"" if data is None else _encode(data)))
 
 
-def ready(namespace: str, event: bytes, id: int | None = None) -> Message:
-    """An EVENT around a JSON array that is encoded already."""
-    return Message(head(EVENT, namespace) + (b"" if id is None else b"%d" % id) + event)
+def ready(namespace: str, event: bytes, attachments: Sequence[bytes] = ()) -> Message:
+    """An EVENT around a JSON array that is encoded already; its placeholders are for the attachments."""
+    return Message(head(EVENT, namespace, len(attachments)) + event, attachments)
 
 
 def decode_payload(body: bytes, limits: Limits) -> list[str | bytes]:

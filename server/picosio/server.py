@@ -6,7 +6,7 @@ import random
 import secrets
 from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -93,12 +93,18 @@ class Server:
         return list(space.members((room,)) if room else space.everyone.members)
 
     def deliver(
-        self, namespace: str, rooms: tuple[str, ...], excepts: tuple[str, ...], event: bytes, volatile: bool
+        self,
+        namespace: str,
+        rooms: tuple[str, ...],
+        excepts: tuple[str, ...],
+        event: bytes,
+        volatile: bool,
+        attachments: Sequence[bytes] = (),
     ) -> None:
         """Write an event (a JSON array) from elsewhere to those who are meant in this process."""
         space = self.namespaces.get(namespace)
         if space is not None:
-            space.say(rooms, excepts, packets.ready(namespace, event), volatile)
+            space.say(rooms, excepts, packets.ready(namespace, event, attachments), volatile)
 
     async def start(self) -> None:
         """Begin to listen to the other processes. `listen` does it; call it yourself inside another HTTP server."""

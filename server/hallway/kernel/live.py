@@ -8,7 +8,8 @@ import msgspec
 
 from hallway.kernel.settings import Settings
 from picosio import Server
-from picosio.cluster import Cluster, Emitter
+from picosio.cluster import Cluster
+from picosio.emitter import Emitter
 
 GATEWAYS: Final = "gateways"
 NAMESPACE: Final = "/"

@@ -196,8 +196,8 @@ async def test_a_session_that_ended_while_redis_was_away_is_found_out(
 async def test_pages_of_others_open_no_socket(client: Client, origin: str) -> None:
     """Their visitors' cookies would come along."""
     for transport in ("websocket", "polling"):
+        url = f"{client.url}/socket.io/?EIO=4&transport={transport}"
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-            url = f"{client.url}/socket.io/?EIO=4&transport={transport}"
             await client.session.ws_connect(url, headers={"origin": origin})
         assert refused.value.status in (400, 403), transport
 

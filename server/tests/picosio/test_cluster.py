@@ -9,7 +9,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from redis.asyncio import Redis
 
-from picosio.cluster import Cluster, Emitter
+from picosio.cluster import Cluster
+from picosio.emitter import Emitter
 from picosio.envelope import Frames, Header, Kind
 from picosio.link import Link
 from tests.picosio.app import SECRET
@@ -119,6 +120,20 @@ class TestRooms:
         a.server.namespace("/custom").to("r").emit("said", "custom")
         assert await custom.text() == '42/custom,["said","custom"]'
         await silent(main)
+
+    async def test_binary_data_crosses_processes(self, node: MakeNode) -> None:
+        a, b = await node(), await node()
+        here, there = await a.client("r"), await b.client("r")
+        custom = await Ws.connect(b.port, "/custom")
+        a.namespace.to("r").emit("said", b"\x00one", {"more": b"two"})
+        placeholders = '{"_placeholder":true,"num":0},{"more":{"_placeholder":true,"num":1}}'
+        for client in (here, there):
+            assert await client.text() == f'452-["said",{placeholders}]'
+            assert [await client.packet() for _ in range(2)] == [b"\x00one", b"two"]
+            await silent(client)
+        a.server.namespace("/custom").to().volatile().emit("said", b"three")
+        assert await custom.text() == '451-/custom,["said",{"_placeholder":true,"num":0}]'
+        assert await custom.packet() == b"three"
 
     async def test_one_subscription_per_room_with_members(self, node: MakeNode, own_redis: OwnRedis) -> None:
         a = await node()
