@@ -1,7 +1,7 @@
 """Pushes from wherever something happened to every gateway: encoded once, signed, by Redis pub/sub. Nothing is kept:
 who was away asks. A channel is a room of the gateways' Socket.IO servers; GATEWAYS is for the gateways themselves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -88,7 +88,13 @@ class _Ear(Server):
         self._decode = msgspec.json.Decoder(Pushed).decode
 
     def deliver(
-        self, namespace: str, rooms: tuple[str, ...], excepts: tuple[str, ...], event: bytes, volatile: bool
+        self,
+        namespace: str,
+        rooms: tuple[str, ...],
+        excepts: tuple[str, ...],
+        event: bytes,
+        volatile: bool,
+        attachments: Sequence[bytes] = (),
     ) -> None:
         for room in rooms:
             self._hear(room, self._decode(event))
