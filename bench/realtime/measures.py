@@ -51,6 +51,15 @@ MEASURES = (
         servers=(NODE, OURS),
     ),
     Measure(
+        "cluster16",
+        "two processes and Valkey: 1,000 in a room, eight in flight at each",
+        "closed",
+        1000,
+        (("flight", 16), ("seconds", 6)),
+        processes=2,
+        servers=(NODE, OURS),
+    ),
+    Measure(
         "clusterpaced",
         "two processes and Valkey: 1,000 in a room, 20 messages a second",
         "paced",

@@ -20,7 +20,7 @@ struct processes processes_from(const char *text) {
     return processes;
 }
 
-double cpu_of(int pid) {
+static double times_of(int pid, bool kernel_only) {
     char path[64], line[1024];
     if (pid) snprintf(path, sizeof path, "/proc/%d/stat", pid);
     else strcpy(path, "/proc/self/stat");
@@ -31,7 +31,17 @@ double cpu_of(int pid) {
     const char *rest = strrchr(line, ')'); /* the name before it may contain anything */
     if (!rest || sscanf(rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2)
         die("cannot read %s", path);
-    return (double)(user + system) / (double)sysconf(_SC_CLK_TCK);
+    return (double)((kernel_only ? 0 : user) + system) / (double)sysconf(_SC_CLK_TCK);
+}
+
+double cpu_of(int pid) {
+    return times_of(pid, false);
+}
+
+double kernel_of_all(const struct processes *processes) {
+    double sum = 0;
+    for (int i = 0; i < processes->count; i++) sum += times_of(processes->pids[i], true);
+    return sum;
 }
 
 double cpu_of_all(const struct processes *processes) {

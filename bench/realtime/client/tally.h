@@ -19,6 +19,8 @@ struct processes processes_from(const char *text);
 /* Seconds of CPU that a process has used, with its threads; dies if it is gone. 0 is this process. */
 double cpu_of(int pid);
 double cpu_of_all(const struct processes *processes);
+/* Of these seconds, those that the system has worked for them: reading, writing, waiting for neither. */
+double kernel_of_all(const struct processes *processes);
 /* Bytes of memory that the processes hold. */
 int64_t memory_of_all(const struct processes *processes);
 
