@@ -41,6 +41,27 @@ async def test_starting_reading_and_declining(world: World, client: Client, make
     assert (await client.graphql(CALL, {"id": started["id"]}, ada))["data"]["call"]["endedAt"]
 
 
+INVITE = """mutation ($id: ID!, $people: [ID!]!) {
+  inviteToCall(callId: $id, personIds: $people) { invited { name } rings { personId callerId nth state } revision } }"""
+
+
+async def test_adding_people(world: World, client: Client, make_user: MakeUser) -> None:
+    ada, ben, cat, eve = [await make_user(name) for name in ("Ada Example", "Ben Example", "Cat Example", "Eve")]
+    event_id = await world.met(ada.caller, ben.caller, cat.caller)
+    call = await world.ring(ada.caller, event_id, ben.caller)
+    variables = {"id": call.id, "people": [cat.id]}
+    for somebody, code in ((ada, "forbidden"), (eve, "not_found"), (None, "unauthenticated")):
+        refused = await client.graphql(INVITE, variables, somebody)
+        assert refused["errors"][0]["extensions"]["code"] == code
+    await world.video.join(ada.caller, call.id, "pa")
+    answer = (await client.graphql(INVITE, variables, ada))["data"]["inviteToCall"]
+    assert [person["name"] for person in answer["invited"]] == ["Ben Example", "Cat Example"]
+    ring = {"personId": str(cat.id), "callerId": str(ada.id), "nth": 1, "state": "ringing"}
+    assert (answer["rings"][-1], answer["revision"]) == (ring, 2)
+    [ringing] = (await client.graphql(RINGING, {}, cat))["data"]["ringingCalls"]
+    assert ringing["id"] == str(call.id)
+
+
 @pytest.mark.parametrize("people", [[], ["x"], [str(uuid7())] * 300])
 async def test_hostile_invitations(world: World, client: Client, make_user: MakeUser, people: list[str]) -> None:
     ada = await make_user("Ada Example")
@@ -72,6 +93,7 @@ async def test_another_process_cannot_tell(world: World) -> None:
         with pytest.raises(Problem) as caught:
             await video.join(ben, call.id, "pa")
         assert caught.value.code == "conflict"
+        assert await video.invite(ada, call.id, [ben.user()]) == await video.call(ada, call.id)
         await video.leave(ada, call.id, "pa", closing=True)
         await video.leave(ben, call.id, "pb")
         assert (await video.call(ada, call.id)).ended_at is not None

@@ -63,7 +63,11 @@ class World(People):
         call = await self.ring(caller, await self.met(caller, *people), *people)
         for index, person in enumerate((caller, *people)):
             await self.video.join(person, call.id, f"p{index}")
-        return call
+        return await self.video.call(caller, call.id)
+
+    async def invite(self, caller: Caller, call: Call, *people: Caller) -> Call:
+        """Ring more people into it."""
+        return await self.video.invite(caller, call.id, [person.user() for person in people])
 
     async def ended(self, call: Call) -> bool:
         """Whether it is over."""

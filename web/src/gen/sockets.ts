@@ -25,7 +25,7 @@ export type BlockPush = {
   readonly personId: string;
 };
 
-/** `invited_ids` may join; `ended_at` is set once the last one left or nobody answered. `camera_off` is true when these people have just met: the camera then starts switched off. */
+/** `invited_ids` may join; `ended_at` is set once the last one left or nobody answered. `camera_off` is true when these people have just met: the camera then starts switched off. A call with a higher `revision` is newer. */
 export type Call = {
   readonly callerId: string;
   readonly cameraOff: boolean;
@@ -33,12 +33,20 @@ export type Call = {
   readonly eventId: string;
   readonly id: string;
   readonly invitedIds: ReadonlyArray<string>;
+  readonly revision: number;
+  readonly rings: ReadonlyArray<Ring>;
   readonly startedAt: string;
 };
 
-/** To `user:<id>` of the person who answered or declined: other devices stop ringing. */
+/** To `user:<id>` of the person who answered or declined, or did neither in time: the `nth` ring stops on all their devices. A later one may follow. */
 export type CallAnsweredPush = {
   readonly callId: string;
+  readonly nth: number;
+};
+
+/** To `call:<id>`: somebody was rung, answered, declined, or did not answer. The highest `revision` is the truth. */
+export type CallChangedPush = {
+  readonly call: Call;
 };
 
 /** To `user:<id>` of everybody in or invited: stop ringing. */
@@ -320,6 +328,14 @@ export type Reason = {
 /** To every socket after a break between us and Redis: ask for what you may have missed. */
 export type Resync = Readonly<Record<string, never>>;
 
+/** The latest time that this person was rung in a call: by whom, the how manieth, and what came of it. `answered` stays when they leave again; `missed` is no answer in time. */
+export type Ring = {
+  readonly callerId: string;
+  readonly nth: number;
+  readonly personId: string;
+  readonly state: "answered" | "declined" | "missed" | "ringing";
+};
+
 /** To `user:<id>` of each one invited. */
 export type RingPush = {
   readonly call: Call;
@@ -452,6 +468,7 @@ export type Pushes = {
   "agenda.changed": AgendaPush;
   "agenda.starred": StarPush;
   "call.answered": CallAnsweredPush;
+  "call.changed": CallChangedPush;
   "call.ended": CallEndedPush;
   "call.peer_joined": PeerJoinedPush;
   "call.peer_left": PeerLeftPush;

@@ -1,5 +1,7 @@
 """What notifications does when something happened elsewhere. Each notice has a key, so a fact may come twice."""
 
+from uuid import UUID
+
 import msgspec
 
 from hallway.kernel.facts import Reacting, Reactions
@@ -7,7 +9,7 @@ from hallway.services.chat.api import MessageSent, RoomRead
 from hallway.services.events.api import Events, EventStatusChanged
 from hallway.services.notifications.api import NewNotice, Notifications
 from hallway.services.profiles.api import MatchMade, Profiles
-from hallway.services.video.api import CallEnded, CallStarted
+from hallway.services.video.api import CallStarted, PersonRung, RingOver
 
 reactions = Reactions("notifications")
 CHUNK = 1_000
@@ -97,23 +99,37 @@ async def tell_the_registered(ctx: Reacting, fact: EventStatusChanged) -> None:
 
 @reactions.on(CallStarted)
 async def somebody_rings(ctx: Reacting, fact: CallStarted) -> None:
-    await _tell_of_call(ctx, fact, f"/e/{fact.event_slug}/call/{fact.call_id}", "ringing", 1)
+    link = f"/e/{fact.event_slug}/call/{fact.call_id}"
+    await _tell_of_call(ctx, fact, fact.invited_ids, link, "ringing", _ringing(1))
 
 
-@reactions.on(CallEnded)
-async def call_is_over(ctx: Reacting, fact: CallEnded) -> None:
-    """Who was in it need not be told any more; who was not has missed it."""
-    if fact.answered:
-        for person in fact.invited_ids:
-            await ctx.apis.get(Notifications).mark_key_read(ctx.caller, person, f"call:{fact.call_id}", 1)
-    else:
+@reactions.on(PersonRung)
+async def somebody_rings_one_more(ctx: Reacting, fact: PersonRung) -> None:
+    link = f"/e/{fact.event_slug}/call/{fact.call_id}"
+    await _tell_of_call(ctx, fact, [fact.person_id], link, "ringing", _ringing(fact.nth))
+
+
+@reactions.on(RingOver)
+async def ring_is_over(ctx: Reacting, fact: RingOver) -> None:
+    """Who answered or declined need not be told any more; who did neither has missed it."""
+    step = _ringing(fact.nth) + 1
+    if fact.missed:
         event = await ctx.apis.get(Events).event_by_id(ctx.caller, fact.event_id)
-        await _tell_of_call(ctx, fact, f"/e/{event.slug}/people/{fact.caller_id}", "missed", 2)
+        await _tell_of_call(ctx, fact, [fact.person_id], f"/e/{event.slug}/people/{fact.caller_id}", "missed", step)
+    else:
+        await ctx.apis.get(Notifications).mark_key_read(ctx.caller, fact.person_id, f"call:{fact.call_id}", step)
 
 
-async def _tell_of_call(ctx: Reacting, fact: CallStarted | CallEnded, link: str, detail: str, step: int) -> None:
+def _ringing(nth: int) -> int:
+    """The step of a call's notice while it rings for the `nth` time; the next one is that this ring is over."""
+    return 2 * nth - 1
+
+
+async def _tell_of_call(
+    ctx: Reacting, fact: CallStarted | PersonRung | RingOver, people: list[UUID], link: str, detail: str, step: int
+) -> None:
     notice = NewNotice(
-        user_ids=fact.invited_ids,
+        user_ids=people,
         kind="call",
         key=f"call:{fact.call_id}",
         event_id=fact.event_id,

@@ -13,6 +13,8 @@ from hallway.kernel.sockets import Push
 
 MAX_IN_CALL = 4
 """Peer to peer, every browser sends to every other one: above four, uplinks and processors give in."""
+MOST_INVITED = 8
+"""Over the life of one call: who declined or left makes room for others, but a call is no list of everybody."""
 
 
 class IceServer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -28,9 +30,20 @@ class IceServers(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     expires_at: datetime
 
 
+class Ring(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The latest time that this person was rung in a call: by whom, the how manieth, and what came of it. `answered`
+    stays when they leave again; `missed` is no answer in time."""
+
+    person_id: UUID
+    caller_id: UUID
+    nth: int
+    state: Literal["ringing", "answered", "declined", "missed"]
+
+
 class Call(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`invited_ids` may join; `ended_at` is set once the last one left or nobody answered.
-    `camera_off` is true when these people have just met: the camera then starts switched off."""
+    `camera_off` is true when these people have just met: the camera then starts switched off.
+    A call with a higher `revision` is newer."""
 
     id: UUID
     event_id: UUID
@@ -39,6 +52,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     started_at: datetime
     ended_at: datetime | None
     camera_off: bool
+    rings: list[Ring]
+    revision: int
 
 
 class Peer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -65,13 +80,36 @@ class CallStarted(Fact, frozen=True, kw_only=True):
 
 
 class CallEnded(Fact, frozen=True, kw_only=True):
-    """`answered` is False when nobody but the caller was ever in: those invited missed it."""
+    """`answered` is False when nobody but the caller was ever in, and somebody did not decline either. Who missed it
+    is said by `RingOver`."""
 
     call_id: UUID
     event_id: UUID
     caller_id: UUID
     invited_ids: list[UUID]
     answered: bool
+
+
+class PersonRung(Fact, frozen=True, kw_only=True):
+    """Somebody in a call rings one more person, or one of before for the `nth` time. The first ones: `CallStarted`."""
+
+    call_id: UUID
+    event_id: UUID
+    event_slug: str
+    caller_id: UUID
+    person_id: UUID
+    nth: int
+
+
+class RingOver(Fact, frozen=True, kw_only=True):
+    """The `nth` ring of this person by that caller was answered or declined; or, `missed`, neither."""
+
+    call_id: UUID
+    event_id: UUID
+    caller_id: UUID
+    person_id: UUID
+    nth: int
+    missed: bool
 
 
 class RingPush(Push, frozen=True, kw_only=True, name="call.ringing"):
@@ -89,9 +127,17 @@ class CallEndedPush(Push, frozen=True, kw_only=True, name="call.ended"):
 
 
 class CallAnsweredPush(Push, frozen=True, kw_only=True, name="call.answered"):
-    """To `user:<id>` of the person who answered or declined: other devices stop ringing."""
+    """To `user:<id>` of the person who answered or declined, or did neither in time: the `nth` ring stops on all their
+    devices. A later one may follow."""
 
     call_id: UUID
+    nth: int
+
+
+class CallChangedPush(Push, frozen=True, kw_only=True, name="call.changed"):
+    """To `call:<id>`: somebody was rung, answered, declined, or did not answer. The highest `revision` is the truth."""
+
+    call: Call
 
 
 class PeerJoinedPush(Push, frozen=True, kw_only=True, name="call.peer_joined"):
@@ -124,6 +170,13 @@ class Video(Protocol):
         Two people who ring each other at once get one call: the answer is then the call that the other one made."""
         ...
 
+    async def invite(self, caller: Caller, call_id: UUID, person_ids: list[UUID]) -> Call:
+        """Ring one to three more people into a call that goes on, or again those who declined, did not answer or left;
+        who is in or rings already stays as they are. `forbidden` unless the caller is in the call now; for whom as for
+        `ring`, and `not_found` as well if anybody of the call and one of these people block each other. `full` when
+        with those who still ring there would be more than four; `expired` when the call has ended."""
+        ...
+
     @idempotent
     async def call(self, caller: Caller, call_id: UUID) -> Call:
         """`not_found` unless invited or the caller of it."""
@@ -145,7 +198,7 @@ class Video(Protocol):
         ...
 
     async def decline(self, caller: Caller, call_id: UUID) -> None:
-        """Ends the call once everybody invited has declined it."""
+        """Ends the call once everybody rung has declined it, and nobody but its caller is in."""
         ...
 
     @idempotent

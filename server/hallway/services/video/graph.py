@@ -31,6 +31,11 @@ async def start_call(ctx: Context, id: UUID, event_id: UUID, person_ids: list[UU
     return await ctx.apis.get(Video).ring(ctx.caller, id, event_id, person_ids)
 
 
+@graph.mutation("inviteToCall")
+async def invite_to_call(ctx: Context, call_id: UUID, person_ids: list[UUID]) -> Call:
+    return await ctx.apis.get(Video).invite(ctx.caller, call_id, person_ids)
+
+
 @graph.mutation("declineCall")
 async def decline_call(ctx: Context, call_id: UUID) -> bool:
     await ctx.apis.get(Video).decline(ctx.caller, call_id)

@@ -1,15 +1,25 @@
 """All SQL of video."""
 
 from datetime import datetime
+from typing import Final, Literal
 from uuid import UUID
 
+import msgspec
 from asyncpg import Connection, Record
 
-from hallway.services.video.api import Call, Peer
+from hallway.services.video.api import Call, Peer, Ring
+
+CALLS: Final = """
+SELECT c.*, (SELECT coalesce(json_agg(json_build_object(
+        'personId', r.person_id, 'callerId', r.caller_id, 'nth', r.nth, 'state', r.state
+    ) ORDER BY r.rang_at, r.person_id), '[]') FROM rings r WHERE r.call_id = c.id) AS rings
+FROM calls c
+"""
 
 
 def _call(row: Record) -> Call:
-    return Call(**{name: row[name] for name in Call.__struct_fields__})
+    fields = {name: row[name] for name in Call.__struct_fields__ if name != "rings"}
+    return Call(**fields, rings=msgspec.json.decode(row["rings"], type=list[Ring]))
 
 
 async def insert_call(db: Connection, call: Call, event_slug: str) -> bool:
@@ -31,9 +41,19 @@ async def insert_call(db: Connection, call: Call, event_slug: str) -> bool:
 
 
 async def call(db: Connection, call_id: UUID, *, lock: bool = False) -> Call | None:
-    """With `lock`, joining and leaving wait for each other."""
-    row = await db.fetchrow("SELECT * FROM calls WHERE id = $1" + (" FOR UPDATE" if lock else ""), call_id)
+    """With `lock`, whatever changes the call waits for each other."""
+    if lock:  # first, in a statement of its own: the rings are then read as they are after the wait
+        await db.execute("SELECT FROM calls WHERE id = $1 FOR UPDATE", call_id)
+    row = await db.fetchrow(CALLS + "WHERE c.id = $1", call_id)
     return _call(row) if row else None
+
+
+async def changed(db: Connection, call_id: UUID) -> Call:
+    """Counts one change more; the call as it is now."""
+    await db.execute("UPDATE calls SET revision = revision + 1 WHERE id = $1", call_id)
+    call_now = await call(db, call_id)
+    assert call_now, "it was locked by who changed it"
+    return call_now
 
 
 async def peers(db: Connection, call_id: UUID) -> list[Peer]:
@@ -50,8 +70,9 @@ async def lock_people(db: Connection, people: list[UUID]) -> None:
 async def rings_back(db: Connection, user_id: UUID, person_id: UUID) -> Call | None:
     """The call by which this person rings that user, and nobody else, just now."""
     row = await db.fetchrow(
-        """
-        SELECT * FROM calls WHERE ended_at IS NULL AND NOT answered AND caller_id = $2 AND invited_ids = ARRAY[$1::uuid]
+        CALLS
+        + """
+        WHERE ended_at IS NULL AND NOT answered AND caller_id = $2 AND invited_ids = ARRAY[$1::uuid]
             AND empty_since IS NULL
         ORDER BY started_at LIMIT 1
         """,
@@ -61,30 +82,78 @@ async def rings_back(db: Connection, user_id: UUID, person_id: UUID) -> Call | N
     return _call(row) if row else None
 
 
-async def ringing_for(db: Connection, user_id: UUID, started_after: datetime) -> list[Call]:
+async def ringing_for(db: Connection, user_id: UUID, rang_after: datetime) -> list[Call]:
     """Calls that wait for an answer of this person, latest first."""
     rows = await db.fetch(
-        """
-        SELECT * FROM calls WHERE ended_at IS NULL AND started_at > $2 AND $1 = ANY(invited_ids)
-            AND $1 <> ALL(declined_by) AND NOT EXISTS (SELECT 1 FROM peers WHERE call_id = id AND user_id = $1)
-        ORDER BY started_at DESC LIMIT 20
+        CALLS
+        + """
+        JOIN rings mine ON mine.call_id = c.id AND mine.person_id = $1 AND mine.state = 'ringing' AND mine.rang_at > $2
+        WHERE c.ended_at IS NULL ORDER BY mine.rang_at DESC LIMIT 20
         """,
         user_id,
-        started_after,
+        rang_after,
     )
     return [_call(row) for row in rows]
 
 
-async def decline(db: Connection, call_id: UUID, user_id: UUID) -> bool:
-    """Answers whether everybody invited has declined now."""
-    return await db.fetchval(
+async def put_rings(db: Connection, call_id: UUID, caller_id: UUID, people: list[UUID], now: datetime) -> None:
+    """From now on these people are rung by that caller; who was rung before, once more."""
+    await db.execute(
         """
-        UPDATE calls SET declined_by = CASE WHEN $2 = ANY(declined_by) THEN declined_by ELSE declined_by || $2 END
-        WHERE id = $1 RETURNING declined_by @> invited_ids
+        INSERT INTO rings AS r SELECT $1, person_id, $2, 1, 'ringing', $4 FROM unnest($3::uuid[]) AS person_id
+        ON CONFLICT (call_id, person_id) DO UPDATE
+            SET caller_id = $2, nth = r.nth + 1, state = 'ringing', rang_at = $4
         """,
         call_id,
-        user_id,
+        caller_id,
+        people,
+        now,
     )
+
+
+async def invite(db: Connection, call_id: UUID, people: list[UUID], camera_off: bool) -> None:
+    """They may join from now on."""
+    await db.execute(
+        """
+        UPDATE calls SET camera_off = $3, invited_ids = invited_ids || ARRAY(
+            SELECT person_id FROM unnest($2::uuid[]) WITH ORDINALITY AS new (person_id, place)
+            WHERE person_id <> ALL (caller_id || invited_ids) ORDER BY place)
+        WHERE id = $1
+        """,
+        call_id,
+        people,
+        camera_off,
+    )
+
+
+async def ring_over(db: Connection, call_id: UUID, person_id: UUID, state: Literal["answered", "declined"]) -> None:
+    await db.execute("UPDATE rings SET state = $3 WHERE call_id = $1 AND person_id = $2", call_id, person_id, state)
+
+
+async def miss(db: Connection, call_id: UUID, rang_before: datetime | None = None) -> list[Ring]:
+    """Whoever has not answered by now has missed it; those who did, with `rang_before` only of those rung before."""
+    rows = await db.fetch(
+        """
+        UPDATE rings SET state = 'missed' WHERE call_id = $1 AND state = 'ringing'
+            AND ($2::timestamptz IS NULL OR rang_at < $2)
+        RETURNING person_id, caller_id, nth, state
+        """,
+        call_id,
+        rang_before,
+    )
+    return [Ring(**row) for row in rows]
+
+
+async def rung_out(db: Connection, rang_before: datetime) -> list[UUID]:
+    """Calls that go on, where somebody has been rung for too long."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT id FROM calls JOIN rings ON call_id = id
+        WHERE ended_at IS NULL AND state = 'ringing' AND rang_at < $1 LIMIT 500
+        """,
+        rang_before,
+    )
+    return [row["id"] for row in rows]
 
 
 async def put_peer(db: Connection, call_id: UUID, peer: Peer, now: datetime) -> None:
@@ -153,14 +222,14 @@ async def stale_peers(db: Connection, seen_before: datetime) -> list[tuple[UUID,
     return [(row["call_id"], Peer(peer_id=row["peer_id"], user_id=row["user_id"])) for row in rows]
 
 
-async def over(db: Connection, started_before: datetime, empty_before: datetime) -> list[UUID]:
-    """Calls that have rung for too long, and those that nobody came back to."""
+async def over(db: Connection, rang_before: datetime, empty_before: datetime) -> list[UUID]:
+    """Calls that nobody answers, and those that nobody came back to."""
     rows = await db.fetch(
         """
-        SELECT id FROM calls WHERE ended_at IS NULL
-            AND (NOT answered AND started_at < $1 OR empty_since < $2) LIMIT 500
+        SELECT id FROM calls WHERE ended_at IS NULL AND (empty_since < $2 OR NOT answered AND started_at < $1
+            AND NOT EXISTS (SELECT FROM rings WHERE call_id = id AND state = 'ringing' AND rang_at >= $1)) LIMIT 500
         """,
-        started_before,
+        rang_before,
         empty_before,
     )
     return [row["id"] for row in rows]
