@@ -8,7 +8,6 @@ export type {
   LiveState,
   LiveTrack,
 } from "./live-state";
-export { useAttend } from "./presence";
 export { useVenueFrame } from "./venue-frame";
 export { Lobby } from "./venue-lobby";
 export { useVenuePalette } from "./venue-palette";

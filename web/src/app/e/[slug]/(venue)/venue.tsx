@@ -5,17 +5,10 @@ import { useEffect, type ReactNode } from "react";
 
 import { KeyHelp, VenueFrame } from "@/components/shell";
 import { useUnreadChat, useUnreadDirect } from "@/features/chat";
-import {
-  LiveEventProvider,
-  useAttend,
-  useLiveState,
-  useVenueFrame,
-  VenueGate,
-  VenueLoading,
-} from "@/features/events";
+import { LiveEventProvider, useLiveState, useVenueFrame, VenueGate, VenueLoading } from "@/features/events";
 import { Bell } from "@/features/notifications";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/profiles";
-import { usePresence } from "@/lib/presence";
+import { useAttend, usePresence } from "@/lib/presence";
 import { useSession, useUser } from "@/lib/session";
 
 import { useReach } from "./reach";
