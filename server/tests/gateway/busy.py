@@ -37,6 +37,7 @@ class Busy(msgspec.Struct, frozen=True):
             "slug": self.event.slug,
             "eventId": self.event.id,
             "sessionId": self.session_id,
+            "callId": self.call_id,
             "roomId": self.room_id,
             "id": ids.get(operation, self.people[0]),
             "ids": self.people,

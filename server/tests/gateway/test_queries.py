@@ -30,6 +30,7 @@ TEXTS: list[str] = list(msgspec.json.decode(MANIFEST.read_bytes(), type=dict[str
 EVENT = "Events.event Events.agenda Events.my_memberships Events.my_stars Events.now_next Profiles.people"
 LISTS = {
     "BlockedPeople": "Profiles.blocks Profiles.people",
+    "CallContacts": "Video.call Events.events_by_id Events.my_memberships Profiles.matches Profiles.people",
     "ChatMentionable": "Profiles.search",
     "ChatPeople": "Profiles.people",
     "Conversations": "Chat.conversations Profiles.people",
@@ -39,6 +40,7 @@ LISTS = {
     "EventTeam": "Auth.event_team Profiles.people",
     "FindPeople": "Profiles.search",
     "FindRegistered": "Profiles.search",
+    "FindToCall": "Profiles.search",
     "LiveEvent": EVENT,
     "Matching": "Profiles.matches Profiles.recommendations Profiles.people Profiles.people",
     "MyEvents": "Events.my_events Events.my_memberships",

@@ -42,3 +42,11 @@ export async function flows(page: Page, who: string): Promise<void> {
       .poll(async () => (await received(page))[kind], { message: `${kind} reach ${who}`, timeout: 40_000 })
       .toBeGreaterThan(before[kind] + (kind === "frames" ? 5 : 0));
 }
+
+/** To how many others this page is connected now. */
+export const connected = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      (window as unknown as Held).connections.filter(({ connectionState }) => connectionState === "connected")
+        .length,
+  );

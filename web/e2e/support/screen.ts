@@ -6,6 +6,11 @@ const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best
 /** Waits until the page shows what it has to show: no skeleton, nothing that still moves. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("main").first()).toBeVisible();
+  await still(page);
+}
+
+/** The same for a dialog, which hides what is behind it. */
+export async function still(page: Page): Promise<void> {
   await expect(page.getByText("Loading", { exact: true })).toHaveCount(0);
   await page.evaluate(async () => {
     await document.fonts.ready;

@@ -30,10 +30,10 @@ type CallAttemptProps = {
 };
 
 /** One time of being in the call: devices, the check if it is wanted, the call, until it is over. */
-export function CallAttempt({ check, start, ...props }: CallAttemptProps) {
+export function CallAttempt({ check, start, names, ...props }: CallAttemptProps) {
   const local = useLocal(start);
   const [checked, setChecked] = useState(!check);
-  const { call, names } = props;
+  const { call } = props;
   if (local && checked) return <InCall local={local} {...props} />;
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[52px_1fr] bg-background">
@@ -53,9 +53,9 @@ export function CallAttempt({ check, start, ...props }: CallAttemptProps) {
   );
 }
 
-type InCallProps = Omit<CallAttemptProps, "check" | "start"> & { local: LocalMedia };
+type InCallProps = Omit<CallAttemptProps, "check" | "start" | "names"> & { local: LocalMedia };
 
-function InCall({ local, call, names, me, onOver }: InCallProps) {
+function InCall({ local, call, me, onOver }: InCallProps) {
   const t = useT();
   const live = useLiveCall(call.id, local);
   const met = useRef<number | null>(null);
@@ -70,7 +70,7 @@ function InCall({ local, call, names, me, onOver }: InCallProps) {
   const state = useStore(live?.state ?? joining);
   if (live && state.phase === "in") {
     const { rtc, signalling } = state;
-    return <CallRoom {...{ call, names, me, rtc, signalling, onMet }} onLeave={() => live.leave()} />;
+    return <CallRoom {...{ call, me, rtc, signalling, onMet }} onLeave={() => live.leave()} />;
   }
   return (
     <div role="status" className="grid h-dvh place-items-center bg-background">

@@ -10,19 +10,20 @@ import { on, onResync } from "@/lib/socket";
 import { useStore } from "@/lib/store";
 
 import { connectCalls, rings, shownCall } from "./calls";
+import { ringOf } from "./company";
 import { IncomingCall } from "./incoming-call";
-import { expired, loaded, rang, silence, stopped } from "./rings";
+import { expired, loaded, rang, silence, stopped, type Rung } from "./rings";
 import { playRing, readRingMuted, ringMuted } from "./tone";
 
 /** Place once, in the root layout: rings when somebody calls, on every page. */
 export function CallDock() {
   const session = useSession();
-  return session.status === "in" ? <Dock key={session.user.id} /> : null;
+  return session.status === "in" ? <Dock key={session.user.id} me={session.user.id} /> : null;
 }
 
-function Dock() {
+function Dock({ me }: { me: string }) {
   useReach();
-  useRings();
+  useRings(me);
   const { ringing } = useStore(rings, silence);
   const shown = useStore(shownCall, null);
   const loud = ringing.filter((ring) => ring.callId !== shown);
@@ -32,7 +33,7 @@ function Dock() {
   return (
     <div className="pointer-events-none fixed inset-x-4 top-16 z-[70] flex flex-col items-end gap-2 max-md:top-3">
       {loud.map((ring) => (
-        <IncomingCall key={ring.callId} callId={ring.callId} />
+        <IncomingCall key={`${ring.callId} ${ring.nth}`} ring={ring} me={me} />
       ))}
     </div>
   );
@@ -45,7 +46,7 @@ function useReach(): void {
 }
 
 /** Keeps `rings` true: pushes, what rang before this page was there, and the end of what was missed. */
-function useRings(): void {
+function useRings(me: string): void {
   const client = useApolloClient();
   useEffect(() => {
     readRingMuted();
@@ -54,14 +55,13 @@ function useRings(): void {
       const { data } = await client
         .query({ query: RingingCallsDocument, fetchPolicy: "network-only" })
         .catch(() => ({ data: undefined }));
-      const ids = data?.ringingCalls.map((call) => call.id);
-      if (ids) rings.set(loaded(rings.get(), ids, before, Date.now()));
+      const told = data?.ringingCalls.map((call) => rungBy(call, me));
+      if (told) rings.set(loaded(rings.get(), told, before, Date.now()));
     };
-    const stop = ({ callId }: { callId: string }) => rings.set(stopped(rings.get(), callId));
     const stops = [
-      on("call.ringing", ({ call }) => rings.set(rang(rings.get(), call.id, Date.now()))),
-      on("call.answered", stop),
-      on("call.ended", stop),
+      on("call.ringing", ({ call }) => rings.set(rang(rings.get(), rungBy(call, me), Date.now()))),
+      on("call.answered", ({ callId, nth }) => rings.set(stopped(rings.get(), callId, nth))),
+      on("call.ended", ({ callId }) => rings.set(stopped(rings.get(), callId))),
       onResync(() => void load()),
     ];
     const timer = setInterval(() => rings.set(expired(rings.get(), Date.now())), 1_000);
@@ -71,5 +71,10 @@ function useRings(): void {
       clearInterval(timer);
       rings.set(silence);
     };
-  }, [client]);
+  }, [client, me]);
+}
+
+/** The time that this call rings me. */
+function rungBy(call: { id: string; rings: readonly { personId: string; nth: number }[] }, me: string): Rung {
+  return { callId: call.id, nth: ringOf(call.rings, me)?.nth ?? 1 };
 }

@@ -15,8 +15,8 @@ import { toProblem } from "@/lib/problem";
 import { duration } from "@/lib/time";
 
 import { startCall } from "./calls";
+import { mostInCall, type CallPerson } from "./company";
 import type { Over } from "./live-call";
-import type { CallPerson } from "./use-seats";
 
 type CallOverProps = {
   call: CallInfoFragment;
@@ -63,7 +63,7 @@ export function CallOver({ call, others, names, over, lasted, onRejoin }: CallOv
               onClick={() =>
                 void startCall(
                   call.event.id,
-                  others.map((person) => person.id),
+                  others.slice(0, mostInCall - 1).map((person) => person.id),
                 )
               }
             >

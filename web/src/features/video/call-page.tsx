@@ -9,11 +9,13 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { useAttend } from "@/lib/presence";
 import { useSession } from "@/lib/session";
 
 import { CallAttempt } from "./call-attempt";
 import { CallOver } from "./call-over";
 import { shownCall } from "./calls";
+import { companyOf, namesOf } from "./company";
 import type { Over } from "./live-call";
 import { keptPart, type Start } from "./use-local";
 
@@ -41,7 +43,10 @@ export function CallPage({ callId }: { callId: string }) {
     shownCall.set(callId);
     return () => shownCall.set(null);
   }, [callId]);
-  if (session.status === "in" && data) return <Parts key={callId} call={data.call} me={session.user.id} />;
+  // Rung again and answered, one comes anew.
+  const ring = useSearchParams().get("ring") ?? "";
+  if (session.status === "in" && data)
+    return <Parts key={`${callId} ${ring}`} call={data.call} me={session.user.id} />;
   if (error)
     return (
       <ErrorState
@@ -61,8 +66,9 @@ export function CallPage({ callId }: { callId: string }) {
 }
 
 function Parts({ call, me }: { call: CallInfoFragment; me: string }) {
-  const others = [call.caller, ...call.invited].filter((person) => person.id !== me);
-  const names = others.map((person) => person.name).join(", ");
+  useAttend(call.event.id, me);
+  const others = companyOf(call, me);
+  const names = namesOf(others);
   const answer = useSearchParams().get("with");
   const [attempt, setAttempt] = useState(0);
   const [end, setEnd] = useState<{ over: Over; lasted: number } | null>(
@@ -70,6 +76,8 @@ function Parts({ call, me }: { call: CallInfoFragment; me: string }) {
   );
   const [start] = useState(() => startOf(call, me, answer));
   const over = useCallback((why: Over, lasted: number) => setEnd({ over: why, lasted }), []);
+  // Who has left may be rung again into the same call.
+  useEffect(() => shownCall.set(end ? null : call.id), [end, call.id]);
   if (end) {
     const again = () => {
       setEnd(null);

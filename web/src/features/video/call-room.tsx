@@ -8,25 +8,28 @@ import { Icon } from "@/components/ui/icon";
 import { Segmented } from "@/components/ui/segmented";
 import type { CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
-import { useConnection } from "@/lib/socket";
+import { useStore } from "@/lib/store";
 import type { Call } from "@/rtc";
 
+import { AddPeopleButton, AddPeopleDialog } from "./add-people";
 import { CallFoot } from "./call-foot";
 import { CallHead, FullScreenButton } from "./call-head";
+import { CallNotices } from "./call-notices";
 import type { CallSignalling } from "./call-signalling";
+import { companyOf, namesOf, ringOf, room } from "./company";
 import { Controls } from "./controls";
-import { MediaProblemNote } from "./media-problem";
 import { MoreMenu } from "./more-menu";
+import { nobody } from "./seats";
 import { Sounds } from "./sounds";
 import { Stage } from "./stage";
 import { useCallKeys } from "./use-call-keys";
+import { useGoing, useRingNews } from "./use-going";
 import { keepPart } from "./use-local";
 import { useReadable } from "./use-readable";
 import { useSeats, type Seat } from "./use-seats";
 
 type CallRoomProps = {
   call: CallInfoFragment;
-  names: string;
   me: string;
   rtc: Call;
   signalling: CallSignalling;
@@ -35,8 +38,11 @@ type CallRoomProps = {
 };
 
 /** The call itself: pictures in the middle, what can be done below. */
-export function CallRoom({ call, names, me, rtc, signalling, onLeave, onMet }: CallRoomProps) {
+export function CallRoom({ me, rtc, signalling, onLeave, onMet, ...props }: CallRoomProps) {
   const t = useT();
+  const call = useGoing(props.call, signalling);
+  const [adding, setAdding] = useState(false);
+  useRingNews(call, adding);
   const root = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useState<"share" | "grid">("share");
   const seen = useSeen(signalling);
@@ -44,8 +50,11 @@ export function CallRoom({ call, names, me, rtc, signalling, onLeave, onMet }: C
   useEffect(() => {
     if (met) onMet();
   }, [met, onMet]);
-  const ringing = !met && me === call.caller.id;
-  const seats = useSeats(call, me, rtc, signalling, seen, ringing);
+  const company = companyOf(call, me);
+  const waiting = met ? [] : company.filter(({ id }) => ringOf(call.rings, id)?.state === "ringing");
+  const seats = useSeats(call, me, rtc, signalling, seen);
+  const present = new Set(useStore(signalling.seats, nobody).values());
+  const full = room(present, call.rings) === 0;
   const { peers } = useReadable(rtc.state);
   const sharer =
     seats.find((seat) => seat.screen !== null && !seat.me) ?? seats.find((seat) => seat.screen !== null);
@@ -56,7 +65,7 @@ export function CallRoom({ call, names, me, rtc, signalling, onLeave, onMet }: C
       ref={root}
       className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[52px_minmax(0,1fr)_auto] bg-background"
     >
-      <CallHead event={call.event} names={names} since={met ? call.startedAt : null}>
+      <CallHead event={call.event} names={namesOf(company)} since={met ? call.startedAt : null}>
         {sharer && <Sharing seat={sharer} />}
         {sharer && (
           <Segmented
@@ -77,17 +86,29 @@ export function CallRoom({ call, names, me, rtc, signalling, onLeave, onMet }: C
         tabIndex={-1}
         className="relative flex min-h-0 flex-col px-8 pt-5 pb-2 max-md:px-4 max-md:pt-2"
       >
-        <Notices rtc={rtc} ringing={ringing} names={names} />
+        <CallNotices rtc={rtc} ringing={namesOf(waiting)} />
         <Stage seats={seats} screen={layout === "share" ? (sharer ?? null) : null} />
       </main>
       <CallFoot rtc={rtc} talking={talking}>
         <Controls
           local={rtc.local}
-          leaveLabel={t(ringing ? "video.cancelCall" : "video.leave")}
+          leaveLabel={t(waiting.length ? "video.cancelCall" : "video.leave")}
           onLeave={onLeave}
-          more={<MoreMenu rtc={rtc} others={seats.filter((seat) => !seat.me)} onLeave={onLeave} />}
+          more={
+            <>
+              <AddPeopleButton full={full} onOpen={() => setAdding(true)} />
+              <MoreMenu
+                rtc={rtc}
+                others={seats.filter((seat) => !seat.me)}
+                onLeave={onLeave}
+                full={full}
+                onAdd={() => setAdding(true)}
+              />
+            </>
+          }
         />
       </CallFoot>
+      <AddPeopleDialog open={adding} onOpenChange={setAdding} {...{ call, me, present }} />
       <Sounds rtc={rtc} peers={peers} />
     </div>
   );
@@ -109,38 +130,6 @@ function Sharing({ seat }: { seat: Seat }) {
       <Avatar id={seat.person.id} name={seat.person.name} size={24} decorative />
       {seat.me ? t("video.youShare") : t("video.sharing", { name: seat.person.name.split(" ")[0] })}
     </span>
-  );
-}
-
-/** What keeps the call from being as it should be, in one sentence each. */
-function Notices({ rtc, ringing, names }: { rtc: Call; ringing: boolean; names: string }) {
-  const t = useT();
-  const { microphone, camera, screen } = useReadable(rtc.local.state);
-  const { status } = useConnection();
-  const { local } = rtc;
-  const away = status === "offline" || status === "reconnecting";
-  return (
-    // Over the pictures, not above them: what comes and goes must not move anybody.
-    <div className="absolute inset-x-4 top-2 z-10 mx-auto flex w-fit max-w-[640px] flex-col gap-2">
-      {ringing && (
-        <div role="status" className="rounded-card bg-surface px-4 py-2 text-center hairline">
-          <p className="text-16 font-semibold">{t("video.waiting", { names })}</p>
-          <p className="text-13 text-muted">{t("video.waitingHint")}</p>
-        </div>
-      )}
-      {away && (
-        <p role="status" className="rounded-card bg-sunken px-3 py-2 text-center text-13">
-          {t(status === "offline" ? "video.offline" : "video.relayLost")}
-        </p>
-      )}
-      {microphone.problem && (
-        <MediaProblemNote problem={microphone.problem} onRetry={() => void local.setMicrophone(true)} />
-      )}
-      {camera.problem && (
-        <MediaProblemNote problem={camera.problem} onRetry={() => void local.setCamera(true)} />
-      )}
-      {screen.problem && <MediaProblemNote problem={screen.problem} />}
-    </div>
   );
 }
 

@@ -8,11 +8,11 @@ import { CallSignalling, type Exclusion, type Wire } from "./call-signalling";
 function relay(peers: { peerId: string; userId: string }[]) {
   const handlers = new Map<string, (push: never) => void>();
   const sent: { name: string; payload: Record<string, unknown> }[] = [];
-  const state = { refuse: null as Problem | null, resync: () => undefined as void };
+  const state = { refuse: null as Problem | null, revision: 1, resync: () => undefined as void };
   const emit = async (name: string, payload: Record<string, unknown>) => {
     sent.push({ name, payload });
     if (name === "call.join" && state.refuse) throw state.refuse;
-    return { peers: [...peers] };
+    return { peers: [...peers], call: { id: "c", revision: state.revision } };
   };
   const wire = {
     emit,
@@ -125,5 +125,21 @@ describe("the relay of a call", () => {
     expect(
       server.sent.filter(({ name }) => name === "call.leave").map(({ payload }) => payload.closing),
     ).toEqual([true]);
+  });
+
+  it("knows the call as it was told last, whatever overtakes what", async () => {
+    const server = relay([me, ben]);
+    const one = made(server);
+    server.push("call.changed", { call: { id: "c", revision: 3 } });
+    await settle();
+    expect(one.call.get()?.revision).toBe(3);
+    server.push("call.changed", { call: { id: "c", revision: 2 } });
+    server.push("call.changed", { call: { id: "another", revision: 9 } });
+    expect(one.call.get()?.revision).toBe(3);
+    server.state.revision = 5;
+    server.state.resync();
+    await settle();
+    expect(one.call.get()?.revision).toBe(5);
+    one.stop();
   });
 });

@@ -1,9 +1,10 @@
-import type { JoinedCall, Pushes, Requests } from "@/gen/sockets";
+import type { Call, JoinedCall, Pushes, Requests } from "@/gen/sockets";
 import type { Problem } from "@/lib/problem";
 import { toProblem } from "@/lib/problem";
 import { createStore, type Store } from "@/lib/store";
 import type { Departure, PeerId, Signalling, SignalMessage } from "@/rtc";
 
+import { newest } from "./company";
 import {
   difference,
   nobody,
@@ -24,7 +25,7 @@ export type Wire = {
   onResync(listener: () => void): () => void;
 };
 type CallRequest = "call.join" | "call.leave" | "call.signal";
-type CallPush = "call.peer_joined" | "call.peer_left" | "call.signal";
+type CallPush = "call.changed" | "call.peer_joined" | "call.peer_left" | "call.signal";
 
 /** Why this page is not in the call any more: the server's refusal, or another page of the same person. */
 export type Exclusion = "moved" | "expired" | "full" | "not_found" | "refused";
@@ -45,6 +46,8 @@ const tryAgain = 3_000;
 export class CallSignalling implements Signalling {
   readonly self: PeerId;
   readonly seats: Store<Seats> = createStore(nobody);
+  /** The call as the server told it last; null before we are in. */
+  readonly call: Store<Call | null> = createStore<Call | null>(null);
   readonly #o: CallSignallingOptions;
   readonly #joined = new Set<(peer: PeerId) => void>();
   readonly #left = new Set<(peer: PeerId, departure: Departure) => void>();
@@ -80,6 +83,7 @@ export class CallSignalling implements Signalling {
         "call.signal",
         mine((push) => this.#receive(push.fromPeer, push.data)),
       ),
+      wire.on("call.changed", ({ call }) => call.id === callId && !this.#closed && this.#learn(call)),
       wire.onResync(() => void this.#join(true)),
     );
     void this.#join(false);
@@ -131,6 +135,7 @@ export class CallSignalling implements Signalling {
       const joined = await wire.emit("call.join", { callId, peerId: this.self, again: this.#wasIn });
       if (this.#closed || asked !== this.#asked) return;
       this.#wasIn = true;
+      this.#learn(joined.call);
       this.#settle(seatsOf(joined, this.#changes), true);
       this.#o.onJoined(joined);
       if (resumed) for (const handler of this.#reconnected) handler();
@@ -144,6 +149,11 @@ export class CallSignalling implements Signalling {
       wait = tryAgain;
     }
     this.#timer = setTimeout(() => void this.#join(wait === tryAgain), wait);
+  }
+
+  /** An answer and a push may overtake each other. */
+  #learn(call: Call): void {
+    this.call.set(newest(call, this.call.get()));
   }
 
   #note(peer: { peerId: string; userId: string }, isIn: boolean): void {

@@ -28,8 +28,11 @@ export function connectCalls(given: Reach): () => void {
   };
 }
 
-export const callPath = (slug: string, callId: string, answer?: "camera" | "sound"): string =>
-  `/e/${slug}/call/${callId}${answer ? `?with=${answer}` : ""}`;
+/** How a ring is answered; `nth` tells apart the times that one was rung, so that each has a page of its own. */
+export type Answer = { readonly how: "camera" | "sound"; readonly nth: number };
+
+export const callPath = (slug: string, callId: string, answer?: Answer): string =>
+  `/e/${slug}/call/${callId}${answer ? `?with=${answer.how}&ring=${answer.nth}` : ""}`;
 
 /**
  * Rings one to three people of an event and goes to the call. Says so if it cannot be; answers whether it rings.
@@ -46,7 +49,7 @@ export async function startCall(eventId: string, personIds: readonly string[]): 
     if (!data) return false;
     // Who is being rung by the very person they ring is brought into that call: ringing is answering then.
     const theirs = personIds.includes(data.startCall.caller.id);
-    go(callPath(data.startCall.event.slug, data.startCall.id, theirs ? "sound" : undefined));
+    go(callPath(data.startCall.event.slug, data.startCall.id, theirs ? { how: "sound", nth: 1 } : undefined));
     return true;
   } catch (error) {
     toast({

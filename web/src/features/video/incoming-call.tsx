@@ -15,27 +15,35 @@ import { useT } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 
 import { callPath, rings } from "./calls";
-import { stopped } from "./rings";
+import { companyOf, ringerOf } from "./company";
+import { stopped, type Rung } from "./rings";
 import { ringMuted, setRingMuted } from "./tone";
 
 /** Somebody calls: who, from where, and the three answers. Takes no focus away from what is being typed. */
-export function IncomingCall({ callId }: { callId: string }) {
+export function IncomingCall({ ring, me }: { ring: Rung; me: string }) {
+  const { callId, nth } = ring;
   const t = useT();
   const router = useRouter();
   const title = useId();
-  const { data } = useQuery(CallByIdDocument, { variables: { id: callId } });
+  const { data } = useQuery(CallByIdDocument, {
+    variables: { id: callId },
+    // Who is in it, and who rings, may have changed since this page heard of it.
+    fetchPolicy: nth > 1 ? "network-only" : "cache-first",
+  });
   const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
   const muted = useStore(ringMuted, false);
   const call = data?.call;
-  const name = call?.caller.name;
+  const ringer = call && ringerOf(call, me);
+  const name = ringer?.name;
   useEffect(() => {
     if (name) announce(t("video.callsYou", { name }), "assertive");
   }, [name, t]);
-  if (!call || !name) return null;
-  const silent = () => rings.set(stopped(rings.get(), callId));
+  if (!call || !ringer || !name) return null;
+  const company = companyOf(call, me).length;
+  const silent = () => rings.set(stopped(rings.get(), callId, nth));
   const answer = (how: "camera" | "sound") => {
     silent();
-    router.push(callPath(call.event.slug, callId, how));
+    router.push(callPath(call.event.slug, callId, { how, nth }));
   };
   const refuse = () => {
     silent();
@@ -49,14 +57,14 @@ export function IncomingCall({ callId }: { callId: string }) {
       className="pointer-events-auto w-[min(380px,100%)] animate-rise-in rounded-card bg-raised p-4 shadow-2 outline outline-border"
     >
       <div className="flex items-start gap-3">
-        <Avatar id={call.caller.id} name={name} size={48} decorative />
+        <Avatar id={ringer.id} name={name} size={48} decorative />
         <div className="min-w-0 flex-1">
           <h2 id={title} className="text-16 font-semibold">
             {t("video.callsYou", { name })}
           </h2>
           <p className="truncate text-13 text-muted">
             {t("video.fromEvent", { event: call.event.name })}
-            {call.invited.length > 1 && ` · ${t("video.people", { count: call.invited.length + 1 })}`}
+            {company > 1 && ` · ${t("video.people", { count: company + 1 })}`}
           </p>
         </div>
         <Tooltip text={t(muted ? "video.ringOn" : "video.ringOff")}>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@apollo/client/react";
-import { Ban, Ellipsis, Waypoints } from "lucide-react";
+import { Ban, Ellipsis, UserPlus, Waypoints } from "lucide-react";
 import { useState } from "react";
 
 import { Confirm } from "@/components/ui/confirm";
@@ -21,15 +21,22 @@ import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import type { Call } from "@/rtc";
 
+import { mostInCall, type CallPerson } from "./company";
 import { controlBox } from "./controls";
 import { SignalBars } from "./signal-bars";
 import { useReadable } from "./use-readable";
-import type { CallPerson, Seat } from "./use-seats";
+import type { Seat } from "./use-seats";
 
-type MoreMenuProps = { rtc: Call; others: readonly Seat[]; onLeave: () => void };
+type MoreMenuProps = {
+  rtc: Call;
+  others: readonly Seat[];
+  onLeave: () => void;
+  full: boolean;
+  onAdd: () => void;
+};
 
 /** How good each connection is, and the way out of bad company. */
-export function MoreMenu({ rtc, others, onLeave }: MoreMenuProps) {
+export function MoreMenu({ rtc, others, onLeave, full, onAdd }: MoreMenuProps) {
   const t = useT();
   const [blocking, setBlocking] = useState<CallPerson | null>(null);
   const { peers } = useReadable(rtc.state);
@@ -46,6 +53,13 @@ export function MoreMenu({ rtc, others, onLeave }: MoreMenuProps) {
           </button>
         </DropdownMenuTrigger>
         <DropdownMenuContent side="top" className="w-72">
+          {/* On a phone the row of controls has no room for it. */}
+          <div className="md:hidden">
+            <DropdownMenuItem icon={UserPlus} disabled={full} onSelect={onAdd}>
+              {full ? t("video.fullOf", { count: mostInCall }) : t("video.addPeople")}
+            </DropdownMenuItem>
+            <DropdownMenuSeparator />
+          </div>
           <DropdownMenuLabel>{t("video.connection")}</DropdownMenuLabel>
           {others.map(({ person, peerId, status }) => {
             const quality = peers.find(({ id }) => id === peerId)?.quality;

@@ -1,38 +1,49 @@
 /** Calls that ring on this page. */
 export type Ring = {
   readonly callId: string;
+  /** Who declined or did not answer may be rung again in the same call: the second time is 2. */
+  readonly nth: number;
   /** ms since 1970: then it has rung out, whatever we missed. */ readonly until: number;
 };
+/** One time that a call rings. */
+export type Rung = Omit<Ring, "until">;
 export type Rings = {
   readonly ringing: readonly Ring[];
-  /** Answered or over: never rings again. */ readonly over: ReadonlySet<string>;
+  /** By call, up to which time it was answered, declined or given up; never these again. All of them once it ended. */
+  readonly over: ReadonlyMap<string, number>;
 };
 
-export const silence: Rings = { ringing: [], over: new Set() };
+export const silence: Rings = { ringing: [], over: new Map() };
 
 /** The server gives up after 45 s; a little more for its sweep. */
 export const ringsFor = 55_000;
 
-export function rang(rings: Rings, callId: string, now: number): Rings {
-  if (rings.over.has(callId) || rings.ringing.some((ring) => ring.callId === callId)) return rings;
-  return { ...rings, ringing: [...rings.ringing, { callId, until: now + ringsFor }] };
+export function rang(rings: Rings, { callId, nth }: Rung, now: number): Rings {
+  const known = rings.ringing.find((ring) => ring.callId === callId);
+  if (nth <= Math.max(rings.over.get(callId) ?? 0, known?.nth ?? 0)) return rings;
+  const others = rings.ringing.filter((ring) => ring !== known);
+  return { ...rings, ringing: [...others, { callId, nth, until: now + ringsFor }] };
 }
 
-/** Answered here or elsewhere, declined, cancelled, ended: whatever comes later about it is late. */
-export function stopped(rings: Rings, callId: string): Rings {
-  if (rings.over.has(callId)) return rings;
+/**
+ * Answered here or elsewhere, declined, or not answered in time: whatever comes later about this time is late. Without
+ * `nth` the call is over: it never rings again.
+ */
+export function stopped(rings: Rings, callId: string, nth = Infinity): Rings {
+  if (nth <= (rings.over.get(callId) ?? 0)) return rings;
   return {
-    ringing: rings.ringing.filter((ring) => ring.callId !== callId),
-    over: new Set(rings.over).add(callId),
+    ringing: rings.ringing.filter((ring) => ring.callId !== callId || ring.nth > nth),
+    over: new Map(rings.over).set(callId, nth),
   };
 }
 
 /** What the server says rings now: the others have stopped, unless they began to ring after it was asked. */
-export function loaded(rings: Rings, callIds: readonly string[], askedBefore: Rings, now: number): Rings {
+export function loaded(rings: Rings, told: readonly Rung[], askedBefore: Rings, now: number): Rings {
   const known = new Set(askedBefore.ringing.map((ring) => ring.callId));
-  const kept = rings.ringing.filter((ring) => callIds.includes(ring.callId) || !known.has(ring.callId));
+  const named = new Set(told.map((ring) => ring.callId));
+  const kept = rings.ringing.filter((ring) => named.has(ring.callId) || !known.has(ring.callId));
   const before = kept.length === rings.ringing.length ? rings : { ...rings, ringing: kept };
-  return callIds.reduce((state, callId) => rang(state, callId, now), before);
+  return told.reduce((state, ring) => rang(state, ring, now), before);
 }
 
 export function expired(rings: Rings, now: number): Rings {

@@ -15,6 +15,8 @@ import type { Seat } from "./use-seats";
 
 const words = {
   ringing: "video.ringing",
+  declined: "video.declined",
+  missed: "video.noAnswer",
   absent: "video.notIn",
   left: "video.left",
   connecting: "video.connecting",

@@ -5,17 +5,16 @@ import { useStore } from "@/lib/store";
 import type { Call, PeerView, QualityLevel } from "@/rtc";
 
 import type { CallSignalling } from "./call-signalling";
+import { everybody, placesOf, ringOf, type CallPerson, type CallRing } from "./company";
 import { nobody, type Seats } from "./seats";
 import { useReadable } from "./use-readable";
-
-export type CallPerson = CallInfoFragment["caller"];
 
 /** One place in the call: everybody who was invited has one from the start, so that nothing moves when they come. */
 export type Seat = {
   person: CallPerson;
   me: boolean;
   peerId: string | null;
-  status: "in" | "connecting" | "reconnecting" | "ringing" | "absent" | "left";
+  status: "in" | "connecting" | "reconnecting" | "ringing" | "declined" | "missed" | "absent" | "left";
   muted: boolean;
   speaking: boolean;
   camera: MediaStream | null;
@@ -24,16 +23,21 @@ export type Seat = {
 };
 
 export type Known = {
-  people: readonly CallPerson[];
   me: string;
   seats: Seats;
   peers: readonly PeerView[];
   /** People who have been in the call before. */
   seen: ReadonlySet<string>;
-  ringing: boolean;
+  rings: readonly CallRing[];
 };
 
 const outside = { muted: false, speaking: false, camera: null, screen: null, quality: "unknown" } as const;
+
+function away(person: CallPerson, { rings, seen }: Known): Seat["status"] {
+  const ring = ringOf(rings, person.id);
+  if (ring && ring.state !== "answered") return ring.state;
+  return ring || seen.has(person.id) ? "left" : "absent";
+}
 
 /** What the tile of one of the others shows. */
 export function seatOf(person: CallPerson, known: Known): Seat {
@@ -41,8 +45,7 @@ export function seatOf(person: CallPerson, known: Known): Seat {
   const peer = known.peers.find(({ id }) => id === peerId);
   const base = { person, me: false, peerId };
   if (peerId === null) {
-    const status = known.seen.has(person.id) ? "left" : known.ringing ? "ringing" : "absent";
-    return { ...base, status, ...outside };
+    return { ...base, status: away(person, known), ...outside };
   }
   if (!peer) return { ...base, status: "connecting", ...outside };
   const { streams, muted, speaking, quality } = peer;
@@ -64,14 +67,13 @@ export function useSeats(
   rtc: Call,
   signalling: CallSignalling,
   seen: ReadonlySet<string>,
-  ringing: boolean,
 ): Seat[] {
   const { peers, selfSpeaking } = useReadable(rtc.state);
   const local = useReadable(rtc.local.state);
   const seats = useStore(signalling.seats, nobody);
-  const everybody = [call.caller, ...call.invited];
-  const known = { people: everybody, me, seats, peers, seen, ringing };
-  const own = everybody.find((person) => person.id === me);
+  const people = placesOf(everybody(call), me, new Set(seats.values()), call.rings);
+  const known = { me, seats, peers, seen, rings: call.rings };
+  const own = people.find((person) => person.id === me);
   const mine: Seat[] = own
     ? [
         {
@@ -87,5 +89,5 @@ export function useSeats(
         },
       ]
     : [];
-  return [...everybody.filter((person) => person.id !== me).map((person) => seatOf(person, known)), ...mine];
+  return [...people.filter((person) => person.id !== me).map((person) => seatOf(person, known)), ...mine];
 }

@@ -1,0 +1,60 @@
+"use client";
+
+import { useApolloClient } from "@apollo/client/react";
+import { useEffect, useRef } from "react";
+
+import { announce } from "@/components/ui/live-region";
+import { toast } from "@/components/ui/toast";
+import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
+import { useT } from "@/lib/i18n";
+import { useStore } from "@/lib/store";
+
+import type { CallSignalling } from "./call-signalling";
+import { everybody, gaveUp, newest } from "./company";
+
+const tryAgain = 3_000;
+
+/** The call as it is now: what pushes say of it, and the names of whom they name. */
+export function useGoing(call: CallInfoFragment, signalling: CallSignalling): CallInfoFragment {
+  const client = useApolloClient();
+  const told = useStore(signalling.call, null);
+  const known = new Set(everybody(call).map((person) => person.id));
+  const strangers = told?.invitedIds.some((id) => !known.has(id)) ?? false;
+  const { id } = call;
+  const revision = told?.revision ?? 0;
+  useEffect(() => {
+    if (!strangers) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const ask = () => {
+      client
+        .query({ query: CallByIdDocument, variables: { id }, fetchPolicy: "network-only" })
+        .catch(() => (over ? undefined : (timer = setTimeout(ask, tryAgain))));
+    };
+    ask();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [client, id, revision, strangers]);
+  return { ...call, rings: newest<Pick<CallInfoFragment, "rings" | "revision">>(call, told).rings };
+}
+
+/**
+ * Says it when somebody who was rung does not come: their place goes, and one should know why. Not while the list of
+ * people is `open`, which shows it too: then it is only said to who cannot see it.
+ */
+export function useRingNews(call: CallInfoFragment, open: boolean): void {
+  const t = useT();
+  const before = useRef(call.rings);
+  useEffect(() => {
+    for (const { personId, state } of gaveUp(before.current, call.rings)) {
+      const person = everybody(call).find(({ id }) => id === personId);
+      if (!person) continue;
+      const said = t(state === "declined" ? "video.whoDeclined" : "video.whoMissed", { name: person.name });
+      if (open) announce(said);
+      else toast({ key: `ring-${personId}`, title: said });
+    }
+    before.current = call.rings;
+  }, [call, open, t]);
+}
