@@ -1,5 +1,6 @@
 """A real Hallway to be measured: PostgreSQL, Valkey, the demo's event with its 1,105 sessions, and one process."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -10,16 +11,19 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Final
 
+import asyncpg
 from contenders import Contender, Server, Trouble, pinned_servers, running
 from redis import Redis
 
 from hallway import embedded
+from hallway.services.profiles import candidates
 
 SERVER: Final = Path(__file__).resolve().parents[2] / "server"
 SECRET: Final = "a secret for this measurement only, and long enough"
 SLUG: Final = "fosdem-2025"
 SESSIONS: Final = 1_105
 """Of the demo's event."""
+SETTLE_SECONDS: Final = 120
 HITS: Final = 1_000_000_000
 """A measurement is one address that asks very often."""
 HALLWAY: Final = Contender("hallway", "Hallway", (sys.executable, "-m", "hallway", "serve"), {})
@@ -90,8 +94,8 @@ def request(body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
 
 @asynccontextmanager
 async def house(folder: Path, port: int, core: int) -> AsyncGenerator[House]:
-    """Make everything in `folder`; the databases stay on `core`. The demo is made by a process of its own, whose
-    vectors and lists of matches are not computed beside what is measured."""
+    """Make everything in `folder`; the databases stay on `core`. The demo is made, and its people's vectors computed, by
+    processes of their own before anything is measured."""
     async with pinned_servers(folder / "data", core) as urls:
         home = House(urls, port, folder)
         done = subprocess.run(
@@ -104,5 +108,18 @@ async def house(folder: Path, port: int, core: int) -> AsyncGenerator[House]:
         )
         if done.returncode:
             raise Trouble(f"The demo could not be made:\n{done.stderr[-2000:]}")
+        with home.serving(core):
+            await _settled(urls.database)
         home.forget()
         yield home
+
+
+async def _settled(database_url: str) -> None:
+    """What the services do with new people on their own takes memory and time: the language model, above all."""
+    connection = await asyncpg.connect(database_url, server_settings={"search_path": "profiles,public"})
+    try:
+        async with asyncio.timeout(SETTLE_SECONDS):
+            while await candidates.without_vectors(connection, 1):
+                await asyncio.sleep(0.2)
+    finally:
+        await connection.close()

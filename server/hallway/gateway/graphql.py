@@ -109,7 +109,7 @@ class GraphEndpoint:
 
 def _limits(settings: Settings) -> Limits:
     return Limits(
-        document_bytes=settings.graphql_bytes,
+        document_bytes=settings.graphql_document_bytes,
         tokens=settings.graphql_tokens,
         depth=settings.graphql_depth,
         aliases=settings.graphql_aliases,
