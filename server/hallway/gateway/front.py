@@ -6,8 +6,6 @@ from datetime import datetime
 import aiohttp
 from redis.asyncio import Redis
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -30,9 +28,6 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
 
-COMPRESSED = Middleware(GZipMiddleware, minimum_size=2_000, compresslevel=4)
-"""An agenda of 1,105 sessions is 450 kB of names and times. Answers carry no secret that a guess in a question could be
-compared with: tokens are in cookies. Pages and their files are compressed by the web server."""
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 OURS = ("/graphql", "/session/{rest:path}", "/upload/{rest:path}")
@@ -64,7 +59,7 @@ class Gateway:
         self._realtime = Realtime(settings, apis, callers, sockets, redis, clock)
         health.also("live", self._realtime.check)
         routes = [
-            Route("/graphql", self.graph.__call__, methods=EVERY_METHOD, middleware=[COMPRESSED]),
+            Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),
             *Sessions(settings, apis).routes(),
             *Uploads(settings, apis, callers).routes(),
             *health.routes(),

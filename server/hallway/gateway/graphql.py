@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hallway.gateway.callers import Callers, address_of
+from hallway.gateway.compress import compressed
 from hallway.gateway.guard import JSON_HEADERS, answer, read_body
 from hallway.kernel import limits as kernel_limits
 from hallway.kernel.connections import held
@@ -95,7 +96,11 @@ class GraphEndpoint:
                 extra={**JSON_HEADERS, "x-request-id": context.request_id},
             )
         sent = _coded(response.body, response.status) if response.status >= 400 and response.body else response.body
-        return Response(sent, response.status, response.headers)
+        headers = {**response.headers, "vary": "accept, accept-encoding"}
+        if smaller := compressed(sent, request.headers.get("accept-encoding", "")):
+            sent = smaller
+            headers["content-encoding"] = "gzip"
+        return Response(sent, response.status, headers)
 
     async def execute(
         self, request: Asked, context: Context, *, free: bool = False, queries_only: bool = False

@@ -1,0 +1,30 @@
+"""Large answers, compressed for those who can read that: an agenda of 1,105 sessions is 758 kB of names and times.
+
+Answers carry no secret that a guess in a question could be compared with: tokens are in cookies. Pages and their files
+are compressed by the web server."""
+
+from typing import Final
+
+from isal import igzip
+
+LEAST: Final = 2_000
+"""Bytes: what fits into two packets is no sooner there for being smaller."""
+LEVEL: Final = 2
+
+
+def compressed(body: bytes, accepted: str) -> bytes | None:
+    """The body as gzip, or None where it is better left as it is. `accepted` is the request's Accept-Encoding.
+
+    ISA-L, because the agenda of a large event, 758 kB, takes it 2.5 ms of the loop, and zlib 18 ms (for 6 % less).
+    """
+    if len(body) < LEAST or not _reads_gzip(accepted):
+        return None
+    return igzip.compress(body, LEVEL, mtime=0)
+
+
+def _reads_gzip(accepted: str) -> bool:
+    for coding in accepted.split(","):
+        name, _, quality = coding.partition(";")
+        if name.strip().lower() == "gzip":
+            return quality.replace(" ", "").rstrip("0.") != "q="
+    return False
