@@ -97,14 +97,11 @@ class Server:
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of processor of a process and its threads, in nanosecond steps (Linux)."""
-    total = 0
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        try:
-            total += int((task / "schedstat").read_text().split()[0])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return total / 1e9
+    """Seconds of processor of a process, with those of its threads that have ended: its CPU clock (Linux)."""
+    try:
+        return time.clock_gettime((~pid << 3) | 2)  # as clock_getcpuclockid(3) makes it
+    except OSError:
+        return 0.0  # gone
 
 
 def stoppable() -> None:
