@@ -15,7 +15,7 @@ LEVEL: Final = 2
 def compressed(body: bytes, accepted: str) -> bytes | None:
     """The body as gzip, or None where it is better left as it is. `accepted` is the request's Accept-Encoding.
 
-    ISA-L, because the agenda of a large event, 758 kB, takes it 2.5 ms of the loop, and zlib 18 ms (for 6 % less).
+    By ISA-L: the agenda of a large event, 758 kB, takes it 1.4 ms of the loop, and zlib 9.9 ms (for 2 % less).
     """
     if len(body) < LEAST or not _reads_gzip(accepted):
         return None
