@@ -8,7 +8,7 @@ import { PageTitle } from "@/components/shell";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { SearchField } from "@/components/ui/search-field";
-import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { PeopleLoading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useT } from "@/lib/i18n";
 import { usePresence } from "@/lib/presence";
@@ -49,7 +49,7 @@ export function PeoplePage({ eventId, base }: PeopleProps) {
       </p>
       <div className="mt-4">
         {all.loading && !found.people ? (
-          <RowsLoading />
+          <PeopleLoading rows={12} className="gap-x-6 sm:grid-cols-2" />
         ) : problem ? (
           <ErrorState message={problem.message} onRetry={found.people ? undefined : all.more} />
         ) : shown.length === 0 ? (
@@ -102,7 +102,7 @@ export function HerePanel({ eventId, base }: PeopleProps) {
       <h2 className="text-12 font-medium text-muted tabular-nums">
         {t("people.hereNow", { count: count ?? 0 })}
       </h2>
-      {all.loading && <RowsLoading narrow />}
+      {all.loading && <PeopleLoading rows={6} className="mt-2" />}
       {all.problem && <ErrorState message={all.problem.message} onRetry={all.more} />}
       <ul className="mt-1">
         {present.map((person) => (
@@ -136,21 +136,5 @@ function PersonItem({ person, here, base, size = 40 }: ItemProps) {
         </span>
       </Link>
     </li>
-  );
-}
-
-function RowsLoading({ narrow }: { narrow?: boolean }) {
-  return (
-    <Loading className={narrow ? "mt-2 grid gap-3" : "grid gap-x-6 gap-y-3 sm:grid-cols-2"}>
-      {Array.from({ length: narrow ? 6 : 12 }, (_, i) => (
-        <div key={i} className="flex items-center gap-3">
-          <Skeleton className="size-10 rounded-full" />
-          <div className="flex-1 space-y-1.5">
-            <Skeleton className="w-1/2" />
-            <Skeleton className="h-3 w-3/4" />
-          </div>
-        </div>
-      ))}
-    </Loading>
   );
 }

@@ -7,7 +7,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { SearchField } from "@/components/ui/search-field";
 import { Sheet, SheetContent } from "@/components/ui/sheet";
-import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { PeopleLoading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { CallInfoFragment } from "@/gen/graphql";
@@ -101,7 +101,7 @@ function AddPeople({ call, me, present }: AddPeopleProps) {
       </p>
       <div className="-mx-2 mt-2 min-h-0 flex-1 scrollbar-slim overflow-y-auto px-2 pb-3">
         {loading ? (
-          <RowsLoading />
+          <PeopleLoading rows={5} className="pt-1" />
         ) : problem ? (
           <ErrorState message={problem.message} onRetry={retry} />
         ) : people.length ? (
@@ -150,21 +150,5 @@ function Nobody({ searched, staff }: { searched: boolean; staff: boolean }) {
       title={t("video.noContacts")}
       body={t(staff ? "video.noContactsStaff" : "video.noContactsBody")}
     />
-  );
-}
-
-function RowsLoading() {
-  return (
-    <Loading className="grid gap-3 pt-1">
-      {Array.from({ length: 5 }, (_, i) => (
-        <div key={i} className="flex items-center gap-3">
-          <Skeleton className="size-10 rounded-full" />
-          <div className="flex-1 space-y-1.5">
-            <Skeleton className="w-1/2" />
-            <Skeleton className="h-3 w-3/4" />
-          </div>
-        </div>
-      ))}
-    </Loading>
   );
 }
