@@ -43,6 +43,9 @@ from quickgraph.schema import Schema
 
 MOST_FIELDS: Final = 3_000
 """Of a plan, counted for each concrete type of interfaces and unions; larger ones are answered by graphql-core."""
+MOST_LISTS: Final = 10
+"""Within each other in one field's type. CPython 3.12 and 3.13 crash when they compile comprehensions of some twenty
+levels."""
 BYTES_PER_FIELD: Final = 600
 BYTES_PER_NODE: Final = 4_000
 """Memory of a plan and its code, as measured; most of a node's is its struct."""
@@ -115,6 +118,8 @@ class Builder:
         if definition is None or name in ("__schema", "__type"):
             raise Uncovered
         declared = shape(cast(object, definition.type))
+        if declared.lists > MOST_LISTS:
+            raise Uncovered
         if name == "__typename":
             return Field(key, kind.name, name, declared, nodes)
         target = self._target(declared.named, details)

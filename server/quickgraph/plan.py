@@ -54,6 +54,11 @@ class Shape:
     items: Shape | None
     named: GraphQLNamedType
 
+    @property
+    def lists(self) -> int:
+        """How many lists are within each other."""
+        return 1 + self.items.lists if self.items else 0
+
 
 def shape(declared: object) -> Shape:
     """What a graphql-core output type says."""
