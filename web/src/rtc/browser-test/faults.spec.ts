@@ -114,7 +114,7 @@ test("bad conditions are told, and a cut of all packets is survived", async ({ p
   await context.exposeFunction("front", (address: string, port: number) => proxy.front(address, port));
   const pages = await pair(person, { proxied: true });
   await flows(pages[0], ["camera", "energy"]);
-  expect(proxy.passed).toBeGreaterThan(100);
+  await expect.poll(() => proxy.passed).toBeGreaterThan(100);
   proxy.loss = 0.3;
   await expect.poll(async () => (await peers(pages[0]))[0]?.quality.level, { timeout: 20_000 }).toBe("poor");
   proxy.loss = 1;
