@@ -23,7 +23,8 @@ from hallway.kernel.live import Live, Pushed, Subscriber
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
-from hallway.services.chat.api import Chat, Message, TypingPush
+from hallway.services.chat.api import Chat, Message
+from hallway.services.chat.pushes import TypingPush
 from hallway.services.profiles.api import Profiles
 
 HERE: Final = 22

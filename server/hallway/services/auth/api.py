@@ -7,9 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.facts import Fact
 from hallway.kernel.rpc import idempotent
-from hallway.kernel.sockets import Push
 
 PlatformRole = Literal["admin", "organiser"]
 EventRole = Literal["owner", "organiser", "moderator", "speaker", "mentor", "judge", "sponsor", "attendee"]
@@ -83,34 +81,6 @@ class NewUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     roles: frozenset[PlatformRole] = frozenset()
     persona: str | None = None
     persona_role: str | None = None
-
-
-class UserRegistered(Fact, frozen=True, kw_only=True):
-    """An account was made."""
-
-    user_id: UUID
-    name: str
-
-
-class SessionEnded(Fact, frozen=True, kw_only=True):
-    """A device was signed out, by its person or because its refresh token was used twice."""
-
-    user_id: UUID
-    session_id: UUID
-
-
-class EventRoleChanged(Fact, frozen=True, kw_only=True):
-    """A person's role in an event is now `role`, or none."""
-
-    event_id: UUID
-    user_id: UUID
-    role: EventRole | None
-
-
-class SessionEndedPush(Push, frozen=True, kw_only=True, name="session.ended"):
-    """Sent to `user:<id>`; the gateways close the sockets of that session right after."""
-
-    session_id: UUID
 
 
 class Auth(Protocol):

@@ -16,19 +16,9 @@ from hallway.kernel.limits import Limits
 from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.auth import store
-from hallway.services.auth.api import (
-    Device,
-    DeviceSession,
-    EventRole,
-    EventRoleChanged,
-    NewUser,
-    Persona,
-    SessionGrant,
-    TeamMember,
-    User,
-    UserRegistered,
-)
+from hallway.services.auth.api import Device, DeviceSession, EventRole, NewUser, Persona, SessionGrant, TeamMember, User
 from hallway.services.auth.attempts import Attempts
+from hallway.services.auth.facts import EventRoleChanged, UserRegistered
 from hallway.services.auth.identity import normal_email, normal_name
 from hallway.services.auth.keys import SigningKeys
 from hallway.services.auth.passwords import Passwords, argon2, check_password, normal_password

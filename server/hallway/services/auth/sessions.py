@@ -15,8 +15,10 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.live import GATEWAYS
 from hallway.kernel.sockets import EndSession
 from hallway.services.auth import store
-from hallway.services.auth.api import Device, SessionEnded, SessionEndedPush
+from hallway.services.auth.api import Device
 from hallway.services.auth.devices import label_of, shortened
+from hallway.services.auth.facts import SessionEnded
+from hallway.services.auth.pushes import SessionEndedPush
 
 IDLE: Final = timedelta(days=30)
 """Somebody who was at last month's event is still signed in at this month's."""

@@ -15,7 +15,8 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.sockets import Evict
 from hallway.services.auth.api import STAFF, Auth
 from hallway.services.chat import store
-from hallway.services.chat.api import ClosedPush, Room, RoomKind
+from hallway.services.chat.api import Room, RoomKind
+from hallway.services.chat.pushes import ClosedPush
 from hallway.services.events.api import Events, Membership
 from hallway.services.profiles.api import Profiles
 

@@ -17,9 +17,7 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.facts import Fact
 from hallway.kernel.rpc import idempotent
-from hallway.kernel.sockets import Push
 
 RoomKind = Literal["lobby", "session", "direct"]
 
@@ -96,87 +94,6 @@ class Mute(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     user_id: UUID
     until: datetime
-
-
-class MessageSent(Fact, frozen=True, kw_only=True):
-    room_id: UUID
-    kind: RoomKind
-    event_id: UUID | None
-    session_id: UUID | None
-    message_id: UUID
-    seq: int
-    sender_id: UUID
-    recipient_ids: list[UUID]
-    mentions: list[UUID]
-    excerpt: str
-
-
-class RoomRead(Fact, frozen=True, kw_only=True):
-    """Direct rooms only: this person has read up to `seq`."""
-
-    room_id: UUID
-    user_id: UUID
-    seq: int
-
-
-class PersonMuted(Fact, frozen=True, kw_only=True):
-    event_id: UUID
-    user_id: UUID
-    until: datetime | None
-    by: UUID
-
-
-class MessagePush(Push, frozen=True, kw_only=True, name="chat.message"):
-    """To `room:<id>`: a message as it is now; put it in by id. Its `revision` is the last one seen plus one, or
-    something was missed. `sender` is null if profiles did not name them at once."""
-
-    message: Message
-    sender: ChatPerson | None
-
-
-class DirectPush(Push, frozen=True, kw_only=True, name="chat.direct"):
-    """To `user:<id>` of both in a direct room, for lists and counts."""
-
-    room_id: UUID
-    message: Message
-    sender: ChatPerson | None
-
-
-class ClosedPush(Push, frozen=True, kw_only=True, name="chat.closed"):
-    """To `user:<id>` of who set or lifted a block: the direct room with that person is closed, or open again."""
-
-    room_id: UUID
-    closed: bool
-
-
-class ReadPush(Push, frozen=True, kw_only=True, name="chat.read"):
-    """To `user:<id>`: read up to here on another device."""
-
-    room_id: UUID
-    seq: int
-    unread: int
-
-
-class MutedPush(Push, frozen=True, kw_only=True, name="chat.muted"):
-    """To `user:<id>`; None when it was lifted."""
-
-    event_id: UUID
-    until: datetime | None
-
-
-class TeamMutedPush(Push, frozen=True, kw_only=True, name="chat.mute"):
-    """To `user:<id>` of everybody in the event's team: somebody of the event was muted; None when it was lifted."""
-
-    event_id: UUID
-    user_id: UUID
-    until: datetime | None
-
-
-class TypingPush(Push, frozen=True, kw_only=True, name="chat.typing"):
-    """To `room:<id>`; good for six seconds."""
-
-    room_id: UUID
-    user_id: UUID
 
 
 class Chat(Protocol):

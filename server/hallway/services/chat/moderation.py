@@ -8,7 +8,9 @@ from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
 from hallway.services.chat import messages, store
 from hallway.services.chat.access import Access, belongs, is_staff
-from hallway.services.chat.api import Message, Mute, MutedPush, PersonMuted, TeamMutedPush
+from hallway.services.chat.api import Message, Mute
+from hallway.services.chat.facts import PersonMuted
+from hallway.services.chat.pushes import MutedPush, TeamMutedPush
 from hallway.services.chat.sending import show
 from hallway.services.chat.speakers import Speakers
 

@@ -2,10 +2,10 @@
 does not matter how often, or in which order, facts arrive."""
 
 from hallway.kernel.facts import Reacting, Reactions
-from hallway.services.auth.api import EventRoleChanged
+from hallway.services.auth.facts import EventRoleChanged
 from hallway.services.chat.api import Chat
-from hallway.services.events.api import RegistrationCancelled
-from hallway.services.profiles.api import PersonBlocked
+from hallway.services.events.facts import RegistrationCancelled
+from hallway.services.profiles.facts import PersonBlocked
 
 reactions = Reactions("chat")
 

@@ -11,9 +11,11 @@ import structlog
 from hallway.kernel.db import Database, Tx
 from hallway.kernel.errors import Problem
 from hallway.services.chat import messages
-from hallway.services.chat.api import ChatPerson, DirectPush, Message, MessagePush, MessageSent, Room
+from hallway.services.chat.api import ChatPerson, Message, Room
 from hallway.services.chat.body import excerpt
+from hallway.services.chat.facts import MessageSent
 from hallway.services.chat.messages import Draft, Locked, Standing
+from hallway.services.chat.pushes import DirectPush, MessagePush
 
 AWAY: Final = (
     OSError,

@@ -13,11 +13,13 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.chat import messages, moderation, sending, store
 from hallway.services.chat.access import Access, room_id
-from hallway.services.chat.api import Conversation, Joined, Message, Mute, ReadPush, Room, RoomKind, RoomRead
+from hallway.services.chat.api import Conversation, Joined, Message, Mute, Room, RoomKind
 from hallway.services.chat.batch import GroupCommit
 from hallway.services.chat.body import clean, mentioned
+from hallway.services.chat.facts import RoomRead
 from hallway.services.chat.messages import LARGEST, Draft
 from hallway.services.chat.pace import Pace
+from hallway.services.chat.pushes import ReadPush
 from hallway.services.chat.speakers import Speakers
 from hallway.services.chat.store import Seat
 from hallway.services.events.api import Events

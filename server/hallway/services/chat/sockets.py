@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
-from hallway.services.chat.api import Chat, Joined, Message, TypingPush
+from hallway.services.chat.api import Chat, Joined, Message
+from hallway.services.chat.pushes import TypingPush
 
 sockets = Sockets("chat")
 

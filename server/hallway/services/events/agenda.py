@@ -16,7 +16,8 @@ from hallway.kernel.periodic import Periodic
 from hallway.services.events import inputs, programme, store, writing
 from hallway.services.events.access import Access, no_event
 from hallway.services.events.announcing import announce
-from hallway.services.events.api import Agenda, NowNext, NowNextPush, SearchHit, Session, SessionInput, Speaker
+from hallway.services.events.api import Agenda, NowNext, SearchHit, Session, SessionInput, Speaker
+from hallway.services.events.pushes import NowNextPush
 from hallway.services.events.search import search
 
 MOST_SESSIONS_ASKED: Final = 1_000

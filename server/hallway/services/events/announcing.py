@@ -6,7 +6,8 @@ from uuid import UUID
 
 from hallway.kernel.db import Tx
 from hallway.services.events import programme, store
-from hallway.services.events.api import AgendaPush, EventChanged, EventPush, NowNextPush
+from hallway.services.events.facts import EventChanged
+from hallway.services.events.pushes import AgendaPush, EventPush, NowNextPush
 
 MOST_PUSHED: Final = 100
 """Beyond this a page does better to ask for the agenda than to merge."""

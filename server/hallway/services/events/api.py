@@ -7,9 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.facts import Fact
 from hallway.kernel.rpc import idempotent
-from hallway.kernel.sockets import Push
 
 Kind = Literal["conference", "hackathon", "meetup", "networking"]
 Status = Literal["draft", "published", "cancelled"]
@@ -185,89 +183,6 @@ class StarsDue(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     event_slug: str
     stage_name: str
     user_ids: list[UUID]
-
-
-class EventPublished(Fact, frozen=True, kw_only=True):
-    event_id: UUID
-    name: str
-    slug: str
-
-
-class EventChanged(Fact, frozen=True, kw_only=True):
-    """Anything of the event itself or its agenda changed."""
-
-    event_id: UUID
-    version: int
-
-
-class EventStatusChanged(Fact, frozen=True, kw_only=True):
-    """Cancelled, or moved in time: people who registered want to know."""
-
-    event_id: UUID
-    name: str
-    slug: str
-    status: Status
-    reason: Literal["cancelled", "rescheduled", "published"]
-
-
-class PersonRegistered(Fact, frozen=True, kw_only=True):
-    event_id: UUID
-    user_id: UUID
-
-
-class RegistrationCancelled(Fact, frozen=True, kw_only=True):
-    event_id: UUID
-    user_id: UUID
-
-
-class SessionStarred(Fact, frozen=True, kw_only=True):
-    """`starred` is False when the star was taken away."""
-
-    event_id: UUID
-    session_id: UUID
-    user_id: UUID
-    starred: bool
-
-
-class EventPush(Push, frozen=True, kw_only=True, name="event.changed"):
-    """To `watch:<event>`: the event as it is now. Registrations alone are told at most once a second."""
-
-    event: Event
-
-
-class AgendaPush(Push, frozen=True, kw_only=True, name="agenda.changed"):
-    """To `watch:<event>`: what changed in the agenda. `stages` and `tracks` are all there are now; `sessions` and
-    `speakers` are those that are new or different; sessions in `removed` are gone, and so are speakers whom no session
-    names any more. After more than 100 changes at once `reload` is true and the lists are empty: ask for the agenda."""
-
-    event_id: UUID
-    version: int
-    stages: list[Stage]
-    tracks: list[Track]
-    speakers: list[Speaker]
-    sessions: list[Session]
-    removed: list[UUID]
-    reload: bool
-
-
-class NowNextPush(Push, frozen=True, kw_only=True, name="event.now"):
-    """To `watch:<event>` whenever a session begins or ends."""
-
-    now_next: NowNext
-
-
-class StarPush(Push, frozen=True, kw_only=True, name="agenda.starred"):
-    """To `user:<id>`: a star set or taken on another device."""
-
-    event_id: UUID
-    session_id: UUID
-    starred: bool
-
-
-class ImportPush(Push, frozen=True, kw_only=True, name="import.progress"):
-    """To `user:<id>` of who started it."""
-
-    report: ImportReport
 
 
 class Events(Protocol):

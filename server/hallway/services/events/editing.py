@@ -15,14 +15,9 @@ from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
 from hallway.services.events import inputs, store
 from hallway.services.events.access import EVENTS, Access, no_event
-from hallway.services.events.api import (
-    Event,
-    EventChanged,
-    EventInput,
-    EventPublished,
-    EventPush,
-    EventStatusChanged,
-)
+from hallway.services.events.api import Event, EventInput
+from hallway.services.events.facts import EventChanged, EventPublished, EventStatusChanged
+from hallway.services.events.pushes import EventPush
 
 EVENTS_PER_DAY: Final = 20
 """Events one person may create in a day."""

@@ -17,8 +17,9 @@ from hallway.kernel.limits import Limits
 from hallway.kernel.tasks import end
 from hallway.services.events import imports, store
 from hallway.services.events.access import Access
-from hallway.services.events.api import ImportPush, ImportReport, Skipped
+from hallway.services.events.api import ImportReport, Skipped
 from hallway.services.events.bringing import bring
+from hallway.services.events.pushes import ImportPush
 from hallway.services.events.schedule import LIMITS, Schedule, read_schedule
 
 IMPORTS_PER_HOUR: Final = 30

@@ -2,8 +2,9 @@
 it does not matter how often, or in which order, facts arrive."""
 
 from hallway.kernel.facts import Reacting, Reactions
-from hallway.services.auth.api import EventRoleChanged
-from hallway.services.events.api import Events, RegistrationCancelled
+from hallway.services.auth.facts import EventRoleChanged
+from hallway.services.events.api import Events
+from hallway.services.events.facts import RegistrationCancelled
 
 reactions = Reactions("events")
 

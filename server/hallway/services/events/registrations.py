@@ -16,14 +16,10 @@ from hallway.kernel.rpc import Apis
 from hallway.kernel.sockets import Evict
 from hallway.services.events import store
 from hallway.services.events.access import Access, no_event
-from hallway.services.events.api import (
-    EventPush,
-    Membership,
-    PersonRegistered,
-    Registration,
-    RegistrationCancelled,
-)
+from hallway.services.events.api import Membership, Registration
 from hallway.services.events.editing import locked
+from hallway.services.events.facts import PersonRegistered, RegistrationCancelled
+from hallway.services.events.pushes import EventPush
 from hallway.services.profiles.api import Profiles
 
 PEOPLE_PAGE: Final = 60

@@ -8,7 +8,9 @@ from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
 from hallway.services.events import store
 from hallway.services.events.agenda import Programme
-from hallway.services.events.api import SessionStarred, StarPush, StarsDue
+from hallway.services.events.api import StarsDue
+from hallway.services.events.facts import SessionStarred
+from hallway.services.events.pushes import StarPush
 
 
 class Stars:

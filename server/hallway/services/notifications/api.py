@@ -8,7 +8,6 @@ import msgspec
 
 from hallway.kernel.caller import Caller
 from hallway.kernel.rpc import idempotent
-from hallway.kernel.sockets import Push
 
 NoticeKind = Literal["match", "direct", "mention", "session_soon", "event_status", "call"]
 
@@ -60,23 +59,6 @@ class Preference(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     kind: NoticeKind
     in_app: bool
-
-
-class NoticePush(Push, frozen=True, kw_only=True, name="notice.new"):
-    """To `user:<id>`: put it in by id (a renewed one moves to the top)."""
-
-    notice: Notice
-    unread: int
-    revision: int
-
-
-class NoticeReadPush(Push, frozen=True, kw_only=True, name="notice.read"):
-    """To `user:<id>`: these were read somewhere. Empty `ids`: everything up to `until`."""
-
-    ids: list[UUID]
-    until: datetime
-    unread: int
-    revision: int
 
 
 class Notifications(Protocol):

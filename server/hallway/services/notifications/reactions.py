@@ -5,11 +5,13 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.facts import Reacting, Reactions
-from hallway.services.chat.api import MessageSent, RoomRead
-from hallway.services.events.api import Events, EventStatusChanged
+from hallway.services.chat.facts import MessageSent, RoomRead
+from hallway.services.events.api import Events
+from hallway.services.events.facts import EventStatusChanged
 from hallway.services.notifications.api import NewNotice, Notifications
-from hallway.services.profiles.api import MatchMade, Profiles
-from hallway.services.video.api import CallStarted, PersonRung, RingOver
+from hallway.services.profiles.api import Profiles
+from hallway.services.profiles.facts import MatchMade
+from hallway.services.video.facts import CallStarted, PersonRung, RingOver
 
 reactions = Reactions("notifications")
 CHUNK = 1_000

@@ -13,14 +13,8 @@ from hallway.kernel.periodic import Periodic
 from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events, StarsDue
 from hallway.services.notifications import store
-from hallway.services.notifications.api import (
-    NewNotice,
-    NoticeKind,
-    NoticePush,
-    NoticeReadPush,
-    Notices,
-    Preference,
-)
+from hallway.services.notifications.api import NewNotice, NoticeKind, Notices, Preference
+from hallway.services.notifications.pushes import NoticePush, NoticeReadPush
 
 KINDS: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
 LARGEST_PAGE: Final = 100

@@ -7,9 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.facts import Fact
 from hallway.kernel.rpc import idempotent
-from hallway.kernel.sockets import Push
 
 ReasonKind = Literal["offer", "need", "shared", "session", "language"]
 Answer = Literal["accept", "pass"]
@@ -89,48 +87,6 @@ class Matches(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     open_to_meet: bool
     asked: list[Recommendation]
     mutual: list[Match]
-
-
-class MatchMade(Fact, frozen=True, kw_only=True):
-    event_id: UUID
-    first_id: UUID
-    second_id: UUID
-
-
-class PersonBlocked(Fact, frozen=True, kw_only=True):
-    """Holds both ways. `blocked` is False when it was lifted."""
-
-    blocker_id: UUID
-    blocked_id: UUID
-    blocked: bool
-
-
-class MatchPush(Push, frozen=True, kw_only=True, name="match.made"):
-    """To `user:<id>` of both."""
-
-    match: Match
-
-
-class AnswerPush(Push, frozen=True, kw_only=True, name="match.answered"):
-    """To `user:<id>` of who answered: other devices take the card away (`answer` None: it is back)."""
-
-    event_id: UUID
-    person_id: UUID
-    answer: Answer | None
-
-
-class OpenToMeetPush(Push, frozen=True, kw_only=True, name="match.open"):
-    """To `user:<id>`: the switch was moved on another device."""
-
-    event_id: UUID
-    open_to_meet: bool
-
-
-class BlockPush(Push, frozen=True, kw_only=True, name="person.blocked"):
-    """To `user:<id>` of who blocked somebody, or lifted it: other pages follow. The other one is never told."""
-
-    person_id: UUID
-    blocked: bool
 
 
 class Profiles(Protocol):

@@ -13,18 +13,10 @@ from hallway.kernel.limits import Limits
 from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events, Membership
 from hallway.services.profiles import pairs, store
-from hallway.services.profiles.api import (
-    Answer,
-    AnswerPush,
-    Match,
-    Matches,
-    MatchMade,
-    MatchPush,
-    OpenToMeetPush,
-    Reason,
-    Recommendation,
-)
+from hallway.services.profiles.api import Answer, Match, Matches, Reason, Recommendation
+from hallway.services.profiles.facts import MatchMade
 from hallway.services.profiles.pairs import Pair
+from hallway.services.profiles.pushes import AnswerPush, MatchPush, OpenToMeetPush
 from hallway.services.profiles.recommending import Recommending
 
 ME: Final = service_caller("profiles")

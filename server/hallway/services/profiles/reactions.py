@@ -1,8 +1,8 @@
 """What profiles does when something happened elsewhere. Each reaction asks for the truth again, so facts may repeat."""
 
 from hallway.kernel.facts import Reacting, Reactions
-from hallway.services.auth.api import UserRegistered
-from hallway.services.events.api import RegistrationCancelled
+from hallway.services.auth.facts import UserRegistered
+from hallway.services.events.facts import RegistrationCancelled
 from hallway.services.profiles.api import Profiles
 
 reactions = Reactions("profiles")

@@ -15,19 +15,19 @@ from hallway.services.events.api import Events
 from hallway.services.profiles import inputs, pairs, store
 from hallway.services.profiles.api import (
     Answer,
-    BlockPush,
     Match,
     Matches,
     Person,
-    PersonBlocked,
     ProfileInput,
     Recommendation,
     SeedProfile,
     Topic,
 )
 from hallway.services.profiles.attendance import Attendance
+from hallway.services.profiles.facts import PersonBlocked
 from hallway.services.profiles.inputs import Details
 from hallway.services.profiles.meeting import Meeting, outside
+from hallway.services.profiles.pushes import BlockPush
 from hallway.services.profiles.recommending import Recommending
 from hallway.services.profiles.representing import Representing
 from hallway.services.profiles.subjects import Subjects, subjects

@@ -7,9 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.facts import Fact
 from hallway.kernel.rpc import idempotent
-from hallway.kernel.sockets import Push
 
 MAX_IN_CALL = 4
 """Peer to peer, every browser sends to every other one: above four, uplinks and processors give in."""
@@ -69,97 +67,6 @@ class JoinedCall(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     call: Call
     peers: list[Peer]
     ice: IceServers
-
-
-class CallStarted(Fact, frozen=True, kw_only=True):
-    call_id: UUID
-    event_id: UUID
-    event_slug: str
-    caller_id: UUID
-    invited_ids: list[UUID]
-
-
-class CallEnded(Fact, frozen=True, kw_only=True):
-    """`answered` is False when nobody but the caller was ever in, and somebody did not decline either. Who missed it
-    is said by `RingOver`."""
-
-    call_id: UUID
-    event_id: UUID
-    caller_id: UUID
-    invited_ids: list[UUID]
-    answered: bool
-
-
-class PersonRung(Fact, frozen=True, kw_only=True):
-    """Somebody in a call rings one more person, or one of before for the `nth` time. The first ones: `CallStarted`."""
-
-    call_id: UUID
-    event_id: UUID
-    event_slug: str
-    caller_id: UUID
-    person_id: UUID
-    nth: int
-
-
-class RingOver(Fact, frozen=True, kw_only=True):
-    """The `nth` ring of this person by that caller was answered or declined; or, `missed`, neither."""
-
-    call_id: UUID
-    event_id: UUID
-    caller_id: UUID
-    person_id: UUID
-    nth: int
-    missed: bool
-
-
-class RingPush(Push, frozen=True, kw_only=True, name="call.ringing"):
-    """To `user:<id>` of each one invited."""
-
-    call: Call
-    event_slug: str
-
-
-class CallEndedPush(Push, frozen=True, kw_only=True, name="call.ended"):
-    """To `user:<id>` of everybody in or invited: stop ringing."""
-
-    call_id: UUID
-    reason: Literal["left", "declined", "cancelled", "unanswered"]
-
-
-class CallAnsweredPush(Push, frozen=True, kw_only=True, name="call.answered"):
-    """To `user:<id>` of the person who answered or declined, or did neither in time: the `nth` ring stops on all their
-    devices. A later one may follow."""
-
-    call_id: UUID
-    nth: int
-
-
-class CallChangedPush(Push, frozen=True, kw_only=True, name="call.changed"):
-    """To `call:<id>`: somebody was rung, answered, declined, or did not answer. The highest `revision` is the truth."""
-
-    call: Call
-
-
-class PeerJoinedPush(Push, frozen=True, kw_only=True, name="call.peer_joined"):
-    """To `call:<id>`."""
-
-    call_id: UUID
-    peer_id: str
-    user_id: UUID
-
-
-class PeerLeftPush(Push, frozen=True, kw_only=True, name="call.peer_left"):
-    call_id: UUID
-    peer_id: str
-    user_id: UUID
-
-
-class SignalPush(Push, frozen=True, kw_only=True, name="call.signal"):
-    """To the one peer it is for (`peer:<call>:<peer_id>`): what src/rtc made, as text the server never reads."""
-
-    call_id: UUID
-    from_peer: str
-    data: str
 
 
 class Video(Protocol):

@@ -13,7 +13,9 @@ from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Event, Events
 from hallway.services.video import store
 from hallway.services.video.acquaintance import Met, first_met, just_met, may_ring, seen_by, unblocked
-from hallway.services.video.api import MAX_IN_CALL, MOST_INVITED, Call, PersonRung, RingPush
+from hallway.services.video.api import MAX_IN_CALL, MOST_INVITED, Call
+from hallway.services.video.facts import PersonRung
+from hallway.services.video.pushes import RingPush
 from hallway.services.video.telling import changed
 
 

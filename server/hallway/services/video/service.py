@@ -15,19 +15,10 @@ from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
 from hallway.services.video import store
 from hallway.services.video.acquaintance import just_met, may_ring, ring_of, seen_by
-from hallway.services.video.api import (
-    MAX_IN_CALL,
-    Call,
-    CallAnsweredPush,
-    CallStarted,
-    IceServers,
-    JoinedCall,
-    Peer,
-    PeerJoinedPush,
-    PeerLeftPush,
-    RingPush,
-)
+from hallway.services.video.api import MAX_IN_CALL, Call, IceServers, JoinedCall, Peer
+from hallway.services.video.facts import CallStarted
 from hallway.services.video.inviting import invite
+from hallway.services.video.pushes import CallAnsweredPush, PeerJoinedPush, PeerLeftPush, RingPush
 from hallway.services.video.telling import changed, end, ring_over, tell_over
 from hallway.services.video.turn import ice_servers
 

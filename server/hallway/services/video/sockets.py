@@ -10,7 +10,8 @@ import msgspec
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
-from hallway.services.video.api import JoinedCall, SignalPush, Video
+from hallway.services.video.api import JoinedCall, Video
+from hallway.services.video.pushes import SignalPush
 
 sockets = Sockets("video")
 REFUSED: Final = frozenset({"conflict", "expired", "full", "invalid", "not_found"})

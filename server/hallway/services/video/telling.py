@@ -7,15 +7,9 @@ from uuid import UUID
 
 from hallway.kernel.db import Tx
 from hallway.services.video import store
-from hallway.services.video.api import (
-    Call,
-    CallAnsweredPush,
-    CallChangedPush,
-    CallEnded,
-    CallEndedPush,
-    Ring,
-    RingOver,
-)
+from hallway.services.video.api import Call, Ring
+from hallway.services.video.facts import CallEnded, RingOver
+from hallway.services.video.pushes import CallAnsweredPush, CallChangedPush, CallEndedPush
 
 Reason = Literal["left", "declined", "cancelled", "unanswered"]
 

@@ -1,0 +1,35 @@
+"""What chat announces to the other services, at least once."""
+
+from datetime import datetime
+from uuid import UUID
+
+from hallway.kernel.facts import Fact
+from hallway.services.chat.api import RoomKind
+
+
+class MessageSent(Fact, frozen=True, kw_only=True):
+    room_id: UUID
+    kind: RoomKind
+    event_id: UUID | None
+    session_id: UUID | None
+    message_id: UUID
+    seq: int
+    sender_id: UUID
+    recipient_ids: list[UUID]
+    mentions: list[UUID]
+    excerpt: str
+
+
+class RoomRead(Fact, frozen=True, kw_only=True):
+    """Direct rooms only: this person has read up to `seq`."""
+
+    room_id: UUID
+    user_id: UUID
+    seq: int
+
+
+class PersonMuted(Fact, frozen=True, kw_only=True):
+    event_id: UUID
+    user_id: UUID
+    until: datetime | None
+    by: UUID

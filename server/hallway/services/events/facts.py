@@ -1,0 +1,49 @@
+"""What events announces to the other services, at least once."""
+
+from typing import Literal
+from uuid import UUID
+
+from hallway.kernel.facts import Fact
+from hallway.services.events.api import Status
+
+
+class EventPublished(Fact, frozen=True, kw_only=True):
+    event_id: UUID
+    name: str
+    slug: str
+
+
+class EventChanged(Fact, frozen=True, kw_only=True):
+    """Anything of the event itself or its agenda changed."""
+
+    event_id: UUID
+    version: int
+
+
+class EventStatusChanged(Fact, frozen=True, kw_only=True):
+    """Cancelled, or moved in time: people who registered want to know."""
+
+    event_id: UUID
+    name: str
+    slug: str
+    status: Status
+    reason: Literal["cancelled", "rescheduled", "published"]
+
+
+class PersonRegistered(Fact, frozen=True, kw_only=True):
+    event_id: UUID
+    user_id: UUID
+
+
+class RegistrationCancelled(Fact, frozen=True, kw_only=True):
+    event_id: UUID
+    user_id: UUID
+
+
+class SessionStarred(Fact, frozen=True, kw_only=True):
+    """`starred` is False when the star was taken away."""
+
+    event_id: UUID
+    session_id: UUID
+    user_id: UUID
+    starred: bool
