@@ -25,15 +25,16 @@ import psutil
 import uvloop
 from redis.asyncio import Redis
 
-from hallway import embedded
+from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database, open_pool
+from hallway.kernel.db.transaction import Database
+from hallway.kernel.db.pool import open_pool
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
-from hallway.kernel.live import Live
+from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.pubsub import PushPublisher
 from hallway.kernel.migrate import migrate
-from hallway.kernel.relay import Relay
-from hallway.kernel.rpc import Apis
+from hallway.kernel.facts.publisher import OutboxPublisher
+from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.chat.service import ChatService
 
@@ -70,7 +71,7 @@ async def seed(pool: asyncpg.Pool) -> tuple[UUID, list[Caller]]:
         *(room_id, uuid7()),
     )
     await pool.executemany(
-        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)", [(room_id, person.user()) for person in people]
+        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)", [(room_id, person.require_user()) for person in people]
     )
     return room_id, people
 
@@ -107,12 +108,12 @@ async def write(
 async def child(database: str, redis_url: str, senders: int, messages: int, relayed: bool) -> Run:
     pool, redis = await open_pool(database, "chat", 10), Redis.from_url(redis_url)
     settings = Settings(database_url=database, redis_url=redis_url, secret="x" * 32, service_urls={})
-    relay = Relay("chat", pool, redis, [], now)
-    known = settings if hasattr(Live, "start") else redis  # the side it is compared with may be older
-    live = Live(known)  # type: ignore[arg-type]
+    relay = OutboxPublisher("chat", pool, redis, [], now)
+    known = settings if hasattr(PushPublisher, "start") else redis  # the side it is compared with may be older
+    live = PushPublisher(known)  # type: ignore[arg-type]
     await live.start() if hasattr(live, "start") else None
     db = Database(pool, "chat", live.publish, relay.wake, now)
-    chat = ChatService(db=db, apis=Apis(), limits=Limits(redis, now), settings=settings, clock=now)
+    chat = ChatService(db=db, apis=Apis(), limits=RateLimiter(redis, now), settings=settings, clock=now)
     room_id, people = await seed(pool)
     await write(chat, pool, senders, messages // 10, room_id, people)  # statements are prepared, caches warm
     await pool.execute("TRUNCATE outbox")
@@ -146,7 +147,7 @@ def measure(server: Path, database: str, redis: str, senders: int, relayed: bool
     return msgspec.json.decode(done.stdout.splitlines()[-1], type=Run)
 
 
-async def databases(servers: embedded.Servers, sides: dict[str, Path]) -> dict[str, str]:
+async def databases(servers: Servers, sides: dict[str, Path]) -> dict[str, str]:
     """A database for each side, made by its own migrations."""
     urls: dict[str, str] = {}
     for name, server in sides.items():
@@ -160,7 +161,7 @@ async def databases(servers: embedded.Servers, sides: dict[str, Path]) -> dict[s
 
 async def compare(folder: Path, against: Path | None, rounds: int) -> None:
     sides = {**({"before": against / "server"} if against else {}), "now": HERE}
-    async with embedded.servers(folder) as servers:
+    async with start_servers(folder) as servers:
         urls = await databases(servers, sides)
         for senders in SIZES:
             for relayed in (False, True):

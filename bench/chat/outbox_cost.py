@@ -19,16 +19,17 @@ import asyncpg
 import uvloop
 from redis.asyncio import Redis
 
-from hallway import embedded
+from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database, Tx, open_pool
-from hallway.kernel.facts import Fact
+from hallway.kernel.db.transaction import Database, Tx
+from hallway.kernel.db.pool import open_pool
+from hallway.kernel.facts.fact import Fact
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
-from hallway.kernel.live import Live
+from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.pubsub import PushPublisher
 from hallway.kernel.migrate import migrate
-from hallway.kernel.relay import Relay
-from hallway.kernel.rpc import Apis
+from hallway.kernel.facts.publisher import OutboxPublisher
+from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.chat import api
 from hallway.services.chat.service import ChatService
@@ -65,7 +66,7 @@ async def seed(pool: asyncpg.Pool) -> tuple[UUID, list[Caller]]:
         *(room_id, uuid7()),
     )
     await pool.executemany(
-        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)", [(room_id, person.user()) for person in people]
+        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)", [(room_id, person.require_user()) for person in people]
     )
     return room_id, people
 
@@ -88,13 +89,13 @@ async def run(
     return messages / (time.perf_counter() - start), statistics.median(times) * 1000
 
 
-async def measure(servers: embedded.Servers) -> None:
+async def measure(servers: Servers) -> None:
     await migrate(servers.database, {"chat": Path(api.__file__).parent / "migrations"})
     pool = await open_pool(servers.database, "chat", 10)
     redis = Redis.from_url(servers.redis)
     settings = Settings(database_url=servers.database, redis_url=servers.redis, secret="x" * 32, service_urls={})
-    relay = Relay("chat", pool, redis, [], now)
-    live = Live(settings)
+    relay = OutboxPublisher("chat", pool, redis, [], now)
+    live = PushPublisher(settings)
     await live.start()
     told = Database(pool, "chat", live.publish, relay.wake, now)
     silent = Silent(pool, "chat", live.publish, relay.wake, now)
@@ -105,7 +106,7 @@ async def measure(servers: embedded.Servers) -> None:
                 for way in WAYS:
                     room_id, people = await seed(pool)
                     db = silent if way == "no fact" else told
-                    chat = ChatService(db=db, apis=Apis(), limits=Limits(redis, now), settings=settings, clock=now)
+                    chat = ChatService(db=db, apis=Apis(), limits=RateLimiter(redis, now), settings=settings, clock=now)
                     if way == "outbox + relay":
                         await relay.start()
                     results[way].append(await run(chat, room_id, people, senders, messages))
@@ -134,7 +135,7 @@ def report(senders: int, results: dict[str, list[tuple[float, float]]]) -> None:
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with embedded.servers(Path(folder)) as servers:
+        async with start_servers(Path(folder)) as servers:
             await measure(servers)
 
 

@@ -26,13 +26,14 @@ import msgspec
 import uvloop
 from redis.asyncio import Redis
 
-from hallway import embedded
+from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db import Database, open_pool
+from hallway.kernel.db.transaction import Database
+from hallway.kernel.db.pool import open_pool
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.migrate import migrate
-from hallway.kernel.rpc import Apis
+from hallway.kernel.apis import Apis
 from hallway.services.events import api
 from hallway.services.events.service import EventsService
 
@@ -85,7 +86,7 @@ async def rate(call: Callable[[], Awaitable[object]], people: int) -> float:
 async def child(database: str, redis_url: str) -> dict[str, float]:
     pool, redis, held = await open_pool(database, "events", 10), Redis.from_url(redis_url), holding()
     db = Database(pool, "events", nowhere, lambda: None, now)
-    events = EventsService(db=db, apis=Apis(), limits=Limits(redis, now), clock=now)
+    events = EventsService(db=db, apis=Apis(), limits=RateLimiter(redis, now), clock=now)
     event_id, me, service = await seed(db), Caller(user_id=uuid7()), service_caller("bench")
 
     async def one() -> None:
@@ -107,7 +108,7 @@ async def child(database: str, redis_url: str) -> dict[str, float]:
     return found
 
 
-def measure(server: Path, servers: embedded.Servers) -> dict[str, float]:
+def measure(server: Path, servers: Servers) -> dict[str, float]:
     words = [sys.executable, __file__, "--run", servers.database, servers.redis]
     environment = {**os.environ, "PYTHONPATH": str(server)}
     done = subprocess.run(  # noqa: S603  (our own words only)
@@ -119,7 +120,7 @@ def measure(server: Path, servers: embedded.Servers) -> dict[str, float]:
 async def compare(folder: Path, against: Path | None, rounds: int) -> None:
     sides = {**({"before": against / "server"} if against else {}), "now": HERE}
     runs: dict[str, list[dict[str, float]]] = {name: [] for name in sides}
-    async with embedded.servers(folder) as servers:
+    async with start_servers(folder) as servers:
         await migrate(servers.database, {"events": Path(api.__file__).parent / "migrations"})
         for _ in range(rounds):
             for name, server in sides.items():

@@ -21,15 +21,16 @@ import msgspec
 import uvloop
 from redis.asyncio import Redis
 
-from hallway import embedded
+from hallway.embedded.servers import Servers, start_servers
 from hallway.demo.programme import FILE
 from hallway.kernel.cache import Cache
 from hallway.kernel.caller import ANONYMOUS, service_caller
-from hallway.kernel.db import Database, open_pool
+from hallway.kernel.db.transaction import Database
+from hallway.kernel.db.pool import open_pool
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.migrate import migrate
-from hallway.kernel.rpc import Apis
+from hallway.kernel.apis import Apis
 from hallway.services.events import api
 from hallway.services.events.schedule import read_schedule
 from hallway.services.events.service import EventsService
@@ -71,13 +72,13 @@ async def seed(db: Database, events: EventsService) -> tuple[UUID, str]:
     return event_id, slug
 
 
-async def measure(servers: embedded.Servers) -> None:
+async def measure(servers: Servers) -> None:
     await migrate(servers.database, {"events": Path(api.__file__).parent / "migrations"})
     pool, redis = await open_pool(servers.database, "events", 10), Redis.from_url(servers.redis)
     db = Database(pool, "events", nowhere, lambda: None, now)
 
     def process(shared: Redis | None) -> EventsService:
-        return EventsService(db=db, apis=Apis(), limits=Limits(redis, now), clock=now, cache=Cache("events", shared))
+        return EventsService(db=db, apis=Apis(), limits=RateLimiter(redis, now), clock=now, cache=Cache("events", shared))
 
     one = process(redis)
     event_id, slug = await seed(db, one)
@@ -103,7 +104,7 @@ def say(what: str, milliseconds: float) -> None:
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with embedded.servers(Path(folder)) as servers:
+        async with start_servers(Path(folder)) as servers:
             await measure(servers)
 
 

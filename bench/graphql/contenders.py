@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 import psutil
 
-from hallway import embedded
+from hallway.embedded.servers import Servers, start_servers
 
 HERE: Final = Path(__file__).resolve().parent
 NODE: Final = HERE / "node"
@@ -128,11 +128,11 @@ def on_core(core: int) -> Generator[None]:
 
 
 @asynccontextmanager
-async def pinned_servers(folder: Path, core: int) -> AsyncGenerator[embedded.Servers]:
+async def pinned_servers(folder: Path, core: int) -> AsyncGenerator[Servers]:
     """PostgreSQL and Valkey on one core, data in `folder`."""
     async with AsyncExitStack() as stack:
         with on_core(core):
-            urls = await stack.enter_async_context(embedded.servers(folder))
+            urls = await stack.enter_async_context(start_servers(folder))
         yield urls
 
 

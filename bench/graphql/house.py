@@ -15,7 +15,7 @@ import asyncpg
 from contenders import Contender, Server, Trouble, pinned_servers, running
 from redis import Redis
 
-from hallway import embedded
+from hallway.embedded.servers import Servers
 from hallway.services.profiles import candidates
 
 SERVER: Final = Path(__file__).resolve().parents[2] / "server"
@@ -32,7 +32,7 @@ HALLWAY: Final = Contender("hallway", "Hallway", (sys.executable, "-m", "hallway
 class House:
     """The servers and the data; `serving` starts Hallway on them, as often as wanted."""
 
-    def __init__(self, urls: embedded.Servers, port: int, folder: Path) -> None:
+    def __init__(self, urls: Servers, port: int, folder: Path) -> None:
         self._urls = urls
         self._port = port
         self._folder = folder

@@ -31,7 +31,9 @@ import report  # noqa: E402
 from contenders import CONTENDERS, NODE, Contender, Server, Trouble, pinned_servers, running, stoppable  # noqa: E402
 from load import Sample, Sender, compiled, cores  # noqa: E402
 
-from hallway import embedded  # noqa: E402
+from hallway.embedded.account import account_for
+from hallway.embedded.data_dir import run_dir
+from hallway.embedded.postgres import POSTGRES_BIN
 
 DOCUMENTS: Final = ("list", "messages", "event", "me")
 WHOLE_SECONDS: Final = re.compile(rb'(?<=:\d\d)\.000Z"')
@@ -165,7 +167,7 @@ async def start_database(
     urls = await stack.enter_async_context(pinned_servers(folder / "postgres", core))
     await dataset.load(urls.database, dict(rows))
     pid = int((folder / "postgres" / "postgres" / "postmaster.pid").read_text().split()[0])
-    host = embedded.run_dir(folder / "postgres", embedded.account_for(folder / "postgres", embedded.POSTGRES_BIN))
+    host = run_dir(folder / "postgres", account_for(folder / "postgres", POSTGRES_BIN))
     return Server(Contender("postgres", "PostgreSQL", (), {}), 0, pid), f"{host} hallway"
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from hallway.app import App, build
+from hallway.bootstrap.process import App, build
+from hallway.bootstrap.registry import SERVICES
 from hallway.kernel.settings import Settings
 
 _running: App | None = None
@@ -20,7 +21,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
         return
     message: dict[str, Any] = dict(await receive())
     assert message["type"] == "lifespan.startup"
-    _running = build(Settings.from_env(os.environ))
+    _running = build(Settings.from_env(os.environ, SERVICES))
     await _running.start()
     await send({"type": "lifespan.startup.complete"})
     await receive()

@@ -18,7 +18,7 @@ from pathlib import Path
 import psutil
 import uvloop
 
-from hallway import embedded
+from hallway.embedded.servers import start_servers
 from hallway.commands.migrate import migrate_all
 
 HERE = Path(__file__).resolve().parent
@@ -107,7 +107,7 @@ async def main() -> None:
     servers = ["uvicorn", *(["granian"] if given.granian else [])]
     results: dict[str, list[dict[str, tuple[float, float]]]] = {server: [] for server in servers}
     with tempfile.TemporaryDirectory() as folder:
-        async with embedded.servers(Path(folder), durable=False) as running:
+        async with start_servers(Path(folder), durable=False) as running:
             await migrate_all(running.database)
             env = {
                 **os.environ,

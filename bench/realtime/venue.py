@@ -40,7 +40,7 @@ from tools import (
 )
 from venue_seed import Stage, bodies, prepare_event
 
-from hallway import embedded
+from hallway.embedded.servers import start_servers
 from hallway.commands.migrate import migrate_all
 from hallway.kernel.settings import Settings
 
@@ -160,7 +160,7 @@ async def run(given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="hallway-venue-") as name:
         folder = Path(name)
         folder.chmod(0o755)  # PostgreSQL may run as another user
-        async with embedded.servers(folder / "data") as servers:
+        async with start_servers(folder / "data") as servers:
             settings = Settings.from_env(
                 {
                     "DATABASE_URL": servers.database,

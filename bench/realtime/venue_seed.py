@@ -16,11 +16,12 @@ from uuid import UUID
 import asyncpg
 from tools import ROOT, Trouble
 
-from hallway.app import build
+from hallway.bootstrap.process import build
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
-from hallway.kernel.settings import SERVICES, Settings
+from hallway.kernel.apis import Apis
+from hallway.bootstrap.registry import SERVICES
+from hallway.kernel.settings import Settings
 from hallway.services.auth import store
 from hallway.services.auth.api import Auth, NewUser
 from hallway.services.auth.keys import SigningKeys

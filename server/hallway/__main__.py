@@ -12,7 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import uvloop
 
 from hallway.commands import contract, demo, import_schedule, migrate, serve
-from hallway.kernel import log
+from hallway.kernel import logging
 from hallway.kernel.errors import Problem
 
 COMMANDS: Final = {"serve": serve, "migrate": migrate, "import": import_schedule, "demo": demo, "contract": contract}
@@ -27,7 +27,7 @@ def main() -> NoReturn:
         about = (command.__doc__ or "").strip()
         command.arguments(commands.add_parser(name, help=about, description=about))
     given = parser.parse_args()
-    log.set_up(pretty=sys.stderr.isatty(), level=os.environ.get("HALLWAY_LOG_LEVEL", "INFO"))
+    logging.set_up(pretty=sys.stderr.isatty(), level=os.environ.get("HALLWAY_LOG_LEVEL", "INFO"))
     try:
         sys.exit(uvloop.run(COMMANDS[given.command].run(given, os.environ)))
     except Problem as problem:

@@ -18,12 +18,14 @@ import socketio
 import uvicorn
 from redis.asyncio import Redis
 
-from hallway import embedded
-from hallway.app import PARTS, App, Part, build, now
+from hallway.bootstrap.process import App, build
+from hallway.bootstrap.registry import PARTS, Part
+from hallway.embedded.servers import Servers, start_servers
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database
+from hallway.kernel.clock import now
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.migrate import migrate
-from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, Device
 
@@ -45,9 +47,9 @@ class User(msgspec.Struct, frozen=True):
 
 
 @pytest.fixture(scope="session")
-async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[embedded.Servers]:
+async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Servers]:
     """PostgreSQL and Valkey of our own, gone after the tests."""
-    async with embedded.servers(tmp_path_factory.mktemp("servers"), durable=False) as running:
+    async with start_servers(tmp_path_factory.mktemp("servers"), durable=False) as running:
         yield running
 
 
@@ -62,7 +64,7 @@ async def make_database(url: str, name: str, template: str = "template1") -> str
 
 
 @pytest.fixture(scope="session")
-async def template(servers: embedded.Servers) -> str:
+async def template(servers: Servers) -> str:
     """The name of a database with every schema in place, to be copied."""
     url = await make_database(servers.database, "template_all")
     await migrate(url, {part.name: part.folder / "migrations" for part in PARTS})
@@ -70,7 +72,7 @@ async def template(servers: embedded.Servers) -> str:
 
 
 @pytest.fixture
-async def redis(servers: embedded.Servers) -> AsyncIterator[Redis]:
+async def redis(servers: Servers) -> AsyncIterator[Redis]:
     """Valkey, empty."""
     client = Redis.from_url(servers.redis)
     await client.flushall()
@@ -79,7 +81,7 @@ async def redis(servers: embedded.Servers) -> AsyncIterator[Redis]:
 
 
 @pytest.fixture
-async def settings(servers: embedded.Servers, template: str, redis: Redis, tmp_path: Path) -> AsyncIterator[Settings]:
+async def settings(servers: Servers, template: str, redis: Redis, tmp_path: Path) -> AsyncIterator[Settings]:
     """Settings with an empty, migrated database and an empty Valkey."""
     name = f"test_{next(_numbers)}"
     database = await make_database(servers.database, name, template)

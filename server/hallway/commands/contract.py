@@ -7,9 +7,9 @@ from typing import Any, Final, get_type_hints
 
 import msgspec
 
-from hallway.app import PARTS
+from hallway.bootstrap.registry import PARTS
 from hallway.gateway.graphql import sdl_of
-from hallway.kernel.sockets import Order, Push
+from hallway.kernel.push_messages import GatewayCommand, Push
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "contract"
 
@@ -40,7 +40,7 @@ def schema() -> str:
 
 def sockets() -> str:
     """`{"pushes": {name: schema}, "requests": {name: {"payload", "value"}}, "components": {name: schema}}`."""
-    pushes = {kind.wire_name: kind for kind in _all(Push) if kind.wire_name and not issubclass(kind, Order)}
+    pushes = {kind.wire_name: kind for kind in _all(Push) if kind.wire_name and not issubclass(kind, GatewayCommand)}
     receivers = {name: entry for part in PARTS if part.sockets for name, entry in part.sockets.receivers.items()}
     requests = {name: (kind, get_type_hints(handler).get("return")) for name, (kind, handler) in receivers.items()}
     kinds: list[Any] = [*pushes.values(), *(kind for pair in requests.values() for kind in pair)]

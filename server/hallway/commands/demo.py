@@ -3,11 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from hallway.app import build, now
+from hallway.bootstrap.process import build
+from hallway.bootstrap.registry import SERVICES
 from hallway.commands.environment import settings_for
 from hallway.commands.migrate import migrate_all
 from hallway.demo.seed import seed
-from hallway.kernel.settings import SERVICES
+from hallway.kernel.clock import now
 
 
 def arguments(parser: ArgumentParser) -> None:

@@ -4,7 +4,9 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from hallway import embedded
+from hallway.bootstrap.registry import SERVICES
+from hallway.embedded.data_dir import installation_secret
+from hallway.embedded.servers import start_servers
 from hallway.kernel.settings import Settings
 
 
@@ -13,11 +15,11 @@ async def settings_for(env: Mapping[str, str]) -> AsyncGenerator[Settings]:
     """Settings for as long as the block lasts. Without DATABASE_URL and REDIS_URL, PostgreSQL and Valkey run in
     HALLWAY_DATA_DIR meanwhile, and the installation has a secret of its own there."""
     if env.get("DATABASE_URL") or env.get("REDIS_URL"):
-        yield Settings.from_env(env)
+        yield Settings.from_env(env, SERVICES)
         return
     data_dir = Path(env.get("HALLWAY_DATA_DIR") or ".hallway")
-    secret = env.get("HALLWAY_SECRET") or embedded.secret(data_dir)
+    secret = env.get("HALLWAY_SECRET") or installation_secret(data_dir)
     given = {**env, "DATABASE_URL": "postgresql://", "REDIS_URL": "unix://", "HALLWAY_SECRET": secret}
-    Settings.from_env(given)  # what is wrong is said before servers are started
-    async with embedded.servers(data_dir) as running:
-        yield Settings.from_env({**given, "DATABASE_URL": running.database, "REDIS_URL": running.redis})
+    Settings.from_env(given, SERVICES)  # what is wrong is said before servers are started
+    async with start_servers(data_dir) as running:
+        yield Settings.from_env({**given, "DATABASE_URL": running.database, "REDIS_URL": running.redis}, SERVICES)

@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from hallway import embedded
-from hallway.app import build
+from hallway.bootstrap.process import build
 from hallway.commands.environment import settings_for
 from hallway.commands.migrate import migrate_all
+from hallway.embedded.data_dir import installation_secret
+from hallway.embedded.servers import running_servers
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Event, EventInput, Events, ImportReport
 from hallway.services.events.schedule import LIMITS, read_schedule
@@ -100,7 +101,7 @@ def _contents(path: Path) -> bytes:
 def _beside(env: Mapping[str, str]) -> Mapping[str, str]:
     """The environment, with the servers of a Hallway that is running on the same data."""
     data_dir = Path(env.get("HALLWAY_DATA_DIR") or ".hallway")
-    if env.get("DATABASE_URL") or env.get("REDIS_URL") or not (running := embedded.running(data_dir)):
+    if env.get("DATABASE_URL") or env.get("REDIS_URL") or not (running := running_servers(data_dir)):
         return env
-    secret = env.get("HALLWAY_SECRET") or embedded.secret(data_dir)
+    secret = env.get("HALLWAY_SECRET") or installation_secret(data_dir)
     return {**env, "DATABASE_URL": running.database, "REDIS_URL": running.redis, "HALLWAY_SECRET": secret}

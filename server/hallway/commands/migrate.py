@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
-from hallway.app import PARTS
+from hallway.bootstrap.registry import PARTS
 from hallway.commands.environment import settings_for
 from hallway.kernel.migrate import migrate
 

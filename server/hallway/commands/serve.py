@@ -15,14 +15,17 @@ import msgspec
 import structlog
 import uvicorn
 
-from hallway.app import GATEWAY, App, Listener, build, now, open_redis
+from hallway.bootstrap.process import App, Listener, build
+from hallway.bootstrap.registry import GATEWAY, SERVICES
 from hallway.commands.environment import settings_for
 from hallway.commands.migrate import migrate_all
 from hallway.demo.seed import seed
 from hallway.demo.simulate import Simulation
-from hallway.kernel.settings import SERVICES, Settings
+from hallway.embedded.web import web_server
+from hallway.kernel.clock import now
+from hallway.kernel.redis_client import open_redis
+from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
-from hallway.web import web_server
 
 WEB_DIR: Final = Path(__file__).resolve().parents[3] / "web"
 SHUTDOWN_SECONDS: Final = 5

@@ -15,9 +15,9 @@ import msgspec
 from hallway.demo.people import Attendee, Persona, attendees, lines, personas
 from hallway.demo.programme import programme
 from hallway.demo.shift import shift
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth, EventRole, NewUser
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Event, EventInput, Events
@@ -164,7 +164,7 @@ async def _put_life(apis: Apis, people: list[Persona | Attendee]) -> None:
 async def _settle(apis: Apis, person: Attendee, session_ids: list[UUID]) -> None:
     """This person's stars, and whether they are open to meet: all personas are, and most of the others."""
     caller = caller_of(person.name)
-    if isinstance(person, Persona) or caller.user().int % 8:
+    if isinstance(person, Persona) or caller.require_user().int % 8:
         await apis.get(Profiles).set_open_to_meet(caller, EVENT_ID, True)
     for session_id in session_ids:
         await apis.get(Events).star(caller, session_id, True)

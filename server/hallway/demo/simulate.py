@@ -17,10 +17,11 @@ from redis.asyncio import Redis
 from hallway.demo.people import attendees, lines, personas
 from hallway.demo.seed import EVENT_ID, caller_of, person_id, with_mentions
 from hallway.gateway.presence import Presence, PresencePush
+from hallway.kernel import channels
+from hallway.kernel.apis import Apis
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.live import Live, Pushed, Subscriber
-from hallway.kernel.rpc import Apis
+from hallway.kernel.pubsub import Pushed, PushPublisher, PushSubscriber
 from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
 from hallway.services.chat.api import Chat, Message
@@ -46,8 +47,8 @@ class Simulation:
         self, settings: Settings, apis: Apis, redis: Redis, clock: Callable[[], datetime], chance: random.Random
     ) -> None:
         self._apis = apis
-        self._live = Live(settings)
-        self._subscriber = Subscriber(settings, self._on_push)
+        self._live = PushPublisher(settings)
+        self._subscriber = PushSubscriber(settings, self._on_push)
         self._clock = clock
         self._chance = chance
         self._people = [person.name for person in attendees()]
@@ -67,7 +68,7 @@ class Simulation:
         self._visitors = set(state.here) - self._simulated
         lobby = await self._apis.get(Chat).event_room(caller_of(self._people[0]), EVENT_ID)
         await self._live.start()
-        await self._subscriber.start([f"room:{lobby.id}", *(f"user:{person}" for person in self._simulated)])
+        await self._subscriber.start([channels.room(lobby.id), *(channels.user(person) for person in self._simulated)])
         self._tasks = [asyncio.create_task(job) for job in (self._presence.run(), self._talk())]
 
     async def stop(self) -> None:
@@ -121,8 +122,8 @@ class Simulation:
     async def _say(self, name: str, room_id: UUID, text: str) -> None:
         caller = caller_of(name)
         await self._apis.get(Chat).join(caller, room_id, None)
-        typing = TypingPush(room_id=room_id, user_id=caller.user())
-        await self._live.publish([(f"room:{room_id}", typing.encoded())])
+        typing = TypingPush(room_id=room_id, user_id=caller.require_user())
+        await self._live.publish([(channels.room(room_id), typing.encoded())])
         await asyncio.sleep(self._chance.uniform(*TYPING))
         await self._apis.get(Chat).send(caller, room_id, uuid7(self._clock()), text)
 

@@ -10,15 +10,15 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hallway.gateway.callers import Callers, address_of
-from hallway.gateway.compress import compressed
-from hallway.gateway.guard import JSON_HEADERS, answer, read_body
-from hallway.kernel import limits as kernel_limits
-from hallway.kernel.connections import held
+from hallway.gateway.authentication import Authenticator, address_of
+from hallway.gateway.http.compression import compressed
+from hallway.gateway.http.json import JSON_HEADERS, answer, read_body
+from hallway.kernel.apis import Apis
+from hallway.kernel.db.pool import pinned_connections
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.graph import ROOTS, Context, Graph
-from hallway.kernel.log import request_id
-from hallway.kernel.rpc import Apis
+from hallway.kernel.logging import request_id
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.settings import Settings
 from quickgraph import DATE_TIME, ArgumentError, Engine, ErrorBody, Limits, Result, Schema, Trusted, build, respond
 from quickgraph import Request as Asked
@@ -51,14 +51,14 @@ class GraphEndpoint:
         schema: Schema,
         settings: Settings,
         apis: Apis,
-        callers: Callers,
-        limits: kernel_limits.Limits,
+        authenticator: Authenticator,
+        rate_limiter: RateLimiter,
         clock: Callable[[], datetime],
     ) -> None:
         self._settings = settings
         self._apis = apis
-        self._callers = callers
-        self._limits = limits
+        self._authenticator = authenticator
+        self._rate_limiter = rate_limiter
         self._clock = clock
         open_book = settings.demo or settings.dev
         free = open_book or settings.free_queries
@@ -74,16 +74,16 @@ class GraphEndpoint:
     async def __call__(self, request: Request) -> Response:
         """Answer one request."""
         try:
-            caller = await self._callers.of(request.headers)
+            caller = await self._authenticator.of(request.headers)
             who = str(caller.user_id or address_of(request, self._settings.trust_proxy))
-            await self._limits.hit(f"graphql:{who}", self._settings.http_hits, timedelta(minutes=1))
+            await self._rate_limiter.hit(f"graphql:{who}", self._settings.http_hits, timedelta(minutes=1))
             body = await read_body(request, self._settings.graphql_bytes)
         except Problem as problem:
             return answer(
                 {"errors": [{"message": problem.message, "extensions": _extensions(problem)}]}, problem.status
             )
         context = Context(caller, self._apis, request_id(), self._clock())
-        async with held():
+        async with pinned_connections():
             response = await respond(
                 self,
                 request.method,

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
+from math import ceil
 from typing import Final, cast
 from uuid import UUID
 
@@ -10,17 +11,20 @@ import msgspec
 import structlog
 from redis.asyncio import Redis
 
-from hallway.gateway.callers import GATEWAY, Callers
-from hallway.gateway.guard import Origins
+from hallway.gateway.authentication import GATEWAY, Authenticator
+from hallway.gateway.http.security import Origins
 from hallway.gateway.presence import Presence
-from hallway.kernel.caller import LONGEST_TTL, Caller
+from hallway.kernel import channels
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
-from hallway.kernel.live import PREFIX, Pushed, live_secret
-from hallway.kernel.log import begin_request
-from hallway.kernel.rpc import Apis
+from hallway.kernel.logging import begin_request
+from hallway.kernel.pubsub import PREFIX, Pushed, push_secret
+from hallway.kernel.push_messages import EndSession, Evict, Push
 from hallway.kernel.settings import Settings
-from hallway.kernel.sockets import EndSession, Evict, Push, Sockets
+from hallway.kernel.sockets import Sockets
 from hallway.kernel.tasks import end
+from hallway.kernel.tokens import LONGEST_TTL
 from hallway.services.auth.api import Auth
 from picosio import Options, Refused, Server, Socket
 from picosio.cluster import Cluster
@@ -30,7 +34,6 @@ SWEEP_SECONDS: Final = 5.0
 DRAIN_SECONDS: Final = 5.0
 DRAIN_RATE: Final = 1_000
 """Sockets sent away in a second: about a third of what a gateway takes in again."""
-EVENT_ROOM: Final = "event:"
 TRANSPORT_BYTES: Final = 256 * 1024
 """Beyond this a connection is cut; below it, what is too large is refused politely."""
 
@@ -63,31 +66,25 @@ class Connection:
 
     @property
     def socket_id(self) -> str:
-        """See SocketContext."""
         return self.socket.id
 
     @property
     def rooms(self) -> Set[str]:
-        """See SocketContext."""
         return self.socket.rooms
 
     async def join(self, room: str) -> None:
-        """See SocketContext."""
         if room not in self.socket.rooms and self.socket.connected:
             await self.socket.join(room)
             await self._realtime.entered(self, room)
 
     async def leave(self, room: str) -> None:
-        """See SocketContext."""
         self.socket.leave(room)
 
     async def push(self, room: str, push: Push, *, except_me: bool = False) -> None:
-        """See SocketContext."""
         to = self._realtime.root.to(room)
         (to.except_(self.socket.id) if except_me else to).write(push.encoded())
 
     def signal(self, room: str, key: str, push: Push) -> None:
-        """See SocketContext."""
         self._realtime.signals[room, key] = (push.encoded(), self.socket.id)
 
 
@@ -98,7 +95,7 @@ class Realtime:
         self,
         settings: Settings,
         apis: Apis,
-        callers: Callers,
+        authenticator: Authenticator,
         sockets: Sequence[Sockets],
         redis: Redis,
         clock: Callable[[], datetime],
@@ -106,14 +103,14 @@ class Realtime:
         self.apis = apis
         self.signals: dict[tuple[str, str], tuple[bytes, str]] = {}
         self._settings = settings
-        self._callers = callers
+        self._authenticator = authenticator
         self._clock = clock
         self._receivers = {name: entry for part in sockets for name, entry in part.receivers.items()}
         assert len(self._receivers) == sum(len(part.receivers) for part in sockets), "two services receive one message"
         self._leavers = [leaver for part in sockets for leaver in part.leavers]
         self._tasks: list[asyncio.Task[None]] = []
         self.cluster = Cluster(
-            settings.redis_url, live_secret(settings), prefix=PREFIX, on_gap=self._resync, on_server_event=self._told
+            settings.redis_url, push_secret(settings), prefix=PREFIX, on_gap=self._resync, on_server_event=self._told
         )
         self.server = Server(_options(settings), self.cluster)
         self.root = self.server.namespace("/")
@@ -147,17 +144,18 @@ class Realtime:
     async def entered(self, connection: Connection, room: str) -> None:
         """Whoever comes into an event's room is told who is there."""
         user_id = connection.caller.user_id
-        if room.startswith(EVENT_ROOM) and user_id:
-            state = await self.presence.entered(UUID(room.removeprefix(EVENT_ROOM)), user_id)
+        if channels.venue.includes(room) and user_id:
+            [event_id] = channels.venue.ids_of(room)
+            state = await self.presence.entered(UUID(event_id), user_id)
             connection.socket.emit(state.wire_name, state)
 
     def people(self, event_id: UUID) -> frozenset[UUID]:
         """Who is at the event through this gateway."""
-        callers = (connection.caller for connection in self._connections(f"{EVENT_ROOM}{event_id}"))
+        callers = (connection.caller for connection in self._connections(channels.venue(event_id)))
         return frozenset(caller.user_id for caller in callers if caller.user_id)
 
     def _tell(self, event_id: UUID, push: Push) -> None:
-        self.server.deliver("/", (f"{EVENT_ROOM}{event_id}",), (), push.encoded(), False)
+        self.server.deliver("/", (channels.venue(event_id),), (), push.encoded(), False)
 
     def _connections(self, room: str = "") -> list[Connection]:
         return [socket.data for socket in self.server.sockets(room) if isinstance(socket.data, Connection)]
@@ -173,14 +171,14 @@ class Realtime:
             raise Refused(INTERNAL.message, INTERNAL) from error
         socket.data = Connection(self, socket, caller)
         if caller.user_id:  # others may watch what is public: every message asks its service, who decides
-            await socket.join(f"user:{caller.user_id}")
+            await socket.join(channels.user(caller.user_id))
 
     async def _caller(self, headers: Mapping[str, str], auth: object) -> Caller:
         """ANONYMOUS only for those who send no token at all: a page whose token is no good must fetch another."""
         token = cast("dict[str, object]", auth).get("token") if isinstance(auth, dict) else None
         if token is None:
-            return await self._callers.of(headers)
-        return await self._callers.verify(token if isinstance(token, str) else "")
+            return await self._authenticator.of(headers)
+        return await self._authenticator.verify(token if isinstance(token, str) else "")
 
     async def _disconnect(self, socket: Socket, _: str) -> None:
         connection = socket.data
@@ -226,19 +224,21 @@ class Realtime:
         connection.received += 1
         if connection.received > self._settings.socket_events:
             wait = self._settings.socket_window
-            raise Problem("too_many", f"That was too much at once. Try again in {wait:.0f} seconds.", retry_after=wait)
+            raise Problem(
+                "too_many", f"That was too much at once. Try again in {wait:.0f} seconds.", retry_after=ceil(wait)
+            )
 
     def _told(self, event: bytes) -> None:
-        """A service tells the gateways: somebody is to leave a room, or a session has ended."""
+        """A service's command to the gateways: somebody is to leave a channel, or a session has ended."""
         pushed = msgspec.json.decode(event, type=Pushed)
         if pushed.name == Evict.wire_name:
             evict = msgspec.convert(pushed.fields, Evict)
-            for socket in self.server.sockets(f"user:{evict.user_id}"):
+            for socket in self.server.sockets(channels.user(evict.user_id)):
                 socket.leave(evict.room)
         elif pushed.name == EndSession.wire_name:
             ended = msgspec.convert(pushed.fields, EndSession)
-            self._callers.end(ended.session_id)
-            for connection in self._connections(f"user:{ended.user_id}"):
+            self._authenticator.end(ended.session_id)
+            for connection in self._connections(channels.user(ended.user_id)):
                 if connection.caller.session_id == ended.session_id:
                     connection.socket.disconnect()
 
@@ -272,7 +272,7 @@ class Realtime:
                     continue
                 connection.check_at = now + LONGEST_TTL
                 if not alive:
-                    self._callers.end(connection.caller.session_id)
+                    self._authenticator.end(connection.caller.session_id)
                     connection.socket.disconnect()
 
 

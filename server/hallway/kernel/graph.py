@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import Apis
 
 Resolver = Callable[..., object]
 R = TypeVar("R", bound=Callable[..., object])

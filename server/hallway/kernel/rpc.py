@@ -18,48 +18,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hallway.kernel.connections import held
+from hallway.kernel.apis import is_idempotent, service_of
+from hallway.kernel.db.pool import pinned_connections
 from hallway.kernel.errors import INTERNAL, Fault, Problem
-from hallway.kernel.log import begin_request, request_id
+from hallway.kernel.logging import begin_request, request_id
 
 A = TypeVar("A")
-F = TypeVar("F", bound=Callable[..., Any])
 RETRIES: Final = 2
 FAULT_HEADER: Final = "x-hallway-fault"
 DEADLINE_HEADER: Final = "x-hallway-deadline-ms"
+DEFAULT_DEADLINE_MS: Final = "15000"
 REQUEST_HEADER: Final = "x-request-id"
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 """Loop time by which the work of this task is of no use any more; a call made on the way inherits it."""
-
-
-def idempotent(method: F) -> F:
-    """Mark a Protocol's method as safe to be called again when the answer was lost."""
-    method.__hallway_idempotent__ = True  # type: ignore[attr-defined]
-    return method
-
-
-def service_of(api: type[object]) -> str:
-    """The service an API belongs to: `hallway.services.chat.api` is `chat`."""
-    return api.__module__.split(".")[-2]
-
-
-class Apis:
-    """The APIs that can be called from here."""
-
-    def __init__(self) -> None:
-        self._apis: dict[type[object], object] = {}
-
-    def add(self, api: type[object], implementation: object) -> None:
-        """From now on `get(api)` answers `implementation`."""
-        self._apis[api] = implementation
-
-    def get(self, api: type[A]) -> A:
-        """The implementation of `api`, here or elsewhere."""
-        found = self._apis.get(api)
-        if found is None:
-            raise Problem("unavailable", f"{service_of(api)} is not part of this installation.")
-        return cast(A, found)
 
 
 class _Method:
@@ -68,7 +40,7 @@ class _Method:
     def __init__(self, service: str, function: Callable[..., Awaitable[object]]) -> None:
         self.name = function.__name__
         self.path = f"/rpc/{service}/{self.name}"
-        self.idempotent = getattr(function, "__hallway_idempotent__", False)
+        self.idempotent = is_idempotent(function)
         hints = get_type_hints(function)
         parameters = list(inspect.signature(function).parameters.values())[1:]
         fields = [
@@ -104,25 +76,35 @@ def _endpoint(
         try:
             if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
                 raise Problem("unauthenticated", "This call does not come from Hallway.")
-            arguments = method.arguments_decoder.decode(await _body(request, largest))
-            seconds = int(request.headers.get(DEADLINE_HEADER, "15000")) / 1000
+            arguments = _decoded(method, await _body(request, largest))
+            seconds = _seconds_left(request)
             _deadline.set(asyncio.get_running_loop().time() + seconds)
-            async with asyncio.timeout(seconds), held():
+            async with asyncio.timeout(seconds), pinned_connections():
                 value = await call(**msgspec.structs.asdict(arguments))
             return Response(msgspec.msgpack.encode(value), media_type="application/msgpack")
         except Problem as problem:
             return _refusal(problem.fault(), problem.status)
-        except (msgspec.MsgspecError, ValueError) as error:
-            if isinstance(error, msgspec.MsgspecError) or "int()" in str(error):
-                return _refusal(Fault("invalid", f"{method.path}: {error}"), 400)
-            structlog.get_logger().exception("call failed", method=method.path)
         except TimeoutError:
             return _refusal(Fault("unavailable", "This took too long. Please try again."), 504)
-        except Exception:
+        except Exception:  # a mistake of the service's own: the log has it, the caller is told nothing of it
             structlog.get_logger().exception("call failed", method=method.path)
-        return _refusal(INTERNAL, 500)
+            return _refusal(INTERNAL, 500)
 
     return endpoint
+
+
+def _decoded(method: _Method, body: bytes) -> msgspec.Struct:
+    try:
+        return method.arguments_decoder.decode(body)
+    except msgspec.MsgspecError as error:
+        raise Problem("invalid", f"{method.path}: {error}.") from error
+
+
+def _seconds_left(request: Request) -> float:
+    text = request.headers.get(DEADLINE_HEADER, DEFAULT_DEADLINE_MS)
+    if not (text.isascii() and text.isdigit() and len(text) < 9):
+        raise Problem("invalid", f"{DEADLINE_HEADER} is a number of milliseconds.")
+    return int(text) / 1000
 
 
 async def _body(request: Request, largest: int) -> bytes:

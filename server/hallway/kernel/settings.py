@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -11,8 +11,10 @@ import msgspec
 
 from hallway.kernel.errors import Problem
 
-SERVICES: Final = ("auth", "events", "profiles", "chat", "video", "notifications")
-"""The rooms behind the front door, in the order of their default ports."""
+ENV_NAMES: Final = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
+"""As hosting platforms call them; everything else is HALLWAY_<FIELD>."""
+FIRST_SERVICE_PORT: Final = 10
+"""Services listen on this many ports above the gateway, and on those that follow, unless they are told where."""
 SHORTEST_SECRET: Final = 32
 
 
@@ -36,8 +38,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     data_dir: Path = Path(".hallway")
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = ""
-    mail_url: str = ""
-    mail_from: str = ""
     trust_proxy: bool = False
     """Believe X-Forwarded-For: only behind a proxy of one's own, or anybody could write their address themselves."""
 
@@ -81,16 +81,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return hmac.digest(self.secret.encode(), f"hallway:{purpose}".encode(), hashlib.sha256)
 
     @staticmethod
-    def from_env(env: Mapping[str, str]) -> "Settings":
-        """Settings from the environment; one `invalid` Problem lists all that is missing or wrong."""
+    def from_env(env: Mapping[str, str], services: Sequence[str]) -> "Settings":
+        """Settings from the environment, for an installation of these services; one `invalid` Problem lists all that
+        is missing or wrong."""
         faults: list[str] = []
         values: dict[str, object] = {}
         for field in msgspec.structs.fields(Settings):
-            name = (
-                field.name.upper()
-                if field.name.endswith(("base_url", "redis_url"))
-                else f"HALLWAY_{field.name.upper()}"
-            )
+            name = ENV_NAMES.get(field.name, f"HALLWAY_{field.name.upper()}")
             if field.name == "service_urls":
                 continue
             if name in env and env[name] != "":
@@ -106,8 +103,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         assert isinstance(port, int)
         values.setdefault("public_url", f"http://localhost:{port}")
         values["service_urls"] = {
-            name: env.get(f"HALLWAY_{name.upper()}_URL") or f"http://127.0.0.1:{port + 10 + index}"
-            for index, name in enumerate(SERVICES)
+            name: env.get(f"HALLWAY_{name.upper()}_URL") or f"http://127.0.0.1:{port + FIRST_SERVICE_PORT + index}"
+            for index, name in enumerate(services)
         }
         settings = msgspec.convert(values, Settings)
         if faults := _faults(settings):
@@ -152,4 +149,4 @@ def _faults(settings: Settings) -> list[str]:
 
 
 def _problem(faults: list[str]) -> Problem:
-    return Problem("invalid", "Hallway cannot start with these settings:\n- " + "\n- ".join(faults), faults=faults)
+    return Problem("invalid", "Hallway cannot start with these settings:\n- " + "\n- ".join(faults))

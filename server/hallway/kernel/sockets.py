@@ -1,58 +1,16 @@
-"""Live messages: what services push to browsers, what browsers send, and who handles it."""
+"""Socket messages: what browsers send, which function of which service handles it, and what that function gets."""
 
 from collections.abc import Awaitable, Callable, Set
 from typing import Any, ClassVar, Protocol, TypeVar
-from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import Apis
+from hallway.kernel.push_messages import NamedMessage, Push
 
 
-class _Named(msgspec.StructMeta):
-    """Lets a message say its name on the wire in its class line: `class Posted(Push, name="chat.posted")`."""
-
-    def __new__(
-        mcls, typename: str, bases: tuple[type, ...], namespace: dict[str, Any], /, *, name: str = "", **options: Any
-    ) -> "_Named":
-        return super().__new__(mcls, typename, bases, {**namespace, "wire_name": name}, **options)
-
-    def __init__(
-        cls, typename: str, bases: tuple[type, ...], namespace: dict[str, Any], /, *, name: str = "", **options: Any
-    ) -> None:
-        super().__init__(typename, bases, namespace)
-
-
-class Push(msgspec.Struct, metaclass=_Named, frozen=True, kw_only=True, rename="camel"):
-    """A message to browsers, as `["<name>", {<fields>}]`, fields in camelCase."""
-
-    wire_name: ClassVar[str]
-
-    def encoded(self) -> bytes:
-        """This push as JSON on the wire."""
-        return msgspec.json.encode((self.wire_name, self))
-
-
-class Order(Push, frozen=True, kw_only=True):
-    """For the gateways themselves, on the channel GATEWAYS. Browsers never see it."""
-
-
-class Evict(Order, frozen=True, kw_only=True, name="evict"):
-    """All sockets of this person leave `room`."""
-
-    room: str
-    user_id: UUID
-
-
-class EndSession(Order, frozen=True, kw_only=True, name="session.end"):
-    """A session has ended: its sockets go, and its tokens are no good any more."""
-
-    user_id: UUID
-    session_id: UUID
-
-
-class Incoming(msgspec.Struct, metaclass=_Named, frozen=True, forbid_unknown_fields=True, rename="camel"):
+class Incoming(msgspec.Struct, metaclass=NamedMessage, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """A message from a browser; anything but exactly its fields is refused."""
 
     wire_name: ClassVar[str]

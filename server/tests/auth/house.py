@@ -1,7 +1,6 @@
 """The auth service as its tests see it: with a clock that they turn and a hasher that counts."""
 
 from collections.abc import Awaitable
-from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -9,34 +8,25 @@ import pytest
 from argon2 import PasswordHasher, extract_parameters
 from redis.asyncio import Redis
 
-from hallway.kernel.caller import Caller, Verifier
-from hallway.kernel.db import Database
+from hallway.kernel.apis import Apis
+from hallway.kernel.cache import Cache
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
-from hallway.kernel.facts import unpacked
+from hallway.kernel.facts.fact import unpacked
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
+from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.service import ServiceContext
 from hallway.kernel.settings import Settings
+from hallway.kernel.tokens import Verifier
 from hallway.services.auth import api
 from hallway.services.auth.api import Device, SessionGrant
 from hallway.services.auth.service import AuthService
+from tests.support.clock import Clock
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0"
 DEVICE = Device(user_agent=FIREFOX, address="203.0.113.77")
 PASSWORD = "three green bicycles"
-
-
-class Clock:
-    """The time it is, until a test says otherwise."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, **parts: float) -> None:
-        self.now += timedelta(**parts)
 
 
 class CountingHasher(PasswordHasher):
@@ -71,14 +61,15 @@ class House:
 
     def another(self, settings: Settings, hasher: PasswordHasher | None = None) -> AuthService:
         """A second process of the same service."""
-        return AuthService(
+        context = ServiceContext(
             db=self.db,
             apis=Apis(),
-            limits=Limits(self.redis, self.clock),
+            rate_limiter=RateLimiter(self.redis, self.clock),
             settings=settings,
             clock=self.clock,
-            hasher=hasher or self.hasher,
+            cache=Cache("auth", self.redis),
         )
+        return AuthService(context, hasher or self.hasher)
 
     async def ada(self, email: str = "ada@example.org", device: Device = DEVICE) -> SessionGrant:
         return await self.auth.register(Caller(), email, "Ada Quist", PASSWORD, device)
@@ -100,7 +91,7 @@ class House:
         """Somebody else, signed in."""
         key = uuid4().hex
         new = api.NewUser(id=uuid7(self.clock()), email=f"{key}@example.org", name="Bo Tamm", persona=key)
-        await self.auth.create_users(Caller(service="test"), [new])
+        await self.auth.create_users(service_caller("test"), [new])
         return as_user(await self.auth.log_in_as_persona(Caller(), key, DEVICE))
 
 

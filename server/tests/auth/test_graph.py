@@ -2,7 +2,8 @@
 
 import pytest
 
-from hallway.app import PARTS, App
+from hallway.bootstrap.process import App
+from hallway.bootstrap.registry import PARTS
 from hallway.kernel.caller import ANONYMOUS, service_caller
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth, NewUser

@@ -7,7 +7,7 @@ import time
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import Problem, ProblemData
 from hallway.services.auth import passwords
 from hallway.services.auth.passwords import AT_ONCE, Passwords, argon2, check_password, normal_password
 from tests.auth.house import CountingHasher
@@ -35,7 +35,7 @@ def test_what_anybody_would_try_is_refused(weak: str) -> None:
     with pytest.raises(Problem) as refused:
         check_password(normal_password(weak), EMAIL, NAME)
     assert refused.value.code == "invalid"
-    assert refused.value.data == {"field": "password"}
+    assert refused.value.data == ProblemData(field="password")
 
 
 @pytest.mark.parametrize("impossible", ["x" * 257, "y" * 5_000_000, "half a character \ud800"])

@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.caller import ANONYMOUS, service_caller
+from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.ids import uuid7
-from hallway.kernel.live import GATEWAYS
 from hallway.services.auth.api import Device, SessionGrant
 from tests.auth.house import DEVICE, PASSWORD, House, as_user, fault_of
-from tests.hearing import hearing
+from tests.support.recorder import recorded_pushes
 
 GATEWAY = service_caller("gateway")
 PHONE = Device(
@@ -167,7 +167,7 @@ async def test_what_has_run_out_is_swept_at_the_next_sign_in(house: House) -> No
 async def test_signing_out_ends_this_session_at_once_and_tells_everybody(house: House) -> None:
     grant = await house.ada()
     other = await house.auth.log_in(ANONYMOUS, "ada@example.org", PASSWORD, PHONE)
-    async with hearing(house.redis, house.settings) as heard:
+    async with recorded_pushes(house.redis, house.settings) as heard:
         await house.auth.log_out(ANONYMOUS, grant.refresh_token)
     assert not await alive(house, grant.session_id)
     assert await alive(house, other.session_id)

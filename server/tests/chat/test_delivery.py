@@ -4,17 +4,19 @@ import asyncio
 import random
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database, open_pool
+from hallway.kernel.clock import now
+from hallway.kernel.db.pool import open_pool
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
-from hallway.kernel.live import Live
+from hallway.kernel.pubsub import PushPublisher
 from hallway.services.chat.api import Message
 from hallway.services.chat.service import ChatService
-from tests.chat.world import World, messages_in, now
+from tests.chat.world import World, messages_in
 
 
 async def everything(world: World, person: Caller, room_id: UUID) -> list[Message]:
@@ -38,7 +40,7 @@ async def test_any_history_of_64_senders_and_two_processes(world: World, seed: i
         for n in range(8):
             id = uuid7()
             tries = [
-                dice.choice(processes).send(person, room.id, id, f"{n} of {person.user()}")
+                dice.choice(processes).send(person, room.id, id, f"{n} of {person.require_user()}")
                 for _ in range(dice.choice([1, 1, 2, 3]))
             ]
             answers = await asyncio.gather(*tries)
@@ -47,17 +49,17 @@ async def test_any_history_of_64_senders_and_two_processes(world: World, seed: i
             if dice.random() < 0.3:
                 await asyncio.sleep(dice.random() / 100)
 
-    async with world.heard() as heard:
+    async with world.recorded_pushes() as heard:
         await asyncio.gather(*(chatter(person, random.Random(f"{seed} {n}")) for n, person in enumerate(people)))
     history = await everything(world, people[0], room.id)
     assert [message.seq for message in history] == list(range(1, 64 * 8 + 1))
     assert [message.revision for message in history] == list(range(1, 64 * 8 + 1))
     assert {message.id: message for message in history} == acknowledged
     for person in people:
-        mine = [message.body for message in history if message.sender_id == person.user()]
-        assert mine == [f"{n} of {person.user()}" for n in range(8)]
+        mine = [message.body for message in history if message.sender_id == person.require_user()]
+        assert mine == [f"{n} of {person.require_user()}" for n in range(8)]
     assert {message.id: message for message in messages_in(heard, room.id)} == acknowledged
-    facts = await world.facts("chat.MessageSent")
+    facts = await world.facts.of("MessageSent")
     assert sorted(int(str(fact["seq"])) for fact in facts if fact["room_id"] == str(room.id)) == list(
         range(1, 64 * 8 + 1)
     )
@@ -68,10 +70,10 @@ async def test_the_same_id_again_is_the_same_message_and_is_shown_again(world: W
     room = await world.lobby(ada, ben)
     id = uuid7()
     first = await world.chat.send(ada, room.id, id, "Hello")
-    async with world.heard() as heard:
+    async with world.recorded_pushes() as heard:
         assert await world.another().send(ada, room.id, id, "something else") == first
     assert messages_in(heard, room.id) == [first]
-    assert len(await world.facts("chat.MessageSent")) == 1
+    assert len(await world.facts.of("MessageSent")) == 1
     await world.chat.remove(ada, id)
     again = await world.chat.send(ada, room.id, id, "Hello")
     assert (again.removed, again.body) == (True, "")
@@ -102,7 +104,7 @@ async def test_an_id_belongs_to_one_sender_and_one_room(world: World) -> None:
 async def test_one_row_the_database_refuses_fails_alone(world: World) -> None:
     people = await world.people(10)
     room = await world.lobby(*people)
-    await world.db.pool.execute("ALTER TABLE messages ADD CHECK (body <> 'poison')")
+    await world.context.db.pool.execute("ALTER TABLE messages ADD CHECK (body <> 'poison')")
     bodies = ["poison" if n == 4 else f"fine {n}" for n in range(10)]
     answers = await asyncio.gather(
         *(world.say(person, room.id, body) for person, body in zip(people, bodies, strict=True)), return_exceptions=True
@@ -116,17 +118,12 @@ async def test_one_row_the_database_refuses_fails_alone(world: World) -> None:
 async def test_without_the_database_one_is_told_at_once_and_may_try_again(world: World) -> None:
     people = await world.people(20)
     room = await world.lobby(*people)
-    pool = await open_pool(world.settings.database_url, "chat", 2)
-    chat = ChatService(
-        db=Database(pool, "chat", Live(world.settings).publish, lambda: None, now),
-        apis=world.apis,
-        limits=Limits(world.redis, now),
-        settings=world.settings,
-        clock=now,
-    )
+    pool = await open_pool(world.context.settings.database_url, "chat", 2)
+    db = Database(pool, "chat", PushPublisher(world.context.settings).publish, lambda: None, now)
+    chat = ChatService(msgspec.structs.replace(world.context, db=db))
     ids = {person: uuid7() for person in people}
     await chat.send(people[0], room.id, ids[people[0]], "Hi")
-    await world.db.pool.execute(
+    await world.context.db.pool.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY($1::int[])",
         [holder._con.get_server_pid() for holder in pool._holders if holder._con],  # pyright: ignore
     )
@@ -172,8 +169,8 @@ async def test_messages_and_removals_of_two_processes_share_one_gap_free_revisio
             message = await world.say(person, room.id)
             await asyncio.gather(other.remove(person, message.id), world.chat.remove(person, message.id))
 
-    async with world.heard() as heard:
+    async with world.recorded_pushes() as heard:
         await asyncio.gather(write_and_remove(ada), write_and_remove(ben))
     assert (await world.chat.join(ada, room.id, None)).revision == 40
     assert {message.revision for message in messages_in(heard, room.id)} == set(range(1, 41))
-    assert await world.db.pool.fetchval("SELECT count(*) FROM removals") == 20
+    assert await world.context.db.pool.fetchval("SELECT count(*) FROM removals") == 20

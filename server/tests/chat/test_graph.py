@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.graph import Context
-from hallway.kernel.rpc import Apis
 from hallway.services.chat.api import Message
 from hallway.services.chat.graph import senders
 from hallway.services.profiles.api import Person, Profiles
@@ -71,7 +71,7 @@ async def test_conversations_say_with_whom(world: World, client: Client, make_us
     open_room = "mutation ($id: ID!) { directRoom(personId: $id) { id kind title } }"
     refused = await client.graphql(open_room, {"id": ben.id}, ada)
     assert refused["errors"][0]["extensions"]["code"] == "forbidden"
-    await world.match(ada.caller, ben.caller)
+    await world.match_anew(ada.caller, ben.caller)
     room = (await client.graphql(open_room, {"id": ben.id}, ada))["data"]["directRoom"]
     await world.say(ada.caller, UUID(room["id"]), "Coffee?")
     [conversation] = (await client.graphql(CONVERSATIONS, as_=ben))["data"]["conversations"]

@@ -13,7 +13,7 @@ def test_a_burst_then_a_steady_pace() -> None:
     with pytest.raises(Problem) as refused:
         pace.take("ada", 100.0)
     assert refused.value.code == "too_many"
-    assert refused.value.data["retry_after"] == 2
+    assert refused.value.data.retry_after == 2
     pace.take("ada", 102.0)
     with pytest.raises(Problem):
         pace.take("ada", 102.1)

@@ -55,7 +55,7 @@ async def live(world: World, people: list[Caller], room_id: UUID, dice: random.R
     for _ in range(changes):
         if said and dice.random() < 0.3:
             message = said.pop(dice.randrange(len(said)))
-            sender = next(person for person in people if person.user() == message.sender_id)
+            sender = next(person for person in people if person.require_user() == message.sender_id)
             await world.chat.remove(sender, message.id)
         else:
             said.append(await world.say(dice.choice(people), room_id, f"number {dice.random()}"))
@@ -94,7 +94,7 @@ async def test_state_before_and_pushes_are_the_state_after(world: World, seed: i
     await live(world, people, room.id, dice, 10)
     client = Client()
     await client.catch_up(world.chat, people[0], room.id)
-    async with world.heard() as heard:
+    async with world.recorded_pushes() as heard:
         await live(world, people, room.id, dice, 20)
     client.pushed(messages_in(heard, room.id))
     fresh = Client()

@@ -6,11 +6,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from hallway.kernel.caller import Caller
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
-from hallway.kernel.sockets import Push
+from hallway.kernel.push_messages import Push
 from hallway.services.chat.sockets import MAX_ROOMS, Join, join
 from tests.chat.world import World
 from tests.conftest import ConnectSocket, MakeUser, Socket
@@ -163,7 +163,7 @@ async def test_who_loses_the_right_while_joining_is_not_in(world: World) -> None
 
     async def meanwhile() -> None:
         await world.leave(event_id, ada)
-        await world.chat.recheck(Caller(service="chat"), event_id, ada.user())
+        await world.chat.recheck(service_caller("chat"), event_id, ada.require_user())
 
     page = Page(world, ada, meanwhile)
     with pytest.raises(Problem) as problem:

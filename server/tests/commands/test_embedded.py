@@ -14,17 +14,18 @@ import psutil
 import pytest
 from redis.asyncio import Redis
 
-from hallway.children import recorded
-from hallway.embedded import Servers, secret, servers
+from hallway.embedded.child_process import recorded
+from hallway.embedded.data_dir import installation_secret
+from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.errors import Problem
 
 HOST = """
 import asyncio, sys
 from pathlib import Path
-from hallway.embedded import servers
+
 
 async def main() -> None:
-    async with servers(Path(sys.argv[1]), durable=True) as running:
+    async with start_servers(Path(sys.argv[1]), durable=True) as running:
         print(running.database, flush=True)
         await asyncio.sleep(600)
 
@@ -81,7 +82,7 @@ def alive(data: Path) -> list[str]:
 @pytest.mark.parametrize("name", ["with a space", "quote'\"%40,x", "long-" + "x" * 120])
 async def test_starts_answers_and_leaves_nothing(tmp_path: Path, name: str) -> None:
     data = tmp_path / name
-    async with servers(data, durable=False) as running:
+    async with start_servers(data, durable=False) as running:
         assert await answers(running) == "off"
         assert alive(data)
     assert alive(data) == []
@@ -89,7 +90,7 @@ async def test_starts_answers_and_leaves_nothing(tmp_path: Path, name: str) -> N
 
 
 async def test_listens_on_no_network(tmp_path: Path) -> None:
-    async with servers(tmp_path, durable=False):
+    async with start_servers(tmp_path, durable=False):
         for name in ("postgres", "valkey"):
             process = recorded(tmp_path / f"{name}.pid")
             assert process
@@ -105,7 +106,7 @@ def test_after_kill_9_the_next_start_has_the_data(killed: tuple[Path, str]) -> N
     assert all(orphans.values()), "the test is about servers that outlive their host"
 
     async def again() -> None:
-        async with servers(data) as running:
+        async with start_servers(data) as running:
             connection = await asyncpg.connect(running.database)
             assert await connection.fetchval("SELECT words FROM said") == "kept"
             assert await connection.fetchval("SHOW fsync") == "on"
@@ -127,14 +128,14 @@ def test_a_killed_database_leaves_a_lock_that_is_no_obstacle(killed: tuple[Path,
     lock.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
 
     async def again() -> None:
-        async with servers(data) as running:
+        async with start_servers(data) as running:
             assert await answers(running) == "off"
 
     asyncio.run(again())
 
 
 async def test_a_server_that_dies_is_started_again(tmp_path: Path) -> None:
-    async with servers(tmp_path, durable=False) as running:
+    async with start_servers(tmp_path, durable=False) as running:
         for name in ("valkey", "postgres"):
             first = recorded(tmp_path / f"{name}.pid")
             assert first
@@ -157,16 +158,16 @@ async def test_a_server_that_dies_is_started_again(tmp_path: Path) -> None:
 
 
 async def test_one_hallway_at_a_time(tmp_path: Path) -> None:
-    async with servers(tmp_path, durable=False) as running:
+    async with start_servers(tmp_path, durable=False) as running:
         with pytest.raises(Problem, match=f"already running .*process {os.getpid()}"):
-            async with servers(tmp_path, durable=False):
+            async with start_servers(tmp_path, durable=False):
                 pass
         assert await answers(running) == "off"
 
 
 async def test_a_half_made_cluster_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "postgres.new" / "base").mkdir(parents=True)
-    async with servers(tmp_path, durable=False) as running:
+    async with start_servers(tmp_path, durable=False) as running:
         assert await answers(running) == "off"
 
 
@@ -174,7 +175,7 @@ async def test_a_cluster_of_another_version_is_left_alone(tmp_path: Path) -> Non
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").write_text("16\n")
     with pytest.raises(Problem, match="PostgreSQL 16"):
-        async with servers(tmp_path):
+        async with start_servers(tmp_path):
             pass
     assert (tmp_path / "postgres" / "PG_VERSION").read_text() == "16\n"
 
@@ -183,7 +184,7 @@ async def test_cancelling_the_host_still_stops_in_order(tmp_path: Path) -> None:
     up = asyncio.Event()
 
     async def host() -> None:
-        async with servers(tmp_path, durable=False):
+        async with start_servers(tmp_path, durable=False):
             up.set()
             await asyncio.sleep(600)
 
@@ -200,11 +201,11 @@ async def test_cancelling_the_host_still_stops_in_order(tmp_path: Path) -> None:
 
 
 def test_secret_is_made_once_and_is_ours_alone(tmp_path: Path) -> None:
-    first = secret(tmp_path)
+    first = installation_secret(tmp_path)
     assert len(first) == 64
-    assert secret(tmp_path) == first
+    assert installation_secret(tmp_path) == first
     assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
-    assert secret(tmp_path / "other") != first
+    assert installation_secret(tmp_path / "other") != first
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events
 from tests.events.making import people
 

@@ -1,22 +1,18 @@
 """Events for tests, made through the real services."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.errors import Problem
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
-from hallway.services.auth.api import Auth, NewUser
 from hallway.services.events.api import Event, EventInput, Events, ImportReport, SessionInput
+from tests.support.factories import TEST, Factories, refused
 
-TEST = service_caller("test")
+__all__ = ["TEST", "draft", "event_input", "imported", "merged", "people", "published", "refused", "session_input"]
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 """When the events of tests began."""
 
@@ -42,10 +38,7 @@ def session_input(title: str = "A talk", minute: int = 0, minutes: int = 30, **c
 
 async def people(apis: Apis, count: int) -> list[Caller]:
     """New accounts."""
-    ids = [uuid7() for _ in range(count)]
-    users = [NewUser(id=id, email=f"{id.hex}@example.org", name="Ben Example") for id in ids]
-    await apis.get(Auth).create_users(TEST, users)
-    return [Caller(user_id=id) for id in ids]
+    return await Factories(apis).people(count)
 
 
 async def draft(apis: Apis, host: Caller, **changes: Any) -> Event:
@@ -68,22 +61,6 @@ async def imported(apis: Apis, caller: Caller, event_id: UUID, data: bytes) -> I
             await asyncio.sleep(0.01)
             report = await events.import_report(caller, report.id)
     return report
-
-
-class Refusal:
-    """The problem that the block ended with."""
-
-    problem: Problem
-
-
-@asynccontextmanager
-async def refused(*codes: str) -> AsyncIterator[Refusal]:
-    """The block must end with a Problem of one of these codes."""
-    refusal = Refusal()
-    with pytest.raises(Problem) as raised:
-        yield refusal
-    refusal.problem = raised.value
-    assert raised.value.code in codes, raised.value
 
 
 def merged(agenda: Mapping[str, Any], push: Mapping[str, Any]) -> dict[str, Any]:

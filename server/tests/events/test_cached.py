@@ -8,13 +8,17 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
-from hallway.app import App, now, open_redis
+from hallway.bootstrap.process import App
+from hallway.kernel.apis import Apis
 from hallway.kernel.cache import Cache
 from hallway.kernel.caller import ANONYMOUS, Caller
-from hallway.kernel.db import Database, open_pool
+from hallway.kernel.clock import now
+from hallway.kernel.db.pool import open_pool
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
+from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.redis_client import open_redis
+from hallway.kernel.service import ServiceContext
 from hallway.services.auth.api import Auth
 from hallway.services.events import programme
 from hallway.services.events.api import Agenda, Event, Events
@@ -31,14 +35,24 @@ async def _nowhere(pushes: list[tuple[str, bytes]]) -> None:
     """Nothing is shown to anybody."""
 
 
+def context_of(hallway: App, db: Database, redis: Redis) -> ServiceContext:
+    """What a further process of events would get."""
+    return ServiceContext(
+        db=db,
+        apis=hallway.apis,
+        rate_limiter=RateLimiter(redis, now),
+        settings=hallway.settings,
+        clock=now,
+        cache=Cache("events", redis),
+    )
+
+
 @pytest.fixture
 async def another(hallway: App, redis: Redis) -> AsyncIterator[Another]:
     """`another()`: one more process of events on the same database and Redis, as far as it can tell."""
     pool = await open_pool(hallway.settings.database_url, "events", 5)
     db = Database(pool, "events", _nowhere, lambda: None, now)
-    yield lambda: EventsService(
-        db=db, apis=hallway.apis, limits=Limits(redis, now), clock=now, cache=Cache("events", redis)
-    )
+    yield lambda: EventsService(context_of(hallway, db, redis))
     await pool.close()
 
 
@@ -141,9 +155,9 @@ async def test_a_draft_is_for_its_makers_also_when_it_is_kept(
 
 async def test_who_loses_the_right_loses_it_at_once(events: Events, apis: Apis, host: Caller, outsider: Caller) -> None:
     event = await draft(apis, host)
-    await apis.get(Auth).grant_event_role(TEST, event.id, outsider.user(), "organiser")
+    await apis.get(Auth).grant_event_role(TEST, event.id, outsider.require_user(), "organiser")
     await events.agenda(outsider, event.id)
-    await apis.get(Auth).revoke_event_role(TEST, event.id, outsider.user())
+    await apis.get(Auth).revoke_event_role(TEST, event.id, outsider.require_user())
     async with refused("not_found"):
         await events.agenda(outsider, event.id)
 
@@ -235,8 +249,7 @@ async def test_without_redis_everything_is_computed_here(
     pool = await open_pool(hallway.settings.database_url, "events", 5)
     for port in ports:
         away = open_redis(f"redis://127.0.0.1:{port}")
-        db, limits = Database(pool, "events", _nowhere, lambda: None, now), Limits(away, now)
-        alone = EventsService(db=db, apis=hallway.apis, limits=limits, clock=now, cache=Cache("events", away))
+        alone = EventsService(context_of(hallway, Database(pool, "events", _nowhere, lambda: None, now), away))
         async with asyncio.timeout(1):
             for _ in range(3):
                 assert len((await alone.agenda(host, event.id)).sessions) == 1

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth, EventRole
 from hallway.services.events.api import Event, Events
 from tests.events.making import TEST, draft, event_input, people, published, refused, session_input
@@ -48,7 +48,7 @@ async def test_a_draft_does_not_exist_for_others(events: Events, apis: Apis, hos
     session_id = await with_session(events, host, event)
     for role in (None, "attendee", "moderator", "speaker"):
         if role:
-            await apis.get(Auth).grant_event_role(TEST, event.id, outsider.user(), role)
+            await apis.get(Auth).grant_event_role(TEST, event.id, outsider.require_user(), role)
         for ask in ASKED.values():
             async with refused("not_found"):
                 await ask(events, outsider, event, session_id)
@@ -79,7 +79,7 @@ async def test_only_organisers_edit(events: Events, apis: Apis, host: Caller, ou
     await events.register(outsider, event.id)
     for role in (None, "moderator", "speaker", "judge", "attendee"):
         if role:
-            await apis.get(Auth).grant_event_role(TEST, event.id, outsider.user(), role)
+            await apis.get(Auth).grant_event_role(TEST, event.id, outsider.require_user(), role)
         for name in EDITS:
             async with refused("forbidden"):
                 await ASKED[name](events, outsider, event, session_id)
@@ -87,7 +87,7 @@ async def test_only_organisers_edit(events: Events, apis: Apis, host: Caller, ou
         async with refused("unauthenticated"):
             await ASKED[name](events, ANONYMOUS, event, session_id)
     assert await events.event_by_id(host, event.id) == msgspec.structs.replace(event, registered_count=1)
-    await apis.get(Auth).grant_event_role(TEST, event.id, outsider.user(), "organiser")
+    await apis.get(Auth).grant_event_role(TEST, event.id, outsider.require_user(), "organiser")
     for name in EDITS:
         now = await events.event_by_id(outsider, event.id)
         await ASKED[name](events, outsider, now, session_id)
@@ -96,13 +96,13 @@ async def test_only_organisers_edit(events: Events, apis: Apis, host: Caller, ou
 async def test_what_is_for_services_is_refused_to_people(events: Events, host: Caller) -> None:
     id = uuid7()
     calls = [
-        lambda: events.membership(host, id, host.user()),
-        lambda: events.registered_events(host, host.user()),
-        lambda: events.stars_of(host, id, [host.user()]),
+        lambda: events.membership(host, id, host.require_user()),
+        lambda: events.registered_events(host, host.require_user()),
+        lambda: events.stars_of(host, id, [host.require_user()]),
         lambda: events.stars_due(host, datetime.now(UTC), datetime.now(UTC)),
-        lambda: events.register_people(host, id, [host.user()]),
+        lambda: events.register_people(host, id, [host.require_user()]),
         lambda: events.put_programme(host, id, b"", ""),
-        lambda: events.recheck(host, id, host.user()),
+        lambda: events.recheck(host, id, host.require_user()),
     ]
     for call in calls:
         async with refused("forbidden"):
@@ -138,8 +138,8 @@ async def test_my_events_are_those_i_host_help_or_registered_for(
 ) -> None:
     helped, hidden, open_ = await draft(apis, host), await draft(apis, host), await published(apis, host)
     auth = apis.get(Auth)
-    await auth.grant_event_role(TEST, helped.id, outsider.user(), "organiser")
-    await auth.grant_event_role(TEST, hidden.id, outsider.user(), "speaker")
+    await auth.grant_event_role(TEST, helped.id, outsider.require_user(), "organiser")
+    await auth.grant_event_role(TEST, hidden.id, outsider.require_user(), "speaker")
     assert [event.id for event in await events.my_events(outsider)] == [helped.id]
     await events.register(outsider, open_.id)
     assert {event.id for event in await events.my_events(outsider)} == {helped.id, open_.id}
@@ -157,7 +157,7 @@ async def test_the_second_of_two_editors_is_told(events: Events, apis: Apis, hos
     assert (changed.version, changed.name, changed.slug) == (event.version + 1, "Other", "small-conf")
     async with refused("conflict") as refusal:
         await events.update(host, event.id, event.version, event_input(name="Third"))
-    current = msgspec.convert(refusal.problem.data["event"], Event)
+    current = msgspec.convert(refusal.problem.data.current, Event)
     assert current == changed
 
 
@@ -216,7 +216,7 @@ async def test_what_cannot_be_is_said_by_field(events: Events, apis: Apis, host:
     for field, changes in WRONG:
         async with refused("invalid") as refusal:
             await draft(apis, host, **changes)
-        assert refusal.problem.data["field"] == field, changes
+        assert refusal.problem.data.field == field, changes
     assert await events.my_events(host) == []
 
 
@@ -242,9 +242,9 @@ async def test_sessions_asked_at_once_are_bounded(events: Events) -> None:
 
 async def test_roles_that_exist(apis: Apis, host: Caller, outsider: Caller) -> None:
     event, auth = await draft(apis, host), apis.get(Auth)
-    assert await auth.events_of(TEST, host.user()) == {event.id: "owner"}
+    assert await auth.events_of(TEST, host.require_user()) == {event.id: "owner"}
     role: EventRole = "mentor"
-    await auth.grant_event_role(TEST, event.id, outsider.user(), role)
-    assert await auth.events_of(TEST, outsider.user()) == {event.id: "mentor"}
+    await auth.grant_event_role(TEST, event.id, outsider.require_user(), role)
+    assert await auth.events_of(TEST, outsider.require_user()) == {event.id: "mentor"}
     async with refused("forbidden"):
-        await auth.events_of(host, outsider.user())
+        await auth.events_of(host, outsider.require_user())

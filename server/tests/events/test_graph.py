@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from hallway.app import App
-from hallway.kernel.db import Database
+from hallway.bootstrap.process import App
+from hallway.kernel.apis import Apis
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.ids import uuid7
-from hallway.kernel.log import request_id
-from hallway.kernel.rpc import Apis
+from hallway.kernel.logging import request_id
 from hallway.services.events.api import Events
 from tests.conftest import Client, MakeUser, User
 from tests.events.making import START, draft, event_input, imported, published, session_input

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from hallway import embedded
 from hallway.commands.import_schedule import arguments, import_file, run
+from hallway.embedded.servers import running_servers, start_servers
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, NewUser
 from hallway.services.events.api import Events
@@ -29,7 +29,7 @@ async def test_into_a_new_draft_and_again(events: Events, apis: Apis, capsys: py
     assert await import_file(apis, FILES["fosdem-2025.xml"], "f.xml", None, "Hanna@Example.org") == 0
     [event] = await events.my_events(hanna)
     assert (event.name, event.slug, event.status) == ("FOSDEM 2025", "fosdem-2025", "draft")
-    assert (event.time_zone, event.host_id) == ("Europe/Brussels", hanna.user())
+    assert (event.time_zone, event.host_id) == ("Europe/Brussels", hanna.require_user())
     assert "1105 sessions added" in capsys.readouterr().out
     assert await import_file(apis, FILES["fosdem-2025.xml"], "f.xml", "fosdem-2025", None) == 0
     assert "1105 unchanged" in capsys.readouterr().out
@@ -71,7 +71,7 @@ async def test_the_command_line(
 
 
 async def test_finds_the_servers_of_a_running_hallway(tmp_path: Path) -> None:
-    assert embedded.running(tmp_path / "nothing") is None
-    async with embedded.servers(tmp_path, durable=False) as servers:
-        assert embedded.running(tmp_path) == servers
-    assert embedded.running(tmp_path) is None
+    assert running_servers(tmp_path / "nothing") is None
+    async with start_servers(tmp_path, durable=False) as servers:
+        assert running_servers(tmp_path) == servers
+    assert running_servers(tmp_path) is None

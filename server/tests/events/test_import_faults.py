@@ -4,10 +4,10 @@ import asyncio
 
 import asyncpg
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events, ImportReport
 from tests.conftest import StartApp

@@ -13,9 +13,9 @@ import pytest
 
 from hallway.demo import programme, shift
 from hallway.demo.programme import FILE
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events
 from hallway.services.events.schedule import read_schedule
 from tests.conftest import ConnectSocket, MakeUser

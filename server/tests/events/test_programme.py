@@ -8,10 +8,10 @@ from uuid import UUID
 
 import msgspec
 
-from hallway.app import App
+from hallway.bootstrap.process import App
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Agenda, Events
 from hallway.services.events.service import EventsService
 from tests.conftest import ConnectSocket, MakeUser, StartApp, free_port
@@ -99,7 +99,7 @@ async def test_what_a_session_cannot_be(events: Events, apis: Apis, host: Caller
     for field, input in wrong:
         async with refused("invalid") as refusal:
             await events.put_session(host, event.id, uuid7(), input)
-        assert refusal.problem.data["field"] == field, input
+        assert refusal.problem.data.field == field, input
     assert (await events.event_by_id(host, event.id)).version == event.version
     xss = "<img src=x onerror=alert(1)>"
     made = await events.put_session(host, event.id, uuid7(), session_input(xss, abstract=f"{xss}\x00", speakers=[xss]))

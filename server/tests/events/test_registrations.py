@@ -3,10 +3,10 @@
 import asyncio
 from datetime import timedelta
 
-from hallway.app import App
+from hallway.bootstrap.process import App
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.errors import Problem
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Event, Events
 from hallway.services.profiles.api import Profiles
@@ -92,7 +92,7 @@ async def test_only_for_published_events_that_are_not_over(
 
 async def test_people_of_the_event_see_who_comes(events: Events, apis: Apis, host: Caller, outsider: Caller) -> None:
     event = await published(apis, host)
-    crowd = sorted(who.user() for who in await people(apis, 130))
+    crowd = sorted(who.require_user() for who in await people(apis, 130))
     await events.register_people(TEST, event.id, crowd)
     async with refused("forbidden"):
         await events.attendees(outsider, event.id)
@@ -111,13 +111,13 @@ async def test_people_of_the_event_see_who_comes(events: Events, apis: Apis, hos
 
 async def test_what_a_person_is_to_an_event(events: Events, apis: Apis, host: Caller, outsider: Caller) -> None:
     event = await published(apis, host)
-    await apis.get(Auth).grant_event_role(TEST, event.id, outsider.user(), "judge")
+    await apis.get(Auth).grant_event_role(TEST, event.id, outsider.require_user(), "judge")
     await events.register(outsider, event.id)
-    found = await events.membership(TEST, event.id, outsider.user())
+    found = await events.membership(TEST, event.id, outsider.require_user())
     assert (found.registered, found.role, found.status) == (True, "judge", "published")
-    assert await events.registered_events(TEST, outsider.user()) == [event.id]
+    assert await events.registered_events(TEST, outsider.require_user()) == [event.id]
     async with refused("not_found"):
-        await events.membership(TEST, outsider.user(), outsider.user())
+        await events.membership(TEST, outsider.require_user(), outsider.require_user())
 
 
 async def test_people_who_blocked_each_other_are_not_listed_to_each_other(apis: Apis) -> None:
@@ -126,11 +126,11 @@ async def test_people_who_blocked_each_other_are_not_listed_to_each_other(apis: 
     event = await published(apis, crowd[0])
     for person in crowd:
         await events.register(person, event.id)
-    ada, *others = by_id = sorted(crowd, key=Caller.user)
+    ada, *others = by_id = sorted(crowd, key=Caller.require_user)
     for person in others[:20]:
-        await apis.get(Profiles).block(ada, person.user(), True)
-    hidden = {person.user() for person in others[:20]}
+        await apis.get(Profiles).block(ada, person.require_user(), True)
+    hidden = {person.require_user() for person in others[:20]}
     seen = await events.attendees(ada, event.id)
-    assert seen == [person.user() for person in by_id if person.user() not in hidden]
-    assert ada.user() not in await events.attendees(others[0], event.id)
+    assert seen == [person.require_user() for person in by_id if person.require_user() not in hidden]
+    assert ada.require_user() not in await events.attendees(others[0], event.id)
     assert len(await events.attendees(others[30], event.id)) == 60, "a page is filled whoever is left out"

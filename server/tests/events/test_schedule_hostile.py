@@ -1,8 +1,8 @@
 """Files that are broken, absurd or meant to harm: one clear Problem, or single sessions skipped with the reason."""
 
-import json
 import time
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,7 +61,7 @@ def test_one_clear_problem(data: bytes, says: str) -> None:
     assert caught.value.code == "invalid"
     assert caught.value.message.startswith("plan .xml: This schedule cannot be read: ")
     assert says in caught.value.message
-    assert json.dumps(caught.value.data)
+    assert msgspec.json.encode(caught.value.data)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Finding sessions and speakers, while people type and whatever they type."""
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events
 from tests.events.making import published, session_input
 

@@ -1,8 +1,8 @@
 """Watching an event and being at its venue, over real sockets."""
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Events
 from tests.conftest import ConnectSocket, MakeUser, Socket

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import Auth
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Event, Events
@@ -56,26 +56,26 @@ async def busy(apis: Apis, make_user: MakeUser, count: int) -> Busy:
         another = await published(apis, organiser, name=f"Conf {number} of {count}")
         await apis.get(Events).register(host, another.id)
     met, asked, rest = others[:count], others[count : 2 * count], others[2 * count :]
-    await apis.get(Events).register_people(TEST, event.id, [one.user() for one in [host, *others]])
+    await apis.get(Events).register_people(TEST, event.id, [one.require_user() for one in [host, *others]])
     sessions = await _programme(apis, host, event, count)
     for person in [host, *others]:
         await apis.get(Profiles).update(person, ProfileInput(name="Ben Example", offers=["Python"], needs=["Rust"]))
         await apis.get(Profiles).set_open_to_meet(person, event.id, True)
     for person in [*met, *asked]:
-        await apis.get(Profiles).answer(host, event.id, person.user(), "accept")
+        await apis.get(Profiles).answer(host, event.id, person.require_user(), "accept")
     for person in met:
-        await apis.get(Profiles).answer(person, event.id, host.user(), "accept")
+        await apis.get(Profiles).answer(person, event.id, host.require_user(), "accept")
     lobby = await apis.get(Chat).event_room(host, event.id)
     for person in others:
         await apis.get(Chat).send(person, lobby.id, uuid7(), "Hello")
     calls = [await _meet(apis, person, host, event) for person in met]
     for person in rest:
-        await apis.get(Auth).grant_event_role(TEST, event.id, person.user(), "speaker")
-        await apis.get(Chat).mute(host, event.id, person.user(), 30)
+        await apis.get(Auth).grant_event_role(TEST, event.id, person.require_user(), "speaker")
+        await apis.get(Chat).mute(host, event.id, person.require_user(), 30)
     for person in await people(apis, count):
-        await apis.get(Profiles).block(host, person.user(), True)
+        await apis.get(Profiles).block(host, person.require_user(), True)
     await _notices(apis, host, event, met)
-    return Busy(me, event, sessions[0], lobby.id, calls[0], [person.user() for person in others])
+    return Busy(me, event, sessions[0], lobby.id, calls[0], [person.require_user() for person in others])
 
 
 async def _programme(apis: Apis, host: Caller, event: Event, count: int) -> list[UUID]:
@@ -92,16 +92,20 @@ async def _programme(apis: Apis, host: Caller, event: Event, count: int) -> list
 
 async def _meet(apis: Apis, person: Caller, host: Caller, event: Event) -> UUID:
     """They write to the host, and ring."""
-    room = await apis.get(Chat).direct_room(person, host.user())
+    room = await apis.get(Chat).direct_room(person, host.require_user())
     await apis.get(Chat).send(person, room.id, uuid7(), "Shall we talk?")
-    return (await apis.get(Video).ring(person, uuid7(), event.id, [host.user()])).id
+    return (await apis.get(Video).ring(person, uuid7(), event.id, [host.require_user()])).id
 
 
 async def _notices(apis: Apis, host: Caller, event: Event, actors: Sequence[Caller]) -> None:
     """One from each of them, and all that reactions to the above have to say."""
     for actor in actors:
         notice = NewNotice(
-            user_ids=[host.user()], kind="mention", key=f"m {actor.user()}", event_id=event.id, actor_id=actor.user()
+            user_ids=[host.require_user()],
+            kind="mention",
+            key=f"m {actor.require_user()}",
+            event_id=event.id,
+            actor_id=actor.require_user(),
         )
         await apis.get(Notifications).notify(TEST, notice)
     before = -1

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from hallway.gateway.compress import LEAST, compressed
+from hallway.gateway.http.compression import LEAST, compressed
 from tests.conftest import Client
 
 LARGE = b"The agenda of a large event. " * 200

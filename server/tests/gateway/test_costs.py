@@ -6,14 +6,16 @@ import msgspec
 import pytest
 from graphql import build_schema
 
-from hallway.app import PARTS
+from hallway.bootstrap.registry import PARTS, SERVICES
 from hallway.commands.contract import schema
 from hallway.gateway.graphql import MANIFEST, GraphEndpoint, schema_of
 from hallway.kernel.settings import Settings
 from quickgraph import Engine, Limits, Request, Schema, Trusted
 from tests.conftest import Client, MakeUser
 
-SETTINGS = Settings.from_env({"DATABASE_URL": "postgresql://x", "REDIS_URL": "redis://x", "HALLWAY_SECRET": "s" * 32})
+SETTINGS = Settings.from_env(
+    {"DATABASE_URL": "postgresql://x", "REDIS_URL": "redis://x", "HALLWAY_SECRET": "s" * 32}, SERVICES
+)
 LARGEST_PAGE = {"limit": 100}
 """More than any of our pages asks for at a time."""
 

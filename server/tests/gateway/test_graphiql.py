@@ -11,8 +11,8 @@ import pytest
 from starlette.applications import Starlette
 from uvicorn import Config
 
-from hallway.gateway.graphiql import MISSING, STATIC, graphiql_routes
-from hallway.gateway.pages import DOWN
+from hallway.gateway.dev.graphiql import MISSING, STATIC, graphiql_routes
+from hallway.gateway.http.pages import DOWN
 from tests.conftest import Client, Server, StartApp, free_port
 
 PATHS = ("/graphiql", "/graphiql/static/ruru.js")

@@ -12,10 +12,12 @@ import msgspec
 import pytest
 from structlog.contextvars import bind_contextvars
 
-from hallway.app import PARTS, App
+from hallway.bootstrap.process import App
+from hallway.bootstrap.registry import PARTS
 from hallway.gateway.graphql import MANIFEST
-from hallway.kernel import cache, db
-from hallway.kernel.log import request_id
+from hallway.kernel import cache
+from hallway.kernel.db import pool
+from hallway.kernel.logging import request_id
 from hallway.services.profiles import attendance, recommending
 from tests.conftest import Client, MakeUser, User
 from tests.gateway.busy import Busy, busy
@@ -119,7 +121,7 @@ class Service:
 def record(monkeypatch: pytest.MonkeyPatch) -> Record:
     """Connections opened from now on note their statements."""
     record = Record()
-    prepare: Callable[[Any], Awaitable[None]] = vars(db)["_prepare"]
+    prepare: Callable[[Any], Awaitable[None]] = vars(pool)["_prepare"]
 
     async def prepared(connection: Any) -> None:
         await prepare(connection)
@@ -130,7 +132,7 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Record:
         made.run(bind_contextvars, request_id=request_id())
         return made
 
-    monkeypatch.setattr(db, "_prepare", prepared)
+    monkeypatch.setattr(pool, "_prepare", prepared)
     monkeypatch.setattr(cache, "Context", context)  # what fills a cache belongs to the request that found it empty
     monkeypatch.setattr(cache, "RECENT_SECONDS", 0)
     monkeypatch.setattr(attendance, "FRESH", NEVER)  # what is kept for seconds would make this a matter of time

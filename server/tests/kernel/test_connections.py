@@ -7,10 +7,10 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from hallway import embedded
-from hallway.app import now
-from hallway.kernel.connections import held
-from hallway.kernel.db import Database, open_pool
+from hallway.embedded.servers import Servers
+from hallway.kernel.clock import now
+from hallway.kernel.db.pool import open_pool, pinned_connections
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.migrate import migrate
 from tests.conftest import make_database
 
@@ -20,9 +20,7 @@ async def _nowhere(pushes: list[tuple[str, bytes]]) -> None:
 
 
 @pytest.fixture
-async def databases(
-    servers: embedded.Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[list[Database]]:
+async def databases(servers: Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Database]]:
     """Two services with two connections each, reading as they do in earnest."""
     monkeypatch.setattr(Database, "guarded", False)
     name = f"held_{abs(hash(str(tmp_path)))}"
@@ -52,10 +50,10 @@ def idle(db: Database) -> int:
 
 async def test_an_operation_keeps_one_connection_of_each_service(databases: list[Database]) -> None:
     one, two = databases
-    async with held():
+    async with pinned_connections():
         first = [await look(one), await look(two)]
         assert (idle(one), idle(two)) == (0, 0)
-        async with held():  # adds nothing
+        async with pinned_connections():  # adds nothing
             assert [await look(one), await look(two)] == first
         async with one.transaction() as tx:
             assert await tx.connection.fetchval("SELECT pg_backend_pid()") == first[0]
@@ -64,7 +62,7 @@ async def test_an_operation_keeps_one_connection_of_each_service(databases: list
 
 async def test_fields_at_the_same_time_get_another(databases: list[Database]) -> None:
     one, _ = databases
-    async with held():
+    async with pinned_connections():
         async with one.transaction() as outer, one.transaction() as inner:
             assert outer.connection is not inner.connection
         assert await asyncio.gather(*(look(one) for _ in range(20)))
@@ -76,7 +74,7 @@ async def test_operations_cannot_wait_for_each_other(databases: list[Database]) 
     one, two = databases
 
     async def operation(n: int) -> None:
-        async with held():
+        async with pinned_connections():
             for db in (one, two, one, two) if n % 2 else (two, one, two, one):
                 await look(db)
                 await asyncio.sleep(0)
@@ -88,7 +86,7 @@ async def test_operations_cannot_wait_for_each_other(databases: list[Database]) 
 
 async def test_who_needs_a_connection_gets_one_that_is_kept_unused(databases: list[Database]) -> None:
     one, _ = databases
-    async with held(), asyncio.timeout(5):
+    async with pinned_connections(), asyncio.timeout(5):
         await look(one)
         others = [asyncio.create_task(_outside(one)) for _ in range(10)]
         await asyncio.gather(*others)
@@ -97,7 +95,7 @@ async def test_who_needs_a_connection_gets_one_that_is_kept_unused(databases: li
 
 
 async def _outside(db: Database) -> None:
-    async with held():
+    async with pinned_connections():
         await look(db)
         await asyncio.sleep(0.01)
 
@@ -108,7 +106,7 @@ async def test_everything_is_given_back_however_it_ends(databases: list[Database
     started = asyncio.Event()
 
     async def operation() -> None:
-        async with held():
+        async with pinned_connections():
             await look(one)
             await look(two)
             started.set()
@@ -137,7 +135,7 @@ async def test_a_task_that_outlives_the_operation_keeps_nothing(databases: list[
         await over.wait()
         await look(one)
 
-    async with held():
+    async with pinned_connections():
         await look(one)
         task = asyncio.create_task(later())
     over.set()
@@ -147,7 +145,7 @@ async def test_a_task_that_outlives_the_operation_keeps_nothing(databases: list[
 
 async def test_a_kept_connection_that_was_lost_is_replaced(databases: list[Database]) -> None:
     one, _ = databases
-    async with held():
+    async with pinned_connections():
         lost = await look(one)
         async with one.pool.acquire() as other:
             await other.execute("SELECT pg_terminate_backend($1)", lost)

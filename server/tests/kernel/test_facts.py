@@ -10,14 +10,16 @@ import asyncpg
 import pytest
 from redis.asyncio import Redis
 
-from hallway import embedded
-from hallway.app import now, open_redis
-from hallway.kernel.consumer import DEAD_STREAM, Consumer
-from hallway.kernel.db import Database, open_pool
-from hallway.kernel.facts import Reacting, Reactions
+from hallway.embedded.servers import Servers
+from hallway.kernel.apis import Apis
+from hallway.kernel.clock import now
+from hallway.kernel.db.pool import open_pool
+from hallway.kernel.db.transaction import Database
+from hallway.kernel.facts.consumer import DEAD_STREAM, Consumer
+from hallway.kernel.facts.publisher import OutboxPublisher
+from hallway.kernel.facts.reactions import ReactionContext, Reactions
 from hallway.kernel.migrate import migrate
-from hallway.kernel.relay import Relay
-from hallway.kernel.rpc import Apis
+from hallway.kernel.redis_client import open_redis
 from tests.conftest import make_database
 from tests.kernel.toy.api import Counted
 
@@ -38,15 +40,15 @@ class World:
         self.relay = self.new_relay("one")
         self.db = Database(pool, "toy", _nobody_listens, lambda: self.relay.wake(), now)
 
-    def new_relay(self, *groups: str) -> Relay:
-        return Relay("toy", self.pool, self.redis, groups, now)
+    def new_relay(self, *groups: str) -> OutboxPublisher:
+        return OutboxPublisher("toy", self.pool, self.redis, groups, now)
 
     def consumer(self, service: str, claim_after: float = 0.3) -> Consumer:
         reactions = Reactions(service)
         heard = self.heard.setdefault(service, [])
 
         @reactions.on(Counted)
-        async def count(ctx: Reacting, fact: Counted) -> None:
+        async def count(ctx: ReactionContext, fact: Counted) -> None:
             self.ids.setdefault(fact.number, set()).add(ctx.fact_id)
             if self.failures.get(fact.number, 0) > 0:
                 self.failures[fact.number] -= 1
@@ -58,12 +60,12 @@ class World:
     async def announce(self, *numbers: int) -> None:
         for number in numbers:
             async with self.db.transaction() as tx:
-                tx.announce(Counted(number=number))
+                tx.record(Counted(number=number))
 
     async def announce_together(self, *numbers: int) -> None:
         async with self.db.transaction() as tx:
             for number in numbers:
-                tx.announce(Counted(number=number))
+                tx.record(Counted(number=number))
 
     async def waiting(self) -> int:
         return await self.pool.fetchval("SELECT count(*) FROM outbox")
@@ -80,7 +82,7 @@ class World:
 
 
 @pytest.fixture
-async def world(servers: embedded.Servers, redis: Redis, tmp_path: Path) -> AsyncIterator[World]:
+async def world(servers: Servers, redis: Redis, tmp_path: Path) -> AsyncIterator[World]:
     name = f"facts_{abs(hash(str(tmp_path)))}"
     url = await make_database(servers.database, name)
     (tmp_path / "migrations").mkdir()
@@ -95,7 +97,7 @@ async def world(servers: embedded.Servers, redis: Redis, tmp_path: Path) -> Asyn
 
 
 @asynccontextmanager
-async def running(*things: Relay | Consumer) -> AsyncIterator[None]:
+async def running(*things: OutboxPublisher | Consumer) -> AsyncIterator[None]:
     for thing in things:
         await thing.start()
     try:
@@ -118,7 +120,7 @@ async def test_nothing_leaves_without_the_commit(world: World) -> None:
     async with running(world.relay, world.consumer("one")):
         with pytest.raises(RuntimeError):  # noqa: PT012
             async with world.db.transaction() as tx:
-                tx.announce(Counted(number=1))
+                tx.record(Counted(number=1))
                 raise RuntimeError("no")
         await world.announce(2)
         await world.until_heard({2})
@@ -179,7 +181,7 @@ async def test_flushall_loses_nothing(world: World) -> None:
         await world.until_cleared()
 
 
-async def test_facts_wait_while_redis_is_away(world: World, servers: embedded.Servers) -> None:
+async def test_facts_wait_while_redis_is_away(world: World, servers: Servers) -> None:
     """Every connection is cut, over and over; the change itself never fails."""
     async with running(world.relay, world.consumer("one")):
         for number in range(30):
@@ -246,10 +248,12 @@ async def test_of_facts_that_travel_together_only_the_failed_are_tried_again(wor
 
 async def test_facts_written_with_a_statement_are_written_once(world: World) -> None:
     async with world.db.transaction() as tx:
-        tx.announce(Counted(number=1))
-        await tx.execute("WITH one AS (SELECT $1::int) DELETE FROM outbox WHERE false AND seq = $2", 1, 2)
-        await tx.execute("WITH one AS (SELECT 1) DELETE FROM outbox WHERE false")
-        tx.announce(Counted(number=2))
+        tx.record(Counted(number=1))
+        statement = "DELETE FROM outbox WHERE false AND seq = $2"
+        await tx.execute(statement, 1, 2, common_tables=["one AS (SELECT $1::int)"])
+        await tx.execute("DELETE FROM outbox WHERE false", common_tables=["one AS (SELECT 1)"])
+        await tx.execute("DELETE FROM outbox WHERE false")
+        tx.record(Counted(number=2))
     async with running(world.relay, world.consumer("one")):
         await world.until_heard({1, 2})
         await world.until_cleared()

@@ -7,12 +7,12 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
-from hallway.app import PARTS
+from hallway.bootstrap.registry import PARTS, SERVICES
 from hallway.gateway.graphql import MANIFEST, GraphEndpoint, schema_of
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
-from hallway.kernel.rpc import Apis
 from hallway.kernel.settings import Settings
 from quickgraph import Engine, Request, SchemaError, Trusted
 from tests.conftest import Client, MakeUser
@@ -26,7 +26,9 @@ input PersonInput { fullName: String!  bornAt: DateTime!  nick: String }
 extend type Query { people(limit: Int = 2): [Person!]!  person(personId: ID!): Person }
 extend type Mutation { putPerson(input: PersonInput!): Person! }
 """
-SETTINGS = Settings.from_env({"DATABASE_URL": "postgresql://x", "REDIS_URL": "redis://x", "HALLWAY_SECRET": "s" * 32})
+SETTINGS = Settings.from_env(
+    {"DATABASE_URL": "postgresql://x", "REDIS_URL": "redis://x", "HALLWAY_SECRET": "s" * 32}, SERVICES
+)
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 

@@ -5,7 +5,7 @@ import time
 
 from structlog.testing import capture_logs
 
-from hallway.kernel.lag import LoopLag
+from hallway.kernel.loop_lag import LoopLag
 from tests.conftest import Client
 
 

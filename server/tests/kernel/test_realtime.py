@@ -11,15 +11,17 @@ import pytest
 import socketio
 from redis.asyncio import Redis
 
-from hallway.app import App, Part
+from hallway.bootstrap.process import App
+from hallway.bootstrap.registry import Part
 from hallway.gateway.realtime import TRANSPORT_BYTES
-from hallway.kernel.live import GATEWAYS
+from hallway.kernel.channels import GATEWAYS
+from hallway.kernel.push_messages import Evict
 from hallway.kernel.settings import Settings
-from hallway.kernel.sockets import Evict, Incoming, SocketContext, Sockets
+from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.auth.api import Auth
 from tests.conftest import PARTS, Client, ConnectSocket, MakeUser, Socket, StartApp
-from tests.hearing import live_on
 from tests.kernel.toy.api import CountPush
+from tests.support.recorder import push_publisher
 
 toy = Sockets("toy")
 
@@ -111,7 +113,7 @@ async def test_too_many(connect_socket: ConnectSocket, make_user: MakeUser) -> N
     refused = [answer for answer in answers if not answer["ok"]]
     assert refused
     assert refused[0]["error"]["code"] == "too_many"
-    assert refused[0]["error"]["data"]["retry_after"] > 0
+    assert refused[0]["error"]["data"]["retryAfter"] > 0
 
 
 @pytest.mark.parametrize("auth", [{"token": "x.y.z"}, {"token": 3}, {"token": ""}])
@@ -140,7 +142,7 @@ async def test_rooms(hallway: App, connect_socket: ConnectSocket, make_user: Mak
         await a.value("toy.say", {"number": number, "how": "signal"})
     assert await b.until("toy.count", lambda push: push["number"] == 19)
     assert len([push for push in b.pushes if push[0] == "toy.count"]) <= 5, "signals are coalesced"
-    async with live_on(hallway.settings) as live:
+    async with push_publisher(hallway.settings) as live:
         await live.publish([(GATEWAYS, Evict(room="room", user_id=ben.id).encoded())])
         await live.publish([("room", CountPush(number=99).encoded())])
     assert await a.until("toy.count", lambda push: push["number"] == 99)
@@ -223,7 +225,7 @@ async def test_presence(connect_socket: ConnectSocket, make_user: MakeUser) -> N
 
 
 async def test_redis_away_never_fails_a_push(settings: Settings) -> None:
-    async with live_on(msgspec.structs.replace(settings, redis_url="redis://127.0.0.1:9")) as live:
+    async with push_publisher(msgspec.structs.replace(settings, redis_url="redis://127.0.0.1:9")) as live:
         await live.publish([("room", msgspec.json.encode(["x", {}]))])
 
 

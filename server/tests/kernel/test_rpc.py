@@ -73,7 +73,7 @@ async def test_values_come_back_as_they_were(toys: Toys) -> None:
 async def test_problems_come_back_as_they_were(toys: Toys) -> None:
     with pytest.raises(Problem) as caught:
         await toys.remote().fail(ANONYMOUS, "problem")
-    assert (caught.value.code, caught.value.message, caught.value.data) == ("full", "No room is left.", {"capacity": 3})
+    assert (caught.value.code, caught.value.message, caught.value.data.limit) == ("full", "No room is left.", 3)
 
 
 async def test_the_unexpected_is_internal_and_says_nothing(toys: Toys) -> None:

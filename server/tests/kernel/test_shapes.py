@@ -3,7 +3,8 @@
 import aiohttp
 import msgspec
 
-from hallway.app import GATEWAY, PARTS, App
+from hallway.bootstrap.process import App
+from hallway.bootstrap.registry import GATEWAY, PARTS
 from hallway.kernel.caller import ANONYMOUS
 from hallway.services.auth.api import Auth
 from tests.conftest import DEVICE, Client, StartApp

@@ -11,8 +11,9 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from hallway.kernel.caller import AUDIENCE, Caller, Signer, Verifier
+from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
+from hallway.kernel.tokens import AUDIENCE, Signer, Verifier
 
 ISSUER = "https://hallway.example"
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -138,4 +139,4 @@ def test_only_people_get_tokens() -> None:
     with pytest.raises(AssertionError):
         Signer(KEY, ISSUER).sign(CALLER, NOW, timedelta(minutes=11))
     with pytest.raises((AssertionError, Problem)):
-        Signer(KEY, ISSUER).sign(Caller(service="chat"), NOW)
+        Signer(KEY, ISSUER).sign(service_caller("chat"), NOW)

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 import msgspec
 import pytest
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rpc import Apis
 from hallway.services.notifications.api import NewNotice, NoticeKind, Notifications, Preference
 from hallway.services.notifications.service import KINDS, LONGEST_TEXT
 from tests.conftest import Client, ConnectSocket, MakeUser, Socket
@@ -24,7 +24,7 @@ def somebody() -> Caller:
 
 def about(*people: Caller, key: str = "a", kind: NoticeKind = "match", merge: bool = False, step: int = 0) -> NewNotice:
     """A notice for these people."""
-    ids = [person.user() for person in people]
+    ids = [person.require_user() for person in people]
     return NewNotice(user_ids=ids, kind=kind, key=key, subject=f"{key} {step}", link="/here", merge=merge, step=step)
 
 
@@ -57,9 +57,9 @@ async def test_unread_notices_of_one_conversation_become_one(notifications: Noti
 async def test_reading_where_it_happened_reads_the_notice_up_to_there(notifications: Notifications) -> None:
     ada = somebody()
     await notifications.notify(TEST, about(ada, key="room", merge=True, step=5))
-    await notifications.mark_key_read(TEST, ada.user(), "room", 4)
+    await notifications.mark_key_read(TEST, ada.require_user(), "room", 4)
     assert (await notifications.notices(ada)).unread == 1
-    await notifications.mark_key_read(TEST, ada.user(), "room", 5)
+    await notifications.mark_key_read(TEST, ada.require_user(), "room", 5)
     assert (await notifications.notices(ada)).unread == 0
 
 
@@ -104,7 +104,10 @@ async def test_nobody_reads_or_marks_anybody_elses(notifications: Notifications)
     assert await notifications.mark_read(eve, [notice.id]) == 0
     assert (await notifications.notices(eve, notice.id)).items == []
     assert (await notifications.notices(ada)).unread == 1
-    for forbidden in (notifications.notify(eve, about(ada)), notifications.mark_key_read(eve, ada.user(), "a", 1)):
+    for forbidden in (
+        notifications.notify(eve, about(ada)),
+        notifications.mark_key_read(eve, ada.require_user(), "a", 1),
+    ):
         with pytest.raises(Problem) as refused:
             await forbidden
         assert refused.value.code == "forbidden"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hallway.embedded import VALKEY_BIN
+from hallway.embedded.valkey import VALKEY_BIN
 from picosio import Options, Server
 from tests.conftest import free_port
 from tests.picosio.app import install

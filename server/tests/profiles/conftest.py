@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 import asyncpg
 import pytest
 
-from hallway.kernel.rpc import Apis
+from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings
-from tests.profiles.world import KEEP_FACTS, Announced, World
+from tests.profiles.world import World
+from tests.support.recorder import FactRecorder
 
 
 @pytest.fixture
@@ -17,9 +18,10 @@ def world(apis: Apis) -> World:
 
 
 @pytest.fixture
-async def announced(world: World, settings: Settings) -> AsyncIterator[Announced]:
-    """Facts are kept from here on."""
+async def facts(world: World, settings: Settings) -> AsyncIterator[FactRecorder]:
+    """Those that profiles records from here on."""
     connection = await asyncpg.connect(settings.database_url)
-    await connection.execute(KEEP_FACTS)
-    yield Announced(connection)
+    recorder = FactRecorder(connection, "profiles")
+    await recorder.start()
+    yield recorder
     await connection.close()

@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from hallway.kernel.caller import ANONYMOUS, Caller
-from tests.profiles.world import TEST, Announced, World, refused
+from tests.profiles.world import TEST, World, refused
+from tests.support.recorder import FactRecorder
 
 
 async def found(world: World, caller: Caller, event: UUID, text: str) -> list[str]:
@@ -20,32 +21,32 @@ async def known(world: World, caller: Caller, event: UUID, name: str) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_a_block_holds_both_ways_and_is_lifted_by_who_set_it(world: World, announced: Announced) -> None:
+async def test_a_block_holds_both_ways_and_is_lifted_by_who_set_it(world: World, facts: FactRecorder) -> None:
     ada, ben, cleo = await world.people(3)
-    others = [ben.user(), cleo.user(), ada.user()]
+    others = [ben.require_user(), cleo.require_user(), ada.require_user()]
     for _ in range(2):
-        await world.profiles.block(ada, ben.user(), True)
-    assert await world.profiles.blocks(ada) == [ben.user()]
+        await world.profiles.block(ada, ben.require_user(), True)
+    assert await world.profiles.blocks(ada) == [ben.require_user()]
     assert await world.profiles.blocks(ben) == []
-    assert await world.profiles.blocked_among(TEST, ada.user(), others) == [ben.user()]
-    assert await world.profiles.blocked_among(TEST, ben.user(), others) == [ada.user()]
-    await world.profiles.block(ben, ada.user(), False)
-    assert await world.profiles.blocked_among(TEST, ada.user(), others) == [ben.user()]
-    await world.profiles.block(ada, ben.user(), False)
-    assert await world.profiles.blocked_among(TEST, ada.user(), others) == []
-    facts = await announced.of("profiles.PersonBlocked")
-    assert [(fact["blocker_id"], fact["blocked"]) for fact in facts] == [
-        (str(ada.user()), True),
-        (str(ada.user()), False),
+    assert await world.profiles.blocked_among(TEST, ada.require_user(), others) == [ben.require_user()]
+    assert await world.profiles.blocked_among(TEST, ben.require_user(), others) == [ada.require_user()]
+    await world.profiles.block(ben, ada.require_user(), False)
+    assert await world.profiles.blocked_among(TEST, ada.require_user(), others) == [ben.require_user()]
+    await world.profiles.block(ada, ben.require_user(), False)
+    assert await world.profiles.blocked_among(TEST, ada.require_user(), others) == []
+    recorded = await facts.of("PersonBlocked")
+    assert [(fact["blocker_id"], fact["blocked"]) for fact in recorded] == [
+        (str(ada.require_user()), True),
+        (str(ada.require_user()), False),
     ]
 
 
 async def test_both_may_block_each_other(world: World) -> None:
     ada, ben = await world.people(2)
-    await world.profiles.block(ada, ben.user(), True)
-    await world.profiles.block(ben, ada.user(), True)
-    await world.profiles.block(ada, ben.user(), False)
-    assert await world.profiles.blocked_among(TEST, ada.user(), [ben.user()]) == [ben.user()]
+    await world.profiles.block(ada, ben.require_user(), True)
+    await world.profiles.block(ben, ada.require_user(), True)
+    await world.profiles.block(ada, ben.require_user(), False)
+    assert await world.profiles.blocked_among(TEST, ada.require_user(), [ben.require_user()]) == [ben.require_user()]
 
 
 async def test_a_match_is_hidden_by_a_block_and_comes_back(world: World) -> None:
@@ -53,22 +54,22 @@ async def test_a_match_is_hidden_by_a_block_and_comes_back(world: World) -> None
     event = await world.open_event(ada, ben)
     await world.match(event, ada, ben)
     before = await world.profiles.matches(ben, event)
-    await world.profiles.block(ada, ben.user(), True)
+    await world.profiles.block(ada, ben.require_user(), True)
     for side, other in ((ada, ben), (ben, ada)):
         assert (await world.profiles.matches(side, event)).mutual == []
-        assert await refused(world.profiles.answer(side, event, other.user(), "accept")) == "not_found"
-    assert await world.profiles.matched(TEST, ada.user(), ben.user()) is None
-    await world.profiles.block(ada, ben.user(), False)
+        assert await refused(world.profiles.answer(side, event, other.require_user(), "accept")) == "not_found"
+    assert await world.profiles.matched(TEST, ada.require_user(), ben.require_user()) is None
+    await world.profiles.block(ada, ben.require_user(), False)
     assert await world.profiles.matches(ben, event) == before
 
 
 async def test_what_cannot_be_blocked_or_asked(world: World) -> None:
     ada, ben = await world.people(2)
-    assert await refused(world.profiles.block(ada, ada.user(), True)) == "invalid"
+    assert await refused(world.profiles.block(ada, ada.require_user(), True)) == "invalid"
     assert await refused(world.profiles.block(ada, uuid4(), True)) == "not_found"
-    assert await refused(world.profiles.block(ANONYMOUS, ada.user(), True)) == "unauthenticated"
+    assert await refused(world.profiles.block(ANONYMOUS, ada.require_user(), True)) == "unauthenticated"
     assert await refused(world.profiles.blocks(ANONYMOUS)) == "unauthenticated"
-    assert await refused(world.profiles.blocked_among(ben, ada.user(), [ben.user()])) == "forbidden"
+    assert await refused(world.profiles.blocked_among(ben, ada.require_user(), [ben.require_user()])) == "forbidden"
     await world.profiles.block(ada, uuid4(), False)
 
 
@@ -102,8 +103,8 @@ async def test_search_is_for_people_of_the_event_and_never_across_a_block(world:
     assert await refused(world.profiles.search(outsider, event, "ben")) == "forbidden"
     assert await refused(world.profiles.search(ANONYMOUS, event, "ben")) == "unauthenticated"
     assert await refused(world.profiles.search(ada, uuid4(), "ben")) == "not_found"
-    await world.profiles.block(ben, ada.user(), True)
+    await world.profiles.block(ben, ada.require_user(), True)
     assert await found(world, ada, event, "ben") == []
     assert await found(world, ben, event, "ada") == []
-    await world.profiles.block(ben, ada.user(), False)
+    await world.profiles.block(ben, ada.require_user(), False)
     assert await found(world, ada, event, "ben") == ["Ben Example"]

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import Apis
 from hallway.services.profiles.api import Profiles
 from tests.conftest import Client, MakeUser
 from tests.profiles.world import World

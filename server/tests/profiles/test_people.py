@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from hallway.kernel.caller import ANONYMOUS, Caller
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import Problem, camel_case
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth, NewUser
 from hallway.services.profiles.api import ProfileInput, SeedProfile
@@ -14,19 +14,19 @@ from tests.profiles.world import TEST, World
 
 
 async def one(world: World, caller: Caller, person: Caller):
-    return (await world.profiles.people(caller, [person.user()]))[0]
+    return (await world.profiles.people(caller, [person.require_user()]))[0]
 
 
 async def test_a_profile_is_there_for_each_account(world: World) -> None:
     ada, ben = await world.person("Ada Example"), await world.person("Ben Example")
-    found = await world.profiles.people(ada, [ada.user(), ben.user(), ada.user(), uuid4()])
+    found = await world.profiles.people(ada, [ada.require_user(), ben.require_user(), ada.require_user(), uuid4()])
     assert sorted(person.name for person in found) == ["Ada Example", "Ben Example"]
     assert found == await world.profiles.people(ada, [person.id for person in found])
 
 
 async def test_many_ask_for_the_same_new_people_at_once(world: World) -> None:
     people = await world.people(40)
-    ids = [person.user() for person in people]
+    ids = [person.require_user() for person in people]
     answers = await asyncio.gather(*(world.profiles.people(people[0], ids) for _ in range(8)))
     assert all({person.id for person in answer} == set(ids) for answer in answers)
 
@@ -105,7 +105,7 @@ async def test_what_cannot_be_kept_is_refused_by_field(world: World, field: str,
     ada = await world.person(headline="As before")
     with pytest.raises(Problem) as refused:
         await world.update(ada, **{field: value})
-    assert (refused.value.code, refused.value.data["field"]) == ("invalid", field)
+    assert (refused.value.code, refused.value.data.field) == ("invalid", camel_case(field))
     assert (await one(world, ada, ada)).headline == "As before"
 
 
@@ -114,7 +114,7 @@ async def test_only_ones_own_profile_can_be_written(world: World) -> None:
         await world.profiles.update(ANONYMOUS, ProfileInput(name="Nobody"))
     ada = await world.person()
     with pytest.raises(Problem, match="Hallway itself"):
-        await world.profiles.seed(ada, [SeedProfile(user_id=ada.user(), profile=ProfileInput(name="Eve"))])
+        await world.profiles.seed(ada, [SeedProfile(user_id=ada.require_user(), profile=ProfileInput(name="Eve"))])
 
 
 async def test_seeding_again_changes_nothing_but_what_is_new(world: World) -> None:

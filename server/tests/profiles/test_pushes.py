@@ -9,9 +9,9 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
-from hallway.kernel.rpc import Apis
 from hallway.services.profiles.api import Matches
 from tests.conftest import ConnectSocket, MakeUser, Socket, User
 from tests.profiles.world import TEST, World
@@ -87,7 +87,7 @@ async def _something(world: World, chance: random.Random, event: UUID, one: Call
             await world.profiles.set_open_to_meet(one, event, chance.random() < 0.8)
         else:
             answer = chance.choice(["accept", "accept", "accept", "pass", None])
-            await world.profiles.answer(one, event, other.user(), answer)
+            await world.profiles.answer(one, event, other.require_user(), answer)
 
 
 async def test_pushes_reach_nobody_else(world: World, make_user: MakeUser, connect_socket: ConnectSocket) -> None:

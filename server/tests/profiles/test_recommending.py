@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from hallway.app import now
 from hallway.kernel.caller import ANONYMOUS, Caller
+from hallway.kernel.clock import now
 from hallway.kernel.errors import Problem
 from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
@@ -26,7 +26,7 @@ async def recommended(world: World, caller: Caller, event: UUID, limit: int = 15
 async def until(world: World, caller: Caller, event: UUID, wanted: list[Caller], seconds: float = 5) -> None:
     """Wait for exactly these to be recommended."""
     async with asyncio.timeout(seconds):
-        while set(await recommended(world, caller, event)) != {person.user() for person in wanted}:
+        while set(await recommended(world, caller, event)) != {person.require_user() for person in wanted}:
             await asyncio.sleep(0.05)
 
 
@@ -48,7 +48,7 @@ async def test_a_true_reason_in_words_and_the_best_first(world: World, settings:
     await represented(settings)
     await until(world, ada, event, [ben, cleo])
     found = await world.profiles.recommendations(ada, event)
-    assert [one.person_id for one in found] == [ben.user(), cleo.user()]
+    assert [one.person_id for one in found] == [ben.require_user(), cleo.require_user()]
     texts = [reason.text for reason in found[0].reasons]
     assert set(texts) == {"You are both into Rust", "You look for Kubernetes; Ben offers it"}
     assert all(1 <= len(one.reasons) <= 3 for one in found)
@@ -85,14 +85,14 @@ async def test_closing_the_switch_and_blocks_take_effect_at_once(world: World) -
     event = await world.open_event(ada, ben, cleo, dora)
     await until(world, ada, event, [ben, cleo, dora])
     await world.profiles.set_open_to_meet(ben, event, False)
-    assert ben.user() not in await recommended(world, ada, event)
-    await world.profiles.block(cleo, ada.user(), True)
-    assert await recommended(world, ada, event) == [dora.user()]
-    assert ada.user() not in await recommended(world, cleo, event)
-    await world.profiles.block(ada, dora.user(), True)
+    assert ben.require_user() not in await recommended(world, ada, event)
+    await world.profiles.block(cleo, ada.require_user(), True)
+    assert await recommended(world, ada, event) == [dora.require_user()]
+    assert ada.require_user() not in await recommended(world, cleo, event)
+    await world.profiles.block(ada, dora.require_user(), True)
     assert await recommended(world, ada, event) == []
-    await world.profiles.block(cleo, ada.user(), False)
-    await world.profiles.block(ada, dora.user(), False)
+    await world.profiles.block(cleo, ada.require_user(), False)
+    await world.profiles.block(ada, dora.require_user(), False)
     await world.profiles.set_open_to_meet(ben, event, True)
     await until(world, ada, event, [ben, cleo, dora], seconds=10)
 
@@ -101,10 +101,10 @@ async def test_who_was_answered_is_not_shown_until_it_is_taken_back(world: World
     ada, ben, cleo = [await world.person(interests=["rust"]) for _ in range(3)]
     event = await world.open_event(ada, ben, cleo)
     await until(world, ada, event, [ben, cleo])
-    await world.profiles.answer(ada, event, ben.user(), "pass")
-    await world.profiles.answer(ada, event, cleo.user(), "accept")
+    await world.profiles.answer(ada, event, ben.require_user(), "pass")
+    await world.profiles.answer(ada, event, cleo.require_user(), "accept")
     assert await recommended(world, ada, event) == []
-    await world.profiles.answer(ada, event, ben.user(), None)
+    await world.profiles.answer(ada, event, ben.require_user(), None)
     await until(world, ada, event, [ben])
 
 
@@ -154,7 +154,7 @@ async def test_nobody_is_on_more_than_three_times_as_many_lists_as_a_list_is_lon
     for fan in fans:
         for id in await recommended(world, fan, event, SIZE):
             shown[id] = shown.get(id, 0) + 1
-    assert shown[star.user()] > SIZE
+    assert shown[star.require_user()] > SIZE
     assert max(shown.values()) <= 3 * SIZE
     assert len(shown) == 101
 
@@ -192,9 +192,9 @@ async def test_a_large_event_searches_the_nearest_in_the_database(world: World, 
     event = await world.open_event(ada, ben, cleo, *others)
     await represented(settings)
     await until(world, ada, event, [ben, cleo])
-    await world.profiles.block(cleo, ada.user(), True)
-    assert await recommended(world, ada, event) == [ben.user()]
-    await world.profiles.answer(ada, event, ben.user(), "pass")
+    await world.profiles.block(cleo, ada.require_user(), True)
+    assert await recommended(world, ada, event) == [ben.require_user()]
+    await world.profiles.answer(ada, event, ben.require_user(), "pass")
     assert await recommended(world, ada, event) == []
 
 
@@ -206,8 +206,8 @@ async def test_vectors_score_both_directions_alike(world: World, settings: Setti
     there, back = await connection.fetchrow(
         "SELECT -(a.q <#> b.d), -(b.q <#> a.d) FROM profiles.vectors a, profiles.vectors b"
         " WHERE a.user_id = $1 AND b.user_id = $2",
-        ada.user(),
-        ben.user(),
+        ada.require_user(),
+        ben.require_user(),
     )
     await connection.close()
     assert there == pytest.approx(back, abs=1e-3)
@@ -219,11 +219,11 @@ async def test_another_process_takes_people_off_its_lists_at_once_too(world: Wor
     ada, ben, cleo = [await world.person(interests=["rust"]) for _ in range(3)]
     event = await world.open_event(ada, ben, cleo)
     here = world.profiles
-    there = ProfilesService(db=here._db, apis=world.apis, limits=here._limits, clock=now)
+    there = ProfilesService(here.context)
     try:
         assert len(await there.recommendations(ada, event)) == 2
         await here.set_open_to_meet(ben, event, False)
-        await here.block(cleo, ada.user(), True)
+        await here.block(cleo, ada.require_user(), True)
         assert await there.recommendations(ada, event) == []
     finally:
         await there.stop()
@@ -249,7 +249,7 @@ async def test_lists_made_again_say_the_same_of_who_did_not_change_and_the_truth
     assert explained == []
     await world.update(ben, name="Ben Example", interests=["ceramics"])
     await asyncio.sleep(2.1)
-    assert await recommended(world, ada, event) == [cleo.user()]
+    assert await recommended(world, ada, event) == [cleo.require_user()]
     assert set(explained) == {"Ben"}
 
 
@@ -265,8 +265,8 @@ async def test_the_service_may_be_another_process(start_app: StartApp) -> None:
     assert [reason.text for one in found for reason in one.reasons] == ["You are both into Rust"]
     await world.match(event, ada, ben)
     mutual = (await world.profiles.matches(ada, event)).mutual
-    assert await world.profiles.matched(TEST, ada.user(), ben.user()) == mutual[0].matched_at
-    assert (await world.profiles.search(ada, event, "ben"))[0].id == ben.user()
-    await world.profiles.block(ada, ben.user(), True)
+    assert await world.profiles.matched(TEST, ada.require_user(), ben.require_user()) == mutual[0].matched_at
+    assert (await world.profiles.search(ada, event, "ben"))[0].id == ben.require_user()
+    await world.profiles.block(ada, ben.require_user(), True)
     with pytest.raises(Problem, match="cannot be met"):
-        await world.profiles.answer(ben, event, ada.user(), "accept")
+        await world.profiles.answer(ben, event, ada.require_user(), "accept")

@@ -13,8 +13,8 @@ from typing import Final
 import aiohttp
 from redis.asyncio import Redis
 
-from hallway.app import GATEWAY
-from hallway.kernel.settings import SERVICES, Settings
+from hallway.bootstrap.registry import GATEWAY, SERVICES
+from hallway.kernel.settings import Settings
 
 SERVER_DIR: Final = Path(__file__).resolve().parents[2]
 START_SECONDS: Final = 40

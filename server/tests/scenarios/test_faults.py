@@ -5,8 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from hallway.app import GATEWAY
-from hallway.kernel.settings import SERVICES
+from hallway.bootstrap.registry import GATEWAY, SERVICES
 from tests.scenarios.installation import ALL, Installation
 from tests.scenarios.page import Page
 from tests.scenarios.person import Person, host_event, people

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from hallway.kernel.rpc import Apis
+from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings
 from tests.video.world import World, world_on
 

@@ -26,7 +26,7 @@ async def test_joining_tells_who_is_in(world: World) -> None:
     ada, ben = await world.people(2)
     call = await world.ring(ada, await world.met(ada, ben), ben)
     first = await world.video.join(ada, call.id, "pa")
-    assert first.peers == [Peer(peer_id="pa", user_id=ada.user())]
+    assert first.peers == [Peer(peer_id="pa", user_id=ada.require_user())]
     assert (first.ice.servers, first.call.id) == ([], call.id)
     assert ids(await world.video.join(ben, call.id, "pb")) == ["pa", "pb"]
     assert ids(await world.video.join(ben, call.id, "pb", again=True)) == ["pa", "pb"]
@@ -37,7 +37,7 @@ async def test_everybody_joins_at_once(world: World) -> None:
     call = await world.ring(people[0], await world.met(*people), *people[1:])
     joined = await asyncio.gather(*(world.video.join(person, call.id, f"p{i}") for i, person in enumerate(people)))
     assert sorted(len(one.peers) for one in joined) == [1, 2, 3, 4]
-    rows = await world.db.pool.fetch("SELECT * FROM peers WHERE call_id = $1", call.id)
+    rows = await world.facts._db.fetch("SELECT * FROM peers WHERE call_id = $1", call.id)
     assert len(rows) == 4
 
 
@@ -79,7 +79,7 @@ async def test_the_last_one_out_ends_it(world: World) -> None:
     assert ids(await world.video.join(ada, call.id, "again")) == ["again", "p1"]
     await asyncio.gather(world.video.leave(ada, call.id, "again"), world.video.leave(ben, call.id, "p1"))
     assert await world.ended(call)
-    assert [fact["answered"] for fact in await world.facts("CallEnded")] == [True]
+    assert [fact["answered"] for fact in await world.facts.of("CallEnded")] == [True]
 
 
 async def test_all_reload_at_once(world: World) -> None:
@@ -98,7 +98,7 @@ async def test_all_reload_at_once(world: World) -> None:
     world.wait(16)
     await asyncio.gather(*(world.video.sweep() for _ in range(3)))
     assert await world.ended(call)
-    assert len(await world.facts("CallEnded")) == 1
+    assert len(await world.facts.of("CallEnded")) == 1
 
 
 async def test_pages_that_vanish_are_let_go(world: World) -> None:

@@ -84,16 +84,16 @@ async def test_another_process_cannot_tell(world: World) -> None:
     config = uvicorn.Config(app, "127.0.0.1", port, lifespan="off", log_config=None)
     async with aiohttp.ClientSession() as session, Server(config).running():
         video = remote(Video, f"http://127.0.0.1:{port}", secret, session, 5)
-        call = await video.ring(ada, uuid7(), event_id, [ben.user()])
+        call = await video.ring(ada, uuid7(), event_id, [ben.require_user()])
         assert await video.call(ben, call.id) == call
         assert await video.ringing(ben) == [call]
         joined = await video.join(ada, call.id, "pa")
-        assert (joined.call, joined.peers) == (call, [Peer(peer_id="pa", user_id=ada.user())])
+        assert (joined.call, joined.peers) == (call, [Peer(peer_id="pa", user_id=ada.require_user())])
         await video.join(ben, call.id, "pb", again=False)
         with pytest.raises(Problem) as caught:
             await video.join(ben, call.id, "pa")
         assert caught.value.code == "conflict"
-        assert await video.invite(ada, call.id, [ben.user()]) == await video.call(ada, call.id)
+        assert await video.invite(ada, call.id, [ben.require_user()]) == await video.call(ada, call.id)
         await video.leave(ada, call.id, "pa", closing=True)
         await video.leave(ben, call.id, "pb")
         assert (await video.call(ada, call.id)).ended_at is not None

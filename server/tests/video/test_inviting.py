@@ -34,17 +34,17 @@ async def test_a_third_is_rung_and_comes(world: World) -> None:
     call = await world.running(ada, ben)
     await world.met(ben, cat)
     ringing = await world.invite(ben, call, cat)
-    assert ringing.invited_ids == [ben.user(), cat.user()]
-    assert Ring(person_id=cat.user(), caller_id=ben.user(), nth=1, state="ringing") in ringing.rings
+    assert ringing.invited_ids == [ben.require_user(), cat.require_user()]
+    assert Ring(person_id=cat.require_user(), caller_id=ben.require_user(), nth=1, state="ringing") in ringing.rings
     assert ringing.revision == call.revision + 1
     assert await world.video.ringing(cat) == [ringing]
     joined = await world.video.join(cat, call.id, "p2")
     assert {peer.peer_id for peer in joined.peers} == {"p0", "p1", "p2"}
-    assert rings(joined.call)[str(cat.user())] == (1, "answered")
+    assert rings(joined.call)[str(cat.require_user())] == (1, "answered")
     assert await world.video.ringing(cat) == []
-    [fact] = await world.facts("PersonRung")
-    assert (fact["caller_id"], fact["person_id"], fact["nth"]) == (str(ben.user()), str(cat.user()), 1)
-    assert [over["missed"] for over in await world.facts("RingOver")] == [False, False]
+    [fact] = await world.facts.of("PersonRung")
+    assert (fact["caller_id"], fact["person_id"], fact["nth"]) == (str(ben.require_user()), str(cat.require_user()), 1)
+    assert [over["missed"] for over in await world.facts.of("RingOver")] == [False, False]
 
 
 async def test_only_who_is_in_the_call_now(world: World) -> None:
@@ -63,9 +63,9 @@ async def test_only_who_is_in_the_call_now(world: World) -> None:
     await world.video.leave(ada, call.id, "pa")
     await refused(world, "expired", ada, call, cat)
     with pytest.raises(Problem) as caught:
-        await world.video.invite(ada, uuid4(), [cat.user()])
+        await world.video.invite(ada, uuid4(), [cat.require_user()])
     assert caught.value.code == "not_found"
-    assert await world.facts("PersonRung") == []
+    assert await world.facts.of("PersonRung") == []
 
 
 async def test_only_people_whom_one_may_ring(world: World) -> None:
@@ -81,10 +81,10 @@ async def test_only_people_whom_one_may_ring(world: World) -> None:
     await world.invite(ada, call, mod)
     await world.video.join(mod, call.id, "pm")
     await refused(world, "forbidden", mod, call, cat)
-    await world.apis.get(Auth).grant_event_role(TEST, call.event_id, mod.user(), "moderator")
+    await world.apis.get(Auth).grant_event_role(TEST, call.event_id, mod.require_user(), "moderator")
     await refused(world, "forbidden", mod, call, cat)  # of another event
     await world.events.register(cat, call.event_id)
-    assert cat.user() in (await world.invite(mod, call, cat)).invited_ids
+    assert cat.require_user() in (await world.invite(mod, call, cat)).invited_ids
 
 
 @pytest.mark.parametrize("blocker", ["inviter", "invited", "another who is in", "who is invited only"])
@@ -100,7 +100,7 @@ async def test_never_across_a_block(world: World, blocker: str) -> None:
         "who is invited only": (cat, dan),
     }
     one, other = pairs[blocker]
-    await world.profiles.block(one, other.user(), True)
+    await world.profiles.block(one, other.require_user(), True)
     await refused(world, "not_found", ada, call, cat)
     assert await world.video.ringing(cat) == []
 
@@ -110,7 +110,7 @@ async def test_two_who_block_each_other_are_not_added_together(world: World) -> 
     call = await world.running(ada, ben)
     await world.met(ada, cat)
     await world.met(ada, dan)
-    await world.profiles.block(dan, cat.user(), True)
+    await world.profiles.block(dan, cat.require_user(), True)
     await refused(world, "not_found", ada, call, cat, dan)
 
 
@@ -125,7 +125,7 @@ async def test_room_for_four_with_those_who_ring(world: World) -> None:
     await refused(world, "full", ada, call, eve)
     await world.video.decline(dan, call.id)  # makes room
     changed = await world.invite(ada, call, eve)
-    assert changed.invited_ids == [ben.user(), cat.user(), dan.user(), eve.user()]
+    assert changed.invited_ids == [ben.require_user(), cat.require_user(), dan.require_user(), eve.require_user()]
     await world.video.join(eve, call.id, "pe")
     with pytest.raises(Problem) as caught:
         await world.video.join(dan, call.id, "pd")
@@ -145,7 +145,7 @@ async def test_several_add_people_at_once(world: World) -> None:
     assert all(isinstance(answer, (Call, Problem)) for answer in answers)
     after = await world.video.call(ada, call.id)
     assert sorted(state for _, state in rings(after).values()) == ["answered", "ringing", "ringing"]
-    assert len(await world.facts("PersonRung")) == 2
+    assert len(await world.facts.of("PersonRung")) == 2
 
 
 async def test_once_is_enough(world: World) -> None:
@@ -157,14 +157,14 @@ async def test_once_is_enough(world: World) -> None:
     assert all(answer == ringing for answer in answers)
     joined = await world.video.join(cat, call.id, "pc")
     assert await world.invite(ada, call, cat) == joined.call
-    assert len(await world.facts("PersonRung")) == 1
+    assert len(await world.facts.of("PersonRung")) == 1
 
 
 async def test_again_after_declining_and_after_no_answer(world: World) -> None:
     ada, ben, cat = await world.people(3)
     call = await world.running(ada, ben)
     await world.met(ada, cat)
-    me = str(cat.user())
+    me = str(cat.require_user())
     await world.invite(ada, call, cat)
     await world.video.decline(cat, call.id)
     assert rings(await world.video.call(ada, call.id))[me] == (1, "declined")
@@ -178,7 +178,7 @@ async def test_again_after_declining_and_after_no_answer(world: World) -> None:
     assert not await world.ended(call)
     assert rings(await world.invite(ada, call, cat))[me] == (3, "ringing")
     assert rings((await world.video.join(cat, call.id, "pc")).call)[me] == (3, "answered")
-    over = [(fact["nth"], fact["missed"]) for fact in await world.facts("RingOver") if fact["person_id"] == me]
+    over = [(fact["nth"], fact["missed"]) for fact in await world.facts.of("RingOver") if fact["person_id"] == me]
     assert over == [(1, False), (2, True), (3, False)]
 
 
@@ -187,7 +187,7 @@ async def test_who_left_is_rung_back_also_who_began_the_call(world: World) -> No
     call = await world.running(ada, ben)
     await world.video.leave(ada, call.id, "p0")
     again = await world.invite(ben, call, ada)
-    assert (again.invited_ids, again.caller_id) == ([ben.user()], ada.user())
+    assert (again.invited_ids, again.caller_id) == ([ben.require_user()], ada.require_user())
     assert [one.id for one in await world.video.ringing(ada)] == [call.id]
     await world.video.decline(ada, call.id)
     assert await world.video.ringing(ada) == []
@@ -210,7 +210,7 @@ async def test_a_call_goes_on_ringing_for_the_last_one_rung(world: World) -> Non
     world.wait(30)
     await world.video.sweep()
     assert await world.ended(call)
-    assert [fact["missed"] for fact in await world.facts("RingOver")] == [True, True]
+    assert [fact["missed"] for fact in await world.facts.of("RingOver")] == [True, True]
 
 
 async def test_who_hangs_up_leaves_a_missed_call_behind(world: World) -> None:
@@ -221,8 +221,8 @@ async def test_who_hangs_up_leaves_a_missed_call_behind(world: World) -> None:
     await world.video.leave(ada, call.id, "p0")
     await world.video.leave(ben, call.id, "p1")
     assert await world.video.ringing(cat) == []
-    [fact] = [fact for fact in await world.facts("RingOver") if fact["person_id"] == str(cat.user())]
-    assert (fact["missed"], fact["caller_id"]) == (True, str(ada.user()))
+    [fact] = [fact for fact in await world.facts.of("RingOver") if fact["person_id"] == str(cat.require_user())]
+    assert (fact["missed"], fact["caller_id"]) == (True, str(ada.require_user()))
 
 
 async def test_the_camera_with_people_who_have_just_met(world: World) -> None:
@@ -244,7 +244,7 @@ async def test_adding_is_no_way_to_pester(world: World) -> None:
     for _ in range(RINGS_PER_HOUR - 1):
         await world.invite(ada, call, cat)
     await refused(world, "too_many", ada, call, cat)
-    assert len(await world.facts("PersonRung")) == 1
+    assert len(await world.facts.of("PersonRung")) == 1
 
 
 async def test_a_call_is_no_list_of_everybody(world: World) -> None:

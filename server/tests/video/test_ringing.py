@@ -27,22 +27,22 @@ async def test_only_people_who_matched(world: World) -> None:
     ada, ben, eve = await world.people(3)
     event_id = await world.open_event(ada, ben, eve)
     await refused("forbidden", ada, event_id, ben, world=world)
-    await world.profiles.answer(ada, event_id, ben.user(), "accept")
+    await world.profiles.answer(ada, event_id, ben.require_user(), "accept")
     await refused("forbidden", ada, event_id, ben, world=world)  # one yes is not a match
-    await world.profiles.answer(ben, event_id, ada.user(), "accept")
+    await world.profiles.answer(ben, event_id, ada.require_user(), "accept")
     call = await world.ring(ben, event_id, ada)
-    assert (call.caller_id, call.invited_ids, call.ended_at) == (ben.user(), [ada.user()], None)
+    assert (call.caller_id, call.invited_ids, call.ended_at) == (ben.require_user(), [ada.require_user()], None)
     await refused("forbidden", ada, event_id, ben, eve, world=world)  # a match with one is none with the other
     await refused("unauthenticated", ANONYMOUS, event_id, ben, world=world)
     await refused("not_found", ada, uuid7(), ben, world=world)
-    assert [fact["call_id"] for fact in await world.facts("CallStarted")] == [str(call.id)]
+    assert [fact["call_id"] for fact in await world.facts.of("CallStarted")] == [str(call.id)]
 
 
 async def test_staff_ring_people_of_their_event_only(world: World) -> None:
     ada, eve, mod = await world.people(3)
     event_id = await world.event(ada, mod)
     await refused("forbidden", mod, event_id, ada, world=world)
-    await world.apis.get(Auth).grant_event_role(TEST, event_id, mod.user(), "organiser")
+    await world.apis.get(Auth).grant_event_role(TEST, event_id, mod.require_user(), "organiser")
     assert (await world.ring(mod, event_id, ada)).camera_off
     await refused("forbidden", mod, event_id, eve, world=world)
 
@@ -50,7 +50,7 @@ async def test_staff_ring_people_of_their_event_only(world: World) -> None:
 async def test_not_across_a_block_and_not_oneself(world: World) -> None:
     ada, ben, *others = await world.people(5)
     event_id = await world.met(ada, ben)
-    await world.profiles.block(ben, ada.user(), True)
+    await world.profiles.block(ben, ada.require_user(), True)
     await refused("not_found", ada, event_id, ben, world=world)
     await refused("not_found", ben, event_id, ada, world=world)
     for people in ([], [ada], [ben, *others]):
@@ -61,10 +61,10 @@ async def test_a_ring_sent_twice_is_one(world: World) -> None:
     ada, ben, eve = await world.people(3)
     event_id = await world.met(ada, ben, eve)
     id = uuid7()
-    calls = await asyncio.gather(*(world.video.ring(ada, id, event_id, [ben.user()]) for _ in range(4)))
-    assert len({call.id for call in calls}) == len(await world.facts("CallStarted")) == 1
+    calls = await asyncio.gather(*(world.video.ring(ada, id, event_id, [ben.require_user()]) for _ in range(4)))
+    assert len({call.id for call in calls}) == len(await world.facts.of("CallStarted")) == 1
     with pytest.raises(Problem) as caught:
-        await world.video.ring(eve, id, event_id, [ben.user()])  # somebody else's id
+        await world.video.ring(eve, id, event_id, [ben.require_user()])  # somebody else's id
     assert caught.value.code == "not_found"
 
 
@@ -74,7 +74,7 @@ async def test_two_who_ring_each_other_get_one_call(world: World) -> None:
     calls = await asyncio.gather(world.ring(ada, event_id, ben), world.ring(ben, event_id, ada))
     assert calls[0].id == calls[1].id
     for person in (ada, ben):
-        await world.video.join(person, calls[0].id, f"p{person.user().hex}")
+        await world.video.join(person, calls[0].id, f"p{person.require_user().hex}")
     # Only while it rings: a running one is not taken for a new one.
     assert (await world.ring(ben, event_id, ada)).id != calls[0].id
 
@@ -113,7 +113,7 @@ async def test_declining(world: World) -> None:
     assert not await world.ended(call)
     await world.video.decline(eve, call.id)
     assert await world.ended(call)
-    assert [fact["answered"] for fact in await world.facts("CallEnded")] == [True]
+    assert [fact["answered"] for fact in await world.facts.of("CallEnded")] == [True]
     with pytest.raises(Problem) as caught:
         await world.video.join(ben, call.id, "pb")
     assert caught.value.code == "expired"
@@ -138,8 +138,8 @@ async def test_nobody_answers(world: World) -> None:
     assert await world.video.ringing(ben) == []
     await asyncio.gather(*(world.video.sweep() for _ in range(3)))
     assert await world.ended(call)
-    [fact] = await world.facts("CallEnded")
-    assert (fact["answered"], fact["invited_ids"]) == (False, [str(ben.user())])
+    [fact] = await world.facts.of("CallEnded")
+    assert (fact["answered"], fact["invited_ids"]) == (False, [str(ben.require_user())])
 
 
 async def test_hanging_up_before_the_answer(world: World) -> None:
@@ -149,7 +149,7 @@ async def test_hanging_up_before_the_answer(world: World) -> None:
     await world.video.leave(ada, call.id, "pa")
     assert await world.ended(call)
     assert await world.video.ringing(ben) == []
-    assert [fact["answered"] for fact in await world.facts("CallEnded")] == [False]
+    assert [fact["answered"] for fact in await world.facts.of("CallEnded")] == [False]
 
 
 async def test_answering_and_hanging_up_at_once(world: World) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from datetime import timedelta
 from typing import Final
 
-from hallway.kernel.limits import Limits
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.services.auth.api import Device
 from hallway.services.auth.devices import origin
 
@@ -24,20 +24,20 @@ REFRESHES: Final = (1_200, timedelta(minutes=1))
 class Attempts:
     """Counts attempts; each method is `too_many` when there have been too many."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, rate_limiter: RateLimiter) -> None:
+        self._rate_limiter = rate_limiter
 
     async def register(self, device: Device) -> None:
-        await self._limits.hit(f"auth.register:{origin(device.address)}", *REGISTRATIONS)
+        await self._rate_limiter.hit(f"auth.register:{origin(device.address)}", *REGISTRATIONS)
 
     async def sign_in(self, device: Device) -> None:
-        await self._limits.hit(f"auth.sign_in:{origin(device.address)}", *SIGN_INS)
+        await self._rate_limiter.hit(f"auth.sign_in:{origin(device.address)}", *SIGN_INS)
 
     async def guess(self, device: Device, email: str) -> None:
         """A password for the account with this e-mail, whether there is one or not."""
         account = hashlib.sha256(email.encode(errors="replace")).hexdigest()  # no addresses of people in Redis
-        await self._limits.hit(f"auth.guess:{origin(device.address)}:{account}", *GUESSES)
-        await self._limits.hit(f"auth.guess:{account}", *GUESSES_FROM_ANYWHERE)
+        await self._rate_limiter.hit(f"auth.guess:{origin(device.address)}:{account}", *GUESSES)
+        await self._rate_limiter.hit(f"auth.guess:{account}", *GUESSES_FROM_ANYWHERE)
 
     async def refresh(self, device: Device) -> None:
-        await self._limits.hit(f"auth.refresh:{origin(device.address)}", *REFRESHES)
+        await self._rate_limiter.hit(f"auth.refresh:{origin(device.address)}", *REFRESHES)

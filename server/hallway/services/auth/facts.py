@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hallway.kernel.facts import Fact
+from hallway.kernel.facts.fact import Fact
 from hallway.services.auth.api import EventRole
 
 

@@ -10,7 +10,8 @@ from joserfc import jwe
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OctKey
 
-from hallway.kernel.caller import LONGEST_TTL, Caller, Signer
+from hallway.kernel.caller import Caller
+from hallway.kernel.tokens import LONGEST_TTL, Signer
 from hallway.services.auth import store
 
 CURVE: Final = "P-256"

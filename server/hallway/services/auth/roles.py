@@ -14,7 +14,7 @@ async def check_organises(db: asyncpg.Connection, caller: Caller, event_id: UUID
     """`forbidden` unless a service asks, or an owner or organiser of the event."""
     if caller.service is not None:
         return
-    mine = (await store.event_roles(db, event_id, [caller.user()])).get(caller.user())
+    mine = (await store.event_roles(db, event_id, [caller.require_user()])).get(caller.require_user())
     if mine not in ORGANISERS:
         raise Problem("forbidden", "Only the event's owners and organisers can see its team.")
 
@@ -27,7 +27,7 @@ async def check_may_change(
     if caller.service is not None:
         return
     owners = await store.locked_owners(db, event_id)
-    mine = (await store.event_roles(db, event_id, [caller.user()])).get(caller.user())
+    mine = (await store.event_roles(db, event_id, [caller.require_user()])).get(caller.require_user())
     if mine not in ORGANISERS:
         raise Problem("forbidden", "Only the event's owners and organisers can change roles.")
     if mine != "owner" and (role == "owner" or user_id in owners):

@@ -9,14 +9,22 @@ import msgspec
 from argon2 import PasswordHasher
 
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database, Tx
+from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
-from hallway.kernel.settings import Settings
+from hallway.kernel.service import Service, ServiceContext
 from hallway.services.auth import store
-from hallway.services.auth.api import Device, DeviceSession, EventRole, NewUser, Persona, SessionGrant, TeamMember, User
+from hallway.services.auth.api import (
+    Auth,
+    Device,
+    DeviceSession,
+    EventRole,
+    NewUser,
+    Persona,
+    SessionGrant,
+    TeamMember,
+    User,
+)
 from hallway.services.auth.attempts import Attempts
 from hallway.services.auth.facts import EventRoleChanged, UserRegistered
 from hallway.services.auth.identity import normal_email, normal_name
@@ -29,23 +37,16 @@ DEVICES_SHOWN: Final = 200
 """Nobody has more; a demo's persona, whom anybody may be, has."""
 
 
-class AuthService:
+class AuthService(Auth, Service):
     """Fulfils `Auth`."""
 
-    def __init__(
-        self,
-        *,
-        db: Database,
-        apis: Apis,
-        limits: Limits,
-        settings: Settings,
-        clock: Callable[[], datetime],
-        hasher: PasswordHasher | None = None,
-    ) -> None:
-        self.db = db
-        self.attempts = Attempts(limits)
+    def __init__(self, context: ServiceContext, hasher: PasswordHasher | None = None) -> None:
+        super().__init__(context)
+        settings = context.settings
+        self.db = context.db
+        self.attempts = Attempts(context.rate_limiter)
         self.settings = settings
-        self.clock = clock
+        self.clock = context.clock
         self.passwords = Passwords(hasher or argon2())
         self.open_sessions = Sessions(settings.key("auth refresh tokens"))
         self.keys = SigningKeys(settings.key("auth signing keys"), settings.public_url)
@@ -71,7 +72,7 @@ class AuthService:
         password_hash = await self.passwords.hash(password)
         async with self.db.transaction() as tx:
             if await store.add_user(tx.connection, user, password_hash):
-                tx.announce(UserRegistered(user_id=user.id, name=user.name))
+                tx.record(UserRegistered(user_id=user.id, name=user.name))
                 return await self._open(tx, user, device)
         raise Problem("conflict", "That did not work. If you have an account with this e-mail, sign in instead.")
 
@@ -126,12 +127,12 @@ class AuthService:
         return found[0]
 
     async def users(self, caller: Caller, ids: list[UUID]) -> list[User]:
-        caller.trusted()
+        caller.require_service()
         async with self.db.transaction(readonly=True) as tx:
             return await store.users(tx.connection, ids)
 
     async def create_users(self, caller: Caller, users: list[NewUser]) -> None:
-        caller.trusted()
+        caller.require_service()
         normal = [
             msgspec.structs.replace(user, email=normal_email(user.email), name=normal_name(user.name)) for user in users
         ]
@@ -139,7 +140,7 @@ class AuthService:
             added = set(await store.add_users(tx.connection, normal, self.clock()))
             for user in normal:
                 if user.id in added:
-                    tx.announce(UserRegistered(user_id=user.id, name=user.name))
+                    tx.record(UserRegistered(user_id=user.id, name=user.name))
 
     async def personas(self, caller: Caller) -> list[Persona]:
         if not self.settings.demo:
@@ -166,7 +167,7 @@ class AuthService:
         return len(ended)
 
     async def session_alive(self, caller: Caller, session_id: UUID) -> bool:
-        caller.trusted()
+        caller.require_service()
         async with self.db.transaction(readonly=True) as tx:
             return await store.session_alive(tx.connection, session_id, self.clock())
 
@@ -177,7 +178,7 @@ class AuthService:
         await self._change_role(caller, event_id, user_id, None)
 
     async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, EventRole]:
-        caller.trusted()
+        caller.require_service()
         async with self.db.transaction(readonly=True) as tx:
             return await store.event_roles(tx.connection, event_id, user_ids)
 
@@ -187,12 +188,12 @@ class AuthService:
             return await store.event_team(tx.connection, event_id)
 
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, EventRole]:
-        caller.trusted()
+        caller.require_service()
         async with self.db.transaction(readonly=True) as tx:
             return await store.events_of(tx.connection, user_id)
 
     async def user_with_email(self, caller: Caller, email: str) -> User:
-        caller.trusted()
+        caller.require_service()
         async with self.db.transaction(readonly=True) as tx:
             found = await store.by_email(tx.connection, normal_email(email))
         if found is None:
@@ -204,14 +205,14 @@ class AuthService:
             return {"keys": await self.keys.published(tx.connection, self.clock())}
 
     async def rotate_keys(self, caller: Caller) -> None:
-        caller.trusted()
+        caller.require_service()
         async with self.db.transaction() as tx:
             await self.keys.rotate(tx.connection, self.clock())
 
     async def _signed_in(self, tx: Tx, caller: Caller) -> UUID:
         """Whose account this is about. An access token outlives its session by up to ten minutes; that is too long for
         somebody who has been thrown out and would now throw out the account's owner."""
-        user_id, session_id = caller.user(), caller.session_id
+        user_id, session_id = caller.require_user(), caller.session_id
         if session_id is None or not await store.session_alive(tx.connection, session_id, self.clock()):
             raise Problem("unauthenticated", "You have been signed out. Please sign in again.")
         return user_id
@@ -246,7 +247,7 @@ class AuthService:
             if role is not None and not await store.users(tx.connection, [user_id]):
                 raise Problem("not_found", "There is no such person.")
             if await store.set_event_role(tx.connection, event_id, user_id, role, self.clock()):
-                tx.announce(EventRoleChanged(event_id=event_id, user_id=user_id, role=role))
+                tx.record(EventRoleChanged(event_id=event_id, user_id=user_id, role=role))
 
 
 def _or_nothing(normal: Callable[[str], str], text: str) -> str:

@@ -10,10 +10,11 @@ from uuid import UUID
 
 import msgspec
 
-from hallway.kernel.db import Tx
+from hallway.kernel import channels
+from hallway.kernel.channels import GATEWAYS
+from hallway.kernel.db.transaction import Tx
 from hallway.kernel.ids import uuid7
-from hallway.kernel.live import GATEWAYS
-from hallway.kernel.sockets import EndSession
+from hallway.kernel.push_messages import EndSession
 from hallway.services.auth import store
 from hallway.services.auth.api import Device
 from hallway.services.auth.devices import label_of, shortened
@@ -103,9 +104,9 @@ class Sessions:
 
     def tell(self, tx: Tx, user_id: UUID, session_id: UUID) -> None:
         """Announce that a session has ended, to services and to the person's open pages."""
-        tx.announce(SessionEnded(user_id=user_id, session_id=session_id))
-        tx.live(f"user:{user_id}", SessionEndedPush(session_id=session_id))
-        tx.live(GATEWAYS, EndSession(user_id=user_id, session_id=session_id))
+        tx.record(SessionEnded(user_id=user_id, session_id=session_id))
+        tx.push(channels.user(user_id), SessionEndedPush(session_id=session_id))
+        tx.push(GATEWAYS, EndSession(user_id=user_id, session_id=session_id))
 
     def _successor(self, token: str) -> str:
         return urlsafe_b64encode(hmac.digest(self._secret, token.encode(), hashlib.sha256)).decode().rstrip("=")

@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import Final, TypeVar
 from uuid import UUID, uuid5
 
+from hallway.kernel import channels
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db import Database, Tx
+from hallway.kernel.channels import GATEWAYS
+from hallway.kernel.db.transaction import Database, Tx
 from hallway.kernel.errors import Problem
-from hallway.kernel.live import GATEWAYS
-from hallway.kernel.rpc import Apis
-from hallway.kernel.sockets import Evict
+from hallway.kernel.push_messages import Evict
 from hallway.services.auth.api import STAFF, Auth
 from hallway.services.chat import store
 from hallway.services.chat.api import Room, RoomKind
@@ -108,7 +109,7 @@ class Access:
                 await store.set_staff(tx.connection, event_id, user_id, staff)
                 return
             for left in await store.drop_member(tx.connection, event_id, user_id):
-                tx.live(GATEWAYS, Evict(room=f"room:{left}", user_id=user_id))
+                tx.push(GATEWAYS, Evict(room=channels.room(left), user_id=user_id))
 
         await self._settle(ask, write, (belongs(known), is_staff(known)) if known else None)
 
@@ -119,10 +120,10 @@ class Access:
         async def write(tx: Tx, blocked: bool) -> None:
             if not await store.set_blocked(tx.connection, room, blocked):
                 return
-            tx.live(f"user:{first_id}", ClosedPush(room_id=room, closed=blocked))
+            tx.push(channels.user(first_id), ClosedPush(room_id=room, closed=blocked))
             if blocked:
                 for user_id in (first_id, second_id):
-                    tx.live(GATEWAYS, Evict(room=f"room:{room}", user_id=user_id))
+                    tx.push(GATEWAYS, Evict(room=channels.room(room), user_id=user_id))
 
         await self._settle(lambda: self.blocked(first_id, second_id), write, known)
 
@@ -143,7 +144,7 @@ class Access:
 
     async def may_talk(self, caller: Caller, person_id: UUID) -> bool:
         """Have the two matched, or is one of them staff of an event that both are in?"""
-        user_id = caller.user()
+        user_id = caller.require_user()
         if await self._apis.get(Profiles).matched(CHAT, user_id, person_id):
             return True
         for event in (await self._apis.get(Events).my_events(caller))[:COMMON_EVENTS]:

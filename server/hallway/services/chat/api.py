@@ -16,8 +16,8 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import idempotent
 
 RoomKind = Literal["lobby", "session", "direct"]
 

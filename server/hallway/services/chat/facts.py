@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from hallway.kernel.facts import Fact
+from hallway.kernel.facts.fact import Fact
 from hallway.services.chat.api import RoomKind
 
 

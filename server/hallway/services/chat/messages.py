@@ -9,11 +9,18 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from hallway.kernel.db import Tx
+from hallway.kernel.db.transaction import Tx
 from hallway.services.chat.api import Message, Room
 from hallway.services.chat.store import room_of
 
 LARGEST: Final = 2**63 - 1
+ROOMS_MOVE_ON: Final = """
+    heads AS (
+        UPDATE rooms r SET last_seq = h.last_seq, head = h.head, active_at = h.at
+        FROM unnest($8::uuid[], $9::bigint[], $10::bigint[], $11::timestamptz[]) AS h (id, last_seq, head, at)
+        WHERE r.id = h.id
+    )"""
+"""The part of `insert` that moves the rooms' heads."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,11 +109,7 @@ async def insert(tx: Tx, fresh: Sequence[Message]) -> None:
     """Save numbered messages of locked rooms, move the rooms' heads, and write the facts, in one statement."""
     last = {message.room_id: message for message in fresh}
     await tx.execute(
-        """WITH heads AS (
-            UPDATE rooms r SET last_seq = h.last_seq, head = h.head, active_at = h.at
-            FROM unnest($8::uuid[], $9::bigint[], $10::bigint[], $11::timestamptz[]) AS h (id, last_seq, head, at)
-            WHERE r.id = h.id
-        )
+        """
         INSERT INTO messages (id, room_id, seq, revision, sender_id, body, mentions, sent_at)
         SELECT n.id, n.room_id, n.seq, n.revision, n.sender_id, n.body, n.mentions::uuid[], $12
         FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::text[], $7::text[])
@@ -124,6 +127,7 @@ async def insert(tx: Tx, fresh: Sequence[Message]) -> None:
         [message.revision for message in last.values()],
         [message.sent_at for message in last.values()],
         fresh[0].sent_at,
+        common_tables=[ROOMS_MOVE_ON],
     )
 
 

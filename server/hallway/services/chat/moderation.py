@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from hallway.kernel.db import Database
+from hallway.kernel import channels
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
 from hallway.services.chat import messages, store
 from hallway.services.chat.access import Access, belongs, is_staff
@@ -61,10 +62,10 @@ async def mute(
     team = await access.team(event_id)
     async with db.transaction() as tx:
         await store.set_mute(tx.connection, event_id, person_id, until, by, now)
-        tx.announce(PersonMuted(event_id=event_id, user_id=person_id, until=until, by=by))
-        tx.live(f"user:{person_id}", MutedPush(event_id=event_id, until=until))
+        tx.record(PersonMuted(event_id=event_id, user_id=person_id, until=until, by=by))
+        tx.push(channels.user(person_id), MutedPush(event_id=event_id, until=until))
         for user_id in team:
-            tx.live(f"user:{user_id}", TeamMutedPush(event_id=event_id, user_id=person_id, until=until))
+            tx.push(channels.user(user_id), TeamMutedPush(event_id=event_id, user_id=person_id, until=until))
     return until
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from hallway.kernel.db import Database, Tx
+from hallway.kernel import channels
+from hallway.kernel.db.transaction import Database, Tx
 from hallway.kernel.errors import Problem
 from hallway.services.chat import messages
 from hallway.services.chat.api import ChatPerson, Message, Room
@@ -61,7 +62,7 @@ async def _commit(
         standings = await messages.standings(tx.connection, drafts, rooms, now)
         outcomes, fresh = number(drafts, rooms, standings, now)
         for message in fresh:
-            tx.announce(_fact(rooms[message.room_id].room, message))
+            tx.record(_fact(rooms[message.room_id].room, message))
         if fresh:
             await messages.insert(tx, fresh)
         for outcome in outcomes:
@@ -116,17 +117,17 @@ def _refusal(locked: Locked | None, standing: Standing) -> Problem | None:
         return Problem("forbidden", "You two cannot write to each other.")
     if standing.muted_until:
         message = "An organiser has muted you here for a while. You can still read."
-        return Problem("forbidden", message, until=standing.muted_until.isoformat().replace("+00:00", "Z"))
+        return Problem("forbidden", message, until=standing.muted_until)
     return None
 
 
 def show(tx: Tx, room: Room, message: Message, sender: ChatPerson | None) -> None:
     """Push a message as it is now to everybody who should see it."""
-    tx.live(f"room:{room.id}", MessagePush(message=message, sender=sender))
+    tx.push(channels.room(room.id), MessagePush(message=message, sender=sender))
     if room.member_ids:
         push = DirectPush(room_id=room.id, message=message, sender=sender)
         for user_id in room.member_ids:
-            tx.live(f"user:{user_id}", push)
+            tx.push(channels.user(user_id), push)
 
 
 def _fact(room: Room, message: Message) -> MessageSent:

@@ -1,19 +1,16 @@
 """The rules of chat."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from hallway.kernel import channels
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
-from hallway.kernel.settings import Settings
+from hallway.kernel.service import Service, ServiceContext
 from hallway.services.chat import messages, moderation, sending, store
 from hallway.services.chat.access import Access, room_id
-from hallway.services.chat.api import Conversation, Joined, Message, Mute, Room, RoomKind
+from hallway.services.chat.api import Chat, Conversation, Joined, Message, Mute, Room, RoomKind
 from hallway.services.chat.batch import GroupCommit
 from hallway.services.chat.body import clean, mentioned
 from hallway.services.chat.facts import RoomRead
@@ -34,19 +31,18 @@ OPENINGS: Final = 120
 """Direct rooms a person may open in an hour: a busy organiser stays below it, a collector of addresses does not."""
 
 
-class ChatService:
+class ChatService(Chat, Service):
     """Fulfils `Chat`."""
 
-    def __init__(
-        self, *, db: Database, apis: Apis, limits: Limits, settings: Settings, clock: Callable[[], datetime]
-    ) -> None:
-        self._db = db
-        self._apis = apis
-        self._limits = limits
-        self._clock = clock
-        self._access = Access(db, apis, clock)
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self._db = context.db
+        self._apis = context.apis
+        self._rate_limiter = context.rate_limiter
+        self._clock = context.clock
+        self._access = Access(context.db, context.apis, context.clock)
         self._pace = Pace()
-        self._speakers = Speakers(apis, clock)
+        self._speakers = Speakers(context.apis, context.clock)
         self._sends = GroupCommit[Draft, Message](self._commit, lambda draft: 200 + 4 * len(draft.body))
 
     async def stop(self) -> None:
@@ -64,7 +60,7 @@ class ChatService:
 
     async def session_room(self, caller: Caller, session_id: UUID) -> Room:
         """See `Chat`."""
-        caller.user()
+        caller.require_user()
         found = await self._apis.get(Events).sessions(caller, [session_id])
         if not found:
             raise Problem("not_found", "There is no such session.")
@@ -73,7 +69,7 @@ class ChatService:
     async def _event_room(
         self, caller: Caller, kind: RoomKind, event_id: UUID, session_id: UUID | None, title: str
     ) -> Room:
-        user_id = caller.user()
+        user_id = caller.require_user()
         room = Room(
             id=room_id(kind, session_id or event_id),
             kind=kind,
@@ -94,10 +90,10 @@ class ChatService:
 
     async def direct_room(self, caller: Caller, person_id: UUID) -> Room:
         """See `Chat`."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         if person_id == user_id:
             raise Problem("invalid", "That is you. Choose somebody else to talk to.")
-        await self._limits.hit(f"chat.direct:{user_id}", OPENINGS, timedelta(hours=1))
+        await self._rate_limiter.hit(f"chat.direct:{user_id}", OPENINGS, timedelta(hours=1))
         room = Room(
             id=room_id("direct", user_id, person_id),
             kind="direct",
@@ -139,7 +135,7 @@ class ChatService:
         # What came while we looked is in the page as well: one who sees a revision sees all before it.
         newest = max((message.revision for message in page), default=0)
         senders = {message.sender_id for message in page}
-        people = await self._speakers.of(senders | {caller.user()} if after is None else senders)
+        people = await self._speakers.of(senders | {caller.require_user()} if after is None else senders)
         return Joined(
             room=seat.room,
             messages=page,
@@ -154,7 +150,7 @@ class ChatService:
 
     async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
         """See `Chat`."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         text = clean(body)
         self._pace.take((user_id.int, room_id.int), self._clock().timestamp())
         wanted = mentioned(text)
@@ -180,20 +176,20 @@ class ChatService:
 
     async def read(self, caller: Caller, room_id: UUID, seq: int) -> None:
         """See `Chat`."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         seat = await self._seat(caller, room_id)
         async with self._db.transaction() as tx:
             moved = await store.set_read(tx.connection, room_id, user_id, min(max(seq, 0), LARGEST))
             if moved is None:
                 return
             unread = await store.unread(tx.connection, room_id, user_id)
-            tx.live(f"user:{user_id}", ReadPush(room_id=room_id, seq=moved, unread=unread))
+            tx.push(channels.user(user_id), ReadPush(room_id=room_id, seq=moved, unread=unread))
             if seat.room.kind == "direct":
-                tx.announce(RoomRead(room_id=room_id, user_id=user_id, seq=moved))
+                tx.record(RoomRead(room_id=room_id, user_id=user_id, seq=moved))
 
     async def conversations(self, caller: Caller) -> list[Conversation]:
         """See `Chat`."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         async with self._db.transaction(readonly=True) as tx:
             talks = await store.talks(tx.connection, user_id)
             last = await messages.last_of(tx.connection, [talk.room for talk in talks])
@@ -210,24 +206,28 @@ class ChatService:
 
     async def remove(self, caller: Caller, message_id: UUID) -> Message:
         """See `Chat`."""
-        return await moderation.remove(self._db, self._access, self._speakers, caller.user(), message_id, self._clock())
+        return await moderation.remove(
+            self._db, self._access, self._speakers, caller.require_user(), message_id, self._clock()
+        )
 
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
         """See `Chat`."""
-        return await moderation.mute(self._db, self._access, caller.user(), event_id, person_id, minutes, self._clock())
+        return await moderation.mute(
+            self._db, self._access, caller.require_user(), event_id, person_id, minutes, self._clock()
+        )
 
     async def mutes(self, caller: Caller, event_id: UUID) -> list[Mute]:
         """See `Chat`."""
-        return await moderation.mutes(self._db, self._access, caller.user(), event_id, self._clock())
+        return await moderation.mutes(self._db, self._access, caller.require_user(), event_id, self._clock())
 
     async def recheck(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
         """See `Chat`."""
-        caller.trusted()
+        caller.require_service()
         await self._access.recheck(event_id, person_id)
 
     async def recheck_pair(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
         """See `Chat`."""
-        caller.trusted()
+        caller.require_service()
         await self._access.recheck_pair(first_id, second_id)
 
     async def _look(self, room_id: UUID, user_id: UUID) -> Seat | None:
@@ -236,7 +236,7 @@ class ChatService:
 
     async def _seat(self, caller: Caller, room_id: UUID) -> Seat:
         """The room, for somebody who is in it or may come in now; a Problem for everybody else."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         seat = await self._look(room_id, user_id)
         if seat is not None and not seat.member:
             await self._access.admit(seat.room, user_id)

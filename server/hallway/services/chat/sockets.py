@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Meta
 from msgspec.structs import replace
 
+from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.chat.api import Chat, Joined, Message
@@ -48,7 +49,7 @@ class Typing(Incoming, frozen=True, name="chat.typing"):
 
 
 def _room(room_id: UUID) -> str:
-    return f"room:{room_id}"
+    return channels.room(room_id)
 
 
 @sockets.receives(Join)
@@ -104,5 +105,5 @@ async def typing(ctx: SocketContext, message: Typing) -> None:
     """A signal to the room, if this socket is in it; silently nothing otherwise."""
     room = _room(message.room_id)
     if room in ctx.rooms:
-        user_id = ctx.caller.user()
+        user_id = ctx.caller.require_user()
         ctx.signal(room, f"typing:{user_id}", TypingPush(room_id=message.room_id, user_id=user_id))

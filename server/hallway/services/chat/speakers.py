@@ -10,8 +10,8 @@ from uuid import UUID
 
 import structlog
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.errors import Problem
-from hallway.kernel.rpc import Apis
 from hallway.services.chat.access import CHAT
 from hallway.services.chat.api import FORMER, ChatPerson
 from hallway.services.profiles.api import Profiles

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.cache import Cache
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
-from hallway.kernel.db import Database
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import ORGANISERS, Auth, EventRole
 from hallway.services.events import store
 from hallway.services.events.api import Event
@@ -66,7 +66,7 @@ class Access:
         event = await self.by_id(caller, event_id)
         if caller.service or "admin" in caller.roles:
             return event
-        if await self.role(event_id, caller.user()) not in ORGANISERS:
+        if await self.role(event_id, caller.require_user()) not in ORGANISERS:
             raise Problem("forbidden", "Only organisers of this event may do that.")
         return event
 

@@ -7,12 +7,13 @@ from uuid import UUID
 
 import asyncpg
 
+from hallway.kernel import channels
 from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
-from hallway.kernel.limits import Limits
-from hallway.kernel.periodic import Periodic
+from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.scheduler import ScheduledJob
 from hallway.services.events import inputs, programme, store, writing
 from hallway.services.events.access import Access, no_event
 from hallway.services.events.announcing import announce
@@ -33,15 +34,15 @@ class Programme:
     """Stages, tracks, speakers and sessions."""
 
     def __init__(
-        self, db: Database, limits: Limits, access: Access, cache: Cache, clock: Callable[[], datetime]
+        self, db: Database, rate_limiter: RateLimiter, access: Access, cache: Cache, clock: Callable[[], datetime]
     ) -> None:
         self._db = db
-        self._limits = limits
+        self._rate_limiter = rate_limiter
         self._access = access
         self._clock = clock
         self._agendas = cache.values("agenda", Agenda)
         self._turned = clock()
-        self.turner = Periodic("now and next", TURN_EVERY, self.turn)
+        self.turner = ScheduledJob("now and next", TURN_EVERY, self.turn)
 
     async def agenda(self, caller: Caller, event_id: UUID) -> Agenda:
         """See `Events.agenda`."""
@@ -122,12 +123,12 @@ class Programme:
         async with self._db.transaction(readonly=True) as tx:
             turning = await programme.turning(tx.connection, self._turned, now)
             for now_next in (await programme.now_next(tx.connection, turning, now)).values():
-                tx.live(f"watch:{now_next.event_id}", NowNextPush(now_next=now_next))
+                tx.push(channels.watch(now_next.event_id), NowNextPush(now_next=now_next))
         self._turned = now
 
     async def _limit(self, caller: Caller) -> None:
         if caller.user_id:
-            await self._limits.hit(f"events:sessions:{caller.user_id}", CHANGES_PER_HOUR, timedelta(hours=1))
+            await self._rate_limiter.hit(f"events:sessions:{caller.user_id}", CHANGES_PER_HOUR, timedelta(hours=1))
 
 
 async def _lock(db: asyncpg.Connection, event_id: UUID) -> None:

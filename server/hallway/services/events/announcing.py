@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from hallway.kernel.db import Tx
+from hallway.kernel import channels
+from hallway.kernel.db.transaction import Tx
 from hallway.services.events import programme, store
 from hallway.services.events.facts import EventChanged
 from hallway.services.events.pushes import AgendaPush, EventPush, NowNextPush
@@ -21,9 +22,9 @@ async def announce(
     Takes the event's row last of all locks, and holds it to the end of the transaction: so versions are told in order.
     """
     event = await store.bump(tx.connection, event_id)
-    tx.announce(EventChanged(event_id=event_id, version=event.version))
-    watching = f"watch:{event_id}"
-    tx.live(watching, EventPush(event=event))
+    tx.record(EventChanged(event_id=event_id, version=event.version))
+    watching = channels.watch(event_id)
+    tx.push(watching, EventPush(event=event))
     reload = len(changed) + len(removed) + len(speakers) > MOST_PUSHED
     agenda = await programme.agenda(tx.connection, event_id, event.version, [] if reload else changed, speakers)
     push = AgendaPush(
@@ -36,6 +37,6 @@ async def announce(
         removed=[] if reload else removed,
         reload=reload,
     )
-    tx.live(watching, push)
+    tx.push(watching, push)
     for now_next in (await programme.now_next(tx.connection, [event_id], now)).values():
-        tx.live(watching, NowNextPush(now_next=now_next))
+        tx.push(watching, NowNextPush(now_next=now_next))

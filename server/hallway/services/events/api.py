@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import idempotent
 
 Kind = Literal["conference", "hackathon", "meetup", "networking"]
 Status = Literal["draft", "published", "cancelled"]

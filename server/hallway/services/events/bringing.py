@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from hallway.kernel.db import Tx
+from hallway.kernel.db.transaction import Tx
 from hallway.services.events import upserts, writing
 from hallway.services.events.announcing import announce
 from hallway.services.events.schedule import Schedule

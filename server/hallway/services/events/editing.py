@@ -7,11 +7,12 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel import channels
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database, Tx
+from hallway.kernel.db.transaction import Database, Tx
 from hallway.kernel.errors import Problem
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.services.auth.api import Auth
 from hallway.services.events import inputs, store
 from hallway.services.events.access import EVENTS, Access, no_event
@@ -27,20 +28,22 @@ Reason = Literal["cancelled", "rescheduled", "published"]
 class Editing:
     """What organisers do with the event itself."""
 
-    def __init__(self, db: Database, apis: Apis, limits: Limits, access: Access, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, db: Database, apis: Apis, rate_limiter: RateLimiter, access: Access, clock: Callable[[], datetime]
+    ) -> None:
         self._db = db
         self._apis = apis
-        self._limits = limits
+        self._rate_limiter = rate_limiter
         self._access = access
         self._clock = clock
 
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
         """See `Events.create`."""
-        user_id, input = caller.user(), inputs.checked(input)
+        user_id, input = caller.require_user(), inputs.checked(input)
         async with self._db.transaction(readonly=True) as tx:
             known = await store.by_id(tx.connection, id) is not None
         if not known:
-            await self._limits.hit(f"events:create:{user_id}", EVENTS_PER_DAY, timedelta(days=1))
+            await self._rate_limiter.hit(f"events:create:{user_id}", EVENTS_PER_DAY, timedelta(days=1))
         async with self._db.transaction() as tx:
             await store.lock_slugs(tx.connection)
             wanted = inputs.slug_of(input.name)
@@ -61,7 +64,7 @@ class Editing:
             before = await locked(tx, event_id)
             if before.version != version:
                 current = msgspec.to_builtins(before)
-                raise Problem("conflict", "Somebody changed this event while you did. Look again.", event=current)
+                raise Problem("conflict", "Somebody changed this event while you did. Look again.", current=current)
             if input.capacity is not None and input.capacity < before.registered_count:
                 message = f"{before.registered_count} people have registered already."
                 raise Problem("invalid", message, field="capacity")
@@ -81,7 +84,7 @@ class Editing:
             event = await store.set_status(tx.connection, event_id, "published")
             _changed(tx, event)
             _status(tx, event, "published")
-            tx.announce(EventPublished(event_id=event_id, name=event.name, slug=event.slug))
+            tx.record(EventPublished(event_id=event_id, name=event.name, slug=event.slug))
             return event
 
     async def cancel(self, caller: Caller, event_id: UUID) -> Event:
@@ -108,10 +111,10 @@ async def locked(tx: Tx, event_id: UUID) -> Event:
 
 
 def _changed(tx: Tx, event: Event) -> None:
-    tx.announce(EventChanged(event_id=event.id, version=event.version))
-    tx.live(f"watch:{event.id}", EventPush(event=event))
+    tx.record(EventChanged(event_id=event.id, version=event.version))
+    tx.push(channels.watch(event.id), EventPush(event=event))
 
 
 def _status(tx: Tx, event: Event, reason: Reason) -> None:
     fact = EventStatusChanged(event_id=event.id, name=event.name, slug=event.slug, status=event.status, reason=reason)
-    tx.announce(fact)
+    tx.record(fact)

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from hallway.kernel.facts import Fact
+from hallway.kernel.facts.fact import Fact
 from hallway.services.events.api import Status
 
 

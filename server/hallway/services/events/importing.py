@@ -9,11 +9,12 @@ from uuid import UUID
 import msgspec
 import structlog
 
+from hallway.kernel import channels
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database, Tx
+from hallway.kernel.db.transaction import Database, Tx
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.limits import Limits
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.tasks import end
 from hallway.services.events import imports, store
 from hallway.services.events.access import Access
@@ -37,9 +38,9 @@ LOST: Final = "The server was restarted during this import, and nothing was chan
 class Imports:
     """Runs imports and answers for them."""
 
-    def __init__(self, db: Database, limits: Limits, access: Access, clock: Callable[[], datetime]) -> None:
+    def __init__(self, db: Database, rate_limiter: RateLimiter, access: Access, clock: Callable[[], datetime]) -> None:
         self._db = db
-        self._limits = limits
+        self._rate_limiter = rate_limiter
         self._access = access
         self._clock = clock
         self._tasks: set[asyncio.Task[None]] = set()
@@ -60,7 +61,7 @@ class Imports:
             raise Problem("too_large", f"A schedule has at most {LIMITS.file_bytes // 1024 // 1024} MB.")
         user_id = caller.user_id or event.host_id
         if not caller.service:
-            await self._limits.hit(f"events:import:{user_id}", IMPORTS_PER_HOUR, timedelta(hours=1))
+            await self._rate_limiter.hit(f"events:import:{user_id}", IMPORTS_PER_HOUR, timedelta(hours=1))
         if len(self._tasks) >= MOST_AT_ONCE:  # nothing is awaited between this and the new task: nobody slips in
             raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
         job = _Job(self._db, self._clock, event_id, user_id)
@@ -71,7 +72,7 @@ class Imports:
 
     async def put(self, caller: Caller, event_id: UUID, schedule: bytes, credit: str) -> ImportReport:
         """See `Events.put_programme`."""
-        caller.trusted()
+        caller.require_service()
         event = await self._access.by_id(caller, event_id)
         job = _Job(self._db, self._clock, event_id, event.host_id, credit)
         await job.run(lambda: msgspec.msgpack.decode(schedule, type=Schedule))
@@ -81,7 +82,7 @@ class Imports:
         """See `Events.import_report`."""
         async with self._db.transaction(readonly=True) as tx:
             found = await imports.report(tx.connection, import_id)
-        if found and (caller.service or caller.user() == found[1]):
+        if found and (caller.service or caller.require_user() == found[1]):
             return found[0]
         if found:
             await self._access.edited(caller, found[0].event_id)
@@ -110,7 +111,7 @@ class _Job:
         try:
             await self._write(read)
         except Problem as problem:
-            where = problem.data.get("where", WHOLE)
+            where = problem.data.where or WHOLE
             await self._fail(problem, problem.message if where == WHOLE else f"{problem.message} ({where})")
         except Exception as error:
             structlog.get_logger().exception("an import failed", event_id=str(self._event_id))
@@ -154,7 +155,7 @@ class _Job:
             )
             if not await imports.finish(tx.connection, self.report):
                 raise Problem("conflict", "This import was given up meanwhile.")
-            tx.live(f"user:{self._user_id}", ImportPush(report=self.report))
+            tx.push(channels.user(self._user_id), ImportPush(report=self.report))
 
     async def _progress(self, done: int, total: int) -> None:
         """Beside the transaction that writes, whose rows nobody sees yet."""
@@ -165,7 +166,7 @@ class _Job:
         self._told = now
         async with self._db.transaction() as tx:
             await imports.progress(tx.connection, self.report)
-            tx.live(f"user:{self._user_id}", ImportPush(report=self.report))
+            tx.push(channels.user(self._user_id), ImportPush(report=self.report))
 
     async def _fail(self, cause: Exception, error: str) -> None:
         if not self.opened.done():
@@ -177,4 +178,4 @@ class _Job:
         )
         async with self._db.transaction() as tx:
             if await imports.finish(tx.connection, self.report):
-                tx.live(f"user:{self._user_id}", ImportPush(report=self.report))
+                tx.push(channels.user(self._user_id), ImportPush(report=self.report))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hallway.kernel.sockets import Push
+from hallway.kernel.push_messages import Push
 from hallway.services.events.api import Event, ImportReport, NowNext, Session, Speaker, Stage, Track
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel import channels
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db import Database
+from hallway.kernel.channels import GATEWAYS
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
-from hallway.kernel.live import GATEWAYS
-from hallway.kernel.periodic import Periodic
-from hallway.kernel.rpc import Apis
-from hallway.kernel.sockets import Evict
+from hallway.kernel.push_messages import Evict
+from hallway.kernel.scheduler import ScheduledJob
 from hallway.services.events import store
 from hallway.services.events.access import Access, no_event
 from hallway.services.events.api import Membership, Registration
@@ -37,17 +38,17 @@ class Registrations:
         self._access = access
         self._clock = clock
         self._counted: set[UUID] = set()
-        self.teller = Periodic("registrations", TELL_EVERY, self.tell)
+        self.teller = ScheduledJob("registrations", TELL_EVERY, self.tell)
 
     async def register(self, caller: Caller, event_id: UUID) -> Registration:
         """See `Events.register`."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         await self._access.by_id(caller, event_id)
         return await self._register(event_id, user_id)
 
     async def register_people(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> None:
         """See `Events.register_people`."""
-        caller.trusted()
+        caller.require_service()
         for user_id in user_ids:
             await self._register(event_id, user_id)
 
@@ -63,18 +64,18 @@ class Registrations:
             if event.capacity is not None and event.registered_count >= event.capacity:
                 raise Problem("full", "Every place is taken.")
             await store.register(tx.connection, event_id, user_id, now)
-            tx.announce(PersonRegistered(event_id=event_id, user_id=user_id))
+            tx.record(PersonRegistered(event_id=event_id, user_id=user_id))
         self._counted.add(event_id)
         return Registration(event_id=event_id, user_id=user_id, registered_at=now)
 
     async def cancel(self, caller: Caller, event_id: UUID) -> None:
         """See `Events.cancel_registration`."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         async with self._db.transaction() as tx:
             await store.by_id(tx.connection, event_id, lock=True)
             if not await store.unregister(tx.connection, event_id, user_id):
                 return
-            tx.announce(RegistrationCancelled(event_id=event_id, user_id=user_id))
+            tx.record(RegistrationCancelled(event_id=event_id, user_id=user_id))
         self._counted.add(event_id)
 
     async def tell(self) -> None:
@@ -83,24 +84,24 @@ class Registrations:
         if counted:
             async with self._db.transaction(readonly=True) as tx:
                 for event in await store.by_ids(tx.connection, counted):
-                    tx.live(f"watch:{event.id}", EventPush(event=event))
+                    tx.push(channels.watch(event.id), EventPush(event=event))
 
     async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         """See `Events.recheck`."""
-        caller.trusted()
+        caller.require_service()
         role = await self._access.role(event_id, user_id)
         async with self._db.transaction(readonly=True) as tx:
             found = await store.membership(tx.connection, event_id, user_id)
             if found is None or role:
                 return
             if not found.registered:
-                tx.live(GATEWAYS, Evict(room=f"event:{event_id}", user_id=user_id))
+                tx.push(GATEWAYS, Evict(room=channels.venue(event_id), user_id=user_id))
             if found.status == "draft":
-                tx.live(GATEWAYS, Evict(room=f"watch:{event_id}", user_id=user_id))
+                tx.push(GATEWAYS, Evict(room=channels.watch(event_id), user_id=user_id))
 
     async def membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> Membership:
         """See `Events.membership`."""
-        caller.trusted()
+        caller.require_service()
         async with self._db.transaction(readonly=True) as tx:
             found = await store.membership(tx.connection, event_id, user_id)
         if found is None:
@@ -111,7 +112,7 @@ class Registrations:
         """See `Events.my_memberships`."""
         if caller.user_id is None:
             return []
-        user_id, events = caller.user(), await self._access.by_ids(caller, event_ids)
+        user_id, events = caller.require_user(), await self._access.by_ids(caller, event_ids)
         roles = await self._access.roles_of(user_id)
         async with self._db.transaction(readonly=True) as tx:
             registered = set(await store.registered_events(tx.connection, user_id))
@@ -130,7 +131,7 @@ class Registrations:
         """See `Events.attendees`."""
         most = MOST_PEOPLE if caller.service else PEOPLE_PAGE
         if not caller.service:
-            caller.user()
+            caller.require_user()
             mine = await self.my_memberships(caller, [event_id])
             if not mine:
                 raise no_event()
@@ -140,7 +141,7 @@ class Registrations:
         while len(found) < wanted:
             async with self._db.transaction(readonly=True) as tx:
                 page = await store.attendees(tx.connection, event_id, after, wanted)
-            found += page if caller.service else await self._unblocked(caller.user(), page)
+            found += page if caller.service else await self._unblocked(caller.require_user(), page)
             if len(page) < wanted:
                 break
             after = page[-1]
@@ -156,6 +157,6 @@ class Registrations:
 
     async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:
         """See `Events.registered_events`."""
-        caller.trusted()
+        caller.require_service()
         async with self._db.transaction(readonly=True) as tx:
             return await store.registered_events(tx.connection, user_id)

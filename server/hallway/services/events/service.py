@@ -1,16 +1,12 @@
 """Fulfils `Events`: each idea has a class of its own, and this one says who does what."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
+from hallway.kernel.service import Service, ServiceContext
 from hallway.services.events import store
 from hallway.services.events.access import Access
 from hallway.services.events.agenda import Programme
@@ -18,6 +14,7 @@ from hallway.services.events.api import (
     Agenda,
     Event,
     EventInput,
+    Events,
     ImportReport,
     Membership,
     NowNext,
@@ -37,33 +34,25 @@ MOST_EVENTS: Final = 200
 MOST_EVENTS_ASKED: Final = 1_000
 
 
-class EventsService:
+class EventsService(Events, Service):
     """What each method does and promises is written in `api.py`."""
 
-    def __init__(
-        self,
-        *,
-        db: Database,
-        apis: Apis,
-        limits: Limits,
-        clock: Callable[[], datetime],
-        cache: Cache | None = None,
-        **_: object,
-    ) -> None:
-        cache = cache or Cache("events", None)
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        db, apis, clock, limiter = context.db, context.apis, context.clock, context.rate_limiter
         self._db = db
         self._clock = clock
-        self._access = Access(db, apis, cache)
-        self._editing = Editing(db, apis, limits, self._access, clock)
-        self._programme = Programme(db, limits, self._access, cache, clock)
+        self._access = Access(db, apis, context.cache)
+        self._editing = Editing(db, apis, limiter, self._access, clock)
+        self._programme = Programme(db, limiter, self._access, context.cache, clock)
         self._registrations = Registrations(db, apis, self._access, clock)
         self._stars = Stars(db, self._programme)
-        self._imports = Imports(db, limits, self._access, clock)
+        self._imports = Imports(db, limiter, self._access, clock)
 
     async def start(self) -> None:
         await self._imports.start()
-        self._programme.turner.start()
-        self._registrations.teller.start()
+        await self._programme.turner.start()
+        await self._registrations.teller.start()
 
     async def stop(self) -> None:
         await self._programme.turner.stop()
@@ -75,9 +64,9 @@ class EventsService:
             return await store.upcoming(tx.connection, self._clock(), max(1, min(limit, MOST_EVENTS)))
 
     async def my_events(self, caller: Caller) -> list[Event]:
-        roles = await self._access.roles_of(caller.user())
+        roles = await self._access.roles_of(caller.require_user())
         async with self._db.transaction(readonly=True) as tx:
-            mine = await store.of_person(tx.connection, caller.user(), list(roles), MOST_EVENTS)
+            mine = await store.of_person(tx.connection, caller.require_user(), list(roles), MOST_EVENTS)
         return await self._access.visible(caller, mine)
 
     async def event(self, caller: Caller, slug: str) -> Event:
@@ -156,7 +145,7 @@ class EventsService:
         await self._stars.star(caller, session_id, starred)
 
     async def stars(self, caller: Caller, event_id: UUID) -> list[UUID]:
-        caller.user()
+        caller.require_user()
         return (await self._stars.mine(caller, [event_id])).get(event_id, [])
 
     async def my_stars(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[UUID]]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.events.api import Event, Events, NowNext
@@ -45,7 +46,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 @sockets.receives(Watch)
 async def watch(ctx: SocketContext, message: Watch) -> Watched:
     """Look twice: to see whether one may, and once listening, so that nothing falls between answer and pushes."""
-    events, room = ctx.apis.get(Events), f"watch:{message.event_id}"
+    events, room = ctx.apis.get(Events), channels.watch(message.event_id)
     await events.event_by_id(ctx.caller, message.event_id)
     await _join(ctx, room)
     try:
@@ -59,13 +60,13 @@ async def watch(ctx: SocketContext, message: Watch) -> Watched:
 
 @sockets.receives(Unwatch)
 async def unwatch(ctx: SocketContext, message: Unwatch) -> None:
-    await ctx.leave(f"watch:{message.event_id}")
+    await ctx.leave(channels.watch(message.event_id))
 
 
 @sockets.receives(Enter)
 async def enter(ctx: SocketContext, message: Enter) -> None:
     """Who is there follows as `presence.state`. Asked again once inside: who lost the right meanwhile is out."""
-    room = f"event:{message.event_id}"
+    room = channels.venue(message.event_id)
     await _check(ctx, message.event_id)
     await _join(ctx, room)
     try:
@@ -77,11 +78,11 @@ async def enter(ctx: SocketContext, message: Enter) -> None:
 
 @sockets.receives(Exit)
 async def exit(ctx: SocketContext, message: Exit) -> None:
-    await ctx.leave(f"event:{message.event_id}")
+    await ctx.leave(channels.venue(message.event_id))
 
 
 async def _check(ctx: SocketContext, event_id: UUID) -> None:
-    ctx.caller.user()
+    ctx.caller.require_user()
     mine = await ctx.apis.get(Events).my_memberships(ctx.caller, [event_id])
     if not mine:
         raise Problem("not_found", "There is no such event.")

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
+from hallway.kernel import channels
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
 from hallway.services.events import store
 from hallway.services.events.agenda import Programme
@@ -22,15 +23,15 @@ class Stars:
 
     async def star(self, caller: Caller, session_id: UUID, starred: bool) -> None:
         """See `Events.star`."""
-        user_id = caller.user()
+        user_id = caller.require_user()
         found = await self._programme.sessions(caller, [session_id])
         if not found:
             raise Problem("not_found", "There is no such session.")
         event_id = found[0].event_id
         async with self._db.transaction() as tx:
             if await store.set_star(tx.connection, user_id, session_id, starred):
-                tx.live(f"user:{user_id}", StarPush(event_id=event_id, session_id=session_id, starred=starred))
-                tx.announce(SessionStarred(event_id=event_id, session_id=session_id, user_id=user_id, starred=starred))
+                tx.push(channels.user(user_id), StarPush(event_id=event_id, session_id=session_id, starred=starred))
+                tx.record(SessionStarred(event_id=event_id, session_id=session_id, user_id=user_id, starred=starred))
 
     async def mine(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[UUID]]:
         """See `Events.my_stars`."""
@@ -41,12 +42,12 @@ class Stars:
 
     async def of(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
         """See `Events.stars_of`."""
-        caller.trusted()
+        caller.require_service()
         async with self._db.transaction(readonly=True) as tx:
             return await store.stars_of(tx.connection, event_id, user_ids)
 
     async def due(self, caller: Caller, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
         """See `Events.stars_due`."""
-        caller.trusted()
+        caller.require_service()
         async with self._db.transaction(readonly=True) as tx:
             return await store.stars_due(tx.connection, starting_from, starting_before)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import idempotent
 
 NoticeKind = Literal["match", "direct", "mention", "session_soon", "event_status", "call"]
 

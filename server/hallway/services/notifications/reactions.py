@@ -4,7 +4,7 @@ from uuid import UUID
 
 import msgspec
 
-from hallway.kernel.facts import Reacting, Reactions
+from hallway.kernel.facts.reactions import ReactionContext, Reactions
 from hallway.services.chat.facts import MessageSent, RoomRead
 from hallway.services.events.api import Events
 from hallway.services.events.facts import EventStatusChanged
@@ -19,7 +19,7 @@ CHUNK = 1_000
 
 
 @reactions.on(MatchMade)
-async def tell_both(ctx: Reacting, fact: MatchMade) -> None:
+async def tell_both(ctx: ReactionContext, fact: MatchMade) -> None:
     event = await ctx.apis.get(Events).event_by_id(ctx.caller, fact.event_id)
     for user_id, other_id in ((fact.first_id, fact.second_id), (fact.second_id, fact.first_id)):
         notice = NewNotice(
@@ -35,7 +35,7 @@ async def tell_both(ctx: Reacting, fact: MatchMade) -> None:
 
 
 @reactions.on(MessageSent)
-async def tell_who_is_meant(ctx: Reacting, fact: MessageSent) -> None:
+async def tell_who_is_meant(ctx: ReactionContext, fact: MessageSent) -> None:
     """The other one of a direct message; those mentioned in a room."""
     people = fact.recipient_ids if fact.kind == "direct" else fact.mentions
     people = [person for person in people if person != fact.sender_id]
@@ -60,7 +60,7 @@ def _direct(fact: MessageSent) -> NewNotice:
     )
 
 
-async def _mention(ctx: Reacting, fact: MessageSent) -> NewNotice:
+async def _mention(ctx: ReactionContext, fact: MessageSent) -> NewNotice:
     assert fact.event_id, "every room but a direct one belongs to an event"
     event = await ctx.apis.get(Events).event_by_id(ctx.caller, fact.event_id)
     place = f"sessions/{fact.session_id}" if fact.session_id else "lobby"
@@ -77,12 +77,12 @@ async def _mention(ctx: Reacting, fact: MessageSent) -> NewNotice:
 
 
 @reactions.on(RoomRead)
-async def read_where_it_happened(ctx: Reacting, fact: RoomRead) -> None:
+async def read_where_it_happened(ctx: ReactionContext, fact: RoomRead) -> None:
     await ctx.apis.get(Notifications).mark_key_read(ctx.caller, fact.user_id, f"direct:{fact.room_id}", fact.seq)
 
 
 @reactions.on(EventStatusChanged)
-async def tell_the_registered(ctx: Reacting, fact: EventStatusChanged) -> None:
+async def tell_the_registered(ctx: ReactionContext, fact: EventStatusChanged) -> None:
     if fact.reason == "published":
         return
     people = await ctx.apis.get(Events).attendees(ctx.caller, fact.event_id, limit=100_000)
@@ -100,19 +100,19 @@ async def tell_the_registered(ctx: Reacting, fact: EventStatusChanged) -> None:
 
 
 @reactions.on(CallStarted)
-async def somebody_rings(ctx: Reacting, fact: CallStarted) -> None:
+async def somebody_rings(ctx: ReactionContext, fact: CallStarted) -> None:
     link = f"/e/{fact.event_slug}/call/{fact.call_id}"
     await _tell_of_call(ctx, fact, fact.invited_ids, link, "ringing", _ringing(1))
 
 
 @reactions.on(PersonRung)
-async def somebody_rings_one_more(ctx: Reacting, fact: PersonRung) -> None:
+async def somebody_rings_one_more(ctx: ReactionContext, fact: PersonRung) -> None:
     link = f"/e/{fact.event_slug}/call/{fact.call_id}"
     await _tell_of_call(ctx, fact, [fact.person_id], link, "ringing", _ringing(fact.nth))
 
 
 @reactions.on(RingOver)
-async def ring_is_over(ctx: Reacting, fact: RingOver) -> None:
+async def ring_is_over(ctx: ReactionContext, fact: RingOver) -> None:
     """Who answered or declined need not be told any more; who did neither has missed it."""
     step = _ringing(fact.nth) + 1
     if fact.missed:
@@ -128,7 +128,12 @@ def _ringing(nth: int) -> int:
 
 
 async def _tell_of_call(
-    ctx: Reacting, fact: CallStarted | PersonRung | RingOver, people: list[UUID], link: str, detail: str, step: int
+    ctx: ReactionContext,
+    fact: CallStarted | PersonRung | RingOver,
+    people: list[UUID],
+    link: str,
+    detail: str,
+    step: int,
 ) -> None:
     notice = NewNotice(
         user_ids=people,

@@ -1,19 +1,18 @@
 """The rules of notifications."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, get_args
 from uuid import UUID
 
+from hallway.kernel import channels
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db import Database
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.periodic import Periodic
-from hallway.kernel.rpc import Apis
+from hallway.kernel.scheduler import ScheduledJob
+from hallway.kernel.service import Service, ServiceContext
 from hallway.services.events.api import Events, StarsDue
 from hallway.services.notifications import store
-from hallway.services.notifications.api import NewNotice, NoticeKind, Notices, Preference
+from hallway.services.notifications.api import NewNotice, NoticeKind, Notices, Notifications, Preference
 from hallway.services.notifications.pushes import NoticePush, NoticeReadPush
 
 KINDS: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
@@ -28,23 +27,24 @@ REMIND_EVERY: Final = 15.0
 """Seconds between looks at what starts soon: a reminder is at most that late."""
 
 
-class NotificationsService:
+class NotificationsService(Notifications, Service):
     """Fulfils `Notifications`; also reminds people of the sessions they starred."""
 
-    def __init__(self, *, db: Database, apis: Apis, clock: Callable[[], datetime], **_: object) -> None:
-        self._db = db
-        self._apis = apis
-        self._clock = clock
-        self._reminders = Periodic("reminders", REMIND_EVERY, self.remind)
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self._db = context.db
+        self._apis = context.apis
+        self._clock = context.clock
+        self._reminders = ScheduledJob("reminders", REMIND_EVERY, self.remind)
 
     async def start(self) -> None:
-        self._reminders.start()
+        await self._reminders.start()
 
     async def stop(self) -> None:
         await self._reminders.stop()
 
     async def notify(self, caller: Caller, notice: NewNotice) -> None:
-        caller.trusted()
+        caller.require_service()
         if len(notice.user_ids) > MOST_PEOPLE:
             raise Problem("too_large", f"At most {MOST_PEOPLE} people can be told at once.")
         now = self._clock()
@@ -55,10 +55,10 @@ class NotificationsService:
             counts = await store.count_unread(tx.connection, list(made))
             for user_id, item in made.items():
                 count = counts[user_id]
-                tx.live(f"user:{user_id}", NoticePush(notice=item, unread=count.unread, revision=count.revision))
+                tx.push(channels.user(user_id), NoticePush(notice=item, unread=count.unread, revision=count.revision))
 
     async def notices(self, caller: Caller, after: UUID | None = None, limit: int = 30) -> Notices:
-        user_id, limit = caller.user(), max(1, min(limit, LARGEST_PAGE))
+        user_id, limit = caller.require_user(), max(1, min(limit, LARGEST_PAGE))
         async with self._db.transaction(readonly=True) as tx:
             count = await store.unread_of(tx.connection, user_id)
             items = await store.page(tx.connection, user_id, after, limit + 1)
@@ -70,7 +70,7 @@ class NotificationsService:
         )
 
     async def mark_read(self, caller: Caller, ids: list[UUID]) -> int:
-        user_id = caller.user()
+        user_id = caller.require_user()
         if len(ids) > MOST_IDS:
             raise Problem("too_large", f"Mark at most {MOST_IDS} notices at once, or all of them.")
         now = self._clock()
@@ -82,27 +82,27 @@ class NotificationsService:
             count = (await store.count_unread(tx.connection, [user_id]))[user_id]
             shown = changed if ids else []
             push = NoticeReadPush(ids=shown, until=now, unread=count.unread, revision=count.revision)
-            tx.live(f"user:{user_id}", push)
+            tx.push(channels.user(user_id), push)
             return count.unread
 
     async def mark_key_read(self, caller: Caller, user_id: UUID, key: str, step: int) -> None:
-        caller.trusted()
+        caller.require_service()
         now = self._clock()
         async with self._db.transaction() as tx:
             await store.lock_readers(tx.connection, [user_id])
             if changed := await store.mark_key_read(tx.connection, user_id, key, step, now):
                 count = (await store.count_unread(tx.connection, [user_id]))[user_id]
                 push = NoticeReadPush(ids=changed, until=now, unread=count.unread, revision=count.revision)
-                tx.live(f"user:{user_id}", push)
+                tx.push(channels.user(user_id), push)
 
     async def preferences(self, caller: Caller) -> list[Preference]:
         async with self._db.transaction(readonly=True) as tx:
-            chosen = await store.preferences(tx.connection, caller.user())
+            chosen = await store.preferences(tx.connection, caller.require_user())
         return [Preference(kind=kind, in_app=chosen.get(kind, True)) for kind in KINDS]
 
     async def set_preference(self, caller: Caller, preference: Preference) -> None:
         async with self._db.transaction() as tx:
-            await store.set_preference(tx.connection, caller.user(), preference.kind, preference.in_app)
+            await store.set_preference(tx.connection, caller.require_user(), preference.kind, preference.in_app)
 
     async def remind(self) -> None:
         """Tell people of the sessions they starred that start within five minutes; each session once."""

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import idempotent
 
 ReasonKind = Literal["offer", "need", "shared", "session", "language"]
 Answer = Literal["accept", "pass"]

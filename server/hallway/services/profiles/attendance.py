@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import service_caller
-from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Events
 
 FRESH: Final = timedelta(seconds=5)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from hallway.kernel import channels
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import service_caller
-from hallway.kernel.db import Database, Tx
+from hallway.kernel.db.transaction import Database, Tx
 from hallway.kernel.errors import Problem
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.services.events.api import Events, Membership
 from hallway.services.profiles import pairs, store
 from hallway.services.profiles.api import Answer, Match, Matches, Reason, Recommendation
@@ -31,11 +32,16 @@ class Meeting:
     """The part of `Profiles` that is between two people at an event."""
 
     def __init__(
-        self, db: Database, apis: Apis, limits: Limits, recommending: Recommending, clock: Callable[[], datetime]
+        self,
+        db: Database,
+        apis: Apis,
+        rate_limiter: RateLimiter,
+        recommending: Recommending,
+        clock: Callable[[], datetime],
     ) -> None:
         self._db = db
         self._apis = apis
-        self._limits = limits
+        self._rate_limiter = rate_limiter
         self._recommending = recommending
         self._clock = clock
 
@@ -64,7 +70,7 @@ class Meeting:
     async def answer(self, user_id: UUID, event_id: UUID, person_id: UUID, answer: Answer | None) -> Match | None:
         if person_id == user_id:
             raise Problem("invalid", "You have met yourself already.")
-        await self._limits.hit(f"profiles:answer:{user_id}", ANSWERS, MINUTE)
+        await self._rate_limiter.hit(f"profiles:answer:{user_id}", ANSWERS, MINUTE)
         if answer:
             await self._both_registered(event_id, user_id, person_id)
         reasons = await self._reasons(event_id, user_id, person_id) if answer == "accept" else []
@@ -103,7 +109,7 @@ class Meeting:
 
 async def _switch(tx: Tx, event_id: UUID, user_id: UUID, open_to_meet: bool, now: datetime) -> None:
     if await store.set_open(tx.connection, event_id, user_id, open_to_meet, now):
-        tx.live(f"user:{user_id}", OpenToMeetPush(event_id=event_id, open_to_meet=open_to_meet))
+        tx.push(channels.user(user_id), OpenToMeetPush(event_id=event_id, open_to_meet=open_to_meet))
 
 
 async def _meetable(tx: Tx, event_id: UUID, user_id: UUID, person_id: UUID) -> None:
@@ -127,15 +133,15 @@ async def _unchanged(tx: Tx, event_id: UUID, user_id: UUID, pair: Pair, answer: 
 
 def _announce(tx: Tx, event_id: UUID, user_id: UUID, pair: Pair) -> Match | None:
     """Tells my devices what I answered, and both people if that made a match."""
-    tx.live(f"user:{user_id}", AnswerPush(event_id=event_id, person_id=pair.other_id, answer=pair.mine))
+    tx.push(channels.user(user_id), AnswerPush(event_id=event_id, person_id=pair.other_id, answer=pair.mine))
     if not pair.matched_at:
         return None
     mine = _match(event_id, pair)
     theirs = Match(event_id=event_id, person_id=user_id, matched_at=pair.matched_at, reasons=pair.their_reasons)
     low, high = sorted((user_id, pair.other_id))
-    tx.announce(MatchMade(event_id=event_id, first_id=low, second_id=high))
-    tx.live(f"user:{user_id}", MatchPush(match=mine))
-    tx.live(f"user:{pair.other_id}", MatchPush(match=theirs))
+    tx.record(MatchMade(event_id=event_id, first_id=low, second_id=high))
+    tx.push(channels.user(user_id), MatchPush(match=mine))
+    tx.push(channels.user(pair.other_id), MatchPush(match=theirs))
     return mine
 
 

@@ -10,9 +10,9 @@ from uuid import UUID
 
 import structlog
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import service_caller
-from hallway.kernel.db import Database
-from hallway.kernel.rpc import Apis
+from hallway.kernel.db.transaction import Database
 from hallway.services.events.api import Events
 from hallway.services.profiles import candidates, pairs
 from hallway.services.profiles.api import Reason, Recommendation

@@ -8,8 +8,8 @@ from uuid import UUID
 
 import numpy as np
 
-from hallway.kernel.db import Database
-from hallway.kernel.periodic import Periodic
+from hallway.kernel.db.transaction import Database
+from hallway.kernel.scheduler import ScheduledJob
 from hallway.services.profiles import candidates
 from hallway.services.profiles.candidates import Stale
 from hallway.services.profiles.matching.embedding import Vectors
@@ -34,10 +34,10 @@ class Representing:
         self._clock = clock
         self._changed = changed
         self._rarity: tuple[datetime, Rarity] | None = None
-        self._periodic = Periodic("vectors", EVERY, self.catch_up)
+        self._periodic = ScheduledJob("vectors", EVERY, self.catch_up)
 
-    def start(self) -> None:
-        self._periodic.start()
+    async def start(self) -> None:
+        await self._periodic.start()
 
     async def stop(self) -> None:
         await self._periodic.stop()

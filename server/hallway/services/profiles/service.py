@@ -1,15 +1,15 @@
 """The rules of profiles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from hallway.kernel import channels
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db import Database, Tx
+from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
-from hallway.kernel.limits import Limits
-from hallway.kernel.rpc import Apis
+from hallway.kernel.service import Service, ServiceContext
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Events
 from hallway.services.profiles import inputs, pairs, store
@@ -19,6 +19,7 @@ from hallway.services.profiles.api import (
     Matches,
     Person,
     ProfileInput,
+    Profiles,
     Recommendation,
     SeedProfile,
     Topic,
@@ -43,22 +44,24 @@ CHANGES: Final = 60
 SEARCHES: Final = 180
 
 
-class ProfilesService:
+class ProfilesService(Profiles, Service):
     """Fulfils `Profiles`; also keeps people's vectors up to date."""
 
-    def __init__(self, *, db: Database, apis: Apis, limits: Limits, clock: Callable[[], datetime], **_: object) -> None:
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        db, apis, clock = context.db, context.apis, context.clock
         self._db = db
         self._apis = apis
-        self._limits = limits
+        self._rate_limiter = context.rate_limiter
         self._clock = clock
         self._subjects: Subjects = subjects()
         self._attendance = Attendance(apis, clock)
         self._recommending = Recommending(db, apis, self._attendance, self._subjects, clock)
-        self._meeting = Meeting(db, apis, limits, self._recommending, clock)
+        self._meeting = Meeting(db, apis, context.rate_limiter, self._recommending, clock)
         self._representing = Representing(db, self._subjects.vectors, clock, self._recommending.forget)
 
     async def start(self) -> None:
-        self._representing.start()
+        await self._representing.start()
 
     async def stop(self) -> None:
         await self._representing.stop()
@@ -86,15 +89,15 @@ class ProfilesService:
             return await store.people(tx.connection, [user.id for user in users])
 
     async def update(self, caller: Caller, input: ProfileInput) -> Person:
-        user_id = caller.user()
-        await self._limits.hit(f"profiles:update:{user_id}", CHANGES, MINUTE)
+        user_id = caller.require_user()
+        await self._rate_limiter.hit(f"profiles:update:{user_id}", CHANGES, MINUTE)
         async with self._db.transaction() as tx:
             details = await self._put(tx, user_id, input)
         self._recommending.forget([user_id])
         return self._person(user_id, details)
 
     async def seed(self, caller: Caller, profiles: list[SeedProfile]) -> None:
-        caller.trusted()
+        caller.require_service()
         if len(profiles) > MOST_PEOPLE:
             raise Problem("too_large", f"Seed at most {MOST_PEOPLE} profiles at once.")
         async with self._db.transaction() as tx:
@@ -109,40 +112,40 @@ class ProfilesService:
         return details
 
     async def topics(self, caller: Caller, text: str, limit: int = 8) -> list[Topic]:
-        caller.user()
+        caller.require_user()
         return await self._subjects.suggest(text, limit)
 
     async def recommendations(self, caller: Caller, event_id: UUID, limit: int = 15) -> list[Recommendation]:
-        user_id = caller.user()
+        user_id = caller.require_user()
         async with self._db.transaction(readonly=True) as tx:
             open_to_meet = await store.is_open(tx.connection, event_id, user_id)
         return await self._recommending.recommend(event_id, user_id, limit) if open_to_meet else []
 
     async def matches(self, caller: Caller, event_id: UUID) -> Matches:
-        return await self._meeting.matches(caller.user(), event_id)
+        return await self._meeting.matches(caller.require_user(), event_id)
 
     async def set_open_to_meet(self, caller: Caller, event_id: UUID, open_to_meet: bool) -> None:
         if open_to_meet:
-            await self.people(caller, [caller.user()])
-        await self._meeting.set_open_to_meet(caller.user(), event_id, open_to_meet)
+            await self.people(caller, [caller.require_user()])
+        await self._meeting.set_open_to_meet(caller.require_user(), event_id, open_to_meet)
 
     async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
-        caller.trusted()
+        caller.require_service()
         await self._meeting.recheck(event_id, user_id)
 
     async def answer(self, caller: Caller, event_id: UUID, person_id: UUID, answer: Answer | None) -> Match | None:
-        return await self._meeting.answer(caller.user(), event_id, person_id, answer)
+        return await self._meeting.answer(caller.require_user(), event_id, person_id, answer)
 
     async def matched(self, caller: Caller, first_id: UUID, second_id: UUID) -> datetime | None:
-        caller.trusted()
+        caller.require_service()
         async with self._db.transaction(readonly=True) as tx:
             return await pairs.first_matched(tx.connection, first_id, second_id)
 
     async def block(self, caller: Caller, person_id: UUID, blocked: bool) -> None:
-        user_id = caller.user()
+        user_id = caller.require_user()
         if person_id == user_id:
             raise Problem("invalid", "You cannot block yourself.")
-        await self._limits.hit(f"profiles:block:{user_id}", CHANGES, MINUTE)
+        await self._rate_limiter.hit(f"profiles:block:{user_id}", CHANGES, MINUTE)
         if blocked and not await self.people(caller, [person_id]):
             raise Problem("not_found", "There is nobody here by this link.")
         async with self._db.transaction() as tx:
@@ -154,21 +157,21 @@ class ProfilesService:
             else:
                 changed = await store.block(tx.connection, user_id, person_id, self._clock())
             if changed:
-                tx.announce(PersonBlocked(blocker_id=user_id, blocked_id=person_id, blocked=blocked))
-                tx.live(f"user:{user_id}", BlockPush(person_id=person_id, blocked=blocked))
+                tx.record(PersonBlocked(blocker_id=user_id, blocked_id=person_id, blocked=blocked))
+                tx.push(channels.user(user_id), BlockPush(person_id=person_id, blocked=blocked))
 
     async def blocks(self, caller: Caller) -> list[UUID]:
         async with self._db.transaction(readonly=True) as tx:
-            return await store.blocks(tx.connection, caller.user())
+            return await store.blocks(tx.connection, caller.require_user())
 
     async def blocked_among(self, caller: Caller, user_id: UUID, others: list[UUID]) -> list[UUID]:
-        caller.trusted()
+        caller.require_service()
         async with self._db.transaction(readonly=True) as tx:
             return await store.blocked_among(tx.connection, user_id, others)
 
     async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[Person]:
-        user_id = caller.user()
-        await self._limits.hit(f"profiles:search:{user_id}", SEARCHES, MINUTE)
+        user_id = caller.require_user()
+        await self._rate_limiter.hit(f"profiles:search:{user_id}", SEARCHES, MINUTE)
         membership = await self._apis.get(Events).membership(ME, event_id, user_id)
         if not (membership.registered or membership.role):
             raise outside(membership)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from asyncpg import Connection
 
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import service_caller
 from hallway.kernel.errors import Problem
-from hallway.kernel.rpc import Apis
 from hallway.services.auth.api import STAFF
 from hallway.services.events.api import Event, Events
 from hallway.services.profiles.api import Profiles

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
-from hallway.kernel.rpc import idempotent
 
 MAX_IN_CALL = 4
 """Peer to peer, every browser sends to every other one: above four, uplinks and processors give in."""

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from asyncpg import Connection
 
+from hallway.kernel import channels
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
-from hallway.kernel.rpc import Apis
 from hallway.services.events.api import Event, Events
 from hallway.services.video import store
 from hallway.services.video.acquaintance import Met, first_met, just_met, may_ring, seen_by, unblocked
@@ -30,7 +31,7 @@ class Going(NamedTuple):
 
 async def invite(db: Database, apis: Apis, caller: Caller, call_id: UUID, people: list[UUID], now: datetime) -> Call:
     """Ring them; fulfils `Video.invite`."""
-    user_id = caller.user()
+    user_id = caller.require_user()
     for _ in range(MAX_IN_CALL):
         async with db.transaction(readonly=True) as tx:
             seen = await _going(tx.connection, call_id, user_id)
@@ -92,8 +93,8 @@ async def _rung(
         call = await changed(tx, going.call.id)
         for ring in call.rings:
             if ring.person_id in wanted:
-                tx.live(f"user:{ring.person_id}", RingPush(call=call, event_slug=event.slug))
-                tx.announce(
+                tx.push(channels.user(ring.person_id), RingPush(call=call, event_slug=event.slug))
+                tx.record(
                     PersonRung(
                         call_id=call.id,
                         event_id=event.id,

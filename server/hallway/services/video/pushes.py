@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from hallway.kernel.sockets import Push
+from hallway.kernel.push_messages import Push
 from hallway.services.video.api import Call
 
 

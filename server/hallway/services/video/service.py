@@ -1,21 +1,19 @@
 """The rules of calls."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from hallway.kernel import channels
 from hallway.kernel.caller import Caller
-from hallway.kernel.db import Database, Tx
+from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
-from hallway.kernel.limits import Limits
-from hallway.kernel.periodic import Periodic
-from hallway.kernel.rpc import Apis
-from hallway.kernel.settings import Settings
+from hallway.kernel.scheduler import ScheduledJob
+from hallway.kernel.service import Service, ServiceContext
 from hallway.services.events.api import Events
 from hallway.services.video import store
 from hallway.services.video.acquaintance import just_met, may_ring, ring_of, seen_by
-from hallway.services.video.api import MAX_IN_CALL, Call, IceServers, JoinedCall, Peer
+from hallway.services.video.api import MAX_IN_CALL, Call, IceServers, JoinedCall, Peer, Video
 from hallway.services.video.facts import CallStarted
 from hallway.services.video.inviting import invite
 from hallway.services.video.pushes import CallAnsweredPush, PeerJoinedPush, PeerLeftPush, RingPush
@@ -36,27 +34,26 @@ RINGS_PER_HOUR: Final = 40
 LONGEST_PEER_ID: Final = 64
 
 
-class VideoService:
+class VideoService(Video, Service):
     """Fulfils `Video`; also ends calls that nobody answers and lets go of pages that vanished."""
 
-    def __init__(
-        self, *, db: Database, apis: Apis, limits: Limits, settings: Settings, clock: Callable[[], datetime]
-    ) -> None:
-        self._db = db
-        self._apis = apis
-        self._limits = limits
-        self._settings = settings
-        self._clock = clock
-        self._sweeper = Periodic("calls", SWEEP_EVERY, self.sweep)
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self._db = context.db
+        self._apis = context.apis
+        self._rate_limiter = context.rate_limiter
+        self._settings = context.settings
+        self._clock = context.clock
+        self._sweeper = ScheduledJob("calls", SWEEP_EVERY, self.sweep)
 
     async def start(self) -> None:
-        self._sweeper.start()
+        await self._sweeper.start()
 
     async def stop(self) -> None:
         await self._sweeper.stop()
 
     async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
-        user_id = caller.user()
+        user_id = caller.require_user()
         people = await self._wanted(user_id, person_ids)
         event = await self._apis.get(Events).event_by_id(caller, event_id)
         met = await may_ring(self._apis, user_id, event, people)
@@ -84,34 +81,34 @@ class VideoService:
                 raise Problem("conflict", "This call is being started already. Please try again.")
             await store.put_rings(tx.connection, id, user_id, people, now)
             call = await store.changed(tx.connection, id)
-            tx.announce(
+            tx.record(
                 CallStarted(call_id=id, event_id=event_id, event_slug=event.slug, caller_id=user_id, invited_ids=people)
             )
             for person in people:
-                tx.live(f"user:{person}", RingPush(call=call, event_slug=event.slug))
+                tx.push(channels.user(person), RingPush(call=call, event_slug=event.slug))
             return call
 
     async def invite(self, caller: Caller, call_id: UUID, person_ids: list[UUID]) -> Call:
-        people = await self._wanted(caller.user(), person_ids)
+        people = await self._wanted(caller.require_user(), person_ids)
         return await invite(self._db, self._apis, caller, call_id, people, self._clock())
 
     async def _wanted(self, user_id: UUID, person_ids: list[UUID]) -> list[UUID]:
         people = list(dict.fromkeys(person_ids))
         if not 1 <= len(people) < MAX_IN_CALL or user_id in people:
             raise Problem("invalid", f"A call is between you and one to {MAX_IN_CALL - 1} other people.")
-        await self._limits.hit(f"video:ring:{user_id}", RINGS_PER_HOUR, timedelta(hours=1))
+        await self._rate_limiter.hit(f"video:ring:{user_id}", RINGS_PER_HOUR, timedelta(hours=1))
         return people
 
     async def call(self, caller: Caller, call_id: UUID) -> Call:
         async with self._db.transaction(readonly=True) as tx:
-            return seen_by(await store.call(tx.connection, call_id), caller.user())
+            return seen_by(await store.call(tx.connection, call_id), caller.require_user())
 
     async def ringing(self, caller: Caller) -> list[Call]:
         async with self._db.transaction(readonly=True) as tx:
-            return await store.ringing_for(tx.connection, caller.user(), self._clock() - RINGS_FOR)
+            return await store.ringing_for(tx.connection, caller.require_user(), self._clock() - RINGS_FOR)
 
     async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False) -> JoinedCall:
-        user_id, now = caller.user(), self._clock()
+        user_id, now = caller.require_user(), self._clock()
         if not 1 <= len(peer_id) <= LONGEST_PEER_ID or not peer_id.isascii() or not peer_id.isalnum():
             raise Problem("invalid", f"A peer id is 1 to {LONGEST_PEER_ID} letters and digits.")
         async with self._db.transaction() as tx:
@@ -139,8 +136,8 @@ class VideoService:
     async def _arrive(self, tx: Tx, call: Call, me: Peer, before: Peer | None) -> Call:
         if before:
             push = PeerLeftPush(call_id=call.id, peer_id=before.peer_id, user_id=before.user_id)
-            tx.live(f"call:{call.id}", push)
-        tx.live(f"call:{call.id}", PeerJoinedPush(call_id=call.id, peer_id=me.peer_id, user_id=me.user_id))
+            tx.push(channels.call(call.id), push)
+        tx.push(channels.call(call.id), PeerJoinedPush(call_id=call.id, peer_id=me.peer_id, user_id=me.user_id))
         if me.user_id != call.caller_id:
             await store.set_answered(tx.connection, call.id)
         ring = ring_of(call, me.user_id)
@@ -150,10 +147,10 @@ class VideoService:
         return await changed(tx, call.id)
 
     async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
-        await self._leave(call_id, Peer(peer_id=peer_id, user_id=caller.user()), closing)
+        await self._leave(call_id, Peer(peer_id=peer_id, user_id=caller.require_user()), closing)
 
     async def decline(self, caller: Caller, call_id: UUID) -> None:
-        user_id = caller.user()
+        user_id = caller.require_user()
         async with self._db.transaction() as tx:
             call = seen_by(await store.call(tx.connection, call_id, lock=True), user_id)
             ring = ring_of(call, user_id)
@@ -161,7 +158,7 @@ class VideoService:
                 return
             present = {peer.user_id for peer in await store.peers(tx.connection, call_id)}
             if ring.state in ("answered", "declined") or user_id in present:  # on another device, a moment before
-                tx.live(f"user:{user_id}", CallAnsweredPush(call_id=call_id, nth=ring.nth))
+                tx.push(channels.user(user_id), CallAnsweredPush(call_id=call_id, nth=ring.nth))
                 return
             await ring_over(tx, call, ring, "declined")
             call = await changed(tx, call_id)
@@ -169,14 +166,14 @@ class VideoService:
                 await end(tx, call, "declined", self._clock())
 
     async def ice_servers(self, caller: Caller) -> IceServers:
-        return ice_servers(self._settings, caller.user(), self._clock())
+        return ice_servers(self._settings, caller.require_user(), self._clock())
 
     async def _leave(self, call_id: UUID, peer: Peer, closing: bool, seen_before: datetime | None = None) -> None:
         async with self._db.transaction() as tx:
             call = await store.call(tx.connection, call_id, lock=True)
             if not call or not await store.remove_peer(tx.connection, call_id, peer, seen_before):
                 return
-            tx.live(f"call:{call_id}", PeerLeftPush(call_id=call_id, peer_id=peer.peer_id, user_id=peer.user_id))
+            tx.push(channels.call(call_id), PeerLeftPush(call_id=call_id, peer_id=peer.peer_id, user_id=peer.user_id))
             if await store.peers(tx.connection, call_id):
                 return
             if closing:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.video.api import JoinedCall, Video
@@ -45,7 +46,7 @@ class Signal(Incoming, frozen=True, kw_only=True, name="call.signal"):
 
 @sockets.receives(JoinCall)
 async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
-    video, room = ctx.apis.get(Video), f"call:{message.call_id}"
+    video, room = ctx.apis.get(Video), channels.call(message.call_id)
     if room not in ctx.rooms:
         await video.call(ctx.caller, message.call_id)
         # Before joining: whoever comes between our answer and our room would else never be told to us.
@@ -81,7 +82,7 @@ async def signal(ctx: SocketContext, message: Signal) -> None:
 
 
 def _peer_room(call_id: UUID, peer_id: str) -> str:
-    return f"peer:{call_id}:{peer_id}"
+    return channels.peer(call_id, peer_id)
 
 
 def _peer_rooms(ctx: SocketContext, call_id: UUID) -> set[str]:
@@ -91,5 +92,5 @@ def _peer_rooms(ctx: SocketContext, call_id: UUID) -> set[str]:
 
 
 async def _leave_rooms(ctx: SocketContext, call_id: UUID) -> None:
-    for room in {f"call:{call_id}", *_peer_rooms(ctx, call_id)}:
+    for room in {channels.call(call_id), *_peer_rooms(ctx, call_id)}:
         await ctx.leave(room)

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from hallway.kernel.db import Tx
+from hallway.kernel import channels
+from hallway.kernel.db.transaction import Tx
 from hallway.services.video import store
 from hallway.services.video.api import Call, Ring
 from hallway.services.video.facts import CallEnded, RingOver
@@ -17,7 +18,7 @@ Reason = Literal["left", "declined", "cancelled", "unanswered"]
 async def changed(tx: Tx, call_id: UUID) -> Call:
     """Tells everybody in the call how it is now."""
     call = await store.changed(tx.connection, call_id)
-    tx.live(f"call:{call_id}", CallChangedPush(call=call))
+    tx.push(channels.call(call_id), CallChangedPush(call=call))
     return call
 
 
@@ -30,8 +31,8 @@ async def ring_over(tx: Tx, call: Call, ring: Ring, state: Literal["answered", "
 def tell_over(tx: Tx, call: Call, rings: Iterable[Ring], *, missed: bool) -> None:
     """These rings are over, on all devices."""
     for ring in rings:
-        tx.live(f"user:{ring.person_id}", CallAnsweredPush(call_id=call.id, nth=ring.nth))
-        tx.announce(
+        tx.push(channels.user(ring.person_id), CallAnsweredPush(call_id=call.id, nth=ring.nth))
+        tx.record(
             RingOver(
                 call_id=call.id,
                 event_id=call.event_id,
@@ -51,7 +52,7 @@ async def end(tx: Tx, call: Call, reason: Reason, now: datetime) -> None:
     elif reason == "unanswered" and answered:
         reason = "left"
     tell_over(tx, call, await store.miss(tx.connection, call.id), missed=True)
-    tx.announce(
+    tx.record(
         CallEnded(
             call_id=call.id,
             event_id=call.event_id,
@@ -61,4 +62,4 @@ async def end(tx: Tx, call: Call, reason: Reason, now: datetime) -> None:
         )
     )
     for person in (call.caller_id, *call.invited_ids):
-        tx.live(f"user:{person}", CallEndedPush(call_id=call.id, reason=reason))
+        tx.push(channels.user(person), CallEndedPush(call_id=call.id, reason=reason))

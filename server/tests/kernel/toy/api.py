@@ -6,10 +6,10 @@ from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
-from hallway.kernel.facts import Fact
-from hallway.kernel.rpc import idempotent
-from hallway.kernel.sockets import Push
+from hallway.kernel.facts.fact import Fact
+from hallway.kernel.push_messages import Push
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -1,15 +1,17 @@
 """The toy's rules."""
 
 import asyncio
-from typing import Any
 
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
-from tests.kernel.toy.api import Count
+from hallway.kernel.service import Service, ServiceContext
+from tests.kernel.toy.api import Count, Toy
 
 
-class ToyService:
-    def __init__(self, **_: Any) -> None:
+class ToyService(Toy, Service):
+    def __init__(self, context: ServiceContext | None = None) -> None:
+        if context:
+            super().__init__(context)
         self.calls = 0
         self.cancelled = False
 
@@ -19,7 +21,7 @@ class ToyService:
 
     async def fail(self, caller: Caller, how: str) -> None:
         if how == "problem":
-            raise Problem("full", "No room is left.", capacity=3)
+            raise Problem("full", "No room is left.", limit=3)
         raise ValueError(f"a secret detail: {how}")
 
     async def wait(self, caller: Caller, seconds: float) -> float:

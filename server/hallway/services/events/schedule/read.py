@@ -32,7 +32,7 @@ def read_schedule(data: bytes, *, filename: str | None = None, limits: Limits = 
         name = cut(line(filename, 100), 100)
         if not name:
             raise
-        raise Problem(problem.code, f"{name}: {problem.message}", **problem.data) from problem
+        raise Problem(problem.code, f"{name}: {problem.message}", where=problem.data.where) from problem
 
 
 def _read(data: bytes, limits: Limits) -> Schedule:

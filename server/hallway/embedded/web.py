@@ -1,0 +1,64 @@
+"""The web (the built Next.js server) as a child of Hallway: started on loopback, restarted when it dies."""
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from hallway.embedded.child_process import Child, Command
+from hallway.kernel.errors import Problem
+
+SERVER = Path(".next") / "standalone" / "server.js"
+
+
+@asynccontextmanager
+async def web_server(
+    web_dir: Path, data_dir: Path, *, node: str | None, api_url: str, env: Mapping[str, str], port: int | None = None
+) -> AsyncGenerator[str]:
+    """The address of the running web for as long as the block lasts (loopback only; a free port unless one is given).
+
+    `node` is the program (`shutil.which("node")`), `api_url` where the pages' own server finds the gateway, `env` what
+    the child gets besides. A web that was not built, or no Node.js, is a Problem "unavailable".
+    """
+    web_dir, data_dir = web_dir.resolve(), data_dir.resolve()
+    if not node:
+        raise Problem("unavailable", "Node.js 20 or newer is needed to serve the pages: https://nodejs.org/en/download")
+    if not (web_dir / SERVER).exists():
+        raise Problem("unavailable", "The pages are not built yet. Run `make build`, or `make run` which does it.")
+    port = port or free_port()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    command = Command(
+        name="web",
+        argv=[node, str(web_dir / SERVER)],
+        cwd=(web_dir / SERVER).parent,
+        env={
+            **env,
+            "NODE_ENV": "production",
+            "NEXT_TELEMETRY_DISABLED": "1",
+            "HOSTNAME": "127.0.0.1",
+            "PORT": str(port),
+            "HALLWAY_INTERNAL_URL": api_url,
+        },
+        log=data_dir / "logs" / "web.log",
+        record=data_dir / "web.pid",
+        stop_within=5,
+    )
+    async with Child(command, lambda _: listening(port)):
+        yield f"http://127.0.0.1:{port}"
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on at this moment."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+async def listening(port: int) -> bool:
+    """Whether somebody takes connections on this port of loopback."""
+    with suppress(OSError):
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.close()
+        return True
+    return False

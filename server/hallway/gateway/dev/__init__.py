@@ -1,0 +1,1 @@
+"""What the gateway serves in development only."""

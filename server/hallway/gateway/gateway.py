@@ -1,0 +1,90 @@
+"""The gateway put together: one ASGI application on one port."""
+
+from collections.abc import Sequence
+
+import aiohttp
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from hallway.gateway.authentication import Authenticator
+from hallway.gateway.dev.graphiql import graphiql_routes
+from hallway.gateway.dev.reload import Reload
+from hallway.gateway.graphql import GraphEndpoint, schema_of
+from hallway.gateway.http.health import Health
+from hallway.gateway.http.json import answer
+from hallway.gateway.http.jwks import keys_route
+from hallway.gateway.http.pages import Pages
+from hallway.gateway.http.security import Guard
+from hallway.gateway.http.sessions import Sessions
+from hallway.gateway.http.uploads import Uploads
+from hallway.gateway.realtime import Realtime
+from hallway.kernel.apis import Apis
+from hallway.kernel.clock import Clock
+from hallway.kernel.errors import Fault
+from hallway.kernel.graph import Graph
+from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.settings import Settings
+from hallway.kernel.sockets import Sockets
+
+EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+OURS = ("/graphql", "/session/{rest:path}", "/upload/{rest:path}")
+"""Paths that are never a page, whatever the method: the refresh cookie goes to /session, and to nobody else."""
+
+
+async def _no_such_thing(request: Request) -> Response:
+    return answer({"error": Fault("not_found", f"There is no {request.method} {request.url.path}.")}, 405)
+
+
+class Gateway:
+    """Everything a browser talks to."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        apis: Apis,
+        graphs: Sequence[Graph],
+        sdl: Sequence[str],
+        sockets: Sequence[Sockets],
+        redis: Redis,
+        rate_limiter: RateLimiter,
+        session: aiohttp.ClientSession,
+        health: Health,
+        clock: Clock,
+    ) -> None:
+        authenticator = Authenticator(settings, apis, clock)
+        self.graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, authenticator, rate_limiter, clock)
+        self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock)
+        health.also("live", self._realtime.check)
+        routes = [
+            Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),
+            *Sessions(settings, apis).routes(),
+            *Uploads(settings, apis, authenticator).routes(),
+            *health.routes(),
+            keys_route(authenticator.keys),
+            *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
+            *([Reload(settings, session).route(), *graphiql_routes()] if settings.dev else []),
+            Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
+        ]
+        server = self._realtime.server
+        self.asgi: ASGIApp = Guard(server.asgi(Starlette(routes=routes)), settings)
+        self.websocket = server.websocket_class(WebSocketsSansIOProtocol if settings.dev else None)
+        """For the HTTP server: what becomes of a connection that asks for a WebSocket."""
+
+    async def start(self) -> None:
+        """Begin to take pushes."""
+        await self._realtime.start()
+
+    async def drain(self) -> None:
+        """Send every socket away, and take no more."""
+        await self._realtime.drain()
+
+    async def stop(self) -> None:
+        """End what is left."""
+        await self._realtime.stop()

@@ -1,0 +1,48 @@
+"""JSON over HTTP: reading a request's body within bounds, answering with a value or a Problem."""
+
+from typing import Final, TypeVar
+
+import msgspec
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from hallway.kernel.errors import Problem
+
+T = TypeVar("T")
+JSON_HEADERS: Final = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cache-control": "no-store",
+}
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """`value` as JSON that nobody stores and no page can be made of."""
+    return Response(msgspec.json.encode(value), status, JSON_HEADERS, "application/json")
+
+
+def refusal(problem: Problem) -> Response:
+    """A Problem as JSON."""
+    return answer({"error": problem.fault()}, problem.status)
+
+
+async def read_body(request: Request, largest: int) -> bytes:
+    """The body, at most `largest` bytes of it (`too_large`)."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > largest:
+                raise Problem("too_large", f"This is more than {largest // 1024} kB. Please send less at once.")
+    except ClientDisconnect as error:
+        raise Problem("invalid", "The request broke off.") from error
+    return bytes(body)
+
+
+async def read_json(request: Request, kind: type[T], largest: int) -> T:
+    """The JSON body as a `kind`; `invalid` says what does not fit."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise Problem("invalid", "Please send JSON (content-type: application/json).")
+    try:
+        return msgspec.json.decode(await read_body(request, largest), type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Problem("invalid", f"This is not what is expected here: {error}.") from error

@@ -1,0 +1,85 @@
+"""Everything that is not ours is a page: passed on to the web server and back, streaming both ways."""
+
+from collections.abc import AsyncIterator
+from typing import Final
+from urllib.parse import urlsplit
+
+import aiohttp
+import structlog
+from multidict import CIMultiDict
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from yarl import URL
+
+from hallway.gateway.authentication import address_of
+from hallway.kernel.logging import request_id
+from hallway.kernel.settings import Settings
+
+HOP_BY_HOP: Final = {
+    *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
+    *("transfer-encoding", "upgrade", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
+}
+DOWN: Final = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Hallway</title>"
+    "<h1>The pages are not up yet</h1><p>Hallway's web server does not answer. It may still be starting: "
+    "reload in a moment. If this stays, look at its log.</p>"
+)
+
+
+class Pages:
+    """Passes requests on to the web server at `settings.web_url`."""
+
+    def __init__(self, settings: Settings, session: aiohttp.ClientSession) -> None:
+        self._web = URL(settings.web_url.rstrip("/"))
+        self._settings = settings
+        self._session = session
+
+    async def __call__(self, request: Request) -> Response:
+        """The web server's answer as it comes, or a 502 page that says what is wrong."""
+        target = self._web.joinpath(request.url.path.lstrip("/"), encoded=True)
+        if "raw_path" in request.scope:
+            target = URL(f"{self._web}{request.scope['raw_path'].decode('ascii', 'replace')}", encoded=True)
+        if query := request.url.query:
+            target = URL(f"{target}?{query}", encoded=True)
+        has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+        try:
+            upstream = await self._session.request(
+                request.method,
+                target,
+                headers=self._headers(request),
+                data=request.stream() if has_body else None,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60),
+            )
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            structlog.get_logger().warning("the web server does not answer", error=repr(error))
+            return Response(DOWN, 502, {"retry-after": "2"}, "text/html")
+        response = StreamingResponse(self._stream(upstream), upstream.status)
+        dropped = HOP_BY_HOP | _named(upstream.headers.getall("connection", []))
+        response.raw_headers = [
+            (name.lower(), value)
+            for name, value in upstream.raw_headers
+            if name.lower().decode("latin-1") not in dropped
+        ]
+        return response
+
+    def _headers(self, request: Request) -> CIMultiDict[str]:
+        dropped = HOP_BY_HOP | _named(request.headers.getlist("connection"))
+        headers = CIMultiDict((name, value) for name, value in request.headers.items() if name not in dropped)
+        headers.setdefault("accept-encoding", "identity")  # else the client in between asks for what it likes
+        headers["x-forwarded-for"] = address_of(request, self._settings.trust_proxy)
+        headers["x-forwarded-host"] = request.headers.get("host", "")
+        headers["x-forwarded-proto"] = urlsplit(self._settings.public_url).scheme
+        headers["x-request-id"] = request_id()
+        return headers
+
+    @staticmethod
+    async def _stream(upstream: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+        async with upstream:
+            async for chunk in upstream.content.iter_any():
+                yield chunk
+
+
+def _named(values: list[str]) -> frozenset[str]:
+    """The further hop-by-hop headers that a Connection header names."""
+    return frozenset(part.strip().lower() for value in values for part in value.split(","))

@@ -1,0 +1,83 @@
+"""What every request passes: its origin on the way in, security headers on the way out."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from hallway.gateway.http.json import refusal
+from hallway.kernel.errors import INTERNAL, Problem
+from hallway.kernel.logging import begin_request
+from hallway.kernel.settings import Settings
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+HEADERS: Final = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
+}
+
+
+class Origins:
+    """Which pages may act for the person whose cookie comes along."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._public = _origin(settings.public_url)
+        self._local = settings.demo or settings.dev or urlsplit(settings.public_url).hostname == "localhost"
+
+    def allows(self, origin: str | None, host: str | None) -> bool:
+        """Whether a request with this Origin header is from a page of ours, or from no page at all (None)."""
+        if origin is None or _origin(origin) == self._public:
+            return True
+        parts = urlsplit(origin)
+        return self._local and parts.netloc == host and parts.hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        return "", None, None
+
+
+class Guard:
+    """Around the whole gateway: request ids, no unsafe request from foreign pages, security headers, no stack trace."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._origins = Origins(settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        begin_request()
+        started = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        headers = Headers(scope=scope)
+        unsafe = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
+        try:
+            if unsafe and not self._origins.allows(headers.get("origin"), headers.get("host")):
+                raise Problem("forbidden", "This request comes from another site.")
+            await self._app(scope, receive, send_guarded)
+        except Problem as problem:
+            if not started:
+                await refusal(problem)(scope, receive, send_guarded)
+        except Exception:
+            structlog.get_logger().exception("a request failed", path=scope["path"])
+            if not started:
+                await refusal(Problem(INTERNAL.code, INTERNAL.message))(scope, receive, send_guarded)

@@ -1,0 +1,130 @@
+"""Signing in and out: `POST /session/...` trades credentials for cookies."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from hallway.gateway.authentication import ACCESS_COOKIE, REFRESH_COOKIE, device_of
+from hallway.gateway.http.json import answer, read_json, refusal
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import ANONYMOUS
+from hallway.kernel.errors import Problem
+from hallway.kernel.settings import Settings
+from hallway.services.auth.api import Auth, SessionGrant
+
+SMALL: Final = 16 * 1024
+
+
+class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    email: str
+    name: str
+    password: str
+
+
+class LogIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    email: str
+    password: str
+
+
+class LogInAsPersona(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    persona: str
+
+
+class Sessions:
+    """`POST /session/...`: trades credentials for two HttpOnly cookies, the access token (ten minutes, sent everywhere)
+    and the refresh token (sent to /session alone)."""
+
+    def __init__(self, settings: Settings, apis: Apis) -> None:
+        self._settings = settings
+        self._apis = apis
+        self._secure = urlsplit(settings.public_url).scheme == "https"
+
+    def routes(self) -> list[Route]:
+        """The endpoints."""
+        endpoints = {
+            "register": self.register,
+            "login": self.log_in,
+            "refresh": self.refresh,
+            "logout": self.log_out,
+            **({"demo": self.log_in_as_persona} if self._settings.demo else {}),
+        }
+        return [
+            Route(f"/session/{name}", _problems_as_json(endpoint), methods=["POST"])
+            for name, endpoint in endpoints.items()
+        ]
+
+    async def register(self, request: Request) -> Response:
+        """Make an account and sign in."""
+        body = await read_json(request, Registration, SMALL)
+        device = device_of(request, self._settings.trust_proxy)
+        auth = self._apis.get(Auth)
+        return self._granted(await auth.register(ANONYMOUS, body.email, body.name, body.password, device))
+
+    async def log_in(self, request: Request) -> Response:
+        """Sign in by e-mail and password."""
+        body = await read_json(request, LogIn, SMALL)
+        device = device_of(request, self._settings.trust_proxy)
+        return self._granted(await self._apis.get(Auth).log_in(ANONYMOUS, body.email, body.password, device))
+
+    async def log_in_as_persona(self, request: Request) -> Response:
+        """Sign in as an invented person (demo only)."""
+        body = await read_json(request, LogInAsPersona, SMALL)
+        device = device_of(request, self._settings.trust_proxy)
+        return self._granted(await self._apis.get(Auth).log_in_as_persona(ANONYMOUS, body.persona, device))
+
+    async def refresh(self, request: Request) -> Response:
+        """Trade the refresh cookie for new ones; a refused one is taken away. Without one nobody is signed in, which
+        every page asks once and is no error."""
+        token = request.cookies.get(REFRESH_COOKIE)
+        if not token:
+            return answer({"user": None, "expiresAt": None})
+        try:
+            device = device_of(request, self._settings.trust_proxy)
+            return self._granted(await self._apis.get(Auth).refresh(ANONYMOUS, token, device))
+        except Problem as problem:
+            response = refusal(problem)
+            if problem.code in ("unauthenticated", "expired", "forbidden"):
+                self._forget(response)
+            return response
+
+    async def log_out(self, request: Request) -> Response:
+        """End the session and take the cookies away."""
+        if token := request.cookies.get(REFRESH_COOKIE):
+            await self._apis.get(Auth).log_out(ANONYMOUS, token)
+        response = answer({"ok": True})
+        self._forget(response)
+        return response
+
+    def _granted(self, grant: SessionGrant) -> Response:
+        response = answer({"user": grant.user, "expiresAt": grant.access_expires_at})
+        now = datetime.now(UTC)
+        access = int((grant.access_expires_at - now).total_seconds())
+        refresh = int((grant.refresh_expires_at - now).total_seconds())
+        self._set(response, ACCESS_COOKIE, grant.access_token, access, "/")
+        self._set(response, REFRESH_COOKIE, grant.refresh_token, refresh, "/session")
+        return response
+
+    def _forget(self, response: Response) -> None:
+        self._set(response, ACCESS_COOKIE, "", 0, "/")
+        self._set(response, REFRESH_COOKIE, "", 0, "/session")
+
+    def _set(self, response: Response, name: str, value: str, seconds: int, path: str) -> None:
+        response.set_cookie(name, value, seconds, path=path, secure=self._secure, httponly=True, samesite="lax")
+
+
+def _problems_as_json(
+    endpoint: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    async def guarded(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Problem as problem:
+            return refusal(problem)
+
+    return guarded
