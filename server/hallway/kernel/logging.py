@@ -31,7 +31,7 @@ def set_up(*, pretty: bool, level: str = "INFO") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for noisy in ("uvicorn.access", "alembic", "asyncio"):
+    for noisy in ("uvicorn.access", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -1,24 +1,25 @@
-"""Brings each service's schema up to date: one history and one version table per schema.
+"""Brings each service's schema up to date: a folder of numbered SQL files each, and the number of the last that ran.
 
-Alembic orders the steps and writes them out as SQL (they are SQL to begin with); asyncpg runs that, so there is one
-driver in all of Hallway. A step cannot use CREATE INDEX CONCURRENTLY, which may not stand beside other statements."""
+A file may hold any number of statements, but none that cannot run in a transaction (CREATE INDEX CONCURRENTLY)."""
 
-import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import asyncpg
 import structlog
-from alembic.config import Config
-from alembic.runtime.environment import EnvironmentContext
-from alembic.script import ScriptDirectory
+
+from hallway.kernel.errors import Problem
 
 LOCK: Final = 0x48616C6C
 """One advisory lock for all: two processes that migrate at once do so one after the other."""
 LOCK_TIMEOUT: Final = "5s"
 """A migration that waits longer for a table holds up everybody behind it; it fails and is tried again instead."""
+FILE_NAME: Final = re.compile(r"(?!0000)(\d{4})_[a-z0-9_]+\.sql")
 
+# `migrations` is the table that Alembic, which ran these files before, keeps its place in. It stays as it was, so that
+# the version of Hallway that used Alembic still starts.
 PREPARE: Final = """
 CREATE SCHEMA IF NOT EXISTS {schema};
 CREATE TABLE IF NOT EXISTS {schema}.outbox (
@@ -26,51 +27,71 @@ CREATE TABLE IF NOT EXISTS {schema}.outbox (
     stream_id text, generation text
 );
 CREATE INDEX IF NOT EXISTS outbox_seq ON {schema}.outbox (seq);
-SET search_path = {schema}, public;
+CREATE TABLE IF NOT EXISTS {schema}.migrations (
+    version_num varchar(32) NOT NULL, CONSTRAINT migrations_pkc PRIMARY KEY (version_num)
+);
 """
 
 
 async def migrate(database_url: str, histories: Mapping[str, Path]) -> None:
-    """Run what is missing of each schema's history (schema name to folder of Alembic files), in order. Each step is
-    one transaction; one that fails leaves everything before it in place."""
+    """Run what is missing of each schema's history (schema name to folder of SQL files), in order. Each file is one
+    transaction; one that fails leaves everything before it in place."""
+    files = {schema: _in_order(folder) for schema, folder in histories.items()}
     connection = await asyncpg.connect(database_url, server_settings={"client_min_messages": "warning"})
     try:
         await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
         await connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
         await connection.execute("CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public")
-        for schema, folder in histories.items():
+        for schema, ordered in files.items():
             await connection.execute(PREPARE.format(schema=schema))
-            known = await connection.fetchval("SELECT to_regclass($1) IS NOT NULL", f"{schema}.migrations")
-            version = await connection.fetchval("SELECT version_num FROM migrations") if known else None
-            if script := _script(schema, folder, version):
-                await connection.execute(script)
-                structlog.get_logger().info("migrated", schema=schema, since=version)
+            for number in range(await _last_run(connection, schema, len(ordered)), len(ordered)):
+                await _run(connection, schema, ordered[number])
     finally:
         await connection.close()
 
 
-def _script(schema: str, folder: Path, version: str | None) -> str:
-    """The SQL from `version` to the newest step; empty when there is nothing to do."""
-    history = ScriptDirectory(str(folder.parent), version_locations=[str(folder)])
-    if history.get_current_head() == version:
-        return ""
+def _in_order(folder: Path) -> list[Path]:
+    """The SQL files of `folder`, whose numbers must be 0001, 0002 and so on without a gap."""
+    files = sorted(folder.glob("*.sql"))
+    for number, file in enumerate(files, 1):
+        name = FILE_NAME.fullmatch(file.name)
+        if not name:
+            raise Problem("internal", f"{file} is not named as a migration is, which is like 0001_first_tables.sql.")
+        if int(name[1]) < number:
+            raise Problem("internal", f"{file} has the same number as {files[number - 2].name}.")
+        if int(name[1]) > number:
+            raise Problem("internal", f"{file} comes after a gap: there is no migration {number:04}.")
+    return files
 
-    def steps(revision: Any, _: object) -> Any:
-        return history._upgrade_revs("head", revision)  # pyright: ignore  # as alembic.command.upgrade does
 
-    output = io.StringIO()
-    with EnvironmentContext(
-        Config(), history, fn=steps, as_sql=True, starting_rev=version, destination_rev="head"
-    ) as environment:
-        environment.configure(
-            dialect_name="postgresql",
-            dialect_opts={"paramstyle": "named"},
-            output_buffer=output,
-            version_table="migrations",
-            version_table_schema=schema,
-            transaction_per_migration=True,
+async def _last_run(connection: asyncpg.Connection, schema: str, newest: int) -> int:
+    """The number of the last file that ran here; 0 when none has."""
+    version = await connection.fetchval(f"SELECT version_num FROM {schema}.migrations") or "0000"
+    if not re.fullmatch(r"\d{4}", version):
+        raise Problem("internal", f"The table {schema}.migrations says {version!r}, which is no migration of Hallway.")
+    if int(version) > newest:
+        raise Problem(
+            "internal",
+            f"This database was made by a newer Hallway: {schema} is at migration {version}, and this version knows"
+            f" {newest:04} as the newest. Start that newer Hallway, or restore the backup from before it.",
         )
-        environment.get_context().impl.command_terminator = "\n;"  # a comment may end a statement's last line
-        with environment.begin_transaction():
-            environment.run_migrations()
-    return output.getvalue()
+    return int(version)
+
+
+async def _run(connection: asyncpg.Connection, schema: str, file: Path) -> None:
+    """Run one file and note its number, both or neither."""
+    try:
+        sql = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Problem("internal", f"{file} is not UTF-8 text (byte {error.start + 1:,}).") from error
+    try:
+        async with connection.transaction():
+            await connection.execute(f"SET LOCAL search_path = {schema}, public")
+            await connection.execute(sql)
+            await connection.execute(f"DELETE FROM {schema}.migrations")
+            await connection.execute(f"INSERT INTO {schema}.migrations VALUES ($1)", file.name[:4])
+    except asyncpg.PostgresError as error:
+        line = sql.count("\n", 0, int(error.position) - 1) + 1 if error.position else None
+        where = f"{file}, line {line}," if line else f"{file}"
+        raise Problem("internal", f"{where} failed, and nothing of the file was kept: {error}.") from error
+    structlog.get_logger().info("migrated", schema=schema, file=file.name)
