@@ -32,7 +32,7 @@ from hallway.kernel.db.pool import open_pool
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.pubsub import PushPublisher
-from hallway.kernel.migrate import migrate
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings

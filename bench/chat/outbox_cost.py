@@ -27,7 +27,7 @@ from hallway.kernel.facts.fact import Fact
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.pubsub import PushPublisher
-from hallway.kernel.migrate import migrate
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings

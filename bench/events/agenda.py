@@ -29,7 +29,7 @@ from hallway.kernel.db.transaction import Database
 from hallway.kernel.db.pool import open_pool
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rate_limiter import RateLimiter
-from hallway.kernel.migrate import migrate
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.apis import Apis
 from hallway.services.events import api
 from hallway.services.events.schedule import read_schedule

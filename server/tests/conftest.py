@@ -24,8 +24,8 @@ from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.clock import now
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.transaction import Database
-from hallway.kernel.migrate import migrate
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, Device
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from hallway.bootstrap.registry import PARTS
 from hallway.commands.environment import settings_for
-from hallway.kernel.migrate import migrate
+from hallway.kernel.db.migrations import migrate
 
 
 def arguments(_: ArgumentParser) -> None:

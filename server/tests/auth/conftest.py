@@ -8,9 +8,9 @@ from redis.asyncio import Redis
 
 from hallway.bootstrap.registry import PARTS
 from hallway.embedded.servers import Servers
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database
-from hallway.kernel.migrate import migrate
 from hallway.kernel.settings import Settings
 from tests.auth.house import House
 from tests.conftest import make_database

@@ -23,6 +23,8 @@ HOST = """
 import asyncio, sys
 from pathlib import Path
 
+from hallway.embedded.servers import start_servers
+
 
 async def main() -> None:
     async with start_servers(Path(sys.argv[1]), durable=True) as running:

@@ -9,9 +9,9 @@ import pytest
 
 from hallway.embedded.servers import Servers
 from hallway.kernel.clock import now
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.pool import open_pool, pinned_connections
 from hallway.kernel.db.transaction import Database
-from hallway.kernel.migrate import migrate
 from tests.conftest import make_database
 
 

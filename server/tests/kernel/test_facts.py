@@ -13,12 +13,12 @@ from redis.asyncio import Redis
 from hallway.embedded.servers import Servers
 from hallway.kernel.apis import Apis
 from hallway.kernel.clock import now
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database
 from hallway.kernel.facts.consumer import DEAD_STREAM, Consumer
 from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.facts.reactions import ReactionContext, Reactions
-from hallway.kernel.migrate import migrate
 from hallway.kernel.redis_client import open_redis
 from tests.conftest import make_database
 from tests.kernel.toy.api import Counted

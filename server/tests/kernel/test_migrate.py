@@ -7,11 +7,11 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hallway.app import PARTS
 
 from hallway import embedded
-from hallway.app import PARTS
+from hallway.kernel.db.migrations import PREPARE, migrate
 from hallway.kernel.errors import Problem
-from hallway.kernel.migrate import PREPARE, migrate
 from tests.conftest import make_database
 
 FOLDERS = {part.name: part.folder / "migrations" for part in PARTS}
