@@ -18,7 +18,8 @@ from hallway.demo.shift import shift
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
-from hallway.services.auth.api import Auth, EventRole, NewUser
+from hallway.kernel.roles import EventRole
+from hallway.services.auth.api import Auth, NewUser
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Event, EventInput, Events
 from hallway.services.events.schedule import Schedule

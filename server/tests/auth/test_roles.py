@@ -7,7 +7,7 @@ import pytest
 
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.ids import uuid7
-from hallway.services.auth.api import EventRole
+from hallway.kernel.roles import EventRole
 from tests.auth.house import House, fault_of
 
 EVENTS = service_caller("events")

@@ -69,11 +69,9 @@ async def test_the_whole_story(client: Client, make_user: MakeUser) -> None:
     session_id = uuid7()
     await ask(client, put, ada, e=id, id=session_id, i={**talk, "abstract": "Words"})
     assert await code(client, put, ben, e=id, id=uuid7(), i=talk) == "forbidden"
-    register = (
-        "mutation($id: ID!) { registerForEvent(eventId: $id) { registeredCount membership { registered role } } }"
-    )
+    register = "mutation($id: ID!) { registerForEvent(eventId: $id) { registeredCount membership { registered roles { role } } } }"
     mine = (await ask(client, register, ben, id=id))["registerForEvent"]
-    assert mine == {"registeredCount": 1, "membership": {"registered": True, "role": None}}
+    assert mine == {"registeredCount": 1, "membership": {"registered": True, "roles": []}}
     assert await code(client, register, ada, id=id) == "full"
     assert await code(client, register, id=id) == "unauthenticated"
     star = "mutation($id: ID!) { starSession(sessionId: $id, starred: true) }"
@@ -103,8 +101,10 @@ async def test_the_whole_story(client: Client, make_user: MakeUser) -> None:
     )
     assert await code(client, update, ada, id=id, v=1, i=wanted) == "conflict"
     assert await code(client, update, ada, id=id, v=2**40, i=wanted) == "invalid"
-    mine = (await ask(client, "{ myEvents { slug membership { role } } }", ada))["myEvents"]
-    assert mine == [{"slug": slug, "membership": {"role": "owner"}}]
+    mine = (await ask(client, "{ myEvents { slug membership { roles { role scope { kind id } } } } }", ada))["myEvents"]
+    assert mine == [
+        {"slug": slug, "membership": {"roles": [{"role": "owner", "scope": {"kind": "event", "id": None}}]}}
+    ]
     cancel = "mutation($id: ID!) { cancelEvent(eventId: $id) { status } }"
     assert (await ask(client, cancel, ada, id=id))["cancelEvent"] == {"status": "cancelled"}
 

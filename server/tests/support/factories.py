@@ -13,7 +13,8 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.services.auth.api import Auth, EventRole, NewUser
+from hallway.kernel.roles import EventRole
+from hallway.services.auth.api import Auth, NewUser
 from hallway.services.events.api import EventInput, Events, SessionInput
 from hallway.services.profiles.api import Person, ProfileInput, Profiles
 

@@ -8,13 +8,9 @@ import msgspec
 
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
+from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleGrant, RoleScope
 
 PlatformRole = Literal["admin", "organiser"]
-EventRole = Literal["owner", "organiser", "moderator", "speaker", "mentor", "judge", "sponsor", "attendee"]
-STAFF: frozenset[EventRole] = frozenset({"owner", "organiser", "moderator"})
-"""Event roles that may remove messages, mute people and see who is here."""
-ORGANISERS: frozenset[EventRole] = frozenset({"owner", "organiser"})
-"""Event roles that may edit the event and its agenda."""
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -35,10 +31,10 @@ class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class TeamMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Somebody with a role in an event."""
+    """Somebody with roles in an event, the weightiest first."""
 
     user_id: UUID
-    role: EventRole
+    roles: list[RoleGrant]
 
 
 class SessionGrant(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -139,14 +135,27 @@ class Auth(Protocol):
         """For services only."""
         ...
 
-    async def grant_event_role(self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole) -> None:
-        """By a service, or by an owner or organiser of the event (only an owner makes owners)."""
+    async def grant_event_role(
+        self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
+    ) -> None:
+        """One more role for somebody. By a service, or by an owner or organiser of the event (only an owner makes
+        owners). Idempotent."""
         ...
 
-    async def revoke_event_role(self, caller: Caller, event_id: UUID, user_id: UUID) -> None: ...
+    async def revoke_event_role(
+        self,
+        caller: Caller,
+        event_id: UUID,
+        user_id: UUID,
+        role: EventRole | None = None,
+        scope: RoleScope = WHOLE_EVENT,
+    ) -> None:
+        """Take this role away; without `role`, all that the person holds in the event, whatever the scope. Idempotent;
+        `conflict` if the event would be left without an owner."""
+        ...
 
     @idempotent
-    async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, EventRole]:
+    async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[RoleGrant]]:
         """For services only: people without a role are left out."""
         ...
 
@@ -156,7 +165,7 @@ class Auth(Protocol):
         ...
 
     @idempotent
-    async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, EventRole]:
+    async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         """For services only: the events in which this person has a role, and which."""
         ...
 

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from hallway.kernel.facts.fact import Fact
-from hallway.services.auth.api import EventRole
 
 
 class UserRegistered(Fact, frozen=True, kw_only=True):
@@ -21,8 +20,7 @@ class SessionEnded(Fact, frozen=True, kw_only=True):
 
 
 class EventRoleChanged(Fact, frozen=True, kw_only=True):
-    """A person's role in an event is now `role`, or none."""
+    """A person was given a role in an event, or one was taken away."""
 
     event_id: UUID
     user_id: UUID
-    role: EventRole | None

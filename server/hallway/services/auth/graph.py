@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
-from hallway.services.auth.api import Auth, DeviceSession, EventRole, Persona, User
+from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleScope
+from hallway.services.auth.api import Auth, DeviceSession, Persona, TeamMember, User
 
 graph = Graph()
 
@@ -23,6 +24,11 @@ async def personas(ctx: Context) -> list[Persona]:
     return await ctx.apis.get(Auth).personas(ctx.caller)
 
 
+@graph.query("eventTeam")
+async def event_team(ctx: Context, event_id: UUID) -> list[TeamMember]:
+    return await ctx.apis.get(Auth).event_team(ctx.caller, event_id)
+
+
 @graph.mutation("endSession")
 async def end_session(ctx: Context, session_id: UUID) -> bool:
     await ctx.apis.get(Auth).end_session(ctx.caller, session_id)
@@ -35,12 +41,16 @@ async def end_other_sessions(ctx: Context) -> int:
 
 
 @graph.mutation("grantEventRole")
-async def grant_event_role(ctx: Context, event_id: UUID, user_id: UUID, role: EventRole) -> bool:
-    await ctx.apis.get(Auth).grant_event_role(ctx.caller, event_id, user_id, role)
+async def grant_event_role(
+    ctx: Context, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
+) -> bool:
+    await ctx.apis.get(Auth).grant_event_role(ctx.caller, event_id, user_id, role, scope)
     return True
 
 
 @graph.mutation("revokeEventRole")
-async def revoke_event_role(ctx: Context, event_id: UUID, user_id: UUID) -> bool:
-    await ctx.apis.get(Auth).revoke_event_role(ctx.caller, event_id, user_id)
+async def revoke_event_role(
+    ctx: Context, event_id: UUID, user_id: UUID, role: EventRole | None = None, scope: RoleScope = WHOLE_EVENT
+) -> bool:
+    await ctx.apis.get(Auth).revoke_event_role(ctx.caller, event_id, user_id, role, scope)
     return True

@@ -6,31 +6,38 @@ import asyncpg
 
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
+from hallway.kernel.roles import ORGANISERS, RoleGrant, holds_any
 from hallway.services.auth import store
-from hallway.services.auth.api import ORGANISERS, EventRole
 
 
 async def check_organises(db: asyncpg.Connection, caller: Caller, event_id: UUID) -> None:
     """`forbidden` unless a service asks, or an owner or organiser of the event."""
     if caller.service is not None:
         return
-    mine = (await store.event_roles(db, event_id, [caller.require_user()])).get(caller.require_user())
-    if mine not in ORGANISERS:
+    if not holds_any(await _mine(db, caller, event_id), ORGANISERS):
         raise Problem("forbidden", "Only the event's owners and organisers can see its team.")
 
 
 async def check_may_change(
-    db: asyncpg.Connection, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole | None
+    db: asyncpg.Connection, caller: Caller, event_id: UUID, user_id: UUID, grant: RoleGrant | None, *, gives: bool
 ) -> None:
-    """`forbidden` unless a service asks, or an owner or organiser of the event; only owners make and unmake owners.
-    `conflict` if the event would be left without an owner."""
+    """Whether the caller may give this role, or take it away (None: all the person's roles): `forbidden` unless a
+    service asks, or an owner or organiser of the event; only owners make and unmake owners. `conflict` if the event
+    would be left without an owner."""
     if caller.service is not None:
         return
     owners = await store.locked_owners(db, event_id)
-    mine = (await store.event_roles(db, event_id, [caller.require_user()])).get(caller.require_user())
-    if mine not in ORGANISERS:
+    mine = await _mine(db, caller, event_id)
+    if not holds_any(mine, ORGANISERS):
         raise Problem("forbidden", "Only the event's owners and organisers can change roles.")
-    if mine != "owner" and (role == "owner" or user_id in owners):
+    ownership = RoleGrant(role="owner")
+    touches_owner = grant.role == "owner" if grant else user_id in owners
+    if touches_owner and ownership not in mine:
         raise Problem("forbidden", "Only an owner of the event can decide who owns it.")
-    if role != "owner" and owners == {user_id}:
+    if not gives and grant in (None, ownership) and owners == {user_id}:
         raise Problem("conflict", "An event needs an owner. Make somebody else an owner first.")
+
+
+async def _mine(db: asyncpg.Connection, caller: Caller, event_id: UUID) -> list[RoleGrant]:
+    user_id = caller.require_user()
+    return (await store.event_roles(db, event_id, [user_id])).get(user_id, [])

@@ -12,13 +12,13 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
+from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleGrant, RoleScope
 from hallway.kernel.service import Service, ServiceContext
 from hallway.services.auth import store
 from hallway.services.auth.api import (
     Auth,
     Device,
     DeviceSession,
-    EventRole,
     NewUser,
     Persona,
     SessionGrant,
@@ -171,13 +171,41 @@ class AuthService(Auth, Service):
         async with self.db.transaction(readonly=True) as tx:
             return await store.session_alive(tx.connection, session_id, self.clock())
 
-    async def grant_event_role(self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole) -> None:
-        await self._change_role(caller, event_id, user_id, role)
+    async def grant_event_role(
+        self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
+    ) -> None:
+        if (scope.kind == "event") != (scope.id is None):
+            raise Problem("invalid", "A role is for the whole event, or for one stage, track or team.", field="scope")
+        grant = RoleGrant(role=role, scope=scope)
+        async with self.db.transaction() as tx:
+            await self._check_role_change(tx, caller, event_id, user_id, grant, gives=True)
+            if not await store.users(tx.connection, [user_id]):
+                raise Problem("not_found", "There is no such person.")
+            if await store.add_grant(tx.connection, event_id, user_id, grant, self.clock()):
+                tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
 
-    async def revoke_event_role(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
-        await self._change_role(caller, event_id, user_id, None)
+    async def revoke_event_role(
+        self,
+        caller: Caller,
+        event_id: UUID,
+        user_id: UUID,
+        role: EventRole | None = None,
+        scope: RoleScope = WHOLE_EVENT,
+    ) -> None:
+        grant = RoleGrant(role=role, scope=scope) if role else None
+        async with self.db.transaction() as tx:
+            await self._check_role_change(tx, caller, event_id, user_id, grant, gives=False)
+            if await store.remove_grants(tx.connection, event_id, user_id, grant):
+                tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
 
-    async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, EventRole]:
+    async def _check_role_change(
+        self, tx: Tx, caller: Caller, event_id: UUID, user_id: UUID, grant: RoleGrant | None, *, gives: bool
+    ) -> None:
+        if caller.service is None:
+            await self._signed_in(tx, caller)
+        await check_may_change(tx.connection, caller, event_id, user_id, grant, gives=gives)
+
+    async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[RoleGrant]]:
         caller.require_service()
         async with self.db.transaction(readonly=True) as tx:
             return await store.event_roles(tx.connection, event_id, user_ids)
@@ -187,7 +215,7 @@ class AuthService(Auth, Service):
             await check_organises(tx.connection, caller, event_id)
             return await store.event_team(tx.connection, event_id)
 
-    async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, EventRole]:
+    async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         caller.require_service()
         async with self.db.transaction(readonly=True) as tx:
             return await store.events_of(tx.connection, user_id)
@@ -238,16 +266,6 @@ class AuthService(Auth, Service):
             refresh_token=token,
             refresh_expires_at=session.expires_at,
         )
-
-    async def _change_role(self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole | None) -> None:
-        async with self.db.transaction() as tx:
-            if caller.service is None:
-                await self._signed_in(tx, caller)
-            await check_may_change(tx.connection, caller, event_id, user_id, role)
-            if role is not None and not await store.users(tx.connection, [user_id]):
-                raise Problem("not_found", "There is no such person.")
-            if await store.set_event_role(tx.connection, event_id, user_id, role, self.clock()):
-                tx.record(EventRoleChanged(event_id=event_id, user_id=user_id, role=role))
 
 
 def _or_nothing(normal: Callable[[str], str], text: str) -> str:

@@ -14,7 +14,8 @@ from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.db.transaction import Database, Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.push_messages import Evict
-from hallway.services.auth.api import STAFF, Auth
+from hallway.kernel.roles import STAFF, holds_any
+from hallway.services.auth.api import Auth
 from hallway.services.chat import store
 from hallway.services.chat.api import Room, RoomKind
 from hallway.services.chat.pushes import ClosedPush
@@ -40,12 +41,12 @@ def room_id(kind: RoomKind, *owners: UUID) -> UUID:
 
 def belongs(membership: Membership) -> bool:
     """Is this one of the event's people?"""
-    return membership.registered or membership.role is not None
+    return membership.registered or bool(membership.roles)
 
 
 def is_staff(membership: Membership) -> bool:
     """May this person moderate the event's rooms?"""
-    return membership.role in STAFF
+    return holds_any(membership.roles, STAFF)
 
 
 class Access:
@@ -76,7 +77,9 @@ class Access:
 
     async def team(self, event_id: UUID) -> list[UUID]:
         """Who may moderate the event's rooms, asked of auth now."""
-        return [one.user_id for one in await self._apis.get(Auth).event_team(CHAT, event_id) if one.role in STAFF]
+        return [
+            one.user_id for one in await self._apis.get(Auth).event_team(CHAT, event_id) if holds_any(one.roles, STAFF)
+        ]
 
     async def may_enter(self, event_id: UUID, user_id: UUID) -> Membership:
         """`forbidden` for those who are not of the event, and for all while it is not published."""

@@ -7,7 +7,8 @@ from hallway.kernel.cache import Cache
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
-from hallway.services.auth.api import ORGANISERS, Auth, EventRole
+from hallway.kernel.roles import ORGANISERS, RoleGrant, holds_any
+from hallway.services.auth.api import Auth
 from hallway.services.events import store
 from hallway.services.events.api import Event
 
@@ -66,15 +67,15 @@ class Access:
         event = await self.by_id(caller, event_id)
         if caller.service or "admin" in caller.roles:
             return event
-        if await self.role(event_id, caller.require_user()) not in ORGANISERS:
+        if not holds_any(await self.roles(event_id, caller.require_user()), ORGANISERS):
             raise Problem("forbidden", "Only organisers of this event may do that.")
         return event
 
-    async def role(self, event_id: UUID, user_id: UUID) -> EventRole | None:
-        """The person's role in the event."""
-        return (await self._apis.get(Auth).event_roles(EVENTS, event_id, [user_id])).get(user_id)
+    async def roles(self, event_id: UUID, user_id: UUID) -> list[RoleGrant]:
+        """The person's roles in the event."""
+        return (await self._apis.get(Auth).event_roles(EVENTS, event_id, [user_id])).get(user_id, [])
 
-    async def roles_of(self, user_id: UUID) -> dict[UUID, EventRole]:
+    async def roles_of(self, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         """The person's roles, by event."""
         return await self._apis.get(Auth).events_of(EVENTS, user_id)
 
@@ -83,4 +84,4 @@ class Access:
         if caller.service or "admin" in caller.roles or all(event.status != "draft" for event in events):
             return events
         roles = await self.roles_of(caller.user_id) if caller.user_id else {}
-        return [event for event in events if event.status != "draft" or roles.get(event.id) in ORGANISERS]
+        return [event for event in events if event.status != "draft" or holds_any(roles.get(event.id, ()), ORGANISERS)]

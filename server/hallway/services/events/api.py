@@ -8,6 +8,7 @@ import msgspec
 
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
+from hallway.kernel.roles import RoleGrant
 
 Kind = Literal["conference", "hackathon", "meetup", "networking"]
 Status = Literal["draft", "published", "cancelled"]
@@ -136,12 +137,12 @@ class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a person is to an event; `role` is None for somebody who only registered, or did not."""
+    """What a person is to an event; `roles` is empty for somebody who only registered, or did not."""
 
     event_id: UUID
     user_id: UUID
     registered: bool
-    role: str | None
+    roles: list[RoleGrant] = []
     status: Status
 
 
@@ -275,8 +276,9 @@ class Events(Protocol):
         ...
 
     @idempotent
-    async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None, limit: int = 60) -> list[UUID]:
-        """Registered people by id, for people of the event; services may ask for up to 100,000 at once."""
+    async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
+        """For services only: up to 100,000 registered people by id, those after `after`. What people may see of each
+        other is asked of profiles."""
         ...
 
     @idempotent

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
-from hallway.services.auth.api import Auth, TeamMember
 from hallway.services.events.api import (
     Agenda,
     Event,
@@ -18,7 +17,6 @@ from hallway.services.events.api import (
     SessionInput,
     Speaker,
 )
-from hallway.services.profiles.api import Person, Profiles
 
 graph = Graph()
 
@@ -58,18 +56,6 @@ async def search_event(ctx: Context, event_id: UUID, text: str) -> list[SearchHi
 @graph.query("importReport")
 async def import_report(ctx: Context, id: UUID) -> ImportReport:
     return await _events(ctx).import_report(ctx.caller, id)
-
-
-@graph.query("attendees")
-async def attendees(ctx: Context, event_id: UUID, after: UUID | None) -> list[Person]:
-    ids = await _events(ctx).attendees(ctx.caller, event_id, after)
-    people = {person.id: person for person in await ctx.apis.get(Profiles).people(ctx.caller, ids)} if ids else {}
-    return [people[id] for id in ids if id in people]
-
-
-@graph.query("eventTeam")
-async def event_team(ctx: Context, event_id: UUID) -> list[TeamMember]:
-    return await ctx.apis.get(Auth).event_team(ctx.caller, event_id)
 
 
 @graph.mutation("createEvent")
@@ -119,22 +105,6 @@ async def cancel_registration(ctx: Context, event_id: UUID) -> Event:
 async def star_session(ctx: Context, session_id: UUID, starred: bool) -> bool:
     await _events(ctx).star(ctx.caller, session_id, starred)
     return True
-
-
-@graph.batched("Event.host")
-async def hosts(ctx: Context, parents: list[Event]) -> list[Person | Problem]:
-    ids = list({event.host_id for event in parents})
-    people = {person.id: person for person in await ctx.apis.get(Profiles).people(ctx.caller, ids)}
-    gone = Problem("not_found", "The host has left Hallway.")
-    return [people.get(event.host_id, gone) for event in parents]
-
-
-@graph.batched("TeamMember.person")
-async def team_people(ctx: Context, parents: list[TeamMember]) -> list[Person | Problem]:
-    found = await ctx.apis.get(Profiles).people(ctx.caller, [member.user_id for member in parents])
-    people = {person.id: person for person in found}
-    gone = Problem("not_found", "This person has left Hallway.")
-    return [people.get(member.user_id, gone) for member in parents]
 
 
 @graph.batched("Event.agenda")

@@ -9,7 +9,7 @@ import msgspec
 
 from hallway.kernel import channels
 from hallway.kernel.apis import Apis
-from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.caller import Caller
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
@@ -21,9 +21,7 @@ from hallway.services.events.api import Membership, Registration
 from hallway.services.events.editing import locked
 from hallway.services.events.facts import PersonRegistered, RegistrationCancelled
 from hallway.services.events.pushes import EventPush
-from hallway.services.profiles.api import Profiles
 
-PEOPLE_PAGE: Final = 60
 MOST_PEOPLE: Final = 100_000
 TELL_EVERY: Final = 1.0
 """Seconds between pushes of one event's count: a rush of a thousand people is not a thousand pushes to each page."""
@@ -89,10 +87,10 @@ class Registrations:
     async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         """See `Events.recheck`."""
         caller.require_service()
-        role = await self._access.role(event_id, user_id)
+        roles = await self._access.roles(event_id, user_id)
         async with self._db.transaction(readonly=True) as tx:
             found = await store.membership(tx.connection, event_id, user_id)
-            if found is None or role:
+            if found is None or roles:
                 return
             if not found.registered:
                 tx.push(GATEWAYS, Evict(room=channels.venue(event_id), user_id=user_id))
@@ -106,7 +104,7 @@ class Registrations:
             found = await store.membership(tx.connection, event_id, user_id)
         if found is None:
             raise no_event()
-        return msgspec.structs.replace(found, role=await self._access.role(event_id, user_id))
+        return msgspec.structs.replace(found, roles=await self._access.roles(event_id, user_id))
 
     async def my_memberships(self, caller: Caller, event_ids: list[UUID]) -> list[Membership]:
         """See `Events.my_memberships`."""
@@ -121,39 +119,16 @@ class Registrations:
                 event_id=event.id,
                 user_id=user_id,
                 registered=event.id in registered,
-                role=roles.get(event.id),
+                roles=roles.get(event.id, []),
                 status=event.status,
             )
             for event in events
         ]
 
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
-        """See `Events.attendees`."""
-        most = MOST_PEOPLE if caller.service else PEOPLE_PAGE
-        if not caller.service:
-            caller.require_user()
-            mine = await self.my_memberships(caller, [event_id])
-            if not mine:
-                raise no_event()
-            if not (mine[0].registered or mine[0].role or "admin" in caller.roles):
-                raise Problem("forbidden", "Register to see who comes.")
-        wanted, found = max(1, min(limit, most)), list[UUID]()
-        while len(found) < wanted:
-            async with self._db.transaction(readonly=True) as tx:
-                page = await store.attendees(tx.connection, event_id, after, wanted)
-            found += page if caller.service else await self._unblocked(caller.require_user(), page)
-            if len(page) < wanted:
-                break
-            after = page[-1]
-        return found[:wanted]
-
-    async def _unblocked(self, user_id: UUID, people: list[UUID]) -> list[UUID]:
-        """People without those between whom and this person a block stands: they are not there for each other."""
-        profiles = self._apis.get(Profiles)
-        blocked = (
-            set(await profiles.blocked_among(service_caller("events"), user_id, people)) if people else set[UUID]()
-        )
-        return [person for person in people if person not in blocked]
+        caller.require_service()
+        async with self._db.transaction(readonly=True) as tx:
+            return await store.attendees(tx.connection, event_id, after, max(1, min(limit, MOST_PEOPLE)))
 
     async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:
         """See `Events.registered_events`."""

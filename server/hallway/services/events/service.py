@@ -135,7 +135,7 @@ class EventsService(Events, Service):
     async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         await self._registrations.recheck(caller, event_id, user_id)
 
-    async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None, limit: int = 60) -> list[UUID]:
+    async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
         return await self._registrations.attendees(caller, event_id, after, limit)
 
     async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:

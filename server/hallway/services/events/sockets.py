@@ -86,7 +86,7 @@ async def _check(ctx: SocketContext, event_id: UUID) -> None:
     mine = await ctx.apis.get(Events).my_memberships(ctx.caller, [event_id])
     if not mine:
         raise Problem("not_found", "There is no such event.")
-    if not (mine[0].registered or mine[0].role):
+    if not (mine[0].registered or mine[0].roles):
         raise Problem("forbidden", "Register to come in.")
 
 

@@ -141,7 +141,7 @@ async def unregister(db: Connection, event_id: UUID, user_id: UUID) -> bool:
 
 
 async def membership(db: Connection, event_id: UUID, user_id: UUID) -> Membership | None:
-    """Without the role, which auth knows."""
+    """Without the roles, which auth knows."""
     row = await db.fetchrow(
         """
         SELECT status, EXISTS (SELECT 1 FROM registrations WHERE event_id = $1 AND user_id = $2) AS registered
@@ -150,7 +150,7 @@ async def membership(db: Connection, event_id: UUID, user_id: UUID) -> Membershi
         event_id,
         user_id,
     )
-    return Membership(event_id=event_id, user_id=user_id, role=None, **row) if row else None
+    return Membership(event_id=event_id, user_id=user_id, **row) if row else None
 
 
 async def attendees(db: Connection, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:

@@ -85,7 +85,7 @@ async def read_where_it_happened(ctx: ReactionContext, fact: RoomRead) -> None:
 async def tell_the_registered(ctx: ReactionContext, fact: EventStatusChanged) -> None:
     if fact.reason == "published":
         return
-    people = await ctx.apis.get(Events).attendees(ctx.caller, fact.event_id, limit=100_000)
+    people = await ctx.apis.get(Events).attendees(ctx.caller, fact.event_id, None, 100_000)
     for first in range(0, len(people), CHUNK):
         notice = NewNotice(
             user_ids=people[first : first + CHUNK],

@@ -99,6 +99,11 @@ class Profiles(Protocol):
         recommended, not in what they said in rooms."""
         ...
 
+    @idempotent
+    async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None) -> list[Person]:
+        """People registered for the event, 60 at a time by id, for people of the event; never across a block."""
+        ...
+
     async def update(self, caller: Caller, input: ProfileInput) -> Person: ...
 
     async def seed(self, caller: Caller, profiles: list[SeedProfile]) -> None:

@@ -37,7 +37,7 @@ class Attendance:
         return set(ids) - missing
 
     async def _ask(self, event_id: UUID) -> list[UUID]:
-        ids = await self._apis.get(Events).attendees(service_caller("profiles"), event_id, limit=MOST_ATTENDEES)
+        ids = await self._apis.get(Events).attendees(service_caller("profiles"), event_id, None, MOST_ATTENDEES)
         self._known[event_id] = (self._clock(), ids)
         self._known.move_to_end(event_id)
         while len(self._known) > MOST_EVENTS:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
+from hallway.services.auth.api import TeamMember
+from hallway.services.events.api import Event
 from hallway.services.profiles.api import (
     Answer,
     Match,
@@ -65,6 +67,11 @@ async def search_people(ctx: Context, event_id: UUID, text: str) -> list[Person]
     return await ctx.apis.get(Profiles).search(ctx.caller, event_id, text)
 
 
+@graph.query("attendees")
+async def attendees(ctx: Context, event_id: UUID, after: UUID | None = None) -> list[Person]:
+    return await ctx.apis.get(Profiles).attendees(ctx.caller, event_id, after)
+
+
 @graph.mutation("updateProfile")
 async def update_profile(ctx: Context, input: ProfileInput) -> Person:
     return await ctx.apis.get(Profiles).update(ctx.caller, input)
@@ -95,6 +102,20 @@ async def recommended(ctx: Context, recommendations: list[Recommendation]) -> li
 @graph.batched("Match.person")
 async def matched(ctx: Context, matches: list[Match]) -> list[Person | Problem]:
     return await _others(ctx, [match.person_id for match in matches])
+
+
+@graph.batched("Event.host")
+async def hosts(ctx: Context, events: list[Event]) -> list[Person | Problem]:
+    people = await _people(ctx, [event.host_id for event in events])
+    gone = Problem("not_found", "The host has left Hallway.")
+    return [people.get(event.host_id, gone) for event in events]
+
+
+@graph.batched("TeamMember.person")
+async def team_people(ctx: Context, members: list[TeamMember]) -> list[Person | Problem]:
+    people = await _people(ctx, [member.user_id for member in members])
+    gone = Problem("not_found", "This person has left Hallway.")
+    return [people.get(member.user_id, gone) for member in members]
 
 
 async def _others(ctx: Context, ids: list[UUID]) -> list[Person | Problem]:

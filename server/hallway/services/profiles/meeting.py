@@ -157,6 +157,6 @@ def _not_here() -> Problem:
 
 def outside(membership: Membership) -> Problem:
     """Why somebody who is not registered may not do this; a draft is not there for them."""
-    if membership.status == "draft" and not membership.role:
+    if membership.status == "draft" and not membership.roles:
         return Problem("not_found", "There is no such event.")
     return Problem("forbidden", "Register for this event first.")

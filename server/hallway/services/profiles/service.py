@@ -34,6 +34,7 @@ from hallway.services.profiles.representing import Representing
 from hallway.services.profiles.subjects import Subjects, subjects
 
 ME: Final = service_caller("profiles")
+ATTENDEES_PAGE: Final = 60
 MOST_PEOPLE: Final = 1_000
 MOST_BLOCKS: Final = 5_000
 MOST_FOUND: Final = 50
@@ -111,6 +112,25 @@ class ProfilesService(Profiles, Service):
         await store.put(tx.connection, user_id, details)
         return details
 
+    async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None) -> list[Person]:
+        user_id, events = caller.require_user(), self._apis.get(Events)
+        mine = await events.my_memberships(caller, [event_id])
+        if not mine:
+            raise Problem("not_found", "There is no such event.")
+        if not (mine[0].registered or mine[0].roles or "admin" in caller.roles):
+            raise Problem("forbidden", "Register to see who comes.")
+        found: list[UUID] = []
+        while len(found) < ATTENDEES_PAGE:  # a page is filled whoever is left out
+            ids = await events.attendees(ME, event_id, after, ATTENDEES_PAGE)
+            async with self._db.transaction(readonly=True) as tx:
+                blocked = set(await store.blocked_among(tx.connection, user_id, ids))
+            found += [id for id in ids if id not in blocked]
+            if len(ids) < ATTENDEES_PAGE:
+                break
+            after = ids[-1]
+        people = {person.id: person for person in await self.people(caller, found[:ATTENDEES_PAGE])}
+        return [people[id] for id in found[:ATTENDEES_PAGE] if id in people]
+
     async def topics(self, caller: Caller, text: str, limit: int = 8) -> list[Topic]:
         caller.require_user()
         return await self._subjects.suggest(text, limit)
@@ -173,7 +193,7 @@ class ProfilesService(Profiles, Service):
         user_id = caller.require_user()
         await self._rate_limiter.hit(f"profiles:search:{user_id}", SEARCHES, MINUTE)
         membership = await self._apis.get(Events).membership(ME, event_id, user_id)
-        if not (membership.registered or membership.role):
+        if not (membership.registered or membership.roles):
             raise outside(membership)
         wanted = inputs.words(text[:LONGEST_SEARCH])[:MOST_WORDS]
         if not wanted:

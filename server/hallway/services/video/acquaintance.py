@@ -10,7 +10,7 @@ from asyncpg import Connection
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import service_caller
 from hallway.kernel.errors import Problem
-from hallway.services.auth.api import STAFF
+from hallway.kernel.roles import STAFF, holds_any
 from hallway.services.events.api import Event, Events
 from hallway.services.profiles.api import Profiles
 from hallway.services.video import store
@@ -38,10 +38,10 @@ async def may_ring(apis: Apis, user_id: UUID, event: Event, people: list[UUID]) 
     """When each of them and this person first matched. `not_found` across a block, as for people who do not exist;
     `forbidden` for people who have not matched, unless staff ring people of their event."""
     await unblocked(apis, user_id, people)
-    role = (await apis.get(Events).membership(ME, event.id, user_id)).role
+    mine = await apis.get(Events).membership(ME, event.id, user_id)
     met = await first_met(apis, [(user_id, person) for person in people])
     for (_, person), since in met.items():
-        if since is None and not (role in STAFF and await _is_here(apis, event, person)):
+        if since is None and not (holds_any(mine.roles, STAFF) and await _is_here(apis, event, person)):
             raise Problem("forbidden", "You can call people once you both said yes to meeting.")
     return met
 
@@ -68,4 +68,4 @@ async def just_met(db: Connection, met: Met, now: datetime) -> bool:
 
 async def _is_here(apis: Apis, event: Event, person: UUID) -> bool:
     membership = await apis.get(Events).membership(ME, event.id, person)
-    return membership.registered or membership.role is not None
+    return membership.registered or bool(membership.roles)
