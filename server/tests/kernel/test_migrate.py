@@ -7,9 +7,9 @@ from pathlib import Path
 
 import asyncpg
 import pytest
-from hallway.app import PARTS
 
 from hallway import embedded
+from hallway.bootstrap.registry import PARTS
 from hallway.kernel.db.migrations import PREPARE, migrate
 from hallway.kernel.errors import Problem
 from tests.conftest import make_database
