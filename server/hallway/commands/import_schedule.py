@@ -4,8 +4,10 @@ import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
-from pathlib import Path
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
 from typing import Final
+from urllib.parse import urlsplit
 
 from hallway.bootstrap.process import build
 from hallway.commands.environment import settings_for
@@ -14,6 +16,7 @@ from hallway.embedded.data_dir import installation_secret
 from hallway.embedded.servers import running_servers
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.egress import Egress
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
@@ -24,11 +27,14 @@ COMMAND: Final = service_caller("import")
 LOOK_EVERY: Final = 0.2
 MOST_SHOWN: Final = 20
 LONGEST_NAME: Final = 120
+DOWNLOAD_SECONDS: Final = 60
+"""Some servers write the whole schedule anew for each who asks."""
 
 
 def arguments(parser: ArgumentParser) -> None:
     """FILE, --event, --host."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the schedule; importing it again changes nothing")
+    about = "the schedule, a file or an https:// address; importing it again changes nothing"
+    parser.add_argument("file", metavar="FILE", help=about)
     parser.add_argument("--event", metavar="SLUG", help="the event to import into; without it, a new draft is made")
     parser.add_argument("--host", metavar="EMAIL", help="whose event a new one is")
 
@@ -37,11 +43,14 @@ async def run(given: Namespace, env: Mapping[str, str]) -> int:
     """Import, saying how far it is; 0 if all went well, 1 if nothing was changed."""
     if not given.event and not given.host:
         raise Problem("invalid", "Say which event (--event SLUG), or whose new event it shall be (--host EMAIL).")
-    data = _contents(given.file)
+    remote = given.file.lower().startswith(("http://", "https://"))
+    data, name = (b"", "") if remote else (_contents(Path(given.file)), Path(given.file).name)
     async with settings_for(_beside(env)) as settings:
+        if remote:
+            data, name = await download(Egress(settings), given.file)
         await migrate_all(settings.database_url)
         async with build(settings, {"auth", "events"}) as app:
-            return await import_file(app.apis, data, given.file.name, given.event, given.host)
+            return await import_file(app.apis, data, name, given.event, given.host)
 
 
 async def import_file(apis: Apis, data: bytes, filename: str, slug: str | None, host: str | None) -> int:
@@ -96,6 +105,14 @@ def _contents(path: Path) -> bytes:
     if len(data) > LIMITS.file_bytes:
         raise Problem("too_large", f"{path} is larger than {LIMITS.file_bytes // 1024 // 1024} MB.")
     return data
+
+
+async def download(egress: Egress, url: str) -> tuple[bytes, str]:
+    """What is at the address, and the name of the file there; a Problem unless the answer is 200."""
+    got = await egress.fetch(url, max_bytes=LIMITS.file_bytes, seconds=DOWNLOAD_SECONDS)
+    if got.status != HTTPStatus.OK:
+        raise Problem("unavailable", f"There is no schedule at {url}: the answer is {got.status}.")
+    return got.body, PurePosixPath(urlsplit(got.url).path).name or "schedule"
 
 
 def _beside(env: Mapping[str, str]) -> Mapping[str, str]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ ENV_NAMES: Final = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 FIRST_SERVICE_PORT: Final = 10
 """Services listen on this many ports above the gateway, and on those that follow, unless they are told where."""
 SHORTEST_SECRET: Final = 32
+HOST: Final = re.compile(r"(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     turn_secret: str = ""
     trust_proxy: bool = False
     """Believe X-Forwarded-For: only behind a proxy of one's own, or anybody could write their address themselves."""
+
+    egress_allow: tuple[str, ...] = ()
+    """Hosts and networks that may be asked for what somebody gave the address of, beside public ones."""
 
     free_queries: bool = False
     """Answer GraphQL documents that our pages do not ask, to anybody: for programs. Administrators may always."""
@@ -143,9 +149,20 @@ def _faults(settings: Settings) -> list[str]:
             faults.append(f"HALLWAY_{name.upper()}_URL is {url!r}, which is not an http address")
     if not 0 < settings.port < 65536:
         faults.append(f"HALLWAY_PORT is {settings.port}, which is not a port")
+    for entry in settings.egress_allow:
+        if not _is_host_or_network(entry):
+            faults.append(f"HALLWAY_EGRESS_ALLOW has {entry!r}, which is no host and no network such as 10.2.0.0/16")
     if settings.turn_urls and not settings.turn_secret:
         faults.append("HALLWAY_TURN_SECRET is missing, though HALLWAY_TURN_URLS is set")
     return faults
+
+
+def _is_host_or_network(text: str) -> bool:
+    try:
+        ip_network(text)
+    except ValueError:
+        return HOST.fullmatch(text) is not None
+    return True
 
 
 def _problem(faults: list[str]) -> Problem:

@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from hallway.commands.import_schedule import arguments, import_file, run
 from hallway.embedded.servers import running_servers, start_servers
@@ -68,6 +70,36 @@ async def test_the_command_line(
         await run(parser.parse_args([str(file)]), env)
     async with refused("invalid"):
         await run(parser.parse_args([str(tmp_path / "none"), "--event", event.slug]), env)
+
+
+async def test_from_an_address(
+    events: Events, apis: Apis, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await host(apis)
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/moved":
+            raise web.HTTPFound("/a.json")
+        return web.Response(body={"/a.json": FILES["pretalx.json"], "/junk": b"junk"}[request.path])
+
+    app = web.Application()
+    app.router.add_get("/{path:moved|a.json|junk}", answer)
+    env = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "HALLWAY_SECRET": settings.secret}
+    parser = ArgumentParser()
+    arguments(parser)
+    async with TestServer(app) as site:
+        given = parser.parse_args([str(site.make_url("/moved")), "--host", "hanna@example.org"])
+        async with refused("invalid"):
+            await run(given, env)
+        env["HALLWAY_EGRESS_ALLOW"] = "127.0.0.1"
+        assert await run(given, env) == 0
+        slug = capsys.readouterr().out.partition("(")[2].partition(",")[0]
+        given.event, given.file = slug, str(site.make_url("/junk"))
+        assert await run(given, env) == 1
+        assert capsys.readouterr().err.strip().startswith("hallway: junk: This schedule cannot be read")
+        given.file = str(site.make_url("/none"))
+        async with refused("unavailable"):
+            await run(given, env)
 
 
 async def test_finds_the_servers_of_a_running_hallway(tmp_path: Path) -> None:
