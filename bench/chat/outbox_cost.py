@@ -20,16 +20,16 @@ import uvloop
 from redis.asyncio import Redis
 
 from hallway.embedded.servers import Servers, start_servers
-from hallway.kernel.caller import Caller
-from hallway.kernel.db.transaction import Database, Tx
-from hallway.kernel.db.pool import open_pool
-from hallway.kernel.facts.fact import Fact
-from hallway.kernel.ids import uuid7
-from hallway.kernel.rate_limiter import RateLimiter
-from hallway.kernel.pubsub import PushPublisher
-from hallway.kernel.db.migrations import migrate
-from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller
+from hallway.kernel.db.migrations import migrate
+from hallway.kernel.db.pool import open_pool
+from hallway.kernel.db.transaction import Database, Tx
+from hallway.kernel.facts.fact import Fact
+from hallway.kernel.facts.publisher import OutboxPublisher
+from hallway.kernel.ids import uuid7
+from hallway.kernel.pubsub import PushPublisher
+from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.settings import Settings
 from hallway.services.chat import api
 from hallway.services.chat.service import ChatService

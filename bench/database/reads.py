@@ -27,13 +27,13 @@ import uvloop
 from redis.asyncio import Redis
 
 from hallway.embedded.servers import Servers, start_servers
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db.transaction import Database
+from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.pool import open_pool
+from hallway.kernel.db.transaction import Database
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rate_limiter import RateLimiter
-from hallway.kernel.db.migrations import migrate
-from hallway.kernel.apis import Apis
 from hallway.services.events import api
 from hallway.services.events.service import EventsService
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import psutil
 import uvloop
 
-from hallway.embedded.servers import start_servers
 from hallway.commands.migrate import migrate_all
+from hallway.embedded.servers import start_servers
 
 HERE = Path(__file__).resolve().parent
 PORT = 4960

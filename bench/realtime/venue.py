@@ -40,8 +40,9 @@ from tools import (
 )
 from venue_seed import Stage, bodies, prepare_event
 
-from hallway.embedded.servers import start_servers
+from hallway.bootstrap.registry import SERVICES
 from hallway.commands.migrate import migrate_all
+from hallway.embedded.servers import start_servers
 from hallway.kernel.settings import Settings
 
 TARGET_P95 = 250.0
@@ -168,7 +169,8 @@ async def run(given: argparse.Namespace) -> int:
                     "HALLWAY_SECRET": SECRET,
                     "HALLWAY_PORT": str(given.port),
                     "HALLWAY_WEB_URL": f"http://127.0.0.1:{given.port + 1}",
-                }
+                },
+                SERVICES,
             )
             say("migrating")
             await migrate_all(settings.database_url)

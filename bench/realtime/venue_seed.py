@@ -17,10 +17,10 @@ import asyncpg
 from tools import ROOT, Trouble
 
 from hallway.bootstrap.process import build
+from hallway.bootstrap.registry import SERVICES
+from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.apis import Apis
-from hallway.bootstrap.registry import SERVICES
 from hallway.kernel.settings import Settings
 from hallway.services.auth import store
 from hallway.services.auth.api import Auth, NewUser

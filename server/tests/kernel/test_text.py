@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import Problem, ProblemData
 from hallway.kernel.text import (
     Items,
     Line,
@@ -140,7 +140,7 @@ def test_blank_is_what_nobody_sees(clean: object, value: str) -> None:
     assert answer(clean, value, 10) == ""
     with pytest.raises(Problem, match=r"^The code of conduct is missing\. Please fill it in\.$") as refused:
         clean(value, 10, "codeOfConduct", required=True)  # type: ignore[operator]
-    assert refused.value.data == {"field": "codeOfConduct"}
+    assert refused.value.data == ProblemData(field="codeOfConduct")
 
 
 @CLEANERS
@@ -148,7 +148,7 @@ def test_blank_is_what_nobody_sees(clean: object, value: str) -> None:
 def test_too_long_says_the_limit_and_names_the_field_in_words(clean: object, value: str) -> None:
     with pytest.raises(Problem, match=r"^The code of conduct may have at most 20,000 characters\.$") as refused:
         clean(value, 20_000, "codeOfConduct", required=True)  # type: ignore[operator]
-    assert refused.value.data == {"field": "codeOfConduct", "limit": 20_000}
+    assert refused.value.data == ProblemData(field="codeOfConduct", limit=20_000)
 
 
 @CLEANERS
@@ -194,7 +194,7 @@ def test_a_struct_is_cleaned_by_its_annotations() -> None:
 def test_what_is_wrong_in_a_struct_is_said_by_field(typed: Input, field: str, said: str) -> None:
     with pytest.raises(Problem) as refused:
         cleaned(typed)
-    assert (refused.value.code, refused.value.message, refused.value.data["field"]) == ("invalid", said, field)
+    assert (refused.value.code, refused.value.message, refused.value.data.field) == ("invalid", said, field)
 
 
 def test_too_long_a_text_reaches_our_code() -> None:
