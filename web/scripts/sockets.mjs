@@ -1,5 +1,6 @@
-// Makes src/gen/sockets.ts: what the server pushes and what it can be asked, from contract/sockets.json, which is
+// Makes src/gen/sockets.ts: what the server pushes, what it can be asked and how it refuses, from contract/sockets.json:
 //   { "pushes":   { "<name>": <schema> },
+//     "problem":  <schema>,
 //     "requests": { "<name>": { "payload": <schema>, "value": <schema> } },
 //     "components": { "<Name>": <schema> } }
 // with JSON Schemas that refer to "#/components/<Name>".
@@ -10,6 +11,8 @@ import { fileURLToPath } from "node:url";
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
 const contractFile = join(web, "..", "contract", "sockets.json");
 const out = join(web, "src", "gen", "sockets.ts");
+const limitsFile = join(web, "..", "contract", "limits.json");
+const limitsOut = join(web, "src", "gen", "limits.ts");
 
 const key = (name) => (/^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name));
 const referred = (ref) => ref.split("/").pop().replace(/\W/g, "_");
@@ -70,6 +73,15 @@ function objectOf(schema, indent) {
   return `{\n${lines.join("")}${indent}}`;
 }
 
+/** src/gen/limits.ts: how long texts may be, `limits.EventInput.name.max`, from contract/limits.json. */
+export function limitsOf(contract) {
+  return `// Generated from contract/limits.json by scripts/sockets.mjs. Do not edit.
+
+/** The most characters (\`max\`) and entries (\`items\`) of each field of each input. */
+export const limits = ${JSON.stringify(contract, null, 2)} as const;
+`;
+}
+
 /** The whole module's text for a contract. */
 export function moduleOf(contract) {
   const { pushes = {}, requests = {}, components = {} } = contract;
@@ -97,4 +109,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   }
   mkdirSync(dirname(out), { recursive: true });
   writeFileSync(out, moduleOf(JSON.parse(readFileSync(contractFile, "utf8"))));
+  writeFileSync(limitsOut, limitsOf(JSON.parse(readFileSync(limitsFile, "utf8"))));
 }

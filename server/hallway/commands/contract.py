@@ -1,16 +1,20 @@
-"""Write contract/ anew from the code: the graph, and the socket messages as JSON Schema."""
+"""Write contract/ anew from the code: the graph, the socket messages as JSON Schema, and the limits of texts."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, get_type_hints
+from typing import Any, Final, TypeVar, get_type_hints
 
 import msgspec
 
 from hallway.bootstrap.registry import PARTS
 from hallway.gateway.graphql import sdl_of
+from hallway.kernel.channels import CHANNELS
+from hallway.kernel.errors import Fault
 from hallway.kernel.push_messages import GatewayCommand, Push
+from hallway.kernel.text import limits_of
 
+S = TypeVar("S", bound=msgspec.Struct)
 FOLDER: Final = Path(__file__).resolve().parents[3] / "contract"
 
 
@@ -21,7 +25,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 async def run(given: Namespace, _: Mapping[str, str]) -> int:
     """Write, or compare; 1 if anything differs."""
-    wanted = {"schema.graphql": schema(), "sockets.json": sockets()}
+    wanted = {"schema.graphql": schema(), "sockets.json": sockets(), "limits.json": limits()}
     stale = [name for name, text in wanted.items() if not _same(FOLDER / name, text)]
     if given.check:
         for name in stale:
@@ -39,26 +43,48 @@ def schema() -> str:
 
 
 def sockets() -> str:
-    """`{"pushes": {name: schema}, "requests": {name: {"payload", "value"}}, "components": {name: schema}}`."""
+    """`{"pushes": {name: schema}, "requests": {name: {"payload", "value"}}, "problem": schema, "channels": {name:
+    template}, "components": {name: schema}}`."""
     pushes = {kind.wire_name: kind for kind in _all(Push) if kind.wire_name and not issubclass(kind, GatewayCommand)}
     receivers = {name: entry for part in PARTS if part.sockets for name, entry in part.sockets.receivers.items()}
     requests = {name: (kind, get_type_hints(handler).get("return")) for name, (kind, handler) in receivers.items()}
-    kinds: list[Any] = [*pushes.values(), *(kind for pair in requests.values() for kind in pair)]
-    schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/{name}")
+    kinds: list[Any] = [*pushes.values(), *(kind for pair in requests.values() for kind in pair), Fault]
+    schemas, components = msgspec.json.schema_components(
+        kinds, schema_hook=_anything, ref_template="#/components/{name}"
+    )
     known = iter(schemas)
     contract = {
         "pushes": {name: next(known) for name in pushes},
         "requests": {name: {"payload": next(known), "value": next(known)} for name in requests},
+        "problem": next(known),
+        "channels": {channel.prefix: channel.template for channel in CHANNELS},
         "components": components,
     }
-    return msgspec.json.format(msgspec.json.encode(contract, order="sorted"), indent=2).decode() + "\n"
+    return _json(contract)
 
 
-def _all(kind: type[Push]) -> Iterable[type[Push]]:
+def limits() -> str:
+    """`{input type or socket message: {field: {"max": characters, "items": how many}}}`, as the code cleans them."""
+    kinds = {getattr(kind, "wire_name", "") or kind.__name__: kind for kind in _all(msgspec.Struct)}
+    return _json({name: found for name, kind in kinds.items() if (found := limits_of(kind))})
+
+
+def _anything(kind: type[object]) -> dict[str, object]:
+    """The schema of a field that may hold any JSON."""
+    if kind is object:
+        return {"description": "Any JSON."}
+    raise NotImplementedError
+
+
+def _json(value: object) -> str:
+    return msgspec.json.format(msgspec.json.encode(value, order="sorted"), indent=2).decode() + "\n"
+
+
+def _all(kind: type[S]) -> Iterable[type[S]]:
     for child in kind.__subclasses__():
         if child.__module__.startswith("hallway."):
             yield child
-            yield from _all(child)
+        yield from _all(child)
 
 
 def _same(path: Path, text: str) -> bool:

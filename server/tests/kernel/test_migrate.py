@@ -8,8 +8,9 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from hallway import embedded
 from hallway.bootstrap.registry import PARTS
+from hallway.embedded.postgres import POSTGRES_BIN
+from hallway.embedded.servers import Servers
 from hallway.kernel.db.migrations import PREPARE, migrate
 from hallway.kernel.errors import Problem
 from tests.conftest import make_database
@@ -20,7 +21,7 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture
-async def url(servers: embedded.Servers) -> AsyncIterator[str]:
+async def url(servers: Servers) -> AsyncIterator[str]:
     """A database with nothing in it."""
     name = f"migrate_{next(_numbers)}"
     yield await make_database(servers.database, name)
@@ -51,7 +52,7 @@ async def version(url: str) -> list[tuple[object, ...]]:
 
 async def description(url: str) -> list[str]:
     """All that is in the database, as SQL."""
-    command = [embedded.POSTGRES_BIN / "pg_dump", "--schema-only", "--no-owner", url]
+    command = [POSTGRES_BIN / "pg_dump", "--schema-only", "--no-owner", url]
     running = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     written, _ = await running.communicate()
     assert running.returncode == 0
@@ -60,7 +61,7 @@ async def description(url: str) -> list[str]:
 
 
 @pytest.mark.parametrize("at", range(NEWEST + 1))
-async def test_what_alembic_left_is_taken_over(url: str, servers: embedded.Servers, template: str, at: int) -> None:
+async def test_what_alembic_left_is_taken_over(url: str, servers: Servers, template: str, at: int) -> None:
     connection = await asyncpg.connect(url, server_settings={"client_min_messages": "warning"})
     await connection.execute("CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public")
     for schema, folder in FOLDERS.items():

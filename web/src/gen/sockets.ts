@@ -111,6 +111,13 @@ export type Exit = {
   readonly eventId: string;
 };
 
+/** A Problem as it travels. */
+export type Fault = {
+  readonly code: "conflict" | "expired" | "forbidden" | "full" | "internal" | "invalid" | "not_found" | "too_large" | "too_many" | "unauthenticated" | "unavailable";
+  readonly data?: ProblemData;
+  readonly message: string;
+};
+
 export type IceServer = {
   readonly credential?: string | null;
   readonly urls: ReadonlyArray<string>;
@@ -305,6 +312,17 @@ export type PresenceState = {
   readonly count: number;
   readonly eventId: string;
   readonly here: ReadonlyArray<string>;
+};
+
+/** What a program can make of a Problem; the same names on every wire. */
+export type ProblemData = {
+  /** Any JSON. */
+  readonly current?: unknown;
+  readonly field?: string | null;
+  readonly limit?: number | null;
+  readonly retryAfter?: number | null;
+  readonly until?: string | null;
+  readonly where?: string | null;
 };
 
 export type Read = {
