@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from quickgraph.documents import Request
-from quickgraph.limits import Refused, refuse
+from quickgraph.request.documents import Request
+from quickgraph.request.limits import Refused, refuse
 
 RESPONSE: Final = "application/graphql-response+json"
 JSON: Final = "application/json"

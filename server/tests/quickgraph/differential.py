@@ -32,7 +32,8 @@ from graphql import (
     validate,
 )
 
-from quickgraph import Engine, ErrorBody, Limits, Request, reference
+from quickgraph import Engine, ErrorBody, Limits, Request
+from quickgraph.execute import reference
 from tests.quickgraph.questions import Asking, Question
 from tests.quickgraph.worlds import Calls, World
 

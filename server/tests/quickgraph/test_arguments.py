@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from quickgraph import DATE_TIME, Engine, ErrorBody, Request, build
-from quickgraph.arguments import ArgumentError, Arguments
+from quickgraph.schema.arguments import ArgumentError, Arguments
 
 SDL = """
 scalar DateTime

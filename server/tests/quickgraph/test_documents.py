@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from graphql import DocumentNode, OperationDefinitionNode, build_schema
 
-from quickgraph.costs import COST_SDL
-from quickgraph.documents import Documents, Request, Trusted
-from quickgraph.limits import Limits, Refused
+from quickgraph.request.cost import COST_SDL
+from quickgraph.request.documents import Documents, Request, Trusted
+from quickgraph.request.limits import Limits, Refused
 
 SCHEMA = build_schema(
     COST_SDL
@@ -74,8 +74,8 @@ def test_a_mutation_is_not_a_query() -> None:
 def test_what_is_refused_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = Counted()
     first = counted.refusal("{ nothing }")
-    monkeypatch.setattr("quickgraph.documents.validate", None)
-    monkeypatch.setattr("quickgraph.documents.read", None)
+    monkeypatch.setattr("quickgraph.request.documents.validate", None)
+    monkeypatch.setattr("quickgraph.request.documents.read", None)
     again = counted.refusal("{ nothing }")
     assert again.errors == first.errors
     assert again is not first

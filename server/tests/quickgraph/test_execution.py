@@ -16,7 +16,9 @@ from uuid import UUID
 import pytest
 from graphql import build_client_schema, get_introspection_query
 
-from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, build, emit
+import quickgraph
+from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, build
+from quickgraph.plan import codegen
 
 SDL = """
 scalar DateTime
@@ -245,7 +247,7 @@ async def test_the_code_sees_no_builtins_and_no_client_text(monkeypatch: pytest.
         written.append(source)
         return compile(source, *rest, **options)
 
-    monkeypatch.setattr(emit, "compile", spy, raising=False)
+    monkeypatch.setattr(codegen, "compile", spy, raising=False)
     evil = "'); __import__('os').abort() #"
     body = await World(people=[]).ask(f'query Evil {{ evil: people(tag: "{evil}") {{ alias: name }} }}')
     assert body == {"data": {"evil": []}}
@@ -342,6 +344,8 @@ async def test_plans_are_kept_within_bounds() -> None:
 
 
 def test_the_readme_runs() -> None:
-    readme = (Path(emit.__file__).parent / "README.md").read_text()
+    readme = (Path(quickgraph.__file__).parent / "README.md").read_text()
     for example in re.findall(r"```python\n(.*?)```", readme, re.DOTALL):
-        subprocess.run([sys.executable, "-c", example], check=True, timeout=30, cwd=Path(emit.__file__).parents[1])
+        subprocess.run(
+            [sys.executable, "-c", example], check=True, timeout=30, cwd=Path(quickgraph.__file__).parents[1]
+        )

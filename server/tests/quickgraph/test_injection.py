@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from graphql import FieldNode, Visitor, parse, validate, visit
 
-from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build, reference
-from quickgraph.limits import MESSAGE_LETTERS
-from quickgraph.names import snake
+from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build
+from quickgraph.execute import reference
+from quickgraph.request.limits import MESSAGE_LETTERS
+from quickgraph.schema.names import snake
 
 SDL = """
 scalar Anything
@@ -186,7 +187,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         sources.append(source)
         return real(source, *rest, **more)
 
-    monkeypatch.setattr("quickgraph.emit.compile", spy, raising=False)
+    monkeypatch.setattr("quickgraph.plan.codegen.compile", spy, raising=False)
     return sources
 
 
@@ -367,7 +368,7 @@ async def test_the_code_has_no_builtins(engine: Engine, monkeypatch: pytest.Monk
         spaces.append(space)
         real(code, space)
 
-    monkeypatch.setattr("quickgraph.emit.exec", spy, raising=False)
+    monkeypatch.setattr("quickgraph.plan.codegen.exec", spy, raising=False)
     for _ in range(2):
         await engine.execute(Request(query="{ noBuiltins: class { class } }"), None)
     (space,) = spaces

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from graphql import build_schema, parse, validate
 
-from quickgraph.costs import COST_SDL, Costs, total
-from quickgraph.limits import Limits, Refused, check_variables
-from quickgraph.measure import read
+from quickgraph.request.cost import COST_SDL, Costs, total
+from quickgraph.request.limits import Limits, Refused, check_variables
+from quickgraph.request.size import read
 
 SMALL = Limits(
     document_bytes=2_000,

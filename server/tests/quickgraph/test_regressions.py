@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from graphql import GraphQLError, parse
 
-from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build, reference
+from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build
+from quickgraph.execute import reference
 
 
 def described(error: Exception) -> ErrorBody:

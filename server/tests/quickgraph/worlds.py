@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from quickgraph import DATE_TIME, Scalar, Schema, build
-from quickgraph.names import snake
+from quickgraph.schema.names import snake
 
 NAMES = [
     "id",

@@ -18,7 +18,7 @@ from graphql.pyutils import (
     is_iterable,  # pyright: ignore[reportUnknownVariableType]
 )
 
-from quickgraph.plan import Field, Next, Node, Shape
+from quickgraph.plan.plan import Field, Next, Node, Shape
 
 Path = tuple[str | int, ...]
 

@@ -15,8 +15,8 @@ from graphql import (
     is_required_argument,
 )
 
-from quickgraph.arguments import Arguments, Resolver, hints_of
-from quickgraph.names import snake
+from quickgraph.schema.arguments import Arguments, Resolver, hints_of
+from quickgraph.schema.names import snake
 
 
 class Check:

@@ -13,8 +13,8 @@ from graphql import (
     is_object_type,
 )
 
-from quickgraph.names import snake
-from quickgraph.schema import Binding, Schema, TypeResolver
+from quickgraph.schema.build import Binding, Schema, TypeResolver
+from quickgraph.schema.names import snake
 
 MOST_COERCION_ERRORS: Final = 5
 

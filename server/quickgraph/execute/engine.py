@@ -9,16 +9,16 @@ import msgspec
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from graphql.execution.values import VariableValues
 
-from quickgraph import reference
-from quickgraph.arguments import ArgumentError
-from quickgraph.careful import Careful
-from quickgraph.documents import Documents, Request, Trusted
-from quickgraph.emit import emit
-from quickgraph.limits import Limits, Refused, formatted
-from quickgraph.operation import Operation, Plans
-from quickgraph.plan import Complete, Node, Plan
-from quickgraph.resolve import Gathering
-from quickgraph.schema import Schema
+from quickgraph.execute import reference
+from quickgraph.execute.gather import Gathering
+from quickgraph.execute.slow_path import Careful
+from quickgraph.plan.codegen import emit
+from quickgraph.plan.operation import Operation, Plans
+from quickgraph.plan.plan import Complete, Node, Plan
+from quickgraph.request.documents import Documents, Request, Trusted
+from quickgraph.request.limits import Limits, Refused, formatted
+from quickgraph.schema.arguments import ArgumentError
+from quickgraph.schema.build import Schema
 
 
 class ErrorBody(msgspec.Struct, frozen=True):

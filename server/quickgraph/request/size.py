@@ -21,7 +21,7 @@ from graphql import (
     parse,
 )
 
-from quickgraph.limits import Limits, Refused, formatted, refuse
+from quickgraph.request.limits import Limits, Refused, formatted, refuse
 
 INTROSPECTION: Final = frozenset({"__schema", "__type"})
 

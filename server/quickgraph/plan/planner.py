@@ -37,9 +37,9 @@ from graphql.execution.values import (
     get_argument_values,
 )
 
-from quickgraph.names import snake
-from quickgraph.plan import Field, Given, Node, Plan, Target, shape
-from quickgraph.schema import Schema
+from quickgraph.plan.plan import Field, Given, Node, Plan, Target, shape
+from quickgraph.schema.build import Schema
+from quickgraph.schema.names import snake
 
 MOST_FIELDS: Final = 3_000
 """Of a plan, counted for each concrete type of interfaces and unions; larger ones are answered by graphql-core."""

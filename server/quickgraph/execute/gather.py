@@ -9,8 +9,8 @@ from graphql import Undefined
 from graphql.execution.values import VariableValues
 from graphql.pyutils import is_iterable  # pyright: ignore[reportUnknownVariableType]
 
-from quickgraph.plan import Field, Next, Node, Shape, Target
-from quickgraph.schema import Binding
+from quickgraph.plan.plan import Field, Next, Node, Shape, Target
+from quickgraph.schema.build import Binding
 
 Slots = list[Sequence[object]]
 _Place = tuple[list[object], int]

@@ -20,9 +20,9 @@ from graphql.execution.collect_fields import FragmentDetails
 from graphql.execution.get_variable_signature import GraphQLVariableSignature, get_variable_signature
 from graphql.execution.values import VariableValues, VariableValueSource, get_variable_values
 
-from quickgraph.compile import BYTES_PER_NODE, Builder, Uncovered
-from quickgraph.plan import Plan
-from quickgraph.schema import Schema
+from quickgraph.plan.plan import Plan
+from quickgraph.plan.planner import BYTES_PER_NODE, Builder, Uncovered
+from quickgraph.schema.build import Schema
 
 UNCOERCED: Final[Mapping[str, type]] = {"String": str, "ID": str, "Boolean": bool, "Int": int}
 """What JSON gives for these types is what they are coerced to; Ints must be in range."""

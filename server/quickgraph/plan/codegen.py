@@ -17,8 +17,8 @@ from graphql import (
     specified_scalar_types,
 )
 
-from quickgraph.plan import Complete, Field, Node, Shape
-from quickgraph.schema import Schema
+from quickgraph.plan.plan import Complete, Field, Node, Shape
+from quickgraph.schema.build import Schema
 
 PLAIN: Final = {
     "String": "type({0}) is str",

@@ -19,9 +19,9 @@ from graphql import (
     validate,
 )
 
-from quickgraph.costs import Cost, Costs, total
-from quickgraph.limits import Limits, Refused, check_variables, formatted, refuse
-from quickgraph.measure import read
+from quickgraph.request.cost import Cost, Costs, total
+from quickgraph.request.limits import Limits, Refused, check_variables, formatted, refuse
+from quickgraph.request.size import read
 
 Plan = TypeVar("Plan")
 Errors = list[GraphQLFormattedError]

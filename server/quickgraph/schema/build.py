@@ -29,10 +29,10 @@ from graphql import (
 )
 from graphql.validation.validate import validate_sdl
 
-from quickgraph.arguments import Arguments, Resolver
-from quickgraph.check import Check
-from quickgraph.costs import COST_SDL, Costs
-from quickgraph.limits import Limits
+from quickgraph.request.cost import COST_SDL, Costs
+from quickgraph.request.limits import Limits
+from quickgraph.schema.arguments import Arguments, Resolver
+from quickgraph.schema.check import Check
 
 TypeResolver = Callable[[object], str | None]
 """The name of the object type that a value of an interface or union has; the same for a value whenever asked."""

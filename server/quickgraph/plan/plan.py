@@ -9,8 +9,8 @@ from typing import cast
 from graphql import FieldNode, GraphQLError, GraphQLField, GraphQLList, GraphQLNamedType, GraphQLNonNull
 from graphql.execution.values import VariableValues, get_argument_values
 
-from quickgraph.arguments import Arguments
-from quickgraph.schema import Binding, TypeResolver
+from quickgraph.schema.arguments import Arguments
+from quickgraph.schema.build import Binding, TypeResolver
 
 Next = Callable[[], object]
 Complete = Callable[[None, Sequence[Next]], dict[str, object]]

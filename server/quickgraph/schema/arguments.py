@@ -8,7 +8,7 @@ from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 
-from quickgraph.names import snake
+from quickgraph.schema.names import snake
 
 Resolver = Callable[..., object]
 
