@@ -2,11 +2,13 @@
 
 from quickgraph.execute.engine import Engine, ErrorBody, Result
 from quickgraph.http import HttpResponse, respond
-from quickgraph.request.cost import COST_SDL
-from quickgraph.request.documents import Request, Trusted
+from quickgraph.request.documents import Trusted
 from quickgraph.request.limits import Limits
+from quickgraph.request.request import Request
 from quickgraph.schema.arguments import ArgumentError
-from quickgraph.schema.build import DATE_TIME, Native, Scalar, Schema, SchemaError, build
+from quickgraph.schema.build import Schema, SchemaError, build
+from quickgraph.schema.cost_directive import COST_SDL
+from quickgraph.schema.scalars import DATE_TIME, Native, Scalar
 
 __all__ = [
     "COST_SDL",

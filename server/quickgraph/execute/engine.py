@@ -1,22 +1,24 @@
-"""Answers requests: the compiled plan where there is one, graphql-core where not, and the response as bytes."""
+"""The engine: executes requests by compiled plans where it can, else by graphql-core, and encodes the responses."""
 
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
 from graphql.execution.values import VariableValues
 
 from quickgraph.execute import reference
-from quickgraph.execute.gather import Gathering
-from quickgraph.execute.slow_path import Careful
-from quickgraph.plan.codegen import emit
-from quickgraph.plan.operation import Operation, Plans
-from quickgraph.plan.plan import Complete, Node, Plan
-from quickgraph.request.documents import Documents, Request, Trusted
-from quickgraph.request.limits import Limits, Refused, formatted
+from quickgraph.execute.gather import Gatherer
+from quickgraph.execute.slow_path import SlowPath
+from quickgraph.plan.codegen import generate
+from quickgraph.plan.operation import Operation, PlanCache
+from quickgraph.plan.plan import Completer, ObjectPlan, OperationPlan
+from quickgraph.request.documents import DocumentCache, Trusted
+from quickgraph.request.errors import RequestError, format_error
+from quickgraph.request.limits import Limits
+from quickgraph.request.request import Request
 from quickgraph.schema.arguments import ArgumentError
 from quickgraph.schema.build import Schema
 
@@ -28,10 +30,10 @@ class ErrorBody(msgspec.Struct, frozen=True):
     extensions: Mapping[str, object] | None = None
 
 
-TOO_LONG = b'{"errors":[{"message":"This took too long. Please ask for less, or again later."}]}'
-ENCODER = msgspec.json.Encoder()
+TOO_LONG: Final = b'{"errors":[{"message":"This took too long. Please ask for less, or again later."}]}'
+ENCODER: Final = msgspec.json.Encoder()
 Describe = Callable[[Exception], ErrorBody | None]
-INTERNAL = ErrorBody("Something went wrong here.")
+INTERNAL: Final = ErrorBody("Something went wrong here.")
 
 
 def encode(body: Mapping[str, object]) -> bytes:
@@ -63,15 +65,16 @@ class Counters(msgspec.Struct):
     cached: int = 0
     """Executions whose code was there already."""
     fallbacks: int = 0
-    careful: int = 0
-    """Results of compiled code that had errors or odd values, and were completed on the careful path."""
+    """Executions by graphql-core."""
+    slow_path: int = 0
+    """Steps with errors or values that the generated code did not expect."""
 
 
 class Engine:
     """Executes requests on one schema. `public`: no introspection, no "did you mean". `trusted`: only these documents,
-    except for `free` requests. `describe`: what a resolver's exception may say; None for what stays inside, of which
-    `internal` is said; logging is up to it. `compile_at`: which run of an operation writes code for it: a document
-    that is asked once is not worth that."""
+    except for `free` requests. `describe`: what the client may know of a resolver's exception; None for nothing, then
+    it gets `internal`; logging is up to it. `compile_at`: at which execution code is generated for an operation, as
+    that costs more than it saves when a document is asked once."""
 
     def __init__(
         self,
@@ -91,9 +94,9 @@ class Engine:
         self._describe = describe
         self._internal = internal
         self._compile_at = compile_at
-        self._plans = Plans(self._limits.documents_bytes)
+        self._plans = PlanCache(self._limits.documents_bytes)
         reference.bind(schema)
-        self.documents = Documents(schema.graphql, self._limits, self._operation, public=public, trusted=trusted)
+        self.documents = DocumentCache(schema.graphql, self._limits, self._operation, public=public, trusted=trusted)
 
     async def execute(
         self, request: Request, context: object, *, free: bool = False, queries_only: bool = False
@@ -101,101 +104,94 @@ class Engine:
         """Answer one request. Raises nothing but what cancels it."""
         try:
             prepared = self.documents.prepare(request, free=free, queries_only=queries_only)
-            variables = self._variables(prepared.plan, request.variables or {})
-            plan = prepared.plan.plan(variables)
+            variables = self._coerce_variables(prepared.compiled, request.variables or {})
+            plan = prepared.compiled.plan(variables)
             if plan is None:
                 async with asyncio.timeout(self._limits.seconds):
-                    return await self._fall_back(prepared.document, request, context)
-            return await self._run(plan, variables, context)
-        except Refused as refused:
+                    return await self._execute_reference(prepared.document, request, context)
+            return await self._execute_plan(plan, variables, context)
+        except RequestError as error:
             self.counters.refused += 1
-            return Result(encode({"errors": refused.errors}), "refused", refused.status, errors=len(refused.errors))
+            return Result(encode({"errors": error.errors}), "refused", error.status, errors=len(error.errors))
         except TimeoutError:  # a resolver's own is the error of its field
             self.counters.refused += 1
             return Result(TOO_LONG, "refused", 503, errors=1)
 
-    def _operation(self, document: DocumentNode, operation: OperationDefinitionNode) -> Operation:
-        return Operation(self.schema, document, operation, self._plans)
+    def _operation(self, document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
+        return Operation(self.schema, document, definition, self._plans)
 
-    def _variables(self, operation: Operation, given: Mapping[str, object]) -> VariableValues:
-        found = operation.variables(given, self._limits.errors, self._public)
-        if isinstance(found, list):
-            raise Refused([formatted(error) for error in found[: self._limits.errors]])
-        return found
+    def _coerce_variables(self, operation: Operation, given: Mapping[str, object]) -> VariableValues:
+        coerced = operation.coerce_variables(given, self._limits.errors, self._public)
+        if isinstance(coerced, list):
+            raise RequestError([format_error(error) for error in coerced[: self._limits.errors]])
+        return coerced
 
-    async def _run(self, plan: Plan, variables: VariableValues, context: object) -> Result:
+    async def _execute_plan(self, plan: OperationPlan, variables: VariableValues, context: object) -> Result:
         self.counters.executed += 1
-        gathering = Gathering(context, variables, plan.slots)
+        gatherer = Gatherer(context, variables, plan.slot_count)
         data: dict[str, object] | None = {}
         errors: list[GraphQLError] = []
-        code = self._code(plan)
-        until = 0.0
-        for index, unit in enumerate(plan.units):
-            if not gathering.begin(unit):  # a clock that nobody would wait for is not set
-                until = until or asyncio.get_running_loop().time() + self._limits.seconds
-                async with asyncio.timeout_at(until):
-                    await gathering.finish()
-            part = self._part(unit, code[index] if code else None, gathering, errors)
-            if part is None:  # a mutation whose answer may not be null failed: those after it are not begun
+        completers = self._completers(plan)
+        deadline = 0.0
+        for index, step in enumerate(plan.steps):
+            if not gatherer.begin(step):  # no timer for what is not awaited
+                deadline = deadline or asyncio.get_running_loop().time() + self._limits.seconds
+                async with asyncio.timeout_at(deadline):
+                    await gatherer.finish()
+            part = self._complete(step, completers[index] if completers else None, gatherer, errors)
+            if part is None:  # a non-null field of a mutation failed: those after it are not begun
                 data = None
                 break
-            data = part if len(plan.units) == 1 else {**data, **part}
+            data = part if len(plan.steps) == 1 else {**data, **part}
         return self._result(data, errors, fallback=False)
 
-    def _code(self, plan: Plan) -> list[Complete] | None:
-        plan.runs += 1
-        self.counters.cached += plan.code is not None
-        if plan.code is None and plan.runs >= self._compile_at:
-            plan.code = [emit(unit, self.schema) for unit in plan.units]
+    def _completers(self, plan: OperationPlan) -> list[Completer] | None:
+        plan.executions += 1
+        self.counters.cached += plan.completers is not None
+        if plan.completers is None and plan.executions >= self._compile_at:
+            plan.completers = [generate(step, self.schema) for step in plan.steps]
             self.counters.compiled += 1
-        return plan.code
+        return plan.completers
 
-    def _part(
-        self, unit: Node, code: Complete | None, gathering: Gathering, errors: list[GraphQLError]
+    def _complete(
+        self, step: ObjectPlan, completer: Completer | None, gatherer: Gatherer, errors: list[GraphQLError]
     ) -> dict[str, object] | None:
-        if code:
+        if completer:
             try:
-                return code(None, gathering.nexts())
+                return completer(None, gatherer.readers())
             except Exception:
-                self.counters.careful += 1
-        careful = Careful(self.schema.graphql, gathering.nexts())
-        part = careful.unit(unit)
-        errors += careful.errors
+                self.counters.slow_path += 1
+        slow_path = SlowPath(self.schema.graphql, gatherer.readers())
+        part = slow_path.complete(step)
+        errors += slow_path.errors
         return part
 
-    async def _fall_back(self, document: DocumentNode, request: Request, context: object) -> Result:
+    async def _execute_reference(self, document: DocumentNode, request: Request, context: object) -> Result:
         self.counters.executed += 1
         self.counters.fallbacks += 1
-        result = await reference.run(
-            self.schema,
-            document,
-            request.operation_name,
-            request.variables,
-            context,
-            hide_suggestions=self._public,
-        )
+        name, variables = request.operation_name, request.variables
+        result = await reference.run(self.schema, document, name, variables, context, hide_suggestions=self._public)
         return self._result(result.data, result.errors or [], fallback=True)
 
     def _result(self, data: dict[str, object] | None, errors: Sequence[GraphQLError], *, fallback: bool) -> Result:
         if not errors:
             return Result(encode({"data": data}), "executed", 200, fallback)
-        told = [self._error(error) for error in errors[: self._limits.errors]]
-        return Result(encode({"data": data, "errors": told}), "executed", 200, fallback, len(told))
+        formatted = [self._format(error) for error in errors[: self._limits.errors]]
+        return Result(encode({"data": data, "errors": formatted}), "executed", 200, fallback, len(formatted))
 
-    def _error(self, error: GraphQLError) -> dict[str, object]:
+    def _format(self, error: GraphQLError) -> dict[str, object]:
         cause = error.original_error or error
-        told = self._describe(cause)
-        if told is None:
+        described = self._describe(cause)
+        if described is None:
             # What graphql-core says of a place in the document names the schema only, not values.
             own = isinstance(cause, ArgumentError) or (isinstance(cause, GraphQLError) and cause.nodes)
-            told = (
-                ErrorBody(str(cause.message if isinstance(cause, GraphQLError) else cause)) if own else self._internal
-            )
-        body: dict[str, object] = {"message": told.message}
+            message = str(cause.message if isinstance(cause, GraphQLError) else cause)
+            described = ErrorBody(message) if own else self._internal
+        body: dict[str, object] = {"message": described.message}
         if error.locations:
             body["locations"] = [location.formatted for location in error.locations]
         if error.path is not None:
             body["path"] = error.path
-        if told.extensions is not None:
-            body["extensions"] = told.extensions
+        if described.extensions is not None:
+            body["extensions"] = described.extensions
         return body

@@ -1,4 +1,5 @@
-"""Gathers what a plan needs before it can be completed: level by level, one call per batched field and level."""
+"""Calls resolvers breadth first: all calls of a level at the same time, one call per batched field and level. What they
+return is gathered in slots, from which the response is completed."""
 
 import asyncio
 from collections.abc import Awaitable, Iterable, Mapping, Sequence
@@ -9,48 +10,48 @@ from graphql import Undefined
 from graphql.execution.values import VariableValues
 from graphql.pyutils import is_iterable  # pyright: ignore[reportUnknownVariableType]
 
-from quickgraph.plan.plan import Field, Next, Node, Shape, Target
-from quickgraph.schema.build import Binding
+from quickgraph.plan.plan import FieldPlan, NextValue, ObjectPlan, OutputType, SelectionSetPlan
+from quickgraph.schema.bindings import Binding
 
 Slots = list[Sequence[object]]
 _Place = tuple[list[object], int]
-"""Where an outcome is: a list and an index."""
+"""Where a result is: a list and an index."""
 
 
 @dataclass(slots=True)
 class _Call:
-    """A resolver, to be called once if it is batched, else for each parent; and the fields that share its answers."""
+    """A resolver, to be called once if it is batched, else for each parent; and the fields that share its results,
+    with how many of the parents are theirs."""
 
     binding: Binding
     arguments: Mapping[str, object]
     parents: list[object]
-    fields: list[tuple[Field, int]]
-    outcomes: list[object]
+    fields: list[tuple[FieldPlan, int]]
+    results: list[object]
 
 
-class Gathering:
-    """Fills the slots of one operation. Nothing that a resolver does ends it: what it raises is its answer."""
+class Gatherer:
+    """Fills the slots of one operation. Nothing that a resolver does ends it: what it raises is its result."""
 
-    def __init__(self, context: object, variables: VariableValues, slots: int) -> None:
-        self.slots: Slots = [()] * slots
+    def __init__(self, context: object, variables: VariableValues, slot_count: int) -> None:
+        self.slots: Slots = [()] * slot_count
         self._context = context
         self._variables = variables
-        self._waiting: list[tuple[Field, list[object]]] = []
+        self._waiting: list[tuple[FieldPlan, list[object]]] = []
         self._calls: list[_Call] = []
-        self._places: list[_Place] = []
+        self._awaitables: list[_Place] = []
 
-    def begin(self, unit: Node) -> bool:
-        """Everything stored in a unit of the plan, as far as nothing has to be awaited; whether that was all of it.
-        All calls of a level run at the same time."""
-        self._enter(unit, [None])
+    def begin(self, step: ObjectPlan) -> bool:
+        """Gathers a step of the plan, as far as nothing has to be awaited; whether that was all of it."""
+        self._enter(step, [None])
         return self._advance()
 
     async def finish(self) -> None:
-        """What `begin` has left."""
-        while self._places:
-            await _answered(self._places)
+        """Gathers what `begin` has left."""
+        while self._awaitables:
+            await _await_all(self._awaitables)
             for call in self._calls:
-                self._share(call)
+                self._store_results(call)
             self._advance()
 
     def _advance(self) -> bool:
@@ -59,39 +60,39 @@ class Gathering:
             waiting, self._waiting = self._waiting, []
             calls = self._calls = []
             for field, parents in waiting:
-                self._plan(field, parents, calls)
+                self._add_call(field, parents, calls)
             for call in calls:
                 self._start(call)
-            self._places = _places(calls)
-            if self._places:
+            self._awaitables = _awaitables(calls)
+            if self._awaitables:
                 return False
             for call in calls:
-                self._share(call)
-        self._places = []
+                self._store_results(call)
+        self._awaitables = []
         return True
 
-    def nexts(self) -> list[Next]:
-        """What completes the plan reads the slots by; made anew for each reading."""
+    def readers(self) -> list[NextValue]:
+        """What completes the response reads the slots by; made anew for each reading."""
         return [iter(values).__next__ for values in self.slots]
 
-    def _enter(self, node: Node, parents: list[object]) -> None:
-        for field in node.stored:
+    def _enter(self, plan: ObjectPlan, parents: list[object]) -> None:
+        for field in plan.gathered:
             if field.binding:
                 self._waiting.append((field, parents))
             else:
-                self._keep(field, [_read(parent, cast(str, field.attribute)) for parent in parents])
+                self._store(field, [_read_attribute(parent, cast(str, field.attribute)) for parent in parents])
 
-    def _plan(self, field: Field, parents: list[object], calls: list[_Call]) -> None:
+    def _add_call(self, field: FieldPlan, parents: list[object], calls: list[_Call]) -> None:
         assert field.binding
-        assert field.given
+        assert field.arguments
         try:
-            arguments = field.given.read(self._variables)
+            arguments = field.arguments.values(self._variables)
         except Exception as error:
-            self._keep(field, [error] * len(parents))
+            self._store(field, [error] * len(parents))
             return
         share = (field, len(parents))
         for call in calls if field.binding.batched else ():
-            if call.binding is field.binding and _same(call.arguments, arguments):
+            if call.binding is field.binding and _same_arguments(call.arguments, arguments):
                 call.parents = [*call.parents, *parents]
                 call.fields.append(share)
                 return
@@ -100,111 +101,111 @@ class Gathering:
     def _start(self, call: _Call) -> None:
         binding, context, arguments = call.binding, self._context, call.arguments
         if binding.batched:
-            call.outcomes = [_outcome(binding, context, call.parents, arguments)]
+            call.results = [_call_resolver(binding, context, call.parents, arguments)]
         else:
-            call.outcomes = [_outcome(binding, context, parent, arguments) for parent in call.parents]
+            call.results = [_call_resolver(binding, context, parent, arguments) for parent in call.parents]
 
-    def _share(self, call: _Call) -> None:
-        values = _each(call) if call.binding.batched else call.outcomes
+    def _store_results(self, call: _Call) -> None:
+        values = _batch_results(call) if call.binding.batched else call.results
         if len(call.fields) == 1:
-            self._keep(call.fields[0][0], values)
+            self._store(call.fields[0][0], values)
             return
         begin = 0
         for field, count in call.fields:
-            self._keep(field, values[begin : begin + count])
+            self._store(field, values[begin : begin + count])
             begin += count
 
-    def _keep(self, field: Field, values: Sequence[object]) -> None:
+    def _store(self, field: FieldPlan, values: Sequence[object]) -> None:
         """Values into the slot; where something is to be gathered below, on to the objects in them. Their lists are
         copied, so that what follows finds the same objects whatever happens meanwhile."""
-        target = field.target
-        if target and target.live:
+        selection_set = field.selection_set
+        if selection_set and selection_set.has_gathered:
             objects: list[object] = []
-            values = [_take(field.shape, value, objects) for value in values]
-            self._descend(target, objects)
+            values = [_collect_objects(field.output_type, value, objects) for value in values]
+            self._descend(selection_set, objects)
         self.slots[cast(int, field.slot)] = values
 
-    def _descend(self, target: Target, objects: list[object]) -> None:
-        parts: dict[str, list[object]] = dict.fromkeys(target.nodes, objects)
-        if target.resolver:
-            parts = {name: [] for name in target.nodes}
+    def _descend(self, selection_set: SelectionSetPlan, objects: list[object]) -> None:
+        by_type: dict[str, list[object]] = dict.fromkeys(selection_set.objects, objects)
+        if selection_set.type_resolver:
+            by_type = {name: [] for name in selection_set.objects}
             for value in objects:
-                name = _type_name(target, value)
+                name = _resolve_type(selection_set, value)
                 if name is not None:
-                    parts[name].append(value)
-        for name, node in target.nodes.items():
-            if node.stored and parts[name]:
-                self._enter(node, parts[name])
+                    by_type[name].append(value)
+        for name, plan in selection_set.objects.items():
+            if plan.gathered and by_type[name]:
+                self._enter(plan, by_type[name])
 
 
-def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+def _same_arguments(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     """Also in what Python does not tell apart: 1, 1.0 and True are three arguments."""
     return one == other and (not one or repr(one) == repr(other))
 
 
-def _places(calls: Sequence[_Call]) -> list[_Place]:
-    """Of all outcomes that are awaitable."""
+def _awaitables(calls: Sequence[_Call]) -> list[_Place]:
     return [
-        (call.outcomes, index)
+        (call.results, index)
         for call in calls
-        for index, outcome in enumerate(call.outcomes)
-        if hasattr(type(outcome), "__await__")
+        for index, result in enumerate(call.results)
+        if hasattr(type(result), "__await__")
     ]
 
 
-async def _answered(places: list[_Place]) -> None:
-    """Puts the answers of awaitables in their places. The first needs no task of its own beside the others."""
-    first, *others = [(cast(Awaitable[object], outcomes[index]), outcomes, index) for outcomes, index in places]
-    tasks = [(asyncio.ensure_future(awaitable), outcomes, index) for awaitable, outcomes, index in others]
+async def _await_all(places: list[_Place]) -> None:
+    """Replaces awaitables by their results. The first needs no task of its own beside the others."""
+    first, *others = [(cast(Awaitable[object], results[index]), results, index) for results, index in places]
+    tasks = [(asyncio.ensure_future(awaitable), results, index) for awaitable, results, index in others]
     try:
-        for awaitable, outcomes, index in (first, *tasks):
+        for awaitable, results, index in (first, *tasks):
             try:
-                outcomes[index] = await awaitable
+                results[index] = await awaitable
             except Exception as error:
-                outcomes[index] = error
-    except BaseException:  # cancelled, or worse: nothing goes on behind its back
+                results[index] = error
+    except BaseException:  # cancelled, or worse: no task outlives it
         for task, *_ in tasks:
             task.cancel()
         await asyncio.gather(*(task for task, *_ in tasks), return_exceptions=True)
         raise
 
 
-def _outcome(binding: Binding, context: object, subject: object, arguments: Mapping[str, object]) -> object:
+def _call_resolver(binding: Binding, context: object, parent: object, arguments: Mapping[str, object]) -> object:
+    """`parent` is the list of all for a batched field."""
     try:
-        if binding.skipped == 1:
+        if binding.is_root:
             return binding.resolver(context, **arguments)
-        return binding.resolver(context, subject, **arguments)
+        return binding.resolver(context, parent, **arguments)
     except Exception as error:
         return error
 
 
-def _each(call: _Call) -> Sequence[object]:
-    answers = call.outcomes[0]
-    if isinstance(answers, Exception):
-        return [answers] * len(call.parents)
+def _batch_results(call: _Call) -> Sequence[object]:
+    result = call.results[0]
+    if isinstance(result, Exception):
+        return [result] * len(call.parents)
     try:
-        found = list(cast(Iterable[object], answers))
+        values = list(cast(Iterable[object], result))
     except Exception as error:
         return [error] * len(call.parents)
-    if len(found) != len(call.parents):
-        error = RuntimeError(f"{call.binding.path} answered {len(found)} of {len(call.parents)} parents")
+    if len(values) != len(call.parents):
+        error = RuntimeError(f"{call.binding.path} answered {len(values)} of {len(call.parents)} parents")
         return [error] * len(call.parents)
-    return found
+    return values
 
 
-def _read(parent: object, attribute: str) -> object:
+def _read_attribute(parent: object, attribute: str) -> object:
     try:
         return getattr(parent, attribute)
     except Exception as error:
         return error
 
 
-def _take(shape: Shape, value: object, objects: list[object]) -> object:
+def _collect_objects(type_: OutputType, value: object, objects: list[object]) -> object:
     """Adds the objects in `value` to `objects`, in the order in which they are completed, and gives it with its lists
     copied. What is no object where one is expected is passed over, as completing does."""
     if value is None or value is Undefined or isinstance(value, Exception):
         return value
-    if shape.items is None:
+    if type_.item_type is None:
         objects.append(value)
         return value
     if not is_iterable(value):
@@ -213,16 +214,16 @@ def _take(shape: Shape, value: object, objects: list[object]) -> object:
         items = list(cast(Iterable[object], value))
     except Exception as error:
         return error
-    if shape.items.items is None:
+    if type_.item_type.item_type is None:
         objects += [i for i in items if i is not None and i is not Undefined and not isinstance(i, Exception)]
         return items
-    return [_take(shape.items, item, objects) for item in items]
+    return [_collect_objects(type_.item_type, item, objects) for item in items]
 
 
-def _type_name(target: Target, value: object) -> str | None:
-    assert target.resolver
+def _resolve_type(selection_set: SelectionSetPlan, value: object) -> str | None:
+    assert selection_set.type_resolver
     try:
-        name = target.resolver(value)
+        name = selection_set.type_resolver(value)
     except Exception:
         return None
-    return name if isinstance(name, str) and name in target.nodes else None
+    return name if isinstance(name, str) and name in selection_set.objects else None

@@ -1,4 +1,4 @@
-"""The same bindings on graphql-core's executor: what answers introspection, and what compiled code must equal."""
+"""The same bindings on graphql-core's executor: it answers introspection, and compiled plans must answer as it does."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -13,14 +13,15 @@ from graphql import (
     is_object_type,
 )
 
-from quickgraph.schema.build import Binding, Schema, TypeResolver
-from quickgraph.schema.names import snake
+from quickgraph.schema.bindings import Binding
+from quickgraph.schema.build import Schema, TypeResolver
+from quickgraph.schema.names import snake_case
 
-MOST_COERCION_ERRORS: Final = 5
+MAX_COERCION_ERRORS: Final = 5
 
 
-class Run:
-    """One operation: the application's context, and what waits for each batched field."""
+class OperationContext:
+    """graphql-core's context of one operation: the application's, and a loader for each batched field."""
 
     def __init__(self, context: object) -> None:
         self.context = context
@@ -35,74 +36,74 @@ class Loader:
         self._waiting: list[tuple[object, asyncio.Future[object]]] = []
 
     def load(self, parent: object) -> asyncio.Future[object]:
-        """The answer for `parent`, in time."""
+        """The result for `parent`, in time."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
-            loop.call_soon(lambda: loop.create_task(self._run()))
+            loop.call_soon(lambda: loop.create_task(self._dispatch()))
         future: asyncio.Future[object] = loop.create_future()
         self._waiting.append((parent, future))
         return future
 
-    async def _run(self) -> None:
+    async def _dispatch(self) -> None:
         waiting, self._waiting = self._waiting, []
-        answers = await answer_all(self._call, [parent for parent, _ in waiting])
-        for (_, future), answer in zip(waiting, answers, strict=True):
+        results = await call_batched(self._call, [parent for parent, _ in waiting])
+        for (_, future), result in zip(waiting, results, strict=True):
             if future.done():
                 continue
-            if isinstance(answer, Exception):
-                future.set_exception(answer)
+            if isinstance(result, Exception):
+                future.set_exception(result)
             else:
-                future.set_result(answer)
+                future.set_result(result)
 
 
-async def answer_all(call: Callable[[Sequence[object]], object], parents: Sequence[object]) -> Sequence[object]:
-    """What a batched resolver answers, one for each parent; what it raises is every parent's answer."""
+async def call_batched(call: Callable[[Sequence[object]], object], parents: Sequence[object]) -> Sequence[object]:
+    """The results of a batched resolver, one for each parent; what it raises is every parent's result."""
     try:
-        answers = call(parents)
-        if isinstance(answers, Awaitable):
-            answers = await cast(Awaitable[object], answers)
-        found = cast(Sequence[object], answers)
-        if len(found) != len(parents):
-            raise RuntimeError(f"{call} answered {len(found)} of {len(parents)} parents")
+        result = call(parents)
+        if isinstance(result, Awaitable):
+            result = await cast(Awaitable[object], result)
+        values = cast(Sequence[object], result)
+        if len(values) != len(parents):
+            raise RuntimeError(f"{call} answered {len(values)} of {len(parents)} parents")
     except Exception as error:
         return [error] * len(parents)
-    return found
+    return values
 
 
 def bind(schema: Schema) -> None:
-    """Makes `schema.graphql` executable: `execute` below then answers with the same functions and attributes."""
-    for name, kind in schema.graphql.type_map.items():
-        if is_object_type(kind) and not name.startswith("__"):
-            for field_name, field in kind.fields.items():
-                binding = schema.bindings.get(f"{name}.{field_name}")
-                field.resolve = _resolve(binding) if binding else _reader(snake(field_name))
-        elif resolver := schema.types.get(name):
-            cast(Any, kind).resolve_type = _type_resolver(resolver)
+    """Makes `schema.graphql` executable by graphql-core, with the same resolvers and attributes."""
+    for type_name, type_ in schema.graphql.type_map.items():
+        if is_object_type(type_) and not type_name.startswith("__"):
+            for name, field in type_.fields.items():
+                binding = schema.bindings.get(f"{type_name}.{name}")
+                field.resolve = _resolver(binding) if binding else _attribute_resolver(snake_case(name))
+        elif type_resolver := schema.type_resolvers.get(type_name):
+            cast(Any, type_).resolve_type = _type_resolver(type_resolver)
 
 
-def _reader(attribute: str) -> Callable[..., object]:
-    def read(value: object, _: object, **__: object) -> object:
+def _attribute_resolver(attribute: str) -> Callable[..., object]:
+    def resolve(value: object, _: object, **__: object) -> object:
         return getattr(value, attribute)
 
-    return read
+    return resolve
 
 
-def _type_resolver(resolver: TypeResolver) -> Callable[[object, object, object], str | None]:
-    return lambda value, _info, _kind: resolver(value)
+def _type_resolver(type_resolver: TypeResolver) -> Callable[[object, object, object], str | None]:
+    return lambda value, _info, _type: type_resolver(value)
 
 
-def _resolve(binding: Binding) -> Callable[..., object]:
-    def resolve(parent: object, info: GraphQLResolveInfo[Run], **given: object) -> object:
-        run = info.context
-        values = binding.arguments.read(given)
+def _resolver(binding: Binding) -> Callable[..., object]:
+    def resolve(parent: object, info: GraphQLResolveInfo[OperationContext], **coerced: object) -> object:
+        operation = info.context
+        arguments = binding.arguments.convert(coerced)
         if binding.batched:
-            key = (binding.path, repr(given))
-            if key not in run.loaders:
-                run.loaders[key] = Loader(partial(binding.resolver, run.context, **values))
-            return run.loaders[key].load(parent)
-        if binding.skipped == 1:
-            return binding.resolver(run.context, **values)
-        return binding.resolver(run.context, parent, **values)
+            key = (binding.path, repr(coerced))
+            if key not in operation.loaders:
+                operation.loaders[key] = Loader(partial(binding.resolver, operation.context, **arguments))
+            return operation.loaders[key].load(parent)
+        if binding.is_root:
+            return binding.resolver(operation.context, **arguments)
+        return binding.resolver(operation.context, parent, **arguments)
 
     return resolve
 
@@ -117,13 +118,13 @@ async def run(
     hide_suggestions: bool = True,
 ) -> ExecutionResult:
     """Executes a valid document. Exceptions of resolvers are the `original_error` of the result's errors."""
-    running = execute(
+    result = execute(
         schema.graphql,
         document,
-        context_value=Run(context),
+        context_value=OperationContext(context),
         variable_values=dict(variables or {}),
         operation_name=operation_name,
-        max_coercion_errors=MOST_COERCION_ERRORS,
+        max_coercion_errors=MAX_COERCION_ERRORS,
         hide_suggestions=hide_suggestions,
     )
-    return await running if isinstance(running, Awaitable) else running
+    return await result if isinstance(result, Awaitable) else result

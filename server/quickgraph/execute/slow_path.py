@@ -1,53 +1,46 @@
-"""Completes a unit of a plan from the same slots as the generated code does, but with every error the specification
-knows, worded, placed and propagated as graphql-core does it. Slow; only for responses that are not all well."""
+"""Completes a step from the same slots as the generated code, but with every error the specification knows: worded,
+located and propagated as graphql-core's executor does it. Only for responses with errors or unexpected values."""
 
 from collections.abc import Iterable, Sequence
 from typing import NoReturn, cast
 
-from graphql import (
-    GraphQLError,
-    GraphQLLeafType,
-    GraphQLSchema,
-    Undefined,
-    is_object_type,
-    located_error,
-)
+from graphql import GraphQLError, GraphQLLeafType, GraphQLSchema, Undefined, is_object_type, located_error
 from graphql.execution.executor import Executor
 from graphql.pyutils import (
     inspect,
     is_iterable,  # pyright: ignore[reportUnknownVariableType]
 )
 
-from quickgraph.plan.plan import Field, Next, Node, Shape
+from quickgraph.plan.plan import FieldPlan, NextValue, ObjectPlan, OutputType
 
 Path = tuple[str | int, ...]
 
 
-class Careful:
-    """`errors` collects, for all units, what went wrong."""
+class SlowPath:
+    """Completes one step. `errors` are those of its fields."""
 
-    def __init__(self, schema: GraphQLSchema, slots: Sequence[Next]) -> None:
+    def __init__(self, schema: GraphQLSchema, slots: Sequence[NextValue]) -> None:
         self.errors: list[GraphQLError] = []
         self._schema = schema
         self._slots = slots
 
-    def unit(self, node: Node) -> dict[str, object] | None:
+    def complete(self, step: ObjectPlan) -> dict[str, object] | None:
         """The data; None when a null had to be propagated to the root."""
         try:
-            return self._object(node, None, ())
+            return self._complete_object(step, None, ())
         except GraphQLError as error:
             self.errors.append(error)
             return None
 
-    def _object(self, node: Node, value: object, path: Path) -> dict[str, object]:
+    def _complete_object(self, plan: ObjectPlan, value: object, path: Path) -> dict[str, object]:
         # All fields are gone through, even after a failure, since each takes its values from the slots in turn. What
         # is known at once comes first, as an error there is met before those that take time.
-        failure: Exception | None = node.broken
+        failure: Exception | None = plan.error
         kept = len(self.errors)
-        done: dict[str, object] = {field.key: None for field in node.fields}
-        for field in sorted(node.fields, key=lambda field: field.late):
+        completed: dict[str, object] = {field.response_key: None for field in plan.fields}
+        for field in sorted(plan.fields, key=lambda field: field.is_async):
             try:
-                done[field.key] = self._field(field, value, path)
+                completed[field.response_key] = self._complete_field(field, value, path)
             except Exception as error:
                 if failure is None:
                     failure, kept = error, len(self.errors)
@@ -55,62 +48,63 @@ class Careful:
                 del self.errors[kept:]
         if failure is not None:
             raise failure
-        return done
+        return completed
 
-    def _field(self, field: Field, parent: object, path: Path) -> object:
-        path = (*path, field.key)
+    def _complete_field(self, field: FieldPlan, parent: object, path: Path) -> object:
+        path = (*path, field.response_key)
         try:
             value = self._read(field, parent)
-            return self._complete(field.shape, field, value, path)
+            return self._complete_value(field.output_type, field, value, path)
         except Exception as error:
-            return self._failed(error, field.shape, field, path)
+            return self._handle_error(error, field.output_type, field, path)
 
-    def _failed(self, error: Exception, shape: Shape, field: Field, path: Path) -> None:
-        located = located_error(error, field.nodes, list(path))
-        if shape.required:
+    def _handle_error(self, error: Exception, type_: OutputType, field: FieldPlan, path: Path) -> None:
+        located = located_error(error, field.field_nodes, list(path))
+        if type_.non_null:
             raise located
         self.errors.append(located)
 
-    def _read(self, field: Field, parent: object) -> object:
+    def _read(self, field: FieldPlan, parent: object) -> object:
         if field.attribute is None:
-            return field.parent
+            return field.parent_type
         if field.slot is None:
             return getattr(parent, field.attribute)
         try:
             return self._slots[field.slot]()
         except StopIteration:
-            raise RuntimeError(f"the values under {field.parent}.{field.name} changed while it was answered") from None
+            path = f"{field.parent_type}.{field.field_name}"
+            raise RuntimeError(f"the values under {path} changed while it was answered") from None
 
-    def _complete(self, shape: Shape, field: Field, value: object, path: Path) -> object:
+    def _complete_value(self, type_: OutputType, field: FieldPlan, value: object, path: Path) -> object:
         if isinstance(value, Exception):
             raise value
         completed = None
         if value is None or value is Undefined:
             pass
-        elif shape.items:
-            completed = self._list(shape.items, field, value, path)
-        elif field.target is None:
-            completed = cast(object, Executor.complete_leaf_value(cast(GraphQLLeafType, shape.named), value))
+        elif type_.item_type:
+            completed = self._complete_list(type_.item_type, field, value, path)
+        elif field.selection_set is None:
+            completed = cast(object, Executor.complete_leaf_value(cast(GraphQLLeafType, type_.named_type), value))
         else:
-            completed = self._object(self._member(field, value), value, path)
-        if completed is None and shape.required:
-            raise TypeError(f"Cannot return null for non-nullable field {field.parent}.{field.name}.")
+            completed = self._complete_object(self._resolve_type(field, value), value, path)
+        if completed is None and type_.non_null:
+            raise TypeError(f"Cannot return null for non-nullable field {field.parent_type}.{field.field_name}.")
         return completed
 
-    def _list(self, shape: Shape, field: Field, value: object, path: Path) -> list[object]:
+    def _complete_list(self, item_type: OutputType, field: FieldPlan, value: object, path: Path) -> list[object]:
         if not is_iterable(value):
-            message = f"Expected Iterable, but did not find one for field '{field.parent}.{field.name}'."
-            raise GraphQLError(message)
+            path_ = f"{field.parent_type}.{field.field_name}"
+            raise GraphQLError(f"Expected Iterable, but did not find one for field '{path_}'.")
         failure: Exception | None = None
         kept = 0
-        done: list[object] = []
+        completed: list[object] = []
         for index, item in enumerate(cast(Iterable[object], value)):
-            where = (*path, index)
+            item_path = (*path, index)
             try:
                 try:
-                    done.append(self._complete(shape, field, item, where))
+                    completed.append(self._complete_value(item_type, field, item, item_path))
                 except Exception as error:
-                    done.append(self._failed(error, shape, field, where))
+                    completed.append(self._handle_error(error, item_type, field, item_path))
             except Exception as error:
                 if failure is None:
                     failure, kept = error, len(self.errors)
@@ -118,33 +112,33 @@ class Careful:
                 del self.errors[kept:]
         if failure is not None:
             raise failure
-        return done
+        return completed
 
-    def _member(self, field: Field, value: object) -> Node:
-        assert field.target
-        if field.target.resolver is None:
-            return next(iter(field.target.nodes.values()))
-        name = cast(object, field.target.resolver(value))
-        if not isinstance(name, str) or name not in field.target.nodes:
-            self._unknown(field, value, name)
-        return field.target.nodes[name]
+    def _resolve_type(self, field: FieldPlan, value: object) -> ObjectPlan:
+        assert field.selection_set
+        if field.selection_set.type_resolver is None:
+            return next(iter(field.selection_set.objects.values()))
+        name = cast(object, field.selection_set.type_resolver(value))
+        if not isinstance(name, str) or name not in field.selection_set.objects:
+            self._raise_invalid_type(field, value, name)
+        return field.selection_set.objects[name]
 
-    def _unknown(self, field: Field, value: object, name: object) -> NoReturn:
-        abstract = field.shape.named
+    def _raise_invalid_type(self, field: FieldPlan, value: object, name: object) -> NoReturn:
+        abstract = field.output_type.named_type
         place = f"Abstract type '{abstract}' must resolve to an Object type at runtime"
-        place += f" for field '{field.parent}.{field.name}'"
+        place += f" for field '{field.parent_type}.{field.field_name}'"
         if name is None:
             advice = f" Either the '{abstract}' type should provide a 'resolve_type' function or each possible type"
             message = f"{place}.{advice} should provide an 'is_type_of' function."
         elif not isinstance(name, str):
             received = f"received '{inspect(name)}', which is not a valid Object type name."
             message = f"{place} with value {inspect(value)}, {received}"
-        elif (kind := self._schema.get_type(name)) is None:
+        elif (type_ := self._schema.get_type(name)) is None:
             message = (
                 f"Abstract type '{abstract}' was resolved to a type '{name}' that does not exist inside the schema."
             )
-        elif not is_object_type(kind):
+        elif not is_object_type(type_):
             message = f"Abstract type '{abstract}' was resolved to a non-object type '{name}'."
         else:
             message = f"Runtime Object type '{name}' is not a possible type for '{abstract}'."
-        raise GraphQLError(message, field.nodes)
+        raise GraphQLError(message, field.field_nodes)

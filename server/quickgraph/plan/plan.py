@@ -1,4 +1,4 @@
-"""What a compiled operation consists of."""
+"""Plans of operations: which resolvers run, and how the values become the response."""
 
 from __future__ import annotations
 
@@ -9,114 +9,119 @@ from typing import cast
 from graphql import FieldNode, GraphQLError, GraphQLField, GraphQLList, GraphQLNamedType, GraphQLNonNull
 from graphql.execution.values import VariableValues, get_argument_values
 
-from quickgraph.schema.arguments import Arguments
-from quickgraph.schema.build import Binding, TypeResolver
+from quickgraph.schema.arguments import ArgumentConverter
+from quickgraph.schema.bindings import Binding
+from quickgraph.schema.build import TypeResolver
 
-Next = Callable[[], object]
-Complete = Callable[[None, Sequence[Next]], dict[str, object]]
-"""Generated: gives the response of one unit from the slots' next values. Raises anything for what is not well."""
+NextValue = Callable[[], object]
+"""Gives the values of a slot one after the other."""
+Completer = Callable[[None, Sequence[NextValue]], dict[str, object]]
+"""Generated code: the response of one step from the values in the slots. Raises anything for what the slow path has to
+complete."""
 
 
 @dataclass(slots=True)
-class Given:
-    """A field's arguments, as the document gives them."""
+class ArgumentPlan:
+    """The arguments of a field, coerced as far as they do not depend on variables."""
 
-    definition: GraphQLField
-    node: FieldNode
-    arguments: Arguments
-    constant: dict[str, object] | None = None
-    read_once: dict[str, object] | None = None
-    """`constant` as the resolver takes it, where that is safe to share."""
-    direct: dict[str, str] | None = None
-    """Argument names by the variables' names, when all arguments are constants and variables as a whole."""
+    field_def: GraphQLField
+    field_node: FieldNode
+    converter: ArgumentConverter
+    constants: dict[str, object] | None = None
+    """Coerced values of those without variables; None when variables are inside lists or objects."""
+    converted: dict[str, object] | None = None
+    """All `constants` as the resolver takes them, where that is safe to share."""
+    variables: dict[str, str] | None = None
+    """Names of the variables that are a whole argument's value, by the argument's name."""
 
-    def read(self, variables: VariableValues) -> Mapping[str, object]:
+    def values(self, variables: VariableValues) -> Mapping[str, object]:
         """What the resolver takes. Raises GraphQLError or ArgumentError."""
-        if self.read_once is not None:
-            return self.read_once
-        return self.arguments.read(self._coerced(variables))
+        if self.converted is not None:
+            return self.converted
+        return self.converter.convert(self._coerced(variables))
 
     def _coerced(self, variables: VariableValues) -> Mapping[str, object]:
-        if self.constant is not None:
-            if not self.direct:
-                return self.constant
-            values = {name: variables.coerced.get(variable) for name, variable in self.direct.items()}
+        if self.constants is not None:
+            if not self.variables:
+                return self.constants
+            values = {name: variables.coerced.get(variable) for name, variable in self.variables.items()}
             if None not in values.values():  # null and absence have rules of their own
-                return {**self.constant, **values}
-        return get_argument_values(self.definition, self.node, variables)
+                return {**self.constants, **values}
+        return get_argument_values(self.field_def, self.field_node, variables)
 
 
 @dataclass(slots=True)
-class Shape:
-    """The type of a field, or of a list's items: `items` for lists, else `named`."""
+class OutputType:
+    """The type of a field, or of a list's items: a list of `item_type`, else `named_type`."""
 
-    required: bool
-    items: Shape | None
-    named: GraphQLNamedType
+    non_null: bool
+    item_type: OutputType | None
+    named_type: GraphQLNamedType
 
     @property
-    def lists(self) -> int:
+    def list_depth(self) -> int:
         """How many lists are within each other."""
-        return 1 + self.items.lists if self.items else 0
+        return 1 + self.item_type.list_depth if self.item_type else 0
 
-
-def shape(declared: object) -> Shape:
-    """What a graphql-core output type says."""
-    if isinstance(declared, GraphQLNonNull):
-        inner = shape(cast(object, declared.of_type))
-        return Shape(True, inner.items, inner.named)
-    if isinstance(declared, GraphQLList):
-        items = shape(cast(object, declared.of_type))
-        return Shape(False, items, items.named)
-    assert isinstance(declared, GraphQLNamedType)
-    return Shape(False, None, declared)
+    @staticmethod
+    def of(type_: object) -> OutputType:
+        """From a graphql-core output type."""
+        if isinstance(type_, GraphQLNonNull):
+            nullable = OutputType.of(cast(object, type_.of_type))
+            return OutputType(True, nullable.item_type, nullable.named_type)
+        if isinstance(type_, GraphQLList):
+            item_type = OutputType.of(cast(object, type_.of_type))
+            return OutputType(False, item_type, item_type.named_type)
+        assert isinstance(type_, GraphQLNamedType)
+        return OutputType(False, None, type_)
 
 
 @dataclass(slots=True)
-class Field:
-    """A field at one place. Without `attribute` it is `__typename`. `slot`: where its values are gathered."""
+class FieldPlan:
+    """A field of an object type at one place of the operation. Without `attribute` it is `__typename`."""
 
-    key: str
-    parent: str
-    name: str
-    shape: Shape
-    nodes: list[FieldNode]
+    response_key: str
+    parent_type: str
+    field_name: str
+    output_type: OutputType
+    field_nodes: list[FieldNode]
     attribute: str | None = None
     binding: Binding | None = None
-    target: Target | None = None
-    given: Given | None = None
+    selection_set: SelectionSetPlan | None = None
+    arguments: ArgumentPlan | None = None
     slot: int | None = None
-    late: bool = False
+    """Where its values are gathered; None for what is read from the parent when the response is completed."""
+    is_async: bool = False
     """Whether it, or something below it, has to be awaited."""
 
 
 @dataclass(slots=True)
-class Node:
-    """An object type at one place; `stored` are those of its fields that have a slot. `broken`: why its fields cannot
-    be told, which is then the error of every object here."""
+class ObjectPlan:
+    """The collected fields of an object type at one place. `gathered` are those with a slot. `error`: why its fields
+    cannot be collected, which is then the error of every object here."""
 
     number: int
-    fields: list[Field]
-    stored: list[Field]
-    broken: GraphQLError | None = None
+    fields: list[FieldPlan]
+    gathered: list[FieldPlan]
+    error: GraphQLError | None = None
 
 
 @dataclass(slots=True)
-class Target:
-    """The objects that a field leads to: one node for each type they may have; `resolver` when there are several.
-    `live` when there is something to gather below."""
+class SelectionSetPlan:
+    """What is selected of a field's objects, by the object types they may have; `type_resolver` when the field's type
+    is abstract. `has_gathered`: whether there is something to gather below."""
 
-    resolver: TypeResolver | None
-    nodes: dict[str, Node]
-    live: bool
+    type_resolver: TypeResolver | None
+    objects: dict[str, ObjectPlan]
+    has_gathered: bool
 
 
 @dataclass(slots=True)
-class Plan:
-    """`units` run one after the other: a query is one, a mutation has one for each root field. `code`, once it is
-    written, completes each; a document that is asked once is not worth it."""
+class OperationPlan:
+    """`steps` run one after the other: a query is one, a mutation has one for each root field. `completers`, once they
+    are generated, complete each; code for a document that is asked once would cost more than it saves."""
 
-    units: list[Node]
-    slots: int
-    runs: int = 0
-    code: list[Complete] | None = None
+    steps: list[ObjectPlan]
+    slot_count: int
+    executions: int = 0
+    completers: list[Completer] | None = None

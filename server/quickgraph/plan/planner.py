@@ -1,10 +1,9 @@
-"""Operations as plans: what stands where in the response, which resolvers run at which level, and the code for it.
+"""Plans operations. graphql-core's own functions collect the fields and apply fragments, `@skip` and `@include`, so
+there is one plan for each combination of the conditions' values.
 
-A plan holds nodes (an object type at one place of the operation) with their fields, fragments and `@skip` / `@include`
-already worked out by graphql-core itself, so there is one plan for each combination of the conditions' values. Fields
-that are answered by resolvers, and those on the way to such fields, are *stored*: their values, one for each parent,
-are gathered first, each in its slot. The completion then only reads, so that it can be done a second time, with care,
-when the first time something was not as it should be."""
+Fields that are answered by resolvers, and those on the way to such fields, have a *slot*: their values, one for each
+parent, are gathered there first. Completing the response then only reads, so that it can be done a second time, on the
+slow path, when the generated code meets a value it does not expect."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -26,37 +25,28 @@ from graphql import (
     is_object_type,
     visit,
 )
-from graphql.execution.collect_fields import (
-    FieldDetails,
-    FragmentDetails,
-    collect_fields,
-    collect_subfields,
-)
-from graphql.execution.values import (
-    VariableValues,
-    get_argument_values,
-)
+from graphql.execution.collect_fields import FieldDetails, FragmentDetails, collect_fields, collect_subfields
+from graphql.execution.values import VariableValues, get_argument_values
 
-from quickgraph.plan.plan import Field, Given, Node, Plan, Target, shape
+from quickgraph.plan.plan import ArgumentPlan, FieldPlan, ObjectPlan, OperationPlan, OutputType, SelectionSetPlan
 from quickgraph.schema.build import Schema
-from quickgraph.schema.names import snake
+from quickgraph.schema.names import snake_case
 
-MOST_FIELDS: Final = 3_000
+MAX_FIELDS: Final = 3_000
 """Of a plan, counted for each concrete type of interfaces and unions; larger ones are answered by graphql-core."""
-MOST_LISTS: Final = 10
-"""Within each other in one field's type. CPython 3.12 and 3.13 crash when they compile comprehensions of some twenty
-levels."""
+MAX_LIST_DEPTH: Final = 10
+"""In one field's type. CPython 3.12 and 3.13 crash when they compile comprehensions of some twenty levels."""
 BYTES_PER_FIELD: Final = 600
-BYTES_PER_NODE: Final = 4_000
-"""Memory of a plan and its code, as measured; most of a node's is its struct."""
+BYTES_PER_OBJECT: Final = 4_000
+"""Memory of a plan and its code, as measured; most of an object's is its struct."""
 IMMUTABLE: Final = (str, int, float, bool, type(None))
 
 
-class Uncovered(Exception):
+class Unsupported(Exception):
     """To be answered by graphql-core."""
 
 
-class Builder:
+class Planner:
     """Makes one plan. `fragments` and `variables` are the operation's; of the latter only conditions matter."""
 
     def __init__(
@@ -70,128 +60,126 @@ class Builder:
         self._fragments = dict(fragments)
         self._operation = operation
         self._variables = variables
-        self._fields = 0
-        self._slots = 0
-        self._nodes = 0
-        self._unstored: dict[tuple[object, ...], Target] = {}
-        """What the same selections of the same type come to; otherwise interfaces in interfaces would multiply."""
+        self._field_count = 0
+        self._slot_count = 0
+        self._object_count = 0
+        self._shared: dict[tuple[object, ...], SelectionSetPlan] = {}
+        """Plans without slots, by type and field nodes; otherwise interfaces in interfaces would multiply."""
 
     @property
-    def size(self) -> int:
-        """In bytes, as estimated."""
-        return BYTES_PER_FIELD * self._fields + BYTES_PER_NODE * self._nodes
+    def bytes(self) -> int:
+        """The plan's size in memory, as estimated."""
+        return BYTES_PER_FIELD * self._field_count + BYTES_PER_OBJECT * self._object_count
 
-    def plan(self) -> Plan:
-        """Raises Uncovered."""
+    def plan(self) -> OperationPlan:
+        """Raises Unsupported."""
         schema, operation = self._schema.graphql, self._operation
         root = schema.get_root_type(operation.operation)
         if root is None or operation.directives:
-            raise Uncovered
+            raise Unsupported
         try:
-            grouped = collect_fields(schema, self._fragments, self._variables, root, operation).grouped_field_set
+            fields = collect_fields(schema, self._fragments, self._variables, root, operation).grouped_field_set
             if operation.operation is OperationType.MUTATION:
-                units = [self._node(root, {key: details}) for key, details in grouped.items()]
+                steps = [self._object(root, {key: details}) for key, details in fields.items()]
             else:
-                units = [self._node(root, grouped)]
+                steps = [self._object(root, fields)]
         except GraphQLError as error:
-            raise Uncovered from error
-        return Plan(units, self._slots)
+            raise Unsupported from error
+        return OperationPlan(steps, self._slot_count)
 
-    def _node(self, kind: GraphQLObjectType, grouped: Mapping[str, list[FieldDetails]]) -> Node:
-        self._nodes += 1
-        number = self._nodes
-        fields = [
-            self._field(kind, key, [detail.node for detail in details], details) for key, details in grouped.items()
-        ]
-        return Node(number, fields, [field for field in fields if field.slot is not None])
+    def _object(self, type_: GraphQLObjectType, grouped_field_set: Mapping[str, list[FieldDetails]]) -> ObjectPlan:
+        self._object_count += 1
+        number = self._object_count
+        fields = [self._field(type_, key, details) for key, details in grouped_field_set.items()]
+        return ObjectPlan(number, fields, [field for field in fields if field.slot is not None])
 
-    def _broken(self, error: GraphQLError) -> Node:
-        self._nodes += 1
-        return Node(self._nodes, [], [], error)
-
-    def _field(self, kind: GraphQLObjectType, key: str, nodes: list[FieldNode], details: list[FieldDetails]) -> Field:
-        self._fields += 1
-        if self._fields > MOST_FIELDS:
-            raise Uncovered
+    def _field(self, parent_type: GraphQLObjectType, response_key: str, details: list[FieldDetails]) -> FieldPlan:
+        self._field_count += 1
+        nodes = [detail.node for detail in details]
         name = nodes[0].name.value
-        definition = self._schema.graphql.get_field(kind, name)
-        if definition is None or name in ("__schema", "__type"):
-            raise Uncovered
-        declared = shape(cast(object, definition.type))
-        if declared.lists > MOST_LISTS:
-            raise Uncovered
+        definition = self._schema.graphql.get_field(parent_type, name)
+        if self._field_count > MAX_FIELDS or definition is None or name in ("__schema", "__type"):
+            raise Unsupported
+        output_type = OutputType.of(cast(object, definition.type))
+        if output_type.list_depth > MAX_LIST_DEPTH:
+            raise Unsupported
+        field = FieldPlan(response_key, parent_type.name, name, output_type, nodes)
         if name == "__typename":
-            return Field(key, kind.name, name, declared, nodes)
-        target = self._target(declared.named, details)
-        binding = self._schema.bindings.get(f"{kind.name}.{name}")
-        field = Field(key, kind.name, name, declared, nodes, snake(name), binding, target)
-        if binding:
-            field.given = self._given(definition, nodes[0], field)
-            field.late = binding.batched or iscoroutinefunction(binding.resolver)
-        if target:
-            field.late |= any(below.late for node in target.nodes.values() for below in node.fields)
-        if binding or (target and target.live):
-            field.slot = self._slots
-            self._slots += 1
+            return field
+        field.attribute = snake_case(name)
+        field.selection_set = self._selection_set(output_type.named_type, details)
+        field.binding = self._schema.bindings.get(f"{parent_type.name}.{name}")
+        if field.binding:
+            field.arguments = self._arguments(definition, nodes[0], field)
+            field.is_async = field.binding.batched or iscoroutinefunction(field.binding.resolver)
+        if field.selection_set:
+            objects = field.selection_set.objects.values()
+            field.is_async |= any(below.is_async for object_plan in objects for below in object_plan.fields)
+        if field.binding or (field.selection_set and field.selection_set.has_gathered):
+            field.slot = self._slot_count
+            self._slot_count += 1
         return field
 
-    def _target(self, named: GraphQLNamedType, details: list[FieldDetails]) -> Target | None:
-        if is_object_type(named):
-            members, resolver = [named], None
-        elif is_abstract_type(named):
-            members, resolver = list(self._schema.graphql.get_possible_types(named)), self._schema.types[named.name]
+    def _selection_set(self, named_type: GraphQLNamedType, details: list[FieldDetails]) -> SelectionSetPlan | None:
+        schema = self._schema.graphql
+        if is_object_type(named_type):
+            types, type_resolver = [named_type], None
+        elif is_abstract_type(named_type):
+            types = list(schema.get_possible_types(named_type))
+            type_resolver = self._schema.type_resolvers[named_type.name]
         else:
             return None
-        if not members:
-            raise Uncovered
-        key = (named.name, *(id(detail.node) for detail in details))
-        if key in self._unstored:
-            return self._unstored[key]
-        nodes: dict[str, Node] = {}
-        for member in members:
+        if not types:
+            raise Unsupported
+        key = (named_type.name, *(id(detail.node) for detail in details))
+        if key in self._shared:
+            return self._shared[key]
+        objects: dict[str, ObjectPlan] = {}
+        for type_ in types:
             try:
-                grouped = collect_subfields(
-                    self._schema.graphql, self._fragments, self._variables, self._operation, member, details
+                fields = collect_subfields(
+                    schema, self._fragments, self._variables, self._operation, type_, details
                 ).grouped_field_set
             except GraphQLError as error:
-                nodes[member.name] = self._broken(error)
+                self._object_count += 1
+                objects[type_.name] = ObjectPlan(self._object_count, [], [], error)
             else:
-                nodes[member.name] = self._node(member, grouped)
-        target = Target(resolver, nodes, any(node.stored for node in nodes.values()))
-        if not target.live:
-            self._unstored[key] = target
-        return target
+                objects[type_.name] = self._object(type_, fields)
+        plan = SelectionSetPlan(type_resolver, objects, any(object_plan.gathered for object_plan in objects.values()))
+        if not plan.has_gathered:
+            self._shared[key] = plan
+        return plan
 
-    def _given(self, definition: GraphQLField, node: FieldNode, field: Field) -> Given:
+    def _arguments(self, definition: GraphQLField, node: FieldNode, field: FieldPlan) -> ArgumentPlan:
         assert field.binding
-        given = Given(definition, node, field.binding.arguments)
-        direct: dict[str, str] = {}
-        rest: list[ArgumentNode] = []
-        found = _Variables()
+        plan = ArgumentPlan(definition, node, field.binding.arguments)
+        variables: dict[str, str] = {}
+        others: list[ArgumentNode] = []
+        finder = _VariableFinder()
         for argument in node.arguments or ():
             if isinstance(argument.value, VariableNode):
-                direct[argument.name.value] = argument.value.name.value
+                variables[argument.name.value] = argument.value.name.value
             else:
-                rest.append(argument)
-                visit(argument, found)
-        if found.seen:
-            return given
+                others.append(argument)
+                visit(argument, finder)
+        if finder.found:
+            return plan
         try:
-            optional = {name: arg for name, arg in definition.args.items() if name not in direct}
+            optional = {name: arg for name, arg in definition.args.items() if name not in variables}
             without = GraphQLField(definition.type, optional)
-            given.constant = get_argument_values(without, replace(node, arguments=tuple(rest)), self._variables)
-            given.direct = direct
-            if not direct and all(isinstance(value, IMMUTABLE) for value in given.constant.values()):
-                given.read_once = given.arguments.read(given.constant)
+            plan.constants = get_argument_values(without, replace(node, arguments=tuple(others)), self._variables)
+            plan.variables = variables
+            if not variables and all(isinstance(value, IMMUTABLE) for value in plan.constants.values()):
+                plan.converted = plan.converter.convert(plan.constants)
         except (GraphQLError, ValueError):
-            given.constant = None  # said again, as the field's error, whenever it is asked
-        return given
+            plan.constants = None  # said again, as the field's error, whenever it is asked
+        return plan
 
 
-class _Variables(Visitor):
+class _VariableFinder(Visitor):
     def __init__(self) -> None:
         super().__init__()
-        self.seen = False
+        self.found = False
 
     def enter_variable(self, *_: object) -> None:
-        self.seen = True
+        self.found = True

@@ -1,8 +1,8 @@
-"""`@cost`: how many values an answer may hold, written in the SDL and added up before an operation runs.
+"""Cost analysis: about how many values the response to an operation may hold, computed before it runs.
 
-A field costs its `weight` (1 unless said otherwise) and, for each item of its list, what is selected of an item. How
-many items that is, `size` says, or the argument that `sizedBy` names. Sizes given by variables are known only with the
-request, so the cost of an operation is a sum of products: `{(): 3, ($first,): 12}` is 3 + 12 × `$first`."""
+A field costs its weight and, for each item of its list, what is selected of an item. Sizes given by variables are known
+only with the request, so the cost of an operation is a sum of products: `{(): 3, ($first,): 12}` is 3 + 12 × `$first`.
+"""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple, cast
@@ -12,7 +12,6 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLArgument,
     GraphQLCompositeType,
     GraphQLField,
     GraphQLSchema,
@@ -24,67 +23,40 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
-    get_directive_values,
     get_named_type,
     is_composite_type,
     is_interface_type,
     is_object_type,
 )
 
-COST_SDL: Final = "directive @cost(weight: Int! = 1, size: Int, sizedBy: String) on FIELD_DEFINITION\n"
-"""Part of every schema that the library builds."""
-MOST: Final = 2**31
+from quickgraph.schema.cost_directive import FieldCost, field_costs
+
+MAX_SIZE: Final = 2**31
 """No size counts for more: arguments are Ints."""
 
 
-class Size(NamedTuple):
-    """The size that a variable gives: `absent` when the request leaves it out or says null."""
+class VariableSize(NamedTuple):
+    """The size that a variable gives: `default` when the request leaves it out or says null."""
 
     variable: str
-    absent: int
+    default: int
 
 
-Cost = dict[tuple[Size, ...], int]
+Cost = dict[tuple[VariableSize, ...], int]
 
 
-class _Price(NamedTuple):
-    weight: int
-    size: int
-    sized_by: str | None
-
-
-class Costs:
-    """The costs of a schema's fields. `faults` names each `@cost` that does not fit its field."""
+class CostAnalysis:
+    """Computes the costs of documents. A list whose size the SDL leaves open holds `list_size` items."""
 
     def __init__(self, schema: GraphQLSchema, list_size: int) -> None:
         self._schema = schema
-        self._list_size = list_size
-        self._prices: dict[int, _Price] = {}
-        self.faults: list[str] = []
-        for kind in schema.type_map.values():
-            if (is_object_type(kind) or is_interface_type(kind)) and not kind.name.startswith("__"):
-                for name, field in kind.fields.items():
-                    self._prices[id(field)] = self._price(f"{kind.name}.{name}", field)
+        self._field_costs = field_costs(schema, list_size)
 
-    def _price(self, path: str, field: GraphQLField) -> _Price:
-        directive = self._schema.get_directive("cost")
-        given = get_directive_values(directive, field.ast_node) if directive and field.ast_node else None
-        many = _written(field).startswith("[")
-        if given is None:
-            return _Price(1, self._list_size if many else 1, None)
-        sized_by, size, weight = given.get("sizedBy"), given.get("size"), given.get("weight", 1)
-        argument = field.args.get(sized_by) if sized_by else None
-        if sized_by and (argument is None or _written(argument) not in ("Int", "Int!")):
-            self.faults.append(f"{path}: @cost(sizedBy: {sized_by!r}) does not name an argument of type Int")
-        if weight < 0 or (size is not None and size < 0):
-            self.faults.append(f"{path}: @cost says less than nothing")
-        return _Price(weight, size if size is not None else self._list_size if many else 1, sized_by)
-
-    def of(self, document: DocumentNode) -> dict[str | None, Cost]:
+    def costs(self, document: DocumentNode) -> dict[str | None, Cost]:
         """What each operation of a valid document costs, by its name."""
-        adding = _Adding(self._schema, self._prices, document)
+        analysis = _DocumentCosts(self._schema, self._field_costs, document)
         operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-        return {node.name.value if node.name else None: adding.operation(node) for node in operations}
+        return {node.name.value if node.name else None: analysis.operation(node) for node in operations}
 
 
 def total(cost: Cost, variables: Mapping[str, object]) -> int:
@@ -92,86 +64,88 @@ def total(cost: Cost, variables: Mapping[str, object]) -> int:
     added = 0
     for sizes, count in cost.items():
         for size in sizes:
-            count *= _given(size, variables)
+            count *= _variable_size(size, variables)
         added += count
     return added
 
 
-def _given(size: Size, variables: Mapping[str, object]) -> int:
+def _variable_size(size: VariableSize, variables: Mapping[str, object]) -> int:
     value = variables.get(size.variable)
-    return int(min(max(0, value), MOST)) if isinstance(value, int | float) else size.absent
+    return int(min(max(0, value), MAX_SIZE)) if isinstance(value, int | float) else size.default
 
 
-def _written(typed: GraphQLField | GraphQLArgument) -> str:
-    return str(cast(object, typed.type))
+def _literal_size(value: ValueNode | None) -> int | None:
+    if not isinstance(value, IntValueNode):
+        return None
+    return min(max(int(value.value), 0), MAX_SIZE) if len(value.value) < 20 else None
 
 
-def _number(value: ValueNode | None) -> int | None:
-    return min(max(int(value.value), 0), MOST) if isinstance(value, IntValueNode) and len(value.value) < 20 else None
+class _DocumentCosts:
+    """Computes the costs of one document. Each fragment once per operation, as variables' defaults are its own."""
 
-
-class _Adding:
-    """Adds up one document. Each fragment once per operation, as variables' defaults are the operation's."""
-
-    def __init__(self, schema: GraphQLSchema, prices: Mapping[int, _Price], document: DocumentNode) -> None:
+    def __init__(self, schema: GraphQLSchema, costs: Mapping[int, FieldCost], document: DocumentNode) -> None:
         self._schema = schema
-        self._prices = prices
+        self._field_costs = costs
         self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
-        self._known: dict[str, Cost] = {}
+        self._fragment_costs: dict[str, Cost] = {}
         self._defaults: dict[str, int | None] = {}
 
     def operation(self, node: OperationDefinitionNode) -> Cost:
-        self._known = {}
-        self._defaults = {v.variable.name.value: _number(v.default_value) for v in node.variable_definitions or ()}
+        self._fragment_costs = {}
+        definitions = node.variable_definitions or ()
+        self._defaults = {v.variable.name.value: _literal_size(v.default_value) for v in definitions}
         root = self._schema.get_root_type(node.operation)
-        return self._set(node.selection_set, root) if root else {}
+        return self._selection_set(node.selection_set, root) if root else {}
 
-    def _set(self, selection_set: SelectionSetNode, kind: GraphQLCompositeType) -> Cost:
+    def _selection_set(self, selection_set: SelectionSetNode, parent: GraphQLCompositeType) -> Cost:
         cost: Cost = {}
         for node in selection_set.selections:
-            for sizes, count in self._selection(node, kind).items():
+            for sizes, count in self._selection(node, parent).items():
                 cost[sizes] = cost.get(sizes, 0) + count
         return cost
 
-    def _selection(self, node: SelectionNode, kind: GraphQLCompositeType) -> Cost:
+    def _selection(self, node: SelectionNode, parent: GraphQLCompositeType) -> Cost:
         if isinstance(node, FieldNode):
-            return self._field(node, kind)
+            return self._field(node, parent)
         if isinstance(node, InlineFragmentNode):
-            named = self._schema.get_type(node.type_condition.name.value) if node.type_condition else kind
-            return self._set(node.selection_set, cast(GraphQLCompositeType, named))
+            condition = self._schema.get_type(node.type_condition.name.value) if node.type_condition else parent
+            return self._selection_set(node.selection_set, cast(GraphQLCompositeType, condition))
         assert isinstance(node, FragmentSpreadNode)
         name = node.name.value
-        if name not in self._known:
+        if name not in self._fragment_costs:
             fragment = self._fragments[name]
-            named = self._schema.get_type(fragment.type_condition.name.value)
-            self._known[name] = self._set(fragment.selection_set, cast(GraphQLCompositeType, named))
-        return self._known[name]
+            condition = self._schema.get_type(fragment.type_condition.name.value)
+            cost = self._selection_set(fragment.selection_set, cast(GraphQLCompositeType, condition))
+            self._fragment_costs[name] = cost
+        return self._fragment_costs[name]
 
-    def _field(self, node: FieldNode, kind: GraphQLCompositeType) -> Cost:
-        field = kind.fields.get(node.name.value) if is_object_type(kind) or is_interface_type(kind) else None
-        price = self._prices.get(id(field)) if field else None
-        if field is None or price is None:  # __typename, and the schema itself, whose depth is bounded elsewhere
+    def _field(self, node: FieldNode, parent: GraphQLCompositeType) -> Cost:
+        field = parent.fields.get(node.name.value) if is_object_type(parent) or is_interface_type(parent) else None
+        field_cost = self._field_costs.get(id(field)) if field else None
+        if field is None or field_cost is None:  # __typename, and introspection, whose depth is bounded elsewhere
             return {(): 1}
         named = get_named_type(cast(GraphQLType, field.type))
-        inside = self._set(node.selection_set, named) if node.selection_set and is_composite_type(named) else {}
-        size = self._size(node, field, price)
-        if isinstance(size, Size):
+        inside = (
+            self._selection_set(node.selection_set, named) if node.selection_set and is_composite_type(named) else {}
+        )
+        size = self._size(node, field, field_cost)
+        if isinstance(size, VariableSize):
             cost: Cost = {(size, *sizes): count for sizes, count in inside.items()}
         else:
             cost = {sizes: count * size for sizes, count in inside.items()}
-        cost[()] = cost.get((), 0) + price.weight
+        cost[()] = cost.get((), 0) + field_cost.weight
         return cost
 
-    def _size(self, node: FieldNode, field: GraphQLField, price: _Price) -> int | Size:
-        if price.sized_by is None:
-            return price.size
-        default = field.args[price.sized_by].ast_node
-        absent = _number(default.default_value if default else None)
-        absent = price.size if absent is None else absent
-        given = next((a.value for a in node.arguments or () if a.name.value == price.sized_by), None)
+    def _size(self, node: FieldNode, field: GraphQLField, field_cost: FieldCost) -> int | VariableSize:
+        if field_cost.sized_by is None:
+            return field_cost.size
+        argument = field.args[field_cost.sized_by].ast_node
+        default = _literal_size(argument.default_value if argument else None)
+        default = field_cost.size if default is None else default
+        given = next((a.value for a in node.arguments or () if a.name.value == field_cost.sized_by), None)
         if isinstance(given, VariableNode):
             name = given.name.value
-            default_of_variable = self._defaults.get(name)
-            return Size(name, absent if default_of_variable is None else default_of_variable)
-        number = _number(given)
-        return absent if number is None else number
+            variable_default = self._defaults.get(name)
+            return VariableSize(name, default if variable_default is None else variable_default)
+        number = _literal_size(given)
+        return default if number is None else number

@@ -1,10 +1,9 @@
-"""Documents made ready once: parsed, limited, validated, priced, compiled, and kept under their hash."""
+"""The document cache: documents parsed, limited, validated and compiled once, kept under their hash."""
 
 import hashlib
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from typing import Final, Generic, NamedTuple, TypeVar, cast
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 from graphql import (
@@ -19,29 +18,18 @@ from graphql import (
     validate,
 )
 
-from quickgraph.request.cost import Cost, Costs, total
-from quickgraph.request.limits import Limits, Refused, check_variables, formatted, refuse
-from quickgraph.request.size import read
+from quickgraph.request.cost import Cost, CostAnalysis, total
+from quickgraph.request.errors import RequestError, format_error, request_error
+from quickgraph.request.limits import Limits
+from quickgraph.request.request import Request, document_hash
+from quickgraph.request.size import check_variables, parse_document
 
-Plan = TypeVar("Plan")
-Errors = list[GraphQLFormattedError]
+Compiled = TypeVar("Compiled")
 
-HASH: Final = re.compile(r"(?:sha256:)?([0-9a-f]{64})")
 BYTES_PER_LETTER: Final = 300
 BYTES_PER_FIELD: Final = 3_000
-"""Memory of a document made ready, for its letters and for its fields with fragments written out: measured with dense
+"""Memory of a cached document, for its letters and for its fields with fragments expanded: measured with dense
 documents, as hostile ones are."""
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One GraphQL request, in the shape in which JSON carries it. `query` or a hash of it must be there: `documentId`
-    (`sha256:` and 64 hexadecimal digits, or the digits alone) or Apollo's `extensions.persistedQuery.sha256Hash`."""
-
-    query: str | None = None
-    variables: dict[str, object] | None = None
-    operation_name: str | None = None
-    extensions: dict[str, object] | None = None
-    document_id: str | None = None
 
 
 class Trusted:
@@ -60,36 +48,37 @@ class Trusted:
         return Trusted(msgspec.json.decode(manifest, type=dict[str, str]))
 
 
-class Prepared(NamedTuple, Generic[Plan]):
-    """An operation that may run: it fits the schema, the limits, and the request that asks for it."""
+class PreparedOperation(NamedTuple, Generic[Compiled]):
+    """An operation that may run: it is valid, within the limits, and what the request asks for."""
 
     document: DocumentNode
-    operation: OperationDefinitionNode
-    plan: Plan
+    definition: OperationDefinitionNode
+    compiled: Compiled
     cost: Cost
 
 
-class _Ready(Generic[Plan]):
-    """A document and what has been compiled of it."""
+class _CachedDocument(Generic[Compiled]):
+    """A valid document and those of its operations that were asked for."""
 
     def __init__(self, text: str, node: DocumentNode, costs: dict[str | None, Cost], size: int) -> None:
         self.text = text
         self.node = node
         self.costs = costs
         self.size = size
-        self.prepared: dict[str | None, Prepared[Plan]] = {}
-        """By the name that requests ask for."""
+        self.operations: dict[str | None, PreparedOperation[Compiled]] = {}
+        """By the `operationName` of requests."""
 
 
-class Documents(Generic[Plan]):
-    """Prepares requests. `compile` is called once for each operation of each document kept. With `public`, the schema
-    cannot be asked for and errors suggest nothing. With `trusted`, other documents are for `free` requests only."""
+class DocumentCache(Generic[Compiled]):
+    """Prepares requests. `compile` is called once for each operation of each cached document. With `public`,
+    introspection is refused and errors suggest nothing. With `trusted`, other documents are for `free` requests only.
+    """
 
     def __init__(
         self,
         schema: GraphQLSchema,
         limits: Limits,
-        compile: Callable[[DocumentNode, OperationDefinitionNode], Plan],
+        compile: Callable[[DocumentNode, OperationDefinitionNode], Compiled],
         *,
         public: bool = True,
         trusted: Trusted | None = None,
@@ -98,39 +87,44 @@ class Documents(Generic[Plan]):
         self._limits = limits
         self._compile = compile
         self._public = public
-        self._costs = Costs(schema, limits.list_size)
+        self._cost_analysis = CostAnalysis(schema, limits.list_size)
         hidden = [NoSchemaIntrospectionCustomRule] if public else []
         self._rules = list(dict.fromkeys([*specified_rules, MaxIntrospectionDepthRule, *hidden]))
         self._trusted = trusted
-        self._trusted_ready: dict[str, _Ready[Plan]] = {}
-        self._kept: OrderedDict[str, _Ready[Plan]] = OrderedDict()
+        self._trusted_cache: dict[str, _CachedDocument[Compiled]] = {}
+        self._cache: OrderedDict[str, _CachedDocument[Compiled]] = OrderedDict()
         self._hashes: dict[str, str] = {}
-        """Of the texts kept, by the text: to look it up takes a fraction of the time of hashing it."""
-        self._refused: OrderedDict[str, Errors] = OrderedDict()
+        """Of the cached texts, by the text: to look it up takes a fraction of the time of hashing it."""
+        self._refused: OrderedDict[str, list[GraphQLFormattedError]] = OrderedDict()
         self.bytes = 0
-        """Of the documents kept, as estimated."""
+        """Of the cached documents, as estimated."""
 
-    def prepare(self, request: Request, *, free: bool = False, queries_only: bool = False) -> Prepared[Plan]:
-        """The operation that the request asks for, compiled. Raises `Refused`."""
+    def prepare(
+        self, request: Request, *, free: bool = False, queries_only: bool = False
+    ) -> PreparedOperation[Compiled]:
+        """The operation that the request asks for, compiled. Raises `RequestError`."""
         variables = request.variables or {}
         check_variables(variables, self._limits)
-        ready = self._find(request, free)
-        prepared = ready.prepared.get(request.operation_name)
-        operation = prepared.operation if prepared else _choose(ready.node, request.operation_name)
-        if queries_only and operation.operation is not OperationType.QUERY:
-            raise refuse("Only queries may be asked for by GET.", 405)
-        cost = total(prepared.cost if prepared else ready.costs[_name(operation)], variables)
+        document = self._find(request, free)
+        prepared = document.operations.get(request.operation_name)
+        definition = prepared.definition if prepared else _choose(document.node, request.operation_name)
+        if queries_only and definition.operation is not OperationType.QUERY:
+            raise request_error("Only queries may be asked for by GET.", 405)
+        cost = total(prepared.cost if prepared else document.costs[_name(definition)], variables)
         if cost > self._limits.cost:
-            raise refuse(f"The answer could hold {cost} values; {self._limits.cost} is the most. Please ask for less.")
-        return prepared or self._prepared(ready, operation, request.operation_name)
+            most = self._limits.cost
+            raise request_error(f"The answer could hold {cost} values; {most} is the most. Please ask for less.")
+        return prepared or self._prepare(document, definition, request.operation_name)
 
-    def _prepared(self, ready: _Ready[Plan], operation: OperationDefinitionNode, asked: str | None) -> Prepared[Plan]:
+    def _prepare(
+        self, document: _CachedDocument[Compiled], definition: OperationDefinitionNode, operation_name: str | None
+    ) -> PreparedOperation[Compiled]:
         """Asked for without a name, an operation is the same as with it."""
-        name = _name(operation)
-        if name not in ready.prepared:
-            plan = self._compile(ready.node, operation)
-            ready.prepared[name] = Prepared(ready.node, operation, plan, ready.costs[name])
-        prepared = ready.prepared[asked] = ready.prepared[name]
+        name = _name(definition)
+        if name not in document.operations:
+            compiled = self._compile(document.node, definition)
+            document.operations[name] = PreparedOperation(document.node, definition, compiled, document.costs[name])
+        prepared = document.operations[operation_name] = document.operations[name]
         return prepared
 
     def faults(self) -> list[str]:
@@ -138,112 +132,97 @@ class Documents(Generic[Plan]):
         faults: list[str] = []
         for key in self._trusted.documents if self._trusted else ():
             try:
-                self._of_trusted(key)
-            except Refused as refused:
-                faults.append(f"{key}: {refused}")
+                self._find_trusted(key)
+            except RequestError as error:
+                faults.append(f"{key}: {error}")
         return faults
 
-    def _find(self, request: Request, free: bool) -> _Ready[Plan]:
-        asked = _hash(request)
+    def _find(self, request: Request, free: bool) -> _CachedDocument[Compiled]:
+        named = document_hash(request)
         if request.query is None:
-            if asked is None:
-                raise refuse("There is no query.")
-            return self._by_hash(asked)
-        key = self._hashes.get(request.query) or _hash_of(request.query)
-        if asked not in (None, key):
-            raise refuse("The hash is not the hash of the query.")
+            if named is None:
+                raise request_error("There is no query.")
+            return self._find_by_hash(named)
+        key = self._hashes.get(request.query) or _sha256(request.query)
+        if named not in (None, key):
+            raise request_error("The hash is not the hash of the query.")
         if self._trusted and key in self._trusted.documents:
-            return self._of_trusted(key)
+            return self._find_trusted(key)
         if self._trusted and not free:
-            raise refuse("Only documents known in advance are answered here.", 403, "UNTRUSTED_DOCUMENT")
-        return self._of_text(key, request.query)
+            raise request_error("Only documents known in advance are answered here.", 403, "UNTRUSTED_DOCUMENT")
+        return self._find_or_add(key, request.query)
 
-    def _by_hash(self, key: str) -> _Ready[Plan]:
+    def _find_by_hash(self, key: str) -> _CachedDocument[Compiled]:
         if self._trusted:
             if key in self._trusted.documents:
-                return self._of_trusted(key)
-        elif key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
+                return self._find_trusted(key)
+        elif key in self._cache:
+            self._cache.move_to_end(key)
+            return self._cache[key]
         # Apollo's clients know this answer, and send the document itself next.
-        raise refuse("PersistedQueryNotFound", code="PERSISTED_QUERY_NOT_FOUND")
+        raise request_error("PersistedQueryNotFound", code="PERSISTED_QUERY_NOT_FOUND")
 
-    def _of_trusted(self, key: str) -> _Ready[Plan]:
-        ready = self._trusted_ready.get(key)
-        if ready is None:
+    def _find_trusted(self, key: str) -> _CachedDocument[Compiled]:
+        document = self._trusted_cache.get(key)
+        if document is None:
             assert self._trusted
-            ready = self._trusted_ready[key] = self._read(self._trusted.documents[key])
-            self._hashes[ready.text] = key
-        return ready
+            document = self._trusted_cache[key] = self._validated(self._trusted.documents[key])
+            self._hashes[document.text] = key
+        return document
 
-    def _of_text(self, key: str, query: str) -> _Ready[Plan]:
-        if ready := self._kept.get(key):
-            self._kept.move_to_end(key)
-            return ready
+    def _find_or_add(self, key: str, query: str) -> _CachedDocument[Compiled]:
+        if document := self._cache.get(key):
+            self._cache.move_to_end(key)
+            return document
         if errors := self._refused.get(key):
             self._refused.move_to_end(key)
-            raise Refused(errors)
+            raise RequestError(errors)
         try:
-            ready = self._read(query)
-        except Refused as refused:
-            self._refused[key] = refused.errors
+            document = self._validated(query)
+        except RequestError as error:
+            self._refused[key] = error.errors
             if len(self._refused) > self._limits.documents:
                 self._refused.popitem(last=False)
             raise
-        self._keep(key, ready)
-        return ready
+        self._add(key, document)
+        return document
 
-    def _keep(self, key: str, ready: _Ready[Plan]) -> None:
-        self._kept[key] = ready
-        self._hashes[ready.text] = key
-        self.bytes += ready.size
-        while len(self._kept) > self._limits.documents or self.bytes > self._limits.documents_bytes:
-            _, oldest = self._kept.popitem(last=False)
+    def _add(self, key: str, document: _CachedDocument[Compiled]) -> None:
+        self._cache[key] = document
+        self._hashes[document.text] = key
+        self.bytes += document.size
+        while len(self._cache) > self._limits.documents or self.bytes > self._limits.documents_bytes:
+            _, oldest = self._cache.popitem(last=False)
             self.bytes -= oldest.size
             del self._hashes[oldest.text]
 
-    def _read(self, query: str) -> _Ready[Plan]:
-        node, fields = read(query, self._limits)
-        errors = validate(
-            self._schema, node, self._rules, max_errors=self._limits.errors, hide_suggestions=self._public
-        )
+    def _validated(self, query: str) -> _CachedDocument[Compiled]:
+        node, fields = parse_document(query, self._limits)
+        most = self._limits.errors
+        errors = validate(self._schema, node, self._rules, max_errors=most, hide_suggestions=self._public)
         if errors:
-            raise Refused([formatted(error) for error in errors[: self._limits.errors]])
-        return _Ready(query, node, self._costs.of(node), len(query) * BYTES_PER_LETTER + fields * BYTES_PER_FIELD)
+            raise RequestError([format_error(error) for error in errors[:most]])
+        size = len(query) * BYTES_PER_LETTER + fields * BYTES_PER_FIELD
+        return _CachedDocument(query, node, self._cost_analysis.costs(node), size)
 
 
-def _hash_of(text: str) -> str:
+def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _name(operation: OperationDefinitionNode) -> str | None:
-    return operation.name.value if operation.name else None
+def _name(definition: OperationDefinitionNode) -> str | None:
+    return definition.name.value if definition.name else None
 
 
-def _hash(request: Request) -> str | None:
-    given: object = request.document_id
-    if given is None:
-        persisted = request.extensions.get("persistedQuery") if request.extensions else None
-        if persisted is None:
-            return None
-        if not isinstance(persisted, dict):
-            raise refuse("extensions.persistedQuery is not an object.")
-        given = cast(dict[str, object], persisted).get("sha256Hash")
-    match = HASH.fullmatch(given) if isinstance(given, str) else None
-    if match is None:
-        raise refuse("A document is named by its SHA-256: 64 hexadecimal digits in lower case.")
-    return match[1]
-
-
-def _choose(document: DocumentNode, name: str | None) -> OperationDefinitionNode:
+def _choose(document: DocumentNode, operation_name: str | None) -> OperationDefinitionNode:
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-    if name is None:
+    if operation_name is None:
         if len(operations) > 1:
-            raise refuse("Must provide operation name if query contains multiple operations.")
+            raise request_error("Must provide operation name if query contains multiple operations.")
         if operations:
             return operations[0]
-        raise refuse("Must provide an operation.")
-    for operation in operations:
-        if operation.name and operation.name.value == name:
-            return operation
-    raise refuse(f"Unknown operation named '{name}'.")
+        raise request_error("Must provide an operation.")
+    for definition in operations:
+        if _name(definition) == operation_name:
+            return definition
+    raise request_error(f"Unknown operation named '{operation_name}'.")

@@ -1,59 +1,34 @@
 """Joins SDL and resolvers into one schema, and says at the start everything that does not fit."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
-from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-import msgspec
 from graphql import (
     DirectiveDefinitionNode,
     DocumentNode,
     GraphQLAbstractType,
-    GraphQLEnumType,
     GraphQLError,
-    GraphQLObjectType,
     GraphQLSchema,
     Source,
     build_ast_schema,
     concat_ast,
     is_abstract_type,
-    is_enum_type,
-    is_introspection_type,
     is_object_type,
     is_scalar_type,
     parse,
-    specified_scalar_types,
     validate_schema,
 )
 from graphql.validation.validate import validate_sdl
 
-from quickgraph.request.cost import COST_SDL, Costs
-from quickgraph.request.limits import Limits
-from quickgraph.schema.arguments import Arguments, Resolver
-from quickgraph.schema.check import Check
+from quickgraph.schema.arguments import Resolver
+from quickgraph.schema.bindings import Binding, bind
+from quickgraph.schema.check import check
+from quickgraph.schema.cost_directive import COST_SDL, cost_faults
+from quickgraph.schema.scalars import Scalar, set_leaf_coercion
 
 TypeResolver = Callable[[object], str | None]
 """The name of the object type that a value of an interface or union has; the same for a value whenever asked."""
-
-
-class Native(NamedTuple):
-    """Values that msgspec writes exactly as a scalar's `serialize` does: of just this `kind`, and, when `attribute` is
-    given, with just this `value` of it."""
-
-    kind: type
-    attribute: str | None = None
-    value: object = None
-
-
-class Scalar(NamedTuple):
-    """A custom scalar. `serialize` gives what JSON can carry; `parse` takes what JSON carried, and raises on what it
-    does not accept; its message may be shown to the client. `native` values skip `serialize`."""
-
-    serialize: Callable[[object], object]
-    parse: Callable[[object], object]
-    native: Native | None = None
 
 
 class SchemaError(Exception):
@@ -64,23 +39,13 @@ class SchemaError(Exception):
         self.faults = list(faults)
 
 
-class Binding(NamedTuple):
-    """What answers a field. `skipped`: 1 for root fields, which have no parent, else 2."""
-
-    path: str
-    resolver: Resolver
-    batched: bool
-    skipped: int
-    arguments: Arguments
-
-
 class Schema(NamedTuple):
-    """`graphql` is graphql-core's schema, on which documents are validated; `bindings` by `Type.field`; `types` has a
-    resolver for each interface and union."""
+    """`graphql` is graphql-core's schema, on which documents are validated; `bindings` by `Type.field`;
+    `type_resolvers` has one for each interface and union."""
 
     graphql: GraphQLSchema
     bindings: Mapping[str, Binding]
-    types: Mapping[str, TypeResolver]
+    type_resolvers: Mapping[str, TypeResolver]
     scalars: Mapping[str, Scalar]
 
 
@@ -94,36 +59,32 @@ def build(
     """The executable schema. Raises SchemaError naming all faults at once: names given twice, bindings without a
     field, fields that nobody can answer, arguments that a resolver does not take."""
     batched, scalars, types = batched or {}, scalars or {}, types or {}
-    document = _joined(sdl)
-    schema = build_ast_schema(document, assume_valid_sdl=True)
-    faults = [error.message for error in validate_schema(schema)] + Costs(schema, Limits().list_size).faults
+    schema = build_ast_schema(_parse_sdl(sdl), assume_valid_sdl=True)
+    faults = [error.message for error in validate_schema(schema)] + cost_faults(schema)
     faults += [f"{path} is answered twice" for path in fields if path in batched]
-    faults += [
-        f"{path} is answered, but is not in the schema" for path in {**fields, **batched} if not _has(schema, path)
-    ]
-    kinds = schema.type_map
-    faults += [f"The scalar {name} is not in the schema" for name in scalars if not is_scalar_type(kinds.get(name))]
-    faults += [f"{name} is not an interface or union" for name in types if not is_abstract_type(kinds.get(name))]
+    resolvers = {**fields, **batched}
+    faults += [f"{path} is answered, but is not in the schema" for path in resolvers if not _has_field(schema, path)]
+    type_map = schema.type_map
+    faults += [f"The scalar {name} is not in the schema" for name in scalars if not is_scalar_type(type_map.get(name))]
+    faults += [f"{name} is not an interface or union" for name in types if not is_abstract_type(type_map.get(name))]
     if faults:
         raise SchemaError(sorted(faults))
     bindings: dict[str, Binding] = {}
-    for path, resolver in {**fields, **batched}.items():
+    for path, resolver in resolvers.items():
         try:
-            bindings[path] = _binding(schema, path, resolver, path in batched)
+            bindings[path] = bind(schema, path, resolver, path in batched)
         except (NameError, TypeError, ValueError) as error:
             faults.append(f"{path}: the parameters of {resolver!r} cannot be read ({error})")
-    if not faults:
-        faults = Check(schema, {p: (b.resolver, b.arguments) for p, b in bindings.items()}, types).faults()
+    faults = faults or check(schema, bindings, types)
     if faults:
         raise SchemaError(sorted(faults))
-    resolvers = {
-        kind.name: _resolver(schema, kind, types.get(kind.name)) for kind in kinds.values() if is_abstract_type(kind)
-    }
-    _leaves(schema, scalars)
-    return Schema(schema, bindings, resolvers, dict(scalars))
+    abstract_types = [type_ for type_ in type_map.values() if is_abstract_type(type_)]
+    type_resolvers = {type_.name: _type_resolver(schema, type_, types.get(type_.name)) for type_ in abstract_types}
+    set_leaf_coercion(schema, scalars)
+    return Schema(schema, bindings, type_resolvers, dict(scalars))
 
 
-def _joined(sdl: Sequence[str]) -> DocumentNode:
+def _parse_sdl(sdl: Sequence[str]) -> DocumentNode:
     try:
         parts = [Source(part, f"SDL part {number}") for number, part in enumerate(sdl, start=1) if part.strip()]
         document = concat_ast([parse(part) for part in parts])
@@ -137,69 +98,27 @@ def _joined(sdl: Sequence[str]) -> DocumentNode:
     return document
 
 
-def _has(schema: GraphQLSchema, path: str) -> bool:
-    type_name, _, name = path.partition(".")
-    kind = schema.type_map.get(type_name)
-    return is_object_type(kind) and name in kind.fields
+def _has_field(schema: GraphQLSchema, path: str) -> bool:
+    type_name, _, field_name = path.partition(".")
+    type_ = schema.type_map.get(type_name)
+    return is_object_type(type_) and field_name in type_.fields
 
 
-def _binding(schema: GraphQLSchema, path: str, resolver: Resolver, batched: bool) -> Binding:
-    type_name, _, name = path.partition(".")
-    kind = cast(GraphQLObjectType, schema.type_map[type_name])
-    skipped = 1 if kind in (schema.query_type, schema.mutation_type) else 2
-    return Binding(path, resolver, batched, skipped, Arguments(resolver, skipped, list(kind.fields[name].args)))
-
-
-def _resolver(
-    schema: GraphQLSchema, kind: GraphQLAbstractType, given: TypeResolver | Mapping[type, str] | None
+def _type_resolver(
+    schema: GraphQLSchema, type_: GraphQLAbstractType, given: TypeResolver | Mapping[type, str] | None
 ) -> TypeResolver:
     if given is not None and not isinstance(given, Mapping):
         return given
     mapping = cast(Mapping[type, str], given or {})
-    possible = {member.name for member in schema.get_possible_types(kind)}
+    possible = {member.name for member in schema.get_possible_types(type_)}
 
     @lru_cache(1_000)
-    def of_class(kind: type) -> str | None:
-        for base in kind.__mro__:
+    def type_name(cls: type) -> str | None:
+        for base in cls.__mro__:
             if base in mapping:
                 return mapping[base]
             if not given and base.__name__ in possible:
                 return base.__name__
         return None
 
-    return lambda value: of_class(type(value))
-
-
-def _leaves(schema: GraphQLSchema, scalars: Mapping[str, Scalar]) -> None:
-    for name, kind in schema.type_map.items():
-        if is_enum_type(kind) and not is_introspection_type(kind):  # theirs are written from members
-            setattr(kind, "coerce_output_value", _enum_writer(kind))  # noqa: B010
-        elif is_scalar_type(kind) and name not in specified_scalar_types and name in scalars:
-            kind.coerce_output_value = scalars[name].serialize
-            kind.coerce_input_value = scalars[name].parse
-
-
-def _enum_writer(kind: GraphQLEnumType) -> Callable[[object], str | None]:
-    write = kind.coerce_output_value
-
-    def enum_value(value: object) -> str | None:
-        return write(value.value if isinstance(value, Enum) else value)
-
-    return enum_value
-
-
-def _write_time(value: object) -> str:
-    if not isinstance(value, datetime) or value.tzinfo is None:
-        raise ValueError("A DateTime must be a datetime with its time zone.")
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def _read_time(value: object) -> datetime:
-    moment = msgspec.convert(value, datetime)
-    if moment.tzinfo is None:
-        raise ValueError("A time needs its offset, as in 2026-11-22T09:30:00Z.")
-    return moment.astimezone(UTC)
-
-
-DATE_TIME = Scalar(_write_time, _read_time, Native(datetime, "tzinfo", UTC))
-"""Moments in UTC as ISO 8601: 2026-11-22T09:30:00Z."""
+    return lambda value: type_name(type(value))

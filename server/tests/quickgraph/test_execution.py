@@ -149,7 +149,7 @@ async def test_a_mutation_whose_result_surprises_runs_once() -> None:
     result = await engine.execute(Request(query="mutation { maybe { name } add(by: 1) }"), None)
     assert json.loads(result.body)["data"] == {"maybe": None, "add": 1}
     assert [name for name, _ in world.calls] == ["maybe", "add", "added"]
-    assert (engine.counters.careful, engine.counters.fallbacks) == (1, 0)
+    assert (engine.counters.slow_path, engine.counters.fallbacks) == (1, 0)
 
 
 async def test_null_reaches_the_right_ancestor() -> None:

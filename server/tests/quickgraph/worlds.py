@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from quickgraph import DATE_TIME, Scalar, Schema, build
-from quickgraph.schema.names import snake
+from quickgraph.schema.names import snake_case
 
 NAMES = [
     "id",
@@ -140,7 +140,7 @@ class World:
         self.abstract = {**self.interfaces, **self.unions}
         self.pool = {name: self._field(name) for name in NAMES}
         self.pool["name"] = Field(Wrapped("String"))
-        self.attributes = {snake(name): found.type for name, found in self.pool.items()}
+        self.attributes = {snake_case(name): found.type for name, found in self.pool.items()}
         self.fields: dict[str, list[str]] = {name: self._some(NAMES) for name in self.interfaces}
         for name in self.objects:
             own = set(self._some(NAMES)) | {"name"}
