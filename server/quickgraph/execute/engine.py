@@ -66,8 +66,8 @@ class Counters(msgspec.Struct):
     """Executions whose code was there already."""
     fallbacks: int = 0
     """Executions by graphql-core."""
-    slow_path: int = 0
-    """Steps with errors or values that the generated code did not expect."""
+    careful: int = 0
+    """Steps completed again on the slow path: with errors, or values that the generated code did not expect."""
 
 
 class Engine:
@@ -160,7 +160,7 @@ class Engine:
             try:
                 return completer(None, gatherer.readers())
             except Exception:
-                self.counters.slow_path += 1
+                self.counters.careful += 1
         slow_path = SlowPath(self.schema.graphql, gatherer.readers())
         part = slow_path.complete(step)
         errors += slow_path.errors

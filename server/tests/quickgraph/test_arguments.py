@@ -51,7 +51,7 @@ class Taken:
 
 
 async def ask(query: str, **variables: object) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The response and the values taken; the same from careful and compiled completion."""
+    """The response and the values taken; the same from the slow path and from generated code."""
     taken = Taken()
     schema = build(sdl=[SDL], fields={"Query.take": taken.take}, scalars={"DateTime": DATE_TIME})
     engine = Engine(schema, describe=lambda error: None)

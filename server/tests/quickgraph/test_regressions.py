@@ -1,4 +1,4 @@
-"""Small cases beside the generated ones: each equal to graphql-core, carefully and compiled."""
+"""Small cases beside the generated ones: each equal to graphql-core, on the slow path and by generated code."""
 
 import json
 from collections.abc import Callable, Mapping
