@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from quickgraph.request.errors import RequestError, request_error
+from quickgraph.execute.engine import Result
+from quickgraph.request.errors import request_error
 from quickgraph.request.request import Request
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -28,21 +29,12 @@ Context = TypeVar("Context", contravariant=True)
 Decoded = TypeVar("Decoded")
 
 
-class EngineResult(Protocol):
-    """What an engine gives back: the body of the response, and 200 or the status of the refusal."""
-
-    @property
-    def body(self) -> bytes: ...
-    @property
-    def status(self) -> int: ...
-
-
 class Executor(Protocol[Context]):
     """What executes requests: `quickgraph.Engine`, or something around it."""
 
     async def execute(
         self, request: Request, context: Context, *, free: bool = False, queries_only: bool = False
-    ) -> EngineResult: ...
+    ) -> Result: ...
 
 
 class HttpResponse(msgspec.Struct, frozen=True):
@@ -94,7 +86,8 @@ async def respond(
         if status == 405:
             more = {"allow": "POST"}
     except _HttpError as error:
-        status, sent, more = error.status, _error_body(request_error(str(error))), error.headers
+        errors = request_error(str(error)).errors
+        status, sent, more = error.status, msgspec.json.encode({"errors": errors}), error.headers
     response_headers = {
         "content-type": f"{media_type}; charset=utf-8",
         "cache-control": "no-store",
@@ -107,10 +100,6 @@ async def respond(
     if extra:
         response_headers.update(extra)
     return HttpResponse(status, response_headers, b"" if method == "HEAD" else sent)
-
-
-def _error_body(error: RequestError) -> bytes:
-    return msgspec.json.encode({"errors": error.errors})
 
 
 def _status(status: int, media_type: str) -> int:

@@ -3,10 +3,11 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final, Literal
 
 import msgspec
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode
+from graphql import DocumentNode, GraphQLError
 from graphql.execution.values import VariableValues
 
 from quickgraph.execute import reference
@@ -94,9 +95,9 @@ class Engine:
         self._describe = describe
         self._internal = internal
         self._compile_at = compile_at
-        self._plans = PlanCache(self._limits.documents_bytes)
         reference.bind(schema)
-        self.documents = DocumentCache(schema.graphql, self._limits, self._operation, public=public, trusted=trusted)
+        compile = partial(Operation, schema, PlanCache(self._limits.documents_bytes))
+        self.documents = DocumentCache(schema.graphql, self._limits, compile, public=public, trusted=trusted)
 
     async def execute(
         self, request: Request, context: object, *, free: bool = False, queries_only: bool = False
@@ -116,9 +117,6 @@ class Engine:
         except TimeoutError:  # a resolver's own is the error of its field
             self.counters.refused += 1
             return Result(TOO_LONG, "refused", 503, errors=1)
-
-    def _operation(self, document: DocumentNode, definition: OperationDefinitionNode) -> Operation:
-        return Operation(self.schema, document, definition, self._plans)
 
     def _coerce_variables(self, operation: Operation, given: Mapping[str, object]) -> VariableValues:
         coerced = operation.coerce_variables(given, self._limits.errors, self._public)

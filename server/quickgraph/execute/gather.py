@@ -13,7 +13,6 @@ from graphql.pyutils import is_iterable  # pyright: ignore[reportUnknownVariable
 from quickgraph.plan.plan import FieldPlan, NextValue, ObjectPlan, OutputType, SelectionSetPlan
 from quickgraph.schema.bindings import Binding
 
-Slots = list[Sequence[object]]
 _Place = tuple[list[object], int]
 """Where a result is: a list and an index."""
 
@@ -34,7 +33,7 @@ class Gatherer:
     """Fills the slots of one operation. Nothing that a resolver does ends it: what it raises is its result."""
 
     def __init__(self, context: object, variables: VariableValues, slot_count: int) -> None:
-        self.slots: Slots = [()] * slot_count
+        self.slots: list[Sequence[object]] = [()] * slot_count
         self._context = context
         self._variables = variables
         self._waiting: list[tuple[FieldPlan, list[object]]] = []

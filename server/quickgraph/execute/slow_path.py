@@ -124,21 +124,19 @@ class SlowPath:
         return field.selection_set.objects[name]
 
     def _raise_invalid_type(self, field: FieldPlan, value: object, name: object) -> NoReturn:
-        abstract = field.output_type.named_type
-        place = f"Abstract type '{abstract}' must resolve to an Object type at runtime"
+        named = field.output_type.named_type
+        place = f"Abstract type '{named}' must resolve to an Object type at runtime"
         place += f" for field '{field.parent_type}.{field.field_name}'"
         if name is None:
-            advice = f" Either the '{abstract}' type should provide a 'resolve_type' function or each possible type"
+            advice = f" Either the '{named}' type should provide a 'resolve_type' function or each possible type"
             message = f"{place}.{advice} should provide an 'is_type_of' function."
         elif not isinstance(name, str):
             received = f"received '{inspect(name)}', which is not a valid Object type name."
             message = f"{place} with value {inspect(value)}, {received}"
         elif (type_ := self._schema.get_type(name)) is None:
-            message = (
-                f"Abstract type '{abstract}' was resolved to a type '{name}' that does not exist inside the schema."
-            )
+            message = f"Abstract type '{named}' was resolved to a type '{name}' that does not exist inside the schema."
         elif not is_object_type(type_):
-            message = f"Abstract type '{abstract}' was resolved to a non-object type '{name}'."
+            message = f"Abstract type '{named}' was resolved to a non-object type '{name}'."
         else:
-            message = f"Runtime Object type '{name}' is not a possible type for '{abstract}'."
+            message = f"Runtime Object type '{name}' is not a possible type for '{named}'."
         raise GraphQLError(message, field.field_nodes)

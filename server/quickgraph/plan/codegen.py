@@ -42,6 +42,10 @@ def as_list(value: object) -> object:
     raise Unexpected
 
 
+ALLOWED: Final = (type, str, int, float, list, UUID, isinstance, getattr, Exception, Unexpected, as_list)
+"""All that the code can name by itself; plans add references to their types' serializers and classes."""
+
+
 def generate(step: ObjectPlan, schema: Schema) -> Completer:
     """The compiled function that completes a step."""
     return _Generator(schema).completer(step)
@@ -83,20 +87,7 @@ class _Generator:
         self._tables: dict[str, str] = {}
         self._calls: dict[int, str] = {}
         """How a field's value is completed as an object, by the field's id: an expression with `{0}` for the value."""
-        self._namespace: dict[str, object] = {
-            "__builtins__": {},
-            "type": type,
-            "str": str,
-            "int": int,
-            "float": float,
-            "list": list,
-            "UUID": UUID,
-            "isinstance": isinstance,
-            "getattr": getattr,
-            "Exception": Exception,
-            "Unexpected": Unexpected,
-            "as_list": as_list,
-        }
+        self._namespace: dict[str, object] = {"__builtins__": {}, **{each.__name__: each for each in ALLOWED}}
 
     def completer(self, step: ObjectPlan) -> Completer:
         """Defines the step's function, and those of all objects below it, and gives the former."""

@@ -37,10 +37,7 @@ class PlanCache:
         self._plans: OrderedDict[object, tuple[OperationPlan | None, int]] = OrderedDict()
 
     def get(
-        self,
-        key: object,
-        make: Callable[[VariableValues], tuple[OperationPlan | None, int]],
-        variables: VariableValues,
+        self, key: object, make: Callable[[VariableValues], tuple[OperationPlan | None, int]], variables: VariableValues
     ) -> OperationPlan | None:
         """The plan of that key, made if need be."""
         found = self._plans.get(key)
@@ -58,7 +55,7 @@ class Operation:
     """One operation of a document, and what its plans depend on."""
 
     def __init__(
-        self, schema: Schema, document: DocumentNode, definition: OperationDefinitionNode, plans: PlanCache
+        self, schema: Schema, plans: PlanCache, document: DocumentNode, definition: OperationDefinitionNode
     ) -> None:
         self._definition = definition
         self._schema = schema

@@ -29,7 +29,7 @@ from graphql import (
     is_object_type,
 )
 
-from quickgraph.schema.cost_directive import FieldCost, field_costs
+from quickgraph.schema.cost_directive import FieldCost
 
 MAX_SIZE: Final = 2**31
 """No size counts for more: arguments are Ints."""
@@ -45,18 +45,13 @@ class VariableSize(NamedTuple):
 Cost = dict[tuple[VariableSize, ...], int]
 
 
-class CostAnalysis:
-    """Computes the costs of documents. A list whose size the SDL leaves open holds `list_size` items."""
-
-    def __init__(self, schema: GraphQLSchema, list_size: int) -> None:
-        self._schema = schema
-        self._field_costs = field_costs(schema, list_size)
-
-    def costs(self, document: DocumentNode) -> dict[str | None, Cost]:
-        """What each operation of a valid document costs, by its name."""
-        analysis = _DocumentCosts(self._schema, self._field_costs, document)
-        operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
-        return {node.name.value if node.name else None: analysis.operation(node) for node in operations}
+def operation_costs(
+    document: DocumentNode, schema: GraphQLSchema, field_costs: Mapping[int, FieldCost]
+) -> dict[str | None, Cost]:
+    """What each operation of a valid document costs, by its name."""
+    analysis = _CostAnalysis(document, schema, field_costs)
+    operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
+    return {node.name.value if node.name else None: analysis.operation(node) for node in operations}
 
 
 def total(cost: Cost, variables: Mapping[str, object]) -> int:
@@ -80,12 +75,12 @@ def _literal_size(value: ValueNode | None) -> int | None:
     return min(max(int(value.value), 0), MAX_SIZE) if len(value.value) < 20 else None
 
 
-class _DocumentCosts:
-    """Computes the costs of one document. Each fragment once per operation, as variables' defaults are its own."""
+class _CostAnalysis:
+    """Of one document. Each fragment is added up once per operation, as variables' defaults are the operation's."""
 
-    def __init__(self, schema: GraphQLSchema, costs: Mapping[int, FieldCost], document: DocumentNode) -> None:
+    def __init__(self, document: DocumentNode, schema: GraphQLSchema, field_costs: Mapping[int, FieldCost]) -> None:
         self._schema = schema
-        self._field_costs = costs
+        self._field_costs = field_costs
         self._fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self._fragment_costs: dict[str, Cost] = {}
         self._defaults: dict[str, int | None] = {}

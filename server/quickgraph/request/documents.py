@@ -3,6 +3,7 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -18,11 +19,12 @@ from graphql import (
     validate,
 )
 
-from quickgraph.request.cost import Cost, CostAnalysis, total
+from quickgraph.request.cost import Cost, operation_costs, total
 from quickgraph.request.errors import RequestError, format_error, request_error
 from quickgraph.request.limits import Limits
 from quickgraph.request.request import Request, document_hash
 from quickgraph.request.size import check_variables, parse_document
+from quickgraph.schema.cost_directive import field_costs
 
 Compiled = TypeVar("Compiled")
 
@@ -57,16 +59,15 @@ class PreparedOperation(NamedTuple, Generic[Compiled]):
     cost: Cost
 
 
+@dataclass(slots=True)
 class _CachedDocument(Generic[Compiled]):
-    """A valid document and those of its operations that were asked for."""
+    """A valid document, and those of its operations that were asked for by the `operationName` of requests."""
 
-    def __init__(self, text: str, node: DocumentNode, costs: dict[str | None, Cost], size: int) -> None:
-        self.text = text
-        self.node = node
-        self.costs = costs
-        self.size = size
-        self.operations: dict[str | None, PreparedOperation[Compiled]] = {}
-        """By the `operationName` of requests."""
+    text: str
+    node: DocumentNode
+    costs: dict[str | None, Cost]
+    size: int
+    operations: dict[str | None, PreparedOperation[Compiled]] = field(default_factory=lambda: {})
 
 
 class DocumentCache(Generic[Compiled]):
@@ -87,7 +88,7 @@ class DocumentCache(Generic[Compiled]):
         self._limits = limits
         self._compile = compile
         self._public = public
-        self._cost_analysis = CostAnalysis(schema, limits.list_size)
+        self._field_costs = field_costs(schema, limits.list_size)
         hidden = [NoSchemaIntrospectionCustomRule] if public else []
         self._rules = list(dict.fromkeys([*specified_rules, MaxIntrospectionDepthRule, *hidden]))
         self._trusted = trusted
@@ -203,7 +204,7 @@ class DocumentCache(Generic[Compiled]):
         if errors:
             raise RequestError([format_error(error) for error in errors[:most]])
         size = len(query) * BYTES_PER_LETTER + fields * BYTES_PER_FIELD
-        return _CachedDocument(query, node, self._cost_analysis.costs(node), size)
+        return _CachedDocument(query, node, operation_costs(node, self._schema, self._field_costs), size)
 
 
 def _sha256(text: str) -> str:

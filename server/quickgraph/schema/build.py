@@ -23,7 +23,7 @@ from graphql.validation.validate import validate_sdl
 
 from quickgraph.schema.arguments import Resolver
 from quickgraph.schema.bindings import Binding, bind
-from quickgraph.schema.check import check
+from quickgraph.schema.check import Check
 from quickgraph.schema.cost_directive import COST_SDL, cost_faults
 from quickgraph.schema.scalars import Scalar, set_leaf_coercion
 
@@ -75,7 +75,7 @@ def build(
             bindings[path] = bind(schema, path, resolver, path in batched)
         except (NameError, TypeError, ValueError) as error:
             faults.append(f"{path}: the parameters of {resolver!r} cannot be read ({error})")
-    faults = faults or check(schema, bindings, types)
+    faults = faults or Check(schema, bindings, types).faults()
     if faults:
         raise SchemaError(sorted(faults))
     abstract_types = [type_ for type_ in type_map.values() if is_abstract_type(type_)]

@@ -4,7 +4,7 @@ schema from its roots through the annotations of resolvers and values."""
 import types
 from collections.abc import Mapping
 from enum import Enum
-from typing import Annotated, Any, Final, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 from graphql import (
     GraphQLObjectType,
@@ -23,13 +23,9 @@ from quickgraph.schema.names import snake_case
 CONTAINERS: Final = ("builtins", "collections", "collections.abc")
 
 
-def check(schema: GraphQLSchema, bindings: Mapping[str, Binding], type_resolvers: Mapping[str, object]) -> list[str]:
-    """All that does not fit. What has no annotation is not followed. Of `type_resolvers`, those that are mappings say
-    which classes an interface or union has."""
-    return _Checker(schema, bindings, type_resolvers).faults()
+class Check:
+    """Checks a schema. Those of `type_resolvers` that are mappings say which classes an interface or union has."""
 
-
-class _Checker:
     def __init__(
         self, schema: GraphQLSchema, bindings: Mapping[str, Binding], type_resolvers: Mapping[str, object]
     ) -> None:
@@ -40,6 +36,7 @@ class _Checker:
         self._faults: list[str] = []
 
     def faults(self) -> list[str]:
+        """All that does not fit. What has no annotation is not followed."""
         roots = (self._schema.query_type, self._schema.mutation_type)
         for root in roots:
             if root:
@@ -123,10 +120,6 @@ def classes_in(annotation: object) -> list[type]:
         return classes_in(get_args(annotation)[0])
     if origin is Union or origin is types.UnionType or (isinstance(origin, type) and origin.__module__ in CONTAINERS):
         return [cls for part in get_args(annotation) for cls in classes_in(part)]
-    if (
-        isinstance(annotation, TypeVar)
-        or not isinstance(annotation, type)
-        or annotation.__module__ in ("builtins", "typing")
-    ):
+    if not isinstance(annotation, type) or annotation.__module__ in ("builtins", "typing"):
         return []
     return [] if issubclass(annotation, Exception | Enum) else [annotation]

@@ -6,10 +6,10 @@ import pytest
 from graphql import build_schema, parse, validate
 
 from quickgraph import COST_SDL, Limits
-from quickgraph.request.cost import CostAnalysis, total
+from quickgraph.request.cost import operation_costs, total
 from quickgraph.request.errors import RequestError
 from quickgraph.request.size import check_variables, parse_document
-from quickgraph.schema.cost_directive import cost_faults
+from quickgraph.schema.cost_directive import cost_faults, field_costs
 
 SMALL = Limits(
     document_bytes=2_000,
@@ -164,7 +164,7 @@ COSTS = build_schema(
 def cost(query: str, **variables: Any) -> int:
     document = parse(query)
     assert not validate(COSTS, document)
-    (found,) = CostAnalysis(COSTS, 10).costs(document).values()
+    (found,) = operation_costs(document, COSTS, field_costs(COSTS, 10)).values()
     return total(found, variables)
 
 
