@@ -197,7 +197,7 @@ async def test_no_page_needs_more_than_compiled_code(
     assert hallway.gateway
     counters = hallway.gateway.graph.engine.counters
     assert counters.compiled >= len(queries()) > 50
-    assert (counters.fallbacks, counters.careful, counters.refused) == (0, 0, 0)
+    assert (counters.fallbacks, counters.slow_path, counters.refused) == (0, 0, 0)
 
 
 def test_every_query_of_our_pages_is_here() -> None:

@@ -1,6 +1,6 @@
-"""Made-up schemas with data, each from one number: every value depends on where it stands and on nothing else.
+"""Generated schemas with data, each from one seed: every value depends on where it stands and on nothing else.
 
-Values are `Thing`s whose attributes are worked out when they are read, so a world has no end, and two executors that
+Values are `Thing`s whose attributes are worked out when they are read, so the data has no end, and two executors that
 walk it see the same. Some are wrong on purpose: null where there must be none, another type, an exception."""
 
 import asyncio
@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from quickgraph import DATE_TIME, Scalar, Schema, build
-from quickgraph.names import snake
+from quickgraph.schema.names import snake_case
 
 NAMES = [
     "id",
@@ -107,14 +107,14 @@ def anything(value: object) -> object:
 class Thing:
     """A value of an object type: `__getattr__` gives what its fields hold."""
 
-    def __init__(self, world: "World", kind: str, key: str) -> None:
-        self.world_, self.kind_, self.key_ = world, kind, key
+    def __init__(self, api: "GeneratedApi", kind: str, key: str) -> None:
+        self.api_, self.kind_, self.key_ = api, kind, key
 
     def __getattr__(self, attribute: str) -> object:
-        found = self.world_.attributes.get(attribute)
+        found = self.api_.attributes.get(attribute)
         if found is None:
             raise AttributeError(attribute)
-        return self.world_.make(found, f"{self.key_}.{attribute}")
+        return self.api_.make(found, f"{self.key_}.{attribute}")
 
 
 def key_of(parent: object) -> str:
@@ -122,7 +122,7 @@ def key_of(parent: object) -> str:
     return parent.key_ if isinstance(parent, Thing) else f"wrong {parent!r}"
 
 
-class World:
+class GeneratedApi:
     """A schema with resolvers, from `seed`."""
 
     def __init__(self, seed: int) -> None:
@@ -140,7 +140,7 @@ class World:
         self.abstract = {**self.interfaces, **self.unions}
         self.pool = {name: self._field(name) for name in NAMES}
         self.pool["name"] = Field(Wrapped("String"))
-        self.attributes = {snake(name): found.type for name, found in self.pool.items()}
+        self.attributes = {snake_case(name): found.type for name, found in self.pool.items()}
         self.fields: dict[str, list[str]] = {name: self._some(NAMES) for name in self.interfaces}
         for name in self.objects:
             own = set(self._some(NAMES)) | {"name"}

@@ -1,6 +1,6 @@
-"""Makes a case that differs small: takes selections away while it still differs.
+"""Shrinks a request whose responses differ: takes selections away while they still do.
 
-python -m tests.quickgraph.reduce SEED"""
+python -m tests.quickgraph.shrink SEED"""
 
 import asyncio
 import sys
@@ -20,8 +20,8 @@ from graphql import (
     validate,
 )
 
-from tests.quickgraph.differential import PER_WORLD, asked, question_of
-from tests.quickgraph.questions import Question
+from tests.quickgraph.differential import SEEDS_PER_API, compare, generate
+from tests.quickgraph.generated_request import GeneratedRequest
 
 
 def smaller(node: Node) -> list[Node]:
@@ -66,28 +66,28 @@ def candidates(document: DocumentNode) -> list[DocumentNode]:
     return found
 
 
-async def reduce(seed: int) -> Question:
-    """The smallest question found that still differs."""
-    world, engine, question = question_of(seed)
+async def shrink(seed: int) -> GeneratedRequest:
+    """The smallest request found whose responses still differ."""
+    api, engine, generated = generate(seed)
     found = True
     while found:
         found = False
-        for candidate in candidates(parse(question.query)):
+        for candidate in candidates(parse(generated.query)):
             text = print_ast(candidate)
-            if not validate(world.schema.graphql, parse(text)):
-                less = Question(text, question.variables, question.operation_name)
-                if (await asked(world, engine, less)).difference:
-                    question, found = less, True
+            if not validate(api.schema.graphql, parse(text)):
+                less = GeneratedRequest(text, generated.variables, generated.operation_name)
+                if (await compare(api, engine, less)).difference:
+                    generated, found = less, True
                     break
-    return question
+    return generated
 
 
 async def main(seed: int) -> None:
-    """Prints the small case."""
-    world, engine, _ = question_of(seed)
-    question = await reduce(seed)
-    print(f"world {seed // PER_WORLD}\n{world.sdl}\n\n{question.query}\n{question.variables}")
-    print((await asked(world, engine, question)).difference)
+    """Prints the small request."""
+    api, engine, _ = generate(seed)
+    generated = await shrink(seed)
+    print(f"api {seed // SEEDS_PER_API}\n{api.sdl}\n\n{generated.query}\n{generated.variables}")
+    print((await compare(api, engine, generated)).difference)
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ HITS: Final = 1_000_000_000
 HALLWAY: Final = Contender("hallway", "Hallway", (sys.executable, "-m", "hallway", "serve"), {})
 
 
-class House:
+class Installation:
     """The servers and the data; `serving` starts Hallway on them, as often as wanted."""
 
     def __init__(self, urls: Servers, port: int, folder: Path) -> None:
@@ -93,14 +93,14 @@ def request(body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
 
 
 @asynccontextmanager
-async def house(folder: Path, port: int, core: int) -> AsyncGenerator[House]:
+async def installation(folder: Path, port: int, core: int) -> AsyncGenerator[Installation]:
     """Make everything in `folder`; the databases stay on `core`. The demo is made, and its people's vectors computed, by
     processes of their own before anything is measured."""
     async with pinned_servers(folder / "data", core) as urls:
-        home = House(urls, port, folder)
+        installed = Installation(urls, port, folder)
         done = subprocess.run(
             [sys.executable, "-m", "hallway", "demo"],
-            env=home.env,
+            env=installed.env,
             capture_output=True,
             text=True,
             check=False,
@@ -108,10 +108,10 @@ async def house(folder: Path, port: int, core: int) -> AsyncGenerator[House]:
         )
         if done.returncode:
             raise Trouble(f"The demo could not be made:\n{done.stderr[-2000:]}")
-        with home.serving(core):
+        with installed.serving(core):
             await _settled(urls.database)
-        home.forget()
-        yield home
+        installed.forget()
+        yield installed
 
 
 async def _settled(database_url: str) -> None:

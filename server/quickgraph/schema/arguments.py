@@ -1,14 +1,14 @@
-"""A resolver's arguments: from the values that GraphQL has coerced to what the resolver's annotations say."""
+"""Arguments of resolvers: GraphQL's coerced values converted to what a resolver's annotations say."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import NoneType
 from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 
-from quickgraph.names import snake
+from quickgraph.schema.names import snake_case
 
 Resolver = Callable[..., object]
 
@@ -17,7 +17,7 @@ class ArgumentError(ValueError):
     """Arguments that fit the schema and yet not the resolver's annotations. The message may be shown to the client."""
 
 
-def hints_of(resolver: object) -> dict[str, Any]:
+def annotations_of(resolver: object) -> dict[str, Any]:
     """Annotations by name. Raises NameError when one names what cannot be found."""
     inner: object = getattr(resolver, "func", resolver)
     if not inspect.isroutine(inner) and not isinstance(inner, type):
@@ -25,45 +25,46 @@ def hints_of(resolver: object) -> dict[str, Any]:
     return get_type_hints(inner, include_extras=True)
 
 
-class Arguments:
-    """Reads the arguments of one field. `names` are the SDL's; the resolver takes them in snake_case, after `skipped`
-    positional parameters (context, parents). A resolver with `**rest` gets the rest as GraphQL has coerced it."""
+class ArgumentConverter:
+    """Converts the arguments of one field. `names` are the SDL's; the resolver takes them in snake_case, after
+    `positional` parameters (context, parents). A resolver with `**rest` gets the rest as GraphQL has coerced it."""
 
-    def __init__(self, resolver: Resolver, skipped: int, names: Sequence[str]) -> None:
-        hints = hints_of(resolver)
-        parameters = list(inspect.signature(resolver).parameters.values())[skipped:]
-        self.rest = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+    def __init__(self, resolver: Resolver, positional: int, names: Iterable[str]) -> None:
+        annotations = annotations_of(resolver)
+        parameters = list(inspect.signature(resolver).parameters.values())[positional:]
+        self.takes_rest = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
         self.parameters = {p.name: p for p in parameters if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD)}
-        self.names = {snake(name): name for name in names}
         self.optional = {
             name
             for name, parameter in self.parameters.items()
-            if parameter.default is not parameter.empty or NoneType in get_args(hints.get(name))
+            if parameter.default is not parameter.empty or NoneType in get_args(annotations.get(name))
         }
         fields: list[Any] = []
         for name, parameter in self.parameters.items():
-            kind = hints.get(name, object)
+            annotation = annotations.get(name, object)
             if parameter.default is not parameter.empty:
-                fields.append((name, kind, msgspec.field(default_factory=partial(_same, parameter.default))))
+                fields.append((name, annotation, msgspec.field(default_factory=partial(_identity, parameter.default))))
             elif name in self.optional:
-                fields.append((name, kind, None))
+                fields.append((name, annotation, None))
             else:
-                fields.append((name, kind))
-        self._struct = msgspec.defstruct("Arguments", fields, rename=self.names, kw_only=True)
+                fields.append((name, annotation))
+        rename = {snake_case(name): name for name in names}
+        self._struct = msgspec.defstruct("Arguments", fields, rename=rename, kw_only=True)
 
-    def read(self, given: Mapping[str, object]) -> dict[str, object]:
+    def convert(self, coerced: Mapping[str, object]) -> dict[str, object]:
         """Values by parameter name. Null is passed on where the annotation knows None, and means the default where it
         does not. Raises ArgumentError."""
         values: dict[str, object] = {}
-        if self.rest:
-            values = {snake(name): value for name, value in given.items() if snake(name) not in self.parameters}
+        if self.takes_rest:
+            given = {snake_case(name): value for name, value in coerced.items()}
+            values = {name: value for name, value in given.items() if name not in self.parameters}
         if not self.parameters:
             return values
         try:
-            converted = msgspec.convert(given, self._struct)
+            converted = msgspec.convert(coerced, self._struct)
         except (msgspec.ValidationError, RecursionError):
             try:
-                converted = msgspec.convert(_without_nulls(given), self._struct)
+                converted = msgspec.convert(_without_nulls(coerced), self._struct)
             except (msgspec.ValidationError, RecursionError) as error:
                 raise ArgumentError(f"This does not fit: {error}.") from error
         for name in self.parameters:
@@ -71,7 +72,7 @@ class Arguments:
         return values
 
 
-def _same(value: object) -> object:
+def _identity(value: object) -> object:
     return value
 
 

@@ -1,4 +1,4 @@
-"""How names of the schema are said in Python."""
+"""Names of the schema in Python's convention."""
 
 import re
 from functools import lru_cache
@@ -7,6 +7,6 @@ CAPITAL = re.compile(r"(?<!^)([A-Z])")
 
 
 @lru_cache(10_000)
-def snake(name: str) -> str:
-    """`startsAt` as Python says it: `starts_at`."""
+def snake_case(name: str) -> str:
+    """`startsAt` as `starts_at`."""
     return CAPITAL.sub(r"_\1", name).lower()

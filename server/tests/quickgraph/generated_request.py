@@ -1,14 +1,14 @@
-"""Made-up requests for a world, each from one number: documents with all that the language has, and variables."""
+"""Generated requests, each from one seed: documents with all that the language has, and variables."""
 
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from tests.quickgraph.worlds import Argument, Field, World, Wrapped
+from tests.quickgraph.generated_api import Argument, Field, GeneratedApi, Wrapped
 
 
 @dataclass
-class Question:
+class GeneratedRequest:
     """One request."""
 
     query: str
@@ -23,12 +23,12 @@ class Fragment:
     variables: set[str] = field(default_factory=set)
 
 
-class Asking:
-    """Writes one document for `world`. Response names follow from field and arguments, so that selections made apart
+class RequestGenerator:
+    """Generates one request for `api`. Response keys follow from field and arguments, so that selections made apart
     merge; about one document in thirty does not fit the schema."""
 
-    def __init__(self, world: World, seed: int) -> None:
-        self.world = world
+    def __init__(self, api: GeneratedApi, seed: int) -> None:
+        self.api = api
         self.rng = Random(f"question {seed}")
         self.fragments: dict[str, Fragment] = {}
         self.declared: dict[str, Argument] = {}
@@ -38,7 +38,7 @@ class Asking:
         self.left = 60
         self.aliases = 0
 
-    def question(self) -> Question:
+    def generate(self) -> GeneratedRequest:
         """The request."""
         rng = self.rng
         mutation = rng.random() < 0.25
@@ -50,13 +50,13 @@ class Asking:
         name = rng.choice(["Op0", "Op0", "Op1"]) if count > 1 else None
         if rng.random() < 0.01:
             name = rng.choice(["Nowhere", "", None])
-        return Question("\n".join(texts), self._values(), name)
+        return GeneratedRequest("\n".join(texts), self._values(), name)
 
     def _operation(self, name: str, mutation: bool, named: bool) -> str:
         self.used = set()
         kind = "Mutation" if mutation else "Query"
         body = self._set(kind, self.rng.randint(2, 5))
-        declared = ", ".join(f"${n}: {self.world._written('', self.declared[n])[2:]}" for n in sorted(self.used))
+        declared = ", ".join(f"${n}: {self.api._written('', self.declared[n])[2:]}" for n in sorted(self.used))
         head = "mutation" if mutation else "query"
         if not named and not declared and not mutation and self.rng.random() < 0.4:
             return body
@@ -69,27 +69,27 @@ class Asking:
         return "{ " + " ".join(parts) + " }"
 
     def _selection(self, kind: str, depth: int) -> str:
-        rng, world = self.rng, self.world
+        rng, api = self.rng, self.api
         self.left -= 1
         chance = rng.random()
-        if chance < 0.07 or (kind not in world.fields and chance < 0.2):
+        if chance < 0.07 or (kind not in api.fields and chance < 0.2):
             return self._named("__typename", "") + self._directives()
         if kind == "Query" and chance < 0.085:
             return '__type(name: "Query") { name }'
-        if kind not in world.fields or (chance < 0.32 and depth > 0 and kind != "Mutation"):
+        if kind not in api.fields or (chance < 0.32 and depth > 0 and kind != "Mutation"):
             return self._fragment(kind, depth)
-        names = world.fields[kind]
+        names = api.fields[kind]
         if depth <= 0 or self.left <= 0:
-            names = [n for n in names if not world.composite_name(world.pool[n].type.name)] or names
+            names = [n for n in names if not api.composite_name(api.pool[n].type.name)] or names
         name = rng.choice(names)
-        return self._field(name, world.pool[name], depth)
+        return self._field(name, api.pool[name], depth)
 
     def _field(self, name: str, found: Field, depth: int) -> str:
         arguments = self._arguments(found)
         text = self._named(name, arguments) + arguments + self._directives()
         if self.rng.random() < self.wrong:
             text = text.replace("(", "(zz: 1 ", 1)
-        if not self.world.composite_name(found.type.name):
+        if not self.api.composite_name(found.type.name):
             return text
         if depth <= 0 or self.left <= 0:
             return text + " { __typename }"
@@ -108,14 +108,14 @@ class Asking:
         return self.aliases
 
     def _fragment(self, kind: str, depth: int) -> str:
-        rng, world = self.rng, self.world
+        rng, api = self.rng, self.api
         if rng.random() < 0.25 or self.left <= 0:
             known = [n for n, f in self.fragments.items() if f.text and self._meet(kind, f.kind)]
             if known:
                 name = rng.choice(known)
                 self.used |= self.fragments[name].variables
                 return f"...{name}{self._directives()}"
-        target = rng.choice([kind, *(t for t in (*world.objects, *world.abstract) if self._meet(kind, t))])
+        target = rng.choice([kind, *(t for t in (*api.objects, *api.abstract) if self._meet(kind, t))])
         if rng.random() < 0.5:
             condition = "" if target == kind and rng.random() < 0.5 else f" on {target}"
             return f"...{condition}{self._directives()} {self._leaf_set(target, depth)}"
@@ -131,7 +131,7 @@ class Asking:
         return self._set(kind, depth - 1) if depth > 0 and self.left > 0 else "{ __typename }"
 
     def _meet(self, one: str, other: str) -> bool:
-        return bool(set(self.world.possible(one)) & set(self.world.possible(other)))
+        return bool(set(self.api.possible(one)) & set(self.api.possible(other)))
 
     def _directives(self) -> str:
         if self.rng.random() > 0.12:
@@ -154,27 +154,27 @@ class Asking:
         return f"({', '.join(given)})" if given else ""
 
     def _value(self, kind: Wrapped, default: str | None, depth: int) -> str:
-        rng, world = self.rng, self.world
+        rng, api = self.rng, self.api
         if rng.random() < self.wrong:
             return rng.choice(['"wrong"', "1", "{}", "[[1]]", "null", "$nowhere"])
         if rng.random() < 0.35:
             return "$" + self._variable(kind, default)
         if (
-            kind.name in world.inputs
+            kind.name in api.inputs
             and depth < 3
             and not kind.inner.around
             and not (kind.around and "[]" in kind.around)
         ):
             given = [
                 f"{name}: {self._value(argument.type, argument.default, depth + 1)}"
-                for name, argument in world.inputs[kind.name].items()
+                for name, argument in api.inputs[kind.name].items()
                 if (argument.type.required and argument.default is None) or rng.random() < 0.4
             ]
             return "{" + ", ".join(given) + "}"
         if "[]" in kind.around and depth < 3 and rng.random() < 0.5:
             item = kind.inner.inner if kind.required else kind.inner
             return "[" + ", ".join(self._value(item, None, depth + 1) for _ in range(rng.randint(0, 2))) + "]"
-        return world.literal(kind, rng)
+        return api.literal(kind, rng)
 
     def _variable(self, kind: Wrapped, default: str | None) -> str:
         rng = self.rng
@@ -196,7 +196,7 @@ class Asking:
         return name
 
     def _not_null(self, kind: Wrapped) -> str:
-        return self.world.literal(kind if kind.required else Wrapped(kind.name, (*kind.around, "!")), self.rng)
+        return self.api.literal(kind if kind.required else Wrapped(kind.name, (*kind.around, "!")), self.rng)
 
     def _values(self) -> dict[str, Any] | None:
         given: dict[str, Any] = {}
@@ -219,12 +219,12 @@ class Asking:
             if rng.random() < 0.1:
                 return self._json(kind.inner, depth + 1)
             return [self._json(kind.inner, depth + 1) for _ in range(rng.randint(0, 2))]
-        if kind.name in self.world.inputs:
-            fields = self.world.inputs[kind.name].items()
+        if kind.name in self.api.inputs:
+            fields = self.api.inputs[kind.name].items()
             needed = {n: a for n, a in fields if (a.type.required and a.default is None) or rng.random() < 0.4}
             return {name: self._json(argument.type, depth + 1) for name, argument in needed.items()}
-        if kind.name in self.world.enums:
-            return rng.choice(self.world.enums[kind.name])
+        if kind.name in self.api.enums:
+            return rng.choice(self.api.enums[kind.name])
         choices: dict[str, list[Any]] = {
             "Int": [0, -5, 3.0, 2**31 - 1],
             "Float": [0.5, 7, -1e100],
