@@ -20,7 +20,7 @@ from hallway.kernel.db import pool
 from hallway.kernel.logging import request_id
 from hallway.services.profiles import attendance, recommending
 from tests.conftest import Client, MakeUser, User
-from tests.gateway.busy import Busy, busy
+from tests.gateway.busy_events import Busy, busy
 
 FEW, MANY = 3, 30
 NEVER, ALWAYS = timedelta(0), timedelta(days=1)

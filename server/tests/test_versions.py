@@ -10,7 +10,7 @@ from packaging.version import Version
 FLOORS = {"starlette": "1.3.1", "joserfc": "1.7.4"}
 NOT_USED = ("strawberry-graphql",)
 WATCHED = {**FLOORS, "python-multipart": "0.0.27", "authlib": "1.7.3"}
-LOCKS = [Path(__file__).resolve().parents[2] / name for name in ("requirements.txt", "requirements-dev.txt")]
+LOCKS = [Path(__file__).resolve().parents[1] / name for name in ("requirements.txt", "requirements-dev.txt")]
 
 
 @pytest.mark.parametrize("name", FLOORS)
