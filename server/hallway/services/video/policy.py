@@ -1,71 +1,117 @@
-"""Who may see a call, who may ring whom, and who has only just met."""
+"""Who may do what with calls."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal, TypeVar
 from uuid import UUID
 
-from asyncpg import Connection
+import msgspec
 
 from hallway.kernel.apis import Apis
-from hallway.kernel.caller import service_caller
+from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import STAFF, holds_any
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events, Membership
 from hallway.services.profiles.api import Profiles
-from hallway.services.video import store
-from hallway.services.video.api import Call, Ring
+from hallway.services.video.api import Call
 
-JUST_MET: Final = timedelta(hours=24)
-ME: Final = service_caller("video")
-Met = dict[tuple[UUID, UUID], datetime | None]
-"""When two people first matched; None if they have not."""
+Verb = Literal["see", "join", "leave", "invite", "ring", "list_ringing", "use_relays"]
+VIDEO: Final = service_caller("video")
 
 
-def seen_by(call: Call | None, user_id: UUID) -> Call:
-    """`not_found` unless this person started it or was invited."""
-    if call is None or user_id not in (call.caller_id, *call.invited_ids):
-        raise Problem("not_found", "There is no such call.")
-    return call
+class OngoingCall(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that goes on: who may be in it, who is in it now, and who is being rung."""
+
+    call: Call
+    members: frozenset[UUID]
+    present: frozenset[UUID]
+    ringing: frozenset[UUID]
 
 
-def ring_of(call: Call, user_id: UUID) -> Ring | None:
-    """How this person is, or was, rung; None for who started the call and was never rung back."""
-    return next((ring for ring in call.rings if ring.person_id == user_id), None)
+class RingRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """People whom the caller wants to ring: in which event, which of them the caller has matched, and with whom they
+    would be in a call that goes on."""
+
+    event_id: UUID
+    people: list[UUID]
+    matched: frozenset[UUID]
+    company: frozenset[UUID] = frozenset()
 
 
-async def may_ring(apis: Apis, user_id: UUID, event: Event, people: list[UUID]) -> Met:
-    """When each of them and this person first matched. `not_found` across a block, as for people who do not exist;
-    `forbidden` for people who have not matched, unless staff ring people of their event."""
-    await unblocked(apis, user_id, people)
-    mine = await apis.get(Events).membership(ME, event.id, user_id)
-    met = await first_met(apis, [(user_id, person) for person in people])
-    for (_, person), since in met.items():
-        if since is None and not (holds_any(mine.roles, STAFF) and await _is_here(apis, event, person)):
-            raise Problem("forbidden", "You can call people once you both said yes to meeting.")
-    return met
+Object = Call | OngoingCall | RingRequest | UUID
+Asked = TypeVar("Asked", bound=Object)
 
 
-async def unblocked(apis: Apis, user_id: UUID, others: list[UUID]) -> None:
-    """`not_found` if this person and one of the others block each other, either way."""
-    if await apis.get(Profiles).blocked_among(ME, user_id, others):
-        raise Problem("not_found", "There is no such person here.")
+class VideoPolicy:
+    """Calls are for people who are signed in. Whoever began a call or was invited may `see` and `join` it, and who is
+    in it may `invite`. To `ring` takes a match, or staff of the event and people who belong to it, and no block. To
+    `leave`, `list_ringing` and `use_relays` people may for themselves: the object is their id."""
+
+    def __init__(self, apis: Apis) -> None:
+        self._apis = apis
+
+    async def may(self, caller: Caller, verb: Verb, object: Object | None) -> bool:
+        """Whether the caller may."""
+        return await self._refusal(caller, verb, object) is None
+
+    async def require(self, caller: Caller, verb: Verb, object: Asked | None) -> Asked:
+        """The object. `not_found` if the caller may not know of it, or it is None."""
+        refusal = await self._refusal(caller, verb, object)
+        if refusal or object is None:
+            raise refusal or _no_call()
+        return object
+
+    async def _refusal(self, caller: Caller, verb: Verb, object: Object | None) -> Problem | None:
+        if caller.user_id is None:
+            return Problem("unauthenticated", "Please sign in first.")
+        if caller.kind != "person":
+            return Problem("forbidden", "Calls are for people who are signed in.")
+        match verb, object:
+            case "see" | "join", Call():
+                return None if caller.user_id in (object.caller_id, *object.invited_ids) else _no_call()
+            case "invite", OngoingCall():
+                present = caller.user_id in object.present
+                return None if present else Problem("forbidden", "Join the call to add people to it.")
+            case "ring", RingRequest():
+                return await self._ring_refusal(caller.user_id, object)
+            case "leave" | "list_ringing" | "use_relays", caller.user_id:
+                return None
+            case _:
+                return _no_call()
+
+    async def _ring_refusal(self, user_id: UUID, request: RingRequest) -> Problem | None:
+        if await self._any_block(user_id, request.people):
+            return _no_person()
+        unmatched = [person for person in request.people if person not in request.matched]
+        if unmatched and not await self._is_staff_for(user_id, request.event_id, unmatched):
+            return Problem("forbidden", "You can call people once you both said yes to meeting.")
+        for person in request.people:
+            others = request.company - {person, user_id}
+            if others and await self._any_block(person, list(others)):
+                return _no_person()
+        return None
+
+    async def _any_block(self, user_id: UUID, others: list[UUID]) -> bool:
+        """Whether this person and one of the others block each other, either way."""
+        return bool(await self._apis.get(Profiles).blocked_among(VIDEO, user_id, others))
+
+    async def _is_staff_for(self, user_id: UUID, event_id: UUID, people: list[UUID]) -> bool:
+        """Whether this person is staff of an event to which all of these people belong."""
+        membership = self._apis.get(Events).membership
+        if not _is_staff(await membership(VIDEO, event_id, user_id)):
+            return False
+        return all([_belongs(await membership(VIDEO, event_id, person)) for person in people])
 
 
-async def first_met(apis: Apis, pairs: Iterable[tuple[UUID, UUID]]) -> Met:
-    """When each two of these first matched."""
-    return {pair: await apis.get(Profiles).matched(ME, *pair) for pair in pairs}
+def _is_staff(membership: Membership) -> bool:
+    return holds_any(membership.roles, STAFF)
 
 
-async def just_met(db: Connection, met: Met, now: datetime) -> bool:
-    """Whether for any two of them this is a first talk, soon after they met (V11)."""
-    for (first, second), since in met.items():
-        fresh = since is None or now - since < JUST_MET
-        if fresh and not await store.talked_before(db, first, second):
-            return True
-    return False
-
-
-async def _is_here(apis: Apis, event: Event, person: UUID) -> bool:
-    membership = await apis.get(Events).membership(ME, event.id, person)
+def _belongs(membership: Membership) -> bool:
     return membership.registered or bool(membership.roles)
+
+
+def _no_call() -> Problem:
+    return Problem("not_found", "There is no such call.")
+
+
+def _no_person() -> Problem:
+    return Problem("not_found", "There is no such person here.")
