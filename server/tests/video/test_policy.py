@@ -4,6 +4,7 @@ import pytest
 
 from hallway.kernel.caller import Caller, CallerKind
 from hallway.kernel.ids import uuid7
+from hallway.services.video.policy import VideoPolicy
 from tests.support.factories import refused
 from tests.video.factories import CallFactories
 
@@ -13,6 +14,9 @@ async def test_calls_are_for_people_only(factories: CallFactories, kind: CallerK
     ada, ben = await factories.people(2)
     call = await factories.running(ada, ben)
     other, video = Caller(user_id=ada.require_user(), kind=kind), factories.video
+    policy = VideoPolicy(factories.apis)
+    assert await policy.may(ada, "see", call)
+    assert not await policy.may(other, "see", call)
     for work in (
         video.call(other, call.id),
         video.ringing(other),

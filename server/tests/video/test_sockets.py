@@ -86,7 +86,7 @@ async def test_a_second_page_takes_the_place_of_the_first(story: Story, connect_
     assert (await second.until("call.signal"))["fromPeer"] == "pb"
 
 
-async def test_a_stolen_peer_id_hears_nothing(story: Story) -> None:
+async def test_a_stolen_peer_id_receives_nothing(story: Story) -> None:
     await story.join(story.of_ada, "pa")
     await story.join(story.of_ben, "pb")
     assert await story.refused(story.of_ben, "call.join", peerId="pa") == "conflict"
@@ -100,7 +100,9 @@ async def test_a_stolen_peer_id_hears_nothing(story: Story) -> None:
     assert (await story.of_ada.until("call.signal"))["fromPeer"] == "pc"
 
 
-async def test_strangers_get_in_by_no_door(story: Story, make_user: MakeUser, connect_socket: ConnectSocket) -> None:
+async def test_strangers_are_refused_everywhere(
+    story: Story, make_user: MakeUser, connect_socket: ConnectSocket
+) -> None:
     stranger = await connect_socket(await make_user("Eve Example"))
     await story.join(story.of_ada, "pa")
     assert await story.refused(stranger, "call.join", peerId="pe") == "not_found"

@@ -76,7 +76,7 @@ async def _something(video: Video, chance: random.Random, call: Call, inside: tu
             await video.leave(other.caller, call.id, other.id.hex)
 
 
-async def test_who_is_not_in_the_call_hears_nothing_of_it(
+async def test_who_is_not_in_the_call_is_sent_nothing_of_it(
     factories: CallFactories, make_user: MakeUser, connect_socket: ConnectSocket
 ) -> None:
     video = factories.apis.get(Video)

@@ -1,68 +1,61 @@
-"""The rules of notifications."""
+"""Telling people something, and what of it they have read."""
 
-from datetime import timedelta
-from typing import Final, get_args
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+import msgspec
+
 from hallway.kernel import channels
-from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.caller import Caller
+from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.scheduler import ScheduledJob
 from hallway.kernel.service import Service, ServiceContext
-from hallway.services.events.api import Events, StarsDue
-from hallway.services.notifications import store
-from hallway.services.notifications.api import NewNotice, NoticeKind, Notices, Notifications, Preference
-from hallway.services.notifications.pushes import NoticePush, NoticeReadPush
+from hallway.services.notifications.api import MAX_RECIPIENTS, Inbox, NewNotification, NotificationPage
+from hallway.services.notifications.inbox import repository
+from hallway.services.notifications.inbox.recipients import without_blocked
+from hallway.services.notifications.policy import NotificationPolicy
+from hallway.services.notifications.preferences.repository import without_switched_off
+from hallway.services.notifications.pushes import NotificationPush, NotificationReadPush
 
-KINDS: Final[tuple[NoticeKind, ...]] = get_args(NoticeKind)
-LARGEST_PAGE: Final = 100
-MOST_PEOPLE: Final = 1_000
-"""People told in one transaction: their rows are locked, so it has to stay short."""
-MOST_IDS: Final = 500
-LONGEST_TEXT: Final = 200
-"""A bell is for noticing, not for reading."""
-REMIND_AHEAD: Final = timedelta(minutes=5)
-REMIND_EVERY: Final = 15.0
-"""Seconds between looks at what starts soon: a reminder is at most that late."""
+MAX_PAGE: Final = 100
+MAX_IDS: Final = 500
+MAX_TEXT: Final = 200
+"""A notification is for noticing, not for reading."""
 
 
-class NotificationsService(Notifications, Service):
-    """Fulfils `Notifications`; also reminds people of the sessions they starred."""
+class InboxService(Service, Inbox):
+    """Fulfils `Inbox`."""
 
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
-        self._db = context.db
-        self._apis = context.apis
-        self._clock = context.clock
-        self._reminders = ScheduledJob("reminders", REMIND_EVERY, self.remind)
+        self._inbox_policy = NotificationPolicy()
 
-    async def start(self) -> None:
-        await self._reminders.start()
-
-    async def stop(self) -> None:
-        await self._reminders.stop()
-
-    async def notify(self, caller: Caller, notice: NewNotice) -> None:
-        caller.require_service()
-        if len(notice.user_ids) > MOST_PEOPLE:
-            raise Problem("too_large", f"At most {MOST_PEOPLE} people can be told at once.")
-        now = self._clock()
-        async with self._db.transaction() as tx:
-            people = await store.without_muted(tx.connection, notice.user_ids, notice.kind)
-            await store.lock_readers(tx.connection, people)
-            made = await store.put(tx.connection, _shortened(notice), people, [uuid7(now) for _ in people], now)
-            counts = await store.count_unread(tx.connection, list(made))
-            for user_id, item in made.items():
+    async def notify(self, caller: Caller, notification: NewNotification) -> None:
+        await self._inbox_policy.require(caller, "notify", notification.user_ids)
+        if len(notification.user_ids) > MAX_RECIPIENTS:
+            raise Problem("too_large", f"At most {MAX_RECIPIENTS} people can be told at once.")
+        now = self.context.clock()
+        unblocked = await without_blocked(self.context.apis, notification)
+        async with self.context.db.transaction() as tx:
+            people = await without_switched_off(tx.connection, unblocked, notification.kind)
+            await repository.lock_inboxes(tx.connection, people)
+            ids = [uuid7(now) for _ in people]
+            written = await repository.upsert(tx.connection, _shortened(notification), people, ids, now)
+            counts = await repository.count_unread(tx.connection, list(written))
+            for user_id, item in written.items():
                 count = counts[user_id]
-                tx.push(channels.user(user_id), NoticePush(notice=item, unread=count.unread, revision=count.revision))
+                push = NotificationPush(notification=item, unread=count.unread, revision=count.revision)
+                tx.push(channels.user(user_id), push)
 
-    async def notices(self, caller: Caller, after: UUID | None = None, limit: int = 30) -> Notices:
-        user_id, limit = caller.require_user(), max(1, min(limit, LARGEST_PAGE))
-        async with self._db.transaction(readonly=True) as tx:
-            count = await store.unread_of(tx.connection, user_id)
-            items = await store.page(tx.connection, user_id, after, limit + 1)
-        return Notices(
+    async def notifications(self, caller: Caller, after: UUID | None = None, limit: int = 30) -> NotificationPage:
+        user_id, limit = caller.require_user(), max(1, min(limit, MAX_PAGE))
+        await self._inbox_policy.require(caller, "read", [user_id])
+        async with self.context.db.transaction(readonly=True) as tx:
+            count = await repository.unread_of(tx.connection, user_id)
+            items = await repository.page(tx.connection, user_id, after, limit + 1)
+        return NotificationPage(
             items=items[:limit],
             unread=count.unread,
             revision=count.revision,
@@ -71,67 +64,37 @@ class NotificationsService(Notifications, Service):
 
     async def mark_read(self, caller: Caller, ids: list[UUID]) -> int:
         user_id = caller.require_user()
-        if len(ids) > MOST_IDS:
-            raise Problem("too_large", f"Mark at most {MOST_IDS} notices at once, or all of them.")
-        now = self._clock()
-        async with self._db.transaction() as tx:
-            await store.lock_readers(tx.connection, [user_id])
-            changed = await store.mark_read(tx.connection, user_id, ids, now)
-            if not changed:
-                return (await store.unread_of(tx.connection, user_id)).unread
-            count = (await store.count_unread(tx.connection, [user_id]))[user_id]
-            shown = changed if ids else []
-            push = NoticeReadPush(ids=shown, until=now, unread=count.unread, revision=count.revision)
-            tx.push(channels.user(user_id), push)
-            return count.unread
+        await self._inbox_policy.require(caller, "mark_read", [user_id])
+        if len(ids) > MAX_IDS:
+            raise Problem("too_large", f"Mark at most {MAX_IDS} notifications at once, or all of them.")
+        now = self.context.clock()
+        async with self.context.db.transaction() as tx:
+            await repository.lock_inboxes(tx.connection, [user_id])
+            if changed := await repository.mark_read(tx.connection, user_id, ids, now):
+                return await _push_read(tx, user_id, changed if ids else [], now)
+            return (await repository.unread_of(tx.connection, user_id)).unread
 
     async def mark_key_read(self, caller: Caller, user_id: UUID, key: str, step: int) -> None:
-        caller.require_service()
-        now = self._clock()
-        async with self._db.transaction() as tx:
-            await store.lock_readers(tx.connection, [user_id])
-            if changed := await store.mark_key_read(tx.connection, user_id, key, step, now):
-                count = (await store.count_unread(tx.connection, [user_id]))[user_id]
-                push = NoticeReadPush(ids=changed, until=now, unread=count.unread, revision=count.revision)
-                tx.push(channels.user(user_id), push)
-
-    async def preferences(self, caller: Caller) -> list[Preference]:
-        async with self._db.transaction(readonly=True) as tx:
-            chosen = await store.preferences(tx.connection, caller.require_user())
-        return [Preference(kind=kind, in_app=chosen.get(kind, True)) for kind in KINDS]
-
-    async def set_preference(self, caller: Caller, preference: Preference) -> None:
-        async with self._db.transaction() as tx:
-            await store.set_preference(tx.connection, caller.require_user(), preference.kind, preference.in_app)
-
-    async def remind(self) -> None:
-        """Tell people of the sessions they starred that start within five minutes; each session once."""
-        caller, now = service_caller("notifications"), self._clock()
-        for due in await self._apis.get(Events).stars_due(caller, now, now + REMIND_AHEAD):
-            for notice in _reminders(due):
-                await self.notify(caller, notice)
+        await self._inbox_policy.require(caller, "mark_key_read", [user_id])
+        now = self.context.clock()
+        async with self.context.db.transaction() as tx:
+            await repository.lock_inboxes(tx.connection, [user_id])
+            if changed := await repository.mark_key_read(tx.connection, user_id, key, step, now):
+                await _push_read(tx, user_id, changed, now)
 
 
-def _reminders(due: StarsDue) -> list[NewNotice]:
-    """One notice per thousand people. A session that moved is another occasion: its start is part of the key."""
-    session = due.session
-    return [
-        NewNotice(
-            user_ids=due.user_ids[first : first + MOST_PEOPLE],
-            kind="session_soon",
-            key=f"soon:{session.id}:{session.starts_at.isoformat()}",
-            event_id=session.event_id,
-            subject=session.title,
-            detail=due.stage_name,
-            link=f"/e/{due.event_slug}/sessions/{session.id}",
-        )
-        for first in range(0, len(due.user_ids), MOST_PEOPLE)
-    ]
+async def _push_read(tx: Tx, user_id: UUID, ids: list[UUID], now: datetime) -> int:
+    """Tells all devices of the person what was read (no `ids`: everything); how many are still unread."""
+    count = (await repository.count_unread(tx.connection, [user_id]))[user_id]
+    push = NotificationReadPush(ids=ids, until=now, unread=count.unread, revision=count.revision)
+    tx.push(channels.user(user_id), push)
+    return count.unread
 
 
-def _shortened(notice: NewNotice) -> NewNotice:
-    values = {name: getattr(notice, name) for name in NewNotice.__struct_fields__}
-    for name in ("subject", "detail"):
-        text = values[name]
-        values[name] = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1].rstrip() + "…"
-    return NewNotice(**values)
+def _shortened(notification: NewNotification) -> NewNotification:
+    subject, detail = _cut(notification.subject), _cut(notification.detail)
+    return msgspec.structs.replace(notification, subject=subject, detail=detail)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1].rstrip() + "…"
