@@ -56,6 +56,7 @@ class CallTimeouts(Service):
         for call_id in call_ids:
             async with self.context.db.transaction() as tx:
                 call = await repository.call(tx.connection, call_id, lock=True)
+                # Asked again under the lock: meanwhile somebody may have come back, or another process ended it.
                 if call and call_id in await repository.timed_out_calls(tx.connection, rang_before, empty_before):
                     await end_call(tx, call, "unanswered" if call.started_at < rang_before else "left", now)
 
