@@ -13,7 +13,7 @@ from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Event, Events
-from hallway.services.notifications.api import NewNotice, Notifications
+from hallway.services.notifications.api import NewNotification, Notifications
 from hallway.services.profiles.api import ProfileInput, Profiles
 from hallway.services.video.api import Video
 from tests.conftest import MakeUser, User
@@ -47,7 +47,7 @@ class Busy(msgspec.Struct, frozen=True):
 
 
 async def busy(apis: Apis, make_user: MakeUser, count: int) -> Busy:
-    """`count` of everything: sessions, people, messages, conversations, matches, notices; as many events."""
+    """`count` of everything: sessions, people, messages, conversations, matches, notifications; as many events."""
     me = await make_user("Hanna Host")
     host = msgspec.structs.replace(me.caller, roles=frozenset({"organiser"}))
     event, others = await published(apis, host, name=f"The conf of {count}"), await people(apis, 3 * count)
@@ -74,7 +74,7 @@ async def busy(apis: Apis, make_user: MakeUser, count: int) -> Busy:
         await apis.get(Chat).mute(host, event.id, person.require_user(), 30)
     for person in await people(apis, count):
         await apis.get(Profiles).block(host, person.require_user(), True)
-    await _notices(apis, host, event, met)
+    await _notifications(apis, host, event, met)
     return Busy(me, event, sessions[0], lobby.id, calls[0], [person.require_user() for person in others])
 
 
@@ -97,19 +97,19 @@ async def _meet(apis: Apis, person: Caller, host: Caller, event: Event) -> UUID:
     return (await apis.get(Video).ring(person, uuid7(), event.id, [host.require_user()])).id
 
 
-async def _notices(apis: Apis, host: Caller, event: Event, actors: Sequence[Caller]) -> None:
+async def _notifications(apis: Apis, host: Caller, event: Event, actors: Sequence[Caller]) -> None:
     """One from each of them, and all that reactions to the above have to say."""
     for actor in actors:
-        notice = NewNotice(
+        new = NewNotification(
             user_ids=[host.require_user()],
             kind="mention",
             key=f"m {actor.require_user()}",
             event_id=event.id,
             actor_id=actor.require_user(),
         )
-        await apis.get(Notifications).notify(TEST, notice)
+        await apis.get(Notifications).notify(TEST, new)
     before = -1
     async with asyncio.timeout(20):
-        while (now := (await apis.get(Notifications).notices(host)).revision) != before:
+        while (now := (await apis.get(Notifications).notifications(host)).revision) != before:
             before = now
             await asyncio.sleep(0.5)

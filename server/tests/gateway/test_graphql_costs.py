@@ -34,7 +34,7 @@ TOO_MUCH = {
     "everybody's topics": "{ people(ids: []) { interests { id name } offers { id name } needs { id name } } "
     + "other: people(ids: []) { interests { id name } offers { id name } needs { id name } } }",
     "a page of any size": '{ messages(roomId: "1", limit: 2000000000) { id sender { name } } }',
-    "notices of any size": "{ notices(limit: 1000000) { items { actor { name } } } }",
+    "notifications of any size": "{ notifications(limit: 1000000) { items { actor { name } } } }",
 }
 
 
@@ -57,8 +57,8 @@ async def test_too_much_at_once_is_refused_before_anything_is_asked(name: str) -
 
 async def test_a_size_in_the_variables_counts(client: Client, make_user: MakeUser) -> None:
     ada = await make_user("Ada Lindqvist")
-    query = "query ($limit: Int) { notices(limit: $limit) { items { id actor { name } } unread } }"
-    assert (await client.graphql(query, {"limit": 50}, ada))["data"]["notices"]["unread"] == 0
+    query = "query ($limit: Int) { notifications(limit: $limit) { items { id actor { name } } unread } }"
+    assert (await client.graphql(query, {"limit": 50}, ada))["data"]["notifications"]["unread"] == 0
     refused = await client.graphql(query, {"limit": 50_000}, ada)
     assert "The answer could hold" in refused["errors"][0]["message"]
 

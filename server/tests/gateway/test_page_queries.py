@@ -46,7 +46,7 @@ LISTS = {
     "LiveEvent": EVENT,
     "Matching": "Profiles.matches Profiles.recommendations Profiles.people Profiles.people",
     "MyEvents": "Events.my_events Events.my_memberships",
-    "Notices": "Notifications.notices Profiles.people",
+    "Notices": "Notifications.notifications Profiles.people",
     "PersonDetail": "Profiles.people Profiles.blocks Profiles.people",
     "PublicEvent": EVENT,
     "Registered": "Events.attendees Profiles.people",

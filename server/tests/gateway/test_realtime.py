@@ -155,7 +155,7 @@ async def test_a_session_that_ends_loses_its_sockets_and_its_token_at_once(
 ) -> None:
     user = await make_user("Ada")
     socket = await connect_socket(user)
-    query = "{ noticePreferences { kind } }"  # a service that believes the token, unlike auth's own questions
+    query = "{ notificationPreferences { kind } }"  # a service that believes the token, unlike auth's own questions
     assert "errors" not in await client.graphql(query, as_=user)
     await hallway.apis.get(Auth).log_out(user.caller, user.refresh_token)
     async with asyncio.timeout(2):
@@ -190,7 +190,7 @@ async def test_a_session_that_ended_while_redis_was_away_is_found_out(
         while socket.client.connected:
             await asyncio.sleep(0.05)
     assert other.client.connected
-    refused = await client.graphql("{ noticePreferences { kind } }", as_=ada)
+    refused = await client.graphql("{ notificationPreferences { kind } }", as_=ada)
     assert [error["extensions"]["code"] for error in refused["errors"]] == ["unauthenticated"]
 
 

@@ -12,7 +12,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.services.video.api import Call, Video
 from tests.conftest import ConnectSocket, MakeUser, Socket, User
-from tests.video.world import World
+from tests.video.factories import CallFactories
 
 
 class Page:
@@ -45,11 +45,11 @@ async def arrived(video: Video, ada: User, call: Call, pages: list[Page]) -> Non
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_any_story_told_by_pushes_is_the_state(
-    world: World, make_user: MakeUser, connect_socket: ConnectSocket, seed: int
+    factories: CallFactories, make_user: MakeUser, connect_socket: ConnectSocket, seed: int
 ) -> None:
-    chance, video = random.Random(seed), world.apis.get(Video)
+    chance, video = random.Random(seed), factories.apis.get(Video)
     ada, ben, *others = [await make_user(f"Person {letter}") for letter in "ABCDE"]
-    event_id = await world.met(ada.caller, ben.caller, *(other.caller for other in others))
+    event_id = await factories.met(ada.caller, ben.caller, *(other.caller for other in others))
     call = await video.ring(ada.caller, uuid7(), event_id, [ben.id])
     pages: list[Page] = []
     for number, user in enumerate((ada, ben)):
@@ -76,12 +76,12 @@ async def _something(video: Video, chance: random.Random, call: Call, inside: tu
             await video.leave(other.caller, call.id, other.id.hex)
 
 
-async def test_who_is_not_in_the_call_hears_nothing_of_it(
-    world: World, make_user: MakeUser, connect_socket: ConnectSocket
+async def test_who_is_not_in_the_call_is_sent_nothing_of_it(
+    factories: CallFactories, make_user: MakeUser, connect_socket: ConnectSocket
 ) -> None:
-    video = world.apis.get(Video)
+    video = factories.apis.get(Video)
     ada, ben, cat = [await make_user(name) for name in ("Ada", "Ben", "Cat")]
-    call = await video.ring(ada.caller, uuid7(), await world.met(ada.caller, ben.caller, cat.caller), [ben.id])
+    call = await video.ring(ada.caller, uuid7(), await factories.met(ada.caller, ben.caller, cat.caller), [ben.id])
     of_ada, of_ben, of_cat = [await connect_socket(user) for user in (ada, ben, cat)]
     await of_ada.value("call.join", {"callId": call.id, "peerId": "pa"})
     await video.invite(ada.caller, call.id, [cat.id])
@@ -92,6 +92,6 @@ async def test_who_is_not_in_the_call_hears_nothing_of_it(
     ]
     await of_ada.until("call.changed", lambda push: len(push["call"]["invitedIds"]) == 2)
     await video.decline(cat.caller, call.id)
-    assert (await of_cat.until("call.answered"))["nth"] == 1
+    assert (await of_cat.until("call.ring_ended"))["nth"] == 1
     await of_ada.until("call.changed", lambda push: push["call"]["rings"][1]["state"] == "declined")
     assert not [push for push in of_ben.pushes + of_cat.pushes if push[0] == "call.changed"]

@@ -1,6 +1,7 @@
 """Short-lived TURN credentials, as coturn's `use-auth-secret` checks them.
 
-Scheme: draft-uberti-behave-turn-rest-00. The user name is when it ends, the password an HMAC-SHA1 of it."""
+Scheme: draft-uberti-behave-turn-rest-00. The user name says when they expire and whose they are; the
+password is its HMAC-SHA1."""
 
 import base64
 import hashlib
@@ -12,13 +13,13 @@ from uuid import UUID
 from hallway.kernel.settings import Settings
 from hallway.services.video.api import IceServer, IceServers
 
-GOOD_FOR: Final = timedelta(hours=1)
-"""Long enough for a call that goes on, short enough that one copied out of a browser is soon worth nothing."""
+VALID_FOR: Final = timedelta(hours=1)
+"""Longer than most calls, and short enough that a password copied out of a browser is soon worth nothing."""
 
 
 def ice_servers(settings: Settings, user_id: UUID, now: datetime) -> IceServers:
     """The relays of this installation with credentials for one person; none when none is configured."""
-    expires_at = now + GOOD_FOR
+    expires_at = now + VALID_FOR
     if not settings.turn_urls:
         return IceServers(servers=[], expires_at=expires_at)
     username = f"{int(expires_at.timestamp())}:{user_id}"

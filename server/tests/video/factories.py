@@ -4,25 +4,34 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
+from hallway.kernel.redis_client import open_redis
 from hallway.kernel.service import ServiceContext
-from hallway.kernel.settings import Settings
-from hallway.services.video.api import Call
+from hallway.services.video.api import Call, JoinedCall
 from hallway.services.video.service import VideoService
 from tests.support.clock import RunningClock
-from tests.support.contexts import service_context
 from tests.support.factories import Factories
-from tests.support.recorder import FactRecorder
+from tests.support.recorder import FactRecorder, recorded_pushes
 
 
-class World(Factories):
-    """What tests do before they call. `video` is one more process of the service; its clock only goes forward."""
+def peer_ids(joined: JoinedCall) -> list[str]:
+    """Those of the pages in the call, in order."""
+    return sorted(peer.peer_id for peer in joined.peers)
+
+
+def rings(call: Call) -> dict[str, tuple[int, str]]:
+    """How often each person was rung, and the state of the latest ring."""
+    return {str(ring.person_id): (ring.nth, ring.state) for ring in call.rings}
+
+
+class CallFactories(Factories):
+    """What a test of calls begins with. `video` is one more process of the service; its clock only goes forward."""
 
     def __init__(self, context: ServiceContext, clock: RunningClock) -> None:
         super().__init__(context.apis)
         self.clock = clock
+        self.settings = context.settings
         self.facts = FactRecorder(context.db.pool, "video")
         self.video = VideoService(context)
 
@@ -57,12 +66,14 @@ class World(Factories):
         """Whether it is over."""
         return (await self.video.call(Caller(user_id=call.caller_id), call.id)).ended_at is not None
 
-
-@asynccontextmanager
-async def world_on(apis: Apis, settings: Settings) -> AsyncGenerator[World]:
-    """A world on the servers of a running app."""
-    clock = RunningClock()
-    async with service_context("video", settings, apis, clock) as context:
-        world = World(context, clock)
-        await world.facts.start()
-        yield world
+    @asynccontextmanager
+    async def end_reasons(self, call: Call) -> AsyncGenerator[list[str]]:
+        """Why the call ended, once for each person who is told; complete when the block is left."""
+        reasons: list[str] = []
+        async with (
+            open_redis(self.settings.redis_url) as redis,
+            recorded_pushes(redis, self.settings) as pushes,
+        ):
+            yield reasons
+        ends = [push.fields for _, push in pushes if push.name == "call.ended"]
+        reasons += [str(end["reason"]) for end in ends if end["callId"] == str(call.id)]

@@ -1,29 +1,30 @@
-"""All SQL of notifications."""
+"""All SQL of inboxes."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
 from asyncpg import Connection, Record
 
-from hallway.services.notifications.api import NewNotice, Notice, NoticeKind
+from hallway.services.notifications.api import NewNotification, Notification
 
-_NOTICE = "id, kind, event_id, actor_id, subject, detail, link, count, created_at, read_at"
+COLUMNS: Final = "id, kind, event_id, actor_id, subject, detail, link, count, created_at, read_at"
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """How many notices a person has not read, as of one revision."""
+    """How many notifications a person has not read, as of one revision."""
 
     unread: int
     revision: int
 
 
-def _notice(row: Record) -> Notice:
-    return Notice(**{name: row[name] for name in Notice.__struct_fields__})
+def _notification(row: Record) -> Notification:
+    return Notification(**{name: row[name] for name in Notification.__struct_fields__})
 
 
-async def lock_readers(db: Connection, user_ids: list[UUID]) -> None:
-    """From here to the end of the transaction nobody else changes these people's notices."""
+async def lock_inboxes(db: Connection, user_ids: list[UUID]) -> None:
+    """From here to the end of the transaction nobody else changes these people's notifications."""
     await db.execute(
         "INSERT INTO readers (user_id) SELECT DISTINCT * FROM unnest($1::uuid[]) ORDER BY 1 ON CONFLICT DO NOTHING",
         user_ids,
@@ -49,10 +50,10 @@ async def unread_of(db: Connection, user_id: UUID) -> Unread:
     return Unread(row["unread"], row["revision"]) if row else Unread(0, 0)
 
 
-async def put(
-    db: Connection, notice: NewNotice, user_ids: list[UUID], ids: list[UUID], now: datetime
-) -> dict[UUID, Notice]:
-    """Write the notice for each person, or renew theirs; those for whom nothing changed are left out."""
+async def upsert(
+    db: Connection, new: NewNotification, user_ids: list[UUID], ids: list[UUID], now: datetime
+) -> dict[UUID, Notification]:
+    """Write the notification for each person, or renew theirs; those for whom nothing changed are left out."""
     rows = await db.fetch(
         """
         INSERT INTO notices AS n
@@ -68,25 +69,25 @@ async def put(
         """,
         ids,
         user_ids,
-        notice.kind,
-        notice.key,
-        notice.event_id,
-        notice.actor_id,
-        notice.subject,
-        notice.detail,
-        notice.link,
-        notice.step,
+        new.kind,
+        new.key,
+        new.event_id,
+        new.actor_id,
+        new.subject,
+        new.detail,
+        new.link,
+        new.step,
         now,
-        notice.merge,
+        new.merge,
     )
-    return {row["user_id"]: _notice(row) for row in rows}
+    return {row["user_id"]: _notification(row) for row in rows}
 
 
-async def page(db: Connection, user_id: UUID, after: UUID | None, limit: int) -> list[Notice]:
-    """Newest first, those older than the notice `after`."""
+async def page(db: Connection, user_id: UUID, after: UUID | None, limit: int) -> list[Notification]:
+    """Newest first, those older than the notification `after`."""
     rows = await db.fetch(
         f"""
-        SELECT {_NOTICE} FROM notices
+        SELECT {COLUMNS} FROM notices
         WHERE user_id = $1 AND ($2::uuid IS NULL OR (created_at, id) <
             (SELECT created_at, id FROM notices WHERE id = $2 AND user_id = $1))
         ORDER BY created_at DESC, id DESC LIMIT $3
@@ -95,7 +96,7 @@ async def page(db: Connection, user_id: UUID, after: UUID | None, limit: int) ->
         after,
         limit,
     )
-    return [_notice(row) for row in rows]
+    return [_notification(row) for row in rows]
 
 
 async def mark_read(db: Connection, user_id: UUID, ids: list[UUID], now: datetime) -> list[UUID]:
@@ -120,33 +121,5 @@ async def mark_key_read(db: Connection, user_id: UUID, key: str, step: int, now:
         key,
         step,
         now,
-    )
-    return [row["id"] for row in rows]
-
-
-async def preferences(db: Connection, user_id: UUID) -> dict[NoticeKind, bool]:
-    """What the person chose; kinds they never touched are left out."""
-    rows = await db.fetch("SELECT kind, in_app FROM preferences WHERE user_id = $1", user_id)
-    return {row["kind"]: row["in_app"] for row in rows}
-
-
-async def set_preference(db: Connection, user_id: UUID, kind: NoticeKind, in_app: bool) -> None:
-    await db.execute(
-        "INSERT INTO preferences VALUES ($1, $2, $3) ON CONFLICT (user_id, kind) DO UPDATE SET in_app = $3",
-        user_id,
-        kind,
-        in_app,
-    )
-
-
-async def without_muted(db: Connection, user_ids: list[UUID], kind: NoticeKind) -> list[UUID]:
-    """Those who want to be told about this kind, each once."""
-    rows = await db.fetch(
-        """
-        SELECT DISTINCT id FROM unnest($1::uuid[]) AS person (id)
-        WHERE NOT EXISTS (SELECT 1 FROM preferences WHERE user_id = id AND kind = $2 AND NOT in_app)
-        """,
-        user_ids,
-        kind,
     )
     return [row["id"] for row in rows]

@@ -1,4 +1,4 @@
-"""All SQL of video."""
+"""All SQL of calls."""
 
 from datetime import datetime
 from typing import Final, Literal
@@ -15,6 +15,13 @@ SELECT c.*, (SELECT coalesce(json_agg(json_build_object(
     ) ORDER BY r.rang_at, r.person_id), '[]') FROM rings r WHERE r.call_id = c.id) AS rings
 FROM calls c
 """
+
+
+class SilentPage(msgspec.Struct, frozen=True):
+    """A page in a call that was not heard of for a while."""
+
+    call_id: UUID
+    peer: Peer
 
 
 def _call(row: Record) -> Call:
@@ -48,8 +55,8 @@ async def call(db: Connection, call_id: UUID, *, lock: bool = False) -> Call | N
     return _call(row) if row else None
 
 
-async def changed(db: Connection, call_id: UUID) -> Call:
-    """Counts one change more; the call as it is now."""
+async def bump_revision(db: Connection, call_id: UUID) -> Call:
+    """Counts one more change; the call as it is now."""
     await db.execute("UPDATE calls SET revision = revision + 1 WHERE id = $1", call_id)
     call_now = await call(db, call_id)
     assert call_now, "it was locked by who changed it"
@@ -67,22 +74,22 @@ async def lock_people(db: Connection, people: list[UUID]) -> None:
     await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", key)
 
 
-async def rings_back(db: Connection, user_id: UUID, person_id: UUID) -> Call | None:
-    """The call by which this person rings that user, and nobody else, just now."""
+async def call_from(db: Connection, caller_id: UUID, person_id: UUID) -> Call | None:
+    """The call by which the caller rings this person, and nobody else, just now."""
     row = await db.fetchrow(
         CALLS
         + """
-        WHERE ended_at IS NULL AND NOT answered AND caller_id = $2 AND invited_ids = ARRAY[$1::uuid]
+        WHERE ended_at IS NULL AND NOT answered AND caller_id = $1 AND invited_ids = ARRAY[$2::uuid]
             AND empty_since IS NULL
         ORDER BY started_at LIMIT 1
         """,
-        user_id,
+        caller_id,
         person_id,
     )
     return _call(row) if row else None
 
 
-async def ringing_for(db: Connection, user_id: UUID, rang_after: datetime) -> list[Call]:
+async def calls_ringing_for(db: Connection, user_id: UUID, rang_after: datetime) -> list[Call]:
     """Calls that wait for an answer of this person, latest first."""
     rows = await db.fetch(
         CALLS
@@ -96,7 +103,7 @@ async def ringing_for(db: Connection, user_id: UUID, rang_after: datetime) -> li
     return [_call(row) for row in rows]
 
 
-async def put_rings(db: Connection, call_id: UUID, caller_id: UUID, people: list[UUID], now: datetime) -> None:
+async def upsert_rings(db: Connection, call_id: UUID, caller_id: UUID, people: list[UUID], now: datetime) -> None:
     """From now on these people are rung by that caller; who was rung before, once more."""
     await db.execute(
         """
@@ -111,8 +118,8 @@ async def put_rings(db: Connection, call_id: UUID, caller_id: UUID, people: list
     )
 
 
-async def invite(db: Connection, call_id: UUID, people: list[UUID], camera_off: bool) -> None:
-    """They may join from now on."""
+async def add_invited(db: Connection, call_id: UUID, people: list[UUID], camera_off: bool) -> None:
+    """These people may join from now on."""
     await db.execute(
         """
         UPDATE calls SET camera_off = $3, invited_ids = invited_ids || ARRAY(
@@ -126,12 +133,14 @@ async def invite(db: Connection, call_id: UUID, people: list[UUID], camera_off: 
     )
 
 
-async def ring_over(db: Connection, call_id: UUID, person_id: UUID, state: Literal["answered", "declined"]) -> None:
+async def set_ring_state(
+    db: Connection, call_id: UUID, person_id: UUID, state: Literal["answered", "declined"]
+) -> None:
     await db.execute("UPDATE rings SET state = $3 WHERE call_id = $1 AND person_id = $2", call_id, person_id, state)
 
 
-async def miss(db: Connection, call_id: UUID, rang_before: datetime | None = None) -> list[Ring]:
-    """Whoever has not answered by now has missed it; those who did, with `rang_before` only of those rung before."""
+async def mark_missed(db: Connection, call_id: UUID, rang_before: datetime | None = None) -> list[Ring]:
+    """Whoever still rings has missed the call, with `rang_before` only those rung before; answers their rings."""
     rows = await db.fetch(
         """
         UPDATE rings SET state = 'missed' WHERE call_id = $1 AND state = 'ringing'
@@ -144,7 +153,7 @@ async def miss(db: Connection, call_id: UUID, rang_before: datetime | None = Non
     return [Ring(**row) for row in rows]
 
 
-async def rung_out(db: Connection, rang_before: datetime) -> list[UUID]:
+async def calls_with_timed_out_rings(db: Connection, rang_before: datetime) -> list[UUID]:
     """Calls that go on, where somebody has been rung for too long."""
     rows = await db.fetch(
         """
@@ -156,7 +165,7 @@ async def rung_out(db: Connection, rang_before: datetime) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
-async def put_peer(db: Connection, call_id: UUID, peer: Peer, now: datetime) -> None:
+async def upsert_peer(db: Connection, call_id: UUID, peer: Peer, now: datetime) -> None:
     await db.execute("UPDATE calls SET empty_since = NULL WHERE id = $1 AND empty_since IS NOT NULL", call_id)
     await db.execute(
         "INSERT INTO peers VALUES ($1, $2, $3, $4)"
@@ -168,7 +177,7 @@ async def put_peer(db: Connection, call_id: UUID, peer: Peer, now: datetime) -> 
     )
 
 
-async def remove_peer(db: Connection, call_id: UUID, peer: Peer, seen_before: datetime | None) -> bool:
+async def delete_peer(db: Connection, call_id: UUID, peer: Peer, seen_before: datetime | None) -> bool:
     """Answers whether it was there; with `seen_before`, only if it was not heard of since."""
     status = await db.execute(
         """
@@ -183,15 +192,15 @@ async def remove_peer(db: Connection, call_id: UUID, peer: Peer, seen_before: da
     return status == "DELETE 1"
 
 
-async def set_empty(db: Connection, call_id: UUID, now: datetime) -> None:
+async def mark_empty(db: Connection, call_id: UUID, now: datetime) -> None:
     await db.execute("UPDATE calls SET empty_since = $2 WHERE id = $1", call_id, now)
 
 
-async def set_answered(db: Connection, call_id: UUID) -> None:
+async def mark_answered(db: Connection, call_id: UUID) -> None:
     await db.execute("UPDATE calls SET answered = true WHERE id = $1", call_id)
 
 
-async def end(db: Connection, call_id: UUID, now: datetime) -> bool:
+async def end_call(db: Connection, call_id: UUID, now: datetime) -> bool:
     """Ends the call and empties it; answers whether anybody but the caller had ever been in it."""
     await db.execute("DELETE FROM peers WHERE call_id = $1", call_id)
     return await db.fetchval("UPDATE calls SET ended_at = $2 WHERE id = $1 RETURNING answered", call_id, now)
@@ -209,21 +218,21 @@ async def talked_before(db: Connection, first_id: UUID, second_id: UUID) -> bool
     )
 
 
-async def ringing(db: Connection, caller_id: UUID) -> int:
+async def count_ringing(db: Connection, caller_id: UUID) -> int:
     """How many calls of this person wait for an answer."""
     return await db.fetchval(
         "SELECT count(*) FROM calls WHERE caller_id = $1 AND ended_at IS NULL AND NOT answered", caller_id
     )
 
 
-async def stale_peers(db: Connection, seen_before: datetime) -> list[tuple[UUID, Peer]]:
+async def silent_pages(db: Connection, seen_before: datetime) -> list[SilentPage]:
     """Pages that were not heard of since."""
     rows = await db.fetch("SELECT call_id, peer_id, user_id FROM peers WHERE seen_at < $1 LIMIT 500", seen_before)
-    return [(row["call_id"], Peer(peer_id=row["peer_id"], user_id=row["user_id"])) for row in rows]
+    return [SilentPage(row["call_id"], Peer(peer_id=row["peer_id"], user_id=row["user_id"])) for row in rows]
 
 
-async def over(db: Connection, rang_before: datetime, empty_before: datetime) -> list[UUID]:
-    """Calls that nobody answers, and those that nobody came back to."""
+async def timed_out_calls(db: Connection, rang_before: datetime, empty_before: datetime) -> list[UUID]:
+    """Calls that nobody has answered, and those that nobody came back to."""
     rows = await db.fetch(
         """
         SELECT id FROM calls WHERE ended_at IS NULL AND (empty_since < $2 OR NOT answered AND started_at < $1
