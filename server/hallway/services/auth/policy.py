@@ -1,43 +1,73 @@
-"""Who may give and take roles in an event."""
+"""Who may do what in auth. Decided from values that the caller of `require` has read: this module reads nothing."""
 
+from typing import Final, Literal
 from uuid import UUID
 
-import asyncpg
+import msgspec
 
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import ORGANISERS, RoleGrant, holds_any
-from hallway.services.auth import store
+
+Verb = Literal["look_up", "create_users", "use_account", "end_session", "see_team", "grant", "revoke"]
+OWNERSHIP: Final = RoleGrant(role="owner")
 
 
-async def check_organises(db: asyncpg.Connection, caller: Caller, event_id: UUID) -> None:
-    """`forbidden` unless a service asks, or an owner or organiser of the event."""
-    if caller.service is not None:
+class EventRoles(msgspec.Struct, frozen=True, kw_only=True):
+    """What "see_team", "grant" and "revoke" are decided by."""
+
+    held: list[RoleGrant]
+    """The caller's own roles in the event."""
+    about_owner: bool = False
+    """Whether it decides who owns the event."""
+
+
+class OwnedSession(msgspec.Struct, frozen=True, kw_only=True):
+    """What "end_session" is decided by."""
+
+    user_id: UUID
+
+
+Object = EventRoles | OwnedSession | None
+
+
+def may(caller: Caller, verb: Verb, object: Object = None) -> bool:
+    """Whether the caller may do this. A service may do everything but use an account; a person may use their own, and
+    what their roles in the event allow; every other kind of caller may do nothing."""
+    if caller.kind == "service":
+        return verb != "use_account"
+    if caller.kind != "person" or caller.user_id is None:
+        return False
+    match verb, object:
+        case "use_account", _:
+            return True
+        case "end_session", OwnedSession():
+            return object.user_id == caller.user_id
+        case (("see_team" | "grant" | "revoke"), EventRoles()):
+            return holds_any(object.held, ORGANISERS) and (not object.about_owner or OWNERSHIP in object.held)
+        case _:
+            return False
+
+
+def require(caller: Caller, verb: Verb, object: Object = None) -> None:
+    """Pass if `may`; otherwise `unauthenticated` when nobody is signed in, `not_found` for what the caller may not even
+    know of, else `forbidden`."""
+    if may(caller, verb, object):
         return
-    if not holds_any(await _mine(db, caller, event_id), ORGANISERS):
-        raise Problem("forbidden", "Only the event's owners and organisers can see its team.")
+    if verb in ("look_up", "create_users"):
+        caller.require_service()
+    caller.require_user()
+    if verb == "end_session":
+        raise Problem("not_found", "This device is not signed in to your account any more.")
+    raise Problem("forbidden", _refusal(verb, object))
 
 
-async def check_may_change(
-    db: asyncpg.Connection, caller: Caller, event_id: UUID, user_id: UUID, grant: RoleGrant | None, *, gives: bool
-) -> None:
-    """Whether the caller may give this role, or take it away (None: all the person's roles): `forbidden` unless a
-    service asks, or an owner or organiser of the event; only owners make and unmake owners. `conflict` if the event
-    would be left without an owner."""
-    if caller.service is not None:
-        return
-    owners = await store.locked_owners(db, event_id)
-    mine = await _mine(db, caller, event_id)
-    if not holds_any(mine, ORGANISERS):
-        raise Problem("forbidden", "Only the event's owners and organisers can change roles.")
-    ownership = RoleGrant(role="owner")
-    touches_owner = grant.role == "owner" if grant else user_id in owners
-    if touches_owner and ownership not in mine:
-        raise Problem("forbidden", "Only an owner of the event can decide who owns it.")
-    if not gives and grant in (None, ownership) and owners == {user_id}:
-        raise Problem("conflict", "An event needs an owner. Make somebody else an owner first.")
-
-
-async def _mine(db: asyncpg.Connection, caller: Caller, event_id: UUID) -> list[RoleGrant]:
-    user_id = caller.require_user()
-    return (await store.event_roles(db, event_id, [user_id])).get(user_id, [])
+def _refusal(verb: Verb, object: Object) -> str:
+    """What a caller who may not do this is told."""
+    if verb == "see_team":
+        return "Only the event's owners and organisers can see its team."
+    if isinstance(object, EventRoles) and holds_any(object.held, ORGANISERS):
+        return "Only an owner of the event can decide who owns it."
+    if isinstance(object, EventRoles):
+        return "Only the event's owners and organisers can change roles."
+    return "This is for people who are signed in themselves."

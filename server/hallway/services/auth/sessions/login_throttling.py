@@ -1,4 +1,4 @@
-"""How often may be tried what only the right person should get through."""
+"""Login throttling: how often registering, signing in and refreshing may be tried."""
 
 import hashlib
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.services.auth.api import Device
-from hallway.services.auth.devices import origin
+from hallway.services.auth.sessions.devices import origin
 
 GUESSES: Final = (10, timedelta(minutes=5))
 """At one account from one address: more than a person with a bad memory needs."""
@@ -21,8 +21,8 @@ REFRESHES: Final = (1_200, timedelta(minutes=1))
 """From one address: 6,000 people with two devices each, behind one address, every ten minutes."""
 
 
-class Attempts:
-    """Counts attempts; each method is `too_many` when there have been too many."""
+class LoginThrottling:
+    """Counts attempts; each method raises `too_many` when there have been too many."""
 
     def __init__(self, rate_limiter: RateLimiter) -> None:
         self._rate_limiter = rate_limiter
