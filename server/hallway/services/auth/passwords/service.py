@@ -56,7 +56,7 @@ class PasswordsService(Service, Passwords):
 
     async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:
         await self._login_throttling.sign_in(device)
-        known, password = _or_nothing(normal_email, email), _or_nothing(normal_password, password)
+        known, password = _normal_or_empty(normal_email, email), _normal_or_empty(normal_password, password)
         await self._login_throttling.guess(device, known or email)
         async with self.context.db.transaction(readonly=True) as tx:
             found = await repository.credentials(tx.connection, known)
@@ -72,8 +72,9 @@ class PasswordsService(Service, Passwords):
             return await self._sign_in.open(tx, found.user, device)
 
 
-def _or_nothing(normal: Callable[[str], str], text: str) -> str:
-    """What is malformed belongs to nobody and fits nothing, and is treated the same from there on."""
+def _normal_or_empty(normal: Callable[[str], str], text: str) -> str:
+    """The text as `normal` writes it. Empty when malformed: no account has that, and no password is; from there on both
+    are treated the same."""
     try:
         return normal(text)
     except Problem:

@@ -28,9 +28,11 @@ class LoginThrottling:
         self._rate_limiter = rate_limiter
 
     async def register(self, device: Device) -> None:
+        """A new account."""
         await self._rate_limiter.hit(f"auth.register:{origin(device.address)}", *REGISTRATIONS)
 
     async def sign_in(self, device: Device) -> None:
+        """Signing in, to whichever account."""
         await self._rate_limiter.hit(f"auth.sign_in:{origin(device.address)}", *SIGN_INS)
 
     async def guess(self, device: Device, email: str) -> None:
@@ -40,4 +42,5 @@ class LoginThrottling:
         await self._rate_limiter.hit(f"auth.guess:{account}", *GUESSES_FROM_ANYWHERE)
 
     async def refresh(self, device: Device) -> None:
+        """A refresh token."""
         await self._rate_limiter.hit(f"auth.refresh:{origin(device.address)}", *REFRESHES)

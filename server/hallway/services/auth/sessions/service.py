@@ -16,7 +16,7 @@ from hallway.services.auth.sessions.refresh_tokens import TOKEN_LENGTH, hashed
 from hallway.services.auth.sessions.sign_in import SignIn
 
 DEVICES_SHOWN: Final = 200
-"""Nobody has more; a demo's persona, whom anybody may be, has."""
+"""No person has more; a persona of the demo does, as everybody may sign in as it."""
 
 
 class SessionsService(Service, Sessions):
