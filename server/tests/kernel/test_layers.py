@@ -16,7 +16,7 @@ FORBIDDEN = {
     "hallway/services/chat/service.py": "from hallway.services.events import store as other",
     "hallway/services/chat/store.py": "from hallway.services.chat import service",
     "hallway/services/auth/service.py": "import starlette",
-    "hallway/services/auth/graph.py": "from hallway.services.auth.roles import repository",
+    "hallway/services/auth/graph.py": "from hallway.services.auth import store",
     "hallway/services/notifications/reactions.py": "from hallway.services.notifications import service",
     "hallway/services/chat/sockets.py": "import picosio",
     "hallway/services/video/graph.py": "import graphql",
