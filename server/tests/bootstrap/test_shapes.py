@@ -38,7 +38,7 @@ async def test_split(start_app: StartApp) -> None:
 
 async def test_services_are_not_on_the_public_port(hallway: App, client: Client) -> None:
     assert [listener.port for listener in hallway.listeners] == [hallway.settings.port]
-    answer = await client.request("POST", "/rpc/auth/rotate_keys", data=b"\x80")
+    answer = await client.request("POST", "/rpc/auth/jwks", data=b"\x80")
     assert answer.status == 502  # passed on as a page would be
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hallway.services.auth.devices import label_of, origin, shortened
+from hallway.services.auth.sessions.devices import label_of, origin, shortened
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The life of a session: one signed-in device, held by a chain of refresh tokens of which one is good at a time."""
+"""The chain of refresh tokens of a session, of which one is good at a time."""
 
 import hashlib
 import hmac
@@ -10,16 +10,13 @@ from uuid import UUID
 
 import msgspec
 
-from hallway.kernel import channels
-from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.ids import uuid7
-from hallway.kernel.push_messages import EndSession
-from hallway.services.auth import store
 from hallway.services.auth.api import Device
-from hallway.services.auth.devices import label_of, shortened
-from hallway.services.auth.facts import SessionEnded
-from hallway.services.auth.pushes import SessionEndedPush
+from hallway.services.auth.sessions import repository
+from hallway.services.auth.sessions.devices import label_of, shortened
+from hallway.services.auth.sessions.ending import end_session
+from hallway.services.auth.sessions.repository import Session
 
 IDLE: Final = timedelta(days=30)
 """Somebody who was at last month's event is still signed in at this month's."""
@@ -31,13 +28,20 @@ TOKEN_LENGTH: Final = 43
 """32 bytes in base64url without padding."""
 
 
+class OpenSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A session and the refresh token that is good for it now."""
+
+    session: Session
+    refresh_token: str
+
+
 def hashed(token: str) -> bytes:
     """What is stored of a refresh token. No salt, no stretching: it has 256 random bits."""
     return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
-class Sessions:
-    """Opens, continues and ends sessions inside a transaction. `secret` has 32 bytes.
+class RefreshTokens:
+    """Opens sessions, and continues them, inside a transaction. `secret` has 32 bytes.
 
     A token's successor is computed from it with our secret, not drawn. So tabs that race with one token all get the
     same successor, whichever answer reaches the browser's cookie jar last, and there is never a second branch of the
@@ -48,10 +52,10 @@ class Sessions:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    async def open(self, tx: Tx, user_id: UUID, device: Device, now: datetime) -> tuple[store.Session, str]:
-        """A new session of this person, and its first refresh token."""
+    async def open(self, tx: Tx, user_id: UUID, device: Device, now: datetime) -> OpenSession:
+        """A new session of this person, with its first refresh token."""
         token = secrets.token_urlsafe(32)
-        session = store.Session(
+        session = Session(
             id=uuid7(now),
             user_id=user_id,
             label=label_of(device.user_agent),
@@ -63,14 +67,12 @@ class Sessions:
             spent_hash=None,
             rotated_at=now,
         )
-        await store.sweep_sessions(tx.connection, user_id, now)
-        await store.save_session(tx.connection, session)
-        return session, token
+        await repository.sweep_sessions(tx.connection, user_id, now)
+        await repository.save_session(tx.connection, session)
+        return OpenSession(session=session, refresh_token=token)
 
-    async def proceed(
-        self, tx: Tx, session: store.Session, token: str, device: Device, now: datetime
-    ) -> tuple[store.Session, str] | None:
-        """The session after `token` (any it ever had) was shown, and the token that is good now.
+    async def proceed(self, tx: Tx, session: Session, token: str, device: Device, now: datetime) -> OpenSession | None:
+        """The session after `token` (any it ever had) was shown, with the token that is good now.
 
         None if the session was ended by it: it has run out, or the token was spent long ago, so that either it or
         its successor is in the wrong hands. The session's row must be locked.
@@ -78,12 +80,12 @@ class Sessions:
         presented, racing = hashed(token), now - session.rotated_at <= TABS_RACE
         good = presented == session.token_hash or (presented == session.spent_hash and racing)
         if not good or session.expires_at <= now:
-            await self.end(tx, session.user_id, session.id)
+            await end_session(tx, session.user_id, session.id)
             return None
         if presented == session.spent_hash:
-            token = self._successor(token)
+            token = self.successor(token)
         elif not racing:
-            token = self._successor(token)
+            token = self.successor(token)
             session = msgspec.structs.replace(session, token_hash=hashed(token), spent_hash=presented, rotated_at=now)
         session = msgspec.structs.replace(
             session,
@@ -92,21 +94,9 @@ class Sessions:
             last_seen_at=now,
             expires_at=min(now + IDLE, session.created_at + LONGEST),
         )
-        await store.save_session(tx.connection, session)
-        return session, token
+        await repository.save_session(tx.connection, session)
+        return OpenSession(session=session, refresh_token=token)
 
-    async def end(self, tx: Tx, user_id: UUID, session_id: UUID) -> bool:
-        """Sign this device out everywhere at once; false if this person has no such session."""
-        ended = await store.end_session(tx.connection, session_id, user_id)
-        if ended:
-            self.tell(tx, user_id, session_id)
-        return ended
-
-    def tell(self, tx: Tx, user_id: UUID, session_id: UUID) -> None:
-        """Announce that a session has ended, to services and to the person's open pages."""
-        tx.record(SessionEnded(user_id=user_id, session_id=session_id))
-        tx.push(channels.user(user_id), SessionEndedPush(session_id=session_id))
-        tx.push(GATEWAYS, EndSession(user_id=user_id, session_id=session_id))
-
-    def _successor(self, token: str) -> str:
+    def successor(self, token: str) -> str:
+        """The token that this one is exchanged for."""
         return urlsafe_b64encode(hmac.digest(self._secret, token.encode(), hashlib.sha256)).decode().rstrip("=")

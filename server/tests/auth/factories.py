@@ -1,26 +1,20 @@
-"""The auth service as its tests see it: with a clock that they turn and a hasher that counts."""
+"""Accounts, sessions and processes of auth, with a clock that tests turn and a hasher that counts."""
 
-from collections.abc import Awaitable
 from uuid import UUID, uuid4
 
 import msgspec
-import pytest
 from argon2 import PasswordHasher, extract_parameters
 from redis.asyncio import Redis
 
-from hallway.kernel.apis import Apis
-from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller, service_caller
-from hallway.kernel.db.transaction import Database
-from hallway.kernel.errors import Problem
 from hallway.kernel.facts.fact import unpacked
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.roles import EventRole, RoleGrant, RoleScope
 from hallway.kernel.service import ServiceContext
-from hallway.kernel.settings import Settings
 from hallway.kernel.tokens import Verifier
-from hallway.services.auth import api
 from hallway.services.auth.api import Device, SessionGrant
+from hallway.services.auth.demo.service import DemoAuthService
+from hallway.services.auth.demo_api import NewUser
 from hallway.services.auth.service import AuthService
 from tests.support.clock import Clock
 
@@ -48,33 +42,41 @@ class CountingHasher(PasswordHasher):
             self.work.append("verify")
 
 
-class House:
-    """The service under test, and what a test wants to see of its inside."""
+class AuthFactories:
+    """The service under test, what its tests begin with, and what they want to see of its inside."""
 
-    def __init__(self, db: Database, redis: Redis, clock: Clock, settings: Settings) -> None:
-        self.db = db
-        self.redis = redis
+    def __init__(self, context: ServiceContext, clock: Clock, redis: Redis) -> None:
+        self.context = context
+        self.db = context.db
+        self.settings = context.settings
         self.clock = clock
-        self.settings = settings
+        self.redis = redis
         self.hasher = CountingHasher()
-        self.auth = self.another(settings)
+        self.auth = self.process()
+        self.demo = DemoAuthService(context)
 
-    def another(self, settings: Settings, hasher: PasswordHasher | None = None) -> AuthService:
-        """A second process of the same service."""
-        context = ServiceContext(
-            db=self.db,
-            apis=Apis(),
-            rate_limiter=RateLimiter(self.redis, self.clock),
-            settings=settings,
-            clock=self.clock,
-            cache=Cache("auth", self.redis),
-        )
-        return AuthService(context, hasher or self.hasher)
+    def process(self, hasher: PasswordHasher | None = None, secret: str | None = None) -> AuthService:
+        """A process of the service; with `secret`, one that was told another than the rest."""
+        settings = msgspec.structs.replace(self.settings, secret=secret or self.settings.secret)
+        return AuthService(msgspec.structs.replace(self.context, settings=settings), hasher or self.hasher)
 
     async def ada(self, email: str = "ada@example.org", device: Device = DEVICE) -> SessionGrant:
+        """Ada Quist, registered by password."""
         return await self.auth.register(Caller(), email, "Ada Quist", PASSWORD, device)
 
+    async def person(self, event_id: UUID | None = None, *roles: EventRole, scope: RoleScope | None = None) -> Caller:
+        """Another person, signed in, with these roles in the event."""
+        key = uuid4().hex
+        new = NewUser(id=uuid7(self.clock()), email=f"{key}@example.org", name="Bo Tamm", persona=key)
+        await self.demo.create_users(service_caller("test"), [new])
+        for role in roles:
+            assert event_id
+            grant = RoleGrant(role=role, scope=scope or RoleScope())
+            await self.auth.grant_event_role(service_caller("test"), event_id, new.id, grant.role, grant.scope)
+        return as_user(await self.demo.log_in_as_persona(Caller(), key, DEVICE))
+
     async def facts(self) -> list[tuple[str, dict[str, object]]]:
+        """All that were recorded, in order."""
         rows = await self.db.pool.fetch("SELECT name, body FROM outbox ORDER BY seq")
         return [
             (row["name"].removeprefix("auth."), msgspec.json.decode(fact))
@@ -87,21 +89,7 @@ class House:
         verifier = Verifier(lambda: self.auth.jwks(Caller()), self.settings.public_url)
         return await verifier.verify(token, self.clock())
 
-    async def person(self) -> Caller:
-        """Somebody else, signed in."""
-        key = uuid4().hex
-        new = api.NewUser(id=uuid7(self.clock()), email=f"{key}@example.org", name="Bo Tamm", persona=key)
-        await self.auth.create_users(service_caller("test"), [new])
-        return as_user(await self.auth.log_in_as_persona(Caller(), key, DEVICE))
-
 
 def as_user(grant: SessionGrant) -> Caller:
     """The caller a grant makes."""
     return Caller(grant.user.id, grant.session_id)
-
-
-async def fault_of(work: Awaitable[object]) -> tuple[str, str]:
-    """The code and message of the Problem that this must end in."""
-    with pytest.raises(Problem) as refused:
-        await work
-    return refused.value.code, refused.value.message

@@ -1,4 +1,4 @@
-"""How often may be tried what only the right person should get through."""
+"""Login throttling: how often registering, signing in and refreshing may be tried."""
 
 import hashlib
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import Final
 
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.services.auth.api import Device
-from hallway.services.auth.devices import origin
+from hallway.services.auth.sessions.devices import origin
 
 GUESSES: Final = (10, timedelta(minutes=5))
 """At one account from one address: more than a person with a bad memory needs."""
@@ -21,16 +21,18 @@ REFRESHES: Final = (1_200, timedelta(minutes=1))
 """From one address: 6,000 people with two devices each, behind one address, every ten minutes."""
 
 
-class Attempts:
-    """Counts attempts; each method is `too_many` when there have been too many."""
+class LoginThrottling:
+    """Counts attempts; each method raises `too_many` when there have been too many."""
 
     def __init__(self, rate_limiter: RateLimiter) -> None:
         self._rate_limiter = rate_limiter
 
     async def register(self, device: Device) -> None:
+        """A new account."""
         await self._rate_limiter.hit(f"auth.register:{origin(device.address)}", *REGISTRATIONS)
 
     async def sign_in(self, device: Device) -> None:
+        """Signing in, to whichever account."""
         await self._rate_limiter.hit(f"auth.sign_in:{origin(device.address)}", *SIGN_INS)
 
     async def guess(self, device: Device, email: str) -> None:
@@ -40,4 +42,5 @@ class Attempts:
         await self._rate_limiter.hit(f"auth.guess:{account}", *GUESSES_FROM_ANYWHERE)
 
     async def refresh(self, device: Device) -> None:
+        """A refresh token."""
         await self._rate_limiter.hit(f"auth.refresh:{origin(device.address)}", *REFRESHES)
