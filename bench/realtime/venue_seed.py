@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from tools import ROOT, Trouble
 
 from hallway.bootstrap.process import build
@@ -28,8 +29,9 @@ from hallway.services.auth.keys import SigningKeys
 from hallway.services.auth.sessions import IDLE, hashed
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import EventInput, Events
-from hallway.services.profiles import candidates
-from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
+from hallway.services.profiles.api import ProfileInput
+from hallway.services.profiles.demo_api import DemoProfiles, SeedProfile
+from hallway.services.profiles.recommendations.repository import profiles_without_vectors
 
 BENCH = service_caller("bench")
 AT_ONCE = 500
@@ -61,7 +63,7 @@ def now() -> datetime:
 
 async def prepare_event(settings: Settings, people: int) -> Stage:
     """Make everything for so many people; tokens are good for ten minutes from now."""
-    async with build(settings, frozenset(SERVICES)) as app:
+    async with build(msgspec.structs.replace(settings, demo=True), frozenset(SERVICES)) as app:
         await _people(app.apis, people)
         host = Caller(user_id=user_id(0), roles=frozenset({"organiser"}))
         start = now() - timedelta(hours=1)
@@ -98,7 +100,9 @@ async def _people(apis: Apis, people: int) -> None:
             for i in numbers
         ]
         await apis.get(Auth).create_users(BENCH, users)
-        await apis.get(Profiles).seed(BENCH, [SeedProfile(user_id=user_id(i), profile=_profile(i)) for i in numbers])
+        await apis.get(DemoProfiles).seed(
+            BENCH, [SeedProfile(user_id=user_id(i), profile=_profile(i)) for i in numbers]
+        )
 
 
 def _profile(number: int) -> ProfileInput:
@@ -130,7 +134,7 @@ async def _settled(settings: Settings) -> None:
         async with asyncio.timeout(SETTLE_SECONDS):
             while await connection.fetchval(f"SELECT EXISTS ({' UNION ALL '.join(left)})"):
                 await asyncio.sleep(0.1)
-            while await candidates.without_vectors(connection, 1):
+            while await profiles_without_vectors(connection, 1):
                 await asyncio.sleep(0.1)
     except TimeoutError as error:
         raise Trouble(f"The services were not done with the new people after {SETTLE_SECONDS} s.") from error

@@ -10,7 +10,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.notifications.api import Notice, Notifications
 from hallway.services.video.api import Video
-from tests.profiles.world import World
+from tests.support.factories import Factories
 
 
 async def call_notice(apis: Apis, person: Caller, detail: str, *, read: bool = False) -> Notice:
@@ -29,7 +29,7 @@ async def call_notice(apis: Apis, person: Caller, detail: str, *, read: bool = F
 
 
 async def test_who_is_added_to_a_call_is_told_as_who_is_rung_first(apis: Apis) -> None:
-    world, video = World(apis), apis.get(Video)
+    world, video = Factories(apis), apis.get(Video)
     ada, ben, cat = await world.people(3)
     event_id = await world.open_event(ada, ben, cat)
     for one, other in ((ada, ben), (ben, cat)):

@@ -13,7 +13,7 @@ from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
 from hallway.services.video.api import JoinedCall
 from hallway.services.video.service import RINGS_PER_HOUR
-from tests.profiles.world import TEST
+from tests.support.factories import TEST
 from tests.video.world import World
 
 

@@ -1,4 +1,4 @@
-"""Keeps people's vectors up to date, behind their backs: nobody waits for a language model."""
+"""Keeps people's vectors up to date in the background: nobody waits for a language model."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,58 +8,60 @@ from uuid import UUID
 
 import numpy as np
 
-from hallway.kernel.db.transaction import Database
 from hallway.kernel.scheduler import ScheduledJob
-from hallway.services.profiles import candidates
-from hallway.services.profiles.candidates import Stale
+from hallway.kernel.service import ServiceContext
 from hallway.services.profiles.matching.embedding import Vectors
 from hallway.services.profiles.matching.vectors import Rarity, TextVectors, represent
+from hallway.services.profiles.recommendations import repository
+from hallway.services.profiles.recommendations.repository import ProfileToEmbed
 
-EVERY: Final = 1.0
-"""Seconds between looks for changed profiles: an index says at once if there are none."""
+INTERVAL_SECONDS: Final = 1.0
+"""Between looks for changed profiles: an index says at once if there are none."""
 BATCH: Final = 16
-"""People represented together: at most a second of work, then they are in the database."""
+"""People whose vectors are made together: at most a second of work, then they are in the database."""
 RARITY_FRESH: Final = timedelta(minutes=10)
 
 
-class Representing:
+class VectorRefresh:
     """Makes vectors of the profiles that changed, a batch at a time, in a thread."""
 
-    def __init__(
-        self, db: Database, vectors: TextVectors, clock: Callable[[], datetime], changed: Callable[[list[UUID]], None]
-    ) -> None:
+    def __init__(self, context: ServiceContext, vectors: TextVectors, changed: Callable[[list[UUID]], None]) -> None:
         """`changed` is told whose vectors are new."""
-        self._db = db
+        self._db = context.db
+        self._clock = context.clock
         self._vectors = vectors
-        self._clock = clock
         self._changed = changed
-        self._rarity: tuple[datetime, Rarity] | None = None
-        self._periodic = ScheduledJob("vectors", EVERY, self.catch_up)
+        self._rarity = Rarity(0, {})
+        self._rarity_until: datetime | None = None
+        self._job = ScheduledJob("vectors", INTERVAL_SECONDS, self.catch_up)
 
     async def start(self) -> None:
-        await self._periodic.start()
+        """Begin to look for changed profiles."""
+        await self._job.start()
 
     async def stop(self) -> None:
-        await self._periodic.stop()
+        """End it."""
+        await self._job.stop()
 
     async def catch_up(self) -> None:
         """Returns when everybody's vectors are of their current profile."""
         while True:
             async with self._db.transaction(readonly=True) as tx:
-                stale = await candidates.without_vectors(tx.connection, BATCH)
-            if not stale:
+                profiles = await repository.profiles_without_vectors(tx.connection, BATCH)
+            if not profiles:
                 return
-            facets = await asyncio.to_thread(self._represent, stale, await self._current_rarity())
+            facets = await asyncio.to_thread(self._represent, profiles, await self._current_rarity())
             async with self._db.transaction() as tx:
-                await candidates.put_vectors(tx.connection, stale, facets)
-            self._changed([one.user_id for one in stale])
+                await repository.put_vectors(tx.connection, profiles, facets)
+            self._changed([one.user_id for one in profiles])
 
-    def _represent(self, people: list[Stale], rarity: Rarity) -> Vectors:
-        return np.stack([represent(one.facets, self._vectors, rarity, one.bio) for one in people])
+    def _represent(self, profiles: list[ProfileToEmbed], rarity: Rarity) -> Vectors:
+        return np.stack([represent(one.facets, self._vectors, rarity, one.bio) for one in profiles])
 
     async def _current_rarity(self) -> Rarity:
         now = self._clock()
-        if self._rarity is None or now - self._rarity[0] > RARITY_FRESH:
+        if self._rarity_until is None or now > self._rarity_until:
             async with self._db.transaction(readonly=True) as tx:
-                self._rarity = (now, await candidates.rarity(tx.connection))
-        return self._rarity[1]
+                self._rarity = await repository.topic_rarity(tx.connection)
+            self._rarity_until = now + RARITY_FRESH
+        return self._rarity
