@@ -12,7 +12,7 @@ from hallway.services.profiles.policy import ProfilesPolicy, Verb
 from tests.support.factories import TEST, Factories
 
 VERBS: tuple[Verb, ...] = get_args(Verb)
-PEOPLE = {verb for verb in VERBS if verb != "ask_as_service"}
+PEOPLE: set[Verb] = {verb for verb in VERBS if verb != "ask_as_service"}
 
 
 async def allowed(policy: ProfilesPolicy, caller: Caller, event_id: UUID) -> set[Verb]:
@@ -23,7 +23,8 @@ async def allowed(policy: ProfilesPolicy, caller: Caller, event_id: UUID) -> set
 async def test_what_each_kind_of_caller_may_do(world: Factories) -> None:
     policy, ada, outsider = ProfilesPolicy(world.apis), await world.person(), await world.person()
     event = await world.event(ada)
-    away: set[Verb] = PEOPLE - {"list_attendees", "search_people", "meet_people"}
+    at_event: set[Verb] = {"list_attendees", "search_people", "meet_people"}
+    away = PEOPLE - at_event
     assert await allowed(policy, ada, event) == PEOPLE
     assert await allowed(policy, outsider, event) == away
     assert await allowed(policy, world.host, event) == PEOPLE - {"meet_people"}

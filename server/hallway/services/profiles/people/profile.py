@@ -66,18 +66,6 @@ def whole_person(id: UUID, profile: StoredProfile, library: TopicLibrary) -> Per
     )
 
 
-def public_person(id: UUID, profile: StoredProfile) -> Person:
-    """What somebody who is not signed in sees, say of an event's host."""
-    return Person(
-        id=id,
-        name=profile.name,
-        headline=profile.headline,
-        bio="",
-        location="",
-        links=[],
-        interests=[],
-        offers=[],
-        needs=[],
-        languages=[],
-        time_zone="",
-    )
+def public_person(id: UUID, profile: StoredProfile, library: TopicLibrary) -> Person:
+    """What somebody who is not signed in sees, say of an event's host: name and headline."""
+    return whole_person(id, StoredProfile(name=profile.name, headline=profile.headline), library)

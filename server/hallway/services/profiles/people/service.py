@@ -40,9 +40,8 @@ class PeopleService(WithRecommender, People):
             found = await repository.profiles(tx.connection, wanted)
         if missing := [id for id in wanted if id not in found]:
             found |= await self._add_placeholders(missing)
-        if not await self.policy.may(caller, "see_profiles"):
-            return [public_person(id, profile) for id, profile in found.items()]
-        return _whole(found)
+        shown = whole_person if await self.policy.may(caller, "see_profiles") else public_person
+        return [shown(id, profile, topic_library()) for id, profile in found.items()]
 
     async def _add_placeholders(self, missing: list[UUID]) -> dict[UUID, StoredProfile]:
         """Profiles for accounts that have none yet; ids that are no account's are left out."""
@@ -88,7 +87,7 @@ class PeopleService(WithRecommender, People):
         async with self.context.db.transaction(readonly=True) as tx:
             limit = max(1, min(limit, MOST_FOUND))
             found = await repository.search(tx.connection, user_id, among, wanted, limit)
-        return _whole(found)
+        return [whole_person(id, profile, topic_library()) for id, profile in found.items()]
 
 
 async def put_profile(tx: Tx, user_id: UUID, input: ProfileInput) -> StoredProfile:
@@ -97,8 +96,3 @@ async def put_profile(tx: Tx, user_id: UUID, input: ProfileInput) -> StoredProfi
     profile = stored_profile(input, topic_library().catalogue, before.spellings if before else {})
     await repository.put_profile(tx.connection, user_id, profile)
     return profile
-
-
-def _whole(profiles: dict[UUID, StoredProfile]) -> list[Person]:
-    library = topic_library()
-    return [whole_person(id, profile, library) for id, profile in profiles.items()]
