@@ -1,7 +1,6 @@
-"""SQL about whom matching may choose from: people open to meet, their vectors, and who must not be shown to whom."""
+"""SQL about whom to recommend: people open to meet, their vectors, and who must not be shown to whom."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +8,6 @@ import msgspec
 import numpy as np
 from asyncpg import Connection, Record
 
-from hallway.services.profiles.inputs import primary
 from hallway.services.profiles.matching.embedding import DIMENSION, Vectors
 from hallway.services.profiles.matching.reasons import first_name
 from hallway.services.profiles.matching.scoring import Person
@@ -22,6 +20,7 @@ from hallway.services.profiles.matching.vectors import (
     document_vector,
     query_vector,
 )
+from hallway.services.profiles.recommendations.candidate_pool import Candidate, HiddenPair
 
 _SHARES: Final = np.sqrt(np.array([SHARE_INTEREST, SHARE_EXCHANGE, SHARE_EXCHANGE], dtype=np.float32))[:, None]
 _HEADER: Final = 4
@@ -29,16 +28,8 @@ _HEADER: Final = 4
 _COLUMNS: Final = "p.user_id, p.name, p.interests, p.offers, p.needs, p.languages, halfvec_send(v.d) AS d"
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    """Somebody open to meet. `facets`: (3, 384), zeros until their vectors are made. `since`: when they opened."""
-
-    person: Person
-    facets: Vectors
-    since: datetime
-
-
-class Stale(msgspec.Struct, frozen=True):
-    """Somebody whose vectors are not of the profile's current version."""
+class ProfileToEmbed(msgspec.Struct, frozen=True):
+    """What the vectors of one version of a profile are made of."""
 
     user_id: UUID
     facets: Facets
@@ -51,9 +42,14 @@ def _candidate(row: Record) -> Candidate:
         id=row["user_id"],
         name=first_name(row["name"]),
         facets=Facets(tuple(row["interests"]), tuple(row["offers"]), tuple(row["needs"])),
-        languages=primary(row["languages"]),
+        languages=_without_regions(row["languages"]),
     )
     return Candidate(person, _facets(row["d"]), row["since"])
+
+
+def _without_regions(languages: Iterable[str]) -> frozenset[str]:
+    """ISO 639 codes: people of "pt-BR" and of "pt" speak with each other."""
+    return frozenset(tag.split("-")[0] for tag in languages)
 
 
 def _facets(sent: bytes | None) -> Vectors:
@@ -62,6 +58,12 @@ def _facets(sent: bytes | None) -> Vectors:
         return np.zeros((3, DIMENSION), dtype=np.float32)
     numbers = np.frombuffer(sent, dtype=">f2", offset=_HEADER, count=PERSON_DIMENSION).astype(np.float32)
     return (numbers.reshape(3, DIMENSION) / _SHARES).astype(np.float32)
+
+
+async def is_open(db: Connection, event_id: UUID, user_id: UUID) -> bool:
+    """Whether the person is open to meet people at the event."""
+    row = await db.fetchrow("SELECT FROM open_to_meet WHERE event_id = $1 AND user_id = $2", event_id, user_id)
+    return row is not None
 
 
 async def count_open(db: Connection, event_id: UUID, at_most: int) -> int:
@@ -73,7 +75,7 @@ async def count_open(db: Connection, event_id: UUID, at_most: int) -> int:
     )
 
 
-async def everybody(db: Connection, event_id: UUID) -> list[Candidate]:
+async def all_candidates(db: Connection, event_id: UUID) -> list[Candidate]:
     """All who are open to meet at the event."""
     rows = await db.fetch(
         f"""
@@ -85,7 +87,7 @@ async def everybody(db: Connection, event_id: UUID) -> list[Candidate]:
     return [_candidate(row) for row in rows]
 
 
-async def nearest(db: Connection, event_id: UUID, user_id: UUID, limit: int) -> list[Candidate]:
+async def nearest_candidates(db: Connection, event_id: UUID, user_id: UUID, limit: int) -> list[Candidate]:
     """Those open to meet whose vectors fit this person's best, found exactly, and this person."""
     rows = await db.fetch(
         f"""
@@ -100,7 +102,7 @@ async def nearest(db: Connection, event_id: UUID, user_id: UUID, limit: int) -> 
     return [_candidate(row) for row in rows]
 
 
-async def some(db: Connection, ids: Sequence[UUID]) -> list[Candidate]:
+async def candidates_by_id(db: Connection, ids: Sequence[UUID]) -> list[Candidate]:
     """People as they are now, open to meet or not."""
     rows = await db.fetch(
         f"""
@@ -112,7 +114,7 @@ async def some(db: Connection, ids: Sequence[UUID]) -> list[Candidate]:
     return [_candidate(row) for row in rows]
 
 
-async def contacts(db: Connection, ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
+async def contacts_of(db: Connection, ids: Sequence[UUID]) -> dict[UUID, set[UUID]]:
     """Whom each of these matched with, at any event; no match across a block."""
     rows = await db.fetch(
         """
@@ -129,9 +131,9 @@ async def contacts(db: Connection, ids: Sequence[UUID]) -> dict[UUID, set[UUID]]
     return found
 
 
-async def hidden(db: Connection, event_id: UUID, viewers: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
-    """Who must not be shown to whom, as (viewer, other): blocks in both directions, and those already answered. That
-    the other one said no is not among them: it would be seen."""
+async def hidden_pairs(db: Connection, event_id: UUID, viewers: Sequence[UUID]) -> list[HiddenPair]:
+    """Who must not be shown to whom: blocks in both directions, and those already answered. That the other one said no
+    is not among them: it would be seen."""
     rows = await db.fetch(
         """
         SELECT blocker_id AS viewer, blocked_id AS other FROM blocks WHERE blocker_id = ANY($2)
@@ -142,10 +144,27 @@ async def hidden(db: Connection, event_id: UUID, viewers: Sequence[UUID]) -> lis
         event_id,
         viewers,
     )
-    return [(row["viewer"], row["other"]) for row in rows]
+    return [HiddenPair(row["viewer"], row["other"]) for row in rows]
 
 
-async def rarity(db: Connection) -> Rarity:
+async def still_meetable(db: Connection, event_id: UUID, user_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these this person may be shown now: open to meet, no block, not answered yet."""
+    rows = await db.fetch(
+        """
+        SELECT user_id FROM open_to_meet
+        WHERE event_id = $1 AND user_id = ANY($3) AND user_id <> $2 AND NOT blocked(user_id, $2)
+            AND NOT EXISTS (SELECT FROM pairs WHERE pairs.event_id = $1 AND (
+                (low_id = $2 AND high_id = user_id AND low_answer IS NOT NULL)
+                OR (high_id = $2 AND low_id = user_id AND high_answer IS NOT NULL)))
+        """,
+        event_id,
+        user_id,
+        ids,
+    )
+    return {row["user_id"] for row in rows}
+
+
+async def topic_rarity(db: Connection) -> Rarity:
     """How common each topic is among all profiles that name one."""
     rows = await db.fetch(
         """
@@ -157,13 +176,14 @@ async def rarity(db: Connection) -> Rarity:
     return Rarity(people, {row["key"]: row["count"] for row in rows})
 
 
-async def without_vectors(db: Connection, limit: int) -> list[Stale]:
+async def profiles_without_vectors(db: Connection, limit: int) -> list[ProfileToEmbed]:
+    """Some of those whose vectors are not of their current version."""
     rows = await db.fetch(
         "SELECT user_id, interests, offers, needs, bio, version FROM people WHERE vector_version < version LIMIT $1",
         limit,
     )
     return [
-        Stale(
+        ProfileToEmbed(
             row["user_id"],
             Facets(tuple(row["interests"]), tuple(row["offers"]), tuple(row["needs"])),
             row["bio"],
@@ -173,8 +193,8 @@ async def without_vectors(db: Connection, limit: int) -> list[Stale]:
     ]
 
 
-async def put_vectors(db: Connection, of: Sequence[Stale], facets: Vectors) -> None:
-    """Keep the vectors of these people, facets of shape (len(of), 3, 384), unless their profile changed meanwhile."""
+async def put_vectors(db: Connection, profiles: Sequence[ProfileToEmbed], facets: Vectors) -> None:
+    """Store the vectors of these, facets of shape (len(profiles), 3, 384), unless the profile changed meanwhile."""
     await db.execute(
         """
         WITH current AS (
@@ -185,8 +205,8 @@ async def put_vectors(db: Connection, of: Sequence[Stale], facets: Vectors) -> N
         INSERT INTO vectors SELECT user_id, q::halfvec, d::halfvec FROM current
         ON CONFLICT (user_id) DO UPDATE SET q = excluded.q, d = excluded.d
         """,
-        [one.user_id for one in of],
-        [one.version for one in of],
+        [one.user_id for one in profiles],
+        [one.version for one in profiles],
         [_text(row) for row in query_vector(facets)],
         [_text(row) for row in document_vector(facets)],
     )

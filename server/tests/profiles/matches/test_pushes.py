@@ -14,7 +14,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.services.profiles.api import Matches
 from tests.conftest import ConnectSocket, MakeUser, Socket, User
-from tests.profiles.world import TEST, World
+from tests.support.factories import TEST, Factories
 
 
 class Page:
@@ -44,7 +44,7 @@ class Page:
         return f"Page({vars(self)})"
 
 
-async def arrived(world: World, socket: Socket, user: User, event: UUID, page: Page) -> None:
+async def arrived(world: Factories, socket: Socket, user: User, event: UUID, page: Page) -> None:
     """Merge what comes until the page is as the state is."""
     wanted = Page(await world.profiles.matches(user.caller, event))
     taken = 0
@@ -62,7 +62,7 @@ async def arrived(world: World, socket: Socket, user: User, event: UUID, page: P
 
 @pytest.mark.parametrize("seed", range(4))
 async def test_any_story_told_by_pushes_is_the_state(
-    world: World, apis: Apis, make_user: MakeUser, connect_socket: ConnectSocket, seed: int
+    world: Factories, apis: Apis, make_user: MakeUser, connect_socket: ConnectSocket, seed: int
 ) -> None:
     chance = random.Random(seed)
     users = [await make_user(f"Person {letter}") for letter in "ABC"]
@@ -79,7 +79,7 @@ async def test_any_story_told_by_pushes_is_the_state(
             await arrived(world, socket, user, event, page)
 
 
-async def _something(world: World, chance: random.Random, event: UUID, one: Caller, people: list[Caller]) -> None:
+async def _something(world: Factories, chance: random.Random, event: UUID, one: Caller, people: list[Caller]) -> None:
     """One person does something, which may be refused."""
     other = chance.choice([person for person in people if person != one])
     with suppress(Problem):
@@ -90,7 +90,7 @@ async def _something(world: World, chance: random.Random, event: UUID, one: Call
             await world.profiles.answer(one, event, other.require_user(), answer)
 
 
-async def test_pushes_reach_nobody_else(world: World, make_user: MakeUser, connect_socket: ConnectSocket) -> None:
+async def test_pushes_reach_nobody_else(world: Factories, make_user: MakeUser, connect_socket: ConnectSocket) -> None:
     """What I answer is told to my own devices; that somebody asked or passed is told to nobody."""
     ada, ben = await make_user("Ada"), await make_user("Ben")
     event = await world.event(ada.caller, ben.caller)

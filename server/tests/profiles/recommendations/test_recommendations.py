@@ -11,19 +11,20 @@ from hallway.kernel.clock import now
 from hallway.kernel.errors import Problem
 from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
-from hallway.services.profiles.lists import SIZE
 from hallway.services.profiles.matching.reasons import Explainer
 from hallway.services.profiles.matching.scoring import Person
+from hallway.services.profiles.recommendations.candidate_pool import LIST_SIZE
+from hallway.services.profiles.recommendations.recommender import PoolKey
 from hallway.services.profiles.service import ProfilesService
 from tests.conftest import StartApp
-from tests.profiles.world import TEST, World
+from tests.support.factories import TEST, Factories
 
 
-async def recommended(world: World, caller: Caller, event: UUID, limit: int = 15) -> list[UUID]:
+async def recommended(world: Factories, caller: Caller, event: UUID, limit: int = 15) -> list[UUID]:
     return [one.person_id for one in await world.profiles.recommendations(caller, event, limit)]
 
 
-async def until(world: World, caller: Caller, event: UUID, wanted: list[Caller], seconds: float = 5) -> None:
+async def until(world: Factories, caller: Caller, event: UUID, wanted: list[Caller], seconds: float = 5) -> None:
     """Wait for exactly these to be recommended."""
     async with asyncio.timeout(seconds):
         while set(await recommended(world, caller, event)) != {person.require_user() for person in wanted}:
@@ -39,7 +40,7 @@ async def represented(settings: Settings) -> None:
     await connection.close()
 
 
-async def test_a_true_reason_in_words_and_the_best_first(world: World, settings: Settings) -> None:
+async def test_a_true_reason_in_words_and_the_best_first(world: Factories, settings: Settings) -> None:
     ada = await world.person("Ada Example", needs=["kubernetes"], interests=["rust"])
     ben = await world.person("Ben Example", offers=["kubernetes"], interests=["rust"])
     cleo = await world.person("Cleo Example", interests=["rust"])
@@ -55,7 +56,7 @@ async def test_a_true_reason_in_words_and_the_best_first(world: World, settings:
     assert [reason.text for reason in found[1].reasons] == ["You are both into Rust"]
 
 
-async def test_a_session_both_starred_is_a_reason(world: World) -> None:
+async def test_a_session_both_starred_is_a_reason(world: Factories) -> None:
     ada, ben, cleo = await world.people(3)
     event = await world.open_event(ada, ben, cleo)
     session = await world.session(event, "Sorting by colour")
@@ -66,7 +67,7 @@ async def test_a_session_both_starred_is_a_reason(world: World) -> None:
     assert [reason.text for reason in found[0].reasons] == ["You both starred “Sorting by colour”"]
 
 
-async def test_only_people_open_to_meet_at_the_same_event(world: World) -> None:
+async def test_only_people_open_to_meet_at_the_same_event(world: Factories) -> None:
     ada, ben, closed, elsewhere = [await world.person(interests=["rust"]) for _ in range(4)]
     event = await world.event(ada, ben, closed)
     await world.open_event(elsewhere)
@@ -80,7 +81,7 @@ async def test_only_people_open_to_meet_at_the_same_event(world: World) -> None:
         await world.profiles.recommendations(ANONYMOUS, event)
 
 
-async def test_closing_the_switch_and_blocks_take_effect_at_once(world: World) -> None:
+async def test_closing_the_switch_and_blocks_take_effect_at_once(world: Factories) -> None:
     ada, ben, cleo, dora = [await world.person(interests=["rust"]) for _ in range(4)]
     event = await world.open_event(ada, ben, cleo, dora)
     await until(world, ada, event, [ben, cleo, dora])
@@ -97,7 +98,7 @@ async def test_closing_the_switch_and_blocks_take_effect_at_once(world: World) -
     await until(world, ada, event, [ben, cleo, dora], seconds=10)
 
 
-async def test_who_was_answered_is_not_shown_until_it_is_taken_back(world: World) -> None:
+async def test_who_was_answered_is_not_shown_until_it_is_taken_back(world: Factories) -> None:
     ada, ben, cleo = [await world.person(interests=["rust"]) for _ in range(3)]
     event = await world.open_event(ada, ben, cleo)
     await until(world, ada, event, [ben, cleo])
@@ -108,7 +109,7 @@ async def test_who_was_answered_is_not_shown_until_it_is_taken_back(world: World
     await until(world, ada, event, [ben])
 
 
-async def test_a_changed_profile_changes_the_reasons(world: World) -> None:
+async def test_a_changed_profile_changes_the_reasons(world: Factories) -> None:
     ada, ben = await world.person("Ada Example", needs=["rust"]), await world.person("Ben Example", offers=["rust"])
     event = await world.open_event(ada, ben)
     await until(world, ada, event, [ben])
@@ -120,7 +121,7 @@ async def test_a_changed_profile_changes_the_reasons(world: World) -> None:
     assert "Benedikt offers it" in found[0].reasons[0].text
 
 
-async def test_people_without_a_common_language_are_not_sent_to_each_other(world: World) -> None:
+async def test_people_without_a_common_language_are_not_sent_to_each_other(world: Factories) -> None:
     ada = await world.person(interests=["rust"], languages=["pt-BR"])
     ben = await world.person(interests=["rust"], languages=["fi"])
     cleo = await world.person(interests=["rust"], languages=["pt", "fi"])
@@ -129,7 +130,7 @@ async def test_people_without_a_common_language_are_not_sent_to_each_other(world
     await until(world, cleo, event, [ada, ben])
 
 
-async def test_meaning_finds_what_spelling_does_not(world: World, settings: Settings) -> None:
+async def test_meaning_finds_what_spelling_does_not(world: Factories, settings: Settings) -> None:
     ada = await world.person("Ada Example", needs=["container orchestration for small teams"])
     ben = await world.person("Ben Example", offers=["kubernetes"])
     cleo = await world.person("Cleo Example", offers=["ceramics"])
@@ -139,7 +140,7 @@ async def test_meaning_finds_what_spelling_does_not(world: World, settings: Sett
 
 
 async def test_nobody_is_on_more_than_three_times_as_many_lists_as_a_list_is_long(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: Factories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A hundred people who all want what one offers, and one another a little."""
     star = await world.person("Stella Example", offers=["rust"], interests=["databases"])
@@ -147,44 +148,44 @@ async def test_nobody_is_on_more_than_three_times_as_many_lists_as_a_list_is_lon
     for fan in fans:
         await world.update(fan, needs=["rust"], interests=["databases"])
     event = await world.open_event(star, *fans)
-    await world.profiles._representing.catch_up()  # who changes later gets a list of their own, outside the cap
+    await world.profiles.vector_refresh.catch_up()  # who changes later gets a list of their own, outside the cap
     moment = now()
-    monkeypatch.setattr(world.profiles._recommending, "_clock", lambda: moment)  # all see lists made together
+    monkeypatch.setattr(world.profiles.recommender, "_clock", lambda: moment)  # all see lists made together
     shown: dict[UUID, int] = {}
     for fan in fans:
-        for id in await recommended(world, fan, event, SIZE):
+        for id in await recommended(world, fan, event, LIST_SIZE):
             shown[id] = shown.get(id, 0) + 1
-    assert shown[star.require_user()] > SIZE
-    assert max(shown.values()) <= 3 * SIZE
+    assert shown[star.require_user()] > LIST_SIZE
+    assert max(shown.values()) <= 3 * LIST_SIZE
     assert len(shown) == 101
 
 
-async def test_a_lobby_asks_together(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_lobby_asks_together(world: Factories, monkeypatch: pytest.MonkeyPatch) -> None:
     """One making of lists for everybody who asks at the same moment."""
     people = await world.people(40)
     for person in people:
         await world.update(person, interests=["rust"])
     event = await world.open_event(*people)
-    await world.profiles._representing.catch_up()
-    recommending = world.profiles._recommending
+    await world.profiles.vector_refresh.catch_up()
+    recommender = world.profiles.recommender
     built: list[UUID] = []
-    build = recommending._build
+    build = recommender._build
 
-    async def counted(event_id: UUID, user_id: UUID | None):
-        built.append(event_id)
-        return await build(event_id, user_id)
+    async def counted(key: PoolKey):
+        built.append(key.event_id)
+        return await build(key)
 
-    monkeypatch.setattr(recommending, "_build", counted)
+    monkeypatch.setattr(recommender, "_build", counted)
     moment = now()
-    monkeypatch.setattr(recommending, "_clock", lambda: moment)
+    monkeypatch.setattr(recommender, "_clock", lambda: moment)
     answers = await asyncio.gather(*(recommended(world, person, event) for person in people * 3))
     assert all(answers)
     assert built == [event]
 
 
-async def test_a_large_event_searches_the_nearest_in_the_database(world: World, settings: Settings) -> None:
+async def test_a_large_event_searches_the_nearest_in_the_database(world: Factories, settings: Settings) -> None:
     """Above the limit each list is made by itself, from the vectors in PostgreSQL; the same rules hold."""
-    world.profiles._recommending._whole = 3
+    world.profiles.recommender.largest_shared = 3
     ada = await world.person("Ada Example", needs=["kubernetes"])
     ben = await world.person("Ben Example", offers=["kubernetes"])
     cleo = await world.person("Cleo Example", offers=["kubernetes"])
@@ -198,7 +199,7 @@ async def test_a_large_event_searches_the_nearest_in_the_database(world: World, 
     assert await recommended(world, ada, event) == []
 
 
-async def test_vectors_score_both_directions_alike(world: World, settings: Settings) -> None:
+async def test_vectors_score_both_directions_alike(world: Factories, settings: Settings) -> None:
     ada = await world.person(needs=["kubernetes"], interests=["rust"], bio="Builds small tools for large telescopes.")
     ben = await world.person(offers=["kubernetes"], interests=["databases"])
     await represented(settings)
@@ -214,7 +215,7 @@ async def test_vectors_score_both_directions_alike(world: World, settings: Setti
     assert there > 0.25
 
 
-async def test_another_process_takes_people_off_its_lists_at_once_too(world: World) -> None:
+async def test_another_process_takes_people_off_its_lists_at_once_too(world: Factories) -> None:
     """Two processes of the service keep lists of their own; who may be shown is asked of the database."""
     ada, ben, cleo = [await world.person(interests=["rust"]) for _ in range(3)]
     event = await world.open_event(ada, ben, cleo)
@@ -230,7 +231,7 @@ async def test_another_process_takes_people_off_its_lists_at_once_too(world: Wor
 
 
 async def test_lists_made_again_say_the_same_of_who_did_not_change_and_the_truth_of_who_did(
-    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    world: Factories, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada, ben, cleo = [await world.person(f"{name} Example", interests=["rust"]) for name in ("Ada", "Ben", "Cleo")]
     event = await world.open_event(ada, ben, cleo)
@@ -258,7 +259,7 @@ async def test_the_service_may_be_another_process(start_app: StartApp) -> None:
     app = await start_app({"profiles"})
     rest = await start_app({"gateway", "auth", "events", "chat", "video", "notifications"})
     assert app.apis.get(Events) is not rest.apis.get(Events)
-    world = World(rest.apis)
+    world = Factories(rest.apis)
     ada, ben = [await world.person(f"{name} Example", interests=["rust"]) for name in ("Ada", "Ben")]
     event = await world.open_event(ada, ben)
     found = await world.profiles.recommendations(ada, event)

@@ -8,11 +8,11 @@ import pytest
 
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
-from tests.profiles.world import TEST, World, refused
+from tests.support.factories import TEST, Factories, problem_code
 from tests.support.recorder import FactRecorder
 
 
-async def test_nobody_is_open_to_meet_who_has_not_said_so(world: World) -> None:
+async def test_nobody_is_open_to_meet_who_has_not_said_so(world: Factories) -> None:
     ada = await world.person(interests=["rust"])
     ben = await world.person(interests=["rust"])
     event = await world.event(ada, ben)
@@ -20,20 +20,20 @@ async def test_nobody_is_open_to_meet_who_has_not_said_so(world: World) -> None:
     await world.profiles.set_open_to_meet(ada, event, True)
     assert (await world.profiles.matches(ada, event)).open_to_meet
     assert await world.profiles.recommendations(ada, event) == []
-    assert await refused(world.profiles.answer(ada, event, ben.require_user(), "accept")) == "not_found"
+    assert await problem_code(world.profiles.answer(ada, event, ben.require_user(), "accept")) == "not_found"
 
 
-async def test_only_who_registered_can_open_the_switch(world: World) -> None:
+async def test_only_who_registered_can_open_the_switch(world: Factories) -> None:
     ada, event = await world.person(), await world.event()
     draft = await world.event(publish=False)
-    assert await refused(world.profiles.set_open_to_meet(ada, event, True)) == "forbidden"
-    assert await refused(world.profiles.set_open_to_meet(ada, draft, True)) == "not_found"
-    assert await refused(world.profiles.set_open_to_meet(ada, uuid4(), True)) == "not_found"
-    assert await refused(world.profiles.set_open_to_meet(ANONYMOUS, event, True)) == "unauthenticated"
+    assert await problem_code(world.profiles.set_open_to_meet(ada, event, True)) == "forbidden"
+    assert await problem_code(world.profiles.set_open_to_meet(ada, draft, True)) == "not_found"
+    assert await problem_code(world.profiles.set_open_to_meet(ada, uuid4(), True)) == "not_found"
+    assert await problem_code(world.profiles.set_open_to_meet(ANONYMOUS, event, True)) == "unauthenticated"
     await world.profiles.set_open_to_meet(ada, event, False)
 
 
-async def test_two_yeses_make_a_match_with_reasons_for_each(world: World, facts: FactRecorder) -> None:
+async def test_two_yeses_make_a_match_with_reasons_for_each(world: Factories, facts: FactRecorder) -> None:
     ada = await world.person("Ada Example", needs=["kubernetes"])
     ben = await world.person("Ben Example", offers=["kubernetes"])
     event = await world.open_event(ada, ben)
@@ -54,7 +54,7 @@ async def test_two_yeses_make_a_match_with_reasons_for_each(world: World, facts:
     assert len(await facts.of("MatchMade")) == 1
 
 
-async def test_answering_again_changes_nothing(world: World, facts: FactRecorder) -> None:
+async def test_answering_again_changes_nothing(world: Factories, facts: FactRecorder) -> None:
     ada, ben = await world.people(2)
     event = await world.open_event(ada, ben)
     for _ in range(3):
@@ -65,7 +65,7 @@ async def test_answering_again_changes_nothing(world: World, facts: FactRecorder
     assert len(await facts.of("MatchMade")) == 1
 
 
-async def test_both_say_yes_at_the_same_moment(world: World, facts: FactRecorder) -> None:
+async def test_both_say_yes_at_the_same_moment(world: Factories, facts: FactRecorder) -> None:
     """Forty pairs at once, each side three times: one match each, with one moment."""
     people = await world.people(80)
     event = await world.open_event(*people)
@@ -86,7 +86,7 @@ async def test_both_say_yes_at_the_same_moment(world: World, facts: FactRecorder
         assert (len(mine.mutual), len(theirs.mutual)) == (1, 1)
 
 
-async def test_yes_races_with_taking_it_back(world: World, facts: FactRecorder) -> None:
+async def test_yes_races_with_taking_it_back(world: Factories, facts: FactRecorder) -> None:
     """Whatever comes first: either a match for both, or a match for neither."""
     people = await world.people(60)
     event = await world.open_event(*people)
@@ -107,7 +107,7 @@ async def test_yes_races_with_taking_it_back(world: World, facts: FactRecorder) 
         assert (len(mine.asked), len(theirs.asked)) == ((0, 0) if matched else (0, 1))
 
 
-async def test_yes_races_with_a_block(world: World, facts: FactRecorder) -> None:
+async def test_yes_races_with_a_block(world: Factories, facts: FactRecorder) -> None:
     """Nobody is matched with somebody who had blocked them before."""
     people = await world.people(40)
     event = await world.open_event(*people)
@@ -127,7 +127,7 @@ async def test_yes_races_with_a_block(world: World, facts: FactRecorder) -> None
         assert await world.profiles.matched(TEST, one.require_user(), other.require_user()) is None
 
 
-async def test_a_pass_is_never_seen(world: World) -> None:
+async def test_a_pass_is_never_seen(world: Factories) -> None:
     ada = await world.person("Ada Example", interests=["rust"])
     ben = await world.person("Ben Example", interests=["rust"])
     event = await world.open_event(ada, ben)
@@ -141,7 +141,7 @@ async def test_a_pass_is_never_seen(world: World) -> None:
     assert await world.profiles.recommendations(ben, event) == []
 
 
-async def test_an_answer_can_be_changed_until_it_is_mutual(world: World) -> None:
+async def test_an_answer_can_be_changed_until_it_is_mutual(world: Factories) -> None:
     ada, ben = await world.people(2)
     event = await world.open_event(ada, ben)
     for answer, asked in (("pass", 0), ("accept", 1), ("pass", 0), ("accept", 1), (None, 0), ("accept", 1)):
@@ -149,11 +149,11 @@ async def test_an_answer_can_be_changed_until_it_is_mutual(world: World) -> None
         assert len((await world.profiles.matches(ada, event)).asked) == asked
     await world.profiles.answer(ben, event, ada.require_user(), "accept")
     for answer in ("pass", None):
-        assert await refused(world.profiles.answer(ada, event, ben.require_user(), answer)) == "conflict"
+        assert await problem_code(world.profiles.answer(ada, event, ben.require_user(), answer)) == "conflict"
     assert len((await world.profiles.matches(ada, event)).mutual) == 1
 
 
-async def test_yes_to_somebody_who_cannot_be_met_says_the_same_whatever_the_reason(world: World) -> None:
+async def test_yes_to_somebody_who_cannot_be_met_says_the_same_whatever_the_reason(world: Factories) -> None:
     ada, closed, blocking, elsewhere, gone = await world.people(5)
     event = await world.event(ada, closed, blocking, gone)
     await world.event(elsewhere)
@@ -171,20 +171,19 @@ async def test_yes_to_somebody_who_cannot_be_met_says_the_same_whatever_the_reas
     assert problems.pop()[0] == "not_found"
 
 
-async def test_answers_ask_for_the_right_to_answer(world: World) -> None:
+async def test_answers_ask_for_the_right_to_answer(world: Factories) -> None:
     ada, ben, outsider = await world.people(3)
     event = await world.open_event(ada, ben)
-    assert await refused(world.profiles.answer(outsider, event, ada.require_user(), "accept")) == "forbidden"
-    assert await refused(world.profiles.answer(ANONYMOUS, event, ada.require_user(), "accept")) == "unauthenticated"
-    assert await refused(world.profiles.answer(ada, event, ada.require_user(), "accept")) == "invalid"
-    assert await refused(world.profiles.answer(ada, uuid4(), ben.require_user(), "accept")) == "not_found"
-    assert await refused(world.profiles.matched(ada, ada.require_user(), ben.require_user())) == "forbidden"
+    for caller, code in ((outsider, "forbidden"), (ANONYMOUS, "unauthenticated"), (ada, "invalid")):
+        assert await problem_code(world.profiles.answer(caller, event, ada.require_user(), "accept")) == code
+    assert await problem_code(world.profiles.answer(ada, uuid4(), ben.require_user(), "accept")) == "not_found"
+    assert await problem_code(world.profiles.matched(ada, ada.require_user(), ben.require_user())) == "forbidden"
     await world.profiles.set_open_to_meet(ada, event, False)
-    assert await refused(world.profiles.answer(ada, event, ben.require_user(), "accept")) == "conflict"
+    assert await problem_code(world.profiles.answer(ada, event, ben.require_user(), "accept")) == "conflict"
     assert (await world.profiles.matches(outsider, event)).mutual == []
 
 
-async def test_who_leaves_the_event_is_not_open_to_meet_any_more(world: World) -> None:
+async def test_who_leaves_the_event_is_not_open_to_meet_any_more(world: Factories) -> None:
     ada, ben = await world.person(interests=["rust"]), await world.person(interests=["rust"])
     event = await world.open_event(ada, ben)
     assert len(await world.profiles.recommendations(ada, event)) == 1

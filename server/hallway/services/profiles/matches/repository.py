@@ -1,4 +1,5 @@
-"""SQL about pairs: what two people answered at an event. Seen from one of the two, `mine` and `theirs`."""
+"""SQL about who is open to meet, and about pairs: what two people answered at an event. A pair is seen from one of the
+two, whose answer is `mine`."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -33,7 +34,7 @@ def _pair(row: Record, user_id: UUID) -> Pair:
     )
 
 
-async def get(db: Connection, event_id: UUID, user_id: UUID, other_id: UUID) -> Pair:
+async def get_pair(db: Connection, event_id: UUID, user_id: UUID, other_id: UUID) -> Pair:
     """The pair as it is; nobody else changes it until the end of the transaction."""
     low, high = sorted((user_id, other_id))
     row = await db.fetchrow(
@@ -77,7 +78,7 @@ async def put_answer(
     return _pair(row, user_id)
 
 
-async def accepted(db: Connection, event_id: UUID, user_id: UUID, limit: int) -> list[Pair]:
+async def accepted_pairs(db: Connection, event_id: UUID, user_id: UUID, limit: int) -> list[Pair]:
     """Pairs that this person said yes to, newest first; none across a block."""
     rows = await db.fetch(
         """
@@ -96,24 +97,29 @@ async def accepted(db: Connection, event_id: UUID, user_id: UUID, limit: int) ->
 
 
 async def first_matched(db: Connection, first_id: UUID, second_id: UUID) -> datetime | None:
+    """When these two first matched, at any event; None if they have not, or there is a block."""
     low, high = sorted((first_id, second_id))
     return await db.fetchval(
         "SELECT min(matched_at) FROM pairs WHERE low_id = $1 AND high_id = $2 AND NOT blocked($1, $2)", low, high
     )
 
 
-async def still_meetable(db: Connection, event_id: UUID, user_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
-    """Which of these this person may be shown now: open to meet, no block, not answered yet."""
+async def hold_open(db: Connection, event_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these are open to meet; they stay so until the end of the transaction."""
     rows = await db.fetch(
-        """
-        SELECT user_id FROM open_to_meet
-        WHERE event_id = $1 AND user_id = ANY($3) AND user_id <> $2 AND NOT blocked(user_id, $2)
-            AND NOT EXISTS (SELECT FROM pairs WHERE pairs.event_id = $1 AND (
-                (low_id = $2 AND high_id = user_id AND low_answer IS NOT NULL)
-                OR (high_id = $2 AND low_id = user_id AND high_answer IS NOT NULL)))
-        """,
+        "SELECT user_id FROM open_to_meet WHERE event_id = $1 AND user_id = ANY($2) ORDER BY user_id FOR SHARE",
         event_id,
-        user_id,
         ids,
     )
     return {row["user_id"] for row in rows}
+
+
+async def set_open(db: Connection, event_id: UUID, user_id: UUID, open_to_meet: bool, now: datetime) -> bool:
+    """False if it was so already."""
+    if open_to_meet:
+        done = await db.execute(
+            "INSERT INTO open_to_meet VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", event_id, user_id, now
+        )
+    else:
+        done = await db.execute("DELETE FROM open_to_meet WHERE event_id = $1 AND user_id = $2", event_id, user_id)
+    return bool(done.endswith(" 1"))

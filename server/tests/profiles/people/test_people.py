@@ -7,36 +7,34 @@ import pytest
 
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.errors import Problem, camel_case
-from hallway.kernel.ids import uuid7
-from hallway.services.auth.demo_api import DemoAuth, NewUser
-from hallway.services.profiles.api import ProfileInput, SeedProfile
-from tests.profiles.world import TEST, World
+from hallway.services.profiles.api import ProfileInput
+from tests.support.factories import TEST, Factories
 
 
-async def one(world: World, caller: Caller, person: Caller):
+async def one(world: Factories, caller: Caller, person: Caller):
     return (await world.profiles.people(caller, [person.require_user()]))[0]
 
 
-async def test_a_profile_is_there_for_each_account(world: World) -> None:
+async def test_a_profile_is_there_for_each_account(world: Factories) -> None:
     ada, ben = await world.person("Ada Example"), await world.person("Ben Example")
     found = await world.profiles.people(ada, [ada.require_user(), ben.require_user(), ada.require_user(), uuid4()])
     assert sorted(person.name for person in found) == ["Ada Example", "Ben Example"]
     assert found == await world.profiles.people(ada, [person.id for person in found])
 
 
-async def test_many_ask_for_the_same_new_people_at_once(world: World) -> None:
+async def test_many_ask_for_the_same_new_people_at_once(world: Factories) -> None:
     people = await world.people(40)
     ids = [person.require_user() for person in people]
     answers = await asyncio.gather(*(world.profiles.people(people[0], ids) for _ in range(8)))
     assert all({person.id for person in answer} == set(ids) for answer in answers)
 
 
-async def test_too_many_ids_are_refused(world: World) -> None:
+async def test_too_many_ids_are_refused(world: Factories) -> None:
     with pytest.raises(Problem, match="at most 1000"):
         await world.profiles.people(TEST, [uuid4() for _ in range(1_001)])
 
 
-async def test_update_keeps_and_cleans_what_was_typed(world: World) -> None:
+async def test_update_keeps_and_cleans_what_was_typed(world: Factories) -> None:
     ada = await world.person()
     await world.update(
         ada,
@@ -64,7 +62,7 @@ async def test_update_keeps_and_cleans_what_was_typed(world: World) -> None:
     assert person.time_zone == "Europe/Lisbon"
 
 
-async def test_a_free_topic_keeps_its_spelling_when_it_comes_back_by_id(world: World) -> None:
+async def test_a_free_topic_keeps_its_spelling_when_it_comes_back_by_id(world: Factories) -> None:
     ada = await world.person(interests=["Żużel Racing"])
     before = (await one(world, ada, ada)).interests
     assert before[0].name == "Żużel Racing"
@@ -101,7 +99,7 @@ async def test_a_free_topic_keeps_its_spelling_when_it_comes_back_by_id(world: W
         ("time_zone", "../../etc/passwd"),
     ],
 )
-async def test_what_cannot_be_kept_is_refused_by_field(world: World, field: str, value: object) -> None:
+async def test_what_cannot_be_kept_is_refused_by_field(world: Factories, field: str, value: object) -> None:
     ada = await world.person(headline="As before")
     with pytest.raises(Problem) as refused:
         await world.update(ada, **{field: value})
@@ -109,39 +107,13 @@ async def test_what_cannot_be_kept_is_refused_by_field(world: World, field: str,
     assert (await one(world, ada, ada)).headline == "As before"
 
 
-async def test_only_ones_own_profile_can_be_written(world: World) -> None:
+async def test_who_is_not_signed_in_has_no_profile_to_write(world: Factories) -> None:
     with pytest.raises(Problem, match="sign in"):
         await world.profiles.update(ANONYMOUS, ProfileInput(name="Nobody"))
-    ada = await world.person()
-    with pytest.raises(Problem, match="Hallway itself"):
-        await world.profiles.seed(ada, [SeedProfile(user_id=ada.require_user(), profile=ProfileInput(name="Eve"))])
 
 
-async def test_seeding_again_changes_nothing_but_what_is_new(world: World) -> None:
-    id = uuid7()
-    await world.apis.get(DemoAuth).create_users(TEST, [NewUser(id=id, email="zoe@example.org", name="Zoe Account")])
-    for _ in range(2):
-        profile = ProfileInput(name="Zoe Seeded", interests=["rust"])
-        await world.profiles.seed(TEST, [SeedProfile(user_id=id, profile=profile)])
-    found = await world.profiles.people(TEST, [id])
-    assert [(person.name, person.interests[0].id) for person in found] == [("Zoe Seeded", "rust")]
-
-
-async def test_who_is_not_signed_in_sees_name_and_headline_only(world: World) -> None:
+async def test_who_is_not_signed_in_sees_name_and_headline_only(world: Factories) -> None:
     ada = await world.person(headline="Hosts", bio="Secret", location="Porto", interests=["rust"], languages=["pt"])
     person = await one(world, ANONYMOUS, ada)
     assert (person.name, person.headline) == ("Ada Example", "Hosts")
     assert not any((person.bio, person.location, person.interests, person.languages, person.links))
-
-
-async def test_topics_are_found_by_name_alias_and_meaning(world: World) -> None:
-    ada = await world.person()
-    assert (await world.profiles.topics(ada, "kube"))[0].id == "kubernetes"
-    assert (await world.profiles.topics(ada, "k8s"))[0].id == "kubernetes"
-    assert "kubernetes" in [topic.id for topic in await world.profiles.topics(ada, "container orchestration")]
-    assert await world.profiles.topics(ada, "") == []
-    assert len(await world.profiles.topics(ada, "a", 1_000_000)) <= 20
-    for hostile in ["\x00", "%" * 50, "x" * 1_000_000, "\ud800", "'; DROP TABLE people"]:
-        await world.profiles.topics(ada, hostile)
-    with pytest.raises(Problem, match="sign in"):
-        await world.profiles.topics(ANONYMOUS, "kube")
