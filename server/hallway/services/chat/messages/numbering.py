@@ -28,10 +28,13 @@ def number(
     outcomes: list[Message | Problem] = []
     new: list[Message] = []
     for draft, state in zip(drafts, states, strict=True):
-        outcome = _saved_before(draft, saved.get(draft.id)) or _refusal(rooms.get(draft.room_id), state)
+        room, blocked = (found.room, found.blocked) if (found := rooms.get(draft.room_id)) else (None, False)
+        outcome = _saved_before(draft, saved.get(draft.id)) or refusal_to_write(
+            room, member=state.member, blocked=blocked, muted_until=state.muted_until
+        )
         if outcome is None:
-            seq, revision = (number + 1 for number in last[draft.room_id])
-            last[draft.room_id] = (seq, revision)
+            seq, revision = last[draft.room_id]
+            seq, revision = last[draft.room_id] = (seq + 1, revision + 1)
             outcome = Message(
                 id=draft.id,
                 room_id=draft.room_id,
@@ -53,8 +56,3 @@ def _saved_before(draft: Draft, saved: Message | None) -> Message | Problem | No
     if saved is None or (saved.sender_id, saved.room_id) == (draft.sender_id, draft.room_id):
         return saved
     return Problem("conflict", "This message id is taken. Send it with a new one.")
-
-
-def _refusal(locked: LockedRoom | None, state: SenderState) -> Problem | None:
-    room, blocked = (locked.room, locked.blocked) if locked else (None, False)
-    return refusal_to_write(room, member=state.member, blocked=blocked, muted_until=state.muted_until)
