@@ -14,7 +14,7 @@ FORBIDDEN = {
     "hallway/services/chat/api.py": "from hallway.services.events import api as other",
     "hallway/services/video/api.py": "import asyncpg",
     "hallway/services/chat/service.py": "from hallway.services.events import store as other",
-    "hallway/services/chat/rooms/repository.py": "from hallway.services.chat import service",
+    "hallway/services/chat/store.py": "from hallway.services.chat import service",
     "hallway/services/auth/service.py": "import starlette",
     "hallway/services/auth/graph.py": "from hallway.services.auth import store",
     "hallway/services/notifications/reactions.py": "from hallway.services.notifications import service",
