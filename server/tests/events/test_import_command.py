@@ -13,7 +13,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.kernel.settings import Settings
-from hallway.services.auth.api import Auth, NewUser
+from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.events.api import Events
 from tests.events.making import TEST, refused
 from tests.events.test_importing import FILES
@@ -22,7 +22,7 @@ from tests.events.test_importing import FILES
 async def host(apis: Apis) -> Caller:
     """Hanna, who has an account."""
     id = uuid7()
-    await apis.get(Auth).create_users(TEST, [NewUser(id=id, email="hanna@example.org", name="Hanna Host")])
+    await apis.get(DemoAuth).create_users(TEST, [NewUser(id=id, email="hanna@example.org", name="Hanna Host")])
     return Caller(user_id=id)
 
 
