@@ -1,4 +1,4 @@
-"""Group commit: while one transaction is under way, what comes next gathers and goes together."""
+"""Group commit: while one transaction is under way, further items wait and are committed together in the next."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,9 +10,9 @@ import structlog
 from hallway.kernel.errors import Problem
 
 MAX_BATCH: Final = 500
-"""In one transaction: more gains nothing measurable and makes the first one wait for the last."""
+"""Items in one transaction: more gains nothing measurable and makes the first one wait for the last."""
 MAX_WAITING: Final = 5_000
-"""Waiting in all, about a quarter of a second of work; beyond that it is kinder to say so at once."""
+"""Items in the queue, about a quarter of a second of work; beyond that it is kinder to refuse at once."""
 MAX_WAITING_BYTES: Final = 16 * 2**20
 
 In = TypeVar("In")
@@ -20,9 +20,10 @@ Out = TypeVar("Out")
 
 
 class GroupCommit(Generic[In, Out]):
-    """The first one goes at once; there is no timer, so nothing is added when idle. `run` takes a list and answers one
-    result (or Problem) for each in the same order, all or nothing. If it raises a Problem, that is for all of them; if
-    it raises anything else, each is tried alone, so it must be safe to repeat. `size`: about how many bytes one is."""
+    """The first item goes at once; there is no timer, so an idle service adds no delay. `run` takes a list and answers
+    one result (or Problem) for each in the same order, all or nothing. If it raises a Problem, that is for all of them;
+    if it raises anything else, each is tried alone, so it must be safe to repeat. `size`: about how many bytes one
+    is."""
 
     def __init__(
         self,

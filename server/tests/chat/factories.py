@@ -1,8 +1,8 @@
-"""What tests do before they chat: people in rooms, and chat's service beside a running Hallway."""
+"""What chat's tests begin with: people in rooms, and one more process of chat beside a running Hallway."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Awaitable
+from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
 import msgspec
@@ -15,15 +15,13 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.pubsub import Pushed
 from hallway.kernel.service import ServiceContext
-from hallway.kernel.settings import Settings
 from hallway.services.chat.api import Message, Room
 from hallway.services.chat.service import ChatService
-from tests.support.contexts import service_context
-from tests.support.factories import Factories
+from tests.support.factories import Factories, problem_of
 from tests.support.recorder import FactRecorder, recorded_pushes
 
 
-class World(Factories):
+class ChatFactories(Factories):
     """`chat` is one process of the service; `another` makes more of them. `facts.of(name)` are those it recorded."""
 
     def __init__(self, context: ServiceContext, redis: Redis) -> None:
@@ -68,13 +66,9 @@ class World(Factories):
         return recorded_pushes(self.redis, self.context.settings)
 
 
-@asynccontextmanager
-async def world_on(apis: Apis, settings: Settings, redis: Redis) -> AsyncGenerator[World]:
-    """A world on the servers of a running app."""
-    async with service_context("chat", settings, apis) as context:
-        world = World(context, redis)
-        await world.facts.start()
-        yield world
+async def code_of(call: Awaitable[object]) -> str:
+    """The code of the Problem that the call must end in."""
+    return (await problem_of(call)).code
 
 
 def messages_in(pushes: list[tuple[str, Pushed]], room_id: UUID) -> list[Message]:

@@ -1,5 +1,5 @@
-"""All SQL about messages. A room's row is locked by whoever changes the room, so its numbers have no gaps and become
-visible in their order."""
+"""SQL of messages: where they are inserted and read. Whoever changes a room locks its row first, so its numbers have no
+gaps and become visible in order."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -11,20 +11,30 @@ import msgspec
 
 from hallway.kernel.db.transaction import Tx
 from hallway.services.chat.api import Message, Room
-from hallway.services.chat.store import room_of
+from hallway.services.chat.rooms.repository import LARGEST, message_of, room_of
 
-LARGEST: Final = 2**63 - 1
-ROOMS_MOVE_ON: Final = """
-    heads AS (
+DATABASE_AWAY: Final = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.LockNotAvailableError,
+)
+"""Errors of the database as a whole, not of one message: trying each message alone would only wait as many times."""
+IdTaken = asyncpg.UniqueViolationError
+"""Another process has just used one of these ids in another room."""
+MOVE_ROOMS_ON: Final = """
+    moved AS (
         UPDATE rooms r SET last_seq = h.last_seq, head = h.head, active_at = h.at
         FROM unnest($8::uuid[], $9::bigint[], $10::bigint[], $11::timestamptz[]) AS h (id, last_seq, head, at)
         WHERE r.id = h.id
     )"""
-"""The part of `insert` that moves the rooms' heads."""
+"""The part of `insert` that moves the rooms' last seq and revision on."""
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that wants to be saved; `body` is clean and `mentions` are checked."""
+    """A message to be saved; `body` is clean and `mentions` are checked."""
 
     id: UUID
     room_id: UUID
@@ -33,14 +43,14 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     mentions: list[UUID]
 
 
-class Locked(msgspec.Struct, frozen=True, kw_only=True):
+class LockedRoom(msgspec.Struct, frozen=True, kw_only=True):
     """A room that nobody else can change until this transaction ends."""
 
     room: Room
     blocked: bool
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class SenderState(msgspec.Struct, frozen=True, kw_only=True):
     """What the sender of a draft is in its room, and what is saved already under its id."""
 
     member: bool
@@ -48,35 +58,20 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     saved: Message | None
 
 
-def message_of(row: asyncpg.Record) -> Message:
-    """A row of `messages` as the value that others see."""
-    return Message(
-        id=row["id"],
-        room_id=row["room_id"],
-        seq=row["seq"],
-        revision=row["revision"],
-        sender_id=row["sender_id"],
-        body=row["body"],
-        mentions=row["mentions"],
-        sent_at=row["sent_at"],
-        removed=row["removed"],
-    )
-
-
-async def lock_rooms(connection: asyncpg.Connection, room_ids: Iterable[UUID]) -> dict[UUID, Locked]:
+async def lock_rooms(db: asyncpg.Connection, room_ids: Iterable[UUID]) -> dict[UUID, LockedRoom]:
     """Those that exist, locked in the order of their ids, so that no two batches wait for each other."""
-    rows = await connection.fetch(
+    rows = await db.fetch(
         "SELECT * FROM rooms WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE", list(set(room_ids))
     )
-    return {row["id"]: Locked(room=room_of(row), blocked=row["blocked"]) for row in rows}
+    return {row["id"]: LockedRoom(room=room_of(row), blocked=row["blocked"]) for row in rows}
 
 
-async def standings(
-    connection: asyncpg.Connection, drafts: Sequence[Draft], rooms: dict[UUID, Locked], now: datetime
-) -> list[Standing]:
-    """One for each draft, in the same order. To be asked after the rooms are locked."""
+async def sender_states(
+    db: asyncpg.Connection, drafts: Sequence[Draft], rooms: dict[UUID, LockedRoom], now: datetime
+) -> list[SenderState]:
+    """The state of each draft's sender, in the order of the drafts; asked after the rooms are locked."""
     event_ids = [rooms[draft.room_id].room.event_id if draft.room_id in rooms else None for draft in drafts]
-    rows = await connection.fetch(
+    rows = await db.fetch(
         # OFFSET 0: one look into an index for each draft, also under a plan made while the tables were small.
         """
         SELECT m.staff, u.until, x.id
@@ -98,15 +93,15 @@ async def standings(
         now,
     )
     again = {id for _, _, id in rows if id}
-    saved = {id: found for id in again if (found := await message(connection, id))}
+    saved = {id: found for id in again if (found := await find(db, id))}
     return [
-        Standing(member=staff is not None, muted_until=None if staff else until, saved=saved.get(id) if id else None)
+        SenderState(member=staff is not None, muted_until=None if staff else until, saved=saved.get(id) if id else None)
         for staff, until, id in rows
     ]
 
 
 async def insert(tx: Tx, fresh: Sequence[Message]) -> None:
-    """Save numbered messages of locked rooms, move the rooms' heads, and write the facts, in one statement."""
+    """Save numbered messages of locked rooms, move the rooms on, and write the facts, in one statement."""
     last = {message.room_id: message for message in fresh}
     await tx.execute(
         """
@@ -127,66 +122,29 @@ async def insert(tx: Tx, fresh: Sequence[Message]) -> None:
         [message.revision for message in last.values()],
         [message.sent_at for message in last.values()],
         fresh[0].sent_at,
-        common_tables=[ROOMS_MOVE_ON],
+        common_tables=[MOVE_ROOMS_ON],
     )
 
 
-async def message(connection: asyncpg.Connection, message_id: UUID) -> Message | None:
+async def find(db: asyncpg.Connection, message_id: UUID) -> Message | None:
     """One message, removed or not."""
-    row = await connection.fetchrow("SELECT * FROM messages WHERE id = $1", message_id)
+    row = await db.fetchrow("SELECT * FROM messages WHERE id = $1", message_id)
     return message_of(row) if row else None
 
 
-async def before(connection: asyncpg.Connection, room_id: UUID, seq: int | None, limit: int) -> list[Message]:
+async def before(db: asyncpg.Connection, room_id: UUID, seq: int | None, limit: int) -> list[Message]:
     """The last `limit` messages with a seq below `seq` (None: the latest), oldest first."""
-    rows = await connection.fetch(
-        """
-        SELECT * FROM messages WHERE room_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3
-        """,
-        *(room_id, LARGEST if seq is None else seq, limit),
+    rows = await db.fetch(
+        "SELECT * FROM messages WHERE room_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3",
+        *(room_id, LARGEST if seq is None else min(max(seq, 0), LARGEST), limit),
     )
     return [message_of(row) for row in reversed(rows)]
 
 
-async def changed_after(connection: asyncpg.Connection, room_id: UUID, revision: int, limit: int) -> list[Message]:
+async def changed_after(db: asyncpg.Connection, room_id: UUID, revision: int, limit: int) -> list[Message]:
     """The first `limit` messages that changed after `revision`, in the order of their changes."""
-    rows = await connection.fetch(
+    rows = await db.fetch(
         "SELECT * FROM messages WHERE room_id = $1 AND revision > $2 ORDER BY revision LIMIT $3",
         *(room_id, revision, limit),
     )
     return [message_of(row) for row in rows]
-
-
-async def last_of(connection: asyncpg.Connection, rooms: Sequence[Room]) -> dict[UUID, Message]:
-    """The last message of each room that has one."""
-    rows = await connection.fetch(
-        """
-        SELECT x.* FROM unnest($1::uuid[], $2::bigint[]) AS r (id, seq)
-        JOIN messages x ON x.room_id = r.id AND x.seq = r.seq
-        """,
-        [room.id for room in rooms],
-        [room.last_seq for room in rooms],
-    )
-    return {row["room_id"]: message_of(row) for row in rows}
-
-
-async def remove(
-    connection: asyncpg.Connection, message_id: UUID, revision: int, by: UUID, now: datetime
-) -> Message | None:
-    """Empty a message of a locked room as its next `revision`, and note who did; None when that has happened before."""
-    row = await connection.fetchrow(
-        """
-        WITH gone AS (
-            UPDATE messages SET body = '', mentions = '{}', removed = true, revision = $2
-            WHERE id = $1 AND NOT removed RETURNING *
-        ), head AS (
-            UPDATE rooms SET head = $2 WHERE id IN (SELECT room_id FROM gone)
-        ), note AS (
-            INSERT INTO removals (message_id, room_id, sender_id, by_id, at)
-            SELECT id, room_id, sender_id, $3, $4 FROM gone
-        )
-        SELECT * FROM gone
-        """,
-        *(message_id, revision, by, now),
-    )
-    return message_of(row) if row else None

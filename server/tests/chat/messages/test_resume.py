@@ -7,10 +7,10 @@ from uuid import UUID
 import pytest
 
 from hallway.kernel.caller import Caller
-from hallway.services.chat import service
 from hallway.services.chat.api import Joined, Message
+from hallway.services.chat.messages import service
 from hallway.services.chat.service import ChatService
-from tests.chat.world import World, messages_in
+from tests.chat.factories import ChatFactories, messages_in
 
 
 class Client:
@@ -49,82 +49,84 @@ class Client:
                 return pages
 
 
-async def live(world: World, people: list[Caller], room_id: UUID, dice: random.Random, changes: int) -> None:
+async def live(
+    factories: ChatFactories, people: list[Caller], room_id: UUID, dice: random.Random, changes: int
+) -> None:
     """Some messages and removals."""
     said: list[Message] = []
     for _ in range(changes):
         if said and dice.random() < 0.3:
             message = said.pop(dice.randrange(len(said)))
             sender = next(person for person in people if person.require_user() == message.sender_id)
-            await world.chat.remove(sender, message.id)
+            await factories.chat.remove(sender, message.id)
         else:
-            said.append(await world.say(dice.choice(people), room_id, f"number {dice.random()}"))
+            said.append(await factories.say(dice.choice(people), room_id, f"number {dice.random()}"))
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_from_any_revision(world: World, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_from_any_revision(factories: ChatFactories, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "RESUME_PAGE", 7)
-    people = await world.people(5)
-    room = await world.lobby(*people)
+    people = await factories.people(5)
+    room = await factories.lobby(*people)
     dice = random.Random(seed)
     snapshots: list[Client] = []
     for _ in range(12):
         client = Client()
-        await client.catch_up(world.chat, people[0], room.id)
+        await client.catch_up(factories.chat, people[0], room.id)
         snapshots.append(client)
-        await live(world, people, room.id, dice, 3)
-    truth = {m.id: m for m in await world.chat.history(people[0], room.id, None, 100)}
+        await live(factories, people, room.id, dice, 3)
+    truth = {m.id: m for m in await factories.chat.history(people[0], room.id, None, 100)}
     assert len(truth) < 36
     assert any(message.removed and message.body == "" for message in truth.values())
     for client in snapshots:
-        await client.catch_up(world.chat, people[1], room.id)
+        await client.catch_up(factories.chat, people[1], room.id)
         assert client.messages == truth
         assert client.revision == 36
     from_nothing = Client()
     from_nothing.revision = 0
-    assert await from_nothing.catch_up(world.chat, people[1], room.id) > 1
+    assert await from_nothing.catch_up(factories.chat, people[1], room.id) > 1
     assert from_nothing.messages == truth
 
 
 @pytest.mark.parametrize("seed", [3, 4])
-async def test_state_before_and_pushes_are_the_state_after(world: World, seed: int) -> None:
-    people = await world.people(5)
-    room = await world.lobby(*people)
+async def test_state_before_and_pushes_are_the_state_after(factories: ChatFactories, seed: int) -> None:
+    people = await factories.people(5)
+    room = await factories.lobby(*people)
     dice = random.Random(seed)
-    await live(world, people, room.id, dice, 10)
+    await live(factories, people, room.id, dice, 10)
     client = Client()
-    await client.catch_up(world.chat, people[0], room.id)
-    async with world.recorded_pushes() as heard:
-        await live(world, people, room.id, dice, 20)
+    await client.catch_up(factories.chat, people[0], room.id)
+    async with factories.recorded_pushes() as heard:
+        await live(factories, people, room.id, dice, 20)
     client.pushed(messages_in(heard, room.id))
     fresh = Client()
-    await fresh.catch_up(world.chat, people[0], room.id)
+    await fresh.catch_up(factories.chat, people[0], room.id)
     assert client.messages == fresh.messages
     assert client.revision == fresh.revision == 30
 
 
-async def test_starts_over_when_it_cannot_go_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_starts_over_when_it_cannot_go_on(factories: ChatFactories, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "RESUME_REACH", 5)
     monkeypatch.setattr(service, "LATEST_PAGE", 3)
-    ada = await world.person()
-    room = await world.lobby(ada)
+    ada = await factories.person()
+    room = await factories.lobby(ada)
     for _ in range(8):
-        await world.say(ada, room.id)
+        await factories.say(ada, room.id)
     for after in (None, 0, 2, 9, 2**62, 2**200, -1, -(2**200)):
-        joined = await world.chat.join(ada, room.id, after)
+        joined = await factories.chat.join(ada, room.id, after)
         assert joined.reset
         assert [message.seq for message in joined.messages] == [6, 7, 8]
         assert (joined.revision, joined.more) == (8, False)
-    joined = await world.chat.join(ada, room.id, 3)
+    joined = await factories.chat.join(ada, room.id, 3)
     assert not joined.reset
     assert [message.seq for message in joined.messages] == [4, 5, 6, 7, 8]
-    nothing = await world.chat.join(ada, room.id, 8)
+    nothing = await factories.chat.join(ada, room.id, 8)
     assert (nothing.messages, nothing.revision, nothing.reset, nothing.more) == ([], 8, False, False)
 
 
-async def test_an_empty_room(world: World) -> None:
-    ada = await world.person()
-    room = await world.lobby(ada)
-    joined = await world.chat.join(ada, room.id, None)
+async def test_an_empty_room(factories: ChatFactories) -> None:
+    ada = await factories.person()
+    room = await factories.lobby(ada)
+    joined = await factories.chat.join(ada, room.id, None)
     assert (joined.messages, joined.revision, joined.reset, joined.more, joined.read_seq) == ([], 0, True, False, 0)
-    assert not (await world.chat.join(ada, room.id, 0)).reset
+    assert not (await factories.chat.join(ada, room.id, 0)).reset

@@ -1,4 +1,4 @@
-"""Who speaks is told with what they say, and never at the price of what they say."""
+"""Authors are named with their messages, and no message is lost or late for that."""
 
 import asyncio
 import time
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
+import pytest
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
@@ -13,12 +14,12 @@ from hallway.kernel.clock import now
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.pubsub import Pushed
-from hallway.services.chat import speakers
-from hallway.services.chat.api import ChatPerson
+from hallway.services.chat.api import FORMER, ChatPerson
+from hallway.services.chat.messages import author_cache
+from hallway.services.chat.messages.author_cache import AuthorCache
 from hallway.services.chat.service import ChatService
-from hallway.services.chat.speakers import FORMER, Speakers
 from hallway.services.profiles.api import Person, ProfileInput, Profiles
-from tests.chat.world import World, messages_in
+from tests.chat.factories import ChatFactories, messages_in
 
 
 class Counting:
@@ -44,8 +45,8 @@ def over(profiles: Counting) -> Apis:
     return apis
 
 
-def on(world: World, apis: Apis) -> ChatService:
-    return world.another(apis=apis)
+def on(factories: ChatFactories, apis: Apis) -> ChatService:
+    return factories.another(apis=apis)
 
 
 def senders(heard: list[tuple[str, Pushed]], channel: str, name: str = "chat.message") -> list[ChatPerson | None]:
@@ -53,14 +54,14 @@ def senders(heard: list[tuple[str, Pushed]], channel: str, name: str = "chat.mes
     return [msgspec.convert(sender, ChatPerson | None) for sender in pushes]
 
 
-async def test_a_push_names_who_speaks_and_whose_message_is_removed(world: World) -> None:
-    ada, ben = await world.person("Ada Example"), await world.person("Ben Example")
-    await world.apis.get(Profiles).update(ada, ProfileInput(name="Ada Example", headline="Queues"))
-    room = await world.lobby(ada, ben)
-    async with world.recorded_pushes() as heard:
-        message = await world.say(ada, room.id)
-        await world.say(ben, room.id)
-        await world.another().remove(ada, message.id)
+async def test_a_push_names_the_author_of_a_new_or_removed_message(factories: ChatFactories) -> None:
+    ada, ben = await factories.person("Ada Example"), await factories.person("Ben Example")
+    await factories.apis.get(Profiles).update(ada, ProfileInput(name="Ada Example", headline="Queues"))
+    room = await factories.lobby(ada, ben)
+    async with factories.recorded_pushes() as heard:
+        message = await factories.say(ada, room.id)
+        await factories.say(ben, room.id)
+        await factories.another().remove(ada, message.id)
     her = ChatPerson(id=ada.require_user(), name="Ada Example", headline="Queues")
     assert senders(heard, f"room:{room.id}") == [
         her,
@@ -69,41 +70,41 @@ async def test_a_push_names_who_speaks_and_whose_message_is_removed(world: World
     ]
 
 
-async def test_both_of_a_direct_room_are_told_who_writes(world: World) -> None:
-    ada, ben = await world.person("Ada Example"), await world.person("Ben Example")
-    await world.match_anew(ada, ben)
-    room = await world.chat.direct_room(ada, ben.require_user())
-    async with world.recorded_pushes() as heard:
-        await world.say(ada, room.id)
+async def test_both_of_a_direct_room_are_told_who_writes(factories: ChatFactories) -> None:
+    ada, ben = await factories.person("Ada Example"), await factories.person("Ben Example")
+    await factories.match_anew(ada, ben)
+    room = await factories.chat.direct_room(ada, ben.require_user())
+    async with factories.recorded_pushes() as heard:
+        await factories.say(ada, room.id)
     for person in (ada, ben):
         her = ChatPerson(id=ada.require_user(), name="Ada Example", headline="")
         assert senders(heard, f"user:{person.require_user()}", "chat.direct") == [her]
 
 
-async def test_a_join_names_who_wrote_what_it_shows_and_who_joins_with_one_question(world: World) -> None:
-    ada, ben, cora = await world.people(3)
-    room = await world.lobby(ada, ben, cora)
+async def test_a_join_names_who_wrote_what_it_shows_and_who_joins_with_one_question(factories: ChatFactories) -> None:
+    ada, ben, cora = await factories.people(3)
+    room = await factories.lobby(ada, ben, cora)
     for person in (ada, ben, ada):
-        await world.say(person, room.id)
-    profiles = Counting(world.apis)
-    chat = on(world, over(profiles))
+        await factories.say(person, room.id)
+    profiles = Counting(factories.apis)
+    chat = on(factories, over(profiles))
     joined = await chat.join(cora, room.id, None)
     assert {person.id for person in joined.people} == {ada.require_user(), ben.require_user(), cora.require_user()}
     resumed = await chat.join(cora, room.id, 2)
     assert [person.id for person in resumed.people] == [ada.require_user()]
     assert [set(ids) for ids in profiles.asked] == [{ada.require_user(), ben.require_user(), cora.require_user()}]
-    await world.context.db.pool.execute(
+    await factories.context.db.pool.execute(
         "UPDATE messages SET sender_id = $2 WHERE room_id = $1 AND seq = 1", room.id, uuid7()
     )
     assert FORMER in [person.name for person in (await chat.join(cora, room.id, None)).people]
 
 
-async def test_a_crowd_of_speakers_is_asked_for_once_each(world: World) -> None:
-    people = await world.people(40)
-    room = await world.lobby(*people)
-    profiles = Counting(world.apis)
-    chat = on(world, over(profiles))
-    async with world.recorded_pushes() as heard:
+async def test_many_authors_are_asked_for_once_each(factories: ChatFactories) -> None:
+    people = await factories.people(40)
+    room = await factories.lobby(*people)
+    profiles = Counting(factories.apis)
+    chat = on(factories, over(profiles))
+    async with factories.recorded_pushes() as heard:
         for n in range(3):
             await asyncio.gather(*(chat.send(person, room.id, uuid7(), f"{n}") for person in people))
     named = senders(heard, f"room:{room.id}")
@@ -113,13 +114,13 @@ async def test_a_crowd_of_speakers_is_asked_for_once_each(world: World) -> None:
     assert len(profiles.asked) < 10
 
 
-async def test_without_profiles_messages_are_sent_and_pages_ask(world: World) -> None:
-    ada = await world.person()
-    room = await world.lobby(ada)
-    profiles = Counting(world.apis)
+async def test_without_profiles_messages_are_sent_and_pages_ask(factories: ChatFactories) -> None:
+    ada = await factories.person()
+    room = await factories.lobby(ada)
+    profiles = Counting(factories.apis)
     profiles.away = True
-    nobody_there, away = on(world, Apis()), on(world, over(profiles))
-    async with world.recorded_pushes() as heard:
+    nobody_there, away = on(factories, Apis()), on(factories, over(profiles))
+    async with factories.recorded_pushes() as heard:
         for chat in (nobody_there, away, away):
             await chat.send(ada, room.id, uuid7(), "Hello")
     assert senders(heard, f"room:{room.id}") == [None, None, None]
@@ -128,52 +129,57 @@ async def test_without_profiles_messages_are_sent_and_pages_ask(world: World) ->
     assert (len(joined.messages), joined.people) == (3, [])
 
 
-async def test_a_slow_answer_holds_up_one_message_for_a_moment_and_is_used_when_it_comes(world: World) -> None:
-    ada = await world.person()
-    room = await world.lobby(ada)
-    profiles = Counting(world.apis)
-    profiles.slow = 4 * speakers.PATIENCE
-    chat = on(world, over(profiles))
-    async with world.recorded_pushes() as heard:
+async def test_a_slow_answer_holds_up_one_message_for_a_moment_and_is_used_when_it_comes(
+    factories: ChatFactories,
+) -> None:
+    ada = await factories.person()
+    room = await factories.lobby(ada)
+    profiles = Counting(factories.apis)
+    profiles.slow = 4 * author_cache.WAIT
+    chat = on(factories, over(profiles))
+    async with factories.recorded_pushes() as heard:
         started = time.monotonic()
         for n in range(3):
             await chat.send(ada, room.id, uuid7(), f"{n}")
-        assert time.monotonic() - started < 2 * speakers.PATIENCE
+        assert time.monotonic() - started < 2 * author_cache.WAIT
         await asyncio.sleep(profiles.slow)
         await chat.send(ada, room.id, uuid7(), "Named")
     assert [sender is not None for sender in senders(heard, f"room:{room.id}")] == [False, False, False, True]
     assert len(profiles.asked) == 1
 
 
-async def test_names_are_forgotten_when_they_are_old_or_too_many(world: World) -> None:
-    ada, *others = await world.people(4)
-    profiles = Counting(world.apis)
+async def test_names_are_forgotten_when_they_are_old_or_too_many(
+    factories: ChatFactories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(author_cache, "WAIT", 10.0)  # a thousand names take longer on a busy machine
+    ada, *others = await factories.people(4)
+    profiles = Counting(factories.apis)
     later = timedelta()
 
     def clock() -> datetime:
         return now() + later
 
-    known = Speakers(over(profiles), clock)
+    known = AuthorCache(over(profiles), clock)
 
     async def name() -> str:
-        return (await known.of([ada.require_user()]))[ada.require_user()].name
+        return (await known.find([ada.require_user()]))[ada.require_user()].name
 
     before = await name()
-    await world.apis.get(Profiles).update(ada, ProfileInput(name="Ada Renamed"))
+    await factories.apis.get(Profiles).update(ada, ProfileInput(name="Ada Renamed"))
     assert (await name(), len(profiles.asked)) == (before, 1)
-    later = timedelta(seconds=speakers.AGEING + 1)
+    later = timedelta(seconds=author_cache.REFRESH_AFTER + 1)
     assert (await name(), before) == (before, before)  # told as it was, and asked for anew behind it
     async with asyncio.timeout(5):
         while await name() == before:
             await asyncio.sleep(0.01)
     assert len(profiles.asked) == 2
-    later += timedelta(seconds=speakers.OLDEST + 1)
+    later += timedelta(seconds=author_cache.EXPIRE_AFTER + 1)
     profiles.away = True
-    assert await known.of([ada.require_user()]) == {}
+    assert await known.find([ada.require_user()]) == {}
     profiles.away = False
-    later += timedelta(seconds=speakers.PAUSE + 1)
-    for first in range(0, speakers.MOST, 1_000):
-        assert len(await known.of([UUID(int=first + n) for n in range(1_000)])) == 1_000
-    assert len(await known.of([other.require_user() for other in others])) == 3
-    assert len(known._known) == speakers.MOST  # pyright: ignore[reportPrivateUsage]
+    later += timedelta(seconds=author_cache.RETRY_AFTER + 1)
+    for first in range(0, author_cache.MAX_PEOPLE, 1_000):
+        assert len(await known.find([UUID(int=first + n) for n in range(1_000)])) == 1_000
+    assert len(await known.find([other.require_user() for other in others])) == 3
+    assert len(known._known) == author_cache.MAX_PEOPLE  # pyright: ignore[reportPrivateUsage]
     await known.stop()

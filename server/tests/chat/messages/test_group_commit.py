@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from hallway.kernel.errors import Problem
-from hallway.services.chat.batch import GroupCommit
+from hallway.services.chat.messages.group_commit import GroupCommit
 
 
 class Ledger:

@@ -1,4 +1,4 @@
-"""How fast one person may write in one room."""
+"""Token buckets: how fast one person may write in one room."""
 
 from collections import OrderedDict
 from collections.abc import Hashable
@@ -12,12 +12,12 @@ BURST: Final = 30
 PER_SECOND: Final = 3.0
 """Messages from then on: faster than anybody types, slow enough that nobody fills a screen alone."""
 REMEMBERED: Final = 50_000
-"""People times rooms; the one longest silent is forgotten first, whose bucket is full again anyway."""
+"""People times rooms; the bucket used longest ago is forgotten first, and is full again anyway."""
 
 
-class Pace:
-    """A bucket of tokens per key, in this process: a round trip to Redis per message would cost more than the message.
-    With several chat processes a person who reaches all of them is that much faster, which the room survives."""
+class TokenBucket:
+    """A bucket of tokens for each key, in this process: a round trip to Redis for each message would cost more than the
+    message. With several chat processes a person who reaches all of them is that much faster, which a room bears."""
 
     def __init__(self, burst: int = BURST, per_second: float = PER_SECOND, remembered: int = REMEMBERED) -> None:
         self._burst = burst

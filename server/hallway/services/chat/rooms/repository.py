@@ -1,5 +1,6 @@
-"""All SQL about rooms, members and reading; `messages.py` has that about messages. Functions of a connection."""
+"""SQL of rooms, their members, conversations and reading positions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -7,28 +8,18 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from hallway.services.chat.api import Mute, Room
+from hallway.services.chat.api import Message, Room
+from hallway.services.chat.policy import RoomMembership
 
 COUNTED: Final = 1_000
 """Unread messages are counted among this many latest ones: more than anybody reads, few enough to count."""
 CONVERSATIONS: Final = 200
-MUTES: Final = 1_000
-"""More people than any team mutes by hand."""
+LARGEST: Final = 2**63 - 1
+"""What a bigint can hold."""
 
 
-class Seat(msgspec.Struct, frozen=True, kw_only=True):
-    """A room as one person finds it. `member` is False for somebody who has not been let in (yet)."""
-
-    room: Room
-    blocked: bool
-    member: bool
-    staff: bool
-    read_seq: int
-    muted_until: datetime | None
-
-
-class Talk(msgspec.Struct, frozen=True, kw_only=True):
-    """A direct room in a person's list."""
+class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A direct room in a person's list of conversations."""
 
     room: Room
     blocked: bool
@@ -46,28 +37,41 @@ def room_of(row: asyncpg.Record) -> Room:
         title=row["title"],
         member_ids=[row["first_id"], row["second_id"]] if direct else [],
         last_seq=row["last_seq"],
-        head=row["head"],
+        revision=row["head"],
     )
 
 
-async def put_room(connection: asyncpg.Connection, room: Room, now: datetime) -> bool:
-    """Make the room if there is none of this id, and give it this title. Answers whether it was made."""
+def message_of(row: asyncpg.Record) -> Message:
+    """A row of `messages` as the value that others see."""
+    return Message(
+        id=row["id"],
+        room_id=row["room_id"],
+        seq=row["seq"],
+        revision=row["revision"],
+        sender_id=row["sender_id"],
+        body=row["body"],
+        mentions=row["mentions"],
+        sent_at=row["sent_at"],
+        removed=row["removed"],
+    )
+
+
+async def put_room(db: asyncpg.Connection, room: Room, now: datetime) -> None:
+    """Make the room if there is none of this id, and give it this title."""
     first, second = room.member_ids or (None, None)
-    made: bool | None = await connection.fetchval(
+    await db.execute(
         """
         INSERT INTO rooms (id, kind, event_id, session_id, first_id, second_id, title, active_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (id) DO UPDATE SET title = excluded.title WHERE rooms.title <> excluded.title
-        RETURNING xmax = 0
         """,
         *(room.id, room.kind, room.event_id, room.session_id, first, second, room.title, now),
     )
-    return bool(made)
 
 
-async def seat(connection: asyncpg.Connection, room_id: UUID, user_id: UUID, now: datetime) -> Seat | None:
-    """The room and what this person is in it; None when there is no such room."""
-    row = await connection.fetchrow(
+async def membership(db: asyncpg.Connection, room_id: UUID, user_id: UUID, now: datetime) -> RoomMembership | None:
+    """The room as this person finds it; None when there is no such room."""
+    row = await db.fetchrow(
         """
         SELECT r.*, m.user_id IS NOT NULL AS member, coalesce(m.staff, false) AS staff,
                coalesce(m.read_seq, 0) AS read_seq, u.until
@@ -80,7 +84,7 @@ async def seat(connection: asyncpg.Connection, room_id: UUID, user_id: UUID, now
     )
     if row is None:
         return None
-    return Seat(
+    return RoomMembership(
         room=room_of(row),
         blocked=row["blocked"],
         member=row["member"],
@@ -91,10 +95,10 @@ async def seat(connection: asyncpg.Connection, room_id: UUID, user_id: UUID, now
 
 
 async def add_member(
-    connection: asyncpg.Connection, room_id: UUID, user_id: UUID, *, staff: bool = False, opened: bool = False
+    db: asyncpg.Connection, room_id: UUID, user_id: UUID, *, staff: bool = False, opened: bool = False
 ) -> None:
-    """Let a person in; one who is in already keeps the read marker."""
-    await connection.execute(
+    """Let a person in; one who is in already keeps the reading position."""
+    await db.execute(
         """
         INSERT INTO members AS m (room_id, user_id, staff, opened) VALUES ($1, $2, $3, $4)
         ON CONFLICT (room_id, user_id) DO UPDATE SET staff = excluded.staff, opened = m.opened OR excluded.opened
@@ -103,9 +107,9 @@ async def add_member(
     )
 
 
-async def set_staff(connection: asyncpg.Connection, event_id: UUID, user_id: UUID, staff: bool) -> None:
-    """In all rooms of the event that the person is in."""
-    await connection.execute(
+async def set_staff(db: asyncpg.Connection, event_id: UUID, user_id: UUID, staff: bool) -> None:
+    """Note whether the person is of the team, in all rooms of the event that the person is in."""
+    await db.execute(
         """
         UPDATE members m SET staff = $3 FROM rooms r
         WHERE r.id = m.room_id AND r.event_id = $1 AND m.user_id = $2 AND m.staff <> $3
@@ -114,9 +118,9 @@ async def set_staff(connection: asyncpg.Connection, event_id: UUID, user_id: UUI
     )
 
 
-async def drop_member(connection: asyncpg.Connection, event_id: UUID, user_id: UUID) -> list[UUID]:
-    """Out of all rooms of the event; answers those the person was in."""
-    rows = await connection.fetch(
+async def drop_member(db: asyncpg.Connection, event_id: UUID, user_id: UUID) -> list[UUID]:
+    """Take the person out of all rooms of the event; answers those the person was in."""
+    rows = await db.fetch(
         """
         DELETE FROM members m USING rooms r
         WHERE r.id = m.room_id AND r.event_id = $1 AND m.user_id = $2 RETURNING m.room_id
@@ -126,52 +130,27 @@ async def drop_member(connection: asyncpg.Connection, event_id: UUID, user_id: U
     return [row["room_id"] for row in rows]
 
 
-async def set_blocked(connection: asyncpg.Connection, room_id: UUID, blocked: bool) -> bool:
-    """Answers whether there is such a room."""
-    status = await connection.execute("UPDATE rooms SET blocked = $2 WHERE id = $1", room_id, blocked)
+async def set_blocked(db: asyncpg.Connection, room_id: UUID, blocked: bool) -> bool:
+    """Close the room, or open it again; answers whether there is such a room."""
+    status = await db.execute("UPDATE rooms SET blocked = $2 WHERE id = $1", room_id, blocked)
     return status != "UPDATE 0"
 
 
-async def set_mute(
-    connection: asyncpg.Connection, event_id: UUID, user_id: UUID, until: datetime | None, by: UUID, now: datetime
-) -> None:
-    """Until None lifts it."""
-    if until is None:
-        await connection.execute("DELETE FROM mutes WHERE event_id = $1 AND user_id = $2", event_id, user_id)
-        return
-    await connection.execute(
-        """
-        INSERT INTO mutes (event_id, user_id, until, by_id, at) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (event_id, user_id) DO UPDATE SET until = excluded.until, by_id = excluded.by_id, at = excluded.at
-        """,
-        *(event_id, user_id, until, by, now),
-    )
-
-
-async def mutes(connection: asyncpg.Connection, event_id: UUID, now: datetime) -> list[Mute]:
-    """Those that still hold, the longest first."""
-    rows = await connection.fetch(
-        "SELECT user_id, until FROM mutes WHERE event_id = $1 AND until > $2 ORDER BY until DESC, user_id LIMIT $3",
-        *(event_id, now, MUTES),
-    )
-    return [Mute(user_id=row["user_id"], until=row["until"]) for row in rows]
-
-
-async def set_read(connection: asyncpg.Connection, room_id: UUID, user_id: UUID, seq: int) -> int | None:
-    """Move the read marker forward, at most to the last message; None when it did not move."""
-    return await connection.fetchval(
+async def set_read(db: asyncpg.Connection, room_id: UUID, user_id: UUID, seq: int) -> int | None:
+    """Move the reading position forward, at most to the last message; None when it did not move."""
+    return await db.fetchval(
         """
         UPDATE members m SET read_seq = least($3, r.last_seq) FROM rooms r
         WHERE r.id = m.room_id AND m.room_id = $1 AND m.user_id = $2 AND m.read_seq < least($3, r.last_seq)
         RETURNING m.read_seq
         """,
-        *(room_id, user_id, seq),
+        *(room_id, user_id, min(max(seq, 0), LARGEST)),
     )
 
 
-async def unread(connection: asyncpg.Connection, room_id: UUID, user_id: UUID) -> int:
-    """Messages of others, not removed, after this person's read marker, among the latest 1,000."""
-    count: int | None = await connection.fetchval(
+async def unread(db: asyncpg.Connection, room_id: UUID, user_id: UUID) -> int:
+    """Messages of others, not removed, after this person's reading position, among the latest 1,000."""
+    count: int | None = await db.fetchval(
         """
         SELECT count(x.id) FROM members m JOIN rooms r ON r.id = m.room_id
         JOIN messages x ON x.room_id = r.id AND x.seq > greatest(m.read_seq, r.last_seq - $3)
@@ -182,9 +161,9 @@ async def unread(connection: asyncpg.Connection, room_id: UUID, user_id: UUID) -
     return count or 0
 
 
-async def talks(connection: asyncpg.Connection, user_id: UUID) -> list[Talk]:
+async def conversations(db: asyncpg.Connection, user_id: UUID) -> list[ConversationRow]:
     """Direct rooms of a person with a message in them or opened by the person, latest first."""
-    rows = await connection.fetch(
+    rows = await db.fetch(
         """
         SELECT r.*, n.unread FROM members m JOIN rooms r ON r.id = m.room_id
         CROSS JOIN LATERAL (
@@ -197,4 +176,17 @@ async def talks(connection: asyncpg.Connection, user_id: UUID) -> list[Talk]:
         """,
         *(user_id, COUNTED, CONVERSATIONS),
     )
-    return [Talk(room=room_of(row), blocked=row["blocked"], unread=row["unread"]) for row in rows]
+    return [ConversationRow(room=room_of(row), blocked=row["blocked"], unread=row["unread"]) for row in rows]
+
+
+async def last_messages(db: asyncpg.Connection, rooms: Sequence[Room]) -> dict[UUID, Message]:
+    """The last message of each room that has one, by the room's id."""
+    rows = await db.fetch(
+        """
+        SELECT x.* FROM unnest($1::uuid[], $2::bigint[]) AS r (id, seq)
+        JOIN messages x ON x.room_id = r.id AND x.seq = r.seq
+        """,
+        [room.id for room in rooms],
+        [room.last_seq for room in rooms],
+    )
+    return {row["room_id"]: message_of(row) for row in rows}
