@@ -1,14 +1,20 @@
-"""The programme that the demo shows. See CREDITS.md for where it comes from."""
+"""The schedule that the demo shows. See CREDITS.md for where it comes from."""
 
 import gzip
 from importlib import resources
+from typing import Final
 
-from hallway.services.events.schedule import Schedule, read_schedule
+from hallway.services.events.imports.formats import read_schedule
+from hallway.services.events.schedule import Schedule
 
-FILE = "fosdem-2025.xml.gz"
+FILE: Final = "fosdem-2025.xml.gz"
 
 
-def programme() -> Schedule:
-    """The programme of FOSDEM 2025 with shortened abstracts, at its own dates: `shift` makes it live now."""
-    data = (resources.files("hallway.demo") / FILE).read_bytes()
-    return read_schedule(gzip.decompress(data), filename="fosdem-2025.xml")
+def packaged() -> bytes:
+    """The schedule of FOSDEM 2025 with shortened abstracts, as frab/pentabarf XML."""
+    return gzip.decompress((resources.files("hallway.demo") / FILE).read_bytes())
+
+
+def demo_schedule() -> Schedule:
+    """The same, at its own dates: `shift` makes it live now."""
+    return read_schedule(packaged(), filename="fosdem-2025.xml")

@@ -10,10 +10,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-import msgspec
-
 from hallway.demo.people import Attendee, Persona, attendees, lines, personas
-from hallway.demo.programme import programme
+from hallway.demo.schedule import demo_schedule
 from hallway.demo.shift import shift
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
@@ -21,14 +19,16 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.roles import EventRole
 from hallway.services.auth.api import Auth, NewUser
 from hallway.services.chat.api import Chat
-from hallway.services.events.api import Event, EventInput, Events
+from hallway.services.events.api import Events
+from hallway.services.events.demo_api import DemoEvents
 from hallway.services.events.schedule import Schedule
+from hallway.services.events.values import Event, EventInput
 from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
 
 NAMESPACE: Final = UUID("0d9f3a52-6f0b-5c1e-9d55-0a1c8f2f7c11")
 EVENT_ID: Final = uuid5(NAMESPACE, "event")
 DEMO: Final = service_caller("demo")
-CREDIT: Final = "Programme: FOSDEM 2025, CC BY 2.0 BE, moved in time. The people are invented."
+CREDIT: Final = "Agenda: FOSDEM 2025, CC BY 2.0 BE, moved in time. The people are invented."
 ROLES: Final[dict[str, EventRole]] = {"speaker": "speaker", "judge": "judge"}
 STARS_NOW: Final = 2
 STARS_LATER: Final = 2
@@ -54,7 +54,7 @@ def message_id(number: int, salt: str) -> UUID:
 
 
 async def seed(apis: Apis, now: datetime, say: Callable[[str], None]) -> Event:
-    """Make what is missing of the demo and move the programme to `now` if nothing of it is live any more. `say` is
+    """Make what is missing of the demo and move the agenda to `now` if nothing of it is live any more. `say` is
     told of each step that takes time."""
     event = await _event(apis)
     complete = event is not None and await _complete(apis, event)
@@ -64,8 +64,8 @@ async def seed(apis: Apis, now: datetime, say: Callable[[str], None]) -> Event:
     if not complete:
         say(f"{len(people)} invented people")
         await _put_people(apis, people)
-    say("a real programme, moved to be live now")
-    event = await _put_event(apis, event, shift(programme(), now))
+    say("a real agenda, moved to be live now")
+    event = await _put_event(apis, event, shift(demo_schedule(), now))
     if not complete:
         say("who comes, what they starred, and what was said so far")
         await _put_life(apis, people)
@@ -119,7 +119,7 @@ def _profile(person: Attendee) -> ProfileInput:
 
 
 async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Event:
-    """The event with its programme, published."""
+    """The event with its agenda, published."""
     events, host = apis.get(Events), caller_of(_persona("organiser").name)
     details = EventInput(
         name=schedule.title,
@@ -129,7 +129,7 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
         time_zone=schedule.time_zone,
         tagline="Two days of free software, from kernels to people.",
         description=(
-            "A real programme with invented people: look around, talk to somebody, say yes to a stranger.\n\n"
+            "A real agenda with invented people: look around, talk to somebody, say yes to a stranger.\n\n"
             "Open this page in a second browser as somebody else, and the two of you can chat, match and call."
         ),
         location="Brussels and online",
@@ -139,7 +139,7 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
         event = await events.create(host, EVENT_ID, details)
     else:
         event = await events.update(DEMO, EVENT_ID, before.version, details)
-    await events.put_programme(DEMO, EVENT_ID, msgspec.msgpack.encode(schedule), CREDIT)
+    await apis.get(DemoEvents).put_schedule(DEMO, EVENT_ID, schedule, CREDIT)
     if event.status != "published":
         event = await events.publish(DEMO, EVENT_ID)
     return event
@@ -148,7 +148,7 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
 async def _put_life(apis: Apis, people: list[Persona | Attendee]) -> None:
     """Registrations, roles, stars, who is open to meet, and the first words in the lobby."""
     events = apis.get(Events)
-    await events.register_people(DEMO, EVENT_ID, [person_id(person.name) for person in people])
+    await apis.get(DemoEvents).register_people(DEMO, EVENT_ID, [person_id(person.name) for person in people])
     for persona in personas():
         if role := ROLES.get(persona.role):
             await apis.get(Auth).grant_event_role(DEMO, EVENT_ID, person_id(persona.name), role)

@@ -1,14 +1,14 @@
-"""The demo's programme is live whenever the demo is started."""
+"""The demo's schedule is live whenever the demo is started."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from hallway.demo.programme import programme
+from hallway.demo.schedule import demo_schedule
 from hallway.demo.shift import shift
 
-SCHEDULE = programme()
+SCHEDULE = demo_schedule()
 HOURS = [datetime(2026, month, 29, hour, 7, 31, tzinfo=UTC) for month in (3, 7, 12) for hour in range(24)]
 
 

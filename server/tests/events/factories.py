@@ -1,7 +1,6 @@
-"""Events for tests, made through the real services."""
+"""Events and sessions for tests, made through the real services."""
 
 import asyncio
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -9,10 +8,9 @@ from uuid import UUID
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
-from hallway.services.events.api import Event, EventInput, Events, ImportReport, SessionInput
-from tests.support.factories import TEST, Factories, refused
+from hallway.services.events.api import Events
+from hallway.services.events.values import Event, EventInput, ImportReport, SessionInput
 
-__all__ = ["TEST", "draft", "event_input", "imported", "merged", "people", "published", "refused", "session_input"]
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 """When the events of tests began."""
 
@@ -36,11 +34,6 @@ def session_input(title: str = "A talk", minute: int = 0, minutes: int = 30, **c
     return SessionInput(**{**values, **changes})
 
 
-async def people(apis: Apis, count: int) -> list[Caller]:
-    """New accounts."""
-    return await Factories(apis).people(count)
-
-
 async def draft(apis: Apis, host: Caller, **changes: Any) -> Event:
     """A draft of this host's."""
     return await apis.get(Events).create(host, uuid7(), event_input(**changes))
@@ -61,25 +54,3 @@ async def imported(apis: Apis, caller: Caller, event_id: UUID, data: bytes) -> I
             await asyncio.sleep(0.01)
             report = await events.import_report(caller, report.id)
     return report
-
-
-def merged(agenda: Mapping[str, Any], push: Mapping[str, Any]) -> dict[str, Any]:
-    """An agenda as a page has it after a push: what api.py says of AgendaPush, and nothing else."""
-    assert not push["reload"]
-    assert push["version"] > agenda["version"]
-    sessions = {one["id"]: one for one in [*agenda["sessions"], *push["sessions"]] if one["id"] not in push["removed"]}
-    named = {speaker for session in sessions.values() for speaker in session["speakerIds"]}
-    speakers = {one["id"]: one for one in [*agenda["speakers"], *push["speakers"]] if one["id"] in named}
-    stages = {stage["id"]: stage["position"] for stage in push["stages"]}
-
-    def order(session: Mapping[str, Any]) -> tuple[str, float, str]:
-        return session["startsAt"], stages.get(session["stageId"], float("inf")), session["id"]
-
-    return {
-        "eventId": agenda["eventId"],
-        "version": push["version"],
-        "stages": push["stages"],
-        "tracks": push["tracks"],
-        "speakers": sorted(speakers.values(), key=lambda one: (one["name"].encode(), one["id"])),
-        "sessions": sorted(sessions.values(), key=order),
-    }

@@ -6,16 +6,18 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
+from hallway.services.events.demo_api import DemoEvents
 from hallway.services.profiles.api import Profiles
-from tests.events.making import TEST, people, published, refused
+from tests.events.factories import published
+from tests.support.factories import TEST, Factories, refused
 
 
 async def test_people_of_the_event_see_who_comes(apis: Apis) -> None:
     events, profiles = apis.get(Events), apis.get(Profiles)
-    host, outsider = await people(apis, 2)
+    host, outsider = await Factories(apis).people(2)
     event = await published(apis, host)
-    crowd = sorted(who.require_user() for who in await people(apis, 130))
-    await events.register_people(TEST, event.id, crowd)
+    crowd = sorted(who.require_user() for who in await Factories(apis).people(130))
+    await apis.get(DemoEvents).register_people(TEST, event.id, crowd)
     async with refused("forbidden"):
         await profiles.attendees(outsider, event.id)
     async with refused("forbidden"):
@@ -36,7 +38,7 @@ async def test_people_of_the_event_see_who_comes(apis: Apis) -> None:
 
 async def test_people_who_blocked_each_other_are_not_listed_to_each_other(apis: Apis) -> None:
     events, profiles = apis.get(Events), apis.get(Profiles)
-    crowd = await people(apis, 75)
+    crowd = await Factories(apis).people(75)
     event = await published(apis, crowd[0])
     for person in crowd:
         await events.register(person, event.id)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from hallway.kernel.push_messages import Push
-from hallway.services.events.api import Event, ImportReport, NowNext, Session, Speaker, Stage, Track
+from hallway.services.events.values import Event, ImportReport, NowNext, Session, Speaker, Stage, Track
 
 
 class EventPush(Push, frozen=True, kw_only=True, name="event.changed"):

@@ -1,8 +1,10 @@
-"""What a schedule file says, in one shape whatever its format."""
+"""What a schedule file says, in one shape whatever its format. The agenda's own values are in `values.py`."""
 
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+
+from hallway.services.events.values import Skipped
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -27,13 +29,6 @@ class Limits(Struct, frozen=True, kw_only=True):
 
 
 LIMITS = Limits()
-
-
-class Skipped(Struct, frozen=True):
-    """Something that is not imported: `reason` and `where` are for people ('“Opening” (day 1, Main hall)')."""
-
-    reason: str
-    where: str
 
 
 class Note(Struct, frozen=True):
@@ -66,7 +61,7 @@ class Speaker(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """One entry of the programme. Text is plain; `abstract` has paragraphs parted by an empty line.
+    """One entry of a schedule. Text is plain; `abstract` has paragraphs parted by an empty line.
 
     `external_id` stays the same when the file is exported again: the guid, else `id:` + the id, else `hash:` + a hash
     of the title, the kind and the speakers' names (not of time or room, which change); the first of these that no
@@ -94,7 +89,8 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
-    """A programme. Sessions are in order of time, then room; tracks and rooms are those in use, in the file's order.
+    """A whole schedule. Sessions are in order of time, then room; tracks and rooms are those in use, as the file has
+    them in order.
 
     `time_zone` is an IANA name. `start` and `end` are the first start and the last end of a session, aware, in UTC.
     """

@@ -12,55 +12,41 @@ from hallway.bootstrap.process import App
 from hallway.kernel.apis import Apis
 from hallway.kernel.cache import Cache
 from hallway.kernel.caller import ANONYMOUS, Caller
-from hallway.kernel.clock import now
-from hallway.kernel.db.pool import open_pool
-from hallway.kernel.db.transaction import Database
 from hallway.kernel.ids import uuid7
-from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.redis_client import open_redis
 from hallway.kernel.service import ServiceContext
 from hallway.services.auth.api import Auth
-from hallway.services.events import programme
+from hallway.services.events.agenda import repository
 from hallway.services.events.api import Agenda, Event, Events
 from hallway.services.events.service import EventsService
 from tests.conftest import free_port
-from tests.events.making import TEST, draft, event_input, imported, published, refused, session_input
-from tests.events.schedule_files import event_xml, schedule_xml
+from tests.events.factories import draft, event_input, imported, published, session_input
+from tests.events.imports.schedule_files import event_xml, schedule_xml
+from tests.support.contexts import service_context
+from tests.support.factories import TEST, refused
 
 Another = Callable[[], EventsService]
 Change = Callable[[Events, Apis, Caller, Event], Awaitable[object]]
 
 
-async def _nowhere(pushes: list[tuple[str, bytes]]) -> None:
-    """Nothing is shown to anybody."""
-
-
-def context_of(hallway: App, db: Database, redis: Redis) -> ServiceContext:
-    """What a further process of events would get."""
-    return ServiceContext(
-        db=db,
-        apis=hallway.apis,
-        rate_limiter=RateLimiter(redis, now),
-        settings=hallway.settings,
-        clock=now,
-        cache=Cache("events", redis),
-    )
+@pytest.fixture
+async def context(hallway: App) -> AsyncIterator[ServiceContext]:
+    """What further processes of events would get."""
+    async with service_context("events", hallway.settings, hallway.apis) as made:
+        yield made
 
 
 @pytest.fixture
-async def another(hallway: App, redis: Redis) -> AsyncIterator[Another]:
+def another(context: ServiceContext, redis: Redis) -> Another:
     """`another()`: one more process of events on the same database and Redis, as far as it can tell."""
-    pool = await open_pool(hallway.settings.database_url, "events", 5)
-    db = Database(pool, "events", _nowhere, lambda: None, now)
-    yield lambda: EventsService(context_of(hallway, db, redis))
-    await pool.close()
+    return lambda: EventsService(msgspec.structs.replace(context, cache=Cache("events", redis)))
 
 
 @pytest.fixture
 def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The versions of whole agendas that were read from the database."""
     versions: list[int] = []
-    read = programme.agenda
+    read = repository.agenda
 
     async def agenda(db: asyncpg.Connection, event_id: object, version: int, *some: object) -> Agenda:
         if not some:
@@ -68,7 +54,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             await asyncio.sleep(0.02)  # long enough for others to come
         return await read(db, event_id, version, *some)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(programme, "agenda", agenda)
+    monkeypatch.setattr(repository, "agenda", agenda)
     return versions
 
 
@@ -199,7 +185,7 @@ async def test_a_failure_is_not_kept(events: Events, apis: Apis, host: Caller, m
         raise ConnectionError("no database")
 
     with monkeypatch.context() as patch:
-        patch.setattr(programme, "agenda", fails)
+        patch.setattr(repository, "agenda", fails)
         found = await asyncio.gather(*(events.agenda(host, event.id) for _ in range(3)), return_exceptions=True)
         assert [type(error) for error in found] == [ConnectionError] * 3
     assert len((await events.agenda(host, event.id)).sessions) == 1
@@ -240,23 +226,21 @@ async def _says_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
 
 
 async def test_without_redis_everything_is_computed_here(
-    events: Events, apis: Apis, host: Caller, hallway: App, computed: list[int]
+    events: Events, apis: Apis, host: Caller, context: ServiceContext, computed: list[int]
 ) -> None:
     """Nobody listens there; and somebody who never answers."""
     event = await with_session(events, apis, host)
     silent = await asyncio.start_server(_says_nothing, "127.0.0.1", 0)
     ports = [free_port(), silent.sockets[0].getsockname()[1]]
-    pool = await open_pool(hallway.settings.database_url, "events", 5)
     for port in ports:
         away = open_redis(f"redis://127.0.0.1:{port}")
-        alone = EventsService(context_of(hallway, Database(pool, "events", _nowhere, lambda: None, now), away))
+        alone = EventsService(msgspec.structs.replace(context, cache=Cache("events", away)))
         async with asyncio.timeout(1):
             for _ in range(3):
                 assert len((await alone.agenda(host, event.id)).sessions) == 1
         await away.aclose()
     assert computed == [event.version] * 2
     silent.close()
-    await pool.close()
 
 
 async def test_little_is_kept() -> None:

@@ -1,7 +1,8 @@
-"""Typing a programme, and what open pages are told of it."""
+"""Editing an agenda, and what open pages are told of it."""
 
 import asyncio
 import random
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,13 +16,36 @@ from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Agenda, Events
 from hallway.services.events.service import EventsService
 from tests.conftest import ConnectSocket, MakeUser, StartApp, free_port
-from tests.events.making import START, TEST, imported, merged, published, refused, session_input
-from tests.events.schedule_files import event_xml, schedule_xml
+from tests.events.factories import START, imported, published, session_input
+from tests.events.imports.schedule_files import event_xml, schedule_xml
+from tests.support.factories import TEST, refused
 
 
 def plain(agenda: Agenda) -> dict[str, Any]:
     """An agenda as a page has it."""
     return msgspec.json.decode(msgspec.json.encode(agenda))
+
+
+def merged(agenda: Mapping[str, Any], push: Mapping[str, Any]) -> dict[str, Any]:
+    """An agenda as a page has it after a push: what pushes.py says of AgendaPush, and nothing else."""
+    assert not push["reload"]
+    assert push["version"] > agenda["version"]
+    sessions = {one["id"]: one for one in [*agenda["sessions"], *push["sessions"]] if one["id"] not in push["removed"]}
+    named = {speaker for session in sessions.values() for speaker in session["speakerIds"]}
+    speakers = {one["id"]: one for one in [*agenda["speakers"], *push["speakers"]] if one["id"] in named}
+    stages = {stage["id"]: stage["position"] for stage in push["stages"]}
+
+    def order(session: Mapping[str, Any]) -> tuple[str, float, str]:
+        return session["startsAt"], stages.get(session["stageId"], float("inf")), session["id"]
+
+    return {
+        "eventId": agenda["eventId"],
+        "version": push["version"],
+        "stages": push["stages"],
+        "tracks": push["tracks"],
+        "speakers": sorted(speakers.values(), key=lambda one: (one["name"].encode(), one["id"])),
+        "sessions": sorted(sessions.values(), key=order),
+    }
 
 
 async def test_what_a_session_names_is_made_once_and_goes_with_the_last(
@@ -176,12 +200,12 @@ async def test_now_and_next_turn_by_the_clock(
     watched = await page.value("event.watch", {"eventId": event.id})
     assert (watched["nowNext"]["now"], watched["nowNext"]["next"]) == ([str(on)], [str(soon)])
     moment[0] += timedelta(minutes=1)
-    await events.turn()
+    await events.push_now_next()
     told = (await page.until("event.now", lambda push: str(soon) in push["nowNext"]["now"]))["nowNext"]
     assert (told["now"], told["next"]) == ([str(on), str(soon)], [])
-    await events.turn()
+    await events.push_now_next()
     moment[0] += timedelta(minutes=29)
-    await events.turn()
+    await events.push_now_next()
     told = (await page.until("event.now"))["nowNext"]
     assert told["now"] == []
     assert [name for name, _ in page.pushes].count("event.now") == 0, "nothing is said when nothing has turned"

@@ -4,7 +4,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
-from tests.events.making import published, session_input
+from tests.events.factories import published, session_input
 
 
 async def test_finds_what_people_mean(events: Events, apis: Apis, host: Caller) -> None:

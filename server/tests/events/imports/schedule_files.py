@@ -6,9 +6,18 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
-HERE = Path(__file__).parent / "data"
-SHARED = Path(__file__).resolve().parents[3].parent / "shared" / "data"
+from hallway.demo.schedule import packaged
 
+FOSDEM = packaged()
+HERE = Path(__file__).parent / "data"
+SHARED = Path(__file__).resolve().parents[4].parent / "shared" / "data"
+
+FILES = {
+    "frab.json": (HERE / "frab.json").read_bytes(),
+    "pretalx.json": (HERE / "pretalx.json").read_bytes(),
+    "fosdem-2025.xml": FOSDEM,
+}
+"""Real ones, one of each format."""
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the full real schedules are not beside this repository")
 
 

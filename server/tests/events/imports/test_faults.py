@@ -11,9 +11,9 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events, ImportReport
 from tests.conftest import StartApp
-from tests.events.making import draft, imported, people, published, refused, session_input
-from tests.events.schedule_files import event_xml, schedule_xml
-from tests.events.test_importing import FILES, FOSDEM
+from tests.events.factories import draft, imported, published, session_input
+from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml
+from tests.support.factories import Factories, refused
 
 BAD = {
     "empty": b"",
@@ -128,7 +128,7 @@ async def test_people_register_while_a_schedule_is_imported(events: Events, apis
 
 async def test_an_import_lost_in_a_restart_has_failed(start_app: StartApp) -> None:
     first = await start_app()
-    [host] = await people(first.apis, 1)
+    [host] = await Factories(first.apis).people(1)
     event = await draft(first.apis, host)
     report = await first.apis.get(Events).import_schedule(host, event.id, FOSDEM, "x")
     await first.stop()

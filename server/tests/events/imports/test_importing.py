@@ -2,33 +2,20 @@
 
 import asyncio
 import gc
-import gzip
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from importlib import resources
 
 import msgspec
 import pytest
 
-from hallway.demo import programme, shift
-from hallway.demo.programme import FILE
 from hallway.kernel.apis import Apis
-from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
-from hallway.services.events.schedule import read_schedule
+from hallway.services.events.imports.formats import read_schedule
 from tests.conftest import ConnectSocket, MakeUser
-from tests.events.making import START, imported, published, session_input
-from tests.events.schedule_files import HERE, SHARED, event_xml, needs_shared, schedule_xml
-
-FOSDEM = gzip.decompress((resources.files("hallway.demo") / FILE).read_bytes())
-FILES = {
-    "frab.json": (HERE / "frab.json").read_bytes(),
-    "pretalx.json": (HERE / "pretalx.json").read_bytes(),
-    "fosdem-2025.xml": FOSDEM,
-}
-"""Real ones, one of each format."""
+from tests.events.factories import START, imported, published, session_input
+from tests.events.imports.schedule_files import FILES, FOSDEM, SHARED, event_xml, needs_shared, schedule_xml
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -153,15 +140,3 @@ async def held() -> AsyncGenerator[list[float]]:
     finally:
         task.cancel()
         gc.unfreeze()
-
-
-async def test_a_programme_put_by_a_command(events: Events, apis: Apis, host: Caller) -> None:
-    schedule = shift(programme(), START)
-    event = await published(apis, host, starts_at=schedule.start, ends_at=schedule.end, time_zone=schedule.time_zone)
-    caller = service_caller("demo")
-    report = await events.put_programme(caller, event.id, msgspec.msgpack.encode(schedule), "From FOSDEM")
-    assert (report.state, report.added) == ("done", 1105)
-    assert (await events.event_by_id(host, event.id)).credit == "From FOSDEM"
-    [now_next] = await events.now_next(host, [event.id])
-    assert len(now_next.now) > 5
-    assert (await events.put_programme(caller, event.id, b"\xc1", "")).state == "failed"

@@ -11,10 +11,11 @@ import msgspec
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
-from hallway.kernel.roles import EventRole
+from hallway.kernel.roles import EventRole, RoleGrant
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Event, Events
-from tests.events.making import TEST, draft, event_input, people, published, refused, session_input
+from tests.events.factories import draft, event_input, published, session_input
+from tests.support.factories import TEST, Factories, refused
 
 ADMIN = Caller(user_id=uuid7(), roles=frozenset({"admin"}))
 Ask = Callable[[Events, Caller, Event, UUID], Awaitable[Any]]
@@ -100,9 +101,9 @@ async def test_what_is_for_services_is_refused_to_people(events: Events, host: C
         lambda: events.registered_events(host, host.require_user()),
         lambda: events.stars_of(host, id, [host.require_user()]),
         lambda: events.stars_due(host, datetime.now(UTC), datetime.now(UTC)),
-        lambda: events.register_people(host, id, [host.require_user()]),
-        lambda: events.put_programme(host, id, b"", ""),
-        lambda: events.recheck(host, id, host.require_user()),
+        lambda: events.attendees(host, id, None, 10),
+        lambda: events.event_of_schedule(host, b"", ""),
+        lambda: events.revalidate_membership(host, id, host.require_user()),
     ]
     for call in calls:
         async with refused("forbidden"):
@@ -120,7 +121,7 @@ async def test_creating_again_makes_one(events: Events, host: Caller, outsider: 
 
 
 async def test_events_of_one_name_get_slugs_of_their_own(events: Events, apis: Apis, host: Caller) -> None:
-    others = await people(apis, 10)
+    others = await Factories(apis).people(10)
     made = await asyncio.gather(*(draft(apis, who, name="Été à Köln!") for who in [host, *others]))
     assert {event.slug for event in made} == {"ete-a-koln", *(f"ete-a-koln-{n}" for n in range(2, 12))}
     assert (await draft(apis, host, name="日本")).slug == "event"
@@ -162,7 +163,7 @@ async def test_the_second_of_two_editors_is_told(events: Events, apis: Apis, hos
 
 async def test_capacity_cannot_go_below_those_who_come(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host, capacity=5)
-    for person in await people(apis, 3):
+    for person in await Factories(apis).people(3):
         await events.register(person, event.id)
     async with refused("invalid"):
         await events.update(host, event.id, event.version, event_input(capacity=2))
@@ -241,9 +242,9 @@ async def test_sessions_asked_at_once_are_bounded(events: Events) -> None:
 
 async def test_roles_that_exist(apis: Apis, host: Caller, outsider: Caller) -> None:
     event, auth = await draft(apis, host), apis.get(Auth)
-    assert await auth.events_of(TEST, host.require_user()) == {event.id: "owner"}
+    assert await auth.events_of(TEST, host.require_user()) == {event.id: [RoleGrant(role="owner")]}
     role: EventRole = "mentor"
     await auth.grant_event_role(TEST, event.id, outsider.require_user(), role)
-    assert await auth.events_of(TEST, outsider.require_user()) == {event.id: "mentor"}
+    assert await auth.events_of(TEST, outsider.require_user()) == {event.id: [RoleGrant(role="mentor")]}
     async with refused("forbidden"):
         await auth.events_of(host, outsider.require_user())

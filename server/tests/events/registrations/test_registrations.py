@@ -11,7 +11,8 @@ from hallway.kernel.roles import RoleGrant
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Event, Events
 from tests.conftest import StartApp
-from tests.events.making import START, TEST, draft, event_input, people, published, refused
+from tests.events.factories import START, draft, event_input, published
+from tests.support.factories import TEST, Factories, refused
 
 
 async def count(events: Events, event: Event) -> tuple[int, int]:
@@ -24,7 +25,7 @@ async def count(events: Events, event: Event) -> tuple[int, int]:
 
 async def test_a_thousand_at_once_for_a_hundred_places(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host, capacity=100)
-    crowd = await people(apis, 1000)
+    crowd = await Factories(apis).people(1000)
     answers = await asyncio.gather(*(events.register(who, event.id) for who in crowd), return_exceptions=True)
     given = [answer for answer in answers if not isinstance(answer, BaseException)]
     refusals = [answer.code for answer in answers if isinstance(answer, Problem)]
@@ -34,7 +35,7 @@ async def test_a_thousand_at_once_for_a_hundred_places(events: Events, apis: Api
 
 async def test_a_storm_of_comings_and_goings(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host, capacity=7)
-    crowd = await people(apis, 20)
+    crowd = await Factories(apis).people(20)
 
     async def dither(who: Caller) -> None:
         for _ in range(6):
@@ -66,7 +67,7 @@ async def test_two_processes_share_the_places(
 ) -> None:
     event = await published(apis, host, capacity=30)
     other = (await start_app(port=0)).apis.get(Events)
-    crowd = await people(apis, 100)
+    crowd = await Factories(apis).people(100)
     tries = (api.register(who, event.id) for index, who in enumerate(crowd) for api in ((events, other)[index % 2],))
     answers = await asyncio.gather(*tries, return_exceptions=True)
     assert sum(not isinstance(answer, BaseException) for answer in answers) == 30

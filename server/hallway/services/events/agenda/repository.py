@@ -1,11 +1,15 @@
-"""SQL that reads an event's programme: stages, tracks, speakers, sessions."""
+"""SQL of agendas: reading, editing and searching stages, tracks, speakers and sessions. What files bring, many rows at
+once, is in `imports/bulk.py`."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import asyncpg
 from asyncpg import Connection, Record
 
-from hallway.services.events.api import Agenda, NowNext, Session, Speaker, Stage, Track
+from hallway.kernel.ids import uuid7
+from hallway.services.events.agenda.track_hues import hue_of
+from hallway.services.events.values import Agenda, NowNext, SearchHit, Session, SessionInput, Speaker, Stage, Track
 
 _SESSION = [f"sessions.{name}" for name in Session.__struct_fields__]
 FULL = ", ".join(_SESSION)
@@ -13,6 +17,8 @@ BRIEF = ", ".join("'' AS abstract" if name == "sessions.abstract" else name for 
 """An agenda's sessions: a thousand abstracts would be two megabytes that nobody reads at once."""
 NEXT_WITHIN = timedelta(hours=3)
 MOST_NEXT = 50
+AgendaLocked = asyncpg.LockNotAvailableError
+"""Somebody else has held the lock of an agenda for longer than the database lets us wait."""
 
 
 def session_of(row: Record) -> Session:
@@ -27,7 +33,7 @@ async def agenda(
     session_ids: list[UUID] | None = None,
     speaker_ids: list[UUID] | None = None,
 ) -> Agenda:
-    """All of the programme; with `session_ids`, only these sessions, their speakers, and those in `speaker_ids`."""
+    """All of the agenda; with `session_ids`, only these sessions, their speakers, and those in `speaker_ids`."""
     stages = await db.fetch("SELECT id, name, position FROM stages WHERE event_id = $1 ORDER BY position, id", event_id)
     tracks = await db.fetch(
         "SELECT id, name, hue, position FROM tracks WHERE event_id = $1 ORDER BY position, id", event_id
@@ -63,13 +69,13 @@ async def sessions(db: Connection, ids: list[UUID]) -> list[Session]:
     return [session_of(row) for row in rows]
 
 
-async def speakers(db: Connection, ids: list[UUID]) -> list[tuple[UUID, Speaker]]:
-    """With their biographies, each with its event's id; unknown ids are left out."""
-    rows = await db.fetch("SELECT event_id, id, name, bio, user_id FROM speakers WHERE id = ANY($1)", ids)
-    return [
-        (row["event_id"], Speaker(id=row["id"], name=row["name"], bio=row["bio"], user_id=row["user_id"]))
-        for row in rows
-    ]
+async def speakers(db: Connection, ids: list[UUID]) -> dict[UUID, list[Speaker]]:
+    """With their biographies, by event; unknown ids are left out."""
+    found: dict[UUID, list[Speaker]] = {}
+    for row in await db.fetch("SELECT event_id, id, name, bio, user_id FROM speakers WHERE id = ANY($1)", ids):
+        speaker = Speaker(id=row["id"], name=row["name"], bio=row["bio"], user_id=row["user_id"])
+        found.setdefault(row["event_id"], []).append(speaker)
+    return found
 
 
 async def now_next(db: Connection, event_ids: list[UUID], now: datetime) -> dict[UUID, NowNext]:
@@ -96,7 +102,7 @@ async def now_next(db: Connection, event_ids: list[UUID], now: datetime) -> dict
     }
 
 
-async def turning(db: Connection, after: datetime, until: datetime) -> list[UUID]:
+async def began_or_ended(db: Connection, after: datetime, until: datetime) -> list[UUID]:
     """Published events in which a session began or ended in this span."""
     rows = await db.fetch(
         """
@@ -108,3 +114,128 @@ async def turning(db: Connection, after: datetime, until: datetime) -> list[UUID
         until,
     )
     return [row["event_id"] for row in rows]
+
+
+async def lock_agenda(db: Connection, event_id: UUID) -> None:
+    """Changes of an agenda wait for each other until the transaction ends; registrations do not wait for them."""
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended('agenda:' || $1::text, 0))", str(event_id))
+
+
+async def put_session(db: Connection, event_id: UUID, id: UUID, input: SessionInput, now: datetime) -> Session:
+    """Insert or change; what it names is made when new."""
+    row = await db.fetchrow(
+        f"""
+        INSERT INTO sessions (id, event_id, stage_id, track_id, title, subtitle, abstract, language, kind, url,
+                              starts_at, ends_at, speaker_ids)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', $9, $10, $11)
+        ON CONFLICT (id) DO UPDATE SET
+            stage_id = excluded.stage_id, track_id = excluded.track_id, title = excluded.title,
+            subtitle = excluded.subtitle, abstract = excluded.abstract, language = excluded.language,
+            starts_at = excluded.starts_at, ends_at = excluded.ends_at, speaker_ids = excluded.speaker_ids
+        RETURNING {FULL}
+        """,
+        id,
+        event_id,
+        await _stage(db, event_id, input.stage, now) if input.stage else None,
+        await _track(db, event_id, input.track, now) if input.track else None,
+        input.title,
+        input.subtitle,
+        input.abstract,
+        input.language,
+        input.starts_at,
+        input.ends_at,
+        [await _speaker(db, event_id, name, now) for name in input.speakers],
+    )
+    assert row
+    return session_of(row)
+
+
+async def remove_session(db: Connection, event_id: UUID, session_id: UUID) -> bool:
+    """Answers whether it was there; its stars go with it."""
+    return await db.execute("DELETE FROM sessions WHERE event_id = $1 AND id = $2", event_id, session_id) == "DELETE 1"
+
+
+async def remove_unused(db: Connection, event_id: UUID) -> bool:
+    """Take away stages, tracks and speakers that no session names any more; answers whether there were any."""
+    gone = 0
+    for table, unused in (
+        ("stages", "NOT EXISTS (SELECT FROM sessions WHERE stage_id = stages.id)"),
+        ("tracks", "NOT EXISTS (SELECT FROM sessions WHERE track_id = tracks.id)"),
+        ("speakers", "id NOT IN (SELECT unnest(speaker_ids) FROM sessions WHERE event_id = $1)"),
+    ):
+        status = await db.execute(f"DELETE FROM {table} WHERE event_id = $1 AND {unused}", event_id)
+        gone += int(status.removeprefix("DELETE "))
+    return gone > 0
+
+
+async def _stage(db: Connection, event_id: UUID, name: str, now: datetime) -> UUID:
+    found = await db.fetchval("SELECT id FROM stages WHERE event_id = $1 AND name = $2", event_id, name)
+    return found or await db.fetchval(
+        "INSERT INTO stages (id, event_id, name, position)"
+        " SELECT $1, $2, $3, coalesce(max(position) + 1, 0) FROM stages WHERE event_id = $2 RETURNING id",
+        uuid7(now),
+        event_id,
+        name,
+    )
+
+
+async def _track(db: Connection, event_id: UUID, name: str, now: datetime) -> UUID:
+    found = await db.fetchval("SELECT id FROM tracks WHERE event_id = $1 AND name = $2", event_id, name)
+    return found or await db.fetchval(
+        "INSERT INTO tracks (id, event_id, name, hue, position)"
+        " SELECT $1, $2, $3, $4, coalesce(max(position) + 1, 0) FROM tracks WHERE event_id = $2 RETURNING id",
+        uuid7(now),
+        event_id,
+        name,
+        hue_of(name),
+    )
+
+
+async def _speaker(db: Connection, event_id: UUID, name: str, now: datetime) -> UUID:
+    found = await db.fetchval(
+        "SELECT id FROM speakers WHERE event_id = $1 AND name = $2 ORDER BY id LIMIT 1", event_id, name
+    )
+    return found or await db.fetchval(
+        "INSERT INTO speakers (id, event_id, name, bio) VALUES ($1, $2, $3, '') RETURNING id",
+        uuid7(now),
+        event_id,
+        name,
+    )
+
+
+async def folded(db: Connection, text: str) -> str:
+    """In lower case and without accents, as what is searched is kept."""
+    return await db.fetchval("SELECT fold($1)", text)
+
+
+async def search(db: Connection, event_id: UUID, query: str, limit: int) -> list[SearchHit]:
+    """The best hits of a tsquery first: a word in a name or title counts more than one in an abstract."""
+    if not query:
+        return []
+    rows = await db.fetch(
+        """
+        WITH query AS (SELECT to_tsquery('simple', $2) AS words),
+        hits AS (
+            (SELECT 'session' AS kind, id, title, ts_rank('{0, 0.1, 0.4, 1}', search, words) AS rank, starts_at
+             FROM sessions, query WHERE event_id = $1 AND search @@ words ORDER BY rank DESC, starts_at, id LIMIT $3)
+            UNION ALL
+            (SELECT 'speaker', id, name, ts_rank('{1, 1, 1, 1}', search, words) AS rank, NULL
+             FROM speakers, query WHERE event_id = $1 AND search @@ words ORDER BY rank DESC, name, id LIMIT $3)
+            ORDER BY rank DESC, starts_at NULLS FIRST, title, id LIMIT $3
+        )
+        SELECT kind, hits.id, hits.title, CASE kind
+            WHEN 'session' THEN concat_ws(' · ',
+                (SELECT stages.name FROM sessions JOIN stages ON stages.id = stage_id WHERE sessions.id = hits.id),
+                (SELECT string_agg(speakers.name, ', ' ORDER BY place)
+                 FROM sessions, unnest(speaker_ids) WITH ORDINALITY AS names (speaker_id, place)
+                 JOIN speakers ON speakers.id = speaker_id WHERE sessions.id = hits.id))
+            ELSE coalesce((SELECT string_agg(sessions.title, ' · ' ORDER BY sessions.starts_at) FROM sessions
+                           WHERE event_id = $1 AND speaker_ids @> ARRAY[hits.id]), '')
+            END AS detail
+        FROM hits ORDER BY rank DESC, starts_at NULLS FIRST, title, id
+        """,
+        event_id,
+        query,
+        limit,
+    )
+    return [SearchHit(**row) for row in rows]

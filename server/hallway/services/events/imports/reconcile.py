@@ -1,4 +1,8 @@
-"""Making an event's programme what a schedule says, in the transaction of an import."""
+"""Where an imported session meets the existing one: making an event's agenda what a schedule says.
+
+A session or speaker of the schedule is the existing one with the same `external_id`, and a stage or track the one with
+the same name; those that differ are changed, new ones are added, and sessions that an earlier file brought and this one
+has not are removed. What organisers typed has no `external_id`, and stays."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
@@ -8,8 +12,9 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.db.transaction import Tx
-from hallway.services.events import upserts, writing
-from hallway.services.events.announcing import announce
+from hallway.services.events.agenda import repository as agenda
+from hallway.services.events.agenda.notify import AgendaChanges, agenda_changed
+from hallway.services.events.imports import bulk
 from hallway.services.events.schedule import Schedule
 
 AT_ONCE: Final = 100
@@ -18,7 +23,7 @@ T = TypeVar("T")
 Progress = Callable[[int, int], Awaitable[None]]
 
 
-class Brought(msgspec.Struct, frozen=True, kw_only=True):
+class Reconciled(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers of sessions."""
 
     added: int
@@ -27,35 +32,34 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     removed: int
 
 
-async def bring(
+async def reconcile(
     tx: Tx, event_id: UUID, schedule: Schedule, progress: Progress, clock: Callable[[], datetime]
-) -> Brought:
-    """Add, change and remove what differs, and tell open pages if anything did. `progress(done, total)` in sessions."""
+) -> Reconciled:
+    """Add, change and remove what differs, and notify if anything did. `progress(done, total)` in sessions."""
     db, now = tx.connection, clock()
-    await writing.lock_programme(db, event_id)
-    stages, stages_differ = await upserts.put_stages(db, event_id, [room.name for room in schedule.rooms], now)
-    tracks, tracks_differ = await upserts.put_tracks(db, event_id, [track.name for track in schedule.tracks], now)
-    speakers = upserts.Changes()
+    await agenda.lock_agenda(db, event_id)
+    stages = await bulk.put_stages(db, event_id, [room.name for room in schedule.rooms], now)
+    tracks = await bulk.put_tracks(db, event_id, [track.name for track in schedule.tracks], now)
+    speakers: list[UUID] = []
     for some in _chunks(schedule.speakers):
-        done = await upserts.put_speakers(db, event_id, some, now)
-        speakers.changed += done.changed
-    ids = await upserts.speaker_ids(db, event_id)
-    sessions, count = upserts.Changes(), 0
-    for some in _chunks(schedule.sessions):
-        done = await upserts.put_sessions(db, event_id, some, stages, tracks, ids, now)
-        sessions.added += done.added
-        sessions.changed += done.changed
-        count += len(some)
-        await progress(count, len(schedule.sessions))
-    removed = await upserts.remove_others(db, event_id, [session.external_id for session in schedule.sessions])
-    tidied = await writing.tidy(db, event_id)
-    changed = sessions.added + sessions.changed
-    if changed or removed or speakers.changed or stages_differ or tracks_differ or tidied:
-        await announce(tx, event_id, changed=changed, removed=removed, speakers=speakers.changed, now=clock())
-    return Brought(
-        added=len(sessions.added),
-        changed=len(sessions.changed),
-        unchanged=len(schedule.sessions) - len(changed),
+        speakers += (await bulk.put_speakers(db, event_id, some, now)).changed
+    ids = bulk.Ids(stages=stages.ids, tracks=tracks.ids, speakers=await bulk.speaker_ids(db, event_id))
+    added: list[UUID] = []
+    changed: list[UUID] = []
+    for number, some in enumerate(_chunks(schedule.sessions)):
+        done = await bulk.put_sessions(db, event_id, some, ids, now)
+        added += done.added
+        changed += done.changed
+        await progress(number * AT_ONCE + len(some), len(schedule.sessions))
+    removed = await bulk.remove_others(db, event_id, [session.external_id for session in schedule.sessions])
+    unused = await agenda.remove_unused(db, event_id)
+    if added or changed or removed or speakers or stages.changed or tracks.changed or unused:
+        changes = AgendaChanges(sessions=added + changed, removed=removed, speakers=speakers)
+        await agenda_changed(tx, event_id, changes, clock())
+    return Reconciled(
+        added=len(added),
+        changed=len(changed),
+        unchanged=len(schedule.sessions) - len(added) - len(changed),
         removed=len(removed),
     )
 

@@ -1,14 +1,14 @@
-"""SQL of imports themselves: how each went, or goes."""
+"""SQL of imports themselves: how each went, or goes. What they write to agendas is in `bulk.py`."""
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
 import msgspec
-from asyncpg import Connection
+from asyncpg import Connection, Record
 
-from hallway.services.events.api import ImportReport, Skipped
+from hallway.services.events.policy import StartedImport
+from hallway.services.events.values import ImportReport, Skipped
 
 KEPT = 20
 """Reports of an event that are kept."""
@@ -16,10 +16,15 @@ _FIELDS = ImportReport.__struct_fields__
 _REPORT = ", ".join(_FIELDS)
 
 
-def _report(row: asyncpg.Record) -> ImportReport:
+def _report(row: Record) -> ImportReport:
     values: dict[str, Any] = {name: row[name] for name in _FIELDS}
     values["skipped"] = msgspec.convert(row["skipped"], list[Skipped])
     return ImportReport(**values)
+
+
+async def allow_idling(db: Connection) -> None:
+    """This transaction may wait for its process for longer than others."""
+    await db.execute("SET LOCAL idle_in_transaction_session_timeout = '5min'")
 
 
 async def hold(db: Connection, import_id: UUID) -> None:
@@ -94,7 +99,7 @@ async def finish(db: Connection, report: ImportReport) -> bool:
     return status == "UPDATE 1"
 
 
-async def report(db: Connection, id: UUID) -> tuple[ImportReport, UUID] | None:
-    """The report, and who started the import."""
+async def started(db: Connection, id: UUID) -> StartedImport | None:
+    """The import's report, and who started it."""
     row = await db.fetchrow(f"SELECT {_REPORT}, user_id FROM imports WHERE id = $1", id)
-    return (_report(row), row["user_id"]) if row else None
+    return StartedImport(report=_report(row), user_id=row["user_id"]) if row else None

@@ -1,4 +1,4 @@
-"""SQL of events themselves, of registrations and of stars. The programme's is in `programme.py`."""
+"""SQL of events themselves."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,8 +6,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Connection, Record
 
-from hallway.services.events.api import Event, EventInput, Membership, Registration, StarsDue, Status
-from hallway.services.events.programme import BRIEF, session_of
+from hallway.services.events.values import Event, EventInput, EventStatus
 
 _EVENT = ", ".join(Event.__struct_fields__)
 
@@ -24,7 +23,7 @@ async def by_slug(db: Connection, slug: str) -> Event | None:
 
 
 async def by_id(db: Connection, event_id: UUID, *, lock: bool = False) -> Event | None:
-    """With `lock`, changes of the event and its programme wait for each other."""
+    """With `lock`, others who would change the event wait until the transaction ends."""
     row = await db.fetchrow(
         f"SELECT {_EVENT} FROM events WHERE id = $1" + (" FOR NO KEY UPDATE" if lock else ""), event_id
     )
@@ -100,7 +99,7 @@ async def update(db: Connection, event_id: UUID, input: EventInput) -> Event:
     return _event(row)
 
 
-async def set_status(db: Connection, event_id: UUID, status: Status) -> Event:
+async def set_status(db: Connection, event_id: UUID, status: EventStatus) -> Event:
     row = await db.fetchrow(
         f"UPDATE events SET status = $2, version = version + 1 WHERE id = $1 RETURNING {_EVENT}", event_id, status
     )
@@ -109,119 +108,12 @@ async def set_status(db: Connection, event_id: UUID, status: Status) -> Event:
 
 
 async def bump(db: Connection, event_id: UUID) -> Event:
-    """The programme changed."""
+    """The next version: its agenda changed."""
     row = await db.fetchrow(f"UPDATE events SET version = version + 1 WHERE id = $1 RETURNING {_EVENT}", event_id)
     assert row
     return _event(row)
 
 
 async def set_credit(db: Connection, event_id: UUID, credit: str) -> None:
-    """Where the programme comes from."""
+    """Where the agenda's data comes from."""
     await db.execute("UPDATE events SET credit = $2 WHERE id = $1", event_id, credit)
-
-
-async def registration(db: Connection, event_id: UUID, user_id: UUID) -> Registration | None:
-    row = await db.fetchrow("SELECT * FROM registrations WHERE event_id = $1 AND user_id = $2", event_id, user_id)
-    return Registration(**row) if row else None
-
-
-async def register(db: Connection, event_id: UUID, user_id: UUID, now: datetime) -> None:
-    """Holding the event's row (`by_id(lock=True)`), and knowing that there is a place and no registration."""
-    await db.execute("INSERT INTO registrations VALUES ($1, $2, $3)", event_id, user_id, now)
-    await db.execute("UPDATE events SET registered_count = registered_count + 1 WHERE id = $1", event_id)
-
-
-async def unregister(db: Connection, event_id: UUID, user_id: UUID) -> bool:
-    """Holding the event's row; answers whether the person was registered."""
-    status = await db.execute("DELETE FROM registrations WHERE event_id = $1 AND user_id = $2", event_id, user_id)
-    if status != "DELETE 1":
-        return False
-    await db.execute("UPDATE events SET registered_count = registered_count - 1 WHERE id = $1", event_id)
-    return True
-
-
-async def membership(db: Connection, event_id: UUID, user_id: UUID) -> Membership | None:
-    """Without the roles, which auth knows."""
-    row = await db.fetchrow(
-        """
-        SELECT status, EXISTS (SELECT 1 FROM registrations WHERE event_id = $1 AND user_id = $2) AS registered
-        FROM events WHERE id = $1
-        """,
-        event_id,
-        user_id,
-    )
-    return Membership(event_id=event_id, user_id=user_id, **row) if row else None
-
-
-async def attendees(db: Connection, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
-    rows = await db.fetch(
-        """
-        SELECT user_id FROM registrations WHERE event_id = $1 AND ($2::uuid IS NULL OR user_id > $2)
-        ORDER BY user_id LIMIT $3
-        """,
-        event_id,
-        after,
-        limit,
-    )
-    return [row["user_id"] for row in rows]
-
-
-async def registered_events(db: Connection, user_id: UUID) -> list[UUID]:
-    rows = await db.fetch("SELECT event_id FROM registrations WHERE user_id = $1 ORDER BY event_id", user_id)
-    return [row["event_id"] for row in rows]
-
-
-async def set_star(db: Connection, user_id: UUID, session_id: UUID, starred: bool) -> bool:
-    """Answers whether that changed anything."""
-    if starred:
-        statement = (
-            "INSERT INTO stars SELECT $1, id, event_id FROM sessions WHERE id = $2 FOR KEY SHARE ON CONFLICT DO NOTHING"
-        )
-    else:
-        statement = "DELETE FROM stars WHERE user_id = $1 AND session_id = $2"
-    return (await db.execute(statement, user_id, session_id)).endswith(" 1")
-
-
-async def stars_in(db: Connection, event_ids: list[UUID], user_id: UUID) -> dict[UUID, list[UUID]]:
-    """One person's session ids by event; events without a star are left out."""
-    rows = await db.fetch(
-        """
-        SELECT event_id, array_agg(session_id ORDER BY session_id) AS sessions FROM stars
-        WHERE event_id = ANY($1) AND user_id = $2 GROUP BY event_id
-        """,
-        event_ids,
-        user_id,
-    )
-    return {row["event_id"]: row["sessions"] for row in rows}
-
-
-async def stars_of(db: Connection, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
-    """Session ids by person; those without a star are left out."""
-    rows = await db.fetch(
-        """
-        SELECT user_id, array_agg(session_id ORDER BY session_id) AS sessions FROM stars
-        WHERE event_id = $1 AND user_id = ANY($2) GROUP BY user_id
-        """,
-        event_id,
-        user_ids,
-    )
-    return {row["user_id"]: row["sessions"] for row in rows}
-
-
-async def stars_due(db: Connection, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
-    rows = await db.fetch(
-        f"""
-        SELECT {BRIEF}, events.slug, coalesce(stages.name, '') AS stage,
-               array_agg(stars.user_id ORDER BY stars.user_id) AS user_ids
-        FROM sessions JOIN stars ON stars.session_id = sessions.id JOIN events ON events.id = sessions.event_id
-        LEFT JOIN stages ON stages.id = sessions.stage_id
-        WHERE sessions.starts_at >= $1 AND sessions.starts_at < $2 AND events.status = 'published'
-        GROUP BY sessions.id, events.slug, stages.name
-        """,
-        starting_from,
-        starting_before,
-    )
-    return [
-        StarsDue(session=session_of(row), event_slug=row["slug"], stage_name=row["stage"], user_ids=row["user_ids"])
-        for row in rows
-    ]

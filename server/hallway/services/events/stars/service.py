@@ -1,53 +1,50 @@
-"""The sessions that people mean to see."""
+"""Setting and reading stars."""
 
 from datetime import datetime
 from uuid import UUID
 
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
-from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
-from hallway.services.events import store
-from hallway.services.events.agenda import Programme
-from hallway.services.events.api import StarsDue
-from hallway.services.events.facts import SessionStarred
+from hallway.services.events.agenda import repository as agenda
+from hallway.services.events.api import Stars
+from hallway.services.events.lifecycle.visible import VisibleEvents
 from hallway.services.events.pushes import StarPush
+from hallway.services.events.stars import repository
+from hallway.services.events.values import StarsDue
 
 
-class Stars:
-    """Stars are private: only their person sees them, and services that work for that person."""
-
-    def __init__(self, db: Database, programme: Programme) -> None:
-        self._db = db
-        self._programme = programme
+class StarService(VisibleEvents, Stars):
+    """One person's stars are the same on all their devices."""
 
     async def star(self, caller: Caller, session_id: UUID, starred: bool) -> None:
-        """See `Events.star`."""
+        await self.policy.require(caller, "attend")
         user_id = caller.require_user()
-        found = await self._programme.sessions(caller, [session_id])
-        if not found:
+        async with self.context.db.transaction(readonly=True) as tx:
+            found = await agenda.sessions(tx.connection, [session_id])
+        if not found or not await self.visible_events(caller, [found[0].event_id]):
             raise Problem("not_found", "There is no such session.")
         event_id = found[0].event_id
-        async with self._db.transaction() as tx:
-            if await store.set_star(tx.connection, user_id, session_id, starred):
+        async with self.context.db.transaction() as tx:
+            if await repository.set_star(tx.connection, user_id, session_id, starred):
                 tx.push(channels.user(user_id), StarPush(event_id=event_id, session_id=session_id, starred=starred))
-                tx.record(SessionStarred(event_id=event_id, session_id=session_id, user_id=user_id, starred=starred))
 
-    async def mine(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[UUID]]:
-        """See `Events.my_stars`."""
-        if caller.user_id is None:
+    async def my_stars(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        if not await self.policy.may(caller, "attend"):
             return {}
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.stars_in(tx.connection, event_ids, caller.user_id)
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.by_event(tx.connection, event_ids, caller.require_user())
 
-    async def of(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
-        """See `Events.stars_of`."""
-        caller.require_service()
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.stars_of(tx.connection, event_id, user_ids)
+    async def stars(self, caller: Caller, event_id: UUID) -> list[UUID]:
+        await self.policy.require(caller, "attend")
+        return (await self.my_stars(caller, [event_id])).get(event_id, [])
 
-    async def due(self, caller: Caller, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
-        """See `Events.stars_due`."""
+    async def stars_of(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
         caller.require_service()
-        async with self._db.transaction(readonly=True) as tx:
-            return await store.stars_due(tx.connection, starting_from, starting_before)
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.by_person(tx.connection, event_id, user_ids)
+
+    async def stars_due(self, caller: Caller, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
+        caller.require_service()
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.due(tx.connection, starting_from, starting_before)

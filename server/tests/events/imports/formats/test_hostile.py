@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallway.kernel.errors import Problem
-from hallway.services.events.schedule import LIMITS, Limits, Schedule, read_schedule
-from tests.events.schedule_files import HERE, event_json, event_xml, schedule_json, schedule_xml
+from hallway.services.events.imports.formats import read_schedule
+from hallway.services.events.schedule import LIMITS, Limits, Schedule
+from tests.events.imports.schedule_files import HERE, event_json, event_xml, schedule_json, schedule_xml
 
 GOOD_XML = schedule_xml(event_xml(abstract="<p>Hi</p>", persons='<person id="7">Ana</person>'))
 BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><schedule>&b;</schedule>'

@@ -7,8 +7,17 @@ from importlib import resources
 
 import pytest
 
-from hallway.services.events.schedule import Schedule, Session, read_schedule
-from tests.events.schedule_files import HERE, SHARED, event_json, event_xml, needs_shared, schedule_json, schedule_xml
+from hallway.services.events.imports.formats import read_schedule
+from hallway.services.events.schedule import Schedule, Session
+from tests.events.imports.schedule_files import (
+    HERE,
+    SHARED,
+    event_json,
+    event_xml,
+    needs_shared,
+    schedule_json,
+    schedule_xml,
+)
 
 
 def only(schedule: Schedule) -> Session:

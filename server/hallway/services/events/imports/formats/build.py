@@ -1,14 +1,15 @@
-"""From what a file has to what is believed."""
+"""From the fields of a file to a Schedule: what is believed of them."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hallway.services.events.schedule.clean import address, color, cut, line
-from hallway.services.events.schedule.people import People
-from hallway.services.events.schedule.raw import RawSchedule, fields, items, unreadable, words
-from hallway.services.events.schedule.session import Place, SessionReader, Skip
-from hallway.services.events.schedule.times import Day, clock_of, date_of, zone_of
-from hallway.services.events.schedule.values import Limits, Note, Room, Schedule, Session, Skipped, Track
+from hallway.services.events.imports.formats.clean import address, color, cut, line
+from hallway.services.events.imports.formats.people import People
+from hallway.services.events.imports.formats.raw import RawSchedule, fields, items, unreadable, words
+from hallway.services.events.imports.formats.session import Place, SessionReader, Skip
+from hallway.services.events.imports.formats.times import Day, clock_of, date_of, zone_of
+from hallway.services.events.schedule import Limits, Note, Room, Schedule, Session, Track
+from hallway.services.events.values import Skipped
 
 
 def build(raw: RawSchedule, limits: Limits) -> Schedule:
@@ -82,7 +83,7 @@ class _Builder:
                 raise Skip("it is not an object")
             session = self._reader.read(found, Place(day, room, where))
         except Skip as reason:
-            self._skipped.append(Skipped(str(reason), where))
+            self._skipped.append(Skipped(where=where, reason=str(reason)))
             return
         self._sessions.append(session)
         self._remember(session.room or "")

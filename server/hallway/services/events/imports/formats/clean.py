@@ -1,30 +1,24 @@
-"""Text from strangers: one line, paragraphs, addresses, languages, colours."""
+"""Texts of a file made plain: one line, paragraphs, addresses, languages, colours."""
 
 import re
-import unicodedata
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
-from hallway.services.events.schedule.html import html_to_text, looks_like_html
-from hallway.services.events.schedule.raw import words
+from hallway.kernel.text import strip_invisible
+from hallway.services.events.imports.formats.html import html_to_text, looks_like_html
+from hallway.services.events.imports.formats.raw import words
 
-# Control characters, halves of pairs, non-characters, and the marks that turn the direction of the text after them:
-# a name must not reach beyond itself. Joiners stay, emoji and several scripts need them; so do the plain RTL marks.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u202a-\u202e\u2066-\u2069\ufeff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
-)
-_BLANKS = re.compile(r"[^\S\n]+")
 _GAPS = re.compile(r"\n{3,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
 
 def line(value: object, limit: int) -> str:
-    """The value as one line without control characters or doubled blanks, at most `limit` + 1 characters.
+    """The value as one line without invisible characters or doubled blanks, at most `limit` + 1 characters.
 
     One more than the limit says that there was more: see `cut`.
     """
-    text = unicodedata.normalize("NFC", words(value)[: limit * 4])
-    return " ".join(_UNWANTED.sub("", text.replace("\x85", " ")).split())[: limit + 1]
+    return " ".join(strip_invisible(words(value)[: limit * 4]).split())[: limit + 1]
 
 
 def paragraphs(value: object, limit: int) -> str:
@@ -32,15 +26,8 @@ def paragraphs(value: object, limit: int) -> str:
 
     Links become 'text (https://…)'. At most four times the limit is looked at, so the work is bounded.
     """
-    raw = (
-        words(value)[: limit * 4]
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .replace("\u2028", "\n")
-        .replace("\u2029", "\n\n")
-    )
-    text = html_to_text(raw) if looks_like_html(raw) else raw
-    text = _UNWANTED.sub("", unicodedata.normalize("NFC", text))
+    raw = words(value)[: limit * 4].replace("\u2029", "\n\n")
+    text = strip_invisible(html_to_text(raw) if looks_like_html(raw) else raw)
     text = "\n".join(row.rstrip() for row in text.split("\n"))
     return _GAPS.sub("\n\n", text).strip()[: limit + 1]
 
@@ -59,7 +46,7 @@ def address(value: object, limit: int) -> str | None:
     text = words(value).strip()
     if not text or len(text) > limit or any(letter.isspace() or letter in '<>"\\^`{|}' for letter in text):
         return None
-    if _UNWANTED.search(text):
+    if strip_invisible(text) != normalize("NFC", text):
         return None
     try:
         parts = urlsplit(text)

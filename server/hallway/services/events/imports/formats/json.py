@@ -1,8 +1,8 @@
-"""Schedule JSON, as pretalx and frab export it, into the shape between the formats."""
+"""Schedule JSON, as pretalx and frab export it, into a RawSchedule."""
 
 import msgspec
 
-from hallway.services.events.schedule.raw import (
+from hallway.services.events.imports.formats.raw import (
     Fields,
     RawDay,
     RawRoom,
@@ -11,7 +11,8 @@ from hallway.services.events.schedule.raw import (
     items,
     unreadable,
 )
-from hallway.services.events.schedule.values import Limits, Skipped
+from hallway.services.events.schedule import Limits
+from hallway.services.events.values import Skipped
 
 
 def read_json(data: bytes, limits: Limits) -> RawSchedule:
@@ -55,18 +56,18 @@ def _decode(data: bytes, limits: Limits) -> object:
 def _day(index: int, value: object, skipped: list[Skipped]) -> RawDay | None:
     day = fields(value)
     if day is None:
-        skipped.append(Skipped("not an object", f"day {index}"))
+        skipped.append(Skipped(where=f"day {index}", reason="not an object"))
         return None
     named = fields(day.get("rooms"))
     if named is None:
         if day.get("rooms") not in (None, []):
-            skipped.append(Skipped("“rooms” is not an object", f"day {index}"))
+            skipped.append(Skipped(where=f"day {index}", reason="“rooms” is not an object"))
         named = {}
     rooms: list[RawRoom] = []
     for name, sessions in named.items():
         listed = items(sessions)
         if not listed and sessions not in (None, []):
-            skipped.append(Skipped("not a list of sessions", f"day {index}, {name[:80]}"))
+            skipped.append(Skipped(where=f"day {index}, {name[:80]}", reason="not a list of sessions"))
             continue
         rooms.append(RawRoom(name=name, sessions=listed))
     return RawDay(index, day.get("date"), day.get("day_start"), day.get("day_end"), rooms)

@@ -2,15 +2,15 @@
 
 import hashlib
 
-from hallway.services.events.schedule.clean import cut, line, paragraphs
-from hallway.services.events.schedule.raw import (
+from hallway.services.events.imports.formats.clean import cut, line, paragraphs
+from hallway.services.events.imports.formats.raw import (
     Fields,
     fields,
     items,
     unreadable,
     words,
 )
-from hallway.services.events.schedule.values import Limits, Speaker
+from hallway.services.events.schedule import Limits, Speaker
 
 _NO_ID = ("", "0", "-1")
 

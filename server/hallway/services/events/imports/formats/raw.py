@@ -1,11 +1,11 @@
-"""The shape between the formats and the values: fields as the file has them, nothing believed yet."""
+"""A schedule as the file has it, in one shape for all formats; nothing in it is believed yet."""
 
 from typing import cast
 
 from msgspec import Struct
 
 from hallway.kernel.errors import Problem
-from hallway.services.events.schedule.values import Skipped
+from hallway.services.events.values import Skipped
 
 Fields = dict[str, object]
 
@@ -18,7 +18,7 @@ class RawRoom(Struct):
 
 
 class RawDay(Struct):
-    """One day of the programme; dates as text, if there are any."""
+    """One day of the schedule; dates as text, if there are any."""
 
     index: int
     date: object

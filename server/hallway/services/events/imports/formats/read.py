@@ -3,12 +3,12 @@
 import codecs
 
 from hallway.kernel.errors import Problem
-from hallway.services.events.schedule.build import build
-from hallway.services.events.schedule.clean import cut, line
-from hallway.services.events.schedule.json import read_json
-from hallway.services.events.schedule.raw import unreadable
-from hallway.services.events.schedule.values import LIMITS, Limits, Schedule
-from hallway.services.events.schedule.xml import read_xml
+from hallway.services.events.imports.formats.build import build
+from hallway.services.events.imports.formats.clean import cut, line
+from hallway.services.events.imports.formats.json import read_json
+from hallway.services.events.imports.formats.raw import unreadable
+from hallway.services.events.imports.formats.xml import read_xml
+from hallway.services.events.schedule import LIMITS, Limits, Schedule
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = {

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from hallway.services.events.schedule.clean import address, cut, language, line, paragraphs
-from hallway.services.events.schedule.people import People, digest, file_id
-from hallway.services.events.schedule.raw import Fields, words
-from hallway.services.events.schedule.times import Day, duration_of
-from hallway.services.events.schedule.values import Limits, Note, Session
+from hallway.services.events.imports.formats.clean import address, cut, language, line, paragraphs
+from hallway.services.events.imports.formats.people import People, digest, file_id
+from hallway.services.events.imports.formats.raw import Fields, words
+from hallway.services.events.imports.formats.times import Day, duration_of
+from hallway.services.events.schedule import Limits, Note, Session
 
 _Likeness = tuple[str, datetime, str | None]  # title, start, room
 

@@ -75,7 +75,7 @@ def zone_of(name: str, dates: Iterable[str]) -> tuple[ZoneInfo, str | None]:
 
 
 class Day:
-    """One day of the programme: says what date a time of day has."""
+    """One day of the schedule: says what date a time of day has."""
 
     def __init__(
         self,

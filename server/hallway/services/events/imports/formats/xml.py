@@ -1,4 +1,4 @@
-"""frab/pentabarf XML into the shape between the formats."""
+"""frab/pentabarf XML into a RawSchedule."""
 
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, tostring
 
@@ -6,14 +6,14 @@ from defusedxml import DTDForbidden
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from hallway.services.events.schedule.raw import (
+from hallway.services.events.imports.formats.raw import (
     Fields,
     RawDay,
     RawRoom,
     RawSchedule,
     unreadable,
 )
-from hallway.services.events.schedule.values import Limits
+from hallway.services.events.schedule import Limits
 
 # Not read, so not kept in memory either.
 _IGNORED = {"links", "attachments", "answers", "logo", "avatar", "feedback_url", "origin_url", "recording", "downloads"}
