@@ -3,6 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
+import msgspec
+
 from hallway.bootstrap.process import build
 from hallway.bootstrap.registry import SERVICES
 from hallway.commands.environment import settings_for
@@ -19,7 +21,8 @@ async def run(given: Namespace, env: Mapping[str, str]) -> int:
     """Seed the database that the settings name, without serving anything."""
     async with settings_for(env) as settings:
         await migrate_all(settings.database_url)
-        async with build(settings, set(SERVICES)) as app:
+        demo = msgspec.structs.replace(settings, demo=True)  # or the services have no API to make it with
+        async with build(demo, set(SERVICES)) as app:
             event = await seed(app.apis, now(), lambda step: print(f"  {step}", flush=True))
     print(f"The demo is there: {settings.public_url}/e/{event.slug}")
     return 0

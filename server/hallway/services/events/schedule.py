@@ -89,8 +89,8 @@ class Session(Struct, frozen=True, kw_only=True):
 
 
 class Schedule(Struct, frozen=True, kw_only=True):
-    """A whole schedule. Sessions are in order of time, then room; tracks and rooms are those in use, as the file has
-    them in order.
+    """A whole schedule. Sessions are in order of time, then room. Tracks and rooms are those in use, in the file's
+    order.
 
     `time_zone` is an IANA name. `start` and `end` are the first start and the last end of a session, aware, in UTC.
     """
