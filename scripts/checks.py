@@ -19,6 +19,7 @@ CHECKS = (
     ("ruff check", [*RUFF, "check", "."], SERVER),
     ("ruff format scripts", [*RUFF, "format", "--check", *SCRIPTS], ROOT),
     ("ruff check scripts", [*RUFF, "check", *MAY, *SCRIPTS], ROOT),
+    ("commit messages", [str(PYTHON), "scripts/commits.py"], ROOT),
     ("pyright", [str(VENV_BIN / "pyright")], SERVER),
     ("import-linter", [str(VENV_BIN / "lint-imports")], SERVER),
     ("contract up to date", [str(PYTHON), "-m", "hallway", "contract", "--check"], SERVER),

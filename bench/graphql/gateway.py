@@ -27,7 +27,7 @@ import gateway_report  # noqa: E402
 import hostile  # noqa: E402
 import webdocs  # noqa: E402
 from contenders import Server, Trouble, stoppable  # noqa: E402
-from house import SESSIONS, SLUG, House, house, request  # noqa: E402
+from installation import SESSIONS, SLUG, Installation, installation, request  # noqa: E402
 from load import Sender, compiled, cores  # noqa: E402
 
 CONNECTIONS: Final = (1, 32, 256)
@@ -59,13 +59,13 @@ def check(server: Server, asked: bytes) -> tuple[int, list[str]]:
     return len(body), [session["id"] for session in sessions if "id" in session]
 
 
-def cold(house: House, sender: Sender, core: int, query: str, connections: int, starts: int) -> Row:
+def cold(installed: Installation, sender: Sender, core: int, query: str, connections: int, starts: int) -> Row:
     """So many connections ask at once what a Hallway that has just started, Valkey empty, was never asked before."""
     rates: list[float] = []
     last: list[float] = []
     for _ in range(starts):
-        house.forget()
-        with house.serving(core) as server:
+        installed.forget()
+        with installed.serving(core) as server:
             files = sender.files([question(query, {})])
             found = sender.finish(sender.start(server.port, files, connections, 0, status=-200))
             rates.append(found.rate)
@@ -91,18 +91,18 @@ def steady(server: Server, sender: Sender, asked: bytes, connections: int, secon
 
 
 def speed(
-    house: House, sender: Sender, core: int, given: argparse.Namespace, documents: Mapping[str, str]
+    installed: Installation, sender: Sender, core: int, given: argparse.Namespace, documents: Mapping[str, str]
 ) -> list[Row]:
     """Every page at every number of connections: cold, then steady as nobody and as somebody signed in."""
     rows: list[Row] = []
     for page, name in PAGES.items():
         for connections in given.connections:
-            row = cold(house, sender, core, documents[name], connections, given.starts)
+            row = cold(installed, sender, core, documents[name], connections, given.starts)
             rows.append({"page": page, "connections": connections, "state": "cold", **row})
             say(gateway_report.line(rows[-1]))
-    with house.serving(core) as server:
+    with installed.serving(core) as server:
         for page, name in PAGES.items():
-            for state, headers in (("cached", {}), ("signed in", {"cookie": house.member(server)})):
+            for state, headers in (("cached", {}), ("signed in", {"cookie": installed.member(server)})):
                 asked = question(documents[name], headers)
                 size, _ = check(server, asked)
                 began = time.perf_counter()
@@ -118,14 +118,16 @@ def speed(
     return rows
 
 
-def harm(house: House, sender: Sender, core: int, given: argparse.Namespace, documents: Mapping[str, str]) -> Row:
+def harm(
+    installed: Installation, sender: Sender, core: int, given: argparse.Namespace, documents: Mapping[str, str]
+) -> Row:
     """What each hostile request costs, and what honest traffic feels of ten of them a second."""
     costs: dict[str, Row] = {}
     for name, kind in hostile.KINDS.items():  # each on a fresh process: memory is not taken from what another left
-        with house.serving(core, HALLWAY_FREE_QUERIES="1") as server:  # or each would be refused by its hash alone
+        with installed.serving(core, HALLWAY_FREE_QUERIES="1") as server:  # or each would be refused by its hash alone
             costs[name] = hostile.cost_of(server, kind, given.repeats)._asdict()
             say(gateway_report.cost_line(name, costs[name]))
-    with house.serving(core, HALLWAY_FREE_QUERIES="1") as server:
+    with installed.serving(core, HALLWAY_FREE_QUERIES="1") as server:
         _, sessions = check(server, question(documents["PublicEvent"], {}))
         honest = hostile.honest_requests(sessions, documents)
         files = sender.files(honest)
@@ -152,12 +154,12 @@ async def measure(given: argparse.Namespace, folder: Path) -> Row:
     sender = Sender(compiled(folder), folder, load_core)
     documents = webdocs.documents()
     say("PostgreSQL, Valkey, and the demo's event")
-    async with house(folder, given.port, server_core) as home:
+    async with installation(folder, given.port, server_core) as installed:
         found: Row = {}
         if given.only in (None, "speed"):
-            found["speed"] = speed(home, sender, server_core, given, documents)
+            found["speed"] = speed(installed, sender, server_core, given, documents)
         if given.only in (None, "hostile"):
-            found["hostile"] = harm(home, sender, server_core, given, documents)
+            found["hostile"] = harm(installed, sender, server_core, given, documents)
         return found
 
 

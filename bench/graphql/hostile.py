@@ -7,7 +7,7 @@ from itertools import count
 from typing import Final, NamedTuple
 
 from contenders import Server
-from house import SLUG, request
+from installation import SLUG, request
 from load import Load, Sender
 
 CPU_MS, MEMORY_MB, SHIFT = 50.0, 10.0, 1.2

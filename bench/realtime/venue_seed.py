@@ -7,27 +7,27 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
 from uuid import UUID
 
 import asyncpg
+import msgspec
 from tools import ROOT, Trouble
 
 from hallway.bootstrap.process import build
 from hallway.bootstrap.registry import SERVICES
 from hallway.kernel.apis import Apis
-from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.ids import uuid7
 from hallway.kernel.settings import Settings
-from hallway.services.auth import store
-from hallway.services.auth.api import Auth, NewUser
-from hallway.services.auth.keys import SigningKeys
-from hallway.services.auth.sessions import IDLE, hashed
+from hallway.services.auth.api import Device
+from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import EventInput, Events
+from hallway.services.events.demo_api import DemoEvents
 from hallway.services.profiles import candidates
 from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
 
@@ -61,7 +61,7 @@ def now() -> datetime:
 
 async def prepare_event(settings: Settings, people: int) -> Stage:
     """Make everything for so many people; tokens are good for ten minutes from now."""
-    async with build(settings, frozenset(SERVICES)) as app:
+    async with build(msgspec.structs.replace(settings, demo=True), frozenset(SERVICES)) as app:
         await _people(app.apis, people)
         host = Caller(user_id=user_id(0), roles=frozenset({"organiser"}))
         start = now() - timedelta(hours=1)
@@ -78,11 +78,12 @@ async def prepare_event(settings: Settings, people: int) -> Stage:
             ),
         )
         event = await app.apis.get(Events).publish(BENCH, event.id)
-        await app.apis.get(Events).register_people(BENCH, event.id, [user_id(i) for i in range(people)])
+        await app.apis.get(DemoEvents).register_people(BENCH, event.id, [user_id(i) for i in range(people)])
         room = await app.apis.get(Chat).event_room(host, event.id)
         await _history(app.apis, room.id, people)
         await _settled(settings)
-    return Stage(event.id, event.slug, room.id, await _tokens(settings, people))
+        tokens = [await _token(app.apis, number) for number in range(people)]
+    return Stage(event.id, event.slug, room.id, tokens)
 
 
 async def _people(apis: Apis, people: int) -> None:
@@ -94,10 +95,11 @@ async def _people(apis: Apis, people: int) -> None:
                 email=f"person{i}@example.org",
                 name=f"Person Number {i}",
                 roles=frozenset({"organiser"} if i == 0 else ()),
+                persona=str(i),
             )
             for i in numbers
         ]
-        await apis.get(Auth).create_users(BENCH, users)
+        await apis.get(DemoAuth).create_users(BENCH, users)
         await apis.get(Profiles).seed(BENCH, [SeedProfile(user_id=user_id(i), profile=_profile(i)) for i in numbers])
 
 
@@ -138,36 +140,10 @@ async def _settled(settings: Settings) -> None:
         await connection.close()
 
 
-async def _tokens(settings: Settings, people: int) -> list[str]:
-    """A session and an access token for everybody, made as auth makes them."""
-    keys = SigningKeys(settings.key("auth signing keys"), settings.public_url)
-    connection = await asyncpg.connect(settings.database_url, server_settings={"search_path": "auth,public"})
-    try:
-        async with connection.transaction():
-            return [await _token(connection, keys, number) for number in range(people)]
-    finally:
-        await connection.close()
-
-
-async def _token(connection: asyncpg.Connection, keys: SigningKeys, number: int) -> str:
-    at = now()
-    session = store.Session(
-        id=uuid7(),
-        user_id=user_id(number),
-        label="bench",
-        address="127.0.0.0",
-        created_at=at,
-        last_seen_at=at,
-        expires_at=at + IDLE,
-        token_hash=hashed(secrets.token_urlsafe(32)),
-        spent_hash=None,
-        rotated_at=at,
-    )
-    await store.save_session(connection, session)
-    roles = frozenset({"organiser"} if number == 0 else ())
-    caller = Caller(user_id=session.user_id, session_id=session.id, roles=roles)
-    token, _ = await keys.sign(connection, caller, at)
-    return token
+async def _token(apis: Apis, number: int) -> str:
+    """The access token of a new session, from an address of its own: one address may sign in so often only."""
+    device = Device(user_agent="bench", address=str(IPv4Address(number + int(IPv4Address("10.0.0.0")))))
+    return (await apis.get(DemoAuth).log_in_as_persona(ANONYMOUS, str(number), device)).access_token
 
 
 def bodies(stage: Stage) -> list[str]:

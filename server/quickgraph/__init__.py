@@ -1,13 +1,17 @@
 """GraphQL on graphql-core, with documents compiled."""
 
-from quickgraph.arguments import ArgumentError
-from quickgraph.documents import Request, Trusted
-from quickgraph.execute import Engine, ErrorBody, Result
+from quickgraph.execute.engine import Engine, ErrorBody, Result
 from quickgraph.http import HttpResponse, respond
-from quickgraph.limits import Limits
-from quickgraph.schema import DATE_TIME, Native, Scalar, Schema, SchemaError, build
+from quickgraph.request.documents import Trusted
+from quickgraph.request.limits import Limits
+from quickgraph.request.request import Request
+from quickgraph.schema.arguments import ArgumentError
+from quickgraph.schema.build import Schema, SchemaError, build
+from quickgraph.schema.cost_directive import COST_SDL
+from quickgraph.schema.scalars import DATE_TIME, Native, Scalar
 
 __all__ = [
+    "COST_SDL",
     "DATE_TIME",
     "ArgumentError",
     "Engine",

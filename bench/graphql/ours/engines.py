@@ -8,7 +8,8 @@ import msgspec
 from graphql import DocumentNode, parse, validate
 from stores import Asked
 
-from quickgraph import Engine, Limits, Schema, reference, respond
+from quickgraph import Engine, Limits, Schema, respond
+from quickgraph.execute import reference
 
 Headers = list[tuple[bytes, bytes]]
 Scope = Mapping[str, Any]

@@ -12,6 +12,8 @@ from hallway.kernel.graph import Graph
 from hallway.kernel.service import ServiceContext
 from hallway.kernel.sockets import Sockets
 from hallway.services.auth.api import Auth
+from hallway.services.auth.demo.service import DemoAuthService
+from hallway.services.auth.demo_api import DemoAuth
 from hallway.services.auth.graph import graph as auth_graph
 from hallway.services.auth.service import AuthService
 from hallway.services.chat.api import Chat
@@ -63,7 +65,7 @@ class Part(msgspec.Struct, Generic[A, D], frozen=True, kw_only=True):
 
 
 PARTS: Final[tuple[Part[Any, Any], ...]] = (
-    Part(name="auth", api=Auth, service=AuthService, graph=auth_graph),
+    Part(name="auth", api=Auth, service=AuthService, demo_api=DemoAuth, demo_service=DemoAuthService, graph=auth_graph),
     Part(
         name="events",
         api=Events,

@@ -18,11 +18,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(given: Namespace, env: Mapping[str, str]) -> int:
-    """Seed the database that the settings name, without serving anything."""
+    """Seed the database that the settings name, without serving anything. The settings may say that it is no demo: its
+    APIs are there while this runs."""
     async with settings_for(env) as settings:
         await migrate_all(settings.database_url)
-        demo = msgspec.structs.replace(settings, demo=True)  # or the services have no API to make it with
-        async with build(demo, set(SERVICES)) as app:
+        async with build(msgspec.structs.replace(settings, demo=True), set(SERVICES)) as app:
             event = await seed(app.apis, now(), lambda step: print(f"  {step}", flush=True))
     print(f"The demo is there: {settings.public_url}/e/{event.slug}")
     return 0

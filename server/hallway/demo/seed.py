@@ -17,7 +17,8 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import EventRole
-from hallway.services.auth.api import Auth, NewUser
+from hallway.services.auth.api import Auth
+from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Events
 from hallway.services.events.demo_api import DemoEvents
@@ -108,7 +109,7 @@ async def _put_people(apis: Apis, people: list[Persona | Attendee]) -> None:
         )
         for person in people
     ]
-    await apis.get(Auth).create_users(DEMO, users)
+    await apis.get(DemoAuth).create_users(DEMO, users)
     profiles = [SeedProfile(user_id=person_id(person.name), profile=_profile(person)) for person in people]
     await apis.get(Profiles).seed(DEMO, profiles)
 

@@ -20,9 +20,20 @@ from hallway.kernel.graph import ROOTS, Context, Graph
 from hallway.kernel.logging import request_id
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.settings import Settings
-from quickgraph import DATE_TIME, ArgumentError, Engine, ErrorBody, Limits, Result, Schema, Trusted, build, respond
+from quickgraph import (
+    COST_SDL,
+    DATE_TIME,
+    ArgumentError,
+    Engine,
+    ErrorBody,
+    Limits,
+    Result,
+    Schema,
+    Trusted,
+    build,
+    respond,
+)
 from quickgraph import Request as Asked
-from quickgraph.costs import COST_SDL
 
 EXECUTION_SECONDS: Final = 30.0
 CODES: Final = {403: "forbidden", 413: "too_large", 503: "unavailable"}

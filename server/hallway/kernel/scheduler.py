@@ -10,16 +10,18 @@ from hallway.kernel.tasks import end
 
 
 class ScheduledJob:
-    """Runs `job` every `seconds` from `start` to `stop`. A job that fails is logged and tried again next time."""
+    """Runs `job` every `seconds` from `start` to `stop`, for the first time at once or, unless `at_once`, after so many
+    seconds. A job that fails is logged and tried again next time."""
 
-    def __init__(self, name: str, seconds: float, job: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, name: str, seconds: float, job: Callable[[], Awaitable[None]], *, at_once: bool = True) -> None:
         self._name = name
         self._seconds = seconds
         self._job = job
+        self._at_once = at_once
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Run it now, and from then on, in a task of its own."""
+        """Run it from now on, in a task of its own."""
         self._task = asyncio.create_task(self._run(), name=self._name)
 
     async def stop(self) -> None:
@@ -28,6 +30,8 @@ class ScheduledJob:
 
     async def _run(self) -> None:
         log = structlog.get_logger().bind(job=self._name)
+        if not self._at_once:
+            await asyncio.sleep(self._seconds)
         while True:
             try:
                 await self._job()

@@ -74,7 +74,20 @@ class Items:
         raise Problem("invalid", message, field=field, limit=self.max)
 
 
-Rule = Line | Paragraphs | Items
+@dataclass(frozen=True)
+class Verbatim:
+    """Annotates a text that is kept as it was typed, such as a password: at most `max` characters."""
+
+    max: int
+
+    def clean(self, value: str, field: str) -> str:
+        """The value itself, or a Problem."""
+        if len(value) <= self.max:
+            return value
+        raise _too_long("The", self.max, field)
+
+
+Rule = Line | Paragraphs | Items | Verbatim
 
 
 def clean_line(value: str, max: int, field: str, required: bool = False) -> str:
@@ -127,10 +140,10 @@ def _rules(struct: type[msgspec.Struct]) -> tuple[tuple[str, str, Rule], ...]:
 
 
 def _rule(annotation: object) -> Rule | None:
-    """The Line, Paragraphs or Items in `Annotated[...]`, also in `Annotated[...] | None`."""
+    """The rule in `Annotated[...]`, also in `Annotated[...] | None`."""
     if get_origin(annotation) is Annotated:
         notes: tuple[object, ...] = get_args(annotation)[1:]
-        return next((note for note in notes if isinstance(note, Line | Paragraphs | Items)), None)
+        return next((note for note in notes if isinstance(note, Rule)), None)
     if get_origin(annotation) in (Union, UnionType):
         return next(filter(None, map(_rule, get_args(annotation))), None)
     return None
@@ -143,7 +156,12 @@ def _cleaned(value: str, max: int, field: str, begin: str, arranged: Callable[[s
         text = arranged(strip_invisible(value))
         if len(text) <= max:
             return text if _is_visible(text) else ""
-    raise Problem("invalid", f"{begin} {_words(field)} may have at most {max:,} characters.", field=field, limit=max)
+    raise _too_long(begin, max, field)
+
+
+def _too_long(begin: str, max: int, field: str) -> Problem:
+    message = f"{begin} {_words(field)} may have at most {max:,} characters."
+    return Problem("invalid", message, field=field, limit=max)
 
 
 def _on_one_line(text: str) -> str:

@@ -76,11 +76,24 @@ async def test_problems_come_back_as_they_were(toys: Toys) -> None:
     assert (caught.value.code, caught.value.message, caught.value.data.limit) == ("full", "No room is left.", 3)
 
 
-async def test_the_unexpected_is_internal_and_says_nothing(toys: Toys) -> None:
+@pytest.mark.parametrize("how", ["otherwise", "number", "decode"])
+async def test_the_unexpected_is_internal_and_says_nothing(toys: Toys, how: str) -> None:
+    """Also where the error is of a kind, or has the words, that malformed arguments have."""
     with pytest.raises(Problem) as caught:
-        await toys.remote().fail(ANONYMOUS, "otherwise")
+        await toys.remote().fail(ANONYMOUS, how)
     assert caught.value.code == "internal"
-    assert "secret detail" not in caught.value.message
+    for secret in ("secret detail", "hunter2", "int"):
+        assert secret not in caught.value.message
+
+
+@pytest.mark.parametrize("deadline", ["soon", "-1", "1e9", "９", "9" * 40])
+async def test_a_deadline_is_a_number(toys: Toys, deadline: str) -> None:
+    headers = {"authorization": f"Hallway {SECRET.hex()}", "x-hallway-deadline-ms": deadline}
+    body = msgspec.msgpack.encode({"caller": {}})
+    async with toys.session.post(f"{toys.url}/rpc/toy/flaky", data=body, headers=headers) as answer:
+        assert answer.status == 400
+        assert msgspec.msgpack.decode(await answer.read())["code"] == "invalid"
+    assert toys.service.calls == 0
 
 
 @pytest.mark.parametrize("secret", [b"", b"another", SECRET + b"x"])

@@ -13,6 +13,7 @@ from hallway.kernel.text import (
     Items,
     Line,
     Paragraphs,
+    Verbatim,
     clean_line,
     clean_paragraphs,
     cleaned,
@@ -168,6 +169,7 @@ class Input(msgspec.Struct, frozen=True, rename="camel"):
     speakers: Annotated[list[str], Items(3, Line(4))] = []
     nickname: Annotated[str, Line(5)] | None = None
     pronouns: Annotated[str, Line(5)] | msgspec.UnsetType = msgspec.UNSET
+    password: Annotated[str, Verbatim(10)] = " as\x00it is "
     slug: str = " as\x00it is "
 
 
@@ -187,6 +189,7 @@ def test_a_struct_is_cleaned_by_its_annotations() -> None:
         (Input("A", speakers=["Ada", "Grace"]), "speakers", "Each of the speakers may have at most 4 characters."),
         (Input("A", speakers=["A", "B", "C", "D"]), "speakers", "There may be at most 3 speakers."),
         (Input("A", speakers=[""] * 13), "speakers", "There may be at most 3 speakers."),
+        (Input("A", password="x" * 11), "password", "The password may have at most 10 characters."),
         (Input("A", nickname="Lisbon"), "nickname", "The nickname may have at most 5 characters."),
         (Input("A", pronouns="Lisbon"), "pronouns", "The pronouns may have at most 5 characters."),
     ],
@@ -214,4 +217,5 @@ def test_the_contract_is_told_the_limits() -> None:
         "speakers": {"max": 4, "items": 3},
         "nickname": {"max": 5},
         "pronouns": {"max": 5},
+        "password": {"max": 10},
     }

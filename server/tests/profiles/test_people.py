@@ -8,7 +8,7 @@ import pytest
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.errors import Problem, camel_case
 from hallway.kernel.ids import uuid7
-from hallway.services.auth.api import Auth, NewUser
+from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.profiles.api import ProfileInput, SeedProfile
 from tests.profiles.world import TEST, World
 
@@ -119,7 +119,7 @@ async def test_only_ones_own_profile_can_be_written(world: World) -> None:
 
 async def test_seeding_again_changes_nothing_but_what_is_new(world: World) -> None:
     id = uuid7()
-    await world.apis.get(Auth).create_users(TEST, [NewUser(id=id, email="zoe@example.org", name="Zoe Account")])
+    await world.apis.get(DemoAuth).create_users(TEST, [NewUser(id=id, email="zoe@example.org", name="Zoe Account")])
     for _ in range(2):
         profile = ProfileInput(name="Zoe Seeded", interests=["rust"])
         await world.profiles.seed(TEST, [SeedProfile(user_id=id, profile=profile)])

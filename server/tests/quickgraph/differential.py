@@ -1,4 +1,4 @@
-"""Asks compiled code and graphql-core the same and compares what they say.
+"""Differential test: the same generated requests to quickgraph and to graphql-core, and their responses compared.
 
     python -m tests.quickgraph.differential --cases 10000 --seed 1
 
@@ -32,14 +32,15 @@ from graphql import (
     validate,
 )
 
-from quickgraph import Engine, ErrorBody, Limits, Request, reference
-from tests.quickgraph.questions import Asking, Question
-from tests.quickgraph.worlds import Calls, World
+from quickgraph import Engine, ErrorBody, Limits, Request
+from quickgraph.execute import reference
+from tests.quickgraph.generated_api import Calls, GeneratedApi
+from tests.quickgraph.generated_request import GeneratedRequest, RequestGenerator
 
 TIMES = 2
-"""An operation is completed without code of its own when it is asked for the first time."""
-PER_WORLD = 12
-"""Questions asked of one world: building one costs as much as several questions."""
+"""The engine here generates code at once; the second execution finds it in the cache."""
+SEEDS_PER_API = 12
+"""Building an API costs as much as several requests."""
 WIDE = Limits(
     tokens=100_000,
     document_bytes=10**7,
@@ -70,30 +71,30 @@ class Outcome(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def world_of(number: int) -> tuple[World, Engine]:
-    world = World(number)
-    return world, Engine(world.schema, limits=WIDE, public=False, describe=described, compile_at=1)
+def api_of(number: int) -> tuple[GeneratedApi, Engine]:
+    api = GeneratedApi(number)
+    return api, Engine(api.schema, limits=WIDE, public=False, describe=described, compile_at=1)
 
 
 def described(error: Exception) -> ErrorBody:
     return ErrorBody(error.message if isinstance(error, GraphQLError) else str(error))
 
 
-def question_of(seed: int) -> tuple[World, Engine, Question]:
-    world, engine = world_of(seed // PER_WORLD)
-    return world, engine, Asking(world, seed).question()
+def generate(seed: int) -> tuple[GeneratedApi, Engine, GeneratedRequest]:
+    api, engine = api_of(seed // SEEDS_PER_API)
+    return api, engine, RequestGenerator(api, seed).generate()
 
 
 async def case(seed: int) -> Outcome:
-    """Asks the question of `seed` twice."""
-    return await asked(*question_of(seed))
+    """Compares the request of `seed`."""
+    return await compare(*generate(seed))
 
 
-async def asked(world: World, engine: Engine, question: Question) -> Outcome:
-    """Asks a question, of graphql-core once and of ours as often as it takes until all code is written."""
-    document = parse(question.query)
-    request = Request(query=question.query, variables=question.variables, operation_name=question.operation_name)
-    schema = "__type(" in question.query
+async def compare(api: GeneratedApi, engine: Engine, generated: GeneratedRequest) -> Outcome:
+    """Executes a request by graphql-core once, by the engine `TIMES`."""
+    document = parse(generated.query)
+    request = Request(query=generated.query, variables=generated.variables, operation_name=generated.operation_name)
+    schema = "__type(" in generated.query
     theirs = Calls()
     expected: ExecutionResult | None = None
     outcome = Outcome("", "invalid", False, 0)
@@ -102,32 +103,34 @@ async def asked(world: World, engine: Engine, question: Question) -> Outcome:
         result = await engine.execute(request, ours)
         body = json.loads(result.body)
         # The engine validates by graphql-core's own function; asking it again matters only for what was refused.
-        if result.status != 200 and (invalid := validate(world.schema.graphql, document)):
+        if result.status != 200 and (invalid := validate(api.schema.graphql, document)):
             said = "".join(error.message for error in invalid)
             same = "data" not in body and all(error["message"][:290] in said for error in body["errors"])
             return Outcome("" if same else f"not refused: {said}", "invalid", False, 0)
         if expected is None:
-            expected = await _reference(world, document, question, theirs)
+            expected = await _reference(api, document, generated, theirs)
         fallback = engine.counters.fallbacks > before
         if expected.data is None and all(error.path is None for error in expected.errors or []):
-            outcome = Outcome(_refusal(body, expected.errors or [], ours), "refused", fallback, 0)
+            outcome = Outcome(_compare_refusal(body, expected.errors or [], ours), "refused", fallback, 0)
         else:
             differs = f"refused: {body}" if result.status != 200 else ""
-            differs = differs or await _compare(world, question, body, expected)
-            differs = differs or await _calls(world, document, question, ours, theirs, fallback)
+            differs = differs or await _compare_response(api, generated, body, expected)
+            differs = differs or await _compare_calls(api, document, generated, ours, theirs, fallback)
             outcome = Outcome(differs, "executed", fallback and not schema, len(expected.errors or []))
         if outcome.difference:
             break
     return outcome
 
 
-async def _reference(world: World, document: DocumentNode, question: Question, calls: Calls) -> ExecutionResult:
+async def _reference(
+    api: GeneratedApi, document: DocumentNode, generated: GeneratedRequest, calls: Calls
+) -> ExecutionResult:
     return await reference.run(
-        world.schema, document, question.operation_name, question.variables, calls, hide_suggestions=False
+        api.schema, document, generated.operation_name, generated.variables, calls, hide_suggestions=False
     )
 
 
-def _refusal(body: dict[str, Any], errors: list[GraphQLError], calls: Calls) -> str:
+def _compare_refusal(body: dict[str, Any], errors: list[GraphQLError], calls: Calls) -> str:
     # A condition of the root's fields whose variable is null is found while executing: then `data` may be there.
     if "data" in body and not all(error.message.startswith("Argument 'if'") for error in errors):
         return f"a request error with data: {body}"
@@ -137,7 +140,9 @@ def _refusal(body: dict[str, Any], errors: list[GraphQLError], calls: Calls) -> 
     return "" if ours == theirs else f"refused otherwise: {ours} instead of {theirs}"
 
 
-async def _compare(world: World, question: Question, body: dict[str, Any], expected: ExecutionResult) -> str:
+async def _compare_response(
+    api: GeneratedApi, generated: GeneratedRequest, body: dict[str, Any], expected: ExecutionResult
+) -> str:
     data = json.loads(msgspec.json.encode(expected.data))
     if json.dumps(body.get("data")) != json.dumps(data):
         return f"data:\n  {json.dumps(body.get('data'))}\ninstead of\n  {json.dumps(data)}"
@@ -153,7 +158,7 @@ async def _compare(world: World, question: Question, body: dict[str, Any], expec
         return f"errors:\n  here only {certain_here - certain}\n  there only {certain - certain_here}"
     if open_here.keys() != open_there.keys():
         return f"nulls without an error: {open_here.keys() ^ open_there.keys()}"
-    all_errors, _ = await _unpropagated(world, question)
+    all_errors, _ = await _unpropagated(api, generated)
     unknown = [error for found in open_here.values() for error in found if error not in all_errors]
     return f"errors that cannot be: {unknown}, of {all_errors}" if unknown else ""
 
@@ -186,10 +191,10 @@ def _split(errors: list[Error], data: Any) -> tuple[set[Error], dict[str, set[Er
     return certain, swallowed
 
 
-async def _unpropagated(world: World, question: Question) -> tuple[set[Error], Calls]:
+async def _unpropagated(api: GeneratedApi, generated: GeneratedRequest) -> tuple[set[Error], Calls]:
     """The errors and calls when null stays where it is."""
     off = DirectiveNode(name=NameNode(value="experimental_disableErrorPropagation"), arguments=())
-    document = parse(question.query)
+    document = parse(generated.query)
     marked = DocumentNode(
         definitions=tuple(
             replace(d, directives=(*(d.directives or ()), off)) if isinstance(d, OperationDefinitionNode) else d
@@ -197,24 +202,24 @@ async def _unpropagated(world: World, question: Question) -> tuple[set[Error], C
         )
     )
     calls = Calls()
-    result = await _reference(world, marked, question, calls)
+    result = await _reference(api, marked, generated, calls)
     return {_plain(error.formatted) for error in result.errors or []}, calls
 
 
-async def _calls(
-    world: World, document: DocumentNode, question: Question, ours: Calls, theirs: Calls, fallback: bool
+async def _compare_calls(
+    api: GeneratedApi, document: DocumentNode, generated: GeneratedRequest, ours: Calls, theirs: Calls, fallback: bool
 ) -> str:
     """As many calls for each parent as graphql-core makes, and mutations one after the other."""
     more = ours.counts - theirs.counts
     if more:  # of what graphql-core left out because something beside it failed
-        _, everything = await _unpropagated(world, question)
+        _, everything = await _unpropagated(api, generated)
         if more := ours.counts - everything.counts:
             return f"called too often: {more}"
     operation = next(
         d
         for d in document.definitions
         if isinstance(d, OperationDefinitionNode)
-        and (question.operation_name is None or (d.name and d.name.value == question.operation_name))
+        and (generated.operation_name is None or (d.name and d.name.value == generated.operation_name))
     )
     # graphql-core lets what failed beside it run on while the next mutation begins.
     if operation.operation is OperationType.MUTATION and not fallback:
@@ -227,11 +232,11 @@ async def _calls(
 
 
 async def _show(seed: int) -> None:
-    world, engine, question = question_of(seed)
-    print(world.sdl, "\n", question.query, "\nvariables:", json.dumps(question.variables), question.operation_name)
-    request = Request(query=question.query, variables=question.variables, operation_name=question.operation_name)
+    api, engine, generated = generate(seed)
+    print(api.sdl, "\n", generated.query, "\nvariables:", json.dumps(generated.variables), generated.operation_name)
+    request = Request(query=generated.query, variables=generated.variables, operation_name=generated.operation_name)
     print("ours:  ", (await engine.execute(request, Calls())).body.decode())
-    expected = await _reference(world, parse(question.query), question, Calls())
+    expected = await _reference(api, parse(generated.query), generated, Calls())
     print("theirs:", expected.formatted)
     print(await case(seed))
 

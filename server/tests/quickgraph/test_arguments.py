@@ -9,8 +9,8 @@ from uuid import UUID
 import msgspec
 import pytest
 
-from quickgraph import DATE_TIME, Engine, ErrorBody, Request, build
-from quickgraph.arguments import ArgumentError, Arguments
+from quickgraph import DATE_TIME, ArgumentError, Engine, ErrorBody, Request, build
+from quickgraph.schema.arguments import ArgumentConverter
 
 SDL = """
 scalar DateTime
@@ -51,7 +51,7 @@ class Taken:
 
 
 async def ask(query: str, **variables: object) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The response and the values taken; the same from careful and compiled completion."""
+    """The response and the values taken; the same from the slow path and from generated code."""
     taken = Taken()
     schema = build(sdl=[SDL], fields={"Query.take": taken.take}, scalars={"DateTime": DATE_TIME})
     engine = Engine(schema, describe=lambda error: None)
@@ -134,11 +134,11 @@ async def test_rest() -> None:
 def test_values_are_not_shared() -> None:
     def resolver(ctx: object, tags: list[str] | None = None) -> None: ...
 
-    arguments = Arguments(resolver, 1, ["tags"])
+    converter = ArgumentConverter(resolver, 1, ["tags"])
     given = {"tags": ["a"]}
-    assert arguments.read(given)["tags"] is not given["tags"]
+    assert converter.convert(given)["tags"] is not given["tags"]
     with pytest.raises(ArgumentError, match="tags"):
-        arguments.read({"tags": [1]})
+        converter.convert({"tags": [1]})
 
 
 async def test_describe_may_say_more() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.quickgraph.differential import Outcome, case, question_of
+from tests.quickgraph.differential import Outcome, case, generate
 
 # graphql-core leaves coroutines behind when a field beside them fails.
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine", "ignore::pytest.PytestUnraisableExceptionWarning")
@@ -44,12 +44,12 @@ async def test_former_failures(seed: int) -> None:
 
 
 def test_a_seed_says_it_all() -> None:
-    assert question_of(77)[2] == question_of(77)[2]
-    assert question_of(77)[0].sdl == question_of(78)[0].sdl
+    assert generate(77)[2] == generate(77)[2]
+    assert generate(77)[0].sdl == generate(78)[0].sdl
 
 
 def test_questions_use_the_language() -> None:
-    texts = [question_of(seed)[2].query for seed in range(150)]
+    texts = [generate(seed)[2].query for seed in range(150)]
     pieces = ["mutation", "@skip(if: $", "@include(if: true", "__typename", "... on N", "... on U0", "...F1", "null"]
     for piece in [*pieces, "fragment", "= [", '"""', "query Op1", "__type"]:
         assert sum(piece in text for text in texts) >= 2, piece

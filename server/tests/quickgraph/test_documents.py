@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from graphql import DocumentNode, OperationDefinitionNode, build_schema
 
-from quickgraph.costs import COST_SDL
-from quickgraph.documents import Documents, Request, Trusted
-from quickgraph.limits import Limits, Refused
+from quickgraph import COST_SDL, Limits, Request, Trusted
+from quickgraph.request.documents import DocumentCache
+from quickgraph.request.errors import RequestError
 
 SCHEMA = build_schema(
     COST_SDL
@@ -25,7 +25,7 @@ class Counted:
 
     def __init__(self, limits: Limits | None = None, **options: Any) -> None:
         self.compiled: list[str] = []
-        self.documents = Documents(SCHEMA, limits or Limits(), self._compile, **options)
+        self.documents = DocumentCache(SCHEMA, limits or Limits(), self._compile, **options)
 
     def _compile(self, document: DocumentNode, operation: OperationDefinitionNode) -> str:
         self.compiled.append(operation.name.value if operation.name else "")
@@ -33,10 +33,10 @@ class Counted:
 
     def prepare(self, query: str | None, free: bool = False, queries_only: bool = False, **request: Any) -> str:
         prepared = self.documents.prepare(Request(query=query, **request), free=free, queries_only=queries_only)
-        return prepared.plan
+        return prepared.compiled
 
-    def refusal(self, query: str | None, **request: Any) -> Refused:
-        with pytest.raises(Refused) as caught:
+    def refusal(self, query: str | None, **request: Any) -> RequestError:
+        with pytest.raises(RequestError) as caught:
             self.prepare(query, **request)
         return caught.value
 
@@ -74,8 +74,8 @@ def test_a_mutation_is_not_a_query() -> None:
 def test_what_is_refused_is_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = Counted()
     first = counted.refusal("{ nothing }")
-    monkeypatch.setattr("quickgraph.documents.validate", None)
-    monkeypatch.setattr("quickgraph.documents.read", None)
+    monkeypatch.setattr("quickgraph.request.documents.validate", None)
+    monkeypatch.setattr("quickgraph.request.documents.parse_document", None)
     again = counted.refusal("{ nothing }")
     assert again.errors == first.errors
     assert again is not first

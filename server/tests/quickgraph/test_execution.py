@@ -16,7 +16,9 @@ from uuid import UUID
 import pytest
 from graphql import build_client_schema, get_introspection_query
 
-from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, build, emit
+import quickgraph
+from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, build
+from quickgraph.plan import codegen
 
 SDL = """
 scalar DateTime
@@ -45,7 +47,7 @@ class Talk(Person): ...
 class Panel(Person): ...
 
 
-class World:
+class Fixture:
     """Resolvers that count their calls; `answers` may say otherwise what they give."""
 
     def __init__(self, **answers: Any) -> None:
@@ -90,7 +92,7 @@ class World:
         return 1
 
     async def ask(self, query: str, **options: Any) -> dict[str, Any]:
-        """The response, which is the same carefully and compiled; the calls are those of the latter."""
+        """The response, which is the same from generated code and the slow path; the calls are those of the latter."""
         options = {"public": False, "describe": lambda error: ErrorBody(str(error)), **options}
         found = []
         for compile_at in (1, 9):
@@ -103,24 +105,24 @@ class World:
 
 
 async def test_one_call_a_level_over_all_lists() -> None:
-    world = World(people=[Person("a"), Person("b")])
-    body = await world.ask("{ people { friends { friend { name } } other: friends { friend { name } } } }")
+    fixture = Fixture(people=[Person("a"), Person("b")])
+    body = await fixture.ask("{ people { friends { friend { name } } other: friends { friend { name } } } }")
     assert body["data"]["people"][1]["other"][0]["friend"]["name"] == "b0's friend"
-    assert [call[0] for call in world.calls] == ["people", "friends", "friend"]
-    assert len(world.calls[2][1]) == 8
+    assert [call[0] for call in fixture.calls] == ["people", "friends", "friend"]
+    assert len(fixture.calls[2][1]) == 8
 
 
 async def test_one_call_across_union_branches() -> None:
     things = [Talk("t"), Panel("p", hosts=[Person("h")], guests=[[Person("g"), None], None]), None]
-    world = World(things=things, named=[Person("n"), Talk("u")])
-    body = await world.ask(
+    fixture = Fixture(things=things, named=[Person("n"), Talk("u")])
+    body = await fixture.ask(
         """{ things { __typename ... on Talk { host { friend { name } } }
              ... on Panel { hosts { friend { name } } guests { friend { name } } } }
              named { name ... on Person { friend { name } } } }"""
     )
     assert [thing and thing["__typename"] for thing in body["data"]["things"]] == ["Talk", "Panel", None]
     assert body["data"]["things"][1]["guests"] == [[{"friend": {"name": "g's friend"}}, None], None]
-    assert [call for call in world.calls if call[0] == "friend"] == [
+    assert [call for call in fixture.calls if call[0] == "friend"] == [
         ("friend", ["t"]),
         ("friend", ["h", "g", "n"]),
         ("friend", ["t's friend"]),
@@ -129,29 +131,29 @@ async def test_one_call_across_union_branches() -> None:
 
 async def test_siblings_run_at_the_same_time() -> None:
     begun = asyncio.get_running_loop().time()
-    assert await World().ask("{ slow slower again: slow }") == {"data": {"slow": 1, "slower": 1, "again": 1}}
+    assert await Fixture().ask("{ slow slower again: slow }") == {"data": {"slow": 1, "slower": 1, "again": 1}}
     assert asyncio.get_running_loop().time() - begun < 0.19
 
 
 async def test_mutations_run_in_series_and_stop() -> None:
-    world = World(fail=ValueError("no"))
-    body = await world.ask("mutation { a: add(by: 1) b: add(by: 2) fail c: add(by: 3) }")
+    fixture = Fixture(fail=ValueError("no"))
+    body = await fixture.ask("mutation { a: add(by: 1) b: add(by: 2) fail c: add(by: 3) }")
     assert body["data"] is None
     assert [error["path"] for error in body["errors"]] == [["fail"]]
-    assert world.calls == [("add", 1), ("added", 1), ("add", 2), ("added", 2), ("fail", {})]
+    assert fixture.calls == [("add", 1), ("added", 1), ("add", 2), ("added", 2), ("fail", {})]
 
 
 async def test_a_mutation_whose_result_surprises_runs_once() -> None:
-    world = World(maybe=Person(None))
-    engine = Engine(world.schema, compile_at=1)
+    fixture = Fixture(maybe=Person(None))
+    engine = Engine(fixture.schema, compile_at=1)
     result = await engine.execute(Request(query="mutation { maybe { name } add(by: 1) }"), None)
     assert json.loads(result.body)["data"] == {"maybe": None, "add": 1}
-    assert [name for name, _ in world.calls] == ["maybe", "add", "added"]
-    assert (engine.counters.careful, engine.counters.fallbacks) == (1, 0)
+    assert [name for name, _ in fixture.calls] == ["maybe", "add", "added"]
+    assert (engine.counters.slow_path, engine.counters.fallbacks) == (1, 0)
 
 
 async def test_null_reaches_the_right_ancestor() -> None:
-    body = await World(people=[Person("a"), Person(None)]).ask("{ person { name } people { name } }")
+    body = await Fixture(people=[Person("a"), Person(None)]).ask("{ person { name } people { name } }")
     assert body["data"] is None
     assert body["errors"] == [
         {
@@ -163,15 +165,15 @@ async def test_null_reaches_the_right_ancestor() -> None:
 
 
 async def test_what_is_said_of_exceptions() -> None:
-    world = World(person=ValueError("secret"))
-    body = await world.ask("{ person { name } slow }", describe=lambda error: None)
+    fixture = Fixture(person=ValueError("secret"))
+    body = await fixture.ask("{ person { name } slow }", describe=lambda error: None)
     assert body["data"] == {"person": None, "slow": 1}
     assert body["errors"][0]["message"] == "Something went wrong here."
 
 
 async def test_errors_are_capped() -> None:
-    world = World(people=[Person(str(n)) for n in range(50)], friend=ValueError("no"))
-    body = await world.ask("{ people { friend { name } } }", limits=Limits(errors=3))
+    fixture = Fixture(people=[Person(str(n)) for n in range(50)], friend=ValueError("no"))
+    body = await fixture.ask("{ people { friend { name } } }", limits=Limits(errors=3))
     assert len(body["errors"]) == 3
     assert body["data"]["people"] == [{"friend": None}] * 50
 
@@ -222,14 +224,14 @@ async def test_a_batch_of_the_wrong_length() -> None:
     ],
 )
 async def test_leaves(name: str, value: object, written: object) -> None:
-    body = await World(leaves=Value(**{name: value})).ask(f"{{ leaves {{ {name} }} }}")
+    body = await Fixture(leaves=Value(**{name: value})).ask(f"{{ leaves {{ {name} }} }}")
     assert body["data"]["leaves"][name] == written
     assert ("errors" in body) == (written is None)
 
 
 async def test_names_that_python_has_for_itself() -> None:
-    world = World(people=[Person("a", **{"class": "first", "lambda": 1})])
-    body = await world.ask(
+    fixture = Fixture(people=[Person("a", **{"class": "first", "lambda": 1})])
+    body = await fixture.ask(
         "{ people { class lambda None: name import: name __debug__: name _: name f0: name T0: name } }"
     )
     assert body["data"]["people"][0] == {
@@ -245,9 +247,9 @@ async def test_the_code_sees_no_builtins_and_no_client_text(monkeypatch: pytest.
         written.append(source)
         return compile(source, *rest, **options)
 
-    monkeypatch.setattr(emit, "compile", spy, raising=False)
+    monkeypatch.setattr(codegen, "compile", spy, raising=False)
     evil = "'); __import__('os').abort() #"
-    body = await World(people=[]).ask(f'query Evil {{ evil: people(tag: "{evil}") {{ alias: name }} }}')
+    body = await Fixture(people=[]).ask(f'query Evil {{ evil: people(tag: "{evil}") {{ alias: name }} }}')
     assert body == {"data": {"evil": []}}
     assert len(written) == 1
     assert "os" not in written[0]
@@ -257,8 +259,8 @@ async def test_the_code_sees_no_builtins_and_no_client_text(monkeypatch: pytest.
 
 
 async def test_conditions_make_plans_of_their_own() -> None:
-    world = World(person=Person("a"))
-    engine = Engine(world.schema, compile_at=1)
+    fixture = Fixture(person=Person("a"))
+    engine = Engine(fixture.schema, compile_at=1)
     query = "query ($yes: Boolean!, $no: Boolean = false) { person { name @include(if: $yes) x: name @skip(if: $no) } }"
     for yes, no, expected in [(True, True, {"name": "a"}), (False, False, {"x": "a"}), (True, True, {"name": "a"})]:
         result = await engine.execute(Request(query=query, variables={"yes": yes, "no": no}), None)
@@ -267,24 +269,24 @@ async def test_conditions_make_plans_of_their_own() -> None:
 
 
 async def test_tools_can_read_the_schema() -> None:
-    schema = World().schema
+    schema = Fixture().schema
     result = await Engine(schema, public=False).execute(Request(query=get_introspection_query()), None)
     read = build_client_schema(json.loads(result.body)["data"])
     assert set(read.type_map) == set(schema.graphql.type_map)
 
 
 async def test_introspection_falls_back() -> None:
-    engine = Engine(World().schema, public=False)
+    engine = Engine(Fixture().schema, public=False)
     result = await engine.execute(Request(query="{ __schema { queryType { name } } slow }"), None)
     assert json.loads(result.body) == {"data": {"__schema": {"queryType": {"name": "Query"}}, "slow": 1}}
     assert result.fallback
     assert engine.counters.fallbacks == 1
-    refused = await Engine(World().schema).execute(Request(query="{ __schema { queryType { name } } }"), None)
+    refused = await Engine(Fixture().schema).execute(Request(query="{ __schema { queryType { name } } }"), None)
     assert refused.status == 400
 
 
 async def test_too_slow() -> None:
-    engine = Engine(World().schema, limits=Limits(seconds=0.01))
+    engine = Engine(Fixture().schema, limits=Limits(seconds=0.01))
     result = await engine.execute(Request(query="{ slow }"), None)
     assert result.status == 503
     assert "data" not in json.loads(result.body)
@@ -330,7 +332,7 @@ async def test_lists_that_change_while_they_are_answered() -> None:
 
 
 async def test_plans_are_kept_within_bounds() -> None:
-    engine = Engine(World(person=Person("a")).schema, compile_at=1, limits=Limits(documents_bytes=100_000))
+    engine = Engine(Fixture(person=Person("a")).schema, compile_at=1, limits=Limits(documents_bytes=100_000))
     for number in range(30):
         query = f"{{ person {{ a{number}: name friends {{ name }} }} }}"
         for _ in range(2):
@@ -342,6 +344,8 @@ async def test_plans_are_kept_within_bounds() -> None:
 
 
 def test_the_readme_runs() -> None:
-    readme = (Path(emit.__file__).parent / "README.md").read_text()
+    readme = (Path(quickgraph.__file__).parent / "README.md").read_text()
     for example in re.findall(r"```python\n(.*?)```", readme, re.DOTALL):
-        subprocess.run([sys.executable, "-c", example], check=True, timeout=30, cwd=Path(emit.__file__).parents[1])
+        subprocess.run(
+            [sys.executable, "-c", example], check=True, timeout=30, cwd=Path(quickgraph.__file__).parents[1]
+        )

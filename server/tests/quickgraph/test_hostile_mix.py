@@ -117,7 +117,7 @@ class Counted:
             return validate(*given, **more)
 
         monkeypatch.setattr(Lexer, "advance", counted_advance)
-        monkeypatch.setattr("quickgraph.documents.validate", counted_validate)
+        monkeypatch.setattr("quickgraph.request.documents.validate", counted_validate)
 
     async def refused(self, query: str, **more: Any) -> None:
         result = await self.engine.execute(Request(query=query, **more), None)

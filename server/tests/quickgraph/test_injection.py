@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from graphql import FieldNode, Visitor, parse, validate, visit
 
-from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build, reference
-from quickgraph.limits import MESSAGE_LETTERS
-from quickgraph.names import snake
+from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build
+from quickgraph.execute import reference
+from quickgraph.request.errors import MAX_MESSAGE_LETTERS
+from quickgraph.schema.names import snake_case
 
 SDL = """
 scalar Anything
@@ -24,7 +25,7 @@ interface Named { class: String  o: Named }
 type Echo implements Named {
   text: String  number: Int  real: Float  key: ID  any: Anything  nested: [[String]]  given: String  pick: Pick
   class: String  import: Int  None: Echo  self: Echo  o: Named  slots: String  n1: Int  f0: Echo  getattr: String
-  Exception: Boolean  type: String  lambda: Int  exec: [Echo!]  _: Int  Odd: Pick  UUID: xception  str: String
+  Exception: Boolean  type: String  lambda: Int  exec: [Echo!]  _: Int  Unexpected: Pick  UUID: xception  str: String
 }
 union Any_ = Echo | Query
 type Query {
@@ -35,7 +36,7 @@ type Query {
 TYPES = {"Anything", "Pick", "xception", "Echo", "Query", "Named", "Any_", "String", "Int", "Float", "ID", "Boolean"}
 NAMES = """
 __class__ __proto__ __import__ __builtins__ __subclasses__ __init__ __globals__ constructor import None True
-class lambda def exec eval getattr self o slots n1 f0 x1 b1 r1 type str Odd Exception UUID as_list _ __ ___
+class lambda def exec eval getattr self o slots n1 f0 x1 b1 r1 type str Unexpected Exception UUID as_list _ __ ___
 EPick SAnything return raise __debug__
 """.split()  # noqa: SIM905
 STRINGS = [
@@ -129,7 +130,7 @@ NODES = (
     ast.expr_context,
 )
 OWN_NAMES = re.compile(
-    r"[nfxbrT]\d+|o|slots|type|str|int|float|list|UUID|isinstance|getattr|Exception|Odd|as_list"
+    r"[nfxbrT]\d+|o|slots|type|str|int|float|list|UUID|isinstance|getattr|Exception|Unexpected|as_list"
     rf"|[ESKVR]_?({'|'.join(sorted(TYPES))})"
 )
 
@@ -160,7 +161,9 @@ async def echo(ctx: None, **given: Any) -> object:
 
 
 async def plain(ctx: None) -> object:
-    return Echo({"class": "k", "import": 7, "n1": 1, "slots": "s", "exception": True, "odd": "lambda", "uuid": "A"})
+    return Echo(
+        {"class": "k", "import": 7, "n1": 1, "slots": "s", "exception": True, "unexpected": "lambda", "uuid": "A"}
+    )
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +189,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         sources.append(source)
         return real(source, *rest, **more)
 
-    monkeypatch.setattr("quickgraph.emit.compile", spy, raising=False)
+    monkeypatch.setattr("quickgraph.plan.codegen.compile", spy, raising=False)
     return sources
 
 
@@ -219,7 +222,7 @@ class Hostile:
     def field(self, kind: str, depth: int) -> str:
         rng = self.rng
         leaves = "text number real key any nested given pick class import slots n1 getattr"
-        leaves += " Exception type lambda _ Odd UUID str"
+        leaves += " Exception type lambda _ Unexpected UUID str"
         if kind == "Query":
             return f"{self.name()}: echo{self.arguments()} {{ {self.selections('Echo', depth - 1)} }}"
         if depth > 0 and rng.random() < 0.3:
@@ -281,7 +284,7 @@ def check_source(source: str, document: str) -> None:
             keys.add((node.alias or node.name).value)
 
     visit(parse(document), Keys())
-    attributes = {snake(name) for name in re.findall(r"(\w+)(?:\([^)]*\))?:", SDL)}
+    attributes = {snake_case(name) for name in re.findall(r"(\w+)(?:\([^)]*\))?:", SDL)}
     for node in ast.walk(ast.parse(source)):
         assert isinstance(node, NODES), ast.dump(node)
         if isinstance(node, ast.Name):
@@ -318,8 +321,8 @@ async def test_hostile_documents(engine: Engine, written: list[str], block: int)
             assert (result.status, written) == (400, []), document
             continue
         expected = await reference.run(engine.schema, node, None, variables, None)
-        told = [error["message"][:MESSAGE_LETTERS] for error in body.get("errors", [])]
-        assert sorted(told) == sorted(error.message[:MESSAGE_LETTERS] for error in expected.errors or []), document
+        told = [error["message"][:MAX_MESSAGE_LETTERS] for error in body.get("errors", [])]
+        assert sorted(told) == sorted(error.message[:MAX_MESSAGE_LETTERS] for error in expected.errors or []), document
         if result.status == 200:
             assert json.dumps(body["data"]) == json.dumps(expected.data), document
 
@@ -367,7 +370,7 @@ async def test_the_code_has_no_builtins(engine: Engine, monkeypatch: pytest.Monk
         spaces.append(space)
         real(code, space)
 
-    monkeypatch.setattr("quickgraph.emit.exec", spy, raising=False)
+    monkeypatch.setattr("quickgraph.plan.codegen.exec", spy, raising=False)
     for _ in range(2):
         await engine.execute(Request(query="{ noBuiltins: class { class } }"), None)
     (space,) = spaces

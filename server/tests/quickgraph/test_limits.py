@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from graphql import build_schema, parse, validate
 
-from quickgraph.costs import COST_SDL, Costs, total
-from quickgraph.limits import Limits, Refused, check_variables
-from quickgraph.measure import read
+from quickgraph import COST_SDL, Limits
+from quickgraph.request.cost import operation_costs, total
+from quickgraph.request.errors import RequestError
+from quickgraph.request.size import check_variables, parse_document
+from quickgraph.schema.cost_directive import cost_faults, field_costs
 
 SMALL = Limits(
     document_bytes=2_000,
@@ -65,8 +67,8 @@ SMALL = Limits(
     ],
 )
 def test_too_much_is_refused(query: str, words: str) -> None:
-    with pytest.raises(Refused, match=words) as caught:
-        read(query, SMALL)
+    with pytest.raises(RequestError, match=words) as caught:
+        parse_document(query, SMALL)
     assert caught.value.status == 400
     for error in caught.value.errors:
         assert len(error["message"]) < 320
@@ -86,7 +88,7 @@ def test_too_much_is_refused(query: str, words: str) -> None:
     ],
 )
 def test_what_is_within_the_limits_is_read(query: str) -> None:
-    assert read(query, SMALL).document.definitions
+    assert parse_document(query, SMALL).document.definitions
 
 
 @pytest.mark.parametrize(
@@ -98,24 +100,24 @@ def test_what_is_within_the_limits_is_read(query: str) -> None:
     ],
 )
 def test_circles_of_fragments_are_refused(query: str) -> None:
-    with pytest.raises(Refused, match="within itself"):
-        read(query, Limits())
+    with pytest.raises(RequestError, match="within itself"):
+        parse_document(query, Limits())
 
 
 def test_fragments_that_double_are_counted_not_walked() -> None:
     doubling = "".join(f"fragment F{i} on Query {{ a {{ ...F{i + 1} }} b {{ ...F{i + 1} }} }} " for i in range(30))
     query = "{ ...F0 } " + doubling + "fragment F30 on Query { a }"
-    with pytest.raises(Refused, match=r"fields|levels"):
-        read(query, Limits(depth=100, nesting=100))
+    with pytest.raises(RequestError, match=r"fields|levels"):
+        parse_document(query, Limits(depth=100, nesting=100))
 
 
 def test_a_chain_of_fragments_as_long_as_the_tokens_allow() -> None:
     chain = "".join(f"fragment F{i} on Q {{...F{i + 1}}} " for i in range(200))
-    with pytest.raises(Refused, match="levels of braces"):
-        read("{...F0} " + chain + "fragment F200 on Q {a}", Limits())
+    with pytest.raises(RequestError, match="levels of braces"):
+        parse_document("{...F0} " + chain + "fragment F200 on Q {a}", Limits())
     backwards = "".join(f"fragment F{i + 1} on Q {{...F{i}}} " for i in range(200))
-    with pytest.raises(Refused, match="levels of braces"):
-        read("{...F200} fragment F0 on Q {a} " + backwards, Limits())
+    with pytest.raises(RequestError, match="levels of braces"):
+        parse_document("{...F200} fragment F0 on Q {a} " + backwards, Limits())
 
 
 @pytest.mark.parametrize(
@@ -131,7 +133,7 @@ def test_a_chain_of_fragments_as_long_as_the_tokens_allow() -> None:
     ],
 )
 def test_variables_are_bounded(variables: dict[str, object], words: str) -> None:
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(RequestError, match=words):
         check_variables(variables, SMALL)
 
 
@@ -162,7 +164,7 @@ COSTS = build_schema(
 def cost(query: str, **variables: Any) -> int:
     document = parse(query)
     assert not validate(COSTS, document)
-    (found,) = Costs(COSTS, 10).of(document).values()
+    (found,) = operation_costs(document, COSTS, field_costs(COSTS, 10)).values()
     return total(found, variables)
 
 
@@ -198,5 +200,5 @@ def test_costs_that_do_not_fit_the_schema_are_named() -> None:
           d(first: Int!): [Int] @cost(sizedBy: "first")
         }"""
     )
-    faults = Costs(schema, 10).faults
+    faults = cost_faults(schema)
     assert [fault.partition(":")[0] for fault in faults] == ["Query.a", "Query.b", "Query.c"]

@@ -1,4 +1,4 @@
-"""Small cases beside the generated ones: each equal to graphql-core, carefully and compiled."""
+"""Small cases beside the generated ones: each equal to graphql-core, on the slow path and by generated code."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from graphql import GraphQLError, parse
 
-from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build, reference
+from quickgraph import Engine, ErrorBody, Limits, Request, Scalar, build
+from quickgraph.execute import reference
 
 
 def described(error: Exception) -> ErrorBody:

@@ -38,8 +38,8 @@ async def chat(event: dict[str, Any], ada: Person, ben: Person) -> None:
     await ada.tell("chat.typing", roomId=room["id"])
     assert (await ben.until("chat.typing"))["userId"] == ada.id
     await ben.tell("chat.send", roomId=room["id"], id=str(uuid7()), body=f"@[Ada Example]({ada.id}) look")
-    notice = (await ada.until("notice.new", lambda push: push["notice"]["kind"] == "mention"))["notice"]
-    assert (notice["actorId"], notice["link"]) == (ben.id, f"/e/{event['slug']}/lobby")
+    told = (await ada.until("notification.new", lambda push: push["notification"]["kind"] == "mention"))["notification"]
+    assert (told["actorId"], told["link"]) == (ben.id, f"/e/{event['slug']}/lobby")
 
 
 async def match(event: dict[str, Any], ada: Person, ben: Person) -> None:
@@ -55,21 +55,23 @@ async def match(event: dict[str, Any], ada: Person, ben: Person) -> None:
     assert (await ben.ask(ANSWER, id=event["id"], who=ada.id))["answerMatch"] == {"personId": ada.id}
     for one, other in ((ada, ben), (ben, ada)):
         assert (await one.until("match.made"))["match"]["personId"] == other.id
-        notice = (await one.until("notice.new", lambda push: push["notice"]["kind"] == "match"))["notice"]
-        assert notice["actorId"] == other.id
+        told = (await one.until("notification.new", lambda push: push["notification"]["kind"] == "match"))[
+            "notification"
+        ]
+        assert told["actorId"] == other.id
 
 
 async def direct(ada: Person, ben: Person) -> str:
-    """A match opens a room of the two; who is away is told, and reading it there reads the notice."""
+    """A match opens a room of the two; who is away is told, and reading it there reads the notification."""
     room_id = (await ada.ask("mutation ($id: ID!) { directRoom(personId: $id) { id } }", id=ben.id))["directRoom"]["id"]
     await ada.tell("chat.join", roomId=room_id, after=None)
     await ada.tell("chat.send", roomId=room_id, id=str(uuid7()), body="coffee?")
     assert (await ben.until("chat.direct"))["message"]["body"] == "coffee?"
-    told = await ben.until("notice.new", lambda push: push["notice"]["kind"] == "direct")
-    assert told["notice"]["subject"] == "coffee?"
+    told = await ben.until("notification.new", lambda push: push["notification"]["kind"] == "direct")
+    assert told["notification"]["subject"] == "coffee?"
     await ben.tell("chat.join", roomId=room_id, after=None)
     await ben.tell("chat.read", roomId=room_id, seq=1)
-    read = await ben.until("notice.read", lambda push: told["notice"]["id"] in push["ids"])
+    read = await ben.until("notification.read", lambda push: told["notification"]["id"] in push["ids"])
     assert read["unread"] == told["unread"] - 1
     return room_id
 

@@ -14,7 +14,8 @@ from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.roles import EventRole
-from hallway.services.auth.api import Auth, NewUser
+from hallway.services.auth.api import Auth
+from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.events.api import Events
 from hallway.services.events.demo_api import DemoEvents
 from hallway.services.events.values import EventInput, SessionInput
@@ -36,7 +37,7 @@ class Factories:
         """New accounts."""
         ids = [uuid7() for _ in range(count)]
         users = [NewUser(id=id, email=f"{id.hex}@example.org", name=name) for id in ids]
-        await self.apis.get(Auth).create_users(TEST, users)
+        await self.apis.get(DemoAuth).create_users(TEST, users)
         return [Caller(user_id=id, session_id=uuid7()) for id in ids]
 
     async def person(self, name: str = "Ada Example", **profile: Any) -> Caller:

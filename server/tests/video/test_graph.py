@@ -10,7 +10,7 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.rpc import expose, remote
 from hallway.services.video.api import Peer, Video
 from tests.conftest import Client, MakeUser, Server, free_port
-from tests.video.world import World
+from tests.video.factories import CallFactories
 
 FIELDS = "id callerId caller { name } event { id slug name } invitedIds invited { name } startedAt endedAt cameraOff"
 START = f"""mutation ($id: ID!, $event: ID!, $people: [ID!]!) {{
@@ -20,9 +20,9 @@ RINGING = "{ ringingCalls { id caller { name } event { slug } } }"
 DECLINE = "mutation ($id: ID!) { declineCall(callId: $id) }"
 
 
-async def test_starting_reading_and_declining(world: World, client: Client, make_user: MakeUser) -> None:
+async def test_starting_reading_and_declining(factories: CallFactories, client: Client, make_user: MakeUser) -> None:
     ada, ben, eve = [await make_user(name) for name in ("Ada Example", "Ben Example", "Eve Example")]
-    event_id = await world.met(ada.caller, ben.caller)
+    event_id = await factories.met(ada.caller, ben.caller)
     variables = {"id": uuid7(), "event": event_id, "people": [ben.id]}
     started = (await client.graphql(START, variables, ada))["data"]["startCall"]
     assert (started["caller"]["name"], started["invited"]) == ("Ada Example", [{"name": "Ben Example"}])
@@ -45,15 +45,15 @@ INVITE = """mutation ($id: ID!, $people: [ID!]!) {
   inviteToCall(callId: $id, personIds: $people) { invited { name } rings { personId callerId nth state } revision } }"""
 
 
-async def test_adding_people(world: World, client: Client, make_user: MakeUser) -> None:
+async def test_adding_people(factories: CallFactories, client: Client, make_user: MakeUser) -> None:
     ada, ben, cat, eve = [await make_user(name) for name in ("Ada Example", "Ben Example", "Cat Example", "Eve")]
-    event_id = await world.met(ada.caller, ben.caller, cat.caller)
-    call = await world.ring(ada.caller, event_id, ben.caller)
+    event_id = await factories.met(ada.caller, ben.caller, cat.caller)
+    call = await factories.ring(ada.caller, event_id, ben.caller)
     variables = {"id": call.id, "people": [cat.id]}
     for somebody, code in ((ada, "forbidden"), (eve, "not_found"), (None, "unauthenticated")):
         refused = await client.graphql(INVITE, variables, somebody)
         assert refused["errors"][0]["extensions"]["code"] == code
-    await world.video.join(ada.caller, call.id, "pa")
+    await factories.video.join(ada.caller, call.id, "pa")
     answer = (await client.graphql(INVITE, variables, ada))["data"]["inviteToCall"]
     assert [person["name"] for person in answer["invited"]] == ["Ben Example", "Cat Example"]
     ring = {"personId": str(cat.id), "callerId": str(ada.id), "nth": 1, "state": "ringing"}
@@ -63,9 +63,11 @@ async def test_adding_people(world: World, client: Client, make_user: MakeUser) 
 
 
 @pytest.mark.parametrize("people", [[], ["x"], [str(uuid7())] * 300])
-async def test_hostile_invitations(world: World, client: Client, make_user: MakeUser, people: list[str]) -> None:
+async def test_hostile_invitations(
+    factories: CallFactories, client: Client, make_user: MakeUser, people: list[str]
+) -> None:
     ada = await make_user("Ada Example")
-    event_id = await world.event(ada.caller)
+    event_id = await factories.event(ada.caller)
     answer = await client.graphql(START, {"id": uuid7(), "event": event_id, "people": people}, ada)
     assert answer["errors"][0]["extensions"]["code"] in ("invalid", "forbidden")
 
@@ -77,10 +79,10 @@ async def test_ice_servers_are_for_people_signed_in(client: Client, make_user: M
     assert (await client.graphql(query))["errors"][0]["extensions"]["code"] == "unauthenticated"
 
 
-async def test_another_process_cannot_tell(world: World) -> None:
-    ada, ben = await world.people(2)
-    event_id, port, secret = await world.met(ada, ben), free_port(), b"between processes"
-    app = Starlette(routes=expose(Video, world.video, secret, 100_000))
+async def test_another_process_cannot_tell(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    event_id, port, secret = await factories.met(ada, ben), free_port(), b"between processes"
+    app = Starlette(routes=expose(Video, factories.video, secret, 100_000))
     config = uvicorn.Config(app, "127.0.0.1", port, lifespan="off", log_config=None)
     async with aiohttp.ClientSession() as session, Server(config).running():
         video = remote(Video, f"http://127.0.0.1:{port}", secret, session, 5)

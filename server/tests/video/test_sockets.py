@@ -8,7 +8,7 @@ import pytest
 from hallway.kernel.ids import uuid7
 from hallway.services.video.api import Call, Video
 from tests.conftest import ConnectSocket, MakeUser, Socket, User
-from tests.video.world import World
+from tests.video.factories import CallFactories
 
 
 class Story:
@@ -31,11 +31,11 @@ class Story:
 
 
 @pytest.fixture
-async def story(world: World, make_user: MakeUser, connect_socket: ConnectSocket) -> Story:
+async def story(factories: CallFactories, make_user: MakeUser, connect_socket: ConnectSocket) -> Story:
     ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
-    event_id = await world.met(ada.caller, ben.caller)
+    event_id = await factories.met(ada.caller, ben.caller)
     of_ada, of_ben = await connect_socket(ada), await connect_socket(ben)
-    call = await world.apis.get(Video).ring(ada.caller, uuid7(), event_id, [ben.id])
+    call = await factories.apis.get(Video).ring(ada.caller, uuid7(), event_id, [ben.id])
     return Story(ada, ben, call, of_ada, of_ben)
 
 
@@ -48,7 +48,7 @@ async def test_a_call_from_ringing_to_the_end(story: Story, connect_socket: Conn
     assert (await story.of_ada.until("call.peer_joined", lambda push: push["peerId"] == "pb"))["userId"] == str(
         story.ben.id
     )
-    assert (await other_device.until("call.answered"))["callId"] == str(story.call.id)
+    assert (await other_device.until("call.ring_ended"))["callId"] == str(story.call.id)
     signal = {"callId": story.call.id, "toPeer": "pa", "data": '{"a":"é"}'}
     await story.of_ben.value("call.signal", signal)
     heard = await story.of_ada.until("call.signal")
@@ -86,7 +86,7 @@ async def test_a_second_page_takes_the_place_of_the_first(story: Story, connect_
     assert (await second.until("call.signal"))["fromPeer"] == "pb"
 
 
-async def test_a_stolen_peer_id_hears_nothing(story: Story) -> None:
+async def test_a_stolen_peer_id_receives_nothing(story: Story) -> None:
     await story.join(story.of_ada, "pa")
     await story.join(story.of_ben, "pb")
     assert await story.refused(story.of_ben, "call.join", peerId="pa") == "conflict"
@@ -100,7 +100,9 @@ async def test_a_stolen_peer_id_hears_nothing(story: Story) -> None:
     assert (await story.of_ada.until("call.signal"))["fromPeer"] == "pc"
 
 
-async def test_strangers_get_in_by_no_door(story: Story, make_user: MakeUser, connect_socket: ConnectSocket) -> None:
+async def test_strangers_are_refused_everywhere(
+    story: Story, make_user: MakeUser, connect_socket: ConnectSocket
+) -> None:
     stranger = await connect_socket(await make_user("Eve Example"))
     await story.join(story.of_ada, "pa")
     assert await story.refused(stranger, "call.join", peerId="pe") == "not_found"
@@ -142,9 +144,9 @@ async def test_a_signal_as_large_as_they_come(story: Story) -> None:
     assert len((await story.of_ben.until("call.signal"))["data"]) == 60_000
 
 
-async def test_a_signal_to_nobody_and_into_another_call(story: Story, world: World) -> None:
+async def test_a_signal_to_nobody_and_into_another_call(story: Story, factories: CallFactories) -> None:
     await story.join(story.of_ada, "pa")
     await story.of_ada.value("call.signal", {"callId": story.call.id, "toPeer": "nobody", "data": "x"})
     answer = await story.of_ada.call("call.signal", {"callId": uuid4(), "toPeer": "pa", "data": "x"})
     assert answer["error"]["code"] == "forbidden"
-    assert (await world.video.call(story.ada.caller, UUID(str(story.call.id)))).ended_at is None
+    assert (await factories.video.call(story.ada.caller, UUID(str(story.call.id)))).ended_at is None

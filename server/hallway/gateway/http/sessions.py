@@ -16,23 +16,30 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from hallway.kernel.settings import Settings
-from hallway.services.auth.api import Auth, SessionGrant
+from hallway.services.auth.api import Auth, Email, Name, Password, SessionGrant
+from hallway.services.auth.demo_api import DemoAuth
 
 SMALL: Final = 16 * 1024
 
 
-class Registration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    email: str
-    name: str
-    password: str
+class AccountInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A new account. Auth cleans its texts; the lengths are here for the contract, which tells the pages."""
+
+    email: Email
+    name: Name
+    password: Password
 
 
-class LogIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    email: str
-    password: str
+class LogInInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Signing in by password."""
+
+    email: Email
+    password: Password
 
 
-class LogInAsPersona(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PersonaInput(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Signing in as an invented person."""
+
     persona: str
 
 
@@ -61,22 +68,22 @@ class Sessions:
 
     async def register(self, request: Request) -> Response:
         """Make an account and sign in."""
-        body = await read_json(request, Registration, SMALL)
+        body = await read_json(request, AccountInput, SMALL)
         device = device_of(request, self._settings.trust_proxy)
         auth = self._apis.get(Auth)
         return self._granted(await auth.register(ANONYMOUS, body.email, body.name, body.password, device))
 
     async def log_in(self, request: Request) -> Response:
         """Sign in by e-mail and password."""
-        body = await read_json(request, LogIn, SMALL)
+        body = await read_json(request, LogInInput, SMALL)
         device = device_of(request, self._settings.trust_proxy)
         return self._granted(await self._apis.get(Auth).log_in(ANONYMOUS, body.email, body.password, device))
 
     async def log_in_as_persona(self, request: Request) -> Response:
         """Sign in as an invented person (demo only)."""
-        body = await read_json(request, LogInAsPersona, SMALL)
+        body = await read_json(request, PersonaInput, SMALL)
         device = device_of(request, self._settings.trust_proxy)
-        return self._granted(await self._apis.get(Auth).log_in_as_persona(ANONYMOUS, body.persona, device))
+        return self._granted(await self._apis.get(DemoAuth).log_in_as_persona(ANONYMOUS, body.persona, device))
 
     async def refresh(self, request: Request) -> Response:
         """Trade the refresh cookie for new ones; a refused one is taken away. Without one nobody is signed in, which

@@ -1,3 +1,3 @@
-"""Owns accounts, sessions (devices), signing keys and roles.
+"""Owns accounts, passwords, sessions (signed-in devices), roles in events, and the keys that sign access tokens.
 
 Announces `UserRegistered`, `SessionEnded` and `EventRoleChanged`."""

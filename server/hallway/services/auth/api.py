@@ -1,7 +1,7 @@
-"""What can be asked of auth: accounts, sessions, roles and the keys that tokens are signed with."""
+"""What can be asked of auth: accounts, passwords, sessions, roles and the keys that tokens are signed with."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -9,8 +9,17 @@ import msgspec
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleGrant, RoleScope
+from hallway.kernel.text import Line, Verbatim
 
 PlatformRole = Literal["admin", "organiser"]
+LONGEST_NAME: Final = 80
+LONGEST_EMAIL: Final = 254
+"""RFC 5321 leaves no more for an address."""
+LONGEST_PASSWORD: Final = 256
+"""Longer than any sentence somebody remembers, short enough to cost nothing to normalise."""
+Name = Annotated[str, Line(LONGEST_NAME, required=True)]
+Email = Annotated[str, Line(LONGEST_EMAIL, required=True)]
+Password = Annotated[str, Verbatim(LONGEST_PASSWORD)]
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -31,7 +40,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class TeamMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Somebody with roles in an event, the weightiest first."""
+    """A person with roles in an event, the weightiest first."""
 
     user_id: UUID
     roles: list[RoleGrant]
@@ -59,28 +68,26 @@ class DeviceSession(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     current: bool
 
 
-class Persona(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """An invented person anybody may become, in demo mode only."""
+class Accounts(Protocol):
+    """Accounts by id and by e-mail address."""
 
-    key: str
-    name: str
-    role: str
-    user_id: UUID
+    async def me(self, caller: Caller) -> User:
+        """The account of the caller, who must be signed in."""
+        ...
 
+    @idempotent
+    async def users(self, caller: Caller, ids: list[UUID]) -> list[User]:
+        """For services only: accounts by id, in no order; unknown ids are left out."""
+        ...
 
-class NewUser(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """An account made by an operator's command (the demo); `persona` names its button on the demo's login page."""
-
-    id: UUID
-    email: str
-    name: str
-    roles: frozenset[PlatformRole] = frozenset()
-    persona: str | None = None
-    persona_role: str | None = None
+    @idempotent
+    async def user_with_email(self, caller: Caller, email: str) -> User:
+        """For services only; `not_found` when nobody has it."""
+        ...
 
 
-class Auth(Protocol):
-    """Accounts, sessions and roles. Sign-in failures say the same, and take as long, whatever the reason."""
+class Passwords(Protocol):
+    """Registering and signing in by password. Failures say the same, and take as long, whatever the reason."""
 
     async def register(self, caller: Caller, email: str, name: str, password: str, device: Device) -> SessionGrant:
         """Make an account and sign it in. `invalid` for a weak password or malformed e-mail; `conflict` says no more
@@ -91,9 +98,9 @@ class Auth(Protocol):
         """`unauthenticated` when e-mail and password do not fit together, without saying which."""
         ...
 
-    async def log_in_as_persona(self, caller: Caller, persona: str, device: Device) -> SessionGrant:
-        """Demo mode only; `not_found` otherwise."""
-        ...
+
+class Sessions(Protocol):
+    """The sessions of signed-in devices, and their refresh tokens."""
 
     async def refresh(self, caller: Caller, refresh_token: str, device: Device) -> SessionGrant:
         """Trade a refresh token for the next. One used twice ends its family, except by tabs racing within 10 s."""
@@ -103,24 +110,10 @@ class Auth(Protocol):
         """End the session the token belongs to; silent about unknown tokens."""
         ...
 
-    async def me(self, caller: Caller) -> User: ...
-
     @idempotent
-    async def users(self, caller: Caller, ids: list[UUID]) -> list[User]:
-        """For services only: accounts by id, in no order; unknown ids are left out."""
+    async def sessions(self, caller: Caller) -> list[DeviceSession]:
+        """The caller's signed-in devices, this one first."""
         ...
-
-    async def create_users(self, caller: Caller, users: list[NewUser]) -> None:
-        """For services only; existing ids are left as they are."""
-        ...
-
-    @idempotent
-    async def personas(self, caller: Caller) -> list[Persona]:
-        """Empty unless in demo mode."""
-        ...
-
-    @idempotent
-    async def sessions(self, caller: Caller) -> list[DeviceSession]: ...
 
     async def end_session(self, caller: Caller, session_id: UUID) -> None:
         """One's own only; `not_found` otherwise."""
@@ -135,10 +128,14 @@ class Auth(Protocol):
         """For services only."""
         ...
 
+
+class Roles(Protocol):
+    """The roles that people hold in events."""
+
     async def grant_event_role(
         self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
     ) -> None:
-        """One more role for somebody. By a service, or by an owner or organiser of the event (only an owner makes
+        """One more role for a person. By a service, or by an owner or organiser of the event (only an owner makes
         owners). Idempotent."""
         ...
 
@@ -169,16 +166,15 @@ class Auth(Protocol):
         """For services only: the events in which this person has a role, and which."""
         ...
 
-    @idempotent
-    async def user_with_email(self, caller: Caller, email: str) -> User:
-        """For services only; `not_found` when nobody has it."""
-        ...
+
+class SigningKeys(Protocol):
+    """The keys that access tokens are signed with."""
 
     @idempotent
     async def jwks(self, caller: Caller) -> dict[str, list[dict[str, str]]]:
         """The public keys, current and recent, as a JWK set."""
         ...
 
-    async def rotate_keys(self, caller: Caller) -> None:
-        """For services only: sign with a new key from now on; the old one verifies until its last token has ended."""
-        ...
+
+class Auth(Passwords, Roles, Accounts, Sessions, SigningKeys, Protocol):
+    """Everything that can be asked of auth."""

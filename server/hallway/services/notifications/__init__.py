@@ -1,1 +1,1 @@
-"""Owns notices and what each person wants to be told. Announces nothing."""
+"""Owns each person's notifications, which kinds they want, and reminders of starred sessions. Announces nothing."""

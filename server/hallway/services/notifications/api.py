@@ -1,7 +1,7 @@
-"""What can be asked of notifications: notices, and what each person wants to be told."""
+"""What can be asked of notifications: each person's inbox, and which kinds they want to be told of."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -9,15 +9,17 @@ import msgspec
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 
-NoticeKind = Literal["match", "direct", "mention", "session_soon", "event_status", "call"]
+NotificationKind = Literal["match", "direct", "mention", "session_soon", "event_status", "call"]
+MAX_RECIPIENTS: Final = 1_000
+"""People told in one transaction: their rows are locked, so it has to stay short."""
 
 
-class Notice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Notification(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something a person is told. The web puts it in words from `kind`, the actor's name, `subject` (a title or an
     excerpt) and `detail` (a place, a time, a reason); `link` is a path within the site."""
 
     id: UUID
-    kind: NoticeKind
+    kind: NotificationKind
     event_id: UUID | None
     actor_id: UUID | None
     subject: str
@@ -28,12 +30,12 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     read_at: datetime | None
 
 
-class NewNotice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """`key` makes it idempotent for each person. With `merge`, an unread notice of the same key is renewed and counts
-    one more (direct messages of one conversation); `step` says which occurrence it is, so that none counts twice."""
+class NewNotification(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """`key` makes it idempotent for each person. With `merge`, an unread one of the same key is renewed and counts one
+    more (direct messages of one conversation); `step` says which occurrence it is, so that none counts twice."""
 
     user_ids: list[UUID]
-    kind: NoticeKind
+    kind: NotificationKind
     key: str
     event_id: UUID | None = None
     actor_id: UUID | None = None
@@ -44,32 +46,33 @@ class NewNotice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     step: int = 0
 
 
-class Notices(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class NotificationPage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Newest first; `next` to page on. `revision` counts the changes of what is unread: a count with a higher one
     replaces a count with a lower one, in whatever order they arrive."""
 
-    items: list[Notice]
+    items: list[Notification]
     unread: int
     revision: int
     next: UUID | None
 
 
-class Preference(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class NotificationPreference(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """In-app is the only channel so far."""
 
-    kind: NoticeKind
+    kind: NotificationKind
     in_app: bool
 
 
-class Notifications(Protocol):
-    """Notices, live on every device of a person."""
+class Inbox(Protocol):
+    """What each person has been told, in step on all their devices."""
 
-    async def notify(self, caller: Caller, notice: NewNotice) -> None:
-        """For services only, for up to 1,000 people. Those who switched the kind off are left out."""
+    async def notify(self, caller: Caller, notification: NewNotification) -> None:
+        """For services only, for up to 1,000 people. Left out are those who switched the kind off and, for what people
+        write to each other, those who block the actor or are blocked by them."""
         ...
 
     @idempotent
-    async def notices(self, caller: Caller, after: UUID | None = None, limit: int = 30) -> Notices: ...
+    async def notifications(self, caller: Caller, after: UUID | None = None, limit: int = 30) -> NotificationPage: ...
 
     async def mark_read(self, caller: Caller, ids: list[UUID]) -> int:
         """At most 500 at once; empty list: all. Answers how many are still unread."""
@@ -79,9 +82,17 @@ class Notifications(Protocol):
         """For services only: it was read where it happened (a conversation up to message `step`)."""
         ...
 
+
+class Preferences(Protocol):
+    """Which kinds of notifications a person wants."""
+
     @idempotent
-    async def preferences(self, caller: Caller) -> list[Preference]:
+    async def preferences(self, caller: Caller) -> list[NotificationPreference]:
         """One per kind, in a fixed order."""
         ...
 
-    async def set_preference(self, caller: Caller, preference: Preference) -> None: ...
+    async def set_preference(self, caller: Caller, preference: NotificationPreference) -> None: ...
+
+
+class Notifications(Inbox, Preferences, Protocol):
+    """All of notifications, one Protocol for each subject."""

@@ -1,37 +1,44 @@
-"""The graph's fields about notices."""
+"""The graph's fields about notifications."""
 
 from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
-from hallway.services.notifications.api import Notice, NoticeKind, Notices, Notifications, Preference
+from hallway.services.notifications.api import (
+    Notification,
+    NotificationKind,
+    NotificationPage,
+    NotificationPreference,
+    Notifications,
+)
 from hallway.services.profiles.api import Person, Profiles
 
 graph = Graph()
 
 
-@graph.query("notices")
-async def notices(ctx: Context, after: UUID | None = None, limit: int = 30) -> Notices:
-    return await ctx.apis.get(Notifications).notices(ctx.caller, after, limit)
+@graph.query("notifications")
+async def notifications(ctx: Context, after: UUID | None = None, limit: int = 30) -> NotificationPage:
+    return await ctx.apis.get(Notifications).notifications(ctx.caller, after, limit)
 
 
-@graph.query("noticePreferences")
-async def preferences(ctx: Context) -> list[Preference]:
+@graph.query("notificationPreferences")
+async def preferences(ctx: Context) -> list[NotificationPreference]:
     return await ctx.apis.get(Notifications).preferences(ctx.caller)
 
 
-@graph.mutation("markNoticesRead")
+@graph.mutation("markNotificationsRead")
 async def mark_read(ctx: Context, ids: list[UUID]) -> int:
     return await ctx.apis.get(Notifications).mark_read(ctx.caller, ids)
 
 
-@graph.mutation("setNoticePreference")
-async def set_preference(ctx: Context, kind: NoticeKind, in_app: bool) -> bool:
-    await ctx.apis.get(Notifications).set_preference(ctx.caller, Preference(kind=kind, in_app=in_app))
+@graph.mutation("setNotificationPreference")
+async def set_preference(ctx: Context, kind: NotificationKind, in_app: bool) -> bool:
+    preference = NotificationPreference(kind=kind, in_app=in_app)
+    await ctx.apis.get(Notifications).set_preference(ctx.caller, preference)
     return in_app
 
 
-@graph.batched("Notice.actor")
-async def actors(ctx: Context, notices: list[Notice]) -> list[Person | None]:
-    ids = {notice.actor_id for notice in notices if notice.actor_id}
+@graph.batched("Notification.actor")
+async def actors(ctx: Context, items: list[Notification]) -> list[Person | None]:
+    ids = {item.actor_id for item in items if item.actor_id}
     people = {person.id: person for person in await ctx.apis.get(Profiles).people(ctx.caller, list(ids))} if ids else {}
-    return [people.get(notice.actor_id) if notice.actor_id else None for notice in notices]
+    return [people.get(item.actor_id) if item.actor_id else None for item in items]

@@ -4,18 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from hallway.kernel.push_messages import Push
-from hallway.services.notifications.api import Notice
+from hallway.services.notifications.api import Notification
 
 
-class NoticePush(Push, frozen=True, kw_only=True, name="notice.new"):
+class NotificationPush(Push, frozen=True, kw_only=True, name="notification.new"):
     """To `user:<id>`: put it in by id (a renewed one moves to the top)."""
 
-    notice: Notice
+    notification: Notification
     unread: int
     revision: int
 
 
-class NoticeReadPush(Push, frozen=True, kw_only=True, name="notice.read"):
+class NotificationReadPush(Push, frozen=True, kw_only=True, name="notification.read"):
     """To `user:<id>`: these were read somewhere. Empty `ids`: everything up to `until`."""
 
     ids: list[UUID]

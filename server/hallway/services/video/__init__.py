@@ -1,1 +1,3 @@
-"""Owns calls: who rings whom, who is in, and the TURN credentials. The media itself goes from browser to browser."""
+"""Owns calls: who rings whom, who is in, and the TURN credentials. The media itself goes from browser to browser.
+
+Announces `CallStarted`, `PersonRung` and `RingEnded`."""

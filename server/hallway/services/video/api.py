@@ -1,7 +1,7 @@
-"""What can be asked of video: calls, who is in them, and how their browsers reach each other."""
+"""What can be asked of video: calls, who is in them, and the servers by which their browsers reach each other."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Annotated, Literal, Protocol
 from uuid import UUID
 
 import msgspec
@@ -10,9 +10,12 @@ from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 
 MAX_IN_CALL = 4
-"""Peer to peer, every browser sends to every other one: above four, uplinks and processors give in."""
-MOST_INVITED = 8
-"""Over the life of one call: who declined or left makes room for others, but a call is no list of everybody."""
+"""Peer to peer, every browser sends to every other one: above four, uplinks and processors are overloaded."""
+MAX_INVITED = 8
+"""Over the life of one call: who declined or left makes room for others, but not for any number of them."""
+MAX_PEER_ID = 64
+PeerId = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_PEER_ID, pattern=r"^[0-9A-Za-z]+$")]
+"""Made by a page for itself."""
 
 
 class IceServer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -29,8 +32,8 @@ class IceServers(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Ring(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The latest time that this person was rung in a call: by whom, the how manieth, and what came of it. `answered`
-    stays when they leave again; `missed` is no answer in time."""
+    """The latest time that this person was rung in a call: by whom, for the `nth` time, and with what result.
+    `answered` stays when they leave again; `missed` is no answer in time."""
 
     person_id: UUID
     caller_id: UUID
@@ -40,7 +43,7 @@ class Ring(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 class Call(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """`invited_ids` may join; `ended_at` is set once the last one left or nobody answered.
-    `camera_off` is true when these people have just met: the camera then starts switched off.
+    `camera_off` is true when this is a first contact: the camera then starts switched off.
     A call with a higher `revision` is newer."""
 
     id: UUID
@@ -52,6 +55,10 @@ class Call(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     camera_off: bool
     rings: list[Ring]
     revision: int
+
+    def ring_of(self, person_id: UUID) -> Ring | None:
+        """How this person is, or was, rung; None for who began the call and was never rung back."""
+        return next((ring for ring in self.rings if ring.person_id == person_id), None)
 
 
 class Peer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -69,7 +76,7 @@ class JoinedCall(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ice: IceServers
 
 
-class Video(Protocol):
+class Calls(Protocol):
     """Calls of two to four. Only people who matched, or staff with people of their event, may ring each other."""
 
     async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
@@ -108,7 +115,15 @@ class Video(Protocol):
         """Ends the call once everybody rung has declined it, and nobody but its caller is in."""
         ...
 
+
+class Ice(Protocol):
+    """The servers by which browsers find a way to each other (ICE): the TURN relays of this installation."""
+
     @idempotent
     async def ice_servers(self, caller: Caller) -> IceServers:
-        """Short-lived TURN credentials (HMAC, ten minutes to twelve hours by setting) for people signed in."""
+        """Short-lived TURN credentials (HMAC, an hour) for people signed in."""
         ...
+
+
+class Video(Calls, Ice, Protocol):
+    """All of video, one Protocol for each subject."""

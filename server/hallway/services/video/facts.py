@@ -13,19 +13,8 @@ class CallStarted(Fact, frozen=True, kw_only=True):
     invited_ids: list[UUID]
 
 
-class CallEnded(Fact, frozen=True, kw_only=True):
-    """`answered` is False when nobody but the caller was ever in, and somebody did not decline either. Who missed it
-    is said by `RingOver`."""
-
-    call_id: UUID
-    event_id: UUID
-    caller_id: UUID
-    invited_ids: list[UUID]
-    answered: bool
-
-
 class PersonRung(Fact, frozen=True, kw_only=True):
-    """Somebody in a call rings one more person, or one of before for the `nth` time. The first ones: `CallStarted`."""
+    """Somebody in a call rings another person, or the same one for the `nth` time. The first rings: `CallStarted`."""
 
     call_id: UUID
     event_id: UUID
@@ -35,8 +24,8 @@ class PersonRung(Fact, frozen=True, kw_only=True):
     nth: int
 
 
-class RingOver(Fact, frozen=True, kw_only=True):
-    """The `nth` ring of this person by that caller was answered or declined; or, `missed`, neither."""
+class RingEnded(Fact, frozen=True, kw_only=True):
+    """The `nth` ring of this person by that caller was answered or declined, or was `missed`."""
 
     call_id: UUID
     event_id: UUID

@@ -6,6 +6,8 @@ from uuid import UUID
 from hallway.kernel.push_messages import Push
 from hallway.services.video.api import Call
 
+EndReason = Literal["left", "declined", "cancelled", "unanswered"]
+
 
 class RingPush(Push, frozen=True, kw_only=True, name="call.ringing"):
     """To `user:<id>` of each one invited."""
@@ -18,25 +20,25 @@ class CallEndedPush(Push, frozen=True, kw_only=True, name="call.ended"):
     """To `user:<id>` of everybody in or invited: stop ringing."""
 
     call_id: UUID
-    reason: Literal["left", "declined", "cancelled", "unanswered"]
+    reason: EndReason
 
 
-class CallAnsweredPush(Push, frozen=True, kw_only=True, name="call.answered"):
-    """To `user:<id>` of the person who answered or declined, or did neither in time: the `nth` ring stops on all their
-    devices. A later one may follow."""
+class RingEndedPush(Push, frozen=True, kw_only=True, name="call.ring_ended"):
+    """To `user:<id>` of the person who answered, declined or missed it: the `nth` ring stops on all their devices. A
+    later one may follow."""
 
     call_id: UUID
     nth: int
 
 
 class CallChangedPush(Push, frozen=True, kw_only=True, name="call.changed"):
-    """To `call:<id>`: somebody was rung, answered, declined, or did not answer. The highest `revision` is the truth."""
+    """To `call:<id>`: somebody was rung, answered, declined or missed it. The highest `revision` is the truth."""
 
     call: Call
 
 
 class PeerJoinedPush(Push, frozen=True, kw_only=True, name="call.peer_joined"):
-    """To `call:<id>`."""
+    """To `call:<id>`: this page is in the call now."""
 
     call_id: UUID
     peer_id: str
@@ -44,13 +46,15 @@ class PeerJoinedPush(Push, frozen=True, kw_only=True, name="call.peer_joined"):
 
 
 class PeerLeftPush(Push, frozen=True, kw_only=True, name="call.peer_left"):
+    """To `call:<id>`: this page is not in the call any more."""
+
     call_id: UUID
     peer_id: str
     user_id: UUID
 
 
 class SignalPush(Push, frozen=True, kw_only=True, name="call.signal"):
-    """To the one peer it is for (`peer:<call>:<peer_id>`): what src/rtc made, as text the server never reads."""
+    """To the one page it is for (`peer:<call>:<peer_id>`): WebRTC signalling, as text the server never reads."""
 
     call_id: UUID
     from_peer: str

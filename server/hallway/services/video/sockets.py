@@ -1,7 +1,7 @@
 """Socket messages of calls: being in one, and the signalling between its pages.
 
 Signalling is relayed and never stored. What a page sends goes to one other page of the same call; who it is from is
-taken from the socket, so that nobody speaks for another."""
+taken from the socket, so that no page can pass for another."""
 
 from typing import Annotated, Final
 from uuid import UUID
@@ -11,13 +11,12 @@ import msgspec
 from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
-from hallway.services.video.api import JoinedCall, Video
+from hallway.services.video.api import JoinedCall, PeerId, Video
 from hallway.services.video.pushes import SignalPush
 
 sockets = Sockets("video")
 REFUSED: Final = frozenset({"conflict", "expired", "full", "invalid", "not_found"})
 """Why a page is not, or not any more, in a call; after anything else it tries again."""
-PeerId = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z]+$")]
 
 
 class JoinCall(Incoming, frozen=True, kw_only=True, name="call.join"):
@@ -49,7 +48,7 @@ async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
     video, room = ctx.apis.get(Video), channels.call(message.call_id)
     if room not in ctx.rooms:
         await video.call(ctx.caller, message.call_id)
-        # Before joining: whoever comes between our answer and our room would else never be told to us.
+        # Before joining: else this page never learns of who joins between our answer and our entering the room.
         await ctx.join(room)
     try:
         joined = await video.join(ctx.caller, message.call_id, message.peer_id, message.again)
@@ -60,7 +59,7 @@ async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
     mine = _peer_room(message.call_id, message.peer_id)
     for former in _peer_rooms(ctx, message.call_id) - {mine}:
         await ctx.leave(former)
-    # After joining: only now it is certain that this peer id is ours to listen to.
+    # After joining: only now it is certain that this peer id is this page's, and so what is sent to it.
     await ctx.join(mine)
     return joined
 

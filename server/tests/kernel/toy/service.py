@@ -2,6 +2,8 @@
 
 import asyncio
 
+import msgspec
+
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import Service, ServiceContext
@@ -22,6 +24,10 @@ class ToyService(Toy, Service):
     async def fail(self, caller: Caller, how: str) -> None:
         if how == "problem":
             raise Problem("full", "No room is left.", limit=3)
+        if how == "number":
+            int("pw=hunter2")
+        if how == "decode":
+            msgspec.json.decode(b'"pw=hunter2"', type=int)
         raise ValueError(f"a secret detail: {how}")
 
     async def wait(self, caller: Caller, seconds: float) -> float:

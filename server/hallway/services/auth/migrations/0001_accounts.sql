@@ -2,7 +2,7 @@
 
 CREATE TABLE users (
     id            uuid PRIMARY KEY,
-    email         text NOT NULL UNIQUE CHECK (length(email) <= 254),  -- as identity.normal_email writes it
+    email         text NOT NULL UNIQUE CHECK (length(email) <= 254),  -- as normal_email (accounts/email.py) writes it
     name          text NOT NULL CHECK (length(name) BETWEEN 1 AND 80),
     password_hash text,  -- without one, nobody signs in by password
     roles         text[] NOT NULL DEFAULT '{}' CHECK (roles <@ '{admin,organiser}'),

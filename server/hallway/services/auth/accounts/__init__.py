@@ -1,0 +1,1 @@
+"""Accounts: who they belong to and how e-mail addresses are written."""

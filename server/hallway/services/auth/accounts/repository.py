@@ -1,0 +1,41 @@
+"""SQL of accounts."""
+
+from typing import Final
+from uuid import UUID
+
+import asyncpg
+
+from hallway.services.auth.api import User
+
+USER: Final = "id, name, email, roles, created_at"
+
+
+def user_of(row: asyncpg.Record) -> User:
+    """The account in a row that has the columns of `USER`."""
+    return User(**{name: row[name] for name in ("id", "name", "email", "created_at")}, roles=frozenset(row["roles"]))
+
+
+async def add_user(db: asyncpg.Connection, user: User, password_hash: str) -> bool:
+    """Whether the account was added: false if its e-mail has one already."""
+    status = await db.execute(
+        "INSERT INTO users (id, name, email, roles, created_at, password_hash) VALUES ($1, $2, $3, $4, $5, $6)"
+        " ON CONFLICT (email) DO NOTHING",
+        user.id,
+        user.name,
+        user.email,
+        sorted(user.roles),
+        user.created_at,
+        password_hash,
+    )
+    return status == "INSERT 0 1"
+
+
+async def users(db: asyncpg.Connection, ids: list[UUID]) -> list[User]:
+    """Those of these accounts that there are."""
+    return [user_of(row) for row in await db.fetch(f"SELECT {USER} FROM users WHERE id = ANY($1)", ids)]
+
+
+async def user_with_email(db: asyncpg.Connection, email: str) -> User | None:
+    """The account with this address, which is written as `normal_email` does."""
+    row = await db.fetchrow(f"SELECT {USER} FROM users WHERE email = $1", email)
+    return user_of(row) if row else None

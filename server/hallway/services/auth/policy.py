@@ -1,0 +1,73 @@
+"""Who may do what in auth. Decided from values that the caller of `require` has read: this module reads nothing."""
+
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.roles import ORGANISERS, RoleGrant, holds_any
+
+Verb = Literal["look_up", "create_users", "use_account", "end_session", "see_team", "grant", "revoke"]
+OWNERSHIP: Final = RoleGrant(role="owner")
+
+
+class EventRoles(msgspec.Struct, frozen=True, kw_only=True):
+    """What "see_team", "grant" and "revoke" are decided by."""
+
+    held: list[RoleGrant]
+    """The caller's own roles in the event."""
+    about_owner: bool = False
+    """Whether it decides who owns the event."""
+
+
+class OwnedSession(msgspec.Struct, frozen=True, kw_only=True):
+    """What "end_session" is decided by."""
+
+    user_id: UUID
+
+
+Object = EventRoles | OwnedSession | None
+
+
+def may(caller: Caller, verb: Verb, object: Object = None) -> bool:
+    """Whether the caller may do this. A service may do everything but use an account; a person may use their own, and
+    what their roles in the event allow; every other kind of caller may do nothing."""
+    if caller.kind == "service":
+        return verb != "use_account"
+    if caller.kind != "person" or caller.user_id is None:
+        return False
+    match verb, object:
+        case "use_account", _:
+            return True
+        case "end_session", OwnedSession():
+            return object.user_id == caller.user_id
+        case (("see_team" | "grant" | "revoke"), EventRoles()):
+            return holds_any(object.held, ORGANISERS) and (not object.about_owner or OWNERSHIP in object.held)
+        case _:
+            return False
+
+
+def require(caller: Caller, verb: Verb, object: Object = None) -> None:
+    """Pass if `may`; otherwise `unauthenticated` when nobody is signed in, `not_found` for what the caller may not even
+    know of, else `forbidden`."""
+    if may(caller, verb, object):
+        return
+    if verb in ("look_up", "create_users"):
+        caller.require_service()
+    caller.require_user()
+    if verb == "end_session":
+        raise Problem("not_found", "This device is not signed in to your account any more.")
+    raise Problem("forbidden", _refusal(verb, object))
+
+
+def _refusal(verb: Verb, object: Object) -> str:
+    """What a caller who may not do this is told."""
+    if verb == "see_team":
+        return "Only the event's owners and organisers can see its team."
+    if isinstance(object, EventRoles) and holds_any(object.held, ORGANISERS):
+        return "Only an owner of the event can decide who owns it."
+    if isinstance(object, EventRoles):
+        return "Only the event's owners and organisers can change roles."
+    return "This is for people who are signed in themselves."

@@ -1,0 +1,1 @@
+"""Roles that people hold in events."""

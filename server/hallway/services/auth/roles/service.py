@@ -1,0 +1,93 @@
+"""Roles that people hold in events."""
+
+from typing import Literal
+from uuid import UUID
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.db.transaction import Tx
+from hallway.kernel.errors import Problem
+from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleGrant, RoleScope
+from hallway.kernel.service import Service
+from hallway.services.auth import policy
+from hallway.services.auth.accounts.repository import users
+from hallway.services.auth.api import Roles, TeamMember
+from hallway.services.auth.facts import EventRoleChanged
+from hallway.services.auth.roles import repository
+from hallway.services.auth.sessions.policy import require_session
+
+
+class RolesService(Service, Roles):
+    """Fulfils `Roles`."""
+
+    async def grant_event_role(
+        self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
+    ) -> None:
+        grant = _valid_grant(role, scope)
+        async with self.context.db.transaction() as tx:
+            await self._require_change(tx, caller, "grant", event_id, user_id, grant)
+            if not await users(tx.connection, [user_id]):
+                raise Problem("not_found", "There is no such person.")
+            if await repository.add_grant(tx.connection, event_id, user_id, grant, self.context.clock()):
+                tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
+
+    async def revoke_event_role(
+        self,
+        caller: Caller,
+        event_id: UUID,
+        user_id: UUID,
+        role: EventRole | None = None,
+        scope: RoleScope = WHOLE_EVENT,
+    ) -> None:
+        grant = _valid_grant(role, scope) if role else None
+        async with self.context.db.transaction() as tx:
+            await self._require_change(tx, caller, "revoke", event_id, user_id, grant)
+            if await repository.remove_grants(tx.connection, event_id, user_id, grant):
+                tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
+
+    async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[RoleGrant]]:
+        policy.require(caller, "look_up")
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.event_roles(tx.connection, event_id, user_ids)
+
+    async def event_team(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
+        async with self.context.db.transaction(readonly=True) as tx:
+            if not policy.may(caller, "see_team"):
+                policy.require(caller, "see_team", policy.EventRoles(held=await _roles_of(tx, caller, event_id)))
+            return await repository.event_team(tx.connection, event_id)
+
+    async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
+        policy.require(caller, "look_up")
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.events_of(tx.connection, user_id)
+
+    async def _require_change(
+        self,
+        tx: Tx,
+        caller: Caller,
+        verb: Literal["grant", "revoke"],
+        event_id: UUID,
+        user_id: UUID,
+        grant: RoleGrant | None,
+    ) -> None:
+        """Pass if the caller may give or take this role (None: all that the person holds); `conflict` if a person would
+        leave the event without an owner."""
+        if policy.may(caller, verb):  # a service, whose rights do not depend on the event
+            return
+        await require_session(tx, caller, self.context.clock())
+        owners = await repository.locked_owners(tx.connection, event_id)
+        about_owner = grant.role == "owner" if grant else user_id in owners
+        mine = await _roles_of(tx, caller, event_id)
+        policy.require(caller, verb, policy.EventRoles(held=mine, about_owner=about_owner))
+        if verb == "revoke" and grant in (None, policy.OWNERSHIP) and owners == {user_id}:
+            raise Problem("conflict", "An event needs an owner. Make somebody else an owner first.")
+
+
+def _valid_grant(role: EventRole, scope: RoleScope) -> RoleGrant:
+    if (scope.kind == "event") != (scope.id is None):
+        raise Problem("invalid", "A role is for the whole event, or for one stage, track or team.", field="scope")
+    return RoleGrant(role=role, scope=scope)
+
+
+async def _roles_of(tx: Tx, caller: Caller, event_id: UUID) -> list[RoleGrant]:
+    user_id = caller.require_user()
+    return (await repository.event_roles(tx.connection, event_id, [user_id])).get(user_id, [])

@@ -1,0 +1,1 @@
+"""What each person has been told, and what of it they have read."""

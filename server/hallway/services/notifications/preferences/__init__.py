@@ -1,0 +1,1 @@
+"""Which kinds of notifications each person wants."""

@@ -1,0 +1,1 @@
+"""Reminders of starred sessions that are about to start."""

@@ -1,0 +1,1 @@
+"""Calls: ringing, inviting, joining and leaving, and what ends by itself."""

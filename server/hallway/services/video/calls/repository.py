@@ -1,0 +1,244 @@
+"""All SQL of calls."""
+
+from datetime import datetime
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+from asyncpg import Connection, Record
+
+from hallway.services.video.api import Call, Peer, Ring
+
+CALLS: Final = """
+SELECT c.*, (SELECT coalesce(json_agg(json_build_object(
+        'personId', r.person_id, 'callerId', r.caller_id, 'nth', r.nth, 'state', r.state
+    ) ORDER BY r.rang_at, r.person_id), '[]') FROM rings r WHERE r.call_id = c.id) AS rings
+FROM calls c
+"""
+
+
+class SilentPage(msgspec.Struct, frozen=True):
+    """A page in a call that was not heard of for a while."""
+
+    call_id: UUID
+    peer: Peer
+
+
+def _call(row: Record) -> Call:
+    fields = {name: row[name] for name in Call.__struct_fields__ if name != "rings"}
+    return Call(**fields, rings=msgspec.json.decode(row["rings"], type=list[Ring]))
+
+
+async def insert_call(db: Connection, call: Call, event_slug: str) -> bool:
+    """Answers whether the id was new."""
+    status = await db.execute(
+        """
+        INSERT INTO calls (id, event_id, event_slug, caller_id, invited_ids, camera_off, started_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
+        """,
+        call.id,
+        call.event_id,
+        event_slug,
+        call.caller_id,
+        call.invited_ids,
+        call.camera_off,
+        call.started_at,
+    )
+    return status == "INSERT 0 1"
+
+
+async def call(db: Connection, call_id: UUID, *, lock: bool = False) -> Call | None:
+    """With `lock`, whatever changes the call waits for each other."""
+    if lock:  # first, in a statement of its own: the rings are then read as they are after the wait
+        await db.execute("SELECT FROM calls WHERE id = $1 FOR UPDATE", call_id)
+    row = await db.fetchrow(CALLS + "WHERE c.id = $1", call_id)
+    return _call(row) if row else None
+
+
+async def bump_revision(db: Connection, call_id: UUID) -> Call:
+    """Counts one more change; the call as it is now."""
+    await db.execute("UPDATE calls SET revision = revision + 1 WHERE id = $1", call_id)
+    call_now = await call(db, call_id)
+    assert call_now, "it was locked by who changed it"
+    return call_now
+
+
+async def peers(db: Connection, call_id: UUID) -> list[Peer]:
+    rows = await db.fetch("SELECT peer_id, user_id FROM peers WHERE call_id = $1 ORDER BY user_id", call_id)
+    return [Peer(peer_id=row["peer_id"], user_id=row["user_id"]) for row in rows]
+
+
+async def lock_people(db: Connection, people: list[UUID]) -> None:
+    """Until the end of the transaction: rings among exactly these people wait for each other."""
+    key = " ".join(sorted(str(person) for person in people))
+    await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", key)
+
+
+async def call_from(db: Connection, caller_id: UUID, person_id: UUID) -> Call | None:
+    """The call by which the caller rings this person, and nobody else, just now."""
+    row = await db.fetchrow(
+        CALLS
+        + """
+        WHERE ended_at IS NULL AND NOT answered AND caller_id = $1 AND invited_ids = ARRAY[$2::uuid]
+            AND empty_since IS NULL
+        ORDER BY started_at LIMIT 1
+        """,
+        caller_id,
+        person_id,
+    )
+    return _call(row) if row else None
+
+
+async def calls_ringing_for(db: Connection, user_id: UUID, rang_after: datetime) -> list[Call]:
+    """Calls that wait for an answer of this person, latest first."""
+    rows = await db.fetch(
+        CALLS
+        + """
+        JOIN rings mine ON mine.call_id = c.id AND mine.person_id = $1 AND mine.state = 'ringing' AND mine.rang_at > $2
+        WHERE c.ended_at IS NULL ORDER BY mine.rang_at DESC LIMIT 20
+        """,
+        user_id,
+        rang_after,
+    )
+    return [_call(row) for row in rows]
+
+
+async def upsert_rings(db: Connection, call_id: UUID, caller_id: UUID, people: list[UUID], now: datetime) -> None:
+    """From now on these people are rung by that caller; who was rung before, once more."""
+    await db.execute(
+        """
+        INSERT INTO rings AS r SELECT $1, person_id, $2, 1, 'ringing', $4 FROM unnest($3::uuid[]) AS person_id
+        ON CONFLICT (call_id, person_id) DO UPDATE
+            SET caller_id = $2, nth = r.nth + 1, state = 'ringing', rang_at = $4
+        """,
+        call_id,
+        caller_id,
+        people,
+        now,
+    )
+
+
+async def add_invited(db: Connection, call_id: UUID, people: list[UUID], camera_off: bool) -> None:
+    """These people may join from now on."""
+    await db.execute(
+        """
+        UPDATE calls SET camera_off = $3, invited_ids = invited_ids || ARRAY(
+            SELECT person_id FROM unnest($2::uuid[]) WITH ORDINALITY AS new (person_id, place)
+            WHERE person_id <> ALL (caller_id || invited_ids) ORDER BY place)
+        WHERE id = $1
+        """,
+        call_id,
+        people,
+        camera_off,
+    )
+
+
+async def set_ring_state(
+    db: Connection, call_id: UUID, person_id: UUID, state: Literal["answered", "declined"]
+) -> None:
+    await db.execute("UPDATE rings SET state = $3 WHERE call_id = $1 AND person_id = $2", call_id, person_id, state)
+
+
+async def mark_missed(db: Connection, call_id: UUID, rang_before: datetime | None = None) -> list[Ring]:
+    """Whoever still rings has missed the call, with `rang_before` only those rung before; answers their rings."""
+    rows = await db.fetch(
+        """
+        UPDATE rings SET state = 'missed' WHERE call_id = $1 AND state = 'ringing'
+            AND ($2::timestamptz IS NULL OR rang_at < $2)
+        RETURNING person_id, caller_id, nth, state
+        """,
+        call_id,
+        rang_before,
+    )
+    return [Ring(**row) for row in rows]
+
+
+async def calls_with_timed_out_rings(db: Connection, rang_before: datetime) -> list[UUID]:
+    """Calls that go on, where somebody has been rung for too long."""
+    rows = await db.fetch(
+        """
+        SELECT DISTINCT id FROM calls JOIN rings ON call_id = id
+        WHERE ended_at IS NULL AND state = 'ringing' AND rang_at < $1 LIMIT 500
+        """,
+        rang_before,
+    )
+    return [row["id"] for row in rows]
+
+
+async def upsert_peer(db: Connection, call_id: UUID, peer: Peer, now: datetime) -> None:
+    await db.execute("UPDATE calls SET empty_since = NULL WHERE id = $1 AND empty_since IS NOT NULL", call_id)
+    await db.execute(
+        "INSERT INTO peers VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (call_id, user_id) DO UPDATE SET peer_id = $3, seen_at = $4",
+        call_id,
+        peer.user_id,
+        peer.peer_id,
+        now,
+    )
+
+
+async def delete_peer(db: Connection, call_id: UUID, peer: Peer, seen_before: datetime | None) -> bool:
+    """Answers whether it was there; with `seen_before`, only if it was not heard of since."""
+    status = await db.execute(
+        """
+        DELETE FROM peers WHERE call_id = $1 AND peer_id = $2 AND user_id = $3
+            AND ($4::timestamptz IS NULL OR seen_at < $4)
+        """,
+        call_id,
+        peer.peer_id,
+        peer.user_id,
+        seen_before,
+    )
+    return status == "DELETE 1"
+
+
+async def mark_empty(db: Connection, call_id: UUID, now: datetime) -> None:
+    await db.execute("UPDATE calls SET empty_since = $2 WHERE id = $1", call_id, now)
+
+
+async def mark_answered(db: Connection, call_id: UUID) -> None:
+    await db.execute("UPDATE calls SET answered = true WHERE id = $1", call_id)
+
+
+async def end_call(db: Connection, call_id: UUID, now: datetime) -> bool:
+    """Ends the call and empties it; answers whether anybody but the caller had ever been in it."""
+    await db.execute("DELETE FROM peers WHERE call_id = $1", call_id)
+    return await db.fetchval("UPDATE calls SET ended_at = $2 WHERE id = $1 RETURNING answered", call_id, now)
+
+
+async def talked_before(db: Connection, first_id: UUID, second_id: UUID) -> bool:
+    """Whether the two have been in a call that was answered."""
+    return await db.fetchval(
+        """
+        SELECT EXISTS (SELECT 1 FROM calls WHERE answered AND
+            (caller_id = $1 AND $2 = ANY(invited_ids) OR caller_id = $2 AND $1 = ANY(invited_ids)))
+        """,
+        first_id,
+        second_id,
+    )
+
+
+async def count_ringing(db: Connection, caller_id: UUID) -> int:
+    """How many calls of this person wait for an answer."""
+    return await db.fetchval(
+        "SELECT count(*) FROM calls WHERE caller_id = $1 AND ended_at IS NULL AND NOT answered", caller_id
+    )
+
+
+async def silent_pages(db: Connection, seen_before: datetime) -> list[SilentPage]:
+    """Pages that were not heard of since."""
+    rows = await db.fetch("SELECT call_id, peer_id, user_id FROM peers WHERE seen_at < $1 LIMIT 500", seen_before)
+    return [SilentPage(row["call_id"], Peer(peer_id=row["peer_id"], user_id=row["user_id"])) for row in rows]
+
+
+async def timed_out_calls(db: Connection, rang_before: datetime, empty_before: datetime) -> list[UUID]:
+    """Calls that nobody has answered, and those that nobody came back to."""
+    rows = await db.fetch(
+        """
+        SELECT id FROM calls WHERE ended_at IS NULL AND (empty_since < $2 OR NOT answered AND started_at < $1
+            AND NOT EXISTS (SELECT FROM rings WHERE call_id = id AND state = 'ringing' AND rang_at >= $1)) LIMIT 500
+        """,
+        rang_before,
+        empty_before,
+    )
+    return [row["id"] for row in rows]

@@ -1,0 +1,1 @@
+"""The servers by which browsers reach each other."""

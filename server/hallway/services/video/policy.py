@@ -1,0 +1,117 @@
+"""Who may do what with calls."""
+
+from typing import Final, Literal, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.roles import STAFF, holds_any
+from hallway.services.events.api import Events, Membership
+from hallway.services.profiles.api import Profiles
+from hallway.services.video.api import Call
+
+Verb = Literal["see", "join", "leave", "invite", "ring", "list_ringing", "use_relays"]
+VIDEO: Final = service_caller("video")
+
+
+class OngoingCall(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that goes on: who may be in it, who is in it now, and who is being rung."""
+
+    call: Call
+    members: frozenset[UUID]
+    present: frozenset[UUID]
+    ringing: frozenset[UUID]
+
+
+class RingRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """People whom the caller wants to ring: in which event, which of them the caller has matched, and with whom they
+    would be in a call that goes on."""
+
+    event_id: UUID
+    people: list[UUID]
+    matched: frozenset[UUID]
+    company: frozenset[UUID] = frozenset()
+
+
+Object = Call | OngoingCall | RingRequest | UUID
+Asked = TypeVar("Asked", bound=Object)
+
+
+class VideoPolicy:
+    """Calls are for people who are signed in. Whoever began a call or was invited may `see` and `join` it, and who is
+    in it may `invite`. To `ring` takes a match, or staff of the event and people who belong to it, and no block. To
+    `leave`, `list_ringing` and `use_relays` people may for themselves: the object is their id."""
+
+    def __init__(self, apis: Apis) -> None:
+        self._apis = apis
+
+    async def may(self, caller: Caller, verb: Verb, object: Object | None) -> bool:
+        """Whether the caller may."""
+        return await self._refusal(caller, verb, object) is None
+
+    async def require(self, caller: Caller, verb: Verb, object: Asked | None) -> Asked:
+        """The object. `not_found` if the caller may not know of it, or it is None."""
+        refusal = await self._refusal(caller, verb, object)
+        if refusal or object is None:
+            raise refusal or _no_call()
+        return object
+
+    async def _refusal(self, caller: Caller, verb: Verb, object: Object | None) -> Problem | None:
+        if caller.user_id is None:
+            return Problem("unauthenticated", "Please sign in first.")
+        if caller.kind != "person":
+            return Problem("forbidden", "Calls are for people who are signed in.")
+        match verb, object:
+            case "see" | "join", Call():
+                return None if caller.user_id in (object.caller_id, *object.invited_ids) else _no_call()
+            case "invite", OngoingCall():
+                present = caller.user_id in object.present
+                return None if present else Problem("forbidden", "Join the call to add people to it.")
+            case "ring", RingRequest():
+                return await self._ring_refusal(caller.user_id, object)
+            case "leave" | "list_ringing" | "use_relays", caller.user_id:
+                return None
+            case _:
+                return _no_call()
+
+    async def _ring_refusal(self, user_id: UUID, request: RingRequest) -> Problem | None:
+        if await self._any_block(user_id, request.people):
+            return _no_person()
+        unmatched = [person for person in request.people if person not in request.matched]
+        if unmatched and not await self._is_staff_for(user_id, request.event_id, unmatched):
+            return Problem("forbidden", "You can call people once you both said yes to meeting.")
+        for person in request.people:
+            others = request.company - {person, user_id}
+            if others and await self._any_block(person, list(others)):
+                return _no_person()
+        return None
+
+    async def _any_block(self, user_id: UUID, others: list[UUID]) -> bool:
+        """Whether this person and one of the others block each other, either way."""
+        return bool(await self._apis.get(Profiles).blocked_among(VIDEO, user_id, others))
+
+    async def _is_staff_for(self, user_id: UUID, event_id: UUID, people: list[UUID]) -> bool:
+        """Whether this person is staff of an event to which all of these people belong."""
+        membership = self._apis.get(Events).membership
+        if not _is_staff(await membership(VIDEO, event_id, user_id)):
+            return False
+        return all([_belongs(await membership(VIDEO, event_id, person)) for person in people])
+
+
+def _is_staff(membership: Membership) -> bool:
+    return holds_any(membership.roles, STAFF)
+
+
+def _belongs(membership: Membership) -> bool:
+    return membership.registered or bool(membership.roles)
+
+
+def _no_call() -> Problem:
+    return Problem("not_found", "There is no such call.")
+
+
+def _no_person() -> Problem:
+    return Problem("not_found", "There is no such person here.")

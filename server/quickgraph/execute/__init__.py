@@ -1,0 +1,1 @@
+"""Plans executed: resolvers called, values completed, responses encoded."""

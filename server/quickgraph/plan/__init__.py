@@ -1,0 +1,1 @@
+"""Operations as plans, and the Python code generated from them."""

@@ -1,0 +1,1 @@
+"""Requests before execution: document parsed, limited, validated, its cost computed."""

@@ -1,0 +1,1 @@
+"""SDL and resolvers joined into one executable schema."""

@@ -1,0 +1,42 @@
+"""Good enough passwords."""
+
+import pytest
+
+from hallway.kernel.errors import Problem, ProblemData
+from hallway.services.auth.passwords.validation import check_password, normal_password
+
+EMAIL, NAME = "ada.quist@example.org", "Ada Quist"
+
+
+@pytest.mark.parametrize(
+    "good",
+    ["three green bicycles", "aaaaabbbbbcd", "пароль-и-ключ", "🦊🐢🦉🐝🦀🐙🦔🐌🦩🐬", "ada quist climbs"],
+)
+def test_length_is_enough(good: str) -> None:
+    check_password(normal_password(good), EMAIL, NAME)
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "", "short", "123456789", "1234567890", "Password123", "QWERTYUIOP", "aaaaaaaaaaaa", "121212121212",
+        "Correct Horse Battery Staple", "pass-word-1234",
+        "ada.quist@example.org", "ADA.QUIST@example.org", "Ada Quist!", "ada.quist1815", "adaquist2026", "AdaQuist__1",
+    ],
+)  # fmt: skip
+def test_what_anybody_would_try_is_refused(weak: str) -> None:
+    with pytest.raises(Problem) as refused:
+        check_password(normal_password(weak), EMAIL, NAME)
+    assert refused.value.code == "invalid"
+    assert refused.value.data == ProblemData(field="password")
+
+
+@pytest.mark.parametrize("impossible", ["x" * 257, "y" * 5_000_000, "half a character \ud800"])
+def test_what_cannot_be_hashed_is_refused(impossible: str) -> None:
+    with pytest.raises(Problem) as refused:
+        normal_password(impossible)
+    assert refused.value.code == "invalid"
+
+
+def test_the_same_accents_are_the_same_password() -> None:
+    assert normal_password("ju\u0308rgen und ada") == normal_password("j\u00fcrgen und ada")

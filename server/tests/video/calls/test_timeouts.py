@@ -1,0 +1,75 @@
+"""What ends by itself: rings, calls, and pages that are not heard of any more."""
+
+import asyncio
+
+from tests.video.factories import CallFactories, peer_ids, rings
+
+
+async def test_all_reload_at_once(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    call = await factories.running(ada, ben)
+    await factories.video.leave(ada, call.id, "p0", closing=True)
+    await factories.video.leave(ben, call.id, "p1", closing=True)
+    factories.wait(14)
+    await factories.video.sweep()
+    assert peer_ids(await factories.video.join(ben, call.id, "p1")) == ["p1"]
+    factories.wait(30)  # one came back: no hurry for the other
+    await factories.video.sweep()
+    assert peer_ids(await factories.video.join(ada, call.id, "p0")) == ["p0", "p1"]
+    for person, peer in ((ada, "p0"), (ben, "p1")):
+        await factories.video.leave(person, call.id, peer, closing=True)
+    factories.wait(16)
+    async with factories.end_reasons(call) as reasons:
+        await asyncio.gather(*(factories.video.sweep() for _ in range(3)))
+    assert await factories.ended(call)
+    assert reasons == ["left", "left"]
+
+
+async def test_pages_that_vanish_are_let_go(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    call = await factories.running(ada, ben)
+    factories.wait(60)
+    await factories.video.join(ada, call.id, "p0", again=True)
+    factories.wait(40)
+    await asyncio.gather(*(factories.video.sweep() for _ in range(3)))
+    assert peer_ids(await factories.video.join(ada, call.id, "p0", again=True)) == ["p0"]
+    assert peer_ids(await factories.video.join(ben, call.id, "p1", again=True)) == ["p0", "p1"]  # a laptop that woke up
+    factories.wait(91)
+    await factories.video.sweep()
+    assert await factories.ended(call)
+
+
+async def test_nobody_answers(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    call = await factories.ring(ada, await factories.met(ada, ben), ben)
+    await factories.video.join(ada, call.id, "pa")
+    factories.wait(44)
+    await factories.video.sweep()
+    assert not await factories.ended(call)
+    assert len(await factories.video.ringing(ben)) == 1
+    factories.wait(2)
+    assert await factories.video.ringing(ben) == []
+    async with factories.end_reasons(call) as reasons:
+        await asyncio.gather(*(factories.video.sweep() for _ in range(3)))
+    assert await factories.ended(call)
+    assert reasons == ["unanswered", "unanswered"]
+
+
+async def test_a_call_goes_on_ringing_for_the_last_one_rung(factories: CallFactories) -> None:
+    ada, ben, cat = await factories.people(3)
+    call = await factories.ring(ada, await factories.met(ada, ben, cat), ben)
+    await factories.video.join(ada, call.id, "pa")
+    factories.wait(30)
+    await factories.video.join(ada, call.id, "pa", again=True)
+    await factories.invite(ada, call, cat)
+    factories.wait(20)
+    await factories.video.sweep()
+    assert sorted(state for _, state in rings(await factories.video.call(ada, call.id)).values()) == [
+        "missed",
+        "ringing",
+    ]
+    await factories.video.join(ada, call.id, "pa", again=True)
+    factories.wait(30)
+    await factories.video.sweep()
+    assert await factories.ended(call)
+    assert [fact["missed"] for fact in await factories.facts.of("RingEnded")] == [True, True]
