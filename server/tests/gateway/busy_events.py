@@ -59,7 +59,7 @@ async def busy(apis: Apis, make_user: MakeUser, count: int) -> Busy:
         await apis.get(Events).register(host, another.id)
     met, asked, rest = others[:count], others[count : 2 * count], others[2 * count :]
     await apis.get(DemoEvents).register_people(TEST, event.id, [one.require_user() for one in [host, *others]])
-    sessions = await _programme(apis, host, event, count)
+    sessions = await _sessions(apis, host, event, count)
     for person in [host, *others]:
         await apis.get(Profiles).update(person, ProfileInput(name="Ben Example", offers=["Python"], needs=["Rust"]))
         await apis.get(Profiles).set_open_to_meet(person, event.id, True)
@@ -80,7 +80,7 @@ async def busy(apis: Apis, make_user: MakeUser, count: int) -> Busy:
     return Busy(me, event, sessions[0], lobby.id, calls[0], [person.require_user() for person in others])
 
 
-async def _programme(apis: Apis, host: Caller, event: Event, count: int) -> list[UUID]:
+async def _sessions(apis: Apis, host: Caller, event: Event, count: int) -> list[UUID]:
     ids = [uuid7() for _ in range(count)]
     for number, id in enumerate(ids):
         speakers = [f"Speaker {number}", f"Speaker {number + 1}"]

@@ -7,7 +7,7 @@ from hallway.services.events.values import Event, ImportReport, NowNext, Session
 
 
 class EventPush(Push, frozen=True, kw_only=True, name="event.changed"):
-    """To `watch:<event>`: the event as it is now. Registrations alone are told at most once a second."""
+    """To `watch:<event>`: the event as it is now. Registrations alone are pushed at most once a second."""
 
     event: Event
 

@@ -8,7 +8,7 @@ from hallway.services.events.values import Skipped
 
 
 class Limits(Struct, frozen=True, kw_only=True):
-    """How much of a file is believed. A file comes from anybody, so each of these bounds time or memory."""
+    """How much of a file is read. A file comes from anybody, so each of these bounds time or memory."""
 
     file_bytes: int = 20 * 1024 * 1024  # six times FOSDEM's, the largest schedule that is published in this format
     depth: int = 64  # real files nest eight deep

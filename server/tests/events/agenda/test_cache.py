@@ -17,8 +17,9 @@ from hallway.kernel.redis_client import open_redis
 from hallway.kernel.service import ServiceContext
 from hallway.services.auth.api import Auth
 from hallway.services.events.agenda import repository
-from hallway.services.events.api import Agenda, Event, Events
+from hallway.services.events.api import Events
 from hallway.services.events.service import EventsService
+from hallway.services.events.values import Agenda, Event
 from tests.conftest import free_port
 from tests.events.factories import draft, event_input, imported, published, session_input
 from tests.events.imports.schedule_files import event_xml, schedule_xml

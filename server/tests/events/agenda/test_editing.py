@@ -13,8 +13,9 @@ from hallway.bootstrap.process import App
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
-from hallway.services.events.api import Agenda, Events
+from hallway.services.events.api import Events
 from hallway.services.events.service import EventsService
+from hallway.services.events.values import Agenda
 from tests.conftest import ConnectSocket, MakeUser, StartApp, free_port
 from tests.events.factories import START, imported, published, session_input
 from tests.events.imports.schedule_files import event_xml, schedule_xml

@@ -9,7 +9,8 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.settings import Settings
-from hallway.services.events.api import Events, ImportReport
+from hallway.services.events.api import Events
+from hallway.services.events.values import ImportReport
 from tests.conftest import StartApp
 from tests.events.factories import draft, imported, published, session_input
 from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml

@@ -13,7 +13,8 @@ from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
 from hallway.kernel.roles import EventRole, RoleGrant
 from hallway.services.auth.api import Auth
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events
+from hallway.services.events.values import Event
 from tests.events.factories import draft, event_input, published, session_input
 from tests.support.factories import TEST, Factories, refused
 

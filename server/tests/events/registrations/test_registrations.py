@@ -9,7 +9,8 @@ from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import RoleGrant
 from hallway.services.auth.api import Auth
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events
+from hallway.services.events.values import Event
 from tests.conftest import StartApp
 from tests.events.factories import START, draft, event_input, published
 from tests.support.factories import TEST, Factories, refused

@@ -1,4 +1,4 @@
-"""Telling other services and open pages that an agenda has changed."""
+"""Facts and pushes that say that an agenda has changed."""
 
 from datetime import datetime
 from typing import Final
@@ -30,9 +30,9 @@ class AgendaChanges(msgspec.Struct, frozen=True, kw_only=True):
 async def agenda_changed(tx: Tx, event_id: UUID, changes: AgendaChanges, now: datetime) -> None:
     """Give the event its next version, and announce and push what changed.
 
-    Takes the event's row last of all locks, and holds it to the end of the transaction: so versions are told in order.
+    Takes the event's row last of all locks, and holds it to the end of the transaction: versions are pushed in order.
     """
-    event = await lifecycle.bump(tx.connection, event_id)
+    event = await lifecycle.next_version(tx.connection, event_id)
     tx.record(EventChanged(event_id=event_id, version=event.version))
     watching = channels.watch(event_id)
     tx.push(watching, EventPush(event=event))

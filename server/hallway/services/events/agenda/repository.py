@@ -1,5 +1,5 @@
-"""SQL of agendas: reading, editing and searching stages, tracks, speakers and sessions. What files bring, many rows at
-once, is in `imports/bulk.py`."""
+"""SQL of agendas: reading and editing stages, tracks, speakers and sessions. Imports, many rows at once, are in
+`imports/bulk.py`."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from asyncpg import Connection, Record
 
 from hallway.kernel.ids import uuid7
 from hallway.services.events.agenda.track_hues import hue_of
-from hallway.services.events.values import Agenda, NowNext, SearchHit, Session, SessionInput, Speaker, Stage, Track
+from hallway.services.events.values import Agenda, NowNext, Session, SessionInput, Speaker, Stage, Track
 
 _SESSION = [f"sessions.{name}" for name in Session.__struct_fields__]
 FULL = ", ".join(_SESSION)
@@ -156,16 +156,16 @@ async def remove_session(db: Connection, event_id: UUID, session_id: UUID) -> bo
 
 
 async def remove_unused(db: Connection, event_id: UUID) -> bool:
-    """Take away stages, tracks and speakers that no session names any more; answers whether there were any."""
-    gone = 0
+    """Remove stages, tracks and speakers that no session names any more; answers whether there were any."""
+    removed = 0
     for table, unused in (
         ("stages", "NOT EXISTS (SELECT FROM sessions WHERE stage_id = stages.id)"),
         ("tracks", "NOT EXISTS (SELECT FROM sessions WHERE track_id = tracks.id)"),
         ("speakers", "id NOT IN (SELECT unnest(speaker_ids) FROM sessions WHERE event_id = $1)"),
     ):
         status = await db.execute(f"DELETE FROM {table} WHERE event_id = $1 AND {unused}", event_id)
-        gone += int(status.removeprefix("DELETE "))
-    return gone > 0
+        removed += int(status.removeprefix("DELETE "))
+    return removed > 0
 
 
 async def _stage(db: Connection, event_id: UUID, name: str, now: datetime) -> UUID:
@@ -201,41 +201,3 @@ async def _speaker(db: Connection, event_id: UUID, name: str, now: datetime) -> 
         event_id,
         name,
     )
-
-
-async def folded(db: Connection, text: str) -> str:
-    """In lower case and without accents, as what is searched is kept."""
-    return await db.fetchval("SELECT fold($1)", text)
-
-
-async def search(db: Connection, event_id: UUID, query: str, limit: int) -> list[SearchHit]:
-    """The best hits of a tsquery first: a word in a name or title counts more than one in an abstract."""
-    if not query:
-        return []
-    rows = await db.fetch(
-        """
-        WITH query AS (SELECT to_tsquery('simple', $2) AS words),
-        hits AS (
-            (SELECT 'session' AS kind, id, title, ts_rank('{0, 0.1, 0.4, 1}', search, words) AS rank, starts_at
-             FROM sessions, query WHERE event_id = $1 AND search @@ words ORDER BY rank DESC, starts_at, id LIMIT $3)
-            UNION ALL
-            (SELECT 'speaker', id, name, ts_rank('{1, 1, 1, 1}', search, words) AS rank, NULL
-             FROM speakers, query WHERE event_id = $1 AND search @@ words ORDER BY rank DESC, name, id LIMIT $3)
-            ORDER BY rank DESC, starts_at NULLS FIRST, title, id LIMIT $3
-        )
-        SELECT kind, hits.id, hits.title, CASE kind
-            WHEN 'session' THEN concat_ws(' · ',
-                (SELECT stages.name FROM sessions JOIN stages ON stages.id = stage_id WHERE sessions.id = hits.id),
-                (SELECT string_agg(speakers.name, ', ' ORDER BY place)
-                 FROM sessions, unnest(speaker_ids) WITH ORDINALITY AS names (speaker_id, place)
-                 JOIN speakers ON speakers.id = speaker_id WHERE sessions.id = hits.id))
-            ELSE coalesce((SELECT string_agg(sessions.title, ' · ' ORDER BY sessions.starts_at) FROM sessions
-                           WHERE event_id = $1 AND speaker_ids @> ARRAY[hits.id]), '')
-            END AS detail
-        FROM hits ORDER BY rank DESC, starts_at NULLS FIRST, title, id
-        """,
-        event_id,
-        query,
-        limit,
-    )
-    return [SearchHit(**row) for row in rows]

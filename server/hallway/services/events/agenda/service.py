@@ -12,7 +12,8 @@ from hallway.kernel.scheduler import ScheduledJob
 from hallway.kernel.service import ServiceContext
 from hallway.services.events.agenda import repository
 from hallway.services.events.agenda.notify import AgendaChanges, agenda_changed
-from hallway.services.events.agenda.search import cleaned_query, tsquery_of
+from hallway.services.events.agenda.search import repository as searching
+from hallway.services.events.agenda.search.query import cleaned_query, tsquery_of
 from hallway.services.events.agenda.validation import validated
 from hallway.services.events.api import Agendas
 from hallway.services.events.lifecycle import repository as lifecycle
@@ -88,8 +89,8 @@ class AgendaService(VisibleEvents, Agendas):
     async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]:
         await self.visible_event(caller, event_id)
         async with self.context.db.transaction(readonly=True) as tx:
-            query = tsquery_of(await repository.folded(tx.connection, cleaned_query(text)))
-            return await repository.search(tx.connection, event_id, query, max(1, min(limit, MOST_HITS)))
+            query = tsquery_of(await searching.folded(tx.connection, cleaned_query(text)))
+            return await searching.search(tx.connection, event_id, query, max(1, min(limit, MOST_HITS)))
 
     async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
         event = await self.editable_event(caller, event_id)

@@ -9,6 +9,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import ServiceContext
 from hallway.kernel.tasks import end
+from hallway.kernel.text import limits_of
 from hallway.services.events.api import Imports
 from hallway.services.events.imports import repository
 from hallway.services.events.imports.formats import read_schedule
@@ -21,8 +22,7 @@ IMPORTS_PER_HOUR: Final = 30
 MOST_AT_ONCE: Final = 2
 """Per process: each may need some 250 MB and two connections for a few seconds."""
 LONGEST_FILENAME: Final = 200
-LONGEST_NAME: Final = 120
-"""Of an event: what `EventInput` allows."""
+LONGEST_NAME: Final = limits_of(EventInput)["name"]["max"]
 
 
 class ImportService(VisibleEvents, Imports):

@@ -107,8 +107,8 @@ async def set_status(db: Connection, event_id: UUID, status: EventStatus) -> Eve
     return _event(row)
 
 
-async def bump(db: Connection, event_id: UUID) -> Event:
-    """The next version: its agenda changed."""
+async def next_version(db: Connection, event_id: UUID) -> Event:
+    """Count a change of the agenda."""
     row = await db.fetchrow(f"UPDATE events SET version = version + 1 WHERE id = $1 RETURNING {_EVENT}", event_id)
     assert row
     return _event(row)

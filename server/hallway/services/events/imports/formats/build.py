@@ -1,4 +1,4 @@
-"""From the fields of a file to a Schedule: what is believed of them."""
+"""Makes a Schedule of the fields of a file, each checked."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -39,18 +39,19 @@ class People:
     def of(self, session: Fields) -> tuple[str, ...]:
         """The external ids of a session's speakers, in order and once each. People without a name are left out."""
         persons = items(session.get("persons")) or items(session.get("speakers"))
-        ids = (self._meet(person) for person in persons[: self._limits.speakers_per_session])
+        ids = (self._speaker_id(person) for person in persons[: self._limits.speakers_per_session])
         return tuple(dict.fromkeys(known for known in ids if known))
 
     def speakers(self) -> tuple[Speaker, ...]:
-        """Everybody met so far, in that order."""
+        """Everybody found so far, in that order."""
         return tuple(Speaker(known, name, self._bios.get(known)) for known, name in self._names.items())
 
     def names(self, ids: tuple[str, ...]) -> list[str]:
         """The names that belong to external ids."""
         return [self._names[known] for known in ids]
 
-    def _meet(self, value: object) -> str | None:
+    def _speaker_id(self, value: object) -> str | None:
+        """The external id of a person in the file, who is known from now on; None without a name."""
         person = fields(value) or {"name": value}
         name = next(
             (name for key in ("public_name", "name", "full_public_name") if (name := self._name(person, key))),

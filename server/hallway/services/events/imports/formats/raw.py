@@ -1,4 +1,4 @@
-"""A schedule as the file has it, in one shape for all formats; nothing in it is believed yet."""
+"""A schedule as the file has it, in one shape for all formats; nothing in it is checked yet."""
 
 from typing import cast
 

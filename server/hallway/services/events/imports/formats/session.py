@@ -9,7 +9,13 @@ from hallway.services.events.imports.formats.raw import Fields, words
 from hallway.services.events.imports.formats.times import Day, duration_of
 from hallway.services.events.schedule import Limits, Note, Session
 
-_Likeness = tuple[str, datetime, str | None]  # title, start, room
+
+class _Likeness(NamedTuple):
+    """Two sessions that are alike in these are the same."""
+
+    title: str
+    starts_at: datetime
+    room: str | None
 
 
 class Skip(Exception):
@@ -46,7 +52,7 @@ class SessionReader:
         starts_at, duration = self._starts_at(found, place), self._duration(found)
         room = place.room or self.line(found, "room", limits.name, place.where) or None
         kind = self.line(found, "type", limits.name, place.where) or None
-        external_id = self._own_id(found, (title, starts_at, room))
+        external_id = self._own_id(found, _Likeness(title, starts_at, room))
         speakers = self._people.of(found)
         if external_id is None:
             external_id = self._hashed_id(title, kind or "", *sorted(self._people.names(speakers)))

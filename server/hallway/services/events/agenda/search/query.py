@@ -1,4 +1,4 @@
-"""What people type to search an agenda, as PostgreSQL understands it."""
+"""What people type to search an agenda, as PostgreSQL's tsquery."""
 
 import re
 from typing import Final
