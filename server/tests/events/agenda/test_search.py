@@ -30,6 +30,7 @@ async def test_finds_what_people_mean(events: Events, apis: Apis, host: Caller) 
     assert await found('"kept are"') == []
     assert await found("open-source") == await found("source") == ["Open-source maps"]
     assert await found("node.js") == await found("c++") == ["Databases"]
+    assert await found("ma\u00adps\u200b") == await found("maps"), "what nobody sees is not searched for"
     assert await found("brown") == ["Brownie McGee", "Zoë Brown"]
     assert await found("zo") == ["Zoë Brown"]
     [hit] = await events.search(ANONYMOUS, event.id, "sou")

@@ -5,17 +5,29 @@ import gc
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
 from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
 from hallway.services.events.imports.formats import read_schedule
 from tests.conftest import ConnectSocket, MakeUser
 from tests.events.factories import START, imported, published, session_input
-from tests.events.imports.schedule_files import FILES, FOSDEM, SHARED, event_xml, needs_shared, schedule_xml
+from tests.events.imports.schedule_files import (
+    FILES,
+    FOSDEM,
+    SHARED,
+    event_json,
+    event_xml,
+    needs_shared,
+    schedule_json,
+    schedule_xml,
+)
+from tests.support.factories import TEST, refused
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -140,3 +152,12 @@ async def held() -> AsyncGenerator[list[float]]:
     finally:
         task.cancel()
         gc.unfreeze()
+
+
+async def test_a_schedule_says_what_its_event_is(events: Events, host: Caller) -> None:
+    data = schedule_json(event_json(duration="01:00"), title="C" * 300)
+    made = await events.create(host, uuid7(), await events.event_of_schedule(TEST, data, "conf.json"))
+    assert (made.name, made.kind, made.time_zone) == ("C" * 120, "conference", "Europe/Brussels")
+    assert (made.starts_at, made.ends_at) == tuple(datetime(2025, 2, 1, hour, tzinfo=UTC) for hour in (9, 10))
+    async with refused("invalid"):
+        await events.event_of_schedule(TEST, b"junk", "conf.json")

@@ -96,9 +96,9 @@ class AgendaService(VisibleEvents, Agendas):
         event = await self.editable_event(caller, event_id)
         input = validated(input, event)
         await self._limit_changes(caller)
-        now = self.context.clock()
         async with self.context.db.transaction() as tx:
             await _lock_agenda(tx, event_id)
+            now = self.context.clock()
             before = await repository.sessions(tx.connection, [id])
             if before and before[0].event_id != event_id:
                 raise Problem("conflict", "This id is taken. Please try again.")

@@ -163,7 +163,7 @@ def test_ids_stay_the_same_whatever_is_there() -> None:
 
 def test_people_are_known_by_id_and_else_by_name() -> None:
     persons = [
-        {"id": 5, "public_name": "  Ana\u202e María\u0000 ", "biography": "<p>Hi</p>"},
+        {"id": 5, "public_name": "  Ana\u202e\u200f\u2060 María\u0000 ", "biography": "<p>Hi</p>"},
         {"id": 5, "public_name": "Ana Maria"},
         {"code": "ABC", "name": "👩\u200d💻 ليلى"},
         {"name": "No Id"},
