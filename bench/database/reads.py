@@ -3,13 +3,12 @@ a minute.
 
 The events service on a real PostgreSQL over its Unix socket, all in turn in one process: calls a second of one that
 reads one row, and operations a second of three such calls one after the other, as a GraphQL operation makes them within
-`held()`; by 1 and by 32 people at once. With `--against` the code of another checkout takes turns with this one's.
+`pinned_connections()`; by 1 and by 32 people at once. With `--against` the code of another checkout takes turns with
+this one's.
 """
 
 import argparse
 import asyncio
-import importlib
-import importlib.util
 import os
 import statistics
 import subprocess
@@ -17,7 +16,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -28,12 +26,15 @@ from redis.asyncio import Redis
 
 from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.apis import Apis
+from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.db.migrations import migrate
-from hallway.kernel.db.pool import open_pool
+from hallway.kernel.db.pool import open_pool, pinned_connections
 from hallway.kernel.db.transaction import Database
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.service import ServiceContext
+from hallway.kernel.settings import Settings
 from hallway.services.events import api
 from hallway.services.events.service import EventsService
 
@@ -48,13 +49,6 @@ def now() -> datetime:
 
 async def nowhere(pushes: list[tuple[str, bytes]]) -> None:
     """Nothing is shown to anybody."""
-
-
-def holding() -> Callable[[], AbstractAsyncContextManager[None]]:
-    """`held`, or nothing for a checkout from before there was such a thing."""
-    if importlib.util.find_spec("hallway.kernel.connections"):
-        return importlib.import_module("hallway.kernel.connections").held
-    return nullcontext
 
 
 async def seed(db: Database) -> UUID:
@@ -84,16 +78,24 @@ async def rate(call: Callable[[], Awaitable[object]], people: int) -> float:
 
 
 async def child(database: str, redis_url: str) -> dict[str, float]:
-    pool, redis, held = await open_pool(database, "events", 10), Redis.from_url(redis_url), holding()
+    pool, redis = await open_pool(database, "events", 10), Redis.from_url(redis_url)
     db = Database(pool, "events", nowhere, lambda: None, now)
-    events = EventsService(db=db, apis=Apis(), limits=RateLimiter(redis, now), clock=now)
+    context = ServiceContext(
+        db=db,
+        apis=Apis(),
+        rate_limiter=RateLimiter(redis, now),
+        settings=Settings(database_url=database, redis_url=redis_url, secret="bench" * 8, service_urls={}),
+        clock=now,
+        cache=Cache("events", redis),
+    )
+    events = EventsService(context)
     event_id, me, service = await seed(db), Caller(user_id=uuid7()), service_caller("bench")
 
     async def one() -> None:
         await events.event_by_id(service, event_id)
 
     async def three() -> None:
-        async with held():
+        async with pinned_connections():
             await events.event_by_id(service, event_id)
             await events.stars(me, event_id)
             await events.registered_events(service, event_id)

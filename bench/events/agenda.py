@@ -6,14 +6,12 @@ at once cost how many computations.
 """
 
 import asyncio
-import gzip
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from importlib import resources
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +19,7 @@ import msgspec
 import uvloop
 from redis.asyncio import Redis
 
-from hallway.demo.programme import FILE
+from hallway.demo.schedule import demo_schedule
 from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.apis import Apis
 from hallway.kernel.cache import Cache
@@ -31,8 +29,10 @@ from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database
 from hallway.kernel.ids import uuid7
 from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.service import ServiceContext
+from hallway.kernel.settings import Settings
 from hallway.services.events import api
-from hallway.services.events.schedule import read_schedule
+from hallway.services.events.demo.service import DemoEventsService
 from hallway.services.events.service import EventsService
 
 ROUNDS = 20
@@ -58,17 +58,16 @@ async def median(call: Callable[[], Awaitable[object]]) -> float:
     return statistics.median(times)
 
 
-async def seed(db: Database, events: EventsService) -> tuple[UUID, str]:
+async def seed(context: ServiceContext) -> tuple[UUID, str]:
     event_id, slug = uuid7(), "large-conf"
-    async with db.transaction() as tx:
+    async with context.db.transaction() as tx:
         await tx.connection.execute(
             "INSERT INTO events (id, slug, name, kind, tagline, description, status, visibility, starts_at, ends_at,"
             " time_zone, location, code_of_conduct, host_id) VALUES ($1, $2, 'Large Conf', 'conference', '', '',"
             " 'published', 'public', $3, $4, 'UTC', '', '', $1)",
             *(event_id, slug, now(), now() + timedelta(days=2)),
         )
-    schedule = read_schedule(gzip.decompress((resources.files("hallway.demo") / FILE).read_bytes()))
-    await events.put_programme(BENCH, event_id, msgspec.msgpack.encode(schedule), "")
+    await DemoEventsService(context).put_schedule(BENCH, event_id, demo_schedule(), "")
     return event_id, slug
 
 
@@ -76,12 +75,23 @@ async def measure(servers: Servers) -> None:
     await migrate(servers.database, {"events": Path(api.__file__).parent / "migrations"})
     pool, redis = await open_pool(servers.database, "events", 10), Redis.from_url(servers.redis)
     db = Database(pool, "events", nowhere, lambda: None, now)
+    settings = Settings(database_url=servers.database, redis_url=servers.redis, secret="bench" * 8, service_urls={})
+
+    def context(shared: Redis | None) -> ServiceContext:
+        return ServiceContext(
+            db=db,
+            apis=Apis(),
+            rate_limiter=RateLimiter(redis, now),
+            settings=settings,
+            clock=now,
+            cache=Cache("events", shared),
+        )
 
     def process(shared: Redis | None) -> EventsService:
-        return EventsService(db=db, apis=Apis(), limits=RateLimiter(redis, now), clock=now, cache=Cache("events", shared))
+        return EventsService(context(shared))
 
     one = process(redis)
-    event_id, slug = await seed(db, one)
+    event_id, slug = await seed(context(redis))
     agenda = await one.agenda(BENCH, event_id)
     size = len(msgspec.msgpack.encode(agenda))
     say("agenda, computed", await median(lambda: process(None).agenda(BENCH, event_id)))

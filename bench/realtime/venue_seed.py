@@ -26,10 +26,12 @@ from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Device
 from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
-from hallway.services.events.api import EventInput, Events
+from hallway.services.events.values import EventInput
+from hallway.services.events.api import Events
 from hallway.services.profiles.api import ProfileInput
 from hallway.services.profiles.demo_api import DemoProfiles, SeedProfile
 from hallway.services.profiles.recommendations.repository import profiles_without_vectors
+from hallway.services.events.demo_api import DemoEvents
 
 BENCH = service_caller("bench")
 AT_ONCE = 500
@@ -78,7 +80,7 @@ async def prepare_event(settings: Settings, people: int) -> Stage:
             ),
         )
         event = await app.apis.get(Events).publish(BENCH, event.id)
-        await app.apis.get(Events).register_people(BENCH, event.id, [user_id(i) for i in range(people)])
+        await app.apis.get(DemoEvents).register_people(BENCH, event.id, [user_id(i) for i in range(people)])
         room = await app.apis.get(Chat).event_room(host, event.id)
         await _history(app.apis, room.id, people)
         await _settled(settings)

@@ -22,6 +22,8 @@ from hallway.services.chat.reactions import reactions as chat_reactions
 from hallway.services.chat.service import ChatService
 from hallway.services.chat.sockets import sockets as chat_sockets
 from hallway.services.events.api import Events
+from hallway.services.events.demo.service import DemoEventsService
+from hallway.services.events.demo_api import DemoEvents
 from hallway.services.events.graph import graph as events_graph
 from hallway.services.events.reactions import reactions as events_reactions
 from hallway.services.events.service import EventsService
@@ -70,6 +72,8 @@ PARTS: Final[tuple[Part[Any, Any], ...]] = (
         name="events",
         api=Events,
         service=EventsService,
+        demo_api=DemoEvents,
+        demo_service=DemoEventsService,
         graph=events_graph,
         sockets=events_sockets,
         reactions=events_reactions,

@@ -20,13 +20,13 @@ from hallway.kernel.egress import Egress
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
-from hallway.services.events.api import Event, EventInput, Events, ImportReport
-from hallway.services.events.schedule import LIMITS, read_schedule
+from hallway.services.events.api import Events
+from hallway.services.events.schedule import LIMITS
+from hallway.services.events.values import Event, ImportReport
 
 COMMAND: Final = service_caller("import")
 LOOK_EVERY: Final = 0.2
 MOST_SHOWN: Final = 20
-LONGEST_NAME: Final = 120
 DOWNLOAD_SECONDS: Final = 60
 """Some servers write the whole schedule anew for each who asks."""
 
@@ -69,15 +69,8 @@ async def import_file(apis: Apis, data: bytes, filename: str, slug: str | None, 
 
 
 async def _new_event(apis: Apis, data: bytes, filename: str, host: str) -> Event:
-    schedule = await asyncio.to_thread(read_schedule, data, filename=filename)
+    input = await apis.get(Events).event_of_schedule(COMMAND, data, filename)
     owner = await apis.get(Auth).user_with_email(COMMAND, host)
-    input = EventInput(
-        name=schedule.title[:LONGEST_NAME],
-        kind="conference",
-        starts_at=schedule.start,
-        ends_at=schedule.end,
-        time_zone=schedule.time_zone,
-    )
     return await apis.get(Events).create(Caller(user_id=owner.id), uuid7(), input)
 
 

@@ -10,10 +10,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
-import msgspec
-
 from hallway.demo.people import Attendee, Persona, attendees, lines, personas
-from hallway.demo.programme import programme
+from hallway.demo.schedule import demo_schedule
 from hallway.demo.shift import shift
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
@@ -22,22 +20,24 @@ from hallway.kernel.roles import EventRole
 from hallway.services.auth.api import Auth
 from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
-from hallway.services.events.api import Event, EventInput, Events
+from hallway.services.events.api import Events
+from hallway.services.events.demo_api import DemoEvents
 from hallway.services.events.schedule import Schedule
+from hallway.services.events.values import Event, EventInput
 from hallway.services.profiles.api import ProfileInput, Profiles
 from hallway.services.profiles.demo_api import DemoProfiles, SeedProfile
 
 NAMESPACE: Final = UUID("0d9f3a52-6f0b-5c1e-9d55-0a1c8f2f7c11")
 EVENT_ID: Final = uuid5(NAMESPACE, "event")
 DEMO: Final = service_caller("demo")
-CREDIT: Final = "Programme: FOSDEM 2025, CC BY 2.0 BE, moved in time. The people are invented."
+CREDIT: Final = "Agenda: FOSDEM 2025, CC BY 2.0 BE, moved in time. The people are invented."
 ROLES: Final[dict[str, EventRole]] = {"speaker": "speaker", "judge": "judge"}
 STARS_NOW: Final = 2
 STARS_LATER: Final = 2
 AT_ONCE: Final = 13
-"""People settled at the same time: their commits go to the disk together."""
+"""People whose stars are written at the same time: their commits go to the disk together."""
 LINES_BEFORE: Final = 26
-"""Said in the lobby before anybody comes in: enough for a screen and a half."""
+"""Messages in the lobby before anybody comes in: enough for a screen and a half."""
 
 
 def person_id(name: str) -> UUID:
@@ -56,34 +56,34 @@ def message_id(number: int, salt: str) -> UUID:
 
 
 async def seed(apis: Apis, now: datetime, say: Callable[[str], None]) -> Event:
-    """Make what is missing of the demo and move the programme to `now` if nothing of it is live any more. `say` is
+    """Make what is missing of the demo and move the agenda to `now` if nothing of it is live any more. `say` is
     told of each step that takes time."""
     event = await _event(apis)
     complete = event is not None and await _complete(apis, event)
-    if event and complete and await _around(apis):
+    if event and complete and await _live_sessions(apis):
         return event
     people = [*personas(), *attendees()]
     if not complete:
         say(f"{len(people)} invented people")
         await _put_people(apis, people)
-    say("a real programme, moved to be live now")
-    event = await _put_event(apis, event, shift(programme(), now))
+    say("a real agenda, moved to be live now")
+    event = await _put_event(apis, event, shift(demo_schedule(), now))
     if not complete:
         say("who comes, what they starred, and what was said so far")
-        await _put_life(apis, people)
+        await _put_activity(apis, people)
         event = await apis.get(Events).event_by_id(DEMO, EVENT_ID)
     return event
 
 
 async def _complete(apis: Apis, event: Event) -> bool:
-    """Whether an earlier run came to its end: the words in the lobby come last."""
+    """Whether an earlier run came to its end: the messages in the lobby come last."""
     if event.status == "draft":
         return False
     lobby = await apis.get(Chat).event_room(caller_of(_persona("organiser").name), EVENT_ID)
     return lobby.last_seq >= LINES_BEFORE
 
 
-async def _around(apis: Apis) -> list[UUID]:
+async def _live_sessions(apis: Apis) -> list[UUID]:
     """The sessions that run now or start soon; none when the day of the demo is over."""
     (now_next,) = await apis.get(Events).now_next(DEMO, [EVENT_ID])
     return [*now_next.now, *now_next.next] if now_next.now else []
@@ -121,7 +121,7 @@ def _profile(person: Attendee) -> ProfileInput:
 
 
 async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Event:
-    """The event with its programme, published."""
+    """The event with its agenda, published."""
     events, host = apis.get(Events), caller_of(_persona("organiser").name)
     details = EventInput(
         name=schedule.title,
@@ -131,7 +131,7 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
         time_zone=schedule.time_zone,
         tagline="Two days of free software, from kernels to people.",
         description=(
-            "A real programme with invented people: look around, talk to somebody, say yes to a stranger.\n\n"
+            "A real agenda with invented people: look around, talk to somebody, say yes to a stranger.\n\n"
             "Open this page in a second browser as somebody else, and the two of you can chat, match and call."
         ),
         location="Brussels and online",
@@ -141,30 +141,30 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
         event = await events.create(host, EVENT_ID, details)
     else:
         event = await events.update(DEMO, EVENT_ID, before.version, details)
-    await events.put_programme(DEMO, EVENT_ID, msgspec.msgpack.encode(schedule), CREDIT)
+    await apis.get(DemoEvents).put_schedule(DEMO, EVENT_ID, schedule, CREDIT)
     if event.status != "published":
         event = await events.publish(DEMO, EVENT_ID)
     return event
 
 
-async def _put_life(apis: Apis, people: list[Persona | Attendee]) -> None:
-    """Registrations, roles, stars, who is open to meet, and the first words in the lobby."""
+async def _put_activity(apis: Apis, people: list[Persona | Attendee]) -> None:
+    """Registrations, roles, stars, who is open to meet, and the first messages in the lobby."""
     events = apis.get(Events)
-    await events.register_people(DEMO, EVENT_ID, [person_id(person.name) for person in people])
+    await apis.get(DemoEvents).register_people(DEMO, EVENT_ID, [person_id(person.name) for person in people])
     for persona in personas():
         if role := ROLES.get(persona.role):
             await apis.get(Auth).grant_event_role(DEMO, EVENT_ID, person_id(persona.name), role)
     agenda = await events.agenda(DEMO, EVENT_ID)
-    chance, around = random.Random(2025), await _around(apis)
+    chance, live = random.Random(2025), await _live_sessions(apis)
     sessions = [session.id for session in agenda.sessions]
     for first in range(0, len(people), AT_ONCE):
         some = people[first : first + AT_ONCE]
-        stars = [chance.sample(around, STARS_NOW) + chance.sample(sessions, STARS_LATER) for _ in some]
-        await asyncio.gather(*(_settle(apis, person, ids) for person, ids in zip(some, stars, strict=True)))
-    await _put_words(apis, people)
+        stars = [chance.sample(live, STARS_NOW) + chance.sample(sessions, STARS_LATER) for _ in some]
+        await asyncio.gather(*(_put_activity_of(apis, person, ids) for person, ids in zip(some, stars, strict=True)))
+    await _put_messages(apis, people)
 
 
-async def _settle(apis: Apis, person: Attendee, session_ids: list[UUID]) -> None:
+async def _put_activity_of(apis: Apis, person: Attendee, session_ids: list[UUID]) -> None:
     """This person's stars, and whether they are open to meet: all personas are, and most of the others."""
     caller = caller_of(person.name)
     if isinstance(person, Persona) or caller.require_user().int % 8:
@@ -173,7 +173,7 @@ async def _settle(apis: Apis, person: Attendee, session_ids: list[UUID]) -> None
         await apis.get(Events).star(caller, session_id, True)
 
 
-async def _put_words(apis: Apis, people: list[Persona | Attendee]) -> None:
+async def _put_messages(apis: Apis, people: list[Persona | Attendee]) -> None:
     chat = apis.get(Chat)
     ids = {person.name: person_id(person.name) for person in people}
     room = await chat.event_room(caller_of(attendees()[0].name), EVENT_ID)

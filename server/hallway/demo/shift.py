@@ -1,4 +1,4 @@
-"""Moves a programme in time, so that it is live at a given moment."""
+"""Moves a schedule in time, so that it is live at a given moment."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -22,13 +22,13 @@ ZONES = (
 
 
 def shift(schedule: Schedule, now: datetime, *, day: int = 1, at: time = AT) -> Schedule:
-    """The schedule with all sessions moved so that `now` (aware) falls in the middle of the programme's day `day`.
+    """The schedule with all sessions moved so that `now` (aware) falls in the middle of the schedule's day `day`.
 
     What people read on the clock stays: a session that was at 9:30 on the first day is at 9:30 on the first day. Only
     the date changes, by whole days for all sessions alike; and if by the event's own clock it is not the middle of the
     day now, the event also moves to a time zone in which it is about `at` (never more than 40 minutes off). Moving the
-    hours instead would tear a day of the programme over two dates whenever the demo is started in the evening. So
-    `time_zone` of what comes back is always a valid IANA name, and always the one to show the programme in; days do not
+    hours instead would tear a day of the schedule over two dates whenever the demo is started in the evening. So
+    `time_zone` of what comes back is always a valid IANA name, and always the one to show the agenda in; days do not
     cross midnight unless they did before. Times that the schedule has not on a multiple of five minutes are rounded
     to one, so that the agenda's grid looks like one. Problem-free for any aware `now` from 1990 to 2100.
     """

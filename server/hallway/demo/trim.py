@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from defusedxml.ElementTree import fromstring
 
-from hallway.services.events.schedule.clean import cut, paragraphs
+from hallway.services.events.imports.formats.clean import cut, paragraphs
 
 ABSTRACT = 300  # characters: two lines more than a card shows
 _KEPT = ("date", "start", "duration", "url", "title", "subtitle", "track", "type", "language")

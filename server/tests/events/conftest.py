@@ -5,7 +5,7 @@ import pytest
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.services.events.api import Events
-from tests.events.making import people
+from tests.support.factories import Factories
 
 
 @pytest.fixture
@@ -17,10 +17,10 @@ def events(apis: Apis) -> Events:
 @pytest.fixture
 async def host(apis: Apis) -> Caller:
     """Somebody who makes events."""
-    return (await people(apis, 1))[0]
+    return (await Factories(apis).people(1))[0]
 
 
 @pytest.fixture
 async def outsider(apis: Apis) -> Caller:
     """Somebody else."""
-    return (await people(apis, 1))[0]
+    return (await Factories(apis).people(1))[0]

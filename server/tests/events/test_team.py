@@ -5,7 +5,7 @@ from tests.conftest import Client, MakeUser
 
 CREATE = "mutation($id: ID!, $input: EventInput!) { createEvent(id: $id, input: $input) { id } }"
 GRANT = "mutation($e: ID!, $u: ID!, $r: EventRole!) { grantEventRole(eventId: $e, userId: $u, role: $r) }"
-TEAM = "query($e: ID!) { eventTeam(eventId: $e) { userId role person { name } } }"
+TEAM = "query($e: ID!) { eventTeam(eventId: $e) { userId roles { role } person { name } } }"
 INPUT = {
     "name": "Small Conf",
     "kind": "meetup",
@@ -24,8 +24,8 @@ async def test_who_leads_the_event(client: Client, make_user: MakeUser) -> None:
     await client.graphql(GRANT, {"e": event, "u": str(ben.id), "r": "judge"}, as_=ada)
     answer = await client.graphql(TEAM, {"e": event}, as_=ada)
     assert answer["data"]["eventTeam"] == [
-        {"userId": str(ada.id), "role": "owner", "person": {"name": "Ada Example"}},
-        {"userId": str(ben.id), "role": "judge", "person": {"name": "Ben Example"}},
+        {"userId": str(ada.id), "roles": [{"role": "owner"}], "person": {"name": "Ada Example"}},
+        {"userId": str(ben.id), "roles": [{"role": "judge"}], "person": {"name": "Ben Example"}},
     ]
     still = await client.graphql(TEAM, {"e": event}, as_=ben)
     assert still["errors"][0]["extensions"]["code"] == "forbidden"

@@ -12,12 +12,15 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
 from hallway.services.chat.api import Chat
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events
+from hallway.services.events.demo_api import DemoEvents
+from hallway.services.events.values import Event
 from hallway.services.notifications.api import NewNotification, Notifications
 from hallway.services.profiles.api import ProfileInput, Profiles
 from hallway.services.video.api import Video
 from tests.conftest import MakeUser, User
-from tests.events.making import TEST, people, published, session_input
+from tests.events.factories import published, session_input
+from tests.support.factories import TEST, Factories
 
 
 class Busy(msgspec.Struct, frozen=True):
@@ -50,14 +53,14 @@ async def busy(apis: Apis, make_user: MakeUser, count: int) -> Busy:
     """`count` of everything: sessions, people, messages, conversations, matches, notifications; as many events."""
     me = await make_user("Hanna Host")
     host = msgspec.structs.replace(me.caller, roles=frozenset({"organiser"}))
-    event, others = await published(apis, host, name=f"The conf of {count}"), await people(apis, 3 * count)
-    for number, other_host in enumerate(await people(apis, count)):
+    event, others = await published(apis, host, name=f"The conf of {count}"), await Factories(apis).people(3 * count)
+    for number, other_host in enumerate(await Factories(apis).people(count)):
         organiser = msgspec.structs.replace(other_host, roles=frozenset({"organiser"}))
         another = await published(apis, organiser, name=f"Conf {number} of {count}")
         await apis.get(Events).register(host, another.id)
     met, asked, rest = others[:count], others[count : 2 * count], others[2 * count :]
-    await apis.get(Events).register_people(TEST, event.id, [one.require_user() for one in [host, *others]])
-    sessions = await _programme(apis, host, event, count)
+    await apis.get(DemoEvents).register_people(TEST, event.id, [one.require_user() for one in [host, *others]])
+    sessions = await _sessions(apis, host, event, count)
     for person in [host, *others]:
         await apis.get(Profiles).update(person, ProfileInput(name="Ben Example", offers=["Python"], needs=["Rust"]))
         await apis.get(Profiles).set_open_to_meet(person, event.id, True)
@@ -72,13 +75,13 @@ async def busy(apis: Apis, make_user: MakeUser, count: int) -> Busy:
     for person in rest:
         await apis.get(Auth).grant_event_role(TEST, event.id, person.require_user(), "speaker")
         await apis.get(Chat).mute(host, event.id, person.require_user(), 30)
-    for person in await people(apis, count):
+    for person in await Factories(apis).people(count):
         await apis.get(Profiles).block(host, person.require_user(), True)
     await _notifications(apis, host, event, met)
     return Busy(me, event, sessions[0], lobby.id, calls[0], [person.require_user() for person in others])
 
 
-async def _programme(apis: Apis, host: Caller, event: Event, count: int) -> list[UUID]:
+async def _sessions(apis: Apis, host: Caller, event: Event, count: int) -> list[UUID]:
     ids = [uuid7() for _ in range(count)]
     for number, id in enumerate(ids):
         speakers = [f"Speaker {number}", f"Speaker {number + 1}"]

@@ -16,7 +16,9 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.roles import EventRole
 from hallway.services.auth.api import Auth
 from hallway.services.auth.demo_api import DemoAuth, NewUser
-from hallway.services.events.api import EventInput, Events, SessionInput
+from hallway.services.events.api import Events
+from hallway.services.events.demo_api import DemoEvents
+from hallway.services.events.values import EventInput, SessionInput
 from hallway.services.profiles.api import Person, ProfileInput, Profiles
 
 TEST = service_caller("test")
@@ -64,7 +66,8 @@ class Factories:
         await self.events.create(self.host, event_id, input)
         if publish:
             await self.events.publish(self.host, event_id)
-            await self.events.register_people(TEST, event_id, [person.require_user() for person in people])
+            ids = [person.require_user() for person in people]
+            await self.apis.get(DemoEvents).register_people(TEST, event_id, ids)
         return event_id
 
     async def open_event(self, *people: Caller) -> UUID:

@@ -11,7 +11,8 @@ from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import ServiceContext
 from hallway.services.chat.api import Message, Room
-from hallway.services.events.api import Events, Membership, belongs, is_staff
+from hallway.services.events.api import Events
+from hallway.services.events.values import Membership, belongs, is_staff
 from hallway.services.profiles.api import Profiles
 
 CHAT: Final = service_caller("chat")

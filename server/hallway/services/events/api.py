@@ -1,203 +1,29 @@
-"""What can be asked of events: events, agendas, registrations, stars, and imports."""
+"""What can be asked of events: one Protocol for each subject, composed to `Events`. Its values are in `values.py`."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 from uuid import UUID
-
-import msgspec
 
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
-from hallway.kernel.roles import STAFF, RoleGrant, holds_any
-
-Kind = Literal["conference", "hackathon", "meetup", "networking"]
-Status = Literal["draft", "published", "cancelled"]
-Visibility = Literal["public", "unlisted"]
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """An event. `version` grows by one with each change of it, so that a late push can be told from a new one."""
-
-    id: UUID
-    slug: str
-    name: str
-    kind: Kind
-    tagline: str
-    description: str
-    status: Status
-    visibility: Visibility
-    starts_at: datetime
-    ends_at: datetime
-    time_zone: str
-    location: str
-    capacity: int | None
-    registered_count: int
-    code_of_conduct: str
-    host_id: UUID
-    credit: str
-    version: int
+from hallway.services.events.values import (
+    Agenda,
+    Event,
+    EventInput,
+    ImportReport,
+    Membership,
+    NowNext,
+    Registration,
+    SearchHit,
+    Session,
+    SessionInput,
+    Speaker,
+    StarsDue,
+)
 
 
-class EventInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What an organiser fills in. Lengths: name 120, tagline 200, description 20,000 characters."""
-
-    name: str
-    kind: Kind
-    starts_at: datetime
-    ends_at: datetime
-    time_zone: str
-    tagline: str = ""
-    description: str = ""
-    visibility: Visibility = "public"
-    location: str = ""
-    capacity: int | None = None
-    code_of_conduct: str = ""
-
-
-class Stage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    id: UUID
-    name: str
-    position: int
-
-
-class Track(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """`hue` in degrees, for the swatch beside the name."""
-
-    id: UUID
-    name: str
-    hue: int
-    position: int
-
-
-class Speaker(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Somebody on the programme; `user_id` once they have an account that an organiser linked. The agenda leaves `bio`
-    out (empty), `speakers` has it."""
-
-    id: UUID
-    name: str
-    bio: str
-    user_id: UUID | None
-
-
-class Session(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One item of the agenda. `abstract` is plain text; the agenda leaves it out (empty), `session` has it."""
-
-    id: UUID
-    event_id: UUID
-    stage_id: UUID | None
-    track_id: UUID | None
-    title: str
-    subtitle: str
-    abstract: str
-    language: str
-    kind: str
-    url: str
-    starts_at: datetime
-    ends_at: datetime
-    speaker_ids: list[UUID]
-
-
-class SessionInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A session as typed by an organiser; stage, track and speakers are named and made when new."""
-
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-    subtitle: str = ""
-    abstract: str = ""
-    language: str = ""
-    stage: str = ""
-    track: str = ""
-    speakers: list[str] = []
-
-
-class Agenda(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """The whole programme of one event, sessions by start and stage."""
-
-    event_id: UUID
-    version: int
-    stages: list[Stage]
-    tracks: list[Track]
-    speakers: list[Speaker]
-    sessions: list[Session]
-
-
-class NowNext(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What runs at this moment and what starts next (at most 50 each, within three hours)."""
-
-    event_id: UUID
-    now: list[UUID]
-    next: list[UUID]
-
-
-class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    event_id: UUID
-    user_id: UUID
-    registered_at: datetime
-
-
-class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a person is to an event; `roles` is empty for somebody who only registered, or did not."""
-
-    event_id: UUID
-    user_id: UUID
-    registered: bool
-    roles: list[RoleGrant] = []
-    status: Status
-
-
-def belongs(membership: Membership) -> bool:
-    """Whether this is one of the event's people: registered, or with a role in it."""
-    return membership.registered or bool(membership.roles)
-
-
-def is_staff(membership: Membership) -> bool:
-    """Whether this person is of the event's team: may remove messages, mute people and see who is here."""
-    return holds_any(membership.roles, STAFF)
-
-
-class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """`kind` session or speaker; `id` of it; `detail` is a line to show under the title."""
-
-    kind: Literal["session", "speaker"]
-    id: UUID
-    title: str
-    detail: str
-
-
-class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    where: str
-    reason: str
-
-
-class ImportReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """How an import went, or goes. `error` is one sentence when it failed; the event is then as it was."""
-
-    id: UUID
-    event_id: UUID
-    state: Literal["running", "done", "failed"]
-    done: int
-    total: int
-    added: int
-    changed: int
-    unchanged: int
-    removed: int
-    skipped: list[Skipped]
-    error: str | None
-    finished_at: datetime | None
-
-
-class StarsDue(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A session about to start and who starred it."""
-
-    session: Session
-    event_slug: str
-    stage_name: str
-    user_ids: list[UUID]
-
-
-class Events(Protocol):
-    """Events, agendas, registrations. Drafts are seen by their organisers only; to all others they are `not_found`."""
+class Lifecycle(Protocol):
+    """Making, changing, publishing, cancelling and reading events."""
 
     @idempotent
     async def events(self, caller: Caller, limit: int = 50) -> list[Event]:
@@ -210,7 +36,9 @@ class Events(Protocol):
         ...
 
     @idempotent
-    async def event(self, caller: Caller, slug: str) -> Event: ...
+    async def event(self, caller: Caller, slug: str) -> Event:
+        """For anonymous callers, as it was at most half a second ago."""
+        ...
 
     @idempotent
     async def event_by_id(self, caller: Caller, event_id: UUID) -> Event: ...
@@ -234,6 +62,10 @@ class Events(Protocol):
         """`conflict` for a draft: nobody has seen it."""
         ...
 
+
+class Agendas(Protocol):
+    """The agenda of an event: reading, editing and searching its sessions, and what is on now."""
+
     @idempotent
     async def agenda(self, caller: Caller, event_id: UUID) -> Agenda: ...
 
@@ -254,22 +86,25 @@ class Events(Protocol):
         ...
 
     async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
-        """Make or change a session. One that a file brought becomes the file's again with the next import."""
+        """Make or change a session. An imported one becomes as the file says again with the next import."""
         ...
 
     async def remove_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> None:
         """Silent when it is gone already."""
         ...
 
+    @idempotent
+    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]: ...
+
+
+class Registrations(Protocol):
+    """Who comes to an event, and what a person is to it."""
+
     async def register(self, caller: Caller, event_id: UUID) -> Registration:
         """Idempotent; `full` at capacity, which no race can exceed; `conflict` if not published or over."""
         ...
 
     async def cancel_registration(self, caller: Caller, event_id: UUID) -> None: ...
-
-    async def register_people(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> None:
-        """For services only (the demo)."""
-        ...
 
     @idempotent
     async def membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> Membership:
@@ -281,8 +116,9 @@ class Events(Protocol):
         """What I am to each of these events; those I may not see are left out, and all when nobody is signed in."""
         ...
 
-    async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
-        """For services only: whoever has neither a registration nor a role leaves the venue with all their pages."""
+    async def revalidate_membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
+        """For services only: takes all pages of a person who has neither a registration nor a role out of the venue,
+        and out of the pushes of a draft."""
         ...
 
     @idempotent
@@ -295,6 +131,10 @@ class Events(Protocol):
     async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:
         """For services only."""
         ...
+
+
+class Stars(Protocol):
+    """The sessions that people mean to see. Only their person sees them, and services that work for that person."""
 
     async def star(self, caller: Caller, session_id: UUID, starred: bool) -> None: ...
 
@@ -310,7 +150,7 @@ class Events(Protocol):
 
     @idempotent
     async def stars_of(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
-        """For services only."""
+        """For services only: session ids by person, those without a star left out."""
         ...
 
     @idempotent
@@ -318,17 +158,22 @@ class Events(Protocol):
         """For services only: starred sessions of published events that start in this span."""
         ...
 
-    @idempotent
-    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]: ...
+
+class Imports(Protocol):
+    """Agendas from the schedule files that conferences publish."""
 
     async def import_schedule(self, caller: Caller, event_id: UUID, data: bytes, filename: str) -> ImportReport:
         """Starts an import in the background; progress goes to the caller's devices. Again, it changes nothing."""
         ...
 
-    async def put_programme(self, caller: Caller, event_id: UUID, schedule: bytes, credit: str) -> ImportReport:
-        """For services only: write a `schedule.Schedule` (MessagePack, see `packed`), as an import does, and wait for
-        it. `credit` says where it comes from."""
-        ...
-
     @idempotent
     async def import_report(self, caller: Caller, import_id: UUID) -> ImportReport: ...
+
+    @idempotent
+    async def event_of_schedule(self, caller: Caller, data: bytes, filename: str) -> EventInput:
+        """For services only: the name, dates and time zone that a schedule file gives its event."""
+        ...
+
+
+class Events(Lifecycle, Agendas, Registrations, Stars, Imports, Protocol):
+    """Events and all that belongs to them. Drafts are seen by their organisers only; to others they are `not_found`."""

@@ -4,13 +4,9 @@ from typing import Literal
 from uuid import UUID
 
 from hallway.kernel.facts.fact import Fact
-from hallway.services.events.api import Status
+from hallway.services.events.values import EventStatus
 
-
-class EventPublished(Fact, frozen=True, kw_only=True):
-    event_id: UUID
-    name: str
-    slug: str
+StatusReason = Literal["cancelled", "rescheduled", "published"]
 
 
 class EventChanged(Fact, frozen=True, kw_only=True):
@@ -21,13 +17,13 @@ class EventChanged(Fact, frozen=True, kw_only=True):
 
 
 class EventStatusChanged(Fact, frozen=True, kw_only=True):
-    """Cancelled, or moved in time: people who registered want to know."""
+    """Published, cancelled, or moved in time: people who registered want to know."""
 
     event_id: UUID
     name: str
     slug: str
-    status: Status
-    reason: Literal["cancelled", "rescheduled", "published"]
+    status: EventStatus
+    reason: StatusReason
 
 
 class PersonRegistered(Fact, frozen=True, kw_only=True):
@@ -38,12 +34,3 @@ class PersonRegistered(Fact, frozen=True, kw_only=True):
 class RegistrationCancelled(Fact, frozen=True, kw_only=True):
     event_id: UUID
     user_id: UUID
-
-
-class SessionStarred(Fact, frozen=True, kw_only=True):
-    """`starred` is False when the star was taken away."""
-
-    event_id: UUID
-    session_id: UUID
-    user_id: UUID
-    starred: bool

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
-from hallway.services.events.api import (
+from hallway.services.events.api import Events
+from hallway.services.events.values import (
     Agenda,
     Event,
     EventInput,
-    Events,
     ImportReport,
     Membership,
     NowNext,

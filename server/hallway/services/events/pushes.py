@@ -3,11 +3,11 @@
 from uuid import UUID
 
 from hallway.kernel.push_messages import Push
-from hallway.services.events.api import Event, ImportReport, NowNext, Session, Speaker, Stage, Track
+from hallway.services.events.values import Event, ImportReport, NowNext, Session, Speaker, Stage, Track
 
 
 class EventPush(Push, frozen=True, kw_only=True, name="event.changed"):
-    """To `watch:<event>`: the event as it is now. Registrations alone are told at most once a second."""
+    """To `watch:<event>`: the event as it is now. Registrations alone are pushed at most once a second."""
 
     event: Event
 

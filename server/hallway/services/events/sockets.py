@@ -8,7 +8,8 @@ import msgspec
 from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
-from hallway.services.events.api import Event, Events, NowNext
+from hallway.services.events.api import Events
+from hallway.services.events.values import Event, NowNext
 
 sockets = Sockets("events")
 
@@ -17,7 +18,7 @@ MAX_EVENTS: Final = 50
 
 
 class Watch(Incoming, frozen=True, name="event.watch"):
-    """Hear of changes of the event, its agenda, and what is on now. Needs no account."""
+    """Follow changes of the event, its agenda, and what is on now. Needs no account."""
 
     event_id: UUID
 

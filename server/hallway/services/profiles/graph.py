@@ -6,7 +6,7 @@ from uuid import UUID
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
 from hallway.services.auth.api import TeamMember
-from hallway.services.events.api import Event
+from hallway.services.events.values import Event
 from hallway.services.profiles.api import (
     Answer,
     Match,

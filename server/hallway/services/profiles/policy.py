@@ -7,7 +7,8 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, CallerKind, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import Service, ServiceContext
-from hallway.services.events.api import Events, Membership
+from hallway.services.events.api import Events
+from hallway.services.events.values import Membership
 
 AS_PROFILES: Final = service_caller("profiles")
 """Profiles itself, where it asks other services."""

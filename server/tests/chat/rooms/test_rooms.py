@@ -10,7 +10,8 @@ from hallway.kernel.clock import now
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.services.chat.rooms.room_id import room_id
-from hallway.services.events.api import Events, SessionInput
+from hallway.services.events.api import Events
+from hallway.services.events.values import SessionInput
 from tests.chat.factories import ChatFactories, code_of
 
 

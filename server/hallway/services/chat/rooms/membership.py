@@ -16,7 +16,7 @@ from hallway.services.chat.policy import ChatPolicy, RoomMembership
 from hallway.services.chat.pushes import ClosedPush
 from hallway.services.chat.rooms import repository
 from hallway.services.chat.rooms.room_id import room_id
-from hallway.services.events.api import Membership, belongs, is_staff
+from hallway.services.events.values import Membership, belongs, is_staff
 
 ROUNDS: Final = 3
 """Of asking again; each further one needs another change within milliseconds."""

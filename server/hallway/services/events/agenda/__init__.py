@@ -1,0 +1,1 @@
+"""The agenda of an event: its stages, tracks, speakers and sessions."""

@@ -1,0 +1,1 @@
+"""Full-text search over the sessions and speakers of an event."""

@@ -1,0 +1,139 @@
+"""The agenda of an event: reading it from the cache, editing its sessions, and what is on now."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from hallway.kernel import channels
+from hallway.kernel.caller import Caller
+from hallway.kernel.db.transaction import Tx
+from hallway.kernel.errors import Problem
+from hallway.kernel.scheduler import ScheduledJob
+from hallway.kernel.service import ServiceContext
+from hallway.services.events.agenda import repository
+from hallway.services.events.agenda.notify import AgendaChanges, agenda_changed
+from hallway.services.events.agenda.search import repository as searching
+from hallway.services.events.agenda.search.query import cleaned_query, tsquery_of
+from hallway.services.events.agenda.validation import validated
+from hallway.services.events.api import Agendas
+from hallway.services.events.lifecycle import repository as lifecycle
+from hallway.services.events.lifecycle.visible import VisibleEvents
+from hallway.services.events.policy import no_event
+from hallway.services.events.pushes import NowNextPush
+from hallway.services.events.values import Agenda, NowNext, SearchHit, Session, SessionInput, Speaker
+
+MOST_SESSIONS_ASKED: Final = 1_000
+MOST_SPEAKERS_ASKED: Final = 1_000
+MOST_HITS: Final = 50
+CHANGES_PER_HOUR: Final = 1_000
+"""Sessions one person may type or remove in an hour."""
+PUSH_NOW_NEXT_EVERY: Final = 5.0
+"""Seconds between looks at which sessions began or ended: pages show that at most this late."""
+
+
+class AgendaService(VisibleEvents, Agendas):
+    """`_pushed_until` is the moment up to which pages know which sessions began and ended."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self._agendas = context.cache.values("agenda", Agenda)
+        self._pushed_until = context.clock()
+        self._now_next_job = ScheduledJob("now and next", PUSH_NOW_NEXT_EVERY, self.push_now_next)
+
+    async def start(self) -> None:
+        await super().start()
+        await self._now_next_job.start()
+
+    async def stop(self) -> None:
+        await self._now_next_job.stop()
+        await super().stop()
+
+    async def agenda(self, caller: Caller, event_id: UUID) -> Agenda:
+        event = await self.visible_event(caller, event_id)
+        return await self._agendas.at(str(event_id), event.version, lambda: self._read_agenda(event_id))
+
+    async def _read_agenda(self, event_id: UUID) -> tuple[int, Agenda]:
+        """What the cache keeps: the version and the agenda, both of one moment."""
+        async with self.context.db.transaction(snapshot=True) as tx:
+            event = await lifecycle.by_id(tx.connection, event_id)
+            if event is None:
+                raise no_event()
+            return event.version, await repository.agenda(tx.connection, event_id, event.version)
+
+    async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
+        if len(session_ids) > MOST_SESSIONS_ASKED:
+            raise Problem("too_large", f"Ask for at most {MOST_SESSIONS_ASKED} sessions at once.")
+        async with self.context.db.transaction(readonly=True) as tx:
+            found = await repository.sessions(tx.connection, session_ids)
+        events = await self.visible_events(caller, list({session.event_id for session in found}))
+        seen = {event.id for event in events}
+        return [session for session in found if session.event_id in seen]
+
+    async def speakers(self, caller: Caller, speaker_ids: list[UUID]) -> list[Speaker]:
+        if len(speaker_ids) > MOST_SPEAKERS_ASKED:
+            raise Problem("too_large", f"Ask for at most {MOST_SPEAKERS_ASKED} speakers at once.")
+        async with self.context.db.transaction(readonly=True) as tx:
+            by_event = await repository.speakers(tx.connection, speaker_ids)
+        return [
+            speaker for event in await self.visible_events(caller, list(by_event)) for speaker in by_event[event.id]
+        ]
+
+    async def now_next(self, caller: Caller, event_ids: list[UUID]) -> list[NowNext]:
+        events = await self.visible_events(caller, event_ids)
+        if {event.id for event in events} != set(event_ids):
+            raise no_event()
+        async with self.context.db.transaction(readonly=True) as tx:
+            found = await repository.now_next(tx.connection, event_ids, self.context.clock())
+        return [found[event_id] for event_id in event_ids]
+
+    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]:
+        await self.visible_event(caller, event_id)
+        async with self.context.db.transaction(readonly=True) as tx:
+            query = tsquery_of(await searching.folded(tx.connection, cleaned_query(text)))
+            return await searching.search(tx.connection, event_id, query, max(1, min(limit, MOST_HITS)))
+
+    async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
+        event = await self.editable_event(caller, event_id)
+        input = validated(input, event)
+        await self._limit_changes(caller)
+        async with self.context.db.transaction() as tx:
+            await _lock_agenda(tx, event_id)
+            now = self.context.clock()
+            before = await repository.sessions(tx.connection, [id])
+            if before and before[0].event_id != event_id:
+                raise Problem("conflict", "This id is taken. Please try again.")
+            session = await repository.put_session(tx.connection, event_id, id, input, now)
+            if not before or before[0] != session:
+                await repository.remove_unused(tx.connection, event_id)
+                await agenda_changed(tx, event_id, AgendaChanges(sessions=[id]), now)
+            return session
+
+    async def remove_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> None:
+        await self.editable_event(caller, event_id)
+        await self._limit_changes(caller)
+        async with self.context.db.transaction() as tx:
+            await _lock_agenda(tx, event_id)
+            if await repository.remove_session(tx.connection, event_id, session_id):
+                await repository.remove_unused(tx.connection, event_id)
+                await agenda_changed(tx, event_id, AgendaChanges(removed=[session_id]), self.context.clock())
+
+    async def push_now_next(self) -> None:
+        """Tell the pages of every event in which a session began or ended since the last time."""
+        now = self.context.clock()
+        async with self.context.db.transaction(readonly=True) as tx:
+            event_ids = await repository.began_or_ended(tx.connection, self._pushed_until, now)
+            for now_next in (await repository.now_next(tx.connection, event_ids, now)).values():
+                tx.push(channels.watch(now_next.event_id), NowNextPush(now_next=now_next))
+        self._pushed_until = now
+
+    async def _limit_changes(self, caller: Caller) -> None:
+        if caller.user_id:
+            key = f"events:sessions:{caller.user_id}"
+            await self.context.rate_limiter.hit(key, CHANGES_PER_HOUR, timedelta(hours=1))
+
+
+async def _lock_agenda(tx: Tx, event_id: UUID) -> None:
+    try:
+        await repository.lock_agenda(tx.connection, event_id)
+    except repository.AgendaLocked as error:
+        raise Problem("conflict", "A schedule is being imported just now. Try again in a moment.") from error

@@ -1,0 +1,23 @@
+"""What a session can be."""
+
+from datetime import timedelta
+from typing import Final
+
+from hallway.kernel.errors import Problem
+from hallway.kernel.text import cleaned
+from hallway.services.events.lifecycle.validation import check_span
+from hallway.services.events.values import Event, SessionInput
+
+LONGEST: Final = timedelta(hours=24)
+AROUND: Final = timedelta(days=31)
+"""How far outside the event's own dates a session may lie: people meet the day before."""
+
+
+def validated(input: SessionInput, event: Event) -> SessionInput:
+    """The input of a session of `event` with its texts cleaned; `invalid`, with the field's name in its data, when
+    anything is wrong."""
+    input = cleaned(input)
+    check_span(input.starts_at, input.ends_at, LONGEST, "A session ends after it starts, within a day.")
+    if not event.starts_at - AROUND <= input.starts_at <= event.ends_at + AROUND:
+        raise Problem("invalid", "This is far from the event's own dates.", field="startsAt")
+    return input

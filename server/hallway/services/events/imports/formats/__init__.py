@@ -1,0 +1,8 @@
+"""Reads the schedules that conferences publish: frab/pentabarf XML and schedule JSON (pretalx, frab).
+
+Pure functions. A file comes from anybody, so everything in it is checked. What comes out is a `schedule.Schedule`.
+"""
+
+from hallway.services.events.imports.formats.read import read_schedule
+
+__all__ = ["read_schedule"]

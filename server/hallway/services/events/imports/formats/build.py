@@ -1,0 +1,139 @@
+"""Makes a Schedule of the fields of a file, each checked."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from hallway.services.events.imports.formats.clean import address, color, cut, line
+from hallway.services.events.imports.formats.people import People
+from hallway.services.events.imports.formats.raw import RawSchedule, fields, items, unreadable, words
+from hallway.services.events.imports.formats.session import Place, SessionReader, Skip
+from hallway.services.events.imports.formats.times import Day, clock_of, date_of, zone_of
+from hallway.services.events.schedule import Limits, Note, Room, Schedule, Session, Track
+from hallway.services.events.values import Skipped
+
+
+def build(raw: RawSchedule, limits: Limits) -> Schedule:
+    """The schedule. Problem("invalid") if there is no session in it, or more of anything than the limits allow."""
+    return _Builder(raw, limits).schedule()
+
+
+class _Builder:
+    def __init__(self, raw: RawSchedule, limits: Limits) -> None:
+        self._raw = raw
+        self._limits = limits
+        self._head = raw.conference
+        self._people = People(limits)
+        self._skipped = list(raw.skipped)
+        self._sessions: list[Session] = []
+        self._rooms: dict[str, None] = {}  # in the file's order
+        self._zone, guess = zone_of(words(self._head.get("time_zone_name")), _dates(raw))
+        self._reader = SessionReader(limits, self._people, _bounds(raw, self._zone, limits.outside))
+        if guess:
+            self._reader.notes.append(Note(guess, "the event's time zone"))
+
+    def schedule(self) -> Schedule:
+        limits = self._limits
+        self._read_days()
+        if not self._sessions:
+            first = (
+                f"; the first of them: {self._skipped[0].reason} ({self._skipped[0].where})" if self._skipped else ""
+            )
+            raise unreadable(f"there is no session in it that could be imported{first}")
+        rooms = self._rooms_in_use()
+        order = {room.name: place for place, room in enumerate(rooms)}
+        sessions = sorted(self._sessions, key=lambda one: (one.starts_at, order.get(one.room or "", -1)))
+        acronym = self._reader.line(self._head, "acronym", 60, "the event") or None
+        title = self._reader.line(self._head, "title", limits.title, "the event") or acronym or "Untitled event"
+        return Schedule(
+            title=title,
+            acronym=acronym,
+            time_zone=self._zone.key,
+            start=sessions[0].starts_at,
+            end=max(session.ends_at for session in sessions),
+            url=address(self._head.get("url"), limits.url) or address(self._head.get("base_url"), limits.url),
+            tracks=self._tracks_in_use(),
+            rooms=rooms,
+            sessions=tuple(sessions),
+            speakers=self._people.speakers(),
+            skipped=tuple(self._skipped),
+            notes=tuple(self._reader.notes),
+        )
+
+    def _read_days(self) -> None:
+        change = clock_of(words(self._head.get("day_change")))
+        count = 0
+        for raw_day in self._raw.days:
+            day = Day(words(raw_day.date), words(raw_day.start), change, self._zone)
+            for raw_room in raw_day.rooms:
+                room = self._name(raw_room.name)
+                self._remember(room)
+                count += len(raw_room.sessions)
+                if count > self._limits.sessions:
+                    raise unreadable(f"it has more than {self._limits.sessions:,} sessions")
+                around = f"day {raw_day.index}, {room or 'no room'}"
+                for number, value in enumerate(raw_room.sessions, 1):
+                    self._read(value, day, room, number, around)
+
+    def _read(self, value: object, day: Day, room: str, number: int, around: str) -> None:
+        found = fields(value)
+        title = cut(line((found or {}).get("title"), 80), 80)
+        where = f"“{title}” ({around})" if title else f"session {number} of {around}"
+        try:
+            if found is None:
+                raise Skip("it is not an object")
+            session = self._reader.read(found, Place(day, room, where))
+        except Skip as reason:
+            self._skipped.append(Skipped(where=where, reason=str(reason)))
+            return
+        self._sessions.append(session)
+        self._remember(session.room or "")
+
+    def _name(self, value: object) -> str:
+        return cut(line(value, self._limits.name), self._limits.name)
+
+    def _remember(self, room: str) -> None:
+        if room:
+            self._rooms.setdefault(room)
+        if len(self._rooms) > self._limits.rooms:
+            raise unreadable(f"it has more than {self._limits.rooms:,} rooms")
+
+    def _rooms_in_use(self) -> tuple[Room, ...]:
+        used = {session.room for session in self._sessions}
+        capacities: dict[str, int | None] = {}
+        for value in items(self._head.get("rooms"))[: self._limits.rooms]:
+            found = fields(value) or {}
+            capacities.setdefault(self._name(found.get("name")), _seats(found.get("capacity")))
+        return tuple(Room(name, capacities.get(name)) for name in self._rooms if name in used)
+
+    def _tracks_in_use(self) -> tuple[Track, ...]:
+        used = dict.fromkeys(session.track for session in self._sessions if session.track)
+        if len(used) > self._limits.tracks:
+            raise unreadable(f"it has more than {self._limits.tracks:,} tracks")
+        colors: dict[str, str | None] = {}
+        for value in items(self._head.get("tracks"))[: self._limits.tracks]:
+            colors.setdefault(self._name(value), color((fields(value) or {}).get("color")))
+        names = [*(name for name in colors if name in used), *(name for name in used if name not in colors)]
+        return tuple(Track(name, colors.get(name)) for name in names)
+
+
+def _seats(value: object) -> int | None:
+    text = words(value)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 and int(text) else None
+
+
+def _dates(raw: RawSchedule) -> list[str]:
+    sessions = (value for day in raw.days for room in day.rooms for value in room.sessions)
+    return [words((fields(value) or {}).get("date")) for value in sessions]
+
+
+def _bounds(raw: RawSchedule, zone: ZoneInfo, outside: timedelta) -> tuple[datetime, datetime] | None:
+    """The event's first and last moment by its header and its days, and as much more as the limits allow."""
+    written = [words(raw.conference.get("start")), words(raw.conference.get("end"))]
+    known = [found for text in [*written, *(words(day.date) for day in raw.days)] if (found := date_of(text))]
+    if not known:
+        return None
+    return _midnight(min(known), zone) - outside, _midnight(max(known), zone) + timedelta(days=1) + outside
+
+
+def _midnight(on: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(on, time(), zone).astimezone(UTC)

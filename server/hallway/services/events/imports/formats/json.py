@@ -1,0 +1,73 @@
+"""Schedule JSON, as pretalx and frab export it, into a RawSchedule."""
+
+import msgspec
+
+from hallway.services.events.imports.formats.raw import (
+    Fields,
+    RawDay,
+    RawRoom,
+    RawSchedule,
+    fields,
+    items,
+    unreadable,
+)
+from hallway.services.events.schedule import Limits
+from hallway.services.events.values import Skipped
+
+
+def read_json(data: bytes, limits: Limits) -> RawSchedule:
+    """The schedule in a JSON file. Problem("invalid") if it is broken, hostile, or something else than a schedule."""
+    top = fields(_decode(data, limits))
+    if top is None:
+        raise unreadable("its outermost value is not an object")
+    inside = fields(top.get("schedule")) if "schedule" in top else top
+    if inside is None:
+        raise unreadable("“schedule” is not an object", "schedule")
+    header = fields(inside.get("conference"))
+    if header is None:
+        raise unreadable(
+            "it has no “conference” object, so it is another kind of JSON file",
+            "schedule.conference",
+        )
+    if not isinstance(header.get("days"), list):
+        raise unreadable("“days” is missing or not a list", "schedule.conference.days")
+    conference: Fields = {"base_url": inside.get("base_url"), "url": inside.get("url")}
+    conference.update({name: value for name, value in header.items() if value is not None})
+    skipped: list[Skipped] = []
+    days = [day for index, value in enumerate(items(header["days"]), 1) if (day := _day(index, value, skipped))]
+    return RawSchedule(conference=conference, days=days, skipped=skipped)
+
+
+def _decode(data: bytes, limits: Limits) -> object:
+    if sum(data.count(mark) for mark in (b"{", b"[", b",")) > limits.json_values:
+        raise unreadable(f"it has more than {limits.json_values:,} values")
+    try:
+        return msgspec.json.decode(data)
+    except RecursionError as problem:
+        raise unreadable("its values are nested too deep") from problem
+    except UnicodeDecodeError as problem:
+        raise unreadable("it is not valid UTF-8") from problem
+    except (msgspec.DecodeError, ValueError) as problem:
+        raise unreadable(
+            f"it is not valid JSON, or it ends too early ({str(problem).partition(' - at ')[0][:120]})"
+        ) from problem
+
+
+def _day(index: int, value: object, skipped: list[Skipped]) -> RawDay | None:
+    day = fields(value)
+    if day is None:
+        skipped.append(Skipped(where=f"day {index}", reason="not an object"))
+        return None
+    named = fields(day.get("rooms"))
+    if named is None:
+        if day.get("rooms") not in (None, []):
+            skipped.append(Skipped(where=f"day {index}", reason="“rooms” is not an object"))
+        named = {}
+    rooms: list[RawRoom] = []
+    for name, sessions in named.items():
+        listed = items(sessions)
+        if not listed and sessions not in (None, []):
+            skipped.append(Skipped(where=f"day {index}, {name[:80]}", reason="not a list of sessions"))
+            continue
+        rooms.append(RawRoom(name=name, sessions=listed))
+    return RawDay(index, day.get("date"), day.get("day_start"), day.get("day_end"), rooms)

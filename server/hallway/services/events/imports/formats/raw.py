@@ -1,0 +1,63 @@
+"""A schedule as the file has it, in one shape for all formats; nothing in it is checked yet."""
+
+from typing import cast
+
+from msgspec import Struct
+
+from hallway.kernel.errors import Problem
+from hallway.services.events.values import Skipped
+
+Fields = dict[str, object]
+
+
+class RawRoom(Struct):
+    """A room on one day. `sessions` should be `Fields`, and may be anything."""
+
+    name: object
+    sessions: list[object]
+
+
+class RawDay(Struct):
+    """One day of the schedule; dates as text, if there are any."""
+
+    index: int
+    date: object
+    start: object
+    end: object
+    rooms: list[RawRoom]
+
+
+class RawSchedule(Struct):
+    """`conference` holds the header under the names that the JSON format uses, and the lists `tracks` and `rooms`."""
+
+    conference: Fields
+    days: list[RawDay]
+    skipped: list[Skipped]
+
+
+def unreadable(what: str, where: str = "the file") -> Problem:
+    """The one error for a file that gives no schedule; `what` and `where` are for people."""
+    return Problem("invalid", f"This schedule cannot be read: {what}.", where=where)
+
+
+def fields(value: object) -> Fields | None:
+    """The value if it is an object with named fields, else None."""
+    return cast(Fields, value) if isinstance(value, dict) else None
+
+
+def items(value: object) -> list[object]:
+    """The value if it is a list, else no items."""
+    return cast(list[object], value) if isinstance(value, list) else []
+
+
+def words(value: object) -> str:
+    """The text of a value, or ''. Numbers become text; of a text in several languages the English or else the first."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**18 else ""
+    named = fields(value)
+    if named is None:
+        return ""
+    choices = [named.get("name"), named.get("en"), *named.values()]
+    return next((choice for choice in choices if isinstance(choice, str) and choice), "")

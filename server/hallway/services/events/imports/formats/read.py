@@ -1,0 +1,61 @@
+"""Finds out which format a file has, and reads it."""
+
+import codecs
+
+from hallway.kernel.errors import Problem
+from hallway.services.events.imports.formats.build import build
+from hallway.services.events.imports.formats.clean import cut, line
+from hallway.services.events.imports.formats.json import read_json
+from hallway.services.events.imports.formats.raw import unreadable
+from hallway.services.events.imports.formats.xml import read_xml
+from hallway.services.events.schedule import LIMITS, Limits, Schedule
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_OTHERS = {
+    b"PK\x03\x04": "it is a zip archive or an office document; unpack it and choose the XML or JSON file inside",
+    b"\x1f\x8b": "it is compressed with gzip; unpack it first",
+    b"%PDF": "it is a PDF document",
+    b"BEGIN:VCALENDAR": "it is an iCalendar file; choose the event's XML or JSON export instead",
+}
+
+
+def read_schedule(data: bytes, *, filename: str | None = None, limits: Limits = LIMITS) -> Schedule:
+    """The schedule in a frab/pentabarf XML file or a schedule JSON file; the content says which it is.
+
+    Single sessions that make no sense are left out and listed in `skipped`. Raises Problem("invalid") with what is
+    wrong, and `where` in its data, if the file as a whole cannot be used; nothing else is ever raised. `filename` is
+    only for the message. Pure, and bounded in time and memory by `limits`; a thread is the right place for it.
+    """
+    try:
+        return _read(data, limits)
+    except Problem as problem:
+        name = cut(line(filename, 100), 100)
+        if not name:
+            raise
+        raise Problem(problem.code, f"{name}: {problem.message}", where=problem.data.where) from problem
+
+
+def _read(data: bytes, limits: Limits) -> Schedule:
+    if len(data) > limits.file_bytes:
+        megabytes = limits.file_bytes / 1024 / 1024
+        raise unreadable(f"it is larger than {megabytes:g} MB")
+    if data.startswith(_UTF16):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError as problem:
+            raise unreadable("it is not valid UTF-16") from problem
+        data = data.replace(b'encoding="UTF-16"', b"", 1).replace(b'encoding="utf-16"', b"", 1)
+    data = data.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n")
+    if not data:
+        raise unreadable("it is empty")
+    for start, kind in _OTHERS.items():
+        if data.startswith(start):
+            raise unreadable(kind)
+    head = data[:200].lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        raise unreadable("it is a web page; choose the XML or JSON export of the schedule instead")
+    if data.startswith(b"<"):
+        return build(read_xml(data, limits), limits)
+    if data.startswith((b"{", b"[")):
+        return build(read_json(data, limits), limits)
+    raise unreadable("it is neither XML nor JSON")

@@ -1,0 +1,144 @@
+"""frab/pentabarf XML into a RawSchedule."""
+
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, tostring
+
+from defusedxml import DTDForbidden
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from hallway.services.events.imports.formats.raw import (
+    Fields,
+    RawDay,
+    RawRoom,
+    RawSchedule,
+    unreadable,
+)
+from hallway.services.events.schedule import Limits
+
+# Not read, so not kept in memory either.
+_IGNORED = {"links", "attachments", "answers", "logo", "avatar", "feedback_url", "origin_url", "recording", "downloads"}
+
+
+def read_xml(data: bytes, limits: Limits) -> RawSchedule:
+    """The schedule in an XML file. Problem("invalid") if it is broken, hostile, or something else than a schedule."""
+    root = _parse(data, limits)
+    if root.tag != "schedule":
+        raise unreadable(f"its outermost element is <{root.tag[:40]}>, not <schedule>")
+    header = root.find("conference")
+    conference: Fields = {child.tag: _text(child) for child in header} if header is not None else {}
+    conference["tracks"] = [_named(track) for track in root.findall("tracks/track")]
+    conference["rooms"] = [_named(room) for room in root.findall("rooms/room")]
+    days = [_day(index, day) for index, day in enumerate(root.findall("day"), 1)]
+    return RawSchedule(conference=conference, days=days, skipped=[])
+
+
+def _parse(data: bytes, limits: Limits) -> Element:
+    parser = DefusedXMLParser(
+        target=_Tree(limits),
+        forbid_dtd=True,
+        forbid_entities=True,
+        forbid_external=True,
+    )
+    try:
+        parser.feed(data)
+        root: Element = parser.close()
+        return root
+    except DTDForbidden as problem:
+        raise unreadable(
+            "it has a document type declaration, which is refused because it can hide attacks"
+        ) from problem
+    except DefusedXmlException as problem:
+        raise unreadable("it declares entities, which is refused because they can hide attacks") from problem
+    except ParseError as problem:
+        line, column = problem.position
+        raise unreadable(
+            "it is not well-formed XML, or it ends too early",
+            f"line {line}, column {column}",
+        ) from problem
+    except (LookupError, ValueError) as problem:
+        raise unreadable("its text encoding is unknown or wrong", "line 1") from problem
+
+
+class _Tree:
+    """Builds the tree, leaves out what is never read, and gives up on files that are too deep or too large."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._tree = TreeBuilder()
+        self._limits = limits
+        self._depth = 0
+        self._elements = 0
+        self._ignored_since = 0  # the depth at which what is ignored began
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > self._limits.depth:
+            raise unreadable(f"its elements are nested more than {self._limits.depth} deep")
+        name = tag.rpartition("}")[2]
+        if self._ignored_since or name in _IGNORED:
+            self._ignored_since = self._ignored_since or self._depth
+            return
+        self._elements += 1
+        if self._elements > self._limits.elements:
+            raise unreadable(f"it has more than {self._limits.elements:,} elements")
+        self._tree.start(name, attributes)
+
+    def end(self, tag: str) -> None:
+        if not self._ignored_since:
+            self._tree.end(tag.rpartition("}")[2])
+        elif self._ignored_since == self._depth:
+            self._ignored_since = 0
+        self._depth -= 1
+
+    def data(self, text: str) -> None:
+        if not self._ignored_since:
+            self._tree.data(text)
+
+    def close(self) -> Element:
+        return self._tree.close()
+
+
+def _day(index: int, day: Element) -> RawDay:
+    rooms = [
+        RawRoom(
+            name=room.get("name") or room.get("slug"),
+            sessions=[_session(event) for event in room.findall("event")],
+        )
+        for room in day.findall("room")
+    ]
+    roomless = [_session(event) for event in day.findall("event")]
+    if roomless:
+        rooms.append(RawRoom(name=None, sessions=roomless))
+    return RawDay(
+        index=index,
+        date=day.get("date"),
+        start=day.get("start"),
+        end=day.get("end"),
+        rooms=rooms,
+    )
+
+
+def _session(event: Element) -> object:
+    found: Fields = {child.tag: _text(child) for child in event}
+    found["guid"] = event.get("guid") or found.get("guid")
+    found["id"] = event.get("id") or found.get("id")
+    found["persons"] = [_person(person) for person in event.findall("persons/person")]
+    return found
+
+
+def _person(person: Element) -> object:
+    found: Fields = {child.tag: _text(child) for child in person}
+    found.update(person.attrib)
+    if not (found.get("public_name") or found.get("name")):
+        found["name"] = (person.text or "").strip()
+    return found
+
+
+def _named(element: Element) -> object:
+    return {"name": element.get("name") or _text(element), **element.attrib}
+
+
+def _text(element: Element) -> str:
+    """The text of an element; if somebody put XHTML in it, its markup (no deeper than the depth limit)."""
+    if not len(element):
+        return element.text or ""
+    return (element.text or "") + "".join(tostring(child, encoding="unicode", method="html") for child in element)

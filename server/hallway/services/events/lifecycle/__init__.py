@@ -1,0 +1,1 @@
+"""Events themselves: made, changed, published, cancelled and read."""

@@ -1,0 +1,142 @@
+"""Making, changing, publishing, cancelling and reading events."""
+
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel import channels
+from hallway.kernel.caller import ANONYMOUS, Caller
+from hallway.kernel.db.transaction import Tx
+from hallway.kernel.errors import Problem
+from hallway.kernel.service import ServiceContext
+from hallway.services.auth.api import Auth
+from hallway.services.events.api import Lifecycle
+from hallway.services.events.facts import EventChanged, EventStatusChanged, StatusReason
+from hallway.services.events.lifecycle import repository
+from hallway.services.events.lifecycle.slugs import free_slug, slug_of
+from hallway.services.events.lifecycle.validation import validated
+from hallway.services.events.lifecycle.visible import VisibleEvents, locked_event
+from hallway.services.events.policy import EVENTS, no_event
+from hallway.services.events.pushes import EventPush
+from hallway.services.events.values import Event, EventInput
+
+MOST_EVENTS: Final = 200
+MOST_EVENTS_ASKED: Final = 1_000
+EVENTS_PER_DAY: Final = 20
+"""Events one person may create in a day."""
+
+
+class LifecycleService(VisibleEvents, Lifecycle):
+    """Anonymous callers share what they see of a public event for half a second: none of them made the changes that
+    they may miss in that time."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self._public_events = context.cache.values("event", Event)
+
+    async def events(self, caller: Caller, limit: int = 50) -> list[Event]:
+        async with self.context.db.transaction(readonly=True) as tx:
+            found = await repository.upcoming(tx.connection, self.context.clock(), max(1, min(limit, MOST_EVENTS)))
+        return await self.policy.visible(caller, found)
+
+    async def my_events(self, caller: Caller) -> list[Event]:
+        await self.policy.require(caller, "attend")
+        user_id = caller.require_user()
+        helped = list(await self.policy.roles_of(user_id))
+        async with self.context.db.transaction(readonly=True) as tx:
+            mine = await repository.of_person(tx.connection, user_id, helped, MOST_EVENTS)
+        return await self.policy.visible(caller, mine)
+
+    async def event(self, caller: Caller, slug: str) -> Event:
+        if caller.kind == "anonymous":
+            event = await self._public_events.recent(slug, lambda: self._by_slug(ANONYMOUS, slug))
+        else:
+            event = await self._by_slug(caller, slug)
+        if event is None:
+            raise no_event()
+        return event
+
+    async def _by_slug(self, caller: Caller, slug: str) -> Event | None:
+        async with self.context.db.transaction(readonly=True) as tx:
+            event = await repository.by_slug(tx.connection, slug)
+        return event if event and await self.policy.may(caller, "see", event) else None
+
+    async def event_by_id(self, caller: Caller, event_id: UUID) -> Event:
+        return await self.visible_event(caller, event_id)
+
+    async def events_by_id(self, caller: Caller, event_ids: list[UUID]) -> list[Event]:
+        if len(event_ids) > MOST_EVENTS_ASKED:
+            raise Problem("too_large", f"Ask for at most {MOST_EVENTS_ASKED} events at once.")
+        return await self.visible_events(caller, event_ids)
+
+    async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
+        await self.policy.require(caller, "create")
+        user_id, input = caller.require_user(), validated(input)
+        async with self.context.db.transaction(readonly=True) as tx:
+            known = await repository.by_id(tx.connection, id) is not None
+        if not known:
+            await self.context.rate_limiter.hit(f"events:create:{user_id}", EVENTS_PER_DAY, timedelta(days=1))
+        async with self.context.db.transaction() as tx:
+            await repository.lock_slugs(tx.connection)
+            wanted = slug_of(input.name)
+            slug = free_slug(wanted, await repository.slugs_like(tx.connection, wanted))
+            await repository.insert(tx.connection, id, slug, user_id, input)
+            event = await repository.by_id(tx.connection, id)
+        if event is None or event.host_id != user_id:
+            raise Problem("conflict", "This id is taken. Please try again.")
+        if event.status == "draft":  # also when tried again: the first try may have ended just before this
+            await self.context.apis.get(Auth).grant_event_role(EVENTS, id, user_id, "owner")
+        return event
+
+    async def update(self, caller: Caller, event_id: UUID, version: int, input: EventInput) -> Event:
+        await self.editable_event(caller, event_id)
+        input = validated(input)
+        async with self.context.db.transaction() as tx:
+            before = await locked_event(tx, event_id)
+            if before.version != version:
+                current = msgspec.to_builtins(before)
+                raise Problem("conflict", "Somebody changed this event while you did. Look again.", current=current)
+            if input.capacity is not None and input.capacity < before.registered_count:
+                message = f"{before.registered_count} people have registered already."
+                raise Problem("invalid", message, field="capacity")
+            event = await repository.update(tx.connection, event_id, input)
+            _changed(tx, event)
+            if event.status == "published" and (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at):
+                _status_changed(tx, event, "rescheduled")
+            return event
+
+    async def publish(self, caller: Caller, event_id: UUID) -> Event:
+        await self.editable_event(caller, event_id)
+        async with self.context.db.transaction() as tx:
+            event = await locked_event(tx, event_id)
+            if event.status == "published":
+                return event
+            event = await repository.set_status(tx.connection, event_id, "published")
+            _changed(tx, event)
+            _status_changed(tx, event, "published")
+            return event
+
+    async def cancel(self, caller: Caller, event_id: UUID) -> Event:
+        await self.editable_event(caller, event_id)
+        async with self.context.db.transaction() as tx:
+            event = await locked_event(tx, event_id)
+            if event.status == "draft":  # cancelled events are public, to say so
+                raise Problem("conflict", "This event is a draft that nobody has seen. There is nothing to cancel.")
+            if event.status == "cancelled":
+                return event
+            event = await repository.set_status(tx.connection, event_id, "cancelled")
+            _changed(tx, event)
+            _status_changed(tx, event, "cancelled")
+            return event
+
+
+def _changed(tx: Tx, event: Event) -> None:
+    tx.record(EventChanged(event_id=event.id, version=event.version))
+    tx.push(channels.watch(event.id), EventPush(event=event))
+
+
+def _status_changed(tx: Tx, event: Event, reason: StatusReason) -> None:
+    fact = EventStatusChanged(event_id=event.id, name=event.name, slug=event.slug, status=event.status, reason=reason)
+    tx.record(fact)

@@ -1,0 +1,37 @@
+"""What an event can be, and what spans of time there are."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import available_timezones
+
+from hallway.kernel.errors import Problem
+from hallway.kernel.text import cleaned
+from hallway.services.events.values import EventInput
+
+LONGEST: Final = timedelta(days=60)
+YEARS: Final = range(1990, 2101)
+"""Beyond these a clock or a keyboard is wrong; and next to the ends of time, time zones overflow."""
+MOST_PLACES: Final = 1_000_000
+_ZONES: Final = available_timezones()
+
+
+def validated(input: EventInput) -> EventInput:
+    """The input with its texts cleaned; `invalid`, with the field's name in its data, when anything is wrong."""
+    input = cleaned(input)
+    if input.time_zone not in _ZONES:
+        raise Problem("invalid", "Choose a time zone from the list, such as Europe/Lisbon.", field="timeZone")
+    check_span(input.starts_at, input.ends_at, LONGEST, f"An event ends after it starts, within {LONGEST.days} days.")
+    if input.capacity is not None and not 1 <= input.capacity <= MOST_PLACES:
+        raise Problem("invalid", f"Capacity is from 1 to {MOST_PLACES:,} people, or empty.", field="capacity")
+    return input
+
+
+def check_span(starts_at: datetime, ends_at: datetime, longest: timedelta, message: str) -> None:
+    """`invalid` unless both are moments of this age, and the second is after the first by at most `longest`."""
+    for field, moment in (("startsAt", starts_at), ("endsAt", ends_at)):
+        if moment.tzinfo is None:
+            raise Problem("invalid", "A time needs its offset, as in 2026-11-22T09:30:00Z.", field=field)
+        if moment.year not in YEARS:
+            raise Problem("invalid", f"Years are from {YEARS[0]} to {YEARS[-1]}.", field=field)
+    if not timedelta(0) < ends_at - starts_at <= longest:
+        raise Problem("invalid", message, field="endsAt")

@@ -1,0 +1,93 @@
+"""Who may do what with events and imports. Drafts exist for those who make them, and for nobody else."""
+
+from typing import Final, Literal
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller, service_caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.roles import ORGANISERS, RoleGrant, holds_any
+from hallway.services.auth.api import Auth
+from hallway.services.events.values import Event, ImportReport
+
+EVENTS: Final = service_caller("events")
+Verb = Literal["create", "attend", "see", "edit", "follow"]
+
+
+class StartedImport(msgspec.Struct, frozen=True, kw_only=True):
+    """An import and who started it: what "follow" is decided by."""
+
+    report: ImportReport
+    user_id: UUID
+
+
+Object = Event | StartedImport | None
+
+
+class Policy:
+    """Decides by the event's status and the caller's roles, which auth knows. Anonymous callers may `see` an event that
+    is no draft. A person may also `create` events, `attend` them (register, star, read what is their own), and `follow`
+    an import they started; organisers and administrators may `see` and `edit` drafts too. Services may `see`, `edit`
+    and `follow` everything. Every other kind of caller may do nothing."""
+
+    def __init__(self, apis: Apis) -> None:
+        self._apis = apis
+
+    async def may(self, caller: Caller, verb: Verb, object: Object = None) -> bool:
+        """Whether the caller may."""
+        match caller.kind, verb, object:
+            case _, "see", Event():
+                return bool(await self.visible(caller, [object]))
+            case "service", ("edit" | "follow"), _:
+                return True
+            case "person", ("create" | "attend"), _:
+                return caller.user_id is not None
+            case "person", "edit", Event():
+                return await self._organises(caller, object.id)
+            case "person", "follow", StartedImport():
+                return caller.user_id == object.user_id
+            case _:
+                return False
+
+    async def require(self, caller: Caller, verb: Verb, object: Object = None) -> None:
+        """Pass if the caller may. Otherwise `not_found` for an event that they may not even see, `unauthenticated` when
+        nobody is signed in, else `forbidden`."""
+        if await self.may(caller, verb, object):
+            return
+        if isinstance(object, Event) and not await self.may(caller, "see", object):
+            raise no_event()
+        caller.require_user()
+        if verb in ("create", "attend"):
+            raise Problem("forbidden", "This is for people who are signed in themselves.")
+        raise Problem("forbidden", "Only organisers of this event may do that.")
+
+    async def visible(self, caller: Caller, events: list[Event]) -> list[Event]:
+        """Those of these events that the caller may see, in the same order."""
+        if caller.kind == "service":
+            return events
+        if caller.kind not in ("person", "anonymous"):
+            return []
+        if "admin" in caller.roles or all(event.status != "draft" for event in events):
+            return events
+        roles = await self.roles_of(caller.user_id) if caller.user_id else {}
+        return [event for event in events if event.status != "draft" or holds_any(roles.get(event.id, ()), ORGANISERS)]
+
+    async def roles(self, event_id: UUID, user_id: UUID) -> list[RoleGrant]:
+        """The person's roles in the event."""
+        return (await self._apis.get(Auth).event_roles(EVENTS, event_id, [user_id])).get(user_id, [])
+
+    async def roles_of(self, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
+        """The person's roles, by event."""
+        return await self._apis.get(Auth).events_of(EVENTS, user_id)
+
+    async def _organises(self, caller: Caller, event_id: UUID) -> bool:
+        if "admin" in caller.roles:
+            return True
+        return caller.user_id is not None and holds_any(await self.roles(event_id, caller.user_id), ORGANISERS)
+
+
+def no_event() -> Problem:
+    """What is said of events that do not exist, and of those that somebody may not see."""
+    return Problem("not_found", "There is no such event.")

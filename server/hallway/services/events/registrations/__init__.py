@@ -1,0 +1,1 @@
+"""Who comes to an event: registrations within its capacity, and what a person is to an event."""

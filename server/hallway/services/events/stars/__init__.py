@@ -1,0 +1,1 @@
+"""The sessions that people mean to see."""

@@ -1,0 +1,201 @@
+"""The values that events takes and answers with."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.roles import STAFF, RoleGrant, holds_any
+from hallway.kernel.text import Items, Line, Paragraphs
+
+EventKind = Literal["conference", "hackathon", "meetup", "networking"]
+EventStatus = Literal["draft", "published", "cancelled"]
+Visibility = Literal["public", "unlisted"]
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An event. `version` grows by one with each change of it, so that a late push can be told from a new one."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: EventKind
+    tagline: str
+    description: str
+    status: EventStatus
+    visibility: Visibility
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    location: str
+    capacity: int | None
+    registered_count: int
+    code_of_conduct: str
+    host_id: UUID
+    credit: str
+    version: int
+
+
+class EventInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What an organiser fills in."""
+
+    name: Annotated[str, Line(120, required=True)]
+    kind: EventKind
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    tagline: Annotated[str, Line(200)] = ""
+    description: Annotated[str, Paragraphs(20_000)] = ""
+    visibility: Visibility = "public"
+    location: Annotated[str, Line(200)] = ""
+    capacity: int | None = None
+    code_of_conduct: Annotated[str, Paragraphs(20_000)] = ""
+
+
+class Stage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A place where sessions happen; `position` is its place among the stages."""
+
+    id: UUID
+    name: str
+    position: int
+
+
+class Track(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """`hue` in degrees, for the swatch beside the name."""
+
+    id: UUID
+    name: str
+    hue: int
+    position: int
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Somebody on the agenda; `user_id` once they have an account that an organiser linked. The agenda leaves `bio`
+    out (empty), `speakers` has it."""
+
+    id: UUID
+    name: str
+    bio: str
+    user_id: UUID | None
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One item of the agenda. `abstract` is plain text; the agenda leaves it out (empty), `session` has it."""
+
+    id: UUID
+    event_id: UUID
+    stage_id: UUID | None
+    track_id: UUID | None
+    title: str
+    subtitle: str
+    abstract: str
+    language: str
+    kind: str
+    url: str
+    starts_at: datetime
+    ends_at: datetime
+    speaker_ids: list[UUID]
+
+
+class SessionInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A session as typed by an organiser; stage, track and speakers are named and made when new."""
+
+    title: Annotated[str, Line(300, required=True)]
+    starts_at: datetime
+    ends_at: datetime
+    subtitle: Annotated[str, Line(300)] = ""
+    abstract: Annotated[str, Paragraphs(20_000)] = ""
+    language: Annotated[str, Line(35)] = ""
+    stage: Annotated[str, Line(200)] = ""
+    track: Annotated[str, Line(200)] = ""
+    speakers: Annotated[list[str], Items(50, Line(200))] = []
+
+
+class Agenda(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """All that happens at one event, sessions by start and stage."""
+
+    event_id: UUID
+    version: int
+    stages: list[Stage]
+    tracks: list[Track]
+    speakers: list[Speaker]
+    sessions: list[Session]
+
+
+class NowNext(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What runs at this moment and what starts next (at most 50 each, within three hours)."""
+
+    event_id: UUID
+    now: list[UUID]
+    next: list[UUID]
+
+
+class Registration(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """That a person comes to an event."""
+
+    event_id: UUID
+    user_id: UUID
+    registered_at: datetime
+
+
+class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a person is to an event; `roles` is empty for somebody who only registered, or did not."""
+
+    event_id: UUID
+    user_id: UUID
+    registered: bool
+    roles: list[RoleGrant] = []
+    status: EventStatus
+
+
+def belongs(membership: Membership) -> bool:
+    """Whether this is one of the event's people: registered, or with a role in it."""
+    return membership.registered or bool(membership.roles)
+
+
+def is_staff(membership: Membership) -> bool:
+    """Whether this person is of the event's team: may remove messages, mute people and see who is here."""
+    return holds_any(membership.roles, STAFF)
+
+
+class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """`kind` session or speaker; `id` of it; `detail` is a line to show under the title."""
+
+    kind: Literal["session", "speaker"]
+    id: UUID
+    title: str
+    detail: str
+
+
+class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Something in a file that is not imported; both are for people, as in `“Opening” (day 1, Main hall)`."""
+
+    where: str
+    reason: str
+
+
+class ImportReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """How an import went, or goes. `error` is one sentence when it failed; the event is then as it was."""
+
+    id: UUID
+    event_id: UUID
+    state: Literal["running", "done", "failed"]
+    done: int
+    total: int
+    added: int
+    changed: int
+    unchanged: int
+    removed: int
+    skipped: list[Skipped]
+    error: str | None
+    finished_at: datetime | None
+
+
+class StarsDue(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A session about to start and who starred it."""
+
+    session: Session
+    event_slug: str
+    stage_name: str
+    user_ids: list[UUID]

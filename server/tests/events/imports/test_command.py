@@ -1,0 +1,105 @@
+"""`hallway import`, with real files on real servers."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from hallway.commands.import_schedule import arguments, import_file, run
+from hallway.embedded.servers import running_servers, start_servers
+from hallway.kernel.apis import Apis
+from hallway.kernel.settings import Settings
+from hallway.services.events.api import Events
+from tests.conftest import MakeUser, User
+from tests.events.imports.schedule_files import FILES
+from tests.support.factories import refused
+
+
+@pytest.fixture
+async def hanna(make_user: MakeUser) -> User:
+    """Whose new events are."""
+    return await make_user("Hanna Host")
+
+
+async def test_into_a_new_draft_and_again(
+    events: Events, apis: Apis, hanna: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await import_file(apis, FILES["fosdem-2025.xml"], "f.xml", None, hanna.email.title()) == 0
+    [event] = await events.my_events(hanna.caller)
+    assert (event.name, event.slug, event.status) == ("FOSDEM 2025", "fosdem-2025", "draft")
+    assert (event.time_zone, event.host_id) == ("Europe/Brussels", hanna.id)
+    assert "1105 sessions added" in capsys.readouterr().out
+    assert await import_file(apis, FILES["fosdem-2025.xml"], "f.xml", "fosdem-2025", None) == 0
+    assert "1105 unchanged" in capsys.readouterr().out
+    assert len(await events.my_events(hanna.caller)) == 1
+
+
+async def test_what_goes_wrong_is_one_sentence(
+    events: Events, apis: Apis, hanna: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with refused("invalid"):
+        await import_file(apis, b"junk", "f.xml", None, hanna.email)
+    async with refused("not_found"):
+        await import_file(apis, FILES["frab.json"], "f.xml", None, "nobody@example.org")
+    async with refused("not_found"):
+        await import_file(apis, FILES["frab.json"], "f.xml", "no-such-event", None)
+    assert await events.my_events(hanna.caller) == [], "no empty event is left behind"
+    await import_file(apis, FILES["frab.json"], "f.json", None, hanna.email)
+    [event] = await events.my_events(hanna.caller)
+    capsys.readouterr()
+    assert await import_file(apis, b"junk", "f.xml", event.slug, None) == 1
+    assert capsys.readouterr().err.strip().startswith("hallway: f.xml: This schedule cannot be read")
+
+
+async def test_the_command_line(
+    events: Events, apis: Apis, hanna: User, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parser = ArgumentParser()
+    arguments(parser)
+    file = tmp_path / "schedule.json"
+    file.write_bytes(FILES["pretalx.json"])
+    env = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "HALLWAY_SECRET": settings.secret}
+    assert await run(parser.parse_args([str(file), "--host", hanna.email]), env) == 0
+    [event] = await events.my_events(hanna.caller)
+    assert event.slug in capsys.readouterr().out
+    async with refused("invalid"):
+        await run(parser.parse_args([str(file)]), env)
+    async with refused("invalid"):
+        await run(parser.parse_args([str(tmp_path / "none"), "--event", event.slug]), env)
+
+
+async def test_from_an_address(
+    events: Events, apis: Apis, hanna: User, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/moved":
+            raise web.HTTPFound("/a.json")
+        return web.Response(body={"/a.json": FILES["pretalx.json"], "/junk": b"junk"}[request.path])
+
+    app = web.Application()
+    app.router.add_get("/{path:moved|a.json|junk}", answer)
+    env = {"DATABASE_URL": settings.database_url, "REDIS_URL": settings.redis_url, "HALLWAY_SECRET": settings.secret}
+    parser = ArgumentParser()
+    arguments(parser)
+    async with TestServer(app) as site:
+        given = parser.parse_args([str(site.make_url("/moved")), "--host", hanna.email])
+        async with refused("invalid"):
+            await run(given, env)
+        env["HALLWAY_EGRESS_ALLOW"] = "127.0.0.1"
+        assert await run(given, env) == 0
+        slug = capsys.readouterr().out.partition("(")[2].partition(",")[0]
+        given.event, given.file = slug, str(site.make_url("/junk"))
+        assert await run(given, env) == 1
+        assert capsys.readouterr().err.strip().startswith("hallway: junk: This schedule cannot be read")
+        given.file = str(site.make_url("/none"))
+        async with refused("unavailable"):
+            await run(given, env)
+
+
+async def test_finds_the_servers_of_a_running_hallway(tmp_path: Path) -> None:
+    assert running_servers(tmp_path / "nothing") is None
+    async with start_servers(tmp_path, durable=False) as servers:
+        assert running_servers(tmp_path) == servers
+    assert running_servers(tmp_path) is None

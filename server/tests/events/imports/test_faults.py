@@ -1,0 +1,156 @@
+"""Imports of files that are no good, at bad moments, beside other work, and cut off."""
+
+import asyncio
+
+import asyncpg
+
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.ids import uuid7
+from hallway.kernel.settings import Settings
+from hallway.services.events.api import Events
+from hallway.services.events.values import ImportReport
+from tests.conftest import StartApp
+from tests.events.factories import draft, imported, published, session_input
+from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml
+from tests.support.factories import Factories, refused
+
+BAD = {
+    "empty": b"",
+    "cut off": FOSDEM[:-1000],
+    "entity bomb": b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><schedule>&b;</schedule>',
+    "no sessions": schedule_xml(),
+    "a picture": b"\x89PNG\r\n\x1a\n" + bytes(1000),
+    "deep": b"[" * 100_000,
+}
+
+
+async def test_a_bad_file_leaves_the_event_as_it_was(events: Events, apis: Apis, host: Caller) -> None:
+    event = await draft(apis, host)
+    await imported(apis, host, event.id, FILES["frab.json"])
+    before = await events.agenda(host, event.id)
+    for name, data in BAD.items():
+        report = await imported(apis, host, event.id, data)
+        assert report.state == "failed", name
+        assert report.error, name
+        assert report.error.startswith("schedule.xml: "), name
+        assert (report.added, report.changed, report.removed) == (0, 0, 0)
+    assert await events.agenda(host, event.id) == before
+    async with refused("too_large"):
+        await events.import_schedule(host, event.id, bytes(20 * 1024 * 1024 + 1), "x")
+
+
+async def test_a_fault_half_way_leaves_the_event_as_it_was(
+    events: Events, apis: Apis, host: Caller, settings: Settings
+) -> None:
+    event = await draft(apis, host)
+    await imported(apis, host, event.id, FILES["frab.json"])
+    before = await events.agenda(host, event.id)
+    database = await asyncpg.connect(settings.database_url)
+    await database.execute("ALTER TABLE events.sessions ADD CHECK (title <> 'The last one')")
+    await database.close()
+    talks = [event_xml(attributes=f'guid="g{n}"', title=f"Talk {n}") for n in range(250)]
+    report = await imported(apis, host, event.id, schedule_xml(*talks, event_xml(title="The last one")))
+    assert report.state == "failed"
+    assert "CHECK" not in (report.error or ""), "no inner workings"
+    assert await events.agenda(host, event.id) == before
+    assert (await imported(apis, host, event.id, FILES["frab.json"])).unchanged == len(before.sessions)
+
+
+async def test_what_is_skipped_is_said(apis: Apis, host: Caller) -> None:
+    event = await draft(apis, host)
+    talks = [event_xml(attributes=f'guid="g{n}"', title=f"T{n}", duration="99:00") for n in range(300)]
+    report = await imported(apis, host, event.id, schedule_xml(event_xml(title="Good"), *talks))
+    assert (report.state, report.added, len(report.skipped)) == ("done", 1, 200)
+    assert "T0" in report.skipped[0].where
+    assert "24 hours" in report.skipped[0].reason
+
+
+async def test_one_import_at_a_time(events: Events, apis: Apis, host: Caller, outsider: Caller) -> None:
+    event = await draft(apis, host)
+    twice = (events.import_schedule(host, event.id, FOSDEM, "x") for _ in range(2))
+    both = await asyncio.gather(*twice, return_exceptions=True)
+    [running] = [one for one in both if isinstance(one, ImportReport)]
+    [refusal] = [one for one in both if isinstance(one, Problem)]
+    assert refusal.code == "conflict"
+    async with refused("conflict"):
+        await events.import_schedule(host, event.id, FOSDEM, "x")
+    async with refused("not_found"):
+        await events.import_report(outsider, running.id)
+    async with refused("not_found"):
+        await events.import_report(host, uuid7())
+    async with asyncio.timeout(20):
+        while (await events.import_report(host, running.id)).state == "running":
+            await asyncio.sleep(0.02)
+    assert (await events.import_report(host, running.id)).added == 1105
+    assert (await imported(apis, host, event.id, FOSDEM)).unchanged == 1105
+
+
+async def test_imports_at_once_are_bounded(events: Events, apis: Apis, host: Caller, settings: Settings) -> None:
+    begun = [await draft(apis, host) for _ in range(4)]
+    database = await asyncpg.connect(settings.database_url)
+    async with database.transaction():
+        await database.execute("LOCK TABLE events.sessions")  # no import can end
+        tries = (events.import_schedule(host, event.id, FOSDEM, "x") for event in begun)
+        answers = await asyncio.gather(*tries, return_exceptions=True)
+        assert [answer.code for answer in answers if isinstance(answer, Problem)] == ["unavailable"] * 2
+    await database.close()
+    for answer in answers:
+        if isinstance(answer, ImportReport):
+            async with asyncio.timeout(20):
+                while (await events.import_report(host, answer.id)).state == "running":
+                    await asyncio.sleep(0.02)
+            assert (await events.import_report(host, answer.id)).state == "done"
+
+
+async def test_typing_and_importing_at_once(events: Events, apis: Apis, host: Caller) -> None:
+    event = await draft(apis, host)
+    typing = (events.put_session(host, event.id, uuid7(), session_input(f"Typed {n}", stage="Main")) for n in range(10))
+    report, *_ = await asyncio.gather(imported(apis, host, event.id, FOSDEM), *typing)
+    assert report.state == "done"
+    agenda = await events.agenda(host, event.id)
+    assert len(agenda.sessions) == 1105 + 10
+    assert len({stage.name for stage in agenda.stages}) == len(agenda.stages)
+
+
+async def test_people_register_while_a_schedule_is_imported(events: Events, apis: Apis, host: Caller) -> None:
+    event = await published(apis, host)
+    report = await events.import_schedule(host, event.id, FOSDEM, "x")
+    times = 0
+    while report.state == "running":
+        await events.register(host, event.id)
+        await events.cancel_registration(host, event.id)
+        times += 1
+        report = await events.import_report(host, report.id)
+    assert report.state == "done"
+    assert times > 3, "they would wait for the whole import if it held the event's row from its start"
+
+
+async def test_an_import_lost_in_a_restart_has_failed(start_app: StartApp) -> None:
+    first = await start_app()
+    [host] = await Factories(first.apis).people(1)
+    event = await draft(first.apis, host)
+    report = await first.apis.get(Events).import_schedule(host, event.id, FOSDEM, "x")
+    await first.stop()
+    second = await start_app(port=0)
+    events = second.apis.get(Events)
+    found = await events.import_report(host, report.id)
+    assert found.state == "failed"
+    assert "restarted" in (found.error or "")
+    assert (await events.agenda(host, event.id)).sessions == []
+    assert (await imported(second.apis, host, event.id, FOSDEM)).added == 1105
+
+
+async def test_a_second_process_does_not_end_the_imports_of_the_first(
+    events: Events, apis: Apis, host: Caller, start_app: StartApp
+) -> None:
+    event = await draft(apis, host)
+    report = await events.import_schedule(host, event.id, FOSDEM, "x")
+    await asyncio.sleep(0.05)
+    await start_app({"events"})
+    async with asyncio.timeout(20):
+        while report.state == "running":
+            await asyncio.sleep(0.02)
+            report = await events.import_report(host, report.id)
+    assert report.state == "done", report.error
