@@ -9,7 +9,7 @@ from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.events.api import Events
-from hallway.services.events.values import Event, NowNext
+from hallway.services.events.values import Event, NowNext, belongs
 
 sockets = Sockets("events")
 
@@ -87,7 +87,7 @@ async def _check(ctx: SocketContext, event_id: UUID) -> None:
     mine = await ctx.apis.get(Events).my_memberships(ctx.caller, [event_id])
     if not mine:
         raise Problem("not_found", "There is no such event.")
-    if not (mine[0].registered or mine[0].roles):
+    if not belongs(mine[0]):
         raise Problem("forbidden", "Register to come in.")
 
 

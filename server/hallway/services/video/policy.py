@@ -8,9 +8,8 @@ import msgspec
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
-from hallway.kernel.roles import STAFF, holds_any
 from hallway.services.events.api import Events
-from hallway.services.events.values import Membership
+from hallway.services.events.values import belongs, is_staff
 from hallway.services.profiles.api import Profiles
 from hallway.services.video.api import Call
 
@@ -97,17 +96,9 @@ class VideoPolicy:
     async def _is_staff_for(self, user_id: UUID, event_id: UUID, people: list[UUID]) -> bool:
         """Whether this person is staff of an event to which all of these people belong."""
         membership = self._apis.get(Events).membership
-        if not _is_staff(await membership(VIDEO, event_id, user_id)):
+        if not is_staff(await membership(VIDEO, event_id, user_id)):
             return False
-        return all([_belongs(await membership(VIDEO, event_id, person)) for person in people])
-
-
-def _is_staff(membership: Membership) -> bool:
-    return holds_any(membership.roles, STAFF)
-
-
-def _belongs(membership: Membership) -> bool:
-    return membership.registered or bool(membership.roles)
+        return all([belongs(await membership(VIDEO, event_id, person)) for person in people])
 
 
 def _no_call() -> Problem:

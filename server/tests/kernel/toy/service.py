@@ -10,7 +10,7 @@ from hallway.kernel.service import Service, ServiceContext
 from tests.kernel.toy.api import Count, Toy
 
 
-class ToyService(Toy, Service):
+class ToyService(Service, Toy):
     def __init__(self, context: ServiceContext | None = None) -> None:
         if context:
             super().__init__(context)

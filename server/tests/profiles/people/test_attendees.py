@@ -4,6 +4,7 @@ from uuid import UUID
 
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
+from hallway.services.events.demo_api import DemoEvents
 from tests.support.factories import TEST, Factories, problem_code
 
 
@@ -12,7 +13,7 @@ async def test_people_of_the_event_see_who_comes(world: Factories) -> None:
     (outsider,) = await world.people(1)
     event = await world.event()
     crowd = sorted(who.require_user() for who in await world.people(130))
-    await events.register_people(TEST, event, crowd)
+    await world.apis.get(DemoEvents).register_people(TEST, event, crowd)
     assert await problem_code(profiles.attendees(outsider, event)) == "forbidden"
     assert await problem_code(events.attendees(world.host, event, None, 60)) == "forbidden"
     assert await problem_code(profiles.attendees(ANONYMOUS, event)) == "unauthenticated"
