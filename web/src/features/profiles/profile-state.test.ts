@@ -46,7 +46,7 @@ describe("the profile form", () => {
   });
 
   it("knows the server's names of fields", () => {
-    expect(fieldNamed("time_zone")).toBe("timeZone");
+    expect(fieldNamed("timeZone")).toBe("timeZone");
     expect(fieldNamed("password")).toBeUndefined();
     expect(fieldNamed(undefined)).toBeUndefined();
   });

@@ -79,11 +79,9 @@ export function problemsOf(form: ProfileForm): ProfileProblems {
   return problems;
 }
 
-/** The field that the server's Problem names ("time_zone"), if it is one of ours. */
-export function fieldNamed(name: unknown): ProfileField | undefined {
-  const camel = String(name).replace(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());
-  return profileFields.find((field) => field === camel);
-}
+/** The field that the server's Problem names, if it is one of ours. */
+export const fieldNamed = (name: string | null | undefined): ProfileField | undefined =>
+  profileFields.find((field) => field === name);
 
 /** Reads a kept draft; null if it is none. */
 export function formFrom(text: string): ProfileForm | null {
