@@ -72,7 +72,7 @@ function useActions(eventId: string, base: string): PaletteItem[] {
     ),
     ...(organises(membership) ? [item("manage", t("venue.manage"), Settings2, to(`${base}/manage`))] : []),
     item("event", t("venue.goEventPage"), Ticket, to(base)),
-    item("notices", t("shell.notices"), Bell, to("/notifications")),
+    item("notifications", t("shell.notifications"), Bell, to("/notifications")),
     item("profile", t("shell.profile"), UserRound, to("/profile")),
     item("settings", t("shell.settings"), Settings, to("/settings")),
     item("outside", t("venue.goOutside"), CalendarDays, to("/")),
