@@ -96,7 +96,7 @@ export type Event = {
   readonly visibility: "public" | "unlisted";
 };
 
-/** To `watch:<event>`: the event as it is now. Registrations alone are told at most once a second. */
+/** To `watch:<event>`: the event as it is now. Registrations alone are pushed at most once a second. */
 export type EventPush = {
   readonly event: Event;
 };
