@@ -53,7 +53,10 @@ describe("the live connection", () => {
     });
     close = client.openSocket(url);
     expect(await emit("chat.send", { id: "m1" })).toEqual({ id: "m1", seq: 7 });
-    await expect(emit("chat.refused", {})).rejects.toMatchObject({ code: "forbidden", message: "Not yours." });
+    await expect(emit("chat.refused", {})).rejects.toMatchObject({
+      code: "forbidden",
+      message: "Not yours.",
+    });
     await expect(emit("chat.lost", {}, { timeout: 50 })).rejects.toMatchObject({
       code: "offline",
       temporary: true,

@@ -19,7 +19,10 @@ export type FormFaults<F extends string> = {
   refuse: (problem: Problem) => void;
 };
 
-/** When a form says what: on leaving a field, on sending, and what the server answers. `values` are for the errors' texts. */
+/**
+ * When a form says what: on leaving a field, on sending, and what the server answers. `values` are for the errors'
+ * texts.
+ */
 export function useFormFaults<F extends string>(
   form: RefObject<HTMLFormElement | null>,
   fields: readonly F[],
