@@ -1,4 +1,104 @@
 // Generated from contract/limits.json by scripts/sockets.mjs. Do not edit.
 
 /** The most characters (`max`) and entries (`items`) of each field of each input. */
-export const limits = {} as const;
+export const limits = {
+  "AccountInput": {
+    "email": {
+      "max": 254
+    },
+    "name": {
+      "max": 80
+    },
+    "password": {
+      "max": 256
+    }
+  },
+  "EventInput": {
+    "codeOfConduct": {
+      "max": 20000
+    },
+    "description": {
+      "max": 20000
+    },
+    "location": {
+      "max": 200
+    },
+    "name": {
+      "max": 120
+    },
+    "tagline": {
+      "max": 200
+    }
+  },
+  "LogInInput": {
+    "email": {
+      "max": 254
+    },
+    "password": {
+      "max": 256
+    }
+  },
+  "ProfileInput": {
+    "bio": {
+      "max": 2000
+    },
+    "headline": {
+      "max": 120
+    },
+    "interests": {
+      "items": 12,
+      "max": 40
+    },
+    "languages": {
+      "items": 12,
+      "max": 40
+    },
+    "links": {
+      "items": 5,
+      "max": 300
+    },
+    "location": {
+      "max": 120
+    },
+    "name": {
+      "max": 80
+    },
+    "needs": {
+      "items": 12,
+      "max": 40
+    },
+    "offers": {
+      "items": 12,
+      "max": 40
+    }
+  },
+  "SessionInput": {
+    "abstract": {
+      "max": 20000
+    },
+    "language": {
+      "max": 35
+    },
+    "speakers": {
+      "items": 50,
+      "max": 200
+    },
+    "stage": {
+      "max": 200
+    },
+    "subtitle": {
+      "max": 300
+    },
+    "title": {
+      "max": 300
+    },
+    "track": {
+      "max": 200
+    }
+  },
+  "chat.send": {
+    "body": {
+      "max": 4000
+    }
+  }
+} as const;

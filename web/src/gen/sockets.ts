@@ -12,20 +12,20 @@ export type AgendaPush = {
   readonly version: number;
 };
 
-/** To `user:<id>` of who answered: other devices take the card away (`answer` None: it is back). */
+/** To `user:<id>` of who answered: their other devices take the card away (`answer` None: it is back). */
 export type AnswerPush = {
   readonly answer: "accept" | "pass" | null;
   readonly eventId: string;
   readonly personId: string;
 };
 
-/** To `user:<id>` of who blocked somebody, or lifted it: other pages follow. The other one is never told. */
+/** To `user:<id>` of who blocked somebody or lifted it, never to the blocked person. */
 export type BlockPush = {
   readonly blocked: boolean;
   readonly personId: string;
 };
 
-/** `invited_ids` may join; `ended_at` is set once the last one left or nobody answered. `camera_off` is true when these people have just met: the camera then starts switched off. A call with a higher `revision` is newer. */
+/** `invited_ids` may join; `ended_at` is set once the last one left or nobody answered. `camera_off` is true when this is a first contact: the camera then starts switched off. A call with a higher `revision` is newer. */
 export type Call = {
   readonly callerId: string;
   readonly cameraOff: boolean;
@@ -38,13 +38,7 @@ export type Call = {
   readonly startedAt: string;
 };
 
-/** To `user:<id>` of the person who answered or declined, or did neither in time: the `nth` ring stops on all their devices. A later one may follow. */
-export type CallAnsweredPush = {
-  readonly callId: string;
-  readonly nth: number;
-};
-
-/** To `call:<id>`: somebody was rung, answered, declined, or did not answer. The highest `revision` is the truth. */
+/** To `call:<id>`: somebody was rung, answered, declined or missed it. The highest `revision` is the truth. */
 export type CallChangedPush = {
   readonly call: Call;
 };
@@ -102,7 +96,7 @@ export type Event = {
   readonly visibility: "public" | "unlisted";
 };
 
-/** To `watch:<event>`: the event as it is now. Registrations alone are told at most once a second. */
+/** To `watch:<event>`: the event as it is now. Registrations alone are pushed at most once a second. */
 export type EventPush = {
   readonly event: Event;
 };
@@ -151,7 +145,7 @@ export type ImportReport = {
   readonly unchanged: number;
 };
 
-/** Get what is said in a room from now on, and what came after revision `after` (null: the latest page). */
+/** Get a room's messages from now on, and the changes after revision `after` (null: the latest page). */
 export type Join = {
   readonly after: number | null;
   readonly roomId: string;
@@ -164,7 +158,7 @@ export type JoinCall = {
   readonly peerId: string;
 };
 
-/** Where a client stands after joining or resuming. With `reset` the client drops what it had and takes `messages` (the latest 50, oldest first); otherwise it merges them by id. `more`: resume again from `head` of what it has now. `muted_until` is set while the caller may only read. `people`: who wrote these messages, and without `after` the caller too; whoever is not there could not be named at once and is to be asked for. */
+/** Where a client stands after joining or resuming. With `reset` the client drops what it had and takes `messages` (the latest 50, oldest first); otherwise it merges them by id. It then has everything up to `revision`; with `more` there is more after it, to be had by joining again with `after` = `revision`. `muted_until` is set while the caller may only read. `people`: who wrote these messages, and without `after` the caller too; whoever is missing could not be named in time, and the client asks profiles for them. */
 export type Joined = {
   readonly canModerate: boolean;
   readonly messages: ReadonlyArray<Message>;
@@ -227,14 +221,15 @@ export type MessagePush = {
   readonly sender: ChatPerson | null;
 };
 
-/** To `user:<id>`; None when it was lifted. */
-export type MutedPush = {
+/** To `user:<id>` of everybody in the event's team: somebody of the event was muted; None when it was lifted. */
+export type MuteChangedPush = {
   readonly eventId: string;
   readonly until: string | null;
+  readonly userId: string;
 };
 
 /** Something a person is told. The web puts it in words from `kind`, the actor's name, `subject` (a title or an excerpt) and `detail` (a place, a time, a reason); `link` is a path within the site. */
-export type Notice = {
+export type Notification = {
   readonly actorId: string | null;
   readonly count: number;
   readonly createdAt: string;
@@ -248,14 +243,14 @@ export type Notice = {
 };
 
 /** To `user:<id>`: put it in by id (a renewed one moves to the top). */
-export type NoticePush = {
-  readonly notice: Notice;
+export type NotificationPush = {
+  readonly notification: Notification;
   readonly revision: number;
   readonly unread: number;
 };
 
 /** To `user:<id>`: these were read somewhere. Empty `ids`: everything up to `until`. */
-export type NoticeReadPush = {
+export type NotificationReadPush = {
   readonly ids: ReadonlyArray<string>;
   readonly revision: number;
   readonly unread: number;
@@ -286,13 +281,14 @@ export type Peer = {
   readonly userId: string;
 };
 
-/** To `call:<id>`. */
+/** To `call:<id>`: this page is in the call now. */
 export type PeerJoinedPush = {
   readonly callId: string;
   readonly peerId: string;
   readonly userId: string;
 };
 
+/** To `call:<id>`: this page is not in the call any more. */
 export type PeerLeftPush = {
   readonly callId: string;
   readonly peerId: string;
@@ -346,12 +342,18 @@ export type Reason = {
 /** To every socket after a break between us and Redis: ask for what you may have missed. */
 export type Resync = Readonly<Record<string, never>>;
 
-/** The latest time that this person was rung in a call: by whom, the how manieth, and what came of it. `answered` stays when they leave again; `missed` is no answer in time. */
+/** The latest time that this person was rung in a call: by whom, for the `nth` time, and with what result. `answered` stays when they leave again; `missed` is no answer in time. */
 export type Ring = {
   readonly callerId: string;
   readonly nth: number;
   readonly personId: string;
   readonly state: "answered" | "declined" | "missed" | "ringing";
+};
+
+/** To `user:<id>` of the person who answered, declined or missed it: the `nth` ring stops on all their devices. A later one may follow. */
+export type RingEndedPush = {
+  readonly callId: string;
+  readonly nth: number;
 };
 
 /** To `user:<id>` of each one invited. */
@@ -360,14 +362,14 @@ export type RingPush = {
   readonly eventSlug: string;
 };
 
-/** A place to talk. `head` is the last revision in it, `last_seq` the last message's number. Both count from 1 without a gap; every change of the room (a message, a removal) is one revision. `member_ids`: the two of a direct room; empty for the others. A direct room has no title: it is named after the other person. */
+/** A place to talk. `revision` is the last revision in it, `last_seq` the last message's number. Both count from 1 without a gap; every change of the room (a message, a removal) is one revision. `member_ids`: the two of a direct room; empty for the others. A direct room has no title: it is named after the other person. */
 export type Room = {
   readonly eventId: string | null;
-  readonly head: number;
   readonly id: string;
   readonly kind: "direct" | "lobby" | "session";
   readonly lastSeq: number;
   readonly memberIds: ReadonlyArray<string>;
+  readonly revision: number;
   readonly sessionId: string | null;
   readonly title: string;
 };
@@ -396,11 +398,6 @@ export type Session = {
   readonly url: string;
 };
 
-/** Sent to `user:<id>`; the gateways close the sockets of that session right after. */
-export type SessionEndedPush = {
-  readonly sessionId: string;
-};
-
 /** `data` is text that only the pages understand. */
 export type Signal = {
   readonly callId: string;
@@ -408,19 +405,20 @@ export type Signal = {
   readonly toPeer: string;
 };
 
-/** To the one peer it is for (`peer:<call>:<peer_id>`): what src/rtc made, as text the server never reads. */
+/** To the one page it is for (`peer:<call>:<peer_id>`): WebRTC signalling, as text the server never reads. */
 export type SignalPush = {
   readonly callId: string;
   readonly data: string;
   readonly fromPeer: string;
 };
 
+/** Something in a file that is not imported; both are for people, as in `“Opening” (day 1, Main hall)`. */
 export type Skipped = {
   readonly reason: string;
   readonly where: string;
 };
 
-/** Somebody on the programme; `user_id` once they have an account that an organiser linked. The agenda leaves `bio` out (empty), `speakers` has it. */
+/** Somebody on the agenda; `user_id` once they have an account that an organiser linked. The agenda leaves `bio` out (empty), `speakers` has it. */
 export type Speaker = {
   readonly bio: string;
   readonly id: string;
@@ -428,6 +426,7 @@ export type Speaker = {
   readonly userId: string | null;
 };
 
+/** A place where sessions happen; `position` is its place among the stages. */
 export type Stage = {
   readonly id: string;
   readonly name: string;
@@ -439,13 +438,6 @@ export type StarPush = {
   readonly eventId: string;
   readonly sessionId: string;
   readonly starred: boolean;
-};
-
-/** To `user:<id>` of everybody in the event's team: somebody of the event was muted; None when it was lifted. */
-export type TeamMutedPush = {
-  readonly eventId: string;
-  readonly until: string | null;
-  readonly userId: string;
 };
 
 /** `hue` in degrees, for the swatch beside the name. */
@@ -470,7 +462,7 @@ export type Unwatch = {
   readonly eventId: string;
 };
 
-/** Hear of changes of the event, its agenda, and what is on now. Needs no account. */
+/** Follow changes of the event, its agenda, and what is on now. Needs no account. */
 export type Watch = {
   readonly eventId: string;
 };
@@ -481,37 +473,42 @@ export type Watched = {
   readonly nowNext: NowNext;
 };
 
+/** To `user:<id>` of the person; None when it was lifted. */
+export type YouWereMutedPush = {
+  readonly eventId: string;
+  readonly until: string | null;
+};
+
 /** What the server sends by itself. */
 export type Pushes = {
   "agenda.changed": AgendaPush;
   "agenda.starred": StarPush;
-  "call.answered": CallAnsweredPush;
   "call.changed": CallChangedPush;
   "call.ended": CallEndedPush;
   "call.peer_joined": PeerJoinedPush;
   "call.peer_left": PeerLeftPush;
+  "call.ring_ended": RingEndedPush;
   "call.ringing": RingPush;
   "call.signal": SignalPush;
   "chat.closed": ClosedPush;
   "chat.direct": DirectPush;
   "chat.message": MessagePush;
-  "chat.mute": TeamMutedPush;
-  "chat.muted": MutedPush;
   "chat.read": ReadPush;
   "chat.typing": TypingPush;
+  "chat.you_were_muted": YouWereMutedPush;
   "event.changed": EventPush;
   "event.now": NowNextPush;
   "import.progress": ImportPush;
   "match.answered": AnswerPush;
   "match.made": MatchPush;
   "match.open": OpenToMeetPush;
-  "notice.new": NoticePush;
-  "notice.read": NoticeReadPush;
+  "moderation.mute_changed": MuteChangedPush;
+  "notification.new": NotificationPush;
+  "notification.read": NotificationReadPush;
   "person.blocked": BlockPush;
   presence: PresencePush;
   "presence.state": PresenceState;
   resync: Resync;
-  "session.ended": SessionEndedPush;
 };
 
 /** What a browser may ask, and what it is answered. */

@@ -4,7 +4,7 @@ import { useApolloClient } from "@apollo/client/react";
 import { useEffect, useState } from "react";
 
 import { TeamMutesDocument } from "@/gen/graphql";
-import type { TeamMutedPush } from "@/gen/sockets";
+import type { MuteChangedPush } from "@/gen/sockets";
 
 import { useNow } from "./hooks";
 import { on, onResync, whenConnected } from "./socket";
@@ -15,7 +15,7 @@ export type Mutes = ReadonlyMap<string, string>;
 const none: Mutes = new Map();
 
 /** State before + push = state after. */
-export function mergeMute(mutes: Mutes, { userId, until }: TeamMutedPush): Mutes {
+export function mergeMute(mutes: Mutes, { userId, until }: MuteChangedPush): Mutes {
   if ((mutes.get(userId) ?? null) === until) return mutes;
   const next = new Map(mutes);
   if (until === null) next.delete(userId);
@@ -37,7 +37,7 @@ export function useTeamMutes(eventId: string | null): Mutes {
   useEffect(() => {
     if (!eventId) return;
     /** What came while the question was under way: merged into its answer, which may be older or newer. */
-    let early: TeamMutedPush[] | null = null;
+    let early: MuteChangedPush[] | null = null;
     let turn = 0;
     const ask = async () => {
       const mine = ++turn;
@@ -58,7 +58,7 @@ export function useTeamMutes(eventId: string | null): Mutes {
       }
     };
     const stops = [
-      on("chat.mute", (push) => {
+      on("moderation.mute_changed", (push) => {
         if (push.eventId !== eventId) return;
         early?.push(push);
         setMutes((known) => mergeMute(known, push));

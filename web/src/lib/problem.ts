@@ -1,30 +1,30 @@
-/**
- * The one error of the web: what the server refused (a code of the closed set) or what kept us from asking it
- * (`offline`). `message` may be shown to people.
- */
-export const problemCodes = [
-  "unauthenticated",
-  "forbidden",
-  "not_found",
-  "invalid",
-  "conflict",
-  "full",
-  "too_many",
-  "too_large",
-  "expired",
-  "unavailable",
-  "internal",
-  "offline",
-] as const;
-export type ProblemCode = (typeof problemCodes)[number];
+import type { Fault, ProblemData } from "@/gen/sockets";
 
-export type ProblemShape = { code: string; message: string; data?: Record<string, unknown> | null };
+/** What the server refused (a code of the closed set), or what kept us from asking it (`offline`). */
+export type ProblemCode = Fault["code"] | "offline";
+export type ProblemShape = { code: ProblemCode; message: string; data?: ProblemData };
 
+const codes: Readonly<Record<ProblemCode, true>> = {
+  unauthenticated: true,
+  forbidden: true,
+  not_found: true,
+  invalid: true,
+  conflict: true,
+  full: true,
+  too_many: true,
+  too_large: true,
+  expired: true,
+  unavailable: true,
+  internal: true,
+  offline: true,
+};
+
+/** The one error of the web. `message` may be shown to people. */
 export class Problem extends Error {
   readonly code: ProblemCode;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly data: ProblemData;
 
-  constructor(code: ProblemCode, message: string, data: Record<string, unknown> = {}) {
+  constructor(code: ProblemCode, message: string, data: ProblemData = {}) {
     super(message);
     this.name = "Problem";
     this.code = code;
@@ -37,11 +37,7 @@ export class Problem extends Error {
   }
 }
 
-const known: ReadonlySet<string> = new Set(problemCodes);
-
-function isCode(code: unknown): code is ProblemCode {
-  return typeof code === "string" && known.has(code);
-}
+const isCode = (code: unknown): code is ProblemCode => typeof code === "string" && Object.hasOwn(codes, code);
 
 /** Reads `{code, message, data}` from the wire; a code we do not know counts as `internal`. */
 export function problemFrom(wire: unknown): Problem {
@@ -58,9 +54,8 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const first = (error as GraphQLErrors | null)?.errors?.[0];
   if (first) {
-    const { code, data, ...rest } = first.extensions ?? {};
-    const extra = typeof data === "object" && data !== null ? (data as Record<string, unknown>) : rest;
-    return problemFrom({ code, message: first.message, data: extra });
+    const { code, data } = first.extensions ?? {};
+    return problemFrom({ code, message: first.message, data });
   }
   if (error instanceof TypeError || (error instanceof Error && error.name === "AbortError"))
     return new Problem("offline", "Hallway cannot be reached. Check your connection and try again.");

@@ -19,12 +19,8 @@ describe("folding", () => {
 
 describe("problems", () => {
   it("keeps code, message and data of the wire", () => {
-    const problem = problemFrom({ code: "full", message: "No place left.", data: { capacity: 40 } });
-    expect([problem.code, problem.message, problem.data]).toEqual([
-      "full",
-      "No place left.",
-      { capacity: 40 },
-    ]);
+    const problem = problemFrom({ code: "full", message: "No place left.", data: { limit: 40 } });
+    expect([problem.code, problem.message, problem.data]).toEqual(["full", "No place left.", { limit: 40 }]);
   });
 
   it("turns what it does not know into internal, without its words", () => {
@@ -34,11 +30,11 @@ describe("problems", () => {
   });
 
   it("reads GraphQL errors and broken networks", () => {
-    const errors = [{ message: "Not yours.", extensions: { code: "forbidden", data: { role: "owner" } } }];
+    const errors = [{ message: "Not yours.", extensions: { code: "forbidden", data: { field: "role" } } }];
     expect(toProblem({ errors })).toMatchObject({
       code: "forbidden",
       message: "Not yours.",
-      data: { role: "owner" },
+      data: { field: "role" },
     });
     expect(toProblem(new TypeError("Failed to fetch")).code).toBe("offline");
     expect(toProblem(new DOMException("x", "TimeoutError")).temporary).toBe(true);

@@ -46,14 +46,17 @@ describe("the live connection", () => {
       socket.on("chat.send", (body: { id: string }, ack) =>
         ack({ ok: true, value: { id: body.id, seq: 7 } }),
       );
-      socket.on("chat.mute", (_, ack) =>
+      socket.on("chat.refused", (_, ack) =>
         ack({ ok: false, error: { code: "forbidden", message: "Not yours.", data: {} } }),
       );
       socket.on("chat.lost", () => undefined);
     });
     close = client.openSocket(url);
     expect(await emit("chat.send", { id: "m1" })).toEqual({ id: "m1", seq: 7 });
-    await expect(emit("chat.mute", {})).rejects.toMatchObject({ code: "forbidden", message: "Not yours." });
+    await expect(emit("chat.refused", {})).rejects.toMatchObject({
+      code: "forbidden",
+      message: "Not yours.",
+    });
     await expect(emit("chat.lost", {}, { timeout: 50 })).rejects.toMatchObject({
       code: "offline",
       temporary: true,

@@ -12,7 +12,14 @@ import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { login, register } from "@/lib/session";
 
-import { fieldError, formErrors, type AccountErrors, type AccountField, type AccountForm } from "./validate";
+import {
+  fieldError,
+  formErrors,
+  longestName,
+  type AccountErrors,
+  type AccountField,
+  type AccountForm,
+} from "./validate";
 
 type Mode = "login" | "register";
 const empty: AccountForm = { name: "", email: "", password: "" };
@@ -54,7 +61,7 @@ export function AccountFields({ mode, onDone }: { mode: Mode; onDone: () => void
   };
   const errorOf = (field: AccountField) => {
     const key = errors[field];
-    return key ? t(key) : refused?.field === field ? refused.message : undefined;
+    return key ? t(key, { longest: longestName }) : refused?.field === field ? refused.message : undefined;
   };
   const bind = (field: AccountField): ComponentProps<"input"> => ({
     name: field,

@@ -1,3 +1,4 @@
+import { limits } from "@/gen/limits";
 import type { MessageKey } from "@/lib/i18n";
 
 export type AccountField = "name" | "email" | "password";
@@ -6,7 +7,7 @@ export type AccountErrors = Partial<Record<AccountField, MessageKey>>;
 
 /** As in the server's rules, which decide; here only what saves a round trip. */
 export const shortestPassword = 10;
-const longestName = 80;
+export const longestName = limits.AccountInput.name.max;
 
 /** What is wrong with one field, as the key of a sentence; undefined if nothing is. */
 export function fieldError(

@@ -6,6 +6,7 @@ import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from "re
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Tooltip } from "@/components/ui/tooltip";
+import { limits } from "@/gen/limits";
 import { cn } from "@/lib/cn";
 import { useDraft } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -26,8 +27,8 @@ export type ComposerProps = {
   find: FindPeople | null;
 };
 
-const most = 4_000;
-const tellFrom = 3_600;
+const most = limits["chat.send"].body.max;
+const tellFrom = 0.9 * most;
 /** A typing signal is good for six seconds; said again before it ends. */
 const typingEvery = 3_000;
 const tallest = 180;

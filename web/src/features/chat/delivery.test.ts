@@ -138,7 +138,7 @@ class World {
       !this.outbox.store.get().length &&
       !state.behind &&
       !hasOlder(state) &&
-      state.revision === this.server.head
+      state.revision === this.server.revision
     );
   }
 
@@ -193,7 +193,7 @@ describe("a room on a bad network", () => {
       const state = world.room.store.get();
       expect(state.messages, `seed ${seed}`).toEqual(world.server.messages);
       expect([state.revision, state.behind, state.ahead], `seed ${seed}`).toEqual([
-        world.server.head,
+        world.server.revision,
         false,
         [],
       ]);

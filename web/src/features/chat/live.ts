@@ -136,7 +136,7 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
       if (Date.now() - (spoke.get(userId) ?? 0) < signalLag) return;
       if (userId !== me) change(roomId, (state) => typed(state, userId, Date.now()));
     }),
-    on("chat.muted", ({ eventId, until }) => {
+    on("chat.you_were_muted", ({ eventId, until }) => {
       for (const { room } of rooms.values()) if (room.store.get().room?.eventId === eventId) room.mute(until);
     }),
     on("chat.direct", ({ roomId, message, sender }) => {

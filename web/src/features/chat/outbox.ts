@@ -91,8 +91,8 @@ export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message:
 
   function refuse(id: string, problem: Problem): void {
     const one = store.get().find((other) => other.id === id);
-    const shape = { code: problem.code, message: problem.message, data: { ...problem.data } };
-    if (one) keep({ ...one, problem: shape });
+    const { code, message, data } = problem;
+    if (one) keep({ ...one, problem: { code, message, data } });
   }
 
   function reload(): void {
@@ -144,7 +144,7 @@ function willPass(problem: Problem, tries: number): boolean {
 
 /** The server's own word for how long (s), else longer each time. */
 function waitFor(problem: Problem, tries: number): number {
-  const said = Number(problem.data.retryAfter ?? problem.data.retry_after);
+  const said = problem.data.retryAfter ?? 0;
   const wait = said > 0 ? said * 1_000 : retryAfter * 2 ** (tries - 1);
   return Math.min(longestWait, wait);
 }

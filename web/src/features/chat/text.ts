@@ -1,3 +1,5 @@
+import { limits } from "@/gen/limits";
+
 /** What is in a message's text: a pure reading of it, shown by `text-view.tsx`. Nothing in it is ever HTML. */
 export type Part =
   | { readonly kind: "text"; readonly text: string }
@@ -8,10 +10,11 @@ export type Block =
   | { readonly kind: "text"; readonly parts: ReadonlyArray<Part> }
   | { readonly kind: "code"; readonly language: string; readonly text: string };
 
+const longestName = limits.ProfileInput.name.max;
 const id = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
-const mention = new RegExp(`@\\[([^\\[\\]\\n]{1,80})\\]\\((${id})\\)`, "g");
+const mention = new RegExp(`@\\[([^\\[\\]\\n]{1,${longestName}})\\]\\((${id})\\)`, "g");
 const inline = new RegExp(
-  `(?<code>\`[^\`\\n]+\`)|@\\[(?<name>[^\\[\\]\\n]{1,80})\\]\\((?<id>${id})\\)|(?<link>https?://[^\\s<>"'\`]+)`,
+  `(?<code>\`[^\`\\n]+\`)|@\\[(?<name>[^\\[\\]\\n]{1,${longestName}})\\]\\((?<id>${id})\\)|(?<link>https?://[^\\s<>"'\`]+)`,
   "g",
 );
 /** A fence without an end runs to the end of the message. */
@@ -107,5 +110,5 @@ export function decodeMentions(body: string): { text: string; picked: Picked } {
 export const mentionName = (name: string): string =>
   name
     .replace(/[[\]\n]/g, " ")
-    .slice(0, 80)
+    .slice(0, longestName)
     .trim();

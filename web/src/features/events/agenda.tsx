@@ -18,7 +18,7 @@ import { isFiltered, noFilter } from "./agenda-model";
 import { useLive } from "./live";
 
 import { useAgenda, type Agenda } from "./use-agenda";
-import { belongs } from "./venue-gate";
+import { belongs } from "./roles";
 
 /** The programme: as a grid of rooms, as a list, or what I starred. Within a `LiveEventProvider`. */
 export function AgendaPage() {
@@ -31,7 +31,7 @@ export function AgendaPage() {
       </Page>
     );
   // Inside, the frame has the page's main part and its height; outside there is only the bar.
-  return belongs(live.state) ? (
+  return belongs(live.state.membership) ? (
     <div className="h-full">
       <AgendaBody />
     </div>

@@ -1,5 +1,6 @@
 import { coverOf, type Cover } from "./cover";
 import type { LiveEvent, LiveMembership, LiveSession, LiveState } from "./live-state";
+import { belongs } from "./roles";
 import { onNow, phaseOf, speakersOf, stageName, type Phase } from "./venue-now";
 
 export type Face = { id: string; name: string };
@@ -127,6 +128,6 @@ export function admissionOf({
   phase,
 }: Pick<EventView, "event" | "membership" | "phase">): Admission {
   if (phase === "draft" || phase === "cancelled" || phase === "over") return phase;
-  if (membership?.registered || membership?.role) return "in";
+  if (belongs(membership)) return "in";
   return event.capacity !== null && event.registeredCount >= event.capacity ? "full" : "open";
 }

@@ -42,7 +42,7 @@ const answer: LiveAnswer = {
   credit: "",
   version: 4,
   host: { id: "h" },
-  membership: { registered: true, role: null },
+  membership: { registered: true, roles: [] },
   stars: ["a"],
   nowNext: { eventId, now: ["a"], next: ["b"] },
   agenda: {

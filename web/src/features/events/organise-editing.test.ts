@@ -53,9 +53,9 @@ describe("an event being edited", () => {
     expect(absorb(mine, { ...event, version: 2, name: "Old" })).toBe(mine);
     expect(absorb(mine, event)).toBe(mine);
     expect(savedAs(mine, { ...event, version: 4, name: "My name" }).form.name).toBe("My name");
-    expect(conflicting({ event: { id: "other", version: 8 } }, event)).toBeNull();
+    expect(conflicting({ current: { id: "other", version: 8 } }, event)).toBeNull();
     expect(conflicting({}, event)).toBeNull();
-    expect(conflicting({ event: { id: "e", version: 8, name: "N" } }, event)).toMatchObject({
+    expect(conflicting({ current: { id: "e", version: 8, name: "N" } }, event)).toMatchObject({
       version: 8,
       name: "N",
     });

@@ -1,3 +1,5 @@
+import type { ProblemData } from "@/gen/sockets";
+
 import type { LiveEvent } from "./live-state";
 import { formOf, isSame, rebase, type EventField, type EventForm } from "./organise-form";
 
@@ -47,9 +49,9 @@ export function savedAs(editing: Editing, event: LiveEvent): Editing {
   return event.version >= editing.version ? editingOf(event) : editing;
 }
 
-/** The event in a conflict's data, if that is what it is. */
-export function conflicting(data: Readonly<Record<string, unknown>>, known: LiveEvent): LiveEvent | null {
-  const { event } = data as { event?: Partial<LiveEvent> | null };
-  if (!event || event.id !== known.id || typeof event.version !== "number") return null;
+/** The event as it is now, in a conflict's data, if that is what it is. */
+export function conflicting({ current }: ProblemData, known: LiveEvent): LiveEvent | null {
+  const event = current as Partial<LiveEvent> | null | undefined;
+  if (event?.id !== known.id || typeof event.version !== "number") return null;
   return { ...known, ...event };
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 
+import { limits } from "@/gen/limits";
+
 import type { LiveEvent } from "./live-state";
 import { errorsOf, formOf, inputOf, newForm, rebase, restored, withField } from "./organise-form";
 
@@ -49,8 +51,8 @@ describe("the form of an event", () => {
     [{ startsAt: "" }, { startsAt: "organiser.timeMissing" }],
     [{ capacity: "0" }, { capacity: "organiser.capacityWrong" }],
     [{ capacity: "1e3" }, { capacity: "organiser.capacityWrong" }],
-    [{ name: "x".repeat(121) }, { name: "organiser.tooLong" }],
-    [{ name: "🎈".repeat(120) }, {}],
+    [{ name: "x".repeat(limits.EventInput.name.max + 1) }, { name: "organiser.tooLong" }],
+    [{ name: "🎈".repeat(limits.EventInput.name.max) }, {}],
   ])("%o is %o", (change, errors) => {
     expect(errorsOf({ ...form, ...change })).toEqual(errors);
   });

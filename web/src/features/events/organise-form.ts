@@ -1,4 +1,5 @@
 import type { EventInput, EventKind, Visibility } from "@/gen/graphql";
+import { limits } from "@/gen/limits";
 import type { MessageKey } from "@/lib/i18n";
 
 import type { LiveEvent } from "./live-state";
@@ -35,14 +36,8 @@ export const eventFields = [
   "codeOfConduct",
 ] as const satisfies readonly EventField[];
 
-/** As in the server's rules, which decide; here only what saves a round trip. */
-export const lengths: Partial<Record<EventField, number>> = {
-  name: 120,
-  tagline: 200,
-  location: 200,
-  description: 20_000,
-  codeOfConduct: 20_000,
-};
+// As in the server's rules, which decide; here only what saves a round trip.
+const lengths: Partial<Record<EventField, { readonly max: number }>> = limits.EventInput;
 const longestDays = 60;
 const mostPlaces = 1_000_000;
 
@@ -96,7 +91,7 @@ export function inputOf(form: EventForm): EventInput {
 export function errorsOf(form: EventForm): EventErrors {
   const errors: EventErrors = {};
   for (const field of eventFields) {
-    const most = lengths[field];
+    const most = lengths[field]?.max;
     if (most && Array.from(form[field]).length > most) errors[field] = "organiser.tooLong";
   }
   if (!form.name.trim()) errors.name = "organiser.nameMissing";

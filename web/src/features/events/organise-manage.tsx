@@ -17,16 +17,15 @@ import { Details } from "./organise-details";
 import { EventPeople } from "./organise-people";
 import { Programme } from "./organise-programme";
 import { PublishButton, StatusBadge } from "./organise-status";
+import { organises } from "./roles";
 
 const parts = ["details", "programme", "people"] as const;
 
 /** Whether whoever looks may change the event; the server decides again at each step. */
-function useOrganises(): boolean {
+function useMayChange(): boolean {
   const { membership } = useLiveState();
   const user = useUser();
-  return (
-    membership?.role === "owner" || membership?.role === "organiser" || Boolean(user?.roles.includes("admin"))
-  );
+  return organises(membership) || Boolean(user?.roles.includes("admin"));
 }
 
 /** Everything of an event's manage page. */
@@ -34,10 +33,10 @@ export function ManageEvent({ base }: { base: string }) {
   const t = useT();
   const router = useRouter();
   const { event, agenda } = useLiveState();
-  const organises = useOrganises();
+  const mayChange = useMayChange();
   const asked = useSearchParams().get("tab");
   const part = parts.find((one) => one === asked) ?? "details";
-  if (!organises)
+  if (!mayChange)
     return <EmptyState icon={Settings2} title={t("organiser.notYours")} body={t("organiser.notYoursBody")} />;
   return (
     <div className="mx-auto max-w-[848px] px-4 py-5 md:px-8">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useApolloClient, useMutation, useQuery } from "@apollo/client/react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { toast } from "@/components/ui/toast";
 import {
@@ -11,7 +11,6 @@ import {
   MuteDocument,
   RegisteredDocument,
   RevokeRoleDocument,
-  type EventRole,
 } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { useTeamMutes, type Mutes as TeamMutes } from "@/lib/mutes";
@@ -19,7 +18,14 @@ import { toProblem, type Problem } from "@/lib/problem";
 import { onResync } from "@/lib/socket";
 import { clock } from "@/lib/time";
 
-import { withPeople, type OrganisedPerson, type Roles } from "./organise-people-state";
+import {
+  withChoices,
+  withPeople,
+  type Choice,
+  type OrganisedPerson,
+  type Roles,
+} from "./organise-people-state";
+import type { HeldRole } from "./roles";
 
 const pageSize = 60;
 /** How many are asked for by themselves, so that who is here has a name; the rest by a button. */
@@ -104,52 +110,53 @@ export type Team = {
   loading: boolean;
   problem: Problem | null;
   retry: () => void;
-  /** Shown at once; taken back with a toast when it failed. Null takes the role away. */
-  give: (person: OrganisedPerson, role: EventRole | null) => void;
+  /** Gives a role or takes it. Shown at once; taken back with a toast when it failed. */
+  change: (person: OrganisedPerson, held: HeldRole, on: boolean) => void;
 };
 
-/** Who has which role in the event. */
+/** Who has which roles in the event. */
 export function useTeam(eventId: string): Team {
   const t = useT();
   const { data, error, refetch } = useQuery(EventTeamDocument, {
     variables: { eventId },
     fetchPolicy: "cache-and-network",
   });
-  const [chosen, setChosen] = useState<ReadonlyMap<string, EventRole | null>>(new Map());
+  const [choices, setChoices] = useState<readonly Choice[]>([]);
+  const last = useRef<Promise<void>>(Promise.resolve());
   const [grant] = useMutation(GrantRoleDocument);
   const [revoke] = useMutation(RevokeRoleDocument);
   useEffect(() => onResync(() => void refetch().catch(() => null)), [refetch]);
   const team = data?.eventTeam ?? [];
-  const roles = new Map(team.map((member) => [member.userId, member.role]));
-  for (const [id, role] of chosen) {
-    if (role) roles.set(id, role);
-    else roles.delete(id);
-  }
-  const forget = (id: string) =>
-    setChosen((known) => new Map(Array.from(known).filter(([other]) => other !== id)));
-  const give = async (person: OrganisedPerson, role: EventRole | null) => {
-    setChosen((known) => new Map(known).set(person.id, role));
-    const variables = { eventId, userId: person.id };
+  const told: Roles = new Map(team.map((member) => [member.userId, member.roles]));
+  const send = async (person: OrganisedPerson, { held, on }: Choice) => {
+    const { role, scope } = held;
+    const variables = { eventId, userId: person.id, role, scope: { kind: scope.kind, id: scope.id } };
     try {
-      await (role ? grant({ variables: { ...variables, role } }) : revoke({ variables }));
+      await (on ? grant : revoke)({ variables });
       await refetch();
     } catch (failure) {
       toast({
         tone: "error",
-        title: t("organiser.roleFailed", { name: person.name }),
+        title: t("organiser.rolesFailed", { name: person.name }),
         body: toProblem(failure).message,
       });
-    } finally {
-      forget(person.id);
     }
   };
+  const change = (person: OrganisedPerson, held: HeldRole, on: boolean) => {
+    const choice = { personId: person.id, held, on };
+    setChoices((known) => [...known, choice]);
+    // One after the other: on and off again must reach the server in this order.
+    last.current = last.current
+      .then(() => send(person, choice))
+      .then(() => setChoices((known) => known.filter((other) => other !== choice)));
+  };
   return {
-    roles,
+    roles: withChoices(told, choices),
     people: team.map((member) => member.person),
     loading: !data && !error,
     problem: data || !error ? null : toProblem(error),
     retry: () => void refetch().catch(() => null),
-    give: (person, role) => void give(person, role),
+    change,
   };
 }
 

@@ -1,8 +1,12 @@
 import type { EventRole, OrganisedPersonFragment } from "@/gen/graphql";
 
+import { holds, type HeldRole, type Holder } from "./roles";
+
 export type OrganisedPerson = OrganisedPersonFragment;
-/** Roles by person: what the server said, and over it what was chosen here. */
-export type Roles = ReadonlyMap<string, EventRole>;
+/** What each person holds: what the server said, and over it what was chosen here. */
+export type Roles = ReadonlyMap<string, readonly HeldRole[]>;
+/** A role that was just given or taken here, before the server's answer to it. */
+export type Choice = { readonly personId: string; readonly held: HeldRole; readonly on: boolean };
 
 /** In the order in which they are offered: from leading the event to coming to it. */
 export const roleOrder = [
@@ -37,7 +41,24 @@ export function whoIsHere(
   return { people, others: here.size - people.length };
 }
 
-/** Which roles `mine` may give to somebody who has `theirs`: as on the server, only owners decide on owners. */
-export function mayGive(mine: EventRole | null, theirs: EventRole | null, role: EventRole): boolean {
-  return mine === "owner" || (theirs !== "owner" && role !== "owner");
+export const isSameRole = (a: HeldRole, b: HeldRole): boolean =>
+  a.role === b.role && a.scope.kind === b.scope.kind && a.scope.id === b.scope.id;
+
+/** A role of the whole event, as it is given here. */
+export const wholeEvent = (role: EventRole): HeldRole => ({ role, scope: { kind: "event", id: null } });
+
+/** The roles with the choices made since, one after the other; the weightiest role first. */
+export function withChoices(roles: Roles, choices: readonly Choice[]): Roles {
+  const after = new Map(roles);
+  for (const { personId, held, on } of choices) {
+    const others = (after.get(personId) ?? []).filter((one) => !isSameRole(one, held));
+    after.set(personId, on ? [...others, held].sort(byWeight) : others);
+  }
+  return after;
 }
+
+const byWeight = (a: HeldRole, b: HeldRole) => roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role);
+
+/** Whether `mine` may give `role` to somebody who holds `theirs`, or take it: only owners decide on owners. */
+export const mayChange = (mine: Holder, theirs: Holder, role: EventRole): boolean =>
+  holds(mine, "owner") || (!holds(theirs, "owner") && role !== "owner");

@@ -68,7 +68,7 @@ export function EventPeople({ base }: { base: string }) {
                 person={person}
                 here={presence.people.has(person.id)}
                 base={base}
-                mine={membership?.role ?? null}
+                mine={membership}
                 team={team}
                 mutes={mutes}
               />

@@ -14,73 +14,62 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
-import { Select } from "@/components/ui/select";
-import type { EventRole } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 import { dayClock } from "@/lib/time";
 
 import type { Mutes, Team } from "./organise-people-hooks";
-import { mayGive, roleOrder, type OrganisedPerson } from "./organise-people-state";
+import { mayChange, type OrganisedPerson } from "./organise-people-state";
+import { RoleBadges, RoleMenu } from "./organise-roles";
+import { isStaff, type Holder } from "./roles";
 
 export type PersonRowProps = {
   person: OrganisedPerson;
   here: boolean;
   base: string;
-  /** The role of whoever looks. */
-  mine: EventRole | null;
+  /** What whoever looks holds. */
+  mine: Holder;
   team: Team;
   mutes: Mutes;
 };
 
-const none = "none";
-const staff: ReadonlySet<EventRole> = new Set<EventRole>(["owner", "organiser", "moderator"]);
-
-/** One person, with what an organiser can do: give a role, mute. */
+/** One person, with what an organiser can do: give and take roles, mute. */
 export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowProps) {
   const t = useT();
   const now = useNow();
   const me = useUser()?.id === person.id;
-  const role = team.roles.get(person.id) ?? null;
+  const theirs = { roles: team.roles.get(person.id) ?? [] };
   const until = mutes.until.get(person.id) ?? null;
-  const options = [
-    { value: none, label: t("organiser.noRole"), disabled: !mayGive(mine, role, "attendee") },
-    ...roleOrder.map((one) => ({
-      value: one as string,
-      label: t("organiser.role", { role: one }),
-      disabled: !mayGive(mine, role, one),
-    })),
-  ];
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-2.5 pr-2 pl-4">
+    <li className="flex items-center gap-3 py-2.5 pr-2 pl-4">
       <Avatar id={person.id} name={person.name} size={36} presence={here ? "here" : null} decorative />
-      <div className="min-w-40 flex-1">
-        <p className="flex items-center gap-2 text-14 font-medium">
-          <span className="truncate">{person.name}</span>
+      <div className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <p className="min-w-0 truncate text-14 font-medium">{person.name}</p>
           {me && (
             <Badge tone="outline" size="sm">
               {t("organiser.ownRole")}
             </Badge>
           )}
+          {theirs.roles.length > 0 && <RoleBadges name={person.name} held={theirs.roles} />}
           {until && (
             <Badge tone="warn" size="sm">
               {t("organiser.mutedUntil", { time: dayClock(until, now ?? until) })}
             </Badge>
           )}
-        </p>
+        </div>
         <p className="truncate text-13 text-muted">{person.headline}</p>
       </div>
-      <div className="flex items-center gap-1 max-md:ml-12 max-md:w-full">
-        <Select
-          aria-label={t("organiser.roleOf", { name: person.name })}
-          className="w-36"
-          value={role ?? none}
+      <div className="flex items-center gap-1">
+        <RoleMenu
+          name={person.name}
+          held={theirs.roles}
           disabled={me || team.loading}
-          options={options}
-          onValueChange={(value) => team.give(person, value === none ? null : (value as EventRole))}
+          may={(role) => mayChange(mine, theirs, role)}
+          onChange={(held, on) => team.change(person, held, on)}
         />
-        <PersonMenu person={person} base={base} mutes={mutes} mutable={!me && !(role && staff.has(role))} />
+        <PersonMenu person={person} base={base} mutes={mutes} mutable={!me && !isStaff(theirs)} />
       </div>
     </li>
   );

@@ -1,4 +1,5 @@
 import type { SessionInput } from "@/gen/graphql";
+import { limits } from "@/gen/limits";
 import type { MessageKey } from "@/lib/i18n";
 
 import type { LiveSession, LiveState } from "./live-state";
@@ -32,15 +33,9 @@ export const sessionFields = [
 ] as const satisfies readonly SessionField[];
 
 const longestSession = 24 * 3_600_000;
-const longest: Partial<Record<SessionField, number>> = {
-  title: 300,
-  subtitle: 300,
-  stage: 200,
-  track: 200,
-  language: 35,
-  abstract: 20_000,
-};
-const mostSpeakers = 50;
+const { speakers, ...others } = limits.SessionInput;
+const lengths: Partial<Record<SessionField, { readonly max: number }>> = others;
+export const mostSpeakers = speakers.items;
 
 const lines = (text: string): string[] =>
   Array.from(new Set(text.split("\n").map((one) => one.trim()))).filter(Boolean);
@@ -92,7 +87,7 @@ export function sessionInputOf(form: SessionForm, zone: string): SessionInput {
 export function sessionErrors(form: SessionForm, zone: string): SessionErrors {
   const errors: SessionErrors = {};
   for (const field of sessionFields) {
-    const most = longest[field];
+    const most = lengths[field]?.max;
     if (most && Array.from(form[field]).length > most) errors[field] = "organiser.tooLong";
   }
   if (!form.title.trim()) errors.title = "organiser.titleMissing";

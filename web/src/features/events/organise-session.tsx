@@ -17,6 +17,7 @@ import { zoneCity } from "@/lib/time";
 import { useLiveState } from "./live";
 import type { LiveSession } from "./live-state";
 import {
+  mostSpeakers,
   newSession,
   overlapping,
   sessionErrors,
@@ -105,7 +106,7 @@ function SessionFields({ formId, id, first, saving, setSaving, onDone }: FieldsP
   const { event, agenda } = state;
   const [form, setForm] = useState(first);
   const element = useRef<HTMLFormElement>(null);
-  const faults = useFormFaults(element, sessionFields, sessionErrors(form, event.timeZone));
+  const faults = useFormFaults(element, sessionFields, sessionErrors(form, event.timeZone), { mostSpeakers });
   const [put] = useMutation(PutSessionDocument);
   const set = (field: SessionField, value: string) => {
     faults.clear();

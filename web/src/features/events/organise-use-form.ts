@@ -2,7 +2,7 @@
 
 import { useState, type RefObject } from "react";
 
-import { useT, type MessageKey } from "@/lib/i18n";
+import { useT, type MessageKey, type MessageValues } from "@/lib/i18n";
 import type { Problem } from "@/lib/problem";
 
 type Refused<F extends string> = { field: F | null; message: string };
@@ -19,11 +19,15 @@ export type FormFaults<F extends string> = {
   refuse: (problem: Problem) => void;
 };
 
-/** When a form says what: on leaving a field, on sending, and what the server answers. */
+/**
+ * When a form says what: on leaving a field, on sending, and what the server answers. `values` are for the errors'
+ * texts.
+ */
 export function useFormFaults<F extends string>(
   form: RefObject<HTMLFormElement | null>,
   fields: readonly F[],
   errors: Partial<Record<F, MessageKey>>,
+  values?: MessageValues,
 ): FormFaults<F> {
   const t = useT();
   const [touched, setTouched] = useState<ReadonlySet<F>>(new Set());
@@ -34,7 +38,7 @@ export function useFormFaults<F extends string>(
     errorOf: (field) => {
       if (refused?.field === field) return refused.message;
       const key = errors[field];
-      return key && touched.has(field) ? t(key) : undefined;
+      return key && touched.has(field) ? t(key, values) : undefined;
     },
     refusal: refused && !refused.field ? refused.message : null,
     touch: (field) => setTouched((known) => (known.has(field) ? known : new Set(known).add(field))),

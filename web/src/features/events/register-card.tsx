@@ -148,7 +148,7 @@ function Inside({ view, onChange }: RegisterCardProps) {
           {t(phase === "live" ? "events.enter" : "events.enterEarly")}
         </Link>
       </Button>
-      {membership?.registered && !membership.role && (
+      {membership?.registered && membership.roles.length === 0 && (
         <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="mt-2 w-full">
           {t("events.leave")}
         </Button>

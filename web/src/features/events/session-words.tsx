@@ -15,7 +15,7 @@ import { useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
 
 import type { LiveSession, LiveState } from "./live-state";
-import { belongs } from "./venue-gate";
+import { belongs } from "./roles";
 import { speakersOf } from "./venue-now";
 
 /** The long texts of a session, which the agenda leaves out. */
@@ -97,7 +97,7 @@ export function SpeakerList({ state, session, base, words }: SpeakersProps) {
             <li key={speaker.id} className={cn("flex gap-3", bio ? "items-start" : "items-center")}>
               <Avatar id={speaker.userId ?? speaker.id} name={speaker.name} size={40} decorative />
               <div className="min-w-0">
-                {speaker.userId && belongs(state) ? (
+                {speaker.userId && belongs(state.membership) ? (
                   <Link
                     href={`${base}/people/${speaker.userId}`}
                     className="rounded-control font-medium hover:underline"

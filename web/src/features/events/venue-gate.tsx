@@ -17,11 +17,8 @@ import { dayClock, viewerZone } from "@/lib/time";
 
 import { useLive } from "./live";
 import type { LiveState } from "./live-state";
+import { belongs } from "./roles";
 import { phaseOf } from "./venue-now";
-
-/** Whether this person belongs inside: registered, or with a role in the event. */
-export const belongs = (state: LiveState): boolean =>
-  Boolean(state.membership?.registered || state.membership?.role);
 
 export type VenueGateProps = {
   /** Drawn in the public frame for people who are not inside; null where nobody else may look. */
@@ -34,7 +31,7 @@ export type VenueGateProps = {
 export function VenueGate({ outside, bell, children }: VenueGateProps) {
   const live = useLive();
   if (live.status === "loading") return <VenueLoading />;
-  if (live.status === "ready" && belongs(live.state)) return <>{children}</>;
+  if (live.status === "ready" && belongs(live.state.membership)) return <>{children}</>;
   return (
     <>
       <TopBar bell={bell} search={false} />

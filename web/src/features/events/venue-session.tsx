@@ -19,7 +19,7 @@ import { duration } from "@/lib/time";
 import { useLiveState } from "./live";
 import type { LiveSession, LiveState } from "./live-state";
 import { Abstract, SpeakerList, useSessionWords } from "./session-words";
-import { belongs } from "./venue-gate";
+import { belongs } from "./roles";
 import { nextHere, progressOf, stageName } from "./venue-now";
 import { StarButton } from "./venue-star";
 
@@ -32,7 +32,7 @@ export function SessionPage({ id, base }: { id: string; base: string }) {
   ) : (
     <SessionGone base={base} />
   );
-  if (belongs(state)) return page;
+  if (belongs(state.membership)) return page;
   return (
     <main id="main" tabIndex={-1} className="pb-16">
       {page}
@@ -44,7 +44,7 @@ function Session({ state, session, base }: PartProps & { base: string }) {
   const t = useT();
   const words = useSessionWords(session.id);
   const next = nextHere(state, session);
-  const inside = belongs(state);
+  const inside = belongs(state.membership);
   return (
     <article className="mx-auto max-w-[784px] px-4 py-5 md:px-8 md:py-7">
       {!inside && (

@@ -12,6 +12,7 @@ import { useT } from "@/lib/i18n";
 import { dayClock, duration, viewerZone } from "@/lib/time";
 
 import type { LiveSession, LiveState } from "./live-state";
+import { organises } from "./roles";
 import { stageName, type Phase } from "./venue-now";
 
 type StripProps = { state: LiveState; session: LiveSession; now: number; base: string; onStay: () => void };
@@ -74,7 +75,6 @@ export function PhaseCard({ state, phase, now, next, base }: PhaseProps) {
   const t = useT();
   const { event } = state;
   const time = dayClock(event.startsAt, now, viewerZone());
-  const organiser = state.membership?.role === "owner" || state.membership?.role === "organiser";
   return (
     <Card padded={false}>
       <EmptyState
@@ -91,7 +91,7 @@ export function PhaseCard({ state, phase, now, next, base }: PhaseProps) {
         }
         action={
           <Button asChild variant="soft">
-            {phase === "draft" && organiser ? (
+            {phase === "draft" && organises(state.membership) ? (
               <Link href={`${base}/manage`}>{t("venue.manage")}</Link>
             ) : (
               <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>

@@ -13,9 +13,9 @@ import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 
 import { EventDates } from "./event-dates";
+import { organises } from "./roles";
 
 type MyEvent = MyEventsQuery["myEvents"][number];
-const staff = new Set(["owner", "organiser"]);
 
 /** For whoever is signed in: what they registered for or help to run. Nothing while there is nothing. */
 export function YourEvents({ className }: { className?: string }) {
@@ -41,7 +41,6 @@ export function YourEvents({ className }: { className?: string }) {
 function Row({ event, now }: { event: MyEvent; now: number | null }) {
   const t = useT();
   const live = event.status === "published" && now !== null && Date.parse(event.startsAt) <= now;
-  const runs = staff.has(event.membership?.role ?? "");
   return (
     <li className="flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3 not-first:border-t not-first:border-border">
       <EventMark />
@@ -61,7 +60,7 @@ function Row({ event, now }: { event: MyEvent; now: number | null }) {
           <EventDates startsAt={event.startsAt} endsAt={event.endsAt} zone={event.timeZone} />
         </div>
       </div>
-      {runs && (
+      {organises(event.membership) && (
         <Button asChild variant="outline">
           <Link href={`/e/${event.slug}/manage`}>{t("landing.manage")}</Link>
         </Button>

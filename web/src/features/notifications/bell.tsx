@@ -14,16 +14,16 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 
-import { NoticeRow } from "./notice-row";
-import { useNoticeToasts } from "./notice-toasts";
-import { useMarkRead, useNotices } from "./notices-hooks";
-import { isRead, unreadShown } from "./notices-state";
-import type { NoticesView } from "./notices-store";
+import { NotificationRow } from "./notification-row";
+import { useNotificationToasts } from "./notification-toasts";
+import { useMarkRead, useNotifications } from "./notifications-hooks";
+import { isRead, unreadShown } from "./notifications-state";
+import type { NotificationsView } from "./notifications-store";
 
 /** How many the popover lists; the page has all. */
 const listed = 8;
 
-/** The bell of the top bars: the count, the latest notices, and toasts for new ones. Nothing while signed out. */
+/** The bell of the top bars: the count, the latest notifications, and toasts for new ones. Nothing while signed out. */
 export function Bell() {
   const user = useUser();
   return user ? <SignedInBell /> : null;
@@ -32,11 +32,11 @@ export function Bell() {
 function SignedInBell() {
   const t = useT();
   const path = usePathname();
-  const { view, store } = useNotices();
+  const { view, store } = useNotifications();
   // Open for the page it was opened on: going somewhere closes it.
   const [openOn, setOpenOn] = useState<string | null>(null);
   const markRead = useMarkRead();
-  useNoticeToasts(store, path);
+  useNotificationToasts(store, path);
   const unread = view.status === "ready" ? unreadShown(view.state) : 0;
   const close = () => setOpenOn(null);
   return (
@@ -46,15 +46,15 @@ function SignedInBell() {
           variant="ghost"
           size="icon"
           className="relative"
-          aria-label={unread ? t("shell.noticesUnread", { count: unread }) : t("shell.notices")}
+          aria-label={unread ? t("shell.notificationsUnread", { count: unread }) : t("shell.notifications")}
         >
           <Icon icon={BellIcon} size={20} />
           <CountPill count={unread} className="absolute -top-0.5 -right-1 ring-2 ring-background" />
         </Button>
       </PopoverTrigger>
-      <PopoverContent aria-label={t("shell.notices")} className="w-90 p-0">
+      <PopoverContent aria-label={t("shell.notifications")} className="w-90 p-0">
         <div className="flex h-11 items-center justify-between pr-2 pl-4">
-          <h2 className="text-14 font-semibold">{t("shell.notices")}</h2>
+          <h2 className="text-14 font-semibold">{t("shell.notifications")}</h2>
           {unread > 0 && (
             <Button variant="ghost" size="sm" onClick={() => markRead([])}>
               {t("notifications.markAll")}
@@ -76,7 +76,7 @@ function SignedInBell() {
   );
 }
 
-type LatestProps = { view: NoticesView; onRetry: () => void; onOpen: () => void };
+type LatestProps = { view: NotificationsView; onRetry: () => void; onOpen: () => void };
 
 function Latest({ view, onRetry, onOpen }: LatestProps) {
   const t = useT();
@@ -103,14 +103,14 @@ function Latest({ view, onRetry, onOpen }: LatestProps) {
     );
   return (
     <ul>
-      {state.items.slice(0, listed).map((notice) => (
-        <li key={notice.id}>
-          <NoticeRow
-            notice={notice}
-            actor={state.names.get(notice.actorId ?? "")}
-            read={isRead(state, notice)}
+      {state.items.slice(0, listed).map((notification) => (
+        <li key={notification.id}>
+          <NotificationRow
+            notification={notification}
+            actor={state.names.get(notification.actorId ?? "")}
+            read={isRead(state, notification)}
             onOpen={() => {
-              if (!isRead(state, notice)) markRead([notice.id]);
+              if (!isRead(state, notification)) markRead([notification.id]);
               onOpen();
             }}
           />

@@ -1,3 +1,3 @@
 export { Bell } from "./bell";
-export { NoticePreferences } from "./preferences";
-export { NoticesPage } from "./notices-page";
+export { NotificationPreferences } from "./preferences";
+export { NotificationsPage } from "./notifications-page";

@@ -7,11 +7,15 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
-import { NoticePreferencesDocument, SetNoticePreferenceDocument, type NoticeKind } from "@/gen/graphql";
+import {
+  NotificationPreferencesDocument,
+  SetNotificationPreferenceDocument,
+  type NotificationKind,
+} from "@/gen/graphql";
 import { t, type MessageKey } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
-const words: Record<NoticeKind, { label: MessageKey; hint: MessageKey }> = {
+const words: Record<NotificationKind, { label: MessageKey; hint: MessageKey }> = {
   match: { label: "notifications.kindMatch", hint: "notifications.kindMatchHint" },
   direct: { label: "notifications.kindDirect", hint: "notifications.kindDirectHint" },
   mention: { label: "notifications.kindMention", hint: "notifications.kindMentionHint" },
@@ -21,8 +25,8 @@ const words: Record<NoticeKind, { label: MessageKey; hint: MessageKey }> = {
 };
 
 /** What I want to be told in Hallway, a switch for each kind. */
-export function NoticePreferences() {
-  const { data, loading, error, refetch } = useQuery(NoticePreferencesDocument, {
+export function NotificationPreferences() {
+  const { data, loading, error, refetch } = useQuery(NotificationPreferencesDocument, {
     fetchPolicy: "cache-and-network",
   });
   const choose = useChoose();
@@ -38,7 +42,7 @@ export function NoticePreferences() {
     return <ErrorState className="py-4" message={toProblem(error).message} onRetry={() => void refetch()} />;
   return (
     <div className="flex flex-col gap-4">
-      {data.noticePreferences.map(({ kind, inApp }) => (
+      {data.notificationPreferences.map(({ kind, inApp }) => (
         <ChoiceRow key={kind} label={t(words[kind].label)} hint={t(words[kind].hint)}>
           <Switch checked={inApp} onCheckedChange={(on) => choose(kind, on)} />
         </ChoiceRow>
@@ -48,17 +52,17 @@ export function NoticePreferences() {
 }
 
 /** Moves at once; back with a reason when it failed. */
-function useChoose(): (kind: NoticeKind, inApp: boolean) => void {
-  const [run] = useMutation(SetNoticePreferenceDocument);
+function useChoose(): (kind: NotificationKind, inApp: boolean) => void {
+  const [run] = useMutation(SetNotificationPreferenceDocument);
   return function choose(kind, inApp) {
     run({
       variables: { kind, inApp },
-      optimisticResponse: { setNoticePreference: inApp },
+      optimisticResponse: { setNotificationPreference: inApp },
       update: (cache) =>
-        cache.updateQuery({ query: NoticePreferencesDocument }, (known) =>
+        cache.updateQuery({ query: NotificationPreferencesDocument }, (known) =>
           known
             ? {
-                noticePreferences: known.noticePreferences.map((one) =>
+                notificationPreferences: known.notificationPreferences.map((one) =>
                   one.kind === kind ? { ...one, inApp } : one,
                 ),
               }

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 
 import { Field } from "@/components/ui/field";
 import { Input, Textarea, fieldClasses } from "@/components/ui/input";
+import { limits } from "@/gen/limits";
 import { cn } from "@/lib/cn";
 import { useMounted } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
@@ -45,6 +46,8 @@ export function AboutFields({ form, problems, onChange, onBlur }: FieldsProps) {
     onChange: (event: { target: { value: string } }) => onChange({ [field]: event.target.value }),
     onBlur: () => onBlur(field),
   });
+  const bioMost = limits.ProfileInput.bio.max;
+  const bioLeft = bioMost - Array.from(form.bio).length;
   return (
     <Part title={t("profile.about")}>
       <Field label={t("profile.name")} error={said(problems.name)}>
@@ -64,7 +67,7 @@ export function AboutFields({ form, problems, onChange, onBlur }: FieldsProps) {
       <Field
         label={t("profile.bio")}
         error={said(problems.bio)}
-        aside={form.bio.length > 1_600 ? t("profile.left", { count: 2_000 - form.bio.length }) : undefined}
+        aside={bioLeft < bioMost / 5 ? t("profile.left", { count: bioLeft }) : undefined}
         optional
       >
         <Textarea
@@ -85,6 +88,7 @@ export function MeetFields({ form, problems, onChange, onBlur }: FieldsProps) {
   const topics = (field: "interests" | "offers" | "needs") => (
     <PickField
       name={field}
+      limit={limits.ProfileInput[field]}
       free
       suggest={suggest}
       values={form[field]}
@@ -123,6 +127,7 @@ export function PlaceFields({ form, problems, onChange, onBlur }: FieldsProps) {
       <Field label={t("profile.languages")} error={said(problems.languages)} optional>
         <PickField
           name="languages"
+          limit={limits.ProfileInput.languages}
           suggest={(text) => fitting(languageNames, text)}
           values={form.languages.map(languageName)}
           placeholder={t("profile.addLanguage")}

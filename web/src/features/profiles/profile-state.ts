@@ -1,4 +1,5 @@
 import type { MyProfileFragment, ProfileInput } from "@/gen/graphql";
+import { limits } from "@/gen/limits";
 import type { MessageKey, MessageValues } from "@/lib/i18n";
 
 /** A profile while it is edited: topics by name, links one a line. */
@@ -33,8 +34,8 @@ export const profileFields = [
   "links",
 ] as const satisfies readonly ProfileField[];
 
-const longest = { name: 80, headline: 120, location: 120, bio: 2_000 } as const;
-const mostLinks = 5;
+const { name, headline, location, bio, links } = limits.ProfileInput;
+const longest: Partial<Record<ProfileField, { readonly max: number }>> = { name, headline, location, bio };
 
 export function formOf(profile: MyProfileFragment): ProfileForm {
   const names = (topics: MyProfileFragment["offers"]) => topics.map((topic) => topic.name);
@@ -58,14 +59,13 @@ export function linksOf(text: string): string[] {
 /** What is wrong with a field, if anything. The server looks again. */
 export function problemOf(form: ProfileForm, field: ProfileField): FieldProblem | undefined {
   if (field === "name" && !/[\p{L}\p{N}]/u.test(form.name)) return { key: "profile.nameMissing" };
-  if (field in longest) {
-    const limit = longest[field as keyof typeof longest];
-    if (String(form[field]).trim().length > limit) return { key: "profile.tooLong", values: { limit } };
-  }
+  const limit = longest[field]?.max;
+  if (limit && Array.from(String(form[field]).trim()).length > limit)
+    return { key: "profile.tooLong", values: { limit } };
   if (field === "links") {
-    const links = linksOf(form.links);
-    if (links.length > mostLinks) return { key: "profile.tooManyLinks", values: { limit: mostLinks } };
-    if (!links.every(isWebAddress)) return { key: "profile.badLink" };
+    const found = linksOf(form.links);
+    if (found.length > links.items) return { key: "profile.tooManyLinks", values: { limit: links.items } };
+    if (!found.every(isWebAddress)) return { key: "profile.badLink" };
   }
   return undefined;
 }
@@ -79,11 +79,9 @@ export function problemsOf(form: ProfileForm): ProfileProblems {
   return problems;
 }
 
-/** The field that the server's Problem names ("time_zone"), if it is one of ours. */
-export function fieldNamed(name: unknown): ProfileField | undefined {
-  const camel = String(name).replace(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());
-  return profileFields.find((field) => field === camel);
-}
+/** The field that the server's Problem names, if it is one of ours. */
+export const fieldNamed = (name: string | null | undefined): ProfileField | undefined =>
+  profileFields.find((field) => field === name);
 
 /** Reads a kept draft; null if it is none. */
 export function formFrom(text: string): ProfileForm | null {
@@ -107,7 +105,9 @@ export const sameForm = (a: ProfileForm, b: ProfileForm): boolean =>
 function isWebAddress(link: string): boolean {
   try {
     const url = new URL(link);
-    return url.protocol === "https:" && url.hostname.includes(".") && !url.username && link.length <= 300;
+    return (
+      url.protocol === "https:" && url.hostname.includes(".") && !url.username && link.length <= links.max
+    );
   } catch {
     return false;
   }

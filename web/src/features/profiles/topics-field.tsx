@@ -9,10 +9,12 @@ import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
 import { useSuggestions, type Suggest } from "./topics-suggest";
-import { added, atMost } from "./topics-state";
+import { added } from "./topics-state";
 
 export type PickProps = {
   values: readonly string[];
+  /** How many there may be, and how many characters each may have. */
+  limit: { readonly items: number; readonly max: number };
   onChange: (values: readonly string[]) => void;
   /** What fits what is typed. */
   suggest: Suggest;
@@ -28,21 +30,30 @@ export type PickProps = {
 };
 
 /** Several words in one field: suggestions while typing, Enter or comma adds, Backspace takes the last away. */
-export function PickField({ values, onChange, suggest, free, onBlur, placeholder, ...field }: PickProps) {
+export function PickField({
+  values,
+  limit,
+  onChange,
+  suggest,
+  free,
+  onBlur,
+  placeholder,
+  ...field
+}: PickProps) {
   const t = useT();
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
   const [at, setAt] = useState(-1);
   const [focused, setFocused] = useState(false);
-  const full = values.length >= atMost;
+  const full = values.length >= limit.items;
   const found = useSuggestions(full ? "" : text, suggest, values);
   const open = focused && found.length > 0;
   const chosen = open ? found[Math.min(at, found.length - 1)] : undefined;
 
   const add = (word: string | undefined) => {
     if (!word?.trim()) return;
-    onChange(added(values, word));
+    onChange(added(values, word, limit.items));
     announce(t("profile.added", { name: word.trim() }));
     setText("");
     setAt(-1);
@@ -91,9 +102,9 @@ export function PickField({ values, onChange, suggest, free, onBlur, placeholder
           aria-activedescendant={chosen ? `${list}${found.indexOf(chosen)}` : undefined}
           autoComplete="off"
           value={text}
-          maxLength={60}
+          maxLength={limit.max}
           disabled={full}
-          placeholder={full ? t("profile.full", { count: atMost }) : values.length ? "" : placeholder}
+          placeholder={full ? t("profile.full", { count: limit.items }) : values.length ? "" : placeholder}
           onChange={(event) => {
             setText(event.target.value);
             setAt(-1);

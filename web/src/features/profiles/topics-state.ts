@@ -1,14 +1,11 @@
-/** As many of a kind as a profile keeps. */
-export const atMost = 12;
-
 const plain = (text: string) => text.normalize("NFKC").toLocaleLowerCase().trim();
 
-/** The words with one more, unless it is there (in any case) or there is no room. Commas separate several. */
-export function added(words: readonly string[], text: string): readonly string[] {
+/** The words with one more, unless it is there (in any case) or there are `most`. Commas separate several. */
+export function added(words: readonly string[], text: string, most: number): readonly string[] {
   let all = words;
   for (const part of text.split(",")) {
     const word = part.replace(/\s+/gu, " ").trim();
-    if (word && all.length < atMost && !all.some((one) => plain(one) === plain(word))) all = [...all, word];
+    if (word && all.length < most && !all.some((one) => plain(one) === plain(word))) all = [...all, word];
   }
   return all;
 }

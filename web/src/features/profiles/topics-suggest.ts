@@ -18,7 +18,7 @@ export function useTopicSuggest(): Suggest {
   const client = useApolloClient();
   return useCallback(
     async (text: string) => {
-      const { data } = await client.query({ query: TopicsDocument, variables: { text: text.slice(0, 60) } });
+      const { data } = await client.query({ query: TopicsDocument, variables: { text } });
       return data?.topics.map((topic) => topic.name) ?? [];
     },
     [client],

@@ -60,7 +60,7 @@ function useRings(me: string): void {
     };
     const stops = [
       on("call.ringing", ({ call }) => rings.set(rang(rings.get(), rungBy(call, me), Date.now()))),
-      on("call.answered", ({ callId, nth }) => rings.set(stopped(rings.get(), callId, nth))),
+      on("call.ring_ended", ({ callId, nth }) => rings.set(stopped(rings.get(), callId, nth))),
       on("call.ended", ({ callId }) => rings.set(stopped(rings.get(), callId))),
       onResync(() => void load()),
     ];

@@ -3,6 +3,7 @@
 import { useMutation, useQuery } from "@apollo/client/react";
 import { useEffect, useState } from "react";
 
+import { isStaff } from "@/features/events";
 import { CallContactsDocument, FindToCallDocument, InviteToCallDocument } from "@/gen/graphql";
 import { toProblem, type Problem } from "@/lib/problem";
 
@@ -10,8 +11,6 @@ import type { CallPerson } from "./company";
 
 /** Typing pauses this long before the server is asked, in ms. */
 const pause = 150;
-/** The roles that ring people of their event without a match; the server decides. */
-const staffRoles: ReadonlySet<string> = new Set(["owner", "organiser", "moderator"]);
 
 export type Contacts = {
   /** Who matched; and, for staff, who was found by what they typed. */
@@ -30,8 +29,8 @@ export function useContacts(call: { id: string; event: { id: string } }, text: s
     variables: { callId: call.id, eventId },
     fetchPolicy: "cache-and-network",
   });
-  const role = mine.data?.call.event.membership?.role;
-  const staff = role !== null && role !== undefined && staffRoles.has(role);
+  // Staff ring people of their event without a match; the server decides.
+  const staff = isStaff(mine.data?.call.event.membership);
   const wanted = staff ? text.trim() : "";
   const asked = usePaused(wanted);
   const found = useQuery(FindToCallDocument, { variables: { eventId, text: asked }, skip: !asked });

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 
-import { NoticesPage } from "@/features/notifications";
+import { NotificationsPage } from "@/features/notifications";
 import { t } from "@/lib/i18n";
 
 export const metadata: Metadata = { title: t("notifications.title") };
 
 export default function NotificationsRoute() {
-  return <NoticesPage />;
+  return <NotificationsPage />;
 }

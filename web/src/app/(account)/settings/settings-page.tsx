@@ -10,7 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { Segmented } from "@/components/ui/segmented";
 import { toast } from "@/components/ui/toast";
 import { Devices } from "@/features/auth";
-import { NoticePreferences } from "@/features/notifications";
+import { NotificationPreferences } from "@/features/notifications";
 import { BlockedPeople } from "@/features/profiles";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
@@ -24,8 +24,8 @@ export function SettingsPage() {
     <>
       <PageTitle>{t("settings.title")}</PageTitle>
       <div className="divide-y divide-border">
-        <Part id="notifications" title={t("settings.notices")} hint={t("notifications.channels")}>
-          <NoticePreferences />
+        <Part id="notifications" title={t("settings.notifications")} hint={t("notifications.channels")}>
+          <NotificationPreferences />
         </Part>
         <Part id="theme" title={t("settings.theme")} hint={t("settings.themeHint")}>
           <Theme />

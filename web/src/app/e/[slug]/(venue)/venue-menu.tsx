@@ -5,14 +5,13 @@ import Link from "next/link";
 
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
-import { useLiveState } from "@/features/events";
+import { organises, useLiveState } from "@/features/events";
 import { useT } from "@/lib/i18n";
 
 /** Under the event's name: its public page, its organiser's page, and the way out. */
 export function VenueMenu({ base }: { base: string }) {
   const t = useT();
   const { membership } = useLiveState();
-  const organises = membership?.role === "owner" || membership?.role === "organiser";
   return (
     <>
       <DropdownMenuItem asChild>
@@ -21,7 +20,7 @@ export function VenueMenu({ base }: { base: string }) {
           {t("venue.goEventPage")}
         </Link>
       </DropdownMenuItem>
-      {organises && (
+      {organises(membership) && (
         <DropdownMenuItem asChild>
           <Link href={`${base}/manage`}>
             <Icon icon={Settings2} />

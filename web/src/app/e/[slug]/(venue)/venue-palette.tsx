@@ -16,7 +16,7 @@ import { useState } from "react";
 
 import { CommandPalette, type PaletteItem } from "@/components/shell";
 import { Icon, type IconProps } from "@/components/ui/icon";
-import { fit, useLiveState, useVenuePalette, wordsOf } from "@/features/events";
+import { fit, organises, useLiveState, useVenuePalette, wordsOf } from "@/features/events";
 import { useOpenToMeet, usePeoplePalette } from "@/features/profiles";
 import { useMedia } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -59,7 +59,6 @@ function useActions(eventId: string, base: string): PaletteItem[] {
     run,
   });
   const to = (path: string) => () => router.push(path);
-  const organises = membership?.role === "owner" || membership?.role === "organiser";
   return [
     ...(open
       ? [
@@ -71,9 +70,9 @@ function useActions(eventId: string, base: string): PaletteItem[] {
     item("theme", t(dark ? "venue.toLight" : "venue.toDark"), dark ? Sun : Moon, () =>
       setTheme(dark ? "light" : "dark"),
     ),
-    ...(organises ? [item("manage", t("venue.manage"), Settings2, to(`${base}/manage`))] : []),
+    ...(organises(membership) ? [item("manage", t("venue.manage"), Settings2, to(`${base}/manage`))] : []),
     item("event", t("venue.goEventPage"), Ticket, to(base)),
-    item("notices", t("shell.notices"), Bell, to("/notifications")),
+    item("notifications", t("shell.notifications"), Bell, to("/notifications")),
     item("profile", t("shell.profile"), UserRound, to("/profile")),
     item("settings", t("shell.settings"), Settings, to("/settings")),
     item("outside", t("venue.goOutside"), CalendarDays, to("/")),

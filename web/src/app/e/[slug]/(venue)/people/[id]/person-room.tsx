@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 
 import { openDirect } from "@/features/chat";
-import { useLiveState } from "@/features/events";
+import { isStaff, useLiveState } from "@/features/events";
 import { PersonPage } from "@/features/profiles";
 import { startCall } from "@/features/video";
 
@@ -19,7 +19,7 @@ export function PersonRoom({ slug, personId }: Props) {
       eventId={event.id}
       personId={personId}
       base={base}
-      staff={Boolean(membership?.role) || hostId === personId}
+      staff={isStaff(membership) || hostId === personId}
       onMessage={async (id) => router.push(`${base}/messages/${await openDirect(id)}`)}
       onCall={async (id) => void (await startCall(event.id, [id]))}
     />

@@ -1,22 +1,23 @@
-import type { NoticeItemFragment, NoticesQuery } from "@/gen/graphql";
-import type { Notice as Pushed, NoticePush, NoticeReadPush } from "@/gen/sockets";
+import type { NotificationItemFragment, NotificationsQuery } from "@/gen/graphql";
+import type { Notification as Pushed, NotificationPush, NotificationReadPush } from "@/gen/sockets";
 
-export type Notice = Omit<NoticeItemFragment, "actor">;
-export type NoticePage = NoticesQuery["notices"];
-export type NoticeEvent =
-  { name: "notice.new"; push: NoticePush } | { name: "notice.read"; push: NoticeReadPush };
+export type Notification = Omit<NotificationItemFragment, "actor">;
+export type NotificationPage = NotificationsQuery["notifications"];
+export type NotificationEvent =
+  | { name: "notification.new"; push: NotificationPush }
+  | { name: "notification.read"; push: NotificationReadPush };
 
 /** What there was at a revision was read, at a time. */
 type Read = { readonly at: string; readonly revision: number };
 
 /**
- * The notices of one person. Every change carries a revision, counted by the server: `known` says of which revision
- * each notice's content is, `reads` and `readAll` as of which it was read, so that what comes late, twice or in another
+ * The notifications of one person. Every change carries a revision, counted by the server: `known` says of which revision
+ * each notification's content is, `reads` and `readAll` as of which it was read, so that what comes late, twice or in another
  * order ends the same.
  */
-export type Notices = {
+export type Notifications = {
   /** Newest first. */
-  items: readonly Notice[];
+  items: readonly Notification[];
   names: ReadonlyMap<string, string>;
   unread: number;
   revision: number;
@@ -33,7 +34,7 @@ export type Notices = {
 };
 
 /** The first page: the state before. */
-export function noticesOf(page: NoticePage, before?: Notices | null): Notices {
+export function notificationsOf(page: NotificationPage, before?: Notifications | null): Notifications {
   return {
     items: sorted(page.items),
     names: namesOf(page, before?.names),
@@ -50,24 +51,26 @@ export function noticesOf(page: NoticePage, before?: Notices | null): Notices {
 }
 
 /** State before + push = state after. */
-export function mergeNotice(state: Notices, { name, push }: NoticeEvent): Notices {
+export function mergeNotification(state: Notifications, { name, push }: NotificationEvent): Notifications {
   if (push.revision <= state.base) return state;
   const counted = counting(state, push);
-  return name === "notice.new" ? withItems(counted, [push.notice], push.revision) : withRead(counted, push);
+  return name === "notification.new"
+    ? withItems(counted, [push.notification], push.revision)
+    : withRead(counted, push);
 }
 
 /** An older page. It may be newer than some pushes and older than others. */
-export function withPage(state: Notices, page: NoticePage): Notices {
+export function withPage(state: Notifications, page: NotificationPage): Notifications {
   const counted = { ...counting(state, page), next: page.next, names: namesOf(page, state.names) };
   return withItems(counted, page.items, page.revision);
 }
 
-export function withName(state: Notices, id: string, name: string): Notices {
+export function withName(state: Notifications, id: string, name: string): Notifications {
   return { ...state, names: new Map(state.names).set(id, name) };
 }
 
 /** Shows them as read before the server has said so; no ids: all. */
-export function withReading(state: Notices, ids: readonly string[]): Notices {
+export function withReading(state: Notifications, ids: readonly string[]): Notifications {
   if (ids.length === 0) return { ...state, readingAll: true };
   return { ...state, reading: new Set([...state.reading, ...ids]) };
 }
@@ -77,14 +80,14 @@ export function withReading(state: Notices, ids: readonly string[]): Notices {
  * was asked: what changed since may be unread again.
  */
 export function settled(
-  state: Notices,
+  state: Notifications,
   ids: readonly string[],
   read: { at: string; revision: number; unread: number } | null,
-): Notices {
+): Notifications {
   const reading = new Set(Array.from(state.reading).filter((id) => !ids.includes(id)));
   const next = ids.length === 0 ? { ...state, readingAll: false } : { ...state, reading };
   if (!read) return next;
-  const isMeant = (item: Notice) =>
+  const isMeant = (item: Notification) =>
     (ids.length === 0 || ids.includes(item.id)) && (state.known.get(item.id) ?? 0) <= read.revision;
   return {
     ...next,
@@ -93,26 +96,26 @@ export function settled(
   };
 }
 
-export const isRead = (state: Notices, item: Notice): boolean =>
+export const isRead = (state: Notifications, item: Notification): boolean =>
   item.readAt !== null || state.readingAll || state.reading.has(item.id);
 
 /** What the bell shows: the count with what is being read taken off. */
-export function unreadShown(state: Notices): number {
+export function unreadShown(state: Notifications): number {
   if (state.readingAll) return 0;
   const leaving = state.items.filter((item) => !item.readAt && state.reading.has(item.id)).length;
   return Math.max(0, state.unread - leaving);
 }
 
-function counting(state: Notices, counted: { unread: number; revision: number }): Notices {
+function counting(state: Notifications, counted: { unread: number; revision: number }): Notifications {
   if (counted.revision <= state.revision) return state;
   return { ...state, unread: counted.unread, revision: counted.revision };
 }
 
 function withItems(
-  state: Notices,
-  items: ReadonlyArray<Pushed | NoticeItemFragment>,
+  state: Notifications,
+  items: ReadonlyArray<Pushed | NotificationItemFragment>,
   revision: number,
-): Notices {
+): Notifications {
   const byId = new Map(state.items.map((item) => [item.id, item]));
   const known = new Map(state.known);
   for (const item of items) {
@@ -124,13 +127,13 @@ function withItems(
   return { ...state, items: sorted(Array.from(byId.values())), known };
 }
 
-function withRead(state: Notices, push: NoticeReadPush): Notices {
+function withRead(state: Notifications, push: NotificationReadPush): Notifications {
   const read = { at: push.until, revision: push.revision };
   const isNewer = (before: Read | null | undefined) => !before || before.revision < read.revision;
   const ids = new Set(push.ids);
   const reads = new Map(state.reads);
   for (const id of ids) if (isNewer(reads.get(id))) reads.set(id, read);
-  const isMeant = (item: Notice) =>
+  const isMeant = (item: Notification) =>
     (ids.size === 0 || ids.has(item.id)) && (state.known.get(item.id) ?? 0) < push.revision;
   return {
     ...state,
@@ -140,13 +143,13 @@ function withRead(state: Notices, push: NoticeReadPush): Notices {
   };
 }
 
-function namesOf(page: NoticePage, before?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function namesOf(page: NotificationPage, before?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const names = new Map(before);
   for (const { actor } of page.items) if (actor) names.set(actor.id, actor.name);
   return names;
 }
 
-function sorted(items: readonly Notice[]): Notice[] {
+function sorted(items: readonly Notification[]): Notification[] {
   return [...items].sort(
     (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.id < b.id ? 1 : -1),
   );

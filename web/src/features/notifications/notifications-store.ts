@@ -2,70 +2,74 @@
 
 import type { ApolloClient } from "@apollo/client";
 
-import { MarkNoticesReadDocument, NoticeActorDocument, NoticesDocument } from "@/gen/graphql";
+import {
+  MarkNotificationsReadDocument,
+  NotificationActorDocument,
+  NotificationsDocument,
+} from "@/gen/graphql";
 import { Problem, toProblem } from "@/lib/problem";
 import { on, onResync } from "@/lib/socket";
 import { createStore, type Store } from "@/lib/store";
 
 import {
-  mergeNotice,
-  noticesOf,
+  mergeNotification,
+  notificationsOf,
   settled,
   withName,
   withPage,
   withReading,
-  type Notice,
-  type NoticeEvent,
-  type NoticePage,
-  type Notices,
-} from "./notices-state";
+  type Notification,
+  type NotificationEvent,
+  type NotificationPage,
+  type Notifications,
+} from "./notifications-state";
 
-export type NoticesView =
-  { status: "loading" } | { status: "failed"; problem: Problem } | { status: "ready"; state: Notices };
+export type NotificationsView =
+  { status: "loading" } | { status: "failed"; problem: Problem } | { status: "ready"; state: Notifications };
 
-export type NoticesStore = Store<NoticesView> & {
+export type NotificationsStore = Store<NotificationsView> & {
   open: () => () => void;
   reload: () => Promise<void>;
   /** The next older page; throws the Problem. */
   more: () => Promise<void>;
   /** Shown at once; no ids: all. Throws the Problem when it could not be kept. */
   markRead: (ids: readonly string[]) => Promise<void>;
-  /** Hears of each new or renewed notice, with its actor's name if there is one. */
-  onNew: (listener: (notice: Notice, actor: string | undefined) => void) => () => void;
+  /** Hears of each new or renewed notification, with its actor's name if there is one. */
+  onNew: (listener: (notification: Notification, actor: string | undefined) => void) => () => void;
 };
 
 const pageSize = 30;
-const loading: NoticesView = { status: "loading" };
+const loading: NotificationsView = { status: "loading" };
 
-/** The notices of whoever is signed in: asked for once, then kept true by pushes. */
-export function createNoticesStore(client: ApolloClient): NoticesStore {
-  const store = createStore<NoticesView>(loading);
-  const listeners = new Set<(notice: Notice, actor: string | undefined) => void>();
-  let early: NoticeEvent[] | null = null;
+/** The notifications of whoever is signed in: asked for once, then kept true by pushes. */
+export function createNotificationsStore(client: ApolloClient): NotificationsStore {
+  const store = createStore<NotificationsView>(loading);
+  const listeners = new Set<(notification: Notification, actor: string | undefined) => void>();
+  let early: NotificationEvent[] | null = null;
   let asked = 0;
 
   const state = () => {
     const view = store.get();
     return view.status === "ready" ? view.state : null;
   };
-  const change = (edit: (before: Notices) => Notices) => {
+  const change = (edit: (before: Notifications) => Notifications) => {
     const before = state();
     if (before) store.set({ status: "ready", state: edit(before) });
   };
-  const hear = (event: NoticeEvent) => {
+  const hear = (event: NotificationEvent) => {
     early?.push(event);
-    change((before) => mergeNotice(before, event));
-    if (event.name === "notice.new") void tell(event.push.notice);
+    change((before) => mergeNotification(before, event));
+    if (event.name === "notification.new") void tell(event.push.notification);
   };
-  const tell = async (notice: Notice) => {
-    const actor = notice.actorId ? await nameOf(notice.actorId) : undefined;
-    for (const listener of Array.from(listeners)) listener(notice, actor);
+  const tell = async (notification: Notification) => {
+    const actor = notification.actorId ? await nameOf(notification.actorId) : undefined;
+    for (const listener of Array.from(listeners)) listener(notification, actor);
   };
   const nameOf = async (id: string) => {
     const known = state()?.names.get(id);
     if (known) return known;
     try {
-      const { data } = await client.query({ query: NoticeActorDocument, variables: { id } });
+      const { data } = await client.query({ query: NotificationActorDocument, variables: { id } });
       const name = data?.person.name;
       if (name) change((before) => withName(before, id, name));
       return name;
@@ -73,14 +77,14 @@ export function createNoticesStore(client: ApolloClient): NoticesStore {
       return undefined;
     }
   };
-  const ask = async (after: string | null): Promise<NoticePage> => {
+  const ask = async (after: string | null): Promise<NotificationPage> => {
     const { data } = await client.query({
-      query: NoticesDocument,
+      query: NotificationsDocument,
       variables: { after, limit: pageSize },
       fetchPolicy: "no-cache",
     });
     if (!data) throw new Problem("internal", "Something went wrong. Try again.");
-    return data.notices;
+    return data.notifications;
   };
   const reload = async () => {
     const turn = ++asked;
@@ -89,8 +93,8 @@ export function createNoticesStore(client: ApolloClient): NoticesStore {
     try {
       const page = await ask(null);
       if (turn !== asked) return;
-      let next = noticesOf(page, state());
-      for (const event of early) next = mergeNotice(next, event);
+      let next = notificationsOf(page, state());
+      for (const event of early) next = mergeNotification(next, event);
       store.set({ status: "ready", state: next });
       for (const item of next.items)
         if (item.actorId && !next.names.has(item.actorId)) void nameOf(item.actorId);
@@ -115,8 +119,8 @@ export function createNoticesStore(client: ApolloClient): NoticesStore {
     const revision = state()?.revision ?? 0;
     change((before) => withReading(before, ids));
     try {
-      const { data } = await client.mutate({ mutation: MarkNoticesReadDocument, variables: { ids } });
-      const unread = data?.markNoticesRead ?? 0;
+      const { data } = await client.mutate({ mutation: MarkNotificationsReadDocument, variables: { ids } });
+      const unread = data?.markNotificationsRead ?? 0;
       change((before) => settled(before, ids, { at: new Date().toISOString(), revision, unread }));
     } catch (error) {
       change((before) => settled(before, ids, null));
@@ -125,8 +129,8 @@ export function createNoticesStore(client: ApolloClient): NoticesStore {
   };
   const open = () => {
     const stops = [
-      on("notice.new", (push) => hear({ name: "notice.new", push })),
-      on("notice.read", (push) => hear({ name: "notice.read", push })),
+      on("notification.new", (push) => hear({ name: "notification.new", push })),
+      on("notification.read", (push) => hear({ name: "notification.read", push })),
       onResync(() => void reload()),
     ];
     void reload();
@@ -135,7 +139,7 @@ export function createNoticesStore(client: ApolloClient): NoticesStore {
       for (const stop of stops) stop();
     };
   };
-  const onNew = (listener: (notice: Notice, actor: string | undefined) => void) => {
+  const onNew = (listener: (notification: Notification, actor: string | undefined) => void) => {
     listeners.add(listener);
     return () => listeners.delete(listener);
   };

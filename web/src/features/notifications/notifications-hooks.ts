@@ -10,19 +10,23 @@ import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 import { useStore } from "@/lib/store";
 
-import { createNoticesStore, type NoticesStore, type NoticesView } from "./notices-store";
+import {
+  createNotificationsStore,
+  type NotificationsStore,
+  type NotificationsView,
+} from "./notifications-store";
 
-const loading: NoticesView = { status: "loading" };
+const loading: NotificationsView = { status: "loading" };
 
-type Kept = { userId: string; store: NoticesStore; close: (() => void) | null };
+type Kept = { userId: string; store: NotificationsStore; close: (() => void) | null };
 const kept = new WeakMap<ApolloClient, Kept>();
 
 /** The one store of who is signed in; it stays open from the first look until somebody else signs in. */
-function noticesStore(client: ApolloClient, userId: string): NoticesStore {
+function notificationsStore(client: ApolloClient, userId: string): NotificationsStore {
   const before = kept.get(client);
   if (before?.userId === userId) return before.store;
   before?.close?.();
-  const store = createNoticesStore(client);
+  const store = createNotificationsStore(client);
   const one: Kept = { userId, store: { ...store, subscribe }, close: null };
   function subscribe(listener: () => void) {
     one.close ??= store.open();
@@ -32,27 +36,27 @@ function noticesStore(client: ApolloClient, userId: string): NoticesStore {
   return one.store;
 }
 
-const nothing: Pick<NoticesStore, "get" | "subscribe"> = {
+const nothing: Pick<NotificationsStore, "get" | "subscribe"> = {
   get: () => loading,
   subscribe: () => () => undefined,
 };
 
-/** My notices; the store is null while nobody is signed in. */
-export function useNotices(): { view: NoticesView; store: NoticesStore | null } {
+/** My notifications; the store is null while nobody is signed in. */
+export function useNotifications(): { view: NotificationsView; store: NotificationsStore | null } {
   const client = useApolloClient();
   const userId = useUser()?.id ?? null;
-  const store = useMemo(() => (userId ? noticesStore(client, userId) : null), [client, userId]);
+  const store = useMemo(() => (userId ? notificationsStore(client, userId) : null), [client, userId]);
   return { view: useStore(store ?? nothing, loading), store };
 }
 
-/** Marks notices as read (no ids: all), at once; says so when it could not be kept. */
+/** Marks notifications as read (no ids: all), at once; says so when it could not be kept. */
 export function useMarkRead(): (ids: readonly string[]) => void {
-  const { store } = useNotices();
+  const { store } = useNotifications();
   return function mark(ids) {
     store?.markRead(ids).catch((error: unknown) =>
       toast({
         tone: "error",
-        key: "notices-read",
+        key: "notifications-read",
         title: t("notifications.readFailed"),
         body: toProblem(error).message,
         action: { label: t("common.retry"), run: () => mark(ids) },

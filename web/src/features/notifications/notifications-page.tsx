@@ -15,14 +15,14 @@ import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { dayKey, dayLong, viewerZone } from "@/lib/time";
 
-import { NoticeRow } from "./notice-row";
-import { useMarkRead, useNotices } from "./notices-hooks";
-import { isRead, unreadShown, type Notice, type Notices } from "./notices-state";
+import { NotificationRow } from "./notification-row";
+import { useMarkRead, useNotifications } from "./notifications-hooks";
+import { isRead, unreadShown, type Notification, type Notifications } from "./notifications-state";
 
 /** Everything I was told, newest first, by day. */
-export function NoticesPage() {
+export function NotificationsPage() {
   const t = useT();
-  const { view, store } = useNotices();
+  const { view, store } = useNotifications();
   const markRead = useMarkRead();
   const unread = view.status === "ready" ? unreadShown(view.state) : 0;
   return (
@@ -76,13 +76,13 @@ export function NoticesPage() {
   );
 }
 
-function Days({ state }: { state: Notices }) {
+function Days({ state }: { state: Notifications }) {
   const now = useNow();
   const t = useT();
   if (!now) return null;
   const zone = viewerZone();
   const today = dayKey(now, zone);
-  const days = new Map<string, Notice[]>();
+  const days = new Map<string, Notification[]>();
   for (const item of state.items) {
     const key = dayKey(item.createdAt, zone);
     days.set(key, [...(days.get(key) ?? []), item]);
@@ -94,24 +94,24 @@ function Days({ state }: { state: Notices }) {
       </h2>
       <ul>
         {items.map((item) => (
-          <Item key={item.id} state={state} notice={item} />
+          <Item key={item.id} state={state} notification={item} />
         ))}
       </ul>
     </section>
   ));
 }
 
-function Item({ state, notice }: { state: Notices; notice: Notice }) {
+function Item({ state, notification }: { state: Notifications; notification: Notification }) {
   const t = useT();
   const markRead = useMarkRead();
-  const read = isRead(state, notice);
+  const read = isRead(state, notification);
   return (
     <li className="group flex items-center gap-1">
-      <NoticeRow
-        notice={notice}
-        actor={state.names.get(notice.actorId ?? "")}
+      <NotificationRow
+        notification={notification}
+        actor={state.names.get(notification.actorId ?? "")}
         read={read}
-        onOpen={() => !read && markRead([notice.id])}
+        onOpen={() => !read && markRead([notification.id])}
         className="min-w-0 flex-1"
       />
       {!read && (
@@ -120,7 +120,7 @@ function Item({ state, notice }: { state: Notices; notice: Notice }) {
           size="icon"
           aria-label={t("notifications.markOne")}
           title={t("notifications.markOne")}
-          onClick={() => markRead([notice.id])}
+          onClick={() => markRead([notification.id])}
         >
           <Icon icon={Check} />
         </Button>
@@ -139,7 +139,7 @@ function Older({ more }: { more: () => Promise<void> }) {
     } catch (error) {
       toast({
         tone: "error",
-        key: "notices-older",
+        key: "notifications-older",
         title: t("notifications.olderFailed"),
         body: toProblem(error).message,
       });

@@ -1,48 +1,51 @@
 import { describe, expect, it } from "vitest";
 
-import type { NoticeItemFragment } from "@/gen/graphql";
+import type { NotificationItemFragment } from "@/gen/graphql";
 
 import {
   isRead,
-  mergeNotice,
-  noticesOf,
+  mergeNotification,
+  notificationsOf,
   settled,
   unreadShown,
   withPage,
   withReading,
-  type NoticeEvent,
-  type NoticePage,
-  type Notices,
-} from "./notices-state";
+  type NotificationEvent,
+  type NotificationPage,
+  type Notifications,
+} from "./notifications-state";
 
-/** The server in short: a person's notices, each change under one more revision and pushed. */
+/** The server in short: a person's notifications, each change under one more revision and pushed. */
 class Server {
-  items = new Map<string, NoticeItemFragment>();
+  items = new Map<string, NotificationItemFragment>();
   revision = 0;
   made = 0;
   clock = 0;
 
-  put(id = `n${++this.made}`): NoticeEvent {
+  put(id = `n${++this.made}`): NotificationEvent {
     const before = this.items.get(id);
     const count = before && !before.readAt ? before.count + 1 : 1;
-    const notice = {
+    const notification = {
       ...{ id, kind: "direct" as const, eventId: null, actorId: null, actor: null },
       ...{ subject: "", detail: "", link: "/", count, createdAt: this.now(), readAt: null },
     };
-    this.items.set(id, notice);
-    return { name: "notice.new", push: { notice, unread: this.unread(), revision: ++this.revision } };
+    this.items.set(id, notification);
+    return {
+      name: "notification.new",
+      push: { notification, unread: this.unread(), revision: ++this.revision },
+    };
   }
 
-  read(ids: string[]): NoticeEvent | null {
+  read(ids: string[]): NotificationEvent | null {
     const until = this.now();
     const meant = this.list().filter((one) => !one.readAt && (ids.length === 0 || ids.includes(one.id)));
     if (!meant.length) return null;
     for (const one of meant) this.items.set(one.id, { ...one, readAt: until });
     const push = { ids: ids.length ? meant.map((one) => one.id) : [], until, unread: this.unread() };
-    return { name: "notice.read", push: { ...push, revision: ++this.revision } };
+    return { name: "notification.read", push: { ...push, revision: ++this.revision } };
   }
 
-  page(after: string | null, limit: number): NoticePage {
+  page(after: string | null, limit: number): NotificationPage {
     const all = this.list();
     const from = after ? all.findIndex((one) => one.id === after) + 1 : 0;
     const items = all.slice(from, from + limit);
@@ -63,19 +66,19 @@ function random(seed: number): () => number {
   };
 }
 
-const shown = (state: Notices) =>
+const shown = (state: Notifications) =>
   state.items.map(({ id, count, readAt }) => `${id} ${count} ${readAt ? "read" : "unread"}`);
 
-describe("notices", () => {
+describe("notifications", () => {
   it("end as the server has them, whatever the order and repetition of pushes and pages", () => {
     for (let seed = 1; seed <= 300; seed++) {
       const dice = random(seed);
       const pick = (n: number) => Math.floor(dice() * n);
       const server = new Server();
       for (let i = 0; i < pick(6); i++) server.put();
-      let state = noticesOf(server.page(null, 3));
-      const pages: NoticePage[] = [];
-      const events: NoticeEvent[] = [];
+      let state = notificationsOf(server.page(null, 3));
+      const pages: NotificationPage[] = [];
+      const events: NotificationEvent[] = [];
       let cursor = state.next;
       for (let i = 0; i < 12; i++) {
         const known = server.list();
@@ -102,7 +105,8 @@ describe("notices", () => {
       const arrivals = [...events, ...events.slice(0, pick(events.length)), ...pages]
         .map((one) => ({ one, at: dice() }))
         .sort((a, b) => a.at - b.at);
-      for (const { one } of arrivals) state = "push" in one ? mergeNotice(state, one) : withPage(state, one);
+      for (const { one } of arrivals)
+        state = "push" in one ? mergeNotification(state, one) : withPage(state, one);
       const wanted = server
         .list()
         .map(({ id, count, readAt }) => `${id} ${count} ${readAt ? "read" : "unread"}`);
@@ -115,7 +119,7 @@ describe("notices", () => {
     const server = new Server();
     server.put("a");
     server.put("b");
-    const before = noticesOf(server.page(null, 10));
+    const before = notificationsOf(server.page(null, 10));
     const reading = withReading(before, ["a"]);
     expect(unreadShown(reading)).toBe(1);
     expect(reading.items.filter((item) => isRead(reading, item)).map((item) => item.id)).toEqual(["a"]);
@@ -129,13 +133,13 @@ describe("notices", () => {
     expect(unreadShown(withReading(before, []))).toBe(0);
   });
 
-  it("keep a notice unread that was renewed while the older one was being read", () => {
+  it("keep a notification unread that was renewed while the older one was being read", () => {
     const server = new Server();
     server.put("a");
-    const before = noticesOf(server.page(null, 10));
+    const before = notificationsOf(server.page(null, 10));
     const asked = { at: "2026-11-21T12:00:00Z", revision: before.revision, unread: 0 };
     server.read(["a"]);
-    const renewed = mergeNotice(withReading(before, ["a"]), server.put("a"));
+    const renewed = mergeNotification(withReading(before, ["a"]), server.put("a"));
     const done = settled(renewed, ["a"], asked);
     expect([unreadShown(done), shown(done)]).toEqual([1, ["a 1 unread"]]);
   });

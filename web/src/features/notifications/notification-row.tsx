@@ -10,10 +10,10 @@ import { Time } from "@/components/ui/time";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { linkOf, wordsOf } from "./notice-view";
-import type { Notice } from "./notices-state";
+import { linkOf, wordsOf } from "./notification-view";
+import type { Notification } from "./notifications-state";
 
-const icons: Record<Notice["kind"], LucideIcon> = {
+const icons: Record<Notification["kind"], LucideIcon> = {
   match: Handshake,
   direct: Mail,
   mention: AtSign,
@@ -23,32 +23,36 @@ const icons: Record<Notice["kind"], LucideIcon> = {
 };
 
 type RowProps = {
-  notice: Notice;
+  notification: Notification;
   actor: string | undefined;
   read: boolean;
   onOpen: () => void;
   className?: string;
 };
 
-/** One notice: who, what, when. A press reads it and goes there. */
-export function NoticeRow({ notice, actor, read, onOpen, className }: RowProps) {
+/** One notification: who, what, when. A press reads it and goes there. */
+export function NotificationRow({ notification, actor, read, onOpen, className }: RowProps) {
   const t = useT();
   const path = usePathname();
-  const { title, body } = wordsOf(notice, actor);
+  const { title, body } = wordsOf(notification, actor);
   return (
     <Link
-      href={linkOf(notice, path)}
+      href={linkOf(notification, path)}
       onClick={onOpen}
       className={cn(
         "flex gap-3 rounded-control px-3 py-2.5 transition-colors hover:bg-hover focus-visible:-outline-offset-2",
         className,
       )}
     >
-      <NoticeFace notice={notice} actor={actor} />
+      <NotificationFace notification={notification} actor={actor} />
       <span className="min-w-0 flex-1">
         <span className={cn("block text-13", read ? "text-muted" : "font-medium")}>{title}</span>
         {body && <span className="block truncate text-13 text-muted">{body}</span>}
-        <Time at={notice.createdAt} format="relative" className="block text-12 text-muted tabular-nums" />
+        <Time
+          at={notification.createdAt}
+          format="relative"
+          className="block text-12 text-muted tabular-nums"
+        />
       </span>
       {!read && (
         <span
@@ -62,9 +66,15 @@ export function NoticeRow({ notice, actor, read, onOpen, className }: RowProps) 
 }
 
 /** The actor's face with the kind on it, or the kind alone. */
-export function NoticeFace({ notice, actor }: { notice: Notice; actor: string | undefined }) {
-  const glyph = icons[notice.kind];
-  if (!notice.actorId)
+export function NotificationFace({
+  notification,
+  actor,
+}: {
+  notification: Notification;
+  actor: string | undefined;
+}) {
+  const glyph = icons[notification.kind];
+  if (!notification.actorId)
     return (
       <span className="grid size-9 shrink-0 place-items-center rounded-full bg-sunken text-muted">
         <Icon icon={glyph} />
@@ -72,7 +82,7 @@ export function NoticeFace({ notice, actor }: { notice: Notice; actor: string | 
     );
   return (
     <span className="relative size-9 shrink-0">
-      <Avatar id={notice.actorId} name={actor ?? ""} size={36} decorative />
+      <Avatar id={notification.actorId} name={actor ?? ""} size={36} decorative />
       <span className="absolute -right-1 -bottom-1 grid size-[18px] place-items-center rounded-full bg-raised text-muted outline outline-border">
         <Icon icon={glyph} size={12} />
       </span>

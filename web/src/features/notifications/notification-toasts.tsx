@@ -1,0 +1,52 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+import { toast } from "@/components/ui/toast";
+import { useLatest } from "@/lib/hooks";
+import { t } from "@/lib/i18n";
+
+import { NotificationFace } from "./notification-row";
+import { deservesToast, isInView, linkOf, wordsOf } from "./notification-view";
+import type { Notification } from "./notifications-state";
+import type { NotificationsStore } from "./notifications-store";
+
+/** Which new notifications were told already: the bell may stand on the page more than once. */
+const told = new Set<string>();
+
+/** Shows new notifications in passing; what they are about being in view, they count as read instead. */
+export function useNotificationToasts(store: NotificationsStore | null, path: string): void {
+  const router = useRouter();
+  const here = useLatest(path);
+  useEffect(() => {
+    if (!store) return;
+    return store.onNew((notification, actor) => {
+      if (told.has(occurrence(notification))) return;
+      told.add(occurrence(notification));
+      const place = { path: here.current, visible: document.visibilityState === "visible" };
+      if (isInView(notification, place)) {
+        // Not kept: it stays in the bell, where it can be read again.
+        store.markRead([notification.id]).catch(() => null);
+        return;
+      }
+      if (!deservesToast(notification, place)) return;
+      const { title, body } = wordsOf(notification, actor);
+      toast({
+        key: `notification-${notification.id}`,
+        lead: <NotificationFace notification={notification} actor={actor} />,
+        title,
+        body,
+        action: {
+          label: t("notifications.open"),
+          run: () => {
+            store.markRead([notification.id]).catch(() => null);
+            router.push(linkOf(notification, here.current));
+          },
+        },
+      });
+    });
+  }, [store, router, here]);
+}
+
+const occurrence = (notification: Notification) => `${notification.id} ${notification.createdAt}`;
