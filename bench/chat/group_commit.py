@@ -15,7 +15,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -27,7 +26,9 @@ from redis.asyncio import Redis
 
 from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.apis import Apis
+from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller
+from hallway.kernel.clock import now
 from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database
@@ -35,6 +36,7 @@ from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.ids import uuid7
 from hallway.kernel.pubsub import PushPublisher
 from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.service import ServiceContext
 from hallway.kernel.settings import Settings
 from hallway.services.chat.service import ChatService
 
@@ -59,10 +61,6 @@ class Run(msgspec.Struct):
     database: float
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 async def seed(pool: asyncpg.Pool) -> tuple[UUID, list[Caller]]:
     """One lobby with everybody in it."""
     room_id, people = uuid7(), [Caller(user_id=uuid7()) for _ in range(PEOPLE)]
@@ -71,7 +69,8 @@ async def seed(pool: asyncpg.Pool) -> tuple[UUID, list[Caller]]:
         *(room_id, uuid7()),
     )
     await pool.executemany(
-        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)", [(room_id, person.require_user()) for person in people]
+        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)",
+        [(room_id, person.require_user()) for person in people],
     )
     return room_id, people
 
@@ -108,12 +107,17 @@ async def write(
 async def child(database: str, redis_url: str, senders: int, messages: int, relayed: bool) -> Run:
     pool, redis = await open_pool(database, "chat", 10), Redis.from_url(redis_url)
     settings = Settings(database_url=database, redis_url=redis_url, secret="x" * 32, service_urls={})
-    relay = OutboxPublisher("chat", pool, redis, [], now)
-    known = settings if hasattr(PushPublisher, "start") else redis  # the side it is compared with may be older
-    live = PushPublisher(known)  # type: ignore[arg-type]
-    await live.start() if hasattr(live, "start") else None
-    db = Database(pool, "chat", live.publish, relay.wake, now)
-    chat = ChatService(db=db, apis=Apis(), limits=RateLimiter(redis, now), settings=settings, clock=now)
+    relay, pushes = OutboxPublisher("chat", pool, redis, [], now), PushPublisher(settings)
+    await pushes.start()
+    context = ServiceContext(
+        db=Database(pool, "chat", pushes.publish, relay.wake, now),
+        apis=Apis(),
+        rate_limiter=RateLimiter(redis, now),
+        settings=settings,
+        clock=now,
+        cache=Cache("chat", redis),
+    )
+    chat = ChatService(context)
     room_id, people = await seed(pool)
     await write(chat, pool, senders, messages // 10, room_id, people)  # statements are prepared, caches warm
     await pool.execute("TRUNCATE outbox")
@@ -127,7 +131,7 @@ async def child(database: str, redis_url: str, senders: int, messages: int, rela
     assert tuple(saved or ()) == (messages, messages), saved
     facts = await pool.fetchval(FACTS)
     assert relayed or facts == messages, f"{facts} facts of {messages} messages"
-    await live.stop() if hasattr(live, "stop") else None
+    await pushes.stop()
     await redis.aclose()
     await pool.close()
     return run

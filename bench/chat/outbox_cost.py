@@ -11,7 +11,6 @@ import tempfile
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -21,7 +20,9 @@ from redis.asyncio import Redis
 
 from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.apis import Apis
+from hallway.kernel.cache import Cache
 from hallway.kernel.caller import Caller
+from hallway.kernel.clock import now
 from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database, Tx
@@ -30,6 +31,7 @@ from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.ids import uuid7
 from hallway.kernel.pubsub import PushPublisher
 from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.service import ServiceContext
 from hallway.kernel.settings import Settings
 from hallway.services.chat import api
 from hallway.services.chat.service import ChatService
@@ -40,17 +42,13 @@ WAYS = ("no fact", "outbox", "outbox + relay")
 BODY = "Does anybody know where the workshop on queues has moved to? The door of 2.14 is closed."
 
 
-def now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Silent(Database):
     """A database that tells nobody anything."""
 
     @asynccontextmanager
     async def transaction(self, *, readonly: bool = False, snapshot: bool = False) -> AsyncGenerator[Tx]:
         async with super().transaction(readonly=readonly, snapshot=snapshot) as tx:
-            tx.announce = forget  # type: ignore[method-assign]
+            tx.record = forget  # type: ignore[method-assign]
             yield tx
 
 
@@ -66,7 +64,8 @@ async def seed(pool: asyncpg.Pool) -> tuple[UUID, list[Caller]]:
         *(room_id, uuid7()),
     )
     await pool.executemany(
-        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)", [(room_id, person.require_user()) for person in people]
+        "INSERT INTO members (room_id, user_id) VALUES ($1, $2)",
+        [(room_id, person.require_user()) for person in people],
     )
     return room_id, people
 
@@ -106,7 +105,15 @@ async def measure(servers: Servers) -> None:
                 for way in WAYS:
                     room_id, people = await seed(pool)
                     db = silent if way == "no fact" else told
-                    chat = ChatService(db=db, apis=Apis(), limits=RateLimiter(redis, now), settings=settings, clock=now)
+                    context = ServiceContext(
+                        db=db,
+                        apis=Apis(),
+                        rate_limiter=RateLimiter(redis, now),
+                        settings=settings,
+                        clock=now,
+                        cache=Cache("chat", redis),
+                    )
+                    chat = ChatService(context)
                     if way == "outbox + relay":
                         await relay.start()
                     results[way].append(await run(chat, room_id, people, senders, messages))

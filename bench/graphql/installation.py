@@ -16,7 +16,7 @@ from contenders import Contender, Server, Trouble, pinned_servers, running
 from redis import Redis
 
 from hallway.embedded.servers import Servers
-from hallway.services.profiles import candidates
+from hallway.services.profiles.recommendations.repository import profiles_without_vectors
 
 SERVER: Final = Path(__file__).resolve().parents[2] / "server"
 SECRET: Final = "a secret for this measurement only, and long enough"
@@ -119,7 +119,7 @@ async def _settled(database_url: str) -> None:
     connection = await asyncpg.connect(database_url, server_settings={"search_path": "profiles,public"})
     try:
         async with asyncio.timeout(SETTLE_SECONDS):
-            while await candidates.without_vectors(connection, 1):
+            while await profiles_without_vectors(connection, 1):
                 await asyncio.sleep(0.2)
     finally:
         await connection.close()

@@ -26,10 +26,12 @@ from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Device
 from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
-from hallway.services.events.api import EventInput, Events
+from hallway.services.events.api import Events
 from hallway.services.events.demo_api import DemoEvents
-from hallway.services.profiles import candidates
-from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
+from hallway.services.events.values import EventInput
+from hallway.services.profiles.api import ProfileInput
+from hallway.services.profiles.demo_api import DemoProfiles, SeedProfile
+from hallway.services.profiles.recommendations.repository import profiles_without_vectors
 
 BENCH = service_caller("bench")
 AT_ONCE = 500
@@ -100,7 +102,9 @@ async def _people(apis: Apis, people: int) -> None:
             for i in numbers
         ]
         await apis.get(DemoAuth).create_users(BENCH, users)
-        await apis.get(Profiles).seed(BENCH, [SeedProfile(user_id=user_id(i), profile=_profile(i)) for i in numbers])
+        await apis.get(DemoProfiles).seed(
+            BENCH, [SeedProfile(user_id=user_id(i), profile=_profile(i)) for i in numbers]
+        )
 
 
 def _profile(number: int) -> ProfileInput:
@@ -132,7 +136,7 @@ async def _settled(settings: Settings) -> None:
         async with asyncio.timeout(SETTLE_SECONDS):
             while await connection.fetchval(f"SELECT EXISTS ({' UNION ALL '.join(left)})"):
                 await asyncio.sleep(0.1)
-            while await candidates.without_vectors(connection, 1):
+            while await profiles_without_vectors(connection, 1):
                 await asyncio.sleep(0.1)
     except TimeoutError as error:
         raise Trouble(f"The services were not done with the new people after {SETTLE_SECONDS} s.") from error

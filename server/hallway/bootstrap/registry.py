@@ -33,6 +33,8 @@ from hallway.services.notifications.graph import graph as notifications_graph
 from hallway.services.notifications.reactions import reactions as notifications_reactions
 from hallway.services.notifications.service import NotificationsService
 from hallway.services.profiles.api import Profiles
+from hallway.services.profiles.demo.service import DemoProfilesService
+from hallway.services.profiles.demo_api import DemoProfiles
 from hallway.services.profiles.graph import graph as profiles_graph
 from hallway.services.profiles.reactions import reactions as profiles_reactions
 from hallway.services.profiles.service import ProfilesService
@@ -76,7 +78,15 @@ PARTS: Final[tuple[Part[Any, Any], ...]] = (
         sockets=events_sockets,
         reactions=events_reactions,
     ),
-    Part(name="profiles", api=Profiles, service=ProfilesService, graph=profiles_graph, reactions=profiles_reactions),
+    Part(
+        name="profiles",
+        api=Profiles,
+        service=ProfilesService,
+        demo_api=DemoProfiles,
+        demo_service=DemoProfilesService,
+        graph=profiles_graph,
+        reactions=profiles_reactions,
+    ),
     Part(name="chat", api=Chat, service=ChatService, graph=chat_graph, sockets=chat_sockets, reactions=chat_reactions),
     Part(name="video", api=Video, service=VideoService, graph=video_graph, sockets=video_sockets),
     Part(

@@ -24,7 +24,8 @@ from hallway.services.events.api import Events
 from hallway.services.events.demo_api import DemoEvents
 from hallway.services.events.schedule import Schedule
 from hallway.services.events.values import Event, EventInput
-from hallway.services.profiles.api import ProfileInput, Profiles, SeedProfile
+from hallway.services.profiles.api import ProfileInput, Profiles
+from hallway.services.profiles.demo_api import DemoProfiles, SeedProfile
 
 NAMESPACE: Final = UUID("0d9f3a52-6f0b-5c1e-9d55-0a1c8f2f7c11")
 EVENT_ID: Final = uuid5(NAMESPACE, "event")
@@ -111,7 +112,7 @@ async def _put_people(apis: Apis, people: list[Persona | Attendee]) -> None:
     ]
     await apis.get(DemoAuth).create_users(DEMO, users)
     profiles = [SeedProfile(user_id=person_id(person.name), profile=_profile(person)) for person in people]
-    await apis.get(Profiles).seed(DEMO, profiles)
+    await apis.get(DemoProfiles).seed(DEMO, profiles)
 
 
 def _profile(person: Attendee) -> ProfileInput:

@@ -1,4 +1,4 @@
-"""A world to chat in."""
+"""Chat's service on the servers of a running Hallway."""
 
 from collections.abc import AsyncIterator
 
@@ -7,11 +7,14 @@ from redis.asyncio import Redis
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings
-from tests.chat.world import World, world_on
+from tests.chat.factories import ChatFactories
+from tests.support.contexts import service_context
 
 
 @pytest.fixture
-async def world(apis: Apis, settings: Settings, redis: Redis) -> AsyncIterator[World]:
-    """A running Hallway, and chat's service beside it."""
-    async with world_on(apis, settings, redis) as made:
+async def factories(apis: Apis, settings: Settings, redis: Redis) -> AsyncIterator[ChatFactories]:
+    """What chat's tests begin with; its facts are recorded."""
+    async with service_context("chat", settings, apis) as context:
+        made = ChatFactories(context, redis)
+        await made.facts.start()
         yield made

@@ -9,10 +9,10 @@ from hallway.kernel.graph import Context
 from hallway.services.chat.api import Message
 from hallway.services.chat.graph import senders
 from hallway.services.profiles.api import Person, Profiles
-from tests.chat.world import World
+from tests.chat.factories import ChatFactories
 from tests.conftest import Client, MakeUser
 
-LOBBY = """query ($id: ID!) { eventRoom(eventId: $id) { id kind eventId sessionId title lastSeq head } }"""
+LOBBY = """query ($id: ID!) { eventRoom(eventId: $id) { id kind eventId sessionId title lastSeq revision } }"""
 MESSAGES = """query ($room: ID!, $before: Int, $limit: Int) {
   messages(roomId: $room, before: $before, limit: $limit) {
     id roomId seq revision senderId sender { id name } body mentions sentAt removed } }"""
@@ -33,13 +33,13 @@ class Counted:
         return await self._profiles.people(caller, ids)
 
 
-async def test_a_lobby_read_and_moderated(world: World, client: Client, make_user: MakeUser) -> None:
+async def test_a_lobby_read_and_moderated(factories: ChatFactories, client: Client, make_user: MakeUser) -> None:
     ada, ben, eve = [await make_user(name) for name in ("Ada Example", "Ben Example", "Eve Example")]
-    event_id = await world.event(ada.caller, ben.caller)
-    await world.role(event_id, ben.caller, "moderator")
+    event_id = await factories.event(ada.caller, ben.caller)
+    await factories.role(event_id, ben.caller, "moderator")
     room = (await client.graphql(LOBBY, {"id": event_id}, ada))["data"]["eventRoom"]
     assert (room["kind"], room["eventId"], room["sessionId"], room["lastSeq"]) == ("lobby", str(event_id), None, 0)
-    said = [await world.say(ada.caller, UUID(room["id"]), f"<i>{n}</i>") for n in range(3)]
+    said = [await factories.say(ada.caller, UUID(room["id"]), f"<i>{n}</i>") for n in range(3)]
     answer = await client.graphql(MESSAGES, {"room": room["id"], "before": 3, "limit": 1}, ben)
     [message] = answer["data"]["messages"]
     assert (message["id"], message["body"], message["sender"]["name"]) == (str(said[1].id), "<i>1</i>", "Ada Example")
@@ -66,14 +66,14 @@ async def test_a_lobby_read_and_moderated(world: World, client: Client, make_use
     assert "errors" not in answer
 
 
-async def test_conversations_say_with_whom(world: World, client: Client, make_user: MakeUser) -> None:
+async def test_conversations_say_with_whom(factories: ChatFactories, client: Client, make_user: MakeUser) -> None:
     ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
     open_room = "mutation ($id: ID!) { directRoom(personId: $id) { id kind title } }"
     refused = await client.graphql(open_room, {"id": ben.id}, ada)
     assert refused["errors"][0]["extensions"]["code"] == "forbidden"
-    await world.match_anew(ada.caller, ben.caller)
+    await factories.match_anew(ada.caller, ben.caller)
     room = (await client.graphql(open_room, {"id": ben.id}, ada))["data"]["directRoom"]
-    await world.say(ada.caller, UUID(room["id"]), "Coffee?")
+    await factories.say(ada.caller, UUID(room["id"]), "Coffee?")
     [conversation] = (await client.graphql(CONVERSATIONS, as_=ben))["data"]["conversations"]
     assert conversation == {
         "room": {"id": room["id"], "kind": "direct"},
@@ -85,14 +85,14 @@ async def test_conversations_say_with_whom(world: World, client: Client, make_us
     }
 
 
-async def test_senders_take_one_call_and_the_gone_have_a_neutral_name(world: World) -> None:
-    people = await world.people(5)
-    room = await world.lobby(*people)
-    said = [await world.say(person, room.id) for person in people for _ in range(3)]
+async def test_senders_take_one_call_and_the_gone_have_a_neutral_name(factories: ChatFactories) -> None:
+    people = await factories.people(5)
+    room = await factories.lobby(*people)
+    said = [await factories.say(person, room.id) for person in people for _ in range(3)]
     gone = Message(
         **{**{field: getattr(said[0], field) for field in said[0].__struct_fields__}, "sender_id": uuid4()},
     )
-    profiles = Counted(world.apis.get(Profiles))
+    profiles = Counted(factories.apis.get(Profiles))
     apis = Apis()
     apis.add(Profiles, profiles)
     found = await senders(Context(people[0], apis, "test", datetime.now(UTC)), [*said, gone])

@@ -12,16 +12,18 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.push_messages import Push
 from hallway.services.chat.sockets import MAX_ROOMS, Join, join
-from tests.chat.world import World
+from tests.chat.factories import ChatFactories
 from tests.conftest import ConnectSocket, MakeUser, Socket
 
 
 class Page:
     """One connection, for what needs exact timing; `meanwhile` happens just before the socket is in a room."""
 
-    def __init__(self, world: World, caller: Caller, meanwhile: Callable[[], Awaitable[object]] | None = None) -> None:
+    def __init__(
+        self, factories: ChatFactories, caller: Caller, meanwhile: Callable[[], Awaitable[object]] | None = None
+    ) -> None:
         self.caller = caller
-        self.apis: Apis = world.apis
+        self.apis: Apis = factories.apis
         self.socket_id = "page"
         self.rooms: set[str] = set()
         self._meanwhile = meanwhile
@@ -45,9 +47,9 @@ async def enter(socket: Socket, room_id: UUID, after: int | None = None) -> dict
     return await socket.value("chat.join", {"roomId": room_id, "after": after})
 
 
-async def test_two_talk(world: World, make_user: MakeUser, connect_socket: ConnectSocket) -> None:
+async def test_two_talk(factories: ChatFactories, make_user: MakeUser, connect_socket: ConnectSocket) -> None:
     ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
-    room = await world.lobby(ada.caller, ben.caller)
+    room = await factories.lobby(ada.caller, ben.caller)
     hers, his = await connect_socket(ada), await connect_socket(ben)
     for socket in (hers, his):
         joined = await enter(socket, room.id)
@@ -72,10 +74,10 @@ async def test_two_talk(world: World, make_user: MakeUser, connect_socket: Conne
 
 
 async def test_typing_is_shown_to_those_in_the_room_by_those_in_the_room(
-    world: World, make_user: MakeUser, connect_socket: ConnectSocket
+    factories: ChatFactories, make_user: MakeUser, connect_socket: ConnectSocket
 ) -> None:
     ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
-    room = await world.lobby(ada.caller, ben.caller)
+    room = await factories.lobby(ada.caller, ben.caller)
     hers, his = await connect_socket(ada), await connect_socket(ben)
     await enter(hers, room.id)
     await his.value("chat.typing", {"roomId": room.id})
@@ -90,16 +92,16 @@ async def test_typing_is_shown_to_those_in_the_room_by_those_in_the_room(
 
 
 async def test_whoever_is_put_out_hears_no_more(
-    world: World, make_user: MakeUser, connect_socket: ConnectSocket
+    factories: ChatFactories, make_user: MakeUser, connect_socket: ConnectSocket
 ) -> None:
     ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
-    event_id = await world.event(ada.caller, ben.caller)
-    room = await world.chat.event_room(ada.caller, event_id)
+    event_id = await factories.event(ada.caller, ben.caller)
+    room = await factories.chat.event_room(ada.caller, event_id)
     his = await connect_socket(ben)
     await enter(his, room.id)
-    await world.leave(event_id, ben.caller)
+    await factories.leave(event_id, ben.caller)
     await asyncio.sleep(1)
-    await world.say(ada.caller, room.id, "Is he gone?")
+    await factories.say(ada.caller, room.id, "Is he gone?")
     await asyncio.sleep(0.2)
     assert [name for name, _ in his.pushes if name == "chat.message"] == []
     answer = await his.call("chat.send", {"roomId": room.id, "id": uuid7(), "body": "I am here"})
@@ -136,46 +138,46 @@ async def test_hostile_messages_get_a_clear_answer(
     assert "Traceback" not in answer["error"]["message"]
 
 
-async def test_what_is_said_while_joining_is_not_missed(world: World) -> None:
-    ada, ben = await world.people(2)
-    room = await world.lobby(ada, ben)
-    early = await world.say(ben, room.id, "Early")
+async def test_what_is_said_while_joining_is_not_missed(factories: ChatFactories) -> None:
+    ada, ben = await factories.people(2)
+    room = await factories.lobby(ada, ben)
+    early = await factories.say(ben, room.id, "Early")
 
     async def meanwhile() -> None:
-        await world.say(ben, room.id, "Just now")
-        await world.chat.remove(ben, early.id)
+        await factories.say(ben, room.id, "Just now")
+        await factories.chat.remove(ben, early.id)
 
-    page = Page(world, ada, meanwhile)
+    page = Page(factories, ada, meanwhile)
     joined = await join(page, Join(room_id=room.id, after=None))
     assert [(message.seq, message.body, message.removed) for message in joined.messages] == [
         (1, "", True),
         (2, "Just now", False),
     ]
     assert (joined.revision, joined.reset) == (3, True)
-    resumed = await join(Page(world, ada), Join(room_id=room.id, after=2))
+    resumed = await join(Page(factories, ada), Join(room_id=room.id, after=2))
     assert ([message.seq for message in resumed.messages], resumed.reset) == ([1], False)
 
 
-async def test_who_loses_the_right_while_joining_is_not_in(world: World) -> None:
-    ada, ben = await world.people(2)
-    event_id = await world.event(ada, ben)
-    room = await world.chat.event_room(ada, event_id)
+async def test_who_loses_the_right_while_joining_is_not_in(factories: ChatFactories) -> None:
+    ada, ben = await factories.people(2)
+    event_id = await factories.event(ada, ben)
+    room = await factories.chat.event_room(ada, event_id)
 
     async def meanwhile() -> None:
-        await world.leave(event_id, ada)
-        await world.chat.recheck(service_caller("chat"), event_id, ada.require_user())
+        await factories.leave(event_id, ada)
+        await factories.chat.revalidate_membership(service_caller("chat"), event_id, ada.require_user())
 
-    page = Page(world, ada, meanwhile)
+    page = Page(factories, ada, meanwhile)
     with pytest.raises(Problem) as problem:
         await join(page, Join(room_id=room.id, after=None))
     assert problem.value.code == "forbidden"
     assert page.rooms == set()
 
 
-async def test_a_page_is_in_a_bounded_number_of_rooms(world: World) -> None:
-    ada = await world.person()
-    room = await world.lobby(ada)
-    page = Page(world, ada)
+async def test_a_page_is_in_a_bounded_number_of_rooms(factories: ChatFactories) -> None:
+    ada = await factories.person()
+    room = await factories.lobby(ada)
+    page = Page(factories, ada)
     page.rooms = {f"room:{uuid4()}" for _ in range(MAX_ROOMS)}
     with pytest.raises(Problem) as problem:
         await join(page, Join(room_id=room.id, after=None))

@@ -12,8 +12,9 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
 from hallway.services.chat.api import Chat
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events
 from hallway.services.events.demo_api import DemoEvents
+from hallway.services.events.values import Event
 from hallway.services.notifications.api import NewNotification, Notifications
 from hallway.services.profiles.api import ProfileInput, Profiles
 from hallway.services.video.api import Video

@@ -18,7 +18,7 @@ from hallway.gateway.graphql import MANIFEST
 from hallway.kernel import cache
 from hallway.kernel.db import pool
 from hallway.kernel.logging import request_id
-from hallway.services.profiles import attendance, recommending
+from hallway.services.profiles.recommendations import attendance_cache, recommender
 from tests.conftest import Client, MakeUser, User
 from tests.gateway.busy_events import Busy, busy
 
@@ -135,9 +135,9 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Record:
     monkeypatch.setattr(pool, "_prepare", prepared)
     monkeypatch.setattr(cache, "Context", context)  # what fills a cache belongs to the request that found it empty
     monkeypatch.setattr(cache, "RECENT_SECONDS", 0)
-    monkeypatch.setattr(attendance, "FRESH", NEVER)  # what is kept for seconds would make this a matter of time
-    monkeypatch.setattr(recommending, "FRESH", ALWAYS)
-    monkeypatch.setattr(recommending, "AGAIN", ALWAYS)
+    monkeypatch.setattr(attendance_cache, "FRESH", NEVER)  # what is kept for seconds would make this a matter of time
+    monkeypatch.setattr(recommender, "FRESH", ALWAYS)
+    monkeypatch.setattr(recommender, "REFILL_PAUSE", ALWAYS)
     return record
 
 

@@ -7,18 +7,18 @@ import pytest
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings
-from tests.profiles.world import World
+from tests.support.factories import Factories
 from tests.support.recorder import FactRecorder
 
 
 @pytest.fixture
-def world(apis: Apis) -> World:
+def world(apis: Apis) -> Factories:
     """People, events, profiles."""
-    return World(apis)
+    return Factories(apis)
 
 
 @pytest.fixture
-async def facts(world: World, settings: Settings) -> AsyncIterator[FactRecorder]:
+async def facts(world: Factories, settings: Settings) -> AsyncIterator[FactRecorder]:
     """Those that profiles records from here on."""
     connection = await asyncpg.connect(settings.database_url)
     recorder = FactRecorder(connection, "profiles")

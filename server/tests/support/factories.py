@@ -109,6 +109,11 @@ async def problem_of(work: Awaitable[object]) -> Problem:
     return raised.value
 
 
+async def problem_code(work: Awaitable[object]) -> str:
+    """The code of the Problem that this must end with."""
+    return (await problem_of(work)).code
+
+
 class Refusal:
     """The Problem that the block ended with."""
 

@@ -1,1 +1,2 @@
-"""Owns rooms, their messages, who may speak in them, and how far each person has read."""
+"""Owns rooms, their messages, who may write in them, mutes and removals, and how far each person has read. Announces
+`MessageSent`, and `RoomRead` for direct rooms."""

@@ -19,14 +19,16 @@ import msgspec
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 
+MAX_CHARACTERS: Final = 4_000
+"""Of one message."""
 RoomKind = Literal["lobby", "session", "direct"]
 
 FORMER: Final = "Former attendee"
-"""The name of somebody whose account is gone."""
+"""Shown in place of a person's name once the account is deleted."""
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A place to talk. `head` is the last revision in it, `last_seq` the last message's number. Both count from 1
+    """A place to talk. `revision` is the last revision in it, `last_seq` the last message's number. Both count from 1
     without a gap; every change of the room (a message, a removal) is one revision. `member_ids`: the two of a direct
     room; empty for the others. A direct room has no title: it is named after the other person."""
 
@@ -37,7 +39,7 @@ class Room(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     title: str
     member_ids: list[UUID]
     last_seq: int
-    head: int
+    revision: int
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -64,9 +66,10 @@ class ChatPerson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Where a client stands after joining or resuming. With `reset` the client drops what it had and takes
-    `messages` (the latest 50, oldest first); otherwise it merges them by id. `more`: resume again from `head`
-    of what it has now. `muted_until` is set while the caller may only read. `people`: who wrote these messages, and
-    without `after` the caller too; whoever is not there could not be named at once and is to be asked for."""
+    `messages` (the latest 50, oldest first); otherwise it merges them by id. It then has everything up to `revision`;
+    with `more` there is more after it, to be had by joining again with `after` = `revision`.
+    `muted_until` is set while the caller may only read. `people`: who wrote these messages, and without `after` the
+    caller too; whoever is missing could not be named in time, and the client asks profiles for them."""
 
     room: Room
     messages: list[Message]
@@ -96,27 +99,53 @@ class Mute(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     until: datetime
 
 
-class Chat(Protocol):
-    """Rooms and messages. A message that was answered is committed; the same id again answers the same message."""
+class Rooms(Protocol):
+    """Rooms, who is in them, and how far each person has read."""
 
     async def event_room(self, caller: Caller, event_id: UUID) -> Room:
         """The event's lobby, made when first asked for. For people of the event."""
         ...
 
-    async def session_room(self, caller: Caller, session_id: UUID) -> Room: ...
+    async def session_room(self, caller: Caller, session_id: UUID) -> Room:
+        """The room of a session, made when first asked for. For people of the event."""
+        ...
 
     async def direct_room(self, caller: Caller, person_id: UUID) -> Room:
         """The room of the two. `forbidden` unless they matched, or one of them is staff of an event both are in, or
         they have talked before; and never across a block."""
         ...
 
+    @idempotent
+    async def conversations(self, caller: Caller) -> list[Conversation]:
+        """My direct rooms with at least one message or opened by me, latest first, at most 200."""
+        ...
+
+    async def read(self, caller: Caller, room_id: UUID, seq: int) -> None:
+        """Note that the caller has read up to `seq`; never goes back."""
+        ...
+
+    async def revalidate_membership(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
+        """For services only: ask events what this person is to the event now, and bring the rooms in line. Somebody
+        who no longer belongs to it leaves its rooms at once, on all sockets too."""
+        ...
+
+    async def apply_block(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
+        """For services only: ask profiles whether one of the two blocks the other now, and close or open their direct
+        room. The first one, who changed it, is told on all pages; the second is not."""
+        ...
+
+
+class Messages(Protocol):
+    """Messages. One that was answered is committed; the same id again answers the same message."""
+
     async def join(self, caller: Caller, room_id: UUID, after: int | None) -> Joined:
-        """May I be here; and everything after revision `after`, in pages of 200. `reset` with the latest page when
-        `after` is None, unknown to this room, or more than 2,000 changes ago."""
+        """Enter a room, or resume: everything after revision `after`, in pages of 200. `reset` with the latest page
+        when `after` is None, unknown to this room, or more than 2,000 changes ago."""
         ...
 
     async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
-        """1 to 4,000 characters. `forbidden` if not a member, muted or blocked; `too_many` above the room's pace."""
+        """1 to 4,000 characters. `forbidden` if not a member, muted or blocked; `too_many` above the rate for one
+        person in one room."""
         ...
 
     @idempotent
@@ -125,17 +154,12 @@ class Chat(Protocol):
         direct room can be read across a block too."""
         ...
 
-    async def read(self, caller: Caller, room_id: UUID, seq: int) -> None:
-        """I have read up to here; never goes back."""
-        ...
 
-    @idempotent
-    async def conversations(self, caller: Caller) -> list[Conversation]:
-        """My direct rooms with at least one message or opened by me, latest first, at most 200."""
-        ...
+class Moderation(Protocol):
+    """Removing messages, muting people."""
 
     async def remove(self, caller: Caller, message_id: UUID) -> Message:
-        """By its sender, or by staff of the event."""
+        """Empty a message, leaving its place. By its sender, or by staff of the event; who did it is kept."""
         ...
 
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
@@ -145,15 +169,9 @@ class Chat(Protocol):
 
     @idempotent
     async def mutes(self, caller: Caller, event_id: UUID) -> list[Mute]:
-        """Who may only read at this moment, for staff; at most 1,000, those who wait longest first."""
+        """Who may only read at this moment, for staff; at most 1,000, those muted longest first."""
         ...
 
-    async def recheck(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
-        """For services only: ask again what this person is to the event. Somebody who is nothing to it any more is
-        out of its rooms at once, sockets too."""
-        ...
 
-    async def recheck_pair(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
-        """For services only: ask again whether a block stands between the two, and close or open their direct room. The
-        first one, who changed it, is told on all pages; the second is not."""
-        ...
+class Chat(Rooms, Messages, Moderation, Protocol):
+    """All that can be asked of chat."""

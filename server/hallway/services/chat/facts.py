@@ -1,6 +1,5 @@
 """What chat announces to the other services, at least once."""
 
-from datetime import datetime
 from uuid import UUID
 
 from hallway.kernel.facts.fact import Fact
@@ -26,10 +25,3 @@ class RoomRead(Fact, frozen=True, kw_only=True):
     room_id: UUID
     user_id: UUID
     seq: int
-
-
-class PersonMuted(Fact, frozen=True, kw_only=True):
-    event_id: UUID
-    user_id: UUID
-    until: datetime | None
-    by: UUID

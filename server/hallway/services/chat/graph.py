@@ -79,7 +79,7 @@ async def _people(ctx: Context, ids: list[UUID]) -> list[Person]:
 
 
 def _former(ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """What stands where somebody was whose account is gone."""
+    """Shown in place of people whose accounts are deleted."""
     return {
         id: Person(
             id=id,

@@ -38,14 +38,14 @@ class ReadPush(Push, frozen=True, kw_only=True, name="chat.read"):
     unread: int
 
 
-class MutedPush(Push, frozen=True, kw_only=True, name="chat.muted"):
-    """To `user:<id>`; None when it was lifted."""
+class YouWereMutedPush(Push, frozen=True, kw_only=True, name="chat.you_were_muted"):
+    """To `user:<id>` of the person; None when it was lifted."""
 
     event_id: UUID
     until: datetime | None
 
 
-class TeamMutedPush(Push, frozen=True, kw_only=True, name="chat.mute"):
+class MuteChangedPush(Push, frozen=True, kw_only=True, name="moderation.mute_changed"):
     """To `user:<id>` of everybody in the event's team: somebody of the event was muted; None when it was lifted."""
 
     event_id: UUID

@@ -1,4 +1,4 @@
-"""Chat over sockets: being in a room, writing, reading, typing."""
+"""Chat over sockets: joining and leaving rooms, sending, reading, typing."""
 
 from typing import Annotated, Final
 from uuid import UUID
@@ -9,19 +9,20 @@ from msgspec.structs import replace
 from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
-from hallway.services.chat.api import Chat, Joined, Message
+from hallway.kernel.text import Paragraphs
+from hallway.services.chat.api import MAX_CHARACTERS, Chat, Joined, Message
 from hallway.services.chat.pushes import TypingPush
 
 sockets = Sockets("chat")
 
 MAX_ROOMS: Final = 50
-"""One page shows one or two; a page that never leaves any comes to a few tens."""
+"""For one page: it shows one or two; one that never leaves any comes to a few tens."""
 Number = Annotated[int, Meta(ge=0, le=2**53 - 1)]
-"""A seq or a revision: what JavaScript can count to."""
+"""A seq or a revision, up to what JavaScript can count to."""
 
 
 class Join(Incoming, frozen=True, name="chat.join"):
-    """Get what is said in a room from now on, and what came after revision `after` (null: the latest page)."""
+    """Get a room's messages from now on, and the changes after revision `after` (null: the latest page)."""
 
     room_id: UUID
     after: Number | None
@@ -36,7 +37,7 @@ class Send(Incoming, frozen=True, name="chat.send"):
 
     room_id: UUID
     id: UUID
-    body: str
+    body: Annotated[str, Paragraphs(MAX_CHARACTERS, required=True)]
 
 
 class Read(Incoming, frozen=True, name="chat.read"):
@@ -48,20 +49,16 @@ class Typing(Incoming, frozen=True, name="chat.typing"):
     room_id: UUID
 
 
-def _room(room_id: UUID) -> str:
-    return channels.room(room_id)
-
-
 @sockets.receives(Join)
 async def join(ctx: SocketContext, message: Join) -> Joined:
-    """Look twice: before listening, to see whether one may; and again once listening, for what was said in between.
-    The second look also catches those who lost the right in between."""
+    """Join twice: before this socket gets the room's pushes, to see whether it may; and again after, for the messages
+    in between. The second time also refuses those who lost the right in between."""
     chat = ctx.apis.get(Chat)
-    room = _room(message.room_id)
+    room = channels.room(message.room_id)
     joined = await chat.join(ctx.caller, message.room_id, message.after)
     if room in ctx.rooms:
         return joined
-    if sum(name.startswith("room:") for name in ctx.rooms) >= MAX_ROOMS:
+    if sum(map(channels.room.includes, ctx.rooms)) >= MAX_ROOMS:
         raise Problem("too_many", "This page is in very many rooms. Leave some of them first.")
     await ctx.join(room)
     try:
@@ -69,11 +66,11 @@ async def join(ctx: SocketContext, message: Join) -> Joined:
     except BaseException:
         await ctx.leave(room)
         raise
-    return late if late.reset else _both(joined, late)
+    return late if late.reset else _merged(joined, late)
 
 
-def _both(joined: Joined, late: Joined) -> Joined:
-    """What was there, as it is after what came since."""
+def _merged(joined: Joined, late: Joined) -> Joined:
+    """The first answer with the changes of the second."""
     together = {message.id: message for message in joined.messages + late.messages}
     messages = sorted(together.values(), key=lambda message: message.seq)
     if joined.reset and joined.messages:  # a page is without holes: a change far above it stays out
@@ -84,8 +81,8 @@ def _both(joined: Joined, late: Joined) -> Joined:
 
 @sockets.receives(Leave)
 async def leave(ctx: SocketContext, message: Leave) -> None:
-    """No more of this room."""
-    await ctx.leave(_room(message.room_id))
+    """Get no more of this room."""
+    await ctx.leave(channels.room(message.room_id))
 
 
 @sockets.receives(Send)
@@ -96,14 +93,14 @@ async def send(ctx: SocketContext, message: Send) -> Message:
 
 @sockets.receives(Read)
 async def read(ctx: SocketContext, message: Read) -> None:
-    """Read up to here."""
+    """Note how far this person has read."""
     await ctx.apis.get(Chat).read(ctx.caller, message.room_id, message.seq)
 
 
 @sockets.receives(Typing)
 async def typing(ctx: SocketContext, message: Typing) -> None:
     """A signal to the room, if this socket is in it; silently nothing otherwise."""
-    room = _room(message.room_id)
+    room = channels.room(message.room_id)
     if room in ctx.rooms:
         user_id = ctx.caller.require_user()
         ctx.signal(room, f"typing:{user_id}", TypingPush(room_id=message.room_id, user_id=user_id))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from hallway.kernel.roles import RoleGrant
+from hallway.kernel.roles import STAFF, RoleGrant, holds_any
 from hallway.kernel.text import Items, Line, Paragraphs
 
 EventKind = Literal["conference", "hackathon", "meetup", "networking"]
@@ -147,6 +147,16 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     registered: bool
     roles: list[RoleGrant] = []
     status: EventStatus
+
+
+def belongs(membership: Membership) -> bool:
+    """Whether this is one of the event's people: registered, or with a role in it."""
+    return membership.registered or bool(membership.roles)
+
+
+def is_staff(membership: Membership) -> bool:
+    """Whether this person is of the event's team: may remove messages, mute people and see who is here."""
+    return holds_any(membership.roles, STAFF)
 
 
 class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

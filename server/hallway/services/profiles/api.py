@@ -1,16 +1,20 @@
-"""What can be asked of profiles: people, recommendations, matches and blocks."""
+"""What can be asked of profiles: people, topics, blocks, recommendations and matches."""
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
 
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
+from hallway.kernel.text import Items, Line, Paragraphs
 
+NAME_LENGTH: Final = 80
 ReasonKind = Literal["offer", "need", "shared", "session", "language"]
 Answer = Literal["accept", "pass"]
+TypedTopics = Annotated[list[str], Items(12, Line(40))]
+"""What the person typed or picked: names, aliases or ids of curated topics; anything else becomes a free topic."""
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -37,26 +41,18 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class ProfileInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Topics are what the person typed or picked: names, aliases or ids; unknown ones become free topics.
-    At most 12 per list; name 80, headline 120, bio 2,000 characters, 5 links (https)."""
+    """What a person says of themselves. Links begin with https://; languages are names or tags such as pt-BR."""
 
-    name: str
-    headline: str = ""
-    bio: str = ""
-    location: str = ""
-    links: list[str] = []
-    interests: list[str] = []
-    offers: list[str] = []
-    needs: list[str] = []
-    languages: list[str] = []
+    name: Annotated[str, Line(NAME_LENGTH, required=True)]
+    headline: Annotated[str, Line(120)] = ""
+    bio: Annotated[str, Paragraphs(2_000)] = ""
+    location: Annotated[str, Line(120)] = ""
+    links: Annotated[list[str], Items(5, Line(300))] = []
+    interests: TypedTopics = []
+    offers: TypedTopics = []
+    needs: TypedTopics = []
+    languages: Annotated[list[str], Items(12, Line(40))] = []
     time_zone: str = ""
-
-
-class SeedProfile(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A profile made by an operator's command (the demo)."""
-
-    user_id: UUID
-    profile: ProfileInput
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -67,6 +63,8 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Recommendation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Somebody to meet, with why."""
+
     person_id: UUID
     reasons: list[Reason]
 
@@ -89,8 +87,8 @@ class Matches(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     mutual: list[Match]
 
 
-class Profiles(Protocol):
-    """People. A profile exists for each account from the first time anybody asks for it."""
+class People(Protocol):
+    """Profiles. One exists for each account from the first time anybody asks for it."""
 
     @idempotent
     async def people(self, caller: Caller, ids: list[UUID]) -> list[Person]:
@@ -99,34 +97,71 @@ class Profiles(Protocol):
         recommended, not in what they said in rooms."""
         ...
 
+    async def update(self, caller: Caller, input: ProfileInput) -> Person:
+        """Replace my profile."""
+        ...
+
     @idempotent
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None) -> list[Person]:
         """People registered for the event, 60 at a time by id, for people of the event; never across a block."""
         ...
 
-    async def update(self, caller: Caller, input: ProfileInput) -> Person: ...
-
-    async def seed(self, caller: Caller, profiles: list[SeedProfile]) -> None:
-        """For services only."""
+    @idempotent
+    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[Person]:
+        """People registered for the event by name, headline or topic, for people of the event; never across a block."""
         ...
+
+
+class Topics(Protocol):
+    """What people can say they are interested in, offer and need."""
 
     @idempotent
     async def topics(self, caller: Caller, text: str, limit: int = 8) -> list[Topic]:
         """Curated topics that fit what was typed so far, by name, alias, and meaning."""
         ...
 
+
+class Blocks(Protocol):
+    """Who does not want to see whom. A block holds both ways."""
+
+    async def block(self, caller: Caller, person_id: UUID, blocked: bool) -> None:
+        """Block the person, or lift my block."""
+        ...
+
+    @idempotent
+    async def blocks(self, caller: Caller) -> list[UUID]:
+        """Whom I blocked."""
+        ...
+
+    @idempotent
+    async def blocked_among(self, caller: Caller, user_id: UUID, others: list[UUID]) -> list[UUID]:
+        """For services only: which of the others are blocked by, or block, this person."""
+        ...
+
+
+class Recommendations(Protocol):
+    """Whom to meet at an event."""
+
     @idempotent
     async def recommendations(self, caller: Caller, event_id: UUID, limit: int = 15) -> list[Recommendation]:
         """Best first; empty unless the caller is open to meet. Only people open to meet in the same event."""
         ...
 
-    @idempotent
-    async def matches(self, caller: Caller, event_id: UUID) -> Matches: ...
 
-    async def set_open_to_meet(self, caller: Caller, event_id: UUID, open_to_meet: bool) -> None: ...
+class Matchmaking(Protocol):
+    """Who is open to meet people at an event, what two people answered, and who matched."""
 
-    async def recheck(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
+    async def set_open_to_meet(self, caller: Caller, event_id: UUID, open_to_meet: bool) -> None:
+        """Whether others at the event may be recommended to me, and I to them; only for who is registered there."""
+        ...
+
+    async def close_unless_registered(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         """For services only: somebody who is not registered any more is not open to meet there any more."""
+        ...
+
+    @idempotent
+    async def matches(self, caller: Caller, event_id: UUID) -> Matches:
+        """My side of it: whether I am open to meet, whom I asked, and whom I matched with."""
         ...
 
     async def answer(self, caller: Caller, event_id: UUID, person_id: UUID, answer: Answer | None) -> Match | None:
@@ -139,19 +174,6 @@ class Profiles(Protocol):
         """For services only: when the two first matched, in any event."""
         ...
 
-    async def block(self, caller: Caller, person_id: UUID, blocked: bool) -> None: ...
 
-    @idempotent
-    async def blocks(self, caller: Caller) -> list[UUID]:
-        """Whom I blocked."""
-        ...
-
-    @idempotent
-    async def blocked_among(self, caller: Caller, user_id: UUID, others: list[UUID]) -> list[UUID]:
-        """For services only: which of the others are blocked by, or block, this person."""
-        ...
-
-    @idempotent
-    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[Person]:
-        """People registered for the event by name, headline or topic, for people of the event; never across a block."""
-        ...
+class Profiles(People, Topics, Blocks, Recommendations, Matchmaking, Protocol):
+    """The whole API of the service."""

@@ -6,6 +6,8 @@ from hallway.kernel.facts.fact import Fact
 
 
 class MatchMade(Fact, frozen=True, kw_only=True):
+    """Two people said yes to each other at an event."""
+
     event_id: UUID
     first_id: UUID
     second_id: UUID

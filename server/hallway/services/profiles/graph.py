@@ -6,7 +6,7 @@ from uuid import UUID
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
 from hallway.services.auth.api import TeamMember
-from hallway.services.events.api import Event
+from hallway.services.events.values import Event
 from hallway.services.profiles.api import (
     Answer,
     Match,
@@ -32,7 +32,7 @@ async def my_profile(ctx: Context) -> Person | None:
 async def person(ctx: Context, id: UUID) -> Person:
     if found := await ctx.apis.get(Profiles).people(ctx.caller, [id]):
         return found[0]
-    raise _nobody()
+    raise _no_such_person()
 
 
 @graph.query("people")
@@ -95,13 +95,13 @@ async def block_person(ctx: Context, person_id: UUID, blocked: bool) -> bool:
 
 
 @graph.batched("Recommendation.person")
-async def recommended(ctx: Context, recommendations: list[Recommendation]) -> list[Person | Problem]:
-    return await _others(ctx, [recommendation.person_id for recommendation in recommendations])
+async def recommended_people(ctx: Context, recommendations: list[Recommendation]) -> list[Person | Problem]:
+    return await _people_by_id(ctx, [recommendation.person_id for recommendation in recommendations])
 
 
 @graph.batched("Match.person")
-async def matched(ctx: Context, matches: list[Match]) -> list[Person | Problem]:
-    return await _others(ctx, [match.person_id for match in matches])
+async def matched_people(ctx: Context, matches: list[Match]) -> list[Person | Problem]:
+    return await _people_by_id(ctx, [match.person_id for match in matches])
 
 
 @graph.batched("Event.host")
@@ -118,9 +118,9 @@ async def team_people(ctx: Context, members: list[TeamMember]) -> list[Person | 
     return [people.get(member.user_id, gone) for member in members]
 
 
-async def _others(ctx: Context, ids: list[UUID]) -> list[Person | Problem]:
+async def _people_by_id(ctx: Context, ids: list[UUID]) -> list[Person | Problem]:
     people = await _people(ctx, ids)
-    return [people.get(id) or _nobody() for id in ids]
+    return [people.get(id) or _no_such_person() for id in ids]
 
 
 async def _people(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Person]:
@@ -128,5 +128,5 @@ async def _people(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Person]:
     return {one.id: one for one in await ctx.apis.get(Profiles).people(ctx.caller, wanted)} if wanted else {}
 
 
-def _nobody() -> Problem:
+def _no_such_person() -> Problem:
     return Problem("not_found", "There is nobody here by this link.")

@@ -13,7 +13,7 @@ class MatchPush(Push, frozen=True, kw_only=True, name="match.made"):
 
 
 class AnswerPush(Push, frozen=True, kw_only=True, name="match.answered"):
-    """To `user:<id>` of who answered: other devices take the card away (`answer` None: it is back)."""
+    """To `user:<id>` of who answered: their other devices take the card away (`answer` None: it is back)."""
 
     event_id: UUID
     person_id: UUID
@@ -28,7 +28,7 @@ class OpenToMeetPush(Push, frozen=True, kw_only=True, name="match.open"):
 
 
 class BlockPush(Push, frozen=True, kw_only=True, name="person.blocked"):
-    """To `user:<id>` of who blocked somebody, or lifted it: other pages follow. The other one is never told."""
+    """To `user:<id>` of who blocked somebody or lifted it, never to the blocked person."""
 
     person_id: UUID
     blocked: bool

@@ -9,12 +9,12 @@ reactions = Reactions("profiles")
 
 
 @reactions.on(UserRegistered)
-async def account_made(ctx: ReactionContext, fact: UserRegistered) -> None:
-    """Others can find the new person from now on."""
+async def create_profile(ctx: ReactionContext, fact: UserRegistered) -> None:
+    """Make the new account's profile: others can find the person from now on."""
     await ctx.apis.get(Profiles).people(ctx.caller, [fact.user_id])
 
 
 @reactions.on(RegistrationCancelled)
-async def registration_cancelled(ctx: ReactionContext, fact: RegistrationCancelled) -> None:
-    """Who does not come is not shown to anybody."""
-    await ctx.apis.get(Profiles).recheck(ctx.caller, fact.event_id, fact.user_id)
+async def close_open_to_meet(ctx: ReactionContext, fact: RegistrationCancelled) -> None:
+    """Who does not come is not recommended to anybody."""
+    await ctx.apis.get(Profiles).close_unless_registered(ctx.caller, fact.event_id, fact.user_id)

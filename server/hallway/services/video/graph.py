@@ -4,7 +4,8 @@ from uuid import UUID
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events
+from hallway.services.events.values import Event
 from hallway.services.profiles.api import Person, Profiles
 from hallway.services.video.api import Call, IceServers, Video
 

@@ -9,7 +9,8 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import STAFF, holds_any
-from hallway.services.events.api import Events, Membership
+from hallway.services.events.api import Events
+from hallway.services.events.values import Membership
 from hallway.services.profiles.api import Profiles
 from hallway.services.video.api import Call
 

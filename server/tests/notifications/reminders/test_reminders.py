@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hallway.kernel.apis import Apis
 from hallway.kernel.ids import uuid7
 from hallway.kernel.settings import Settings
-from hallway.services.events.api import SessionInput
+from hallway.services.events.values import SessionInput
 from hallway.services.notifications.api import Notifications
 from hallway.services.notifications.reminders.service import ReminderService
 from tests.support.contexts import service_context

@@ -6,7 +6,8 @@ from typing import Final
 from hallway.kernel.caller import service_caller
 from hallway.kernel.scheduler import ScheduledJob
 from hallway.kernel.service import Service, ServiceContext
-from hallway.services.events.api import Events, StarsDue
+from hallway.services.events.api import Events
+from hallway.services.events.values import StarsDue
 from hallway.services.notifications.api import MAX_RECIPIENTS, NewNotification, Notifications
 
 REMIND_AHEAD: Final = timedelta(minutes=5)

@@ -132,12 +132,12 @@ def _forward(weights: _Weights, token_ids: list[list[int]]) -> Vectors:
     ids = np.array([row + [0] * (longest - len(row)) for row in token_ids], dtype=np.int64)
     lengths = np.array([len(row) for row in token_ids])
     mask = (np.arange(longest) < lengths[:, None]).astype(np.float32)  # (batch, tokens): 1 for a token, 0 for padding
-    hush = (mask - 1)[:, None, None, :] * np.float32(1e9)
+    padding_penalty = (mask - 1)[:, None, None, :] * np.float32(1e9)
     x = weights.words(ids) + weights.positions[:longest] + weights.segment
     x = _layer_norm(x, weights.norm, weights.epsilon)
     for layer in weights.layers:
         x = _layer_norm(
-            x + _attention(layer, x, hush, weights.heads),
+            x + _attention(layer, x, padding_penalty, weights.heads),
             layer.mix_norm,
             weights.epsilon,
         )
@@ -146,12 +146,12 @@ def _forward(weights: _Weights, token_ids: list[list[int]]) -> Vectors:
     return unit(np.einsum("btd,bt->bd", x, mask / lengths[:, None].astype(np.float32)))
 
 
-def _attention(layer: _Layer, x: Vectors, hush: Vectors, heads: int) -> Vectors:
+def _attention(layer: _Layer, x: Vectors, padding_penalty: Vectors, heads: int) -> Vectors:
     batch, tokens, width = x.shape
     # (batch, tokens, 3 * width) -> three of (batch, heads, tokens, width of a head)
     split = _linear(x, layer.qkv).reshape(batch, tokens, 3, heads, width // heads).transpose(2, 0, 3, 1, 4)
     query, key, value = split
-    weight = query @ key.transpose(0, 1, 3, 2) * np.float32(1 / math.sqrt(width // heads)) + hush
+    weight = query @ key.transpose(0, 1, 3, 2) * np.float32(1 / math.sqrt(width // heads)) + padding_penalty
     weight = np.exp(weight - weight.max(axis=-1, keepdims=True))
     weight /= weight.sum(axis=-1, keepdims=True)
     return _linear((weight @ value).transpose(0, 2, 1, 3).reshape(batch, tokens, width), layer.mix)

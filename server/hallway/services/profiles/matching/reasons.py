@@ -69,13 +69,13 @@ class Explainer:
         claims = [*self._exchange(viewer, other), *self._interests(viewer, other), *self._rest(viewer, other)]
         losses = self._losses(viewer, other, claims)
         chosen: list[Reason] = []
-        said: set[str] = set()
+        named: set[str] = set()
         for loss, claim in sorted(zip(losses, claims, strict=True), key=lambda pair: (-pair[0], pair[1].text)):
             reason = _reason(claim, loss)
-            if loss < WORTH or len(chosen) >= limit or said.intersection(reason.topics):
+            if loss < WORTH or len(chosen) >= limit or named.intersection(reason.topics):
                 continue
             chosen.append(reason)
-            said.update(reason.topics)
+            named.update(reason.topics)
         return tuple(chosen)
 
     def _exchange(self, viewer: Person, other: Person) -> Iterator[_Claim]:
@@ -85,8 +85,8 @@ class Explainer:
             text = f"You look for {self._label(need)}; {name} {offers} {what}"
             yield _Claim("offer", text, Facets(needs=(need,)), Facets(offers=(offer,)))
         name, looks = (other.name, "looks") if other.name else ("They", "look")
-        told = [key for key in other.facets.needs if key not in other.quiet]
-        for offer, need in self._pairs(viewer.facets.offers, told):
+        tellable = [key for key in other.facets.needs if key not in other.quiet]
+        for offer, need in self._pairs(viewer.facets.offers, tellable):
             tail = "which you offer" if need == offer else f"and you offer {self._label(offer)}"
             text = f"{name} {looks} for {self._label(need)}, {tail}"
             yield _Claim("need", text, Facets(offers=(offer,)), Facets(needs=(need,)))

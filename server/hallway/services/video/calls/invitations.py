@@ -6,7 +6,8 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import ServiceContext
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events
+from hallway.services.events.values import Event
 from hallway.services.video.api import MAX_IN_CALL, MAX_INVITED, Call
 from hallway.services.video.calls import notify, repository
 from hallway.services.video.calls.first_contact import Pair, is_first_contact, pairs_with

@@ -8,7 +8,8 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import Service, ServiceContext
-from hallway.services.events.api import Event, Events
+from hallway.services.events.api import Events
+from hallway.services.events.values import Event
 from hallway.services.video.api import MAX_IN_CALL, MAX_PEER_ID, Call, Calls, JoinedCall, Peer
 from hallway.services.video.calls import notify, repository
 from hallway.services.video.calls.ending import end_call, end_ring

@@ -1,0 +1,1 @@
+"""Sending messages, reading older ones, and resuming after a break in the connection."""

@@ -1,0 +1,41 @@
+"""The text of a message: what is kept of it, who is mentioned in it, and its excerpt for notifications."""
+
+import re
+from typing import Final
+from uuid import UUID
+
+from hallway.kernel.errors import Problem
+from hallway.kernel.text import clean_paragraphs
+from hallway.services.chat.api import MAX_CHARACTERS
+
+MAX_MENTIONS: Final = 20
+"""Each one is a person to check and to notify; further ones are plain text."""
+EXCERPT: Final = 140
+
+_MENTION = re.compile(r"@\[([^\[\]\n]{1,80})\]\(([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\)")
+
+
+def clean(body: str) -> str:
+    """The text as it is stored. `invalid` when nothing can be seen in it, `too_large` above 4,000 characters."""
+    try:
+        text = clean_paragraphs(body, MAX_CHARACTERS, "body")
+    except Problem as problem:
+        message = f"That is too long: {MAX_CHARACTERS:,} characters are the most. Send it in parts."
+        raise Problem("too_large", message, limit=MAX_CHARACTERS) from problem
+    if not text:
+        raise Problem("invalid", "There is nothing in that message. Write something first.")
+    return text
+
+
+def mentioned(text: str) -> list[UUID]:
+    """Ids in `@[Name](user-id)`, each once, in order, at most 20; not checked yet."""
+    if "@[" not in text:
+        return []
+    found = dict.fromkeys(UUID(match[2]) for match in _MENTION.finditer(text))
+    return list(found)[:MAX_MENTIONS]
+
+
+def excerpt(text: str) -> str:
+    """One line for a notification; mentions as `@Name`."""
+    line = " ".join((_MENTION.sub(r"@\1", text) if "@[" in text else text).split())
+    return line if len(line) <= EXCERPT else line[: EXCERPT - 1].rstrip() + "…"

@@ -1,0 +1,124 @@
+"""Sending messages with group commit, joining and resuming a room, and its history."""
+
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from hallway.kernel.caller import Caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.service import ServiceContext
+from hallway.services.chat.api import Joined, Message, Messages
+from hallway.services.chat.messages import repository
+from hallway.services.chat.messages.author_cache import NamesAuthors
+from hallway.services.chat.messages.body import clean, mentioned
+from hallway.services.chat.messages.group_commit import GroupCommit
+from hallway.services.chat.messages.notify import message_sent, notify_pages
+from hallway.services.chat.messages.numbering import number
+from hallway.services.chat.messages.repository import Draft
+from hallway.services.chat.messages.token_bucket import TokenBucket
+from hallway.services.chat.policy import ChatPolicy, NotAMember, require_person
+from hallway.services.chat.rooms.membership import RoomMemberships
+
+LATEST_PAGE: Final = 50
+"""What a person sees on opening a room; older ones are fetched when they scroll."""
+RESUME_PAGE: Final = 200
+RESUME_REACH: Final = 2_000
+"""Changes missed that are caught up with; after more than that a fresh page is less to send, and to read."""
+HISTORY_PAGE: Final = 100
+
+
+class MessageService(NamesAuthors, Messages):
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self._policy = ChatPolicy(context)
+        self._memberships = RoomMemberships(context)
+        self._token_bucket = TokenBucket()
+        self._sends = GroupCommit[Draft, Message](self._commit, lambda draft: 200 + 4 * len(draft.body))
+
+    async def stop(self) -> None:
+        """Commit what was accepted, then end the rest."""
+        await self._sends.drain()
+        await super().stop()
+
+    async def join(self, caller: Caller, room_id: UUID, after: int | None) -> Joined:
+        membership = await self._memberships.require(caller, room_id, "join")
+        revision = membership.room.revision
+        reset = after is None or not 0 <= revision - after <= RESUME_REACH
+        async with self.context.db.transaction(readonly=True) as tx:
+            if after is None or reset:
+                page = await repository.before(tx.connection, room_id, None, LATEST_PAGE)
+            else:
+                page = await repository.changed_after(tx.connection, room_id, after, RESUME_PAGE + 1)
+        more = len(page) > RESUME_PAGE
+        page = page[:RESUME_PAGE]
+        # What came while we looked is in the page as well: one who sees a revision sees all before it.
+        newest = max((message.revision for message in page), default=0)
+        senders = {message.sender_id for message in page}
+        people = await self.authors.find(senders | {caller.require_user()} if after is None else senders)
+        return Joined(
+            room=membership.room,
+            messages=page,
+            people=list(people.values()),
+            revision=newest if more else max(revision, newest),
+            reset=reset,
+            more=more,
+            read_seq=membership.read_seq,
+            muted_until=membership.muted_until,
+            can_moderate=membership.staff,
+        )
+
+    async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
+        user_id = require_person(caller)
+        text = clean(body)
+        self._token_bucket.take((user_id.int, room_id.int), self.context.clock().timestamp())
+        wanted = mentioned(text)
+        mentions: list[UUID] = []
+        if wanted:
+            room = (await self._memberships.require(caller, room_id)).room
+            mentions = await self._policy.mentionable(room, user_id, wanted)
+        draft = Draft(id=id, room_id=room_id, sender_id=user_id, body=text, mentions=mentions)
+        try:
+            return await self._sends.submit(draft)
+        except NotAMember:
+            await self._memberships.require(caller, room_id)
+            return await self._sends.submit(draft)
+
+    async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
+        if not 1 <= limit <= HISTORY_PAGE:
+            raise Problem("invalid", f"Ask for 1 to {HISTORY_PAGE} messages at a time.")
+        await self._memberships.require(caller, room_id)
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.before(tx.connection, room_id, before, limit)
+
+    async def _commit(self, drafts: list[Draft]) -> list[Message | Problem]:
+        """Save what may be saved, in the order given, in one transaction; one outcome for each. `unavailable` while the
+        database is away."""
+        try:
+            return await self._save(drafts)
+        except repository.IdTaken:
+            if len(drafts) > 1:
+                raise  # each will be tried alone
+            return await self._save(drafts)  # now the other message of this id is seen
+        except repository.DATABASE_AWAY as error:
+            structlog.get_logger().warning("messages cannot be saved", count=len(drafts), error=repr(error))
+            raise Problem(
+                "unavailable", "Messages cannot be saved at this moment. Try again.", retry_after=1
+            ) from error
+
+    async def _save(self, drafts: list[Draft]) -> list[Message | Problem]:
+        """A message saved before is answered and pushed again: perhaps nobody received it the first time."""
+        authors = await self.authors.find(draft.sender_id for draft in drafts)
+        now = self.context.clock()
+        async with self.context.db.transaction() as tx:
+            rooms = await repository.lock_rooms(tx.connection, (draft.room_id for draft in drafts))
+            states = await repository.sender_states(tx.connection, drafts, rooms, now)
+            numbered = number(drafts, rooms, states, now)
+            for message in numbered.new:
+                tx.record(message_sent(rooms[message.room_id].room, message))
+            if numbered.new:
+                await repository.insert(tx, numbered.new)
+            for outcome in numbered.outcomes:
+                if isinstance(outcome, Message):
+                    notify_pages(tx, rooms[outcome.room_id].room, outcome, authors.get(outcome.sender_id))
+        return numbered.outcomes

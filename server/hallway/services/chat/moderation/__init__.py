@@ -1,0 +1,1 @@
+"""Removing messages and muting people."""

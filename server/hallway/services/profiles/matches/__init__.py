@@ -1,0 +1,1 @@
+"""Who is open to meet people at an event, what two people answered, and who matched."""

@@ -1,0 +1,71 @@
+"""A profile as it is stored, and what of it is shown."""
+
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+import msgspec
+
+from hallway.kernel.text import clean_line, strip_invisible
+from hallway.services.profiles.api import NAME_LENGTH, Person, Topic
+from hallway.services.profiles.matching.topics import fold
+from hallway.services.profiles.topics.library import TopicLibrary
+
+
+class StoredProfile(msgspec.Struct, frozen=True, kw_only=True):
+    """Topics by key, `spellings` of the free ones by key, `findable` the text that searches look into."""
+
+    name: str
+    headline: str = ""
+    bio: str = ""
+    location: str = ""
+    links: list[str] = []
+    interests: list[str] = []
+    offers: list[str] = []
+    needs: list[str] = []
+    spellings: dict[str, str] = {}
+    languages: list[str] = []
+    time_zone: str = ""
+    findable: str = ""
+
+
+def placeholder(account_name: str) -> StoredProfile:
+    """The profile of somebody who has not written one: a name."""
+    name = clean_line(strip_invisible(account_name)[:NAME_LENGTH], NAME_LENGTH, "name") or "Somebody"
+    return StoredProfile(name=name, findable=findable(name, "", []))
+
+
+def findable(name: str, headline: str, topics: Sequence[str]) -> str:
+    """The text that others' searches look into."""
+    return " ".join(words(" ".join([name, headline, *topics])))
+
+
+def words(text: str) -> list[str]:
+    """Words of letters and digits without case and accents, for comparing with others."""
+    return re.findall(r"[^\W_]+", fold(text))
+
+
+def whole_person(id: UUID, profile: StoredProfile, library: TopicLibrary) -> Person:
+    """What people who are signed in see."""
+
+    def topics(keys: Sequence[str]) -> list[Topic]:
+        return [library.topic(key, profile.spellings) for key in keys]
+
+    return Person(
+        id=id,
+        name=profile.name,
+        headline=profile.headline,
+        bio=profile.bio,
+        location=profile.location,
+        links=profile.links,
+        interests=topics(profile.interests),
+        offers=topics(profile.offers),
+        needs=topics(profile.needs),
+        languages=profile.languages,
+        time_zone=profile.time_zone,
+    )
+
+
+def public_person(id: UUID, profile: StoredProfile, library: TopicLibrary) -> Person:
+    """What somebody who is not signed in sees, say of an event's host: name and headline."""
+    return whole_person(id, StoredProfile(name=profile.name, headline=profile.headline), library)

@@ -1,0 +1,109 @@
+"""Who may do what with profiles, blocks, recommendations and matches."""
+
+from typing import Final, Literal
+from uuid import UUID
+
+from hallway.kernel.apis import Apis
+from hallway.kernel.caller import Caller, CallerKind, service_caller
+from hallway.kernel.errors import Problem
+from hallway.kernel.service import Service, ServiceContext
+from hallway.services.events.api import Events
+from hallway.services.events.values import Membership
+
+AS_PROFILES: Final = service_caller("profiles")
+"""Profiles itself, where it asks other services."""
+Verb = Literal[
+    "see_names",
+    "see_profiles",
+    "edit_profile",
+    "find_topics",
+    "block",
+    "see_matches",
+    "withdraw",
+    "list_attendees",
+    "search_people",
+    "meet_people",
+    "ask_as_service",
+]
+"""`withdraw` is to close the switch or take an answer back; `ask_as_service` is all that only services may ask."""
+_PERSON: Final = frozenset[CallerKind]({"person"})
+_SERVICE: Final = frozenset[CallerKind]({"service"})
+_KINDS: Final[dict[Verb, frozenset[CallerKind]]] = {
+    "see_names": frozenset({"anonymous", "person", "service"}),
+    "see_profiles": _PERSON | _SERVICE,
+    "ask_as_service": _SERVICE,
+}
+"""Which kinds of callers may do it at all; everything else is for people who are signed in."""
+_AT_EVENT: Final[dict[Verb, str]] = {
+    "list_attendees": "Register to see who comes.",
+    "search_people": "Register for this event first.",
+    "meet_people": "Register for this event first.",
+}
+"""What is done at an event, and what people who are not there are told."""
+
+
+class ProfilesPolicy:
+    """Decides by the kind of caller, and at an event by what events knows of the person there."""
+
+    def __init__(self, apis: Apis) -> None:
+        self._apis = apis
+
+    async def may(self, caller: Caller, verb: Verb, event_id: UUID | None = None) -> bool:
+        """Whether the caller may do this, at the event if it is done at one."""
+        try:
+            await self.require(caller, verb, event_id)
+        except Problem as problem:
+            if problem.code in ("unauthenticated", "forbidden", "not_found"):
+                return False
+            raise
+        return True
+
+    async def require(self, caller: Caller, verb: Verb, event_id: UUID | None = None) -> None:
+        """A Problem unless the caller may do this: `unauthenticated`, `forbidden`, or `not_found` for an event that
+        does not exist or is a draft of others."""
+        kinds = _KINDS.get(verb, _PERSON)
+        if _kind(caller) not in kinds:
+            if kinds == _SERVICE:
+                caller.require_service()
+            caller.require_user()
+            raise Problem("forbidden", "Only people with an account may do this.")
+        if verb in _AT_EVENT:
+            assert event_id, f"{verb} is done at an event"
+            membership = await self._membership(caller, verb, event_id)
+            if not _is_enough(caller, verb, membership):
+                if membership.status == "draft" and not membership.roles:
+                    raise _no_event()
+                raise Problem("forbidden", _AT_EVENT[verb])
+
+    async def _membership(self, caller: Caller, verb: Verb, event_id: UUID) -> Membership:
+        events = self._apis.get(Events)
+        if verb != "list_attendees":
+            return await events.membership(AS_PROFILES, event_id, caller.require_user())
+        mine = await events.my_memberships(caller, [event_id])  # which knows that administrators see drafts
+        if not mine:
+            raise _no_event()
+        return mine[0]
+
+
+class WithPolicy(Service):
+    """The base of the subjects' services: each asks the policy before it does anything."""
+
+    def __init__(self, context: ServiceContext) -> None:
+        super().__init__(context)
+        self.policy = ProfilesPolicy(context.apis)
+
+
+def _kind(caller: Caller) -> CallerKind:
+    return caller.kind if caller.user_id or caller.service else "anonymous"
+
+
+def _is_enough(caller: Caller, verb: Verb, membership: Membership) -> bool:
+    if membership.registered:
+        return True
+    if verb == "meet_people":
+        return False
+    return bool(membership.roles) or (verb == "list_attendees" and "admin" in caller.roles)
+
+
+def _no_event() -> Problem:
+    return Problem("not_found", "There is no such event.")

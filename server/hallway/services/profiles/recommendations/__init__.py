@@ -1,0 +1,1 @@
+"""Whom each person should meet at an event, and why."""

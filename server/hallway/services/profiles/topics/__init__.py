@@ -1,0 +1,1 @@
+"""The topics people choose from, curated and free."""

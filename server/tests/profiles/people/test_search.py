@@ -1,0 +1,57 @@
+"""Finding the people of an event."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+
+from hallway.kernel.caller import ANONYMOUS, Caller
+from tests.support.factories import Factories, problem_code
+
+
+async def found(world: Factories, caller: Caller, event: UUID, text: str) -> list[str]:
+    return [person.name for person in await world.profiles.search(caller, event, text)]
+
+
+async def known(world: Factories, caller: Caller, event: UUID, name: str) -> None:
+    """Wait until who is registered is known to searches: they look at most once a second."""
+    async with asyncio.timeout(5):
+        while not await found(world, caller, event, name):
+            await asyncio.sleep(0.05)
+
+
+async def test_search_finds_people_of_the_event_by_name_headline_and_topic(world: Factories) -> None:
+    ada = await world.person("Ada Lindqvist")
+    zoe = await world.person("Zoë Müller", headline="Keeps trains on time", offers=["k8s"], needs=["Bee keeping"])
+    await world.person("Zoë Elsewhere")
+    event = await world.event(ada, zoe)
+    await known(world, ada, event, "zoe")
+    for text in ("zoe", "ZOË", "mull", "müller zoë", "trains", "kube", "bee", "zo' & !x | :*", "zoë bee"):
+        expected = [] if "x" in text else ["Zoë Müller"]
+        assert await found(world, ada, event, text) == expected, text
+    assert await found(world, ada, event, "zoe trams") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "'", "\\", "%", "\x00", "\ud800", "!!", "a" * 100_000, "' OR 1=1", "🐝", "a:*b&"]
+)
+async def test_hostile_searches_find_nothing_and_harm_nothing(world: Factories, text: str) -> None:
+    ada, ben = await world.person("Zora Example"), await world.person("Bob Example")
+    event = await world.event(ada, ben)
+    assert await found(world, ada, event, text) == []
+
+
+async def test_search_is_for_people_of_the_event_and_never_across_a_block(world: Factories) -> None:
+    ada, ben, outsider = [await world.person(name) for name in ("Ada Example", "Ben Example", "Olga Example")]
+    event = await world.event(ada, ben)
+    await known(world, ada, event, "ben")
+    assert await found(world, ada, event, "ben") == ["Ben Example"]
+    assert await found(world, world.host, event, "example") == ["Ada Example", "Ben Example"]
+    assert await problem_code(world.profiles.search(outsider, event, "ben")) == "forbidden"
+    assert await problem_code(world.profiles.search(ANONYMOUS, event, "ben")) == "unauthenticated"
+    assert await problem_code(world.profiles.search(ada, uuid4(), "ben")) == "not_found"
+    await world.profiles.block(ben, ada.require_user(), True)
+    assert await found(world, ada, event, "ben") == []
+    assert await found(world, ben, event, "ada") == []
+    await world.profiles.block(ben, ada.require_user(), False)
+    assert await found(world, ada, event, "ben") == ["Ben Example"]
