@@ -23,7 +23,13 @@ class ServiceContext(msgspec.Struct, frozen=True, kw_only=True):
 
 class Service:
     """The base of every service's classes. A service with several subjects inherits one class for each, so `start` and
-    `stop` pass on by `super()`."""
+    `stop` pass on by `super()`. It is named before the Protocols: `class AgendaService(Service, Agendas)`."""
+
+    def __init_subclass__(cls) -> None:
+        """A Protocol that comes first would take `__init__` for itself, and say nothing of it."""
+        before = cls.__mro__[: cls.__mro__.index(Service)]
+        if first := next((kind for kind in before if vars(kind).get("_is_protocol")), None):
+            raise TypeError(f"{cls.__name__} names {first.__name__} before Service")
 
     def __init__(self, context: ServiceContext) -> None:
         self.context = context
