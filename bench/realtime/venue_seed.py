@@ -26,12 +26,12 @@ from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Device
 from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
-from hallway.services.events.values import EventInput
 from hallway.services.events.api import Events
+from hallway.services.events.demo_api import DemoEvents
+from hallway.services.events.values import EventInput
 from hallway.services.profiles.api import ProfileInput
 from hallway.services.profiles.demo_api import DemoProfiles, SeedProfile
 from hallway.services.profiles.recommendations.repository import profiles_without_vectors
-from hallway.services.events.demo_api import DemoEvents
 
 BENCH = service_caller("bench")
 AT_ONCE = 500

@@ -16,29 +16,31 @@ UNNAMED: list[CallerKind] = ["guest", "token", "bot"]
 
 
 @pytest.mark.parametrize("kind", UNNAMED)
-async def test_other_kinds_of_callers_may_do_nothing(
+async def test_other_kinds_of_callers_may_only_see_what_is_public(
     events: Events, apis: Apis, host: Caller, kind: CallerKind
 ) -> None:
-    """Not even what the person may for whom they act."""
-    event = await published(apis, host)
+    """And nothing that the person may for whom they act."""
+    event, hidden = await published(apis, host), await draft(apis, host)
     await events.register(host, event.id)
     report = await imported(apis, host, event.id, FILES["frab.json"])
     session = (await events.agenda(host, event.id)).sessions[0].id
     await events.star(host, session, True)
     other = msgspec.structs.replace(host, kind=kind, roles=frozenset({"admin"}))
-    assert await events.events(other) == await events.events_by_id(other, [event.id]) == []
-    assert await events.sessions(other, [session]) == await events.my_memberships(other, [event.id]) == []
+    assert await events.agenda(other, event.id) == await events.agenda(ANONYMOUS, event.id)
+    assert [one.id for one in await events.events_by_id(other, [event.id, hidden.id])] == [event.id]
+    assert await events.my_memberships(other, [event.id]) == []
     assert await events.my_stars(other, [event.id]) == {}
     for refusal in (
-        events.event(other, event.slug),
-        events.agenda(other, event.id),
-        events.publish(other, event.id),
-        events.import_report(other, report.id),
+        events.event(other, hidden.slug),
+        events.agenda(other, hidden.id),
+        events.publish(other, hidden.id),
     ):
         async with refused("not_found"):
             await refusal
     for refusal in (
         events.create(other, uuid7(), event_input()),
+        events.cancel(other, event.id),
+        events.import_report(other, report.id),
         events.register(other, event.id),
         events.cancel_registration(other, event.id),
         events.star(other, session, False),

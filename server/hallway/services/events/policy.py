@@ -27,10 +27,10 @@ Object = Event | StartedImport | None
 
 
 class Policy:
-    """Decides by the event's status and the caller's roles, which auth knows. Anonymous callers may `see` an event that
-    is no draft. A person may also `create` events, `attend` them (register, star, read what is their own), and `follow`
-    an import they started; organisers and administrators may `see` and `edit` drafts too. Services may `see`, `edit`
-    and `follow` everything. Every other kind of caller may do nothing."""
+    """Decides by the event's status and the caller's roles, which auth knows. Everybody may `see` an event that is no
+    draft. A person may also `create` events, `attend` them (register, star, read what is their own), and `follow` an
+    import they started; organisers and administrators may `see` and `edit` drafts too. Services may `see`, `edit` and
+    `follow` everything. No other kind of caller may do more than see."""
 
     def __init__(self, apis: Apis) -> None:
         self._apis = apis
@@ -65,13 +65,11 @@ class Policy:
 
     async def visible(self, caller: Caller, events: list[Event]) -> list[Event]:
         """Those of these events that the caller may see, in the same order."""
-        if caller.kind == "service":
+        if caller.kind == "service" or all(event.status != "draft" for event in events):
             return events
-        if caller.kind not in ("person", "anonymous"):
-            return []
-        if "admin" in caller.roles or all(event.status != "draft" for event in events):
+        if caller.kind == "person" and "admin" in caller.roles:
             return events
-        roles = await self.roles_of(caller.user_id) if caller.user_id else {}
+        roles = await self.roles_of(caller.user_id) if caller.kind == "person" and caller.user_id else {}
         return [event for event in events if event.status != "draft" or holds_any(roles.get(event.id, ()), ORGANISERS)]
 
     async def roles(self, event_id: UUID, user_id: UUID) -> list[RoleGrant]:

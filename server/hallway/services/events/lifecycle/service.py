@@ -38,8 +38,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
 
     async def events(self, caller: Caller, limit: int = 50) -> list[Event]:
         async with self.context.db.transaction(readonly=True) as tx:
-            found = await repository.upcoming(tx.connection, self.context.clock(), max(1, min(limit, MOST_EVENTS)))
-        return await self.policy.visible(caller, found)
+            return await repository.upcoming(tx.connection, self.context.clock(), max(1, min(limit, MOST_EVENTS)))
 
     async def my_events(self, caller: Caller) -> list[Event]:
         await self.policy.require(caller, "attend")
