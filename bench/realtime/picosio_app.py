@@ -5,8 +5,7 @@ import sys
 
 import uvloop
 
-from picosio import Options, Server, Socket
-from picosio.cluster import Cluster
+from picosio import Cluster, Options, Server, Socket
 
 
 def build(redis_url: str | None) -> Server:

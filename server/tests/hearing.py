@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from hallway.kernel.live import GATEWAYS, PREFIX, Live, Pushed, live_secret
 from hallway.kernel.settings import Settings
-from picosio.envelope import PROCESS_BYTES, Frames, Kind
+from picosio.cluster.envelope import PROCESS_BYTES, Frames, Kind
 
 MARK = b'["test.mark",{}]'
 

@@ -7,9 +7,7 @@ from typing import Final
 import msgspec
 
 from hallway.kernel.settings import Settings
-from picosio import Server
-from picosio.cluster import Cluster
-from picosio.emitter import Emitter
+from picosio import Cluster, Emitter, Server
 
 GATEWAYS: Final = "gateways"
 NAMESPACE: Final = "/"

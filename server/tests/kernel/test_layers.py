@@ -23,7 +23,7 @@ FORBIDDEN = {
     "hallway/gateway/http.py": "from hallway.services.auth import service",
     "hallway/gateway/pages.py": "from hallway import app",
     "hallway/app.py": "from hallway import __main__",
-    "picosio/server.py": "from hallway.kernel import ids",
+    "picosio/server/server.py": "from hallway.kernel import ids",
     "quickgraph/limits.py": "import picosio",
 }
 

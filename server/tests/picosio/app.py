@@ -7,8 +7,7 @@ from typing import Any
 
 import uvloop
 
-from picosio import Options, Refused, Server, Socket
-from picosio.cluster import Cluster
+from picosio import Cluster, Options, Refused, Server, Socket
 
 SECRET = "known to these tests alone"
 

@@ -208,7 +208,7 @@ class TestSlowWriters:
             assert time.monotonic() - began < 2
 
     async def test_idle_connections_between_requests(self, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("picosio.http._IDLE", 0.4)  # 75 s, which proxies expect
+        monkeypatch.setattr("picosio.standalone.http._IDLE", 0.4)  # 75 s, which proxies expect
         running = await serve(**CALM)
         async with connection(running.port) as (reader, writer):
             writer.write(request_bytes("GET", "/nothing"))

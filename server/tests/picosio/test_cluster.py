@@ -9,10 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from redis.asyncio import Redis
 
-from picosio.cluster import Cluster
-from picosio.emitter import Emitter
-from picosio.envelope import Frames, Header, Kind
-from picosio.link import Link
+from picosio import Cluster, Emitter
+from picosio.cluster.envelope import Frames, Header, Kind
+from picosio.cluster.redis_connection import Link
 from tests.picosio.app import SECRET
 from tests.picosio.conftest import OwnRedis, Running, Serve
 from tests.picosio.wire import Ws

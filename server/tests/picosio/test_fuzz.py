@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from picosio import packets
-from picosio.envelope import Frames, Header, Kind
-from picosio.frames import close, close_code_valid, frame
-from picosio.packets import Limits, PacketError
+from picosio.cluster.envelope import Frames, Header, Kind
+from picosio.protocol import packets
+from picosio.protocol.frames import close, close_code_valid, frame
+from picosio.protocol.packets import Limits, PacketError
 
 LIMITS = Limits()
 KINDS = (packets.CONNECT, packets.DISCONNECT, packets.EVENT, packets.ACK, packets.BINARY_EVENT, packets.BINARY_ACK)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from picosio import packets
-from picosio.packets import Limits, Message, Packet, PacketError
+from picosio.protocol import packets
+from picosio.protocol.packets import Limits, Message, Packet, PacketError
 
 LIMITS = Limits(max_depth=8, max_attachments=3, max_packets=4)
 

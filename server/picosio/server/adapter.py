@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from picosio.server import Server
+    from picosio.server.server import Server
 
 
 class Adapter(Protocol):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from picosio.envelope import BINARY, PROCESS_BYTES, Frames, Header, Kind, pack
-from picosio.link import Link
+from picosio.cluster.envelope import BINARY, PROCESS_BYTES, Frames, Header, Kind, pack
+from picosio.cluster.redis_connection import Link
 
 
 class Publisher:

@@ -8,7 +8,7 @@ from typing import Final, cast
 
 import msgspec
 
-from picosio.frames import BINARY, TEXT, frame
+from picosio.protocol.frames import BINARY, TEXT, frame
 
 CONNECT, DISCONNECT, EVENT, ACK, CONNECT_ERROR, BINARY_EVENT, BINARY_ACK = range(7)
 

@@ -1,4 +1,4 @@
-"""The server that the published protocol suites expect: `python -m picosio.testserver PORT`."""
+"""The server that the published protocol suites expect: `python -m picosio.standalone.testserver PORT`."""
 
 import asyncio
 import signal

@@ -6,16 +6,16 @@ from collections.abc import Callable, Coroutine, Iterable
 from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
-from picosio import packets
-from picosio.broadcast import Broadcast
-from picosio.errors import Refused
-from picosio.packets import Message
-from picosio.rooms import NOBODY, Excepts, Room
-from picosio.socket import Socket
+from picosio.protocol import packets
+from picosio.protocol.errors import Refused
+from picosio.protocol.packets import Message
+from picosio.server.broadcast import Broadcast
+from picosio.server.rooms import NOBODY, Excepts, Room
+from picosio.server.socket import Socket
 
 if TYPE_CHECKING:
-    from picosio.server import Server
-    from picosio.session import Session
+    from picosio.engine.session import Session
+    from picosio.server.server import Server
 
 Handler = Callable[..., object]
 """Async or not; those that are not async must return at once."""

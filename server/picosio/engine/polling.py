@@ -4,13 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from picosio import frames, packets
-from picosio.packets import Message, PacketError
-from picosio.request import BAD_REQUEST, Handshake, Refusal, Request, Response, admit, allowed_origin
-from picosio.session import NOOP, Session
+from picosio.engine.request import BAD_REQUEST, Handshake, Refusal, Request, Response, admit, allowed_origin
+from picosio.engine.session import NOOP, Session
+from picosio.protocol import frames, packets
+from picosio.protocol.packets import Message, PacketError
 
 if TYPE_CHECKING:
-    from picosio.server import Server
+    from picosio.server.server import Server
 
 Respond = Callable[[Response], None]
 _METHODS: Final = b"GET, POST, OPTIONS"

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from picosio import frames, packets
-from picosio.packets import Message, Packet, PacketError
-from picosio.request import Handshake
+from picosio.engine.request import Handshake
+from picosio.protocol import frames, packets
+from picosio.protocol.packets import Message, Packet, PacketError
 
 if TYPE_CHECKING:
-    from picosio.namespace import Socket
-    from picosio.polling import Polling
-    from picosio.server import Server
-    from picosio.websocket import WebSocket
+    from picosio.engine.polling import Polling
+    from picosio.engine.websocket import WebSocket
+    from picosio.server.namespace import Socket
+    from picosio.server.server import Server
 
 PING: Final = Message(b"2")
 NOOP: Final = Message(b"6")

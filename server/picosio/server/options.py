@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from picosio.packets import Limits
+from picosio.protocol.packets import Limits
 
 _UNASKED: Final = 65_536
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import httptools
 
-from picosio import frames, polling
-from picosio.request import Request, Response
-from picosio.session import SHUTDOWN
-from picosio.upgrade import of_connection, path_of, upgrade
-from picosio.websocket import WebSocket
+from picosio.engine import polling
+from picosio.engine.request import Request, Response
+from picosio.engine.session import SHUTDOWN
+from picosio.engine.upgrade import of_connection, path_of, upgrade
+from picosio.engine.websocket import WebSocket
+from picosio.protocol import frames
 
 if TYPE_CHECKING:
-    from picosio.server import Server
+    from picosio.server.server import Server
 
 Scope = MutableMapping[str, Any]
 Event = MutableMapping[str, Any]

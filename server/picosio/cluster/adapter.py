@@ -10,9 +10,9 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from picosio.emitter import Publisher
-from picosio.envelope import BINARY, Header, Kind, unpack
-from picosio.server import Server
+from picosio.cluster.emitter import Publisher
+from picosio.cluster.envelope import BINARY, Header, Kind, unpack
+from picosio.server.server import Server
 
 LOG: Final = logging.getLogger("picosio")
 GAP_SECONDS: Final = 1.0  # gaps that follow within this time are told as one more

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final, cast
 
 import httptools
 
-from picosio import polling
-from picosio.request import Refusal, Request, Response
-from picosio.upgrade import address_of, of_connection, path_of, upgrade, write
+from picosio.engine import polling
+from picosio.engine.request import Refusal, Request, Response
+from picosio.engine.upgrade import address_of, of_connection, path_of, upgrade, write
 
 if TYPE_CHECKING:
-    from picosio.server import Server
+    from picosio.server.server import Server
 
 _MAX_HEAD: Final = 16_384
 _MAX_HEADERS: Final = 64

@@ -6,15 +6,15 @@ from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from picosio import frames, packets
-from picosio.errors import Disconnected
-from picosio.packets import Message, Packet
-from picosio.request import Handshake
-from picosio.session import FORCED
+from picosio.engine.request import Handshake
+from picosio.engine.session import FORCED
+from picosio.protocol import frames, packets
+from picosio.protocol.errors import Disconnected
+from picosio.protocol.packets import Message, Packet
 
 if TYPE_CHECKING:
-    from picosio.namespace import Namespace
-    from picosio.session import Session
+    from picosio.engine.session import Session
+    from picosio.server.namespace import Namespace
 
 _log: Final = logging.getLogger("picosio")
 _FAILED: Final = {"error": "Internal error"}

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from picows import WSFrame, WSListener, WSTransport
 
-from picosio import frames, packets
-from picosio.request import Handshake
+from picosio.engine.request import Handshake
+from picosio.protocol import frames, packets
 
 if TYPE_CHECKING:
-    from picosio.server import Server
-    from picosio.session import Session
+    from picosio.engine.session import Session
+    from picosio.server.server import Server
 
 _MAX_EMPTY: Final = 64
 """Empty fragments of one message: they cost time, and add up to nothing."""

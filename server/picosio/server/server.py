@@ -11,23 +11,23 @@ from contextlib import asynccontextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from picosio import frames, packets
-from picosio.adapter import Adapter
-from picosio.asgi import Application, Protocols, Upgrade, application, websocket_class
-from picosio.eager import Runner
-from picosio.http import HttpConnection
-from picosio.namespace import Namespace
-from picosio.options import Counters, Options
-from picosio.packets import Packet, PacketError
-from picosio.polling import Polling
-from picosio.request import Handshake
-from picosio.rooms import Flusher
-from picosio.session import SHUTDOWN, Session
-from picosio.socket import Socket
-from picosio.wheel import Wheel
+from picosio.engine.asgi import Application, Protocols, Upgrade, application, websocket_class
+from picosio.engine.polling import Polling
+from picosio.engine.request import Handshake
+from picosio.engine.session import SHUTDOWN, Session
+from picosio.engine.timers import Wheel
+from picosio.protocol import frames, packets
+from picosio.protocol.packets import Packet, PacketError
+from picosio.server.adapter import Adapter
+from picosio.server.eager import Runner
+from picosio.server.namespace import Namespace
+from picosio.server.options import Counters, Options
+from picosio.server.rooms import Flusher
+from picosio.server.socket import Socket
+from picosio.standalone.http import HttpConnection
 
 if TYPE_CHECKING:
-    from picosio.websocket import WebSocket
+    from picosio.engine.websocket import WebSocket
 
 _MOMENT: Final = 0.5
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from picosio.wheel import Wheel
+from picosio.engine.timers import Wheel
 
 TICK = 0.02
 

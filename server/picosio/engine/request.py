@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 import msgspec
 
 if TYPE_CHECKING:
-    from picosio.server import Options, Server
-    from picosio.session import Session
+    from picosio.engine.session import Session
+    from picosio.server.server import Options, Server
 
 Headers = Sequence[tuple[bytes, bytes]]
 

@@ -3,13 +3,13 @@
 import asyncio
 from typing import TYPE_CHECKING
 
-from picosio import packets
-from picosio.errors import Unanswered
-from picosio.packets import Message
-from picosio.rooms import NOBODY
+from picosio.protocol import packets
+from picosio.protocol.errors import Unanswered
+from picosio.protocol.packets import Message
+from picosio.server.rooms import NOBODY
 
 if TYPE_CHECKING:
-    from picosio.namespace import Namespace
+    from picosio.server.namespace import Namespace
 
 
 class Broadcast:

@@ -12,11 +12,11 @@ from picows import WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSAutoPingStrategy
 from picows.picows import WSProtocol as _WSProtocol  # pyright: ignore
 
-from picosio.request import BAD_REQUEST, Handshake, Headers, Refusal, Request, Response, admit
-from picosio.websocket import WebSocket
+from picosio.engine.request import BAD_REQUEST, Handshake, Headers, Refusal, Request, Response, admit
+from picosio.engine.websocket import WebSocket
 
 if TYPE_CHECKING:
-    from picosio.server import Server
+    from picosio.server.server import Server
 
 _HEAD: Final = (
     b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

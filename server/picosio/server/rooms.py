@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING
 
-from picosio.packets import Message
+from picosio.protocol.packets import Message
 
 if TYPE_CHECKING:
-    from picosio.namespace import Socket
-    from picosio.session import Session
+    from picosio.engine.session import Session
+    from picosio.server.namespace import Socket
 
 Excepts = frozenset["Socket"]
 NOBODY: Excepts = frozenset()

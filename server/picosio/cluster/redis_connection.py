@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Final, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from picosio.resp import LOG, Connection, pack
+from picosio.cluster.resp import LOG, Connection, pack
 
 CONNECT_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = (0.02, 0.1, 0.25, 0.5, 1.0)  # the last one for ever

@@ -1,0 +1,1 @@
+"""Running picosio without another HTTP server. Nothing else imports this package."""
