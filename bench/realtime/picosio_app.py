@@ -6,6 +6,7 @@ import sys
 import uvloop
 
 from picosio import Cluster, Options, Server, Socket
+from picosio.standalone import listen
 
 
 def build(redis_url: str | None) -> Server:
@@ -27,7 +28,7 @@ def build(redis_url: str | None) -> Server:
 
 async def main() -> None:
     redis_url = sys.argv[2] if len(sys.argv) > 2 else None
-    async with build(redis_url).listen("127.0.0.1", int(sys.argv[1])):
+    async with listen(build(redis_url), "127.0.0.1", int(sys.argv[1])):
         print("ready", flush=True)
         await asyncio.Event().wait()
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from picosio.cluster.emitter import Publisher
 from picosio.cluster.envelope import BINARY, Header, Kind, unpack
-from picosio.server.server import Server
+from picosio.server.adapter import LocalServer
 
 LOG: Final = logging.getLogger("picosio")
 GAP_SECONDS: Final = 1.0  # gaps that follow within this time are told as one more
@@ -45,10 +45,9 @@ class Cluster(Publisher):
         self._max_frame, self._on_gap, self._on_server_event = max_frame, on_gap, on_server_event
         self._gap_timer: asyncio.TimerHandle | None = None
         self._gap_again = False
-        self._server: Server
+        self._server: LocalServer
 
-    async def start(self, server: Server) -> None:
-        """Connect. If Redis is away this returns all the same, and it goes on trying."""
+    async def start(self, server: LocalServer) -> None:
         self._server = server
         await self._link.subscribe(self._frames.everybody)
         await self._link.start()
@@ -60,11 +59,9 @@ class Cluster(Publisher):
         await super().stop()
 
     async def joined(self, namespace: str, room: str) -> None:
-        """Subscribe; returns when done, or at once while cut off (it is done when Redis is back)."""
         await self._link.subscribe(self._frames.channel(namespace, room))
 
     def left(self, namespace: str, room: str) -> None:
-        """Hear no more of the room."""
         self._link.unsubscribe(self._frames.channel(namespace, room))
 
     def _take(self, channel: bytes, frame: bytes) -> None:
@@ -104,13 +101,10 @@ class Cluster(Publisher):
 
     def _obey(self, header: Header) -> None:
         """Do what an order says to the sockets of this process."""
-        if header.namespace not in self._server.namespaces:
-            return
-        for socket in list(self._server.sockets(header.rooms[0], header.namespace)):
-            if header.kind == Kind.DISCONNECT:
-                socket.disconnect(close=header.extra == "close")
-            else:
-                socket.leave(header.extra)
+        if header.kind == Kind.DISCONNECT:
+            self._server.disconnect_all(header.namespace, header.rooms[0], header.extra == "close")
+        else:
+            self._server.leave_all(header.namespace, header.rooms[0], header.extra)
 
     def _gap(self) -> None:
         if self._gap_timer:

@@ -1,16 +1,17 @@
-"""An HTTP request for Engine.IO, what is allowed in it, and what is answered."""
+"""An HTTP request for Engine.IO, what is answered, and what is kept of the one that opened a session."""
 
+import asyncio
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from http import HTTPStatus
+from typing import Final, cast
 from urllib.parse import parse_qsl
 
 import msgspec
 
-if TYPE_CHECKING:
-    from picosio.engine.session import Session
-    from picosio.server.server import Options, Server
+from picosio.engine.options import EngineOptions
 
 Headers = Sequence[tuple[bytes, bytes]]
+"""Names are in small letters."""
 
 UNKNOWN_TRANSPORT: Final = 0, "Transport unknown"
 UNKNOWN_SID: Final = 1, "Session ID unknown"
@@ -19,11 +20,11 @@ BAD_REQUEST: Final = 3, "Bad request"
 FORBIDDEN: Final = 4, "Forbidden"
 BAD_VERSION: Final = 5, "Unsupported protocol version"
 _MAX_FIELDS: Final = 32
-_USUAL: Final = "EIO=4&transport=websocket"
+_COMMON_QUERY: Final = "EIO=4&transport=websocket"
 
 
-class Refusal(Exception):
-    """A request that is refused, with the code and words of the protocol."""
+class HttpError(Exception):
+    """A request is refused, with the protocol's code and message."""
 
     def __init__(self, error: tuple[int, str], status: int = 400) -> None:
         super().__init__(error[1])
@@ -32,9 +33,20 @@ class Refusal(Exception):
 
 
 class Request:
-    """What both HTTP faces make of a request. Names of headers are in small letters."""
+    """A request, whichever HTTP server has read it."""
 
-    __slots__ = ("address", "body", "headers", "method", "own", "path", "query", "query_string", "secure", "too_large")
+    __slots__ = (
+        "address",
+        "body",
+        "counted",
+        "headers",
+        "method",
+        "path",
+        "query",
+        "query_string",
+        "secure",
+        "too_large",
+    )
 
     def __init__(
         self, method: str, path: str, query_string: bytes, headers: Headers, address: str, secure: bool
@@ -47,9 +59,9 @@ class Request:
         self.secure = secure
         self.body = b""
         self.too_large = False
-        self.own = 0
+        self.counted = 0
         """1 if the connection it has come by is counted among those of its address."""
-        if self.query_string == _USUAL:
+        if self.query_string == _COMMON_QUERY:
             self.query = {"EIO": "4", "transport": "websocket"}
             return
         try:
@@ -57,28 +69,41 @@ class Request:
         except ValueError:
             self.query: dict[str, str] = {}
 
+    @classmethod
+    def from_connection(
+        cls, connection: asyncio.Transport, method: str, url: bytes, headers: Headers, address: str = ""
+    ) -> "Request":
+        """The request whose head has come over a connection; `address` is the client's, if that is known."""
+        path, _, query = url.partition(b"?")
+        secure = connection.get_extra_info("ssl_object") is not None
+        return cls(method, path.decode("latin-1"), query, headers, address or peer_address(connection), secure)
+
     def header(self, name: bytes) -> str | None:
         """The last header of that name."""
         found = [value for key, value in self.headers if key == name]
         return found[-1].decode("latin-1") if found else None
 
-    def behind_proxy(self) -> None:
-        """Believe what the proxy before us says of the client: the address it has seen, and how it was asked."""
+    def apply_forwarded(self) -> None:
+        """Take the client's address and scheme from the headers of the proxy before us."""
         if forwarded := self.header(b"x-forwarded-for"):
             self.address = forwarded.rsplit(",", 1)[-1].strip()
         if scheme := self.header(b"x-forwarded-proto"):
             self.secure = scheme == "https"
 
+    def origin_allowed(self, options: EngineOptions) -> bool:
+        """Whether the page that asks may connect."""
+        host = self.header(b"x-forwarded-host") if options.trust_proxy else None
+        return (options.origins or _same_origin)(self.header(b"origin"), host or self.header(b"host"))
+
 
 class Response:
     """What is answered."""
 
-    __slots__ = ("body", "close", "headers", "status")
+    __slots__ = ("body", "headers", "status")
 
     def __init__(self, status: int, body: bytes = b"", content_type: bytes = b"text/plain; charset=UTF-8") -> None:
         self.status = status
         self.body = body
-        self.close = False
         self.headers: list[tuple[bytes, bytes]] = [
             (b"content-type", content_type),
             (b"content-length", b"%d" % len(body)),
@@ -86,13 +111,21 @@ class Response:
         ]
 
     @classmethod
-    def refusing(cls, refusal: Refusal) -> "Response":
+    def of_error(cls, error: HttpError) -> "Response":
         """The answer to a request that is refused."""
-        return cls(refusal.status, refusal.body, b"application/json")
+        return cls(error.status, error.body, b"application/json")
+
+    def write_to(self, connection: asyncio.Transport, keep_alive: bool) -> None:
+        """Write it as HTTP/1.1."""
+        lines = [b"HTTP/1.1 %d %b" % (self.status, HTTPStatus(self.status).phrase.encode())]
+        lines += [name + b": " + value for name, value in self.headers]
+        if not keep_alive:
+            lines.append(b"connection: close")
+        connection.write(b"\r\n".join(lines) + b"\r\n\r\n" + self.body)
 
 
 class Handshake:
-    """How a client came. Kept as the bytes that came, and read when somebody asks: most are never looked at."""
+    """The request that opened a session. Kept as the bytes that came, and parsed when somebody asks: most never do."""
 
     __slots__ = ("_raw", "address", "auth", "query_string", "secure")
 
@@ -110,7 +143,7 @@ class Handshake:
         return cls(raw, request.query_string, request.address, request.secure)
 
     def with_auth(self, auth: object) -> "Handshake":
-        """The same, with what the client has said on entering a namespace."""
+        """The same, with what the client has sent to connect to a namespace."""
         if auth is None:
             return self
         return Handshake(self._raw, self.query_string, self.address, self.secure, auth)
@@ -131,47 +164,17 @@ class Handshake:
         return dict(parse_qsl(self.query_string, max_num_fields=_MAX_FIELDS))
 
 
-def same_origin(origin: str | None, host: str | None) -> bool:
+def peer_address(connection: asyncio.Transport) -> str:
+    """The client's address; "" if it has none."""
+    peer = cast("tuple[str, int] | str | None", connection.get_extra_info("peername"))
+    return peer[0] if isinstance(peer, tuple) else ""
+
+
+def _same_origin(origin: str | None, host: str | None) -> bool:
     """Whether the page is from the same host as the server, or there is no page (programs send no Origin)."""
     return origin is None or (host is not None and origin.partition("://")[2].lower() == host.lower())
 
 
-def allowed_origin(options: "Options", request: Request) -> bool:
-    """Whether a page of that origin may connect."""
-    host = request.header(b"x-forwarded-host") if options.trust_proxy else None
-    return (options.origins or same_origin)(request.header(b"origin"), host or request.header(b"host"))
-
-
-def admit(server: "Server", request: Request, websocket: bool) -> "Session | None":
-    """The session that a request belongs to, or None if it may open one.
-
-    Raises:
-        Refusal: the protocol, the origin or a limit is against it.
-    """
-    options = server.options
-    if options.trust_proxy:
-        request.behind_proxy()
-    transport = request.query.get("transport")
-    if transport not in options.transports:
-        raise Refusal(UNKNOWN_TRANSPORT)
-    if request.query.get("EIO") != "4":
-        raise Refusal(BAD_VERSION)
-    if not allowed_origin(options, request):
-        raise Refusal(FORBIDDEN, 403)
-    if websocket != (transport == "websocket"):
-        raise Refusal(BAD_REQUEST)
-    sid = request.query.get("sid")
-    if sid is not None:
-        session = server.session(sid)
-        if session is None:
-            raise Refusal(UNKNOWN_SID)
-        if transport == "polling" and session.transport != "polling":
-            raise Refusal(BAD_REQUEST)
-        return session
-    if request.method != "GET":
-        raise Refusal(BAD_METHOD)
-    if server.draining:
-        raise Refusal((BAD_REQUEST[0], "Server is going away"), 503)
-    if server.addresses[request.address] - request.own >= options.max_connections_per_address:
-        raise Refusal((FORBIDDEN[0], "Too many connections"), 429)
-    return None
+def same_path(path: str, other: str) -> bool:
+    """Whether two paths are the same but for a slash at the end."""
+    return path.rstrip("/") == other.rstrip("/")

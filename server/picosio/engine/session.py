@@ -1,19 +1,16 @@
-"""One Engine.IO session: a client, whatever transport it speaks over."""
+"""One Engine.IO session: a client, whatever transport it is connected by."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final, Protocol
 
 import msgspec
 
+from picosio.engine.options import EngineOptions
 from picosio.engine.request import Handshake
+from picosio.engine.timers import TimerWheel
 from picosio.protocol import frames, packets
-from picosio.protocol.packets import Message, Packet, PacketError
-
-if TYPE_CHECKING:
-    from picosio.engine.polling import Polling
-    from picosio.engine.websocket import WebSocket
-    from picosio.server.namespace import Socket
-    from picosio.server.server import Server
+from picosio.protocol.packets import Message, PacketError
 
 PING: Final = Message(b"2")
 NOOP: Final = Message(b"6")
@@ -21,50 +18,98 @@ CLOSE: Final = Message(b"1")
 
 FORCED: Final = "forced server close"
 SHUTDOWN: Final = "server shutting down"
-LAST_WORDS: Final = frozenset((FORCED, SHUTDOWN, "connect timeout"))
-"""Reasons of ours to close, before which the client is still told what has been said to it."""
+CONNECT_TIMEOUT: Final = "connect timeout"
+GRACEFUL: Final = frozenset((FORCED, SHUTDOWN, CONNECT_TIMEOUT))
+"""Reasons to close of our own: what has been sent before is still delivered."""
 
 
-class Session:
-    """State of a client. `write` and `unsent` are the transport's own methods; `write` is None while frames may not go
-    straight to it: somebody is entering a namespace, or so much is unsent that it must be measured."""
+class Counters(msgspec.Struct):
+    """What has happened so far."""
 
-    __slots__ = (
-        "_awaits_pong", "_beat_at", "_connect_by", "_partial", "closed", "connecting", "handling", "handshake", "id",
-        "left", "link", "poll", "probe", "server", "slot", "sockets", "unsent", "write",
-    )  # fmt: skip
+    opened: int = 0
+    overflows: int = 0
 
-    def __init__(self, server: "Server", id: str, handshake: Handshake) -> None:
-        self.server = server
-        self.id = id
-        self.handshake = handshake
-        self.link: WebSocket | None = None
-        self.probe: WebSocket | None = None
-        self.poll: Polling | None = None
-        self.sockets: dict[str, Socket] = {}
-        self.left = False
-        self.connecting = 0
-        self.handling = 0
-        self.closed = False
-        self.write: Callable[[bytes], None] | None = None
-        self.unsent: Callable[[], int] = int
-        self.slot = 0
-        self._partial: tuple[Packet, list[bytes]] | None = None
-        now = server.loop.time()
-        self._awaits_pong = False
-        self._beat_at = now + server.options.ping_interval
-        self._connect_by = now + server.options.connect_timeout
-        server.wheel.set(self, min(self._beat_at, self._connect_by))
+
+class Transport(Protocol):
+    """What a session's messages travel by: a WebSocket, or polling requests."""
 
     @property
-    def transport(self) -> str:
+    def name(self) -> str:
         """ "websocket" or "polling"."""
-        return "polling" if self.link is None else "websocket"
+        ...
+
+    @property
+    def write(self) -> Callable[[bytes], None] | None:
+        """Writes frames without a look at what is unsent; None while messages must go through `send`."""
+        ...
+
+    def send(self, message: Message) -> None:
+        """Send a message; overflows the session if too much is unsent."""
+        ...
+
+    def unsent(self) -> int:
+        """Bytes that wait to be sent."""
+        ...
+
+    def end(self, reason: str, code: int, text: str) -> None:
+        """The session is closed: see `Session.close`."""
+        ...
+
+
+class Owner(Protocol):
+    """What a session needs of its engine."""
+
+    @property
+    def options(self) -> EngineOptions: ...
+    @property
+    def timers(self) -> TimerWheel: ...
+    @property
+    def counters(self) -> Counters: ...
+    def forget(self, session: "Session") -> None: ...
+    def discard(self, session: "Session") -> None: ...
+
+
+class Session(ABC):
+    """A client's session: heartbeat, transport and upgrade. What its messages mean is for subclasses."""
+
+    __slots__ = (
+        "_awaiting_pong", "_ping_at", "closed", "engine", "handshake", "id", "probe", "slot", "transport", "upgrading"
+    )  # fmt: skip
+
+    def __init__(self, engine: Owner, id: str, handshake: Handshake, transport: Transport) -> None:
+        self.engine = engine
+        self.id = id
+        self.handshake = handshake
+        self.transport = transport
+        self.probe: Transport | None = None
+        self.upgrading = False
+        """Whether the probe has been answered: no polling request is to wait from then on."""
+        self.closed = False
+        self.slot = 0
+        self._awaiting_pong = False
+        self._ping_at = engine.timers.now() + engine.options.ping_interval
+        self.schedule()
+
+    @abstractmethod
+    def on_message(self, text: str) -> None:
+        """A text message. May raise PacketError, which closes the session."""
+
+    @abstractmethod
+    def on_binary(self, data: bytes) -> None:
+        """A binary message. May raise PacketError, which closes the session."""
+
+    @abstractmethod
+    def flush(self) -> None:
+        """Send what is queued for this session elsewhere: it is about to be closed."""
+
+    @abstractmethod
+    def on_close(self, reason: str) -> None:
+        """The session is closed."""
 
     def opening(self) -> Message:
         """The packet that opens the session."""
-        options = self.server.options
-        upgrades = ["websocket"] if self.link is None and "websocket" in options.transports else []
+        options = self.engine.options
+        upgrades = ["websocket"] if self.transport.name == "polling" and "websocket" in options.transports else []
         content = {
             "sid": self.id,
             "upgrades": upgrades,
@@ -74,36 +119,17 @@ class Session:
         }
         return Message(b"0" + msgspec.json.encode(content))
 
-    # Sending
+    # Messages
 
     def send(self, message: Message) -> None:
-        """Send a message by whatever transport there is; a client that has too much unsent is closed."""
-        if self.closed:
-            return
-        if self.link is not None:
-            self.link.transport.write(message.frames)
-            if self.link.transport.get_write_buffer_size() > self.server.options.max_unsent:
-                self.overflow()
-        elif self.poll is not None:
-            self.poll.push(message)
-
-    def unsent_bytes(self) -> int:
-        """What waits to be sent."""
-        return self.poll.size if self.link is None and self.poll is not None else self.unsent()
+        """Send a message; a client that has too much unsent is closed."""
+        if not self.closed:
+            self.transport.send(message)
 
     def overflow(self) -> None:
         """Close a client that does not read what it is sent."""
-        self.server.counters.overflows += 1
+        self.engine.counters.overflows += 1
         self.close("transport error", frames.POLICY, "too slow: unsent data over the limit")
-
-    def refresh(self) -> None:
-        """Allow or forbid frames to go straight to the transport."""
-        straight = self.link is not None and not (self.closed or self.connecting or self.link.paused)
-        self.write = self.link.transport.write if self.link is not None and straight else None
-        if self.link is not None:
-            self.unsent = self.link.transport.get_write_buffer_size
-
-    # Receiving
 
     def receive(self, packet: str | bytes) -> None:
         """Handle an Engine.IO packet: text with its type in front, or binary data."""
@@ -111,11 +137,11 @@ class Session:
             return
         try:
             if isinstance(packet, bytes):
-                self._attachment(packet)
+                self.on_binary(packet)
             elif packet[:1] == packets.MESSAGE:
-                self._message(packet)
+                self.on_message(packet[1:])
             elif packet == packets.PONG:
-                self._pong()
+                self._on_pong()
             elif packet == packets.CLOSE:
                 self.close("transport close")
             elif packet != packets.NOOP:
@@ -123,111 +149,64 @@ class Session:
         except PacketError as error:
             self.close("parse error", frames.POLICY, str(error))
 
-    def _message(self, text: str) -> None:
-        if self._partial is not None:
-            raise PacketError("attachments are missing")
-        packet = packets.decode(text[1:], self.server.limits)
-        if packet.attachments:
-            self._partial = packet, []
-        else:
-            self.server.dispatch(self, packet)
+    # Heartbeat
 
-    def _attachment(self, data: bytes) -> None:
-        if self._partial is None:
-            raise PacketError("binary data that was not announced")
-        packet, attachments = self._partial
-        attachments.append(data)
-        if sum(map(len, attachments)) > self.server.options.max_payload:
-            raise PacketError("attachments too large")
-        if len(attachments) == packet.attachments:
-            self._partial = None
-            packet.data = packets.reconstruct(packet.data, attachments)
-            self.server.dispatch(self, packet)
+    def _on_pong(self) -> None:
+        if self._awaiting_pong:
+            self._awaiting_pong = False
+            self._ping_at = self.engine.timers.now() + self.engine.options.ping_interval
+            self.schedule()
 
-    def _pong(self) -> None:
-        if self._awaits_pong:
-            self._awaits_pong = False
-            self._beat_at = self.server.loop.time() + self.server.options.ping_interval
-            self._set()
+    def schedule(self) -> None:
+        """Set the timer for what is due next."""
+        self.engine.timers.schedule(self, self.next_deadline())
 
-    # Time
-
-    def _set(self) -> None:
-        at = min(self._beat_at, self._connect_by) if self._connect_by else self._beat_at
-        self.server.wheel.set(self, at)
-
-    def occupied(self) -> None:
-        """A namespace has been entered or left: count the time without one."""
-        if self.closed:
-            return
-        if any(socket.connected for socket in self.sockets.values()):
-            self._connect_by = 0.0
-        else:
-            self._connect_by = self.server.loop.time() + self.server.options.connect_timeout
-            self._set()
+    def next_deadline(self) -> float:
+        """When something is due."""
+        return self._ping_at
 
     def overdue(self, now: float) -> bool:
-        """Whether the client has not answered in time."""
-        return self._awaits_pong and now >= self._beat_at
+        """Whether the client has not answered a ping in time."""
+        return self._awaiting_pong and now >= self._ping_at
 
-    def due(self, now: float) -> float:
-        """See `Timed`."""
+    def on_deadline(self, now: float) -> float:
         if self.closed:
-            self.server.bury(self)
+            self.engine.discard(self)
             return 0.0
         if self.overdue(now):
             self.close("ping timeout", frames.POLICY, "ping timeout")
             return 0.0
-        if self._connect_by and now >= self._connect_by:
-            self.close("connect timeout", frames.POLICY, "no namespace was entered in time")
-            return 0.0
-        if now >= self._beat_at:
-            self._awaits_pong = True
-            self._beat_at += self.server.options.ping_timeout
+        if now >= self._ping_at:
+            self._awaiting_pong = True
+            self._ping_at += self.engine.options.ping_timeout
             self.send(PING)
-        return 0.0 if self.closed else min(self._beat_at, self._connect_by or self._beat_at)
+        return 0.0 if self.closed else self.next_deadline()
 
-    # Closing
+    # Closing and upgrading
 
-    def close(self, reason: str, code: int = frames.NORMAL, words: str = "") -> None:
-        """End the session. `reason` is for the handlers of this side; `code` and `words` are what the client sees."""
+    def close(self, reason: str, code: int = frames.NORMAL, text: str = "") -> None:
+        """End the session. `reason` is for the handlers of this side; the client sees `code` and `text`."""
         if self.closed:
             return
-        last_words = reason in LAST_WORDS
-        if last_words:
-            self.server.flusher.settle(self)
-            if self.closed:  # it did not take even that
+        if reason in GRACEFUL:
+            self.flush()
+            if self.closed:  # what was flushed was too much
                 return
         self.closed = True
-        self.write = None
-        self._partial = None
-        self.server.forget(self)
+        self.engine.forget(self)
         if self.probe is not None:
-            self.probe.close(code, words)
-        if self.link is not None:
-            self.link.close(code, words)
-        elif self.poll is not None:
-            packet = NOOP if reason == "transport close" else CLOSE
-            if self.poll.end(packet, last_words):
-                self.server.mourn(self)
-        for socket in list(self.sockets.values()):
-            socket.gone(reason)
+            self.probe.end(reason, code, text)
+        self.transport.end(reason, code, text)
+        self.on_close(reason)
 
-    def lost(self, link: "WebSocket", reason: str) -> None:
-        """A WebSocket of this session is gone."""
-        if link is self.link:
+    def transport_lost(self, transport: Transport, reason: str) -> None:
+        """A transport of this session has failed or ended."""
+        if transport is self.transport:
             self.close(reason)
-        elif link is self.probe:
-            self.probe = None
-            if self.poll is not None:
-                self.poll.upgrading = False
+        elif transport is self.probe:
+            self.probe, self.upgrading = None, False
 
-    def upgraded(self) -> None:
-        """The probing WebSocket takes over; what is unsent goes over it in its order."""
+    def upgrade(self) -> None:
+        """The probe becomes the transport."""
         assert self.probe is not None
-        self.link, self.probe = self.probe, None
-        poll, self.poll = self.poll, None
-        self.refresh()
-        if poll is not None:
-            for message in poll.release():
-                self.send(message)
+        self.transport, self.probe = self.probe, None

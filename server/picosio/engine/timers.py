@@ -1,45 +1,52 @@
-"""One timer for all deadlines: pings, time-outs, slow closings."""
+"""One timer for all deadlines of an engine: pings, time-outs, slow closings."""
 
 import asyncio
 import logging
+from functools import cached_property
 from typing import Final, Protocol
 
 _FAR: Final = 1 << 62
-_AT_ONCE: Final = 250
-_MUCH: Final = 1e9
+_PER_TURN: Final = 250
+"""Deadlines met in one turn of the loop: clients that came together have their pings together."""
+_YEARS: Final = 1e9
 _log: Final = logging.getLogger("picosio")
 
 
 class Timed(Protocol):
-    """What can be put on the wheel. It is in one place at most."""
+    """What can have a deadline, one at a time."""
 
     slot: int
-    """Where it is on the wheel; 0 for nowhere. Written by the wheel only."""
+    """Its slot on the wheel; 0 without a deadline. Written by the wheel only."""
 
-    def due(self, now: float) -> float:
-        """Its time has come: do what is to be done and say when to be called again (0: never)."""
+    def on_deadline(self, now: float) -> float:
+        """The deadline has passed. Returns the next one, or 0 for none."""
         ...
 
 
-class Wheel:
+class TimerWheel:
     """Deadlines kept in slots of `tick` seconds of the loop's time; met at most a tick late and never early."""
 
-    __slots__ = ("_done", "_handle", "_loop", "_next", "_slots", "tick")
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, tick: float) -> None:
+    def __init__(self, tick: float) -> None:
         self.tick = tick
-        self._loop = loop
         self._slots: dict[int, dict[Timed, None]] = {}
         self._handle: asyncio.Handle | None = None
         self._next = _FAR
-        self._done = 0
+        self._passed = 0
 
-    def set(self, item: Timed, at: float) -> None:
-        """Have `item.due` called at `at` in place of when it would have been."""
-        slot = max(int(at / self.tick) + 1, self._done + 1)
+    @cached_property
+    def _loop(self) -> asyncio.AbstractEventLoop:
+        return asyncio.get_running_loop()
+
+    def now(self) -> float:
+        """The loop's time."""
+        return self._loop.time()
+
+    def schedule(self, item: Timed, at: float) -> None:
+        """Give an item a deadline, in place of the one that it had."""
+        slot = max(int(at / self.tick) + 1, self._passed + 1)
         if slot == item.slot:
             return
-        self.drop(item)
+        self.cancel(item)
         item.slot = slot
         items = self._slots.get(slot)
         if items is None:
@@ -48,8 +55,8 @@ class Wheel:
         if slot < self._next:
             self._wake(slot)
 
-    def drop(self, item: Timed) -> None:
-        """Forget the item."""
+    def cancel(self, item: Timed) -> None:
+        """Take an item's deadline away."""
         if item.slot:
             items = self._slots[item.slot]
             del items[item]
@@ -62,16 +69,16 @@ class Wheel:
         """Whether nothing has a deadline."""
         return not self._slots
 
-    def finish(self) -> None:
-        """Have everything due now, once, and forget it."""
-        later = self._loop.time() + _MUCH
+    def expire_all(self) -> None:
+        """Let all deadlines pass now, once, and keep none."""
+        later = self._loop.time() + _YEARS
         for items in list(self._slots.values()):
             for item in list(items):
-                self.drop(item)
+                self.cancel(item)
                 self._call(item, later)
         for items in list(self._slots.values()):
             for item in list(items):
-                self.drop(item)
+                self.cancel(item)
         if self._handle is not None:
             self._handle.cancel()
         self._handle, self._next = None, _FAR
@@ -85,14 +92,14 @@ class Wheel:
     def _turn(self) -> None:
         now = self._loop.time()
         self._handle = None
-        self._done = max(self._done, self._next, int(now / self.tick))
+        self._passed = max(self._passed, self._next, int(now / self.tick))
         self._next = 0  # nothing that is set meanwhile need start the timer
-        left = _AT_ONCE  # those who came in one storm have their pings at one time
-        for slot in sorted(slot for slot in self._slots if slot <= self._done):
+        left = _PER_TURN
+        for slot in sorted(slot for slot in self._slots if slot <= self._passed):
             while left and (items := self._slots.get(slot)):
                 left -= 1
                 item = next(reversed(items))
-                self.drop(item)
+                self.cancel(item)
                 self._call(item, now)
         self._next = _FAR
         if not left:
@@ -102,9 +109,9 @@ class Wheel:
 
     def _call(self, item: Timed, now: float) -> None:
         try:
-            again = item.due(now)
+            again = item.on_deadline(now)
         except Exception:
             _log.exception("a deadline could not be met")
             return
         if again and not item.slot:
-            self.set(item, again)
+            self.schedule(item, again)

@@ -5,25 +5,23 @@ from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha1
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final, cast
 
 from multidict import CIMultiDict
 from picows import WSUpgradeResponse, WSUpgradeResponseWithListener
 from picows.picows import WSAutoPingStrategy
 from picows.picows import WSProtocol as _WSProtocol  # pyright: ignore
 
-from picosio.engine.request import BAD_REQUEST, Handshake, Headers, Refusal, Request, Response, admit
+from picosio.engine.engine import Engine
+from picosio.engine.request import BAD_REQUEST, Handshake, HttpError, Request, Response, same_path
 from picosio.engine.websocket import WebSocket
 
-if TYPE_CHECKING:
-    from picosio.server.server import Server
-
-_HEAD: Final = (
+_PICOWS_REQUEST: Final = (
     b"GET / HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 )
 """What picows is given to read: it would refuse the `Connection: keep-alive, Upgrade` of some browsers."""
-_ANSWER: Final = (
+_SWITCHING: Final = (
     b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: %b\r\n\r\n"
 )
 """What the client is answered, in one write with the first packet."""
@@ -33,8 +31,8 @@ _READ_AT_ONCE: Final = 4096
 """Bytes; uvloop reads up to 32 times in a turn, and a flood of small messages must leave time for the others."""
 
 
-class _Silence(WSUpgradeResponse):
-    """picows's answer to `_HEAD`, which nobody has asked for."""
+class _EmptyResponse(WSUpgradeResponse):
+    """picows's answer to `_PICOWS_REQUEST`, which nobody has asked for."""
 
     def __init__(self) -> None:
         self.version, self.status, self.headers = b"HTTP/1.1", HTTPStatus.SWITCHING_PROTOCOLS, CIMultiDict()
@@ -45,23 +43,22 @@ class _Silence(WSUpgradeResponse):
         return bytearray()
 
 
-_SILENCE: Final = _Silence()
+_EMPTY: Final = _EmptyResponse()
 
 
-class _Door:
-    """A connection as picows sees it. picows would ask the system a dozen questions for a line in the log: it asks
-    this instead, which is also the socket that it gets.
-    """
+class _PicowsTransport:
+    """A connection as picows sees it: transport and socket in one. picows would ask the system a dozen questions for a
+    line in the log: it asks this instead."""
 
-    __slots__ = ("_transport", "abort", "close", "get_write_buffer_size")
+    __slots__ = ("_connection", "abort", "close", "get_write_buffer_size")
 
-    def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
-        self.abort = transport.abort
-        self.close = transport.close
-        self.get_write_buffer_size = transport.get_write_buffer_size
+    def __init__(self, connection: asyncio.Transport) -> None:
+        self._connection = connection
+        self.abort = connection.abort
+        self.close = connection.close
+        self.get_write_buffer_size = connection.get_write_buffer_size
 
-    def get_extra_info(self, name: str) -> "_Door":
+    def get_extra_info(self, name: str) -> "_PicowsTransport":
         """The socket; as `ssl_object` it has picows write by `write` only."""
         return self
 
@@ -77,43 +74,42 @@ class _Door:
         return -1
 
     def write(self, data: bytes) -> None:
-        """What picows says on its own: close frames."""
+        """What picows writes on its own: close frames."""
         if data:
-            self._transport.write(data)
+            self._connection.write(data)
 
 
-class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
+class _PicowsProtocol(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
     """picows's protocol on a connection that an HTTP server has accepted and read the request from."""
 
-    __slots__ = ("_gone",)
+    __slots__ = ("_on_lost",)
 
-    def __init__(self, server: "Server", listener: WebSocket, gone: Callable[[], None] | None) -> None:
+    def __init__(self, websocket: WebSocket, on_lost: Callable[[], None] | None) -> None:
         def factory(request: object) -> WSUpgradeResponseWithListener:
-            return WSUpgradeResponseWithListener(_SILENCE, listener)
+            return WSUpgradeResponseWithListener(_EMPTY, websocket)
 
         super().__init__(
-            None, None, False, factory, listener, True, None, False, 0, 0,
-            WSAutoPingStrategy.PING_WHEN_IDLE, False, server.options.max_payload, None, _READ_BUFFER,
+            None, None, False, factory, websocket, True, None, False, 0, 0,
+            WSAutoPingStrategy.PING_WHEN_IDLE, False, websocket.engine.options.max_payload, None, _READ_BUFFER,
         )  # fmt: skip
-        self._gone = gone
+        self._on_lost = on_lost
 
-    def begin(self, transport: asyncio.Transport, rest: bytes) -> None:
+    def begin(self, connection: asyncio.Transport, rest: bytes) -> None:
         """Take the connection over, from a buffered protocol or paused. `rest` is what has come behind the request."""
-        self.connection_made(_Door(transport))
-        transport.set_protocol(self)
-        self._feed(_HEAD + rest)
-        if not transport.is_closing():
-            transport.resume_reading()
+        self.connection_made(_PicowsTransport(connection))
+        connection.set_protocol(self)
+        self._feed(_PICOWS_REQUEST + rest)
+        if not connection.is_closing():
+            connection.resume_reading()
 
     def get_buffer(self, sizehint: int) -> "memoryview[int]":
         """Where to read to. picows alone would offer all it has, and double it whenever a flood has filled it."""
         return cast("memoryview[int]", super().get_buffer(sizehint))[:_READ_AT_ONCE]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """The connection is gone."""
         super().connection_lost(exc)
-        if self._gone is not None:
-            self._gone()
+        if self._on_lost is not None:
+            self._on_lost()
 
     def _feed(self, data: bytes) -> None:
         view = memoryview(data)
@@ -125,54 +121,33 @@ class Connection(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
             view = view[size:]
 
 
-def path_of(path: str) -> str:
-    """A path without the slash at its end."""
-    return path.rstrip("/")
-
-
-def address_of(transport: asyncio.Transport) -> str:
-    """The client's address; "" if it has none."""
-    peer = cast("tuple[str, int] | str | None", transport.get_extra_info("peername"))
-    return peer[0] if isinstance(peer, tuple) else ""
-
-
-def of_connection(
-    transport: asyncio.Transport, method: str, url: bytes, headers: Headers, address: str = ""
-) -> Request:
-    """The request that has come over a connection; `address` is the client's, if that is known."""
-    path, _, query = url.partition(b"?")
-    secure = transport.get_extra_info("ssl_object") is not None
-    return Request(method, path.decode("latin-1"), query, headers, address or address_of(transport), secure)
-
-
 def upgrade(
-    server: "Server", transport: asyncio.Transport, request: Request, rest: bytes, gone: Callable[[], None] | None
+    engine: Engine,
+    connection: asyncio.Transport,
+    request: Request,
+    rest: bytes = b"",
+    on_lost: Callable[[], None] | None = None,
 ) -> WebSocket | None:
-    """Turn a connection into a WebSocket; or refuse it in writing, and return None.
+    """Turn a connection into a WebSocket; or answer why not, and return None.
 
-    `rest` is what has come behind the request; `gone` is called when the connection is lost.
+    `rest` is what has come behind the request; `on_lost` is called when the connection is lost.
     """
     key = (request.header(b"sec-websocket-key") or "").encode("latin-1")
     try:
-        if path_of(request.path) != path_of(server.options.path):
-            raise Refusal(BAD_REQUEST, 404)
-        session = admit(server, request, websocket=True)
+        if not same_path(request.path, engine.options.path):
+            raise HttpError(BAD_REQUEST, 404)
+        session = engine.admit(request, websocket=True)
         if request.method != "GET" or len(key) != 24 or request.header(b"sec-websocket-version") != "13":
-            raise Refusal(BAD_REQUEST)
-    except Refusal as refusal:
-        write(transport, Response.refusing(refusal), keep_alive=False)
-        transport.close()
+            raise HttpError(BAD_REQUEST)
+    except HttpError as error:
+        Response.of_error(error).write_to(connection, keep_alive=False)
+        connection.close()
         return None
-    answer = _ANSWER % b64encode(sha1(key + _GUID).digest())  # noqa: S324 - the protocol's choice
-    listener = WebSocket(server, transport, Handshake.of(request), session, answer)
-    Connection(server, listener, gone).begin(transport, rest)
-    return listener
-
-
-def write(transport: asyncio.Transport, response: Response, keep_alive: bool) -> None:
-    """Write a response."""
-    lines = [b"HTTP/1.1 %d %b" % (response.status, HTTPStatus(response.status).phrase.encode())]
-    lines += [name + b": " + value for name, value in response.headers]
-    if not keep_alive:
-        lines.append(b"connection: close")
-    transport.write(b"\r\n".join(lines) + b"\r\n\r\n" + response.body)
+    answer = _SWITCHING % b64encode(sha1(key + _GUID).digest())  # noqa: S324 - the protocol's choice
+    websocket = WebSocket(engine, connection)
+    if session is None:
+        websocket.open(Handshake.of(request), answer)
+    else:
+        websocket.probe(session, answer)
+    _PicowsProtocol(websocket, on_lost).begin(connection, rest)
+    return websocket

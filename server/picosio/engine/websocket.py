@@ -2,94 +2,74 @@
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from picows import WSFrame, WSListener, WSTransport
 
+from picosio.engine.engine import Engine
+from picosio.engine.polling import Polling
 from picosio.engine.request import Handshake
+from picosio.engine.session import Session
 from picosio.protocol import frames, packets
-
-if TYPE_CHECKING:
-    from picosio.engine.session import Session
-    from picosio.server.server import Server
+from picosio.protocol.packets import Message
 
 _MAX_EMPTY: Final = 64
 """Empty fragments of one message: they cost time, and add up to nothing."""
+_MAX_PARTS: Final = 1024
+"""Fragments kept apart: small ones cost more than their bytes."""
 _log: Final = logging.getLogger("picosio")
 
 
 class WebSocket(WSListener):
-    """One WebSocket, of a new session or probing to take over an old one.
+    """One WebSocket, of a new session or probing to take over a polling one.
 
     It is its connection's logger as well: that is how picows says that the peer has broken RFC 6455.
     """
 
-    __slots__ = (
-        "_answer",
-        "_empty",
-        "_handshake",
-        "_kind",
-        "_parts",
-        "_size",
-        "closed",
-        "on_gone",
-        "paused",
-        "server",
-        "session",
-        "slot",
-        "transport",
-    )
+    __slots__ = ("_empty", "_kind", "_parts", "_size", "closed", "connection", "engine", "session", "slot", "write")
 
-    def __init__(
-        self,
-        server: "Server",
-        transport: asyncio.Transport,
-        handshake: Handshake,
-        session: "Session | None",
-        answer: bytes,
-    ) -> None:
-        self.server = server
-        self.transport = transport
-        self.session = session
-        self._answer = answer
-        self.slot = 0
+    name = "websocket"
+
+    def __init__(self, engine: Engine, connection: asyncio.Transport) -> None:
+        self.engine = engine
+        self.connection = connection
+        self.session: Session | None = None
         self.closed = False
-        self.paused = False
-        """Whether more waits to be sent than goes without asking how much it is."""
-        self._handshake: Handshake | None = handshake
+        self.slot = 0
+        self.write: Callable[[bytes], None] | None = connection.write
+        connection.set_write_buffer_limits(engine.options.high_water)
         self._kind = 0
-        self._empty = 0
+        self._reset()
+
+    def _reset(self) -> None:
         self._parts: list[bytes] = []
-        self._size = 0
+        self._size = self._empty = 0
+
+    def open(self, handshake: Handshake, answer: bytes) -> None:
+        """Open a session; `answer` and its first packet are one write."""
+        self.session = self.engine.open(handshake, self)
+        self.connection.write(answer + self.session.opening().frames)
+
+    def probe(self, session: Session, answer: bytes) -> None:
+        """Offer to take over a polling session."""
+        self.connection.write(answer)
+        if session.closed or session.probe is not None or session.transport.name != "polling":
+            self.close(frames.POLICY, "the session has a WebSocket already")
+        else:
+            self.session, session.probe = session, self
+            self.engine.timers.schedule(self, self.engine.timers.now() + self.engine.options.upgrade_timeout)
 
     # What picows calls
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        """The handshake is done: open the session, or wait for the probe."""
-        transport.request.headers.clear()  # ours to forget: each client would keep a kilobyte
-        handshake, self._handshake = self._handshake, None
-        answer, self._answer = self._answer, b""
-        self.transport.set_write_buffer_limits(self.server.options.unasked)
-        assert handshake is not None
-        session = self.session
-        if session is None:
-            self.session = session = self.server.open(handshake, self)
-            self.transport.write(answer + session.opening().frames)
-            return
-        self.transport.write(answer)
-        if session.closed or session.probe is not None or session.link is not None:
-            self.session = None
-            self.close(frames.POLICY, "the session has a WebSocket already")
-        else:
-            session.probe = self
-            self.server.wheel.set(self, self.server.loop.time() + self.server.options.upgrade_timeout)
+        transport.request.headers.clear()  # each client would keep a kilobyte
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """A frame has come."""
         kind: int = frame.msg_type  # pyright: ignore[reportAssignmentType]
         if self.closed:
             if kind == frames.CLOSE:
-                self.transport.close()
+                self.connection.close()
         elif frame.rsv1 or frame.rsv2 or frame.rsv3:
             self._fail(frames.PROTOCOL_ERROR, "reserved bits are set")
         elif kind >= frames.CLOSE:
@@ -108,32 +88,27 @@ class WebSocket(WSListener):
             self._fragment(kind, bool(frame.fin), frame.get_payload_as_bytes())
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        """The connection is gone."""
-        self.server.wheel.drop(self)
-        self.server.lingering.discard(self)
-        self.closed = True
+        self.engine.timers.cancel(self)
+        self.engine.closing.discard(self)
+        self.closed, self.write = True, None
         if self.session is not None:
             session, self.session = self.session, None
-            session.lost(self, "transport close")
+            session.transport_lost(self, "transport close")
 
     def pause_writing(self) -> None:
-        """Much is unsent: from now on it is measured at each write."""
-        self._pause(True)
-        self.server.loop.call_soon(self._measure)
+        """More is unsent than the high-water mark: from now on each write is measured."""
+        self.write = None
+        self.engine.loop.call_soon(self._measure)
 
     def resume_writing(self) -> None:
         """Little is unsent."""
-        self._pause(False)
+        if not self.closed:
+            self.write = self.connection.write
 
     def _measure(self) -> None:
         session = self.session
-        if session is not None and session.link is self and session.unsent() > self.server.options.max_unsent:
+        if session is not None and session.transport is self and self.unsent() > self.engine.options.max_unsent:
             session.overflow()
-
-    def _pause(self, paused: bool) -> None:
-        self.paused = paused
-        if self.session is not None and self.session.link is self:
-            self.session.refresh()
 
     def isEnabledFor(self, level: int) -> bool:  # noqa: N802 - a logger's method
         """picows's details are not wanted."""
@@ -147,11 +122,10 @@ class WebSocket(WSListener):
     def error(self, message: str, *args: object) -> None:
         """The peer has broken the protocol: picows sends the close frame, and nothing more is read."""
         if not self.closed:
-            self.closed = True
-            self.transport.pause_reading()
-            self._linger()
+            self.connection.pause_reading()
+            self._await_close()
             if self.session is not None:
-                self.session.lost(self, "transport error")
+                self.session.transport_lost(self, "transport error")
 
     def exception(self, message: str, *args: object) -> None:
         """A mistake of ours in the methods above: picows closes the connection."""
@@ -164,15 +138,19 @@ class WebSocket(WSListener):
         session = self.session
         if session is None:
             return
-        if session.link is self:
+        polling = session.transport
+        if polling is self:
             session.receive(packet)
         elif packet == packets.PING + "probe":
-            self.transport.write(frames.frame(frames.TEXT, b"3probe"))
-            if session.poll is not None:
-                session.poll.upgrade()
-        elif packet == packets.UPGRADE and session.poll is not None and session.poll.upgrading:
-            self.server.wheel.drop(self)
-            session.upgraded()
+            self.connection.write(frames.frame(frames.TEXT, b"3probe"))
+            if isinstance(polling, Polling):
+                session.upgrading = True
+                polling.pause()
+        elif packet == packets.UPGRADE and session.upgrading and isinstance(polling, Polling):
+            self.engine.timers.cancel(self)
+            session.upgrade()
+            for message in polling.release():
+                session.send(message)
         else:
             self._fail(frames.POLICY, "not a probe")
 
@@ -182,22 +160,23 @@ class WebSocket(WSListener):
             return
         self._kind = self._kind or kind
         self._size += len(payload)
-        if self._size > self.server.options.max_payload:
+        if self._size > self.engine.options.max_payload:
             self._fail(frames.TOO_BIG, "message too big")
             return
         self._empty += not payload
         if self._empty > _MAX_EMPTY:
-            self._fail(frames.POLICY, "fragments of nothing")
-            self.transport.close()
+            self._fail(frames.POLICY, "too many empty fragments")
+            self.connection.close()
             return
         if payload:
             self._parts.append(payload)
-        if len(self._parts) > 1024:  # small pieces cost more than their bytes
+        if len(self._parts) > _MAX_PARTS:
             self._parts = [b"".join(self._parts)]
         if not final:
             return
         whole, text = b"".join(self._parts), self._kind == frames.TEXT
-        self._parts, self._kind, self._size, self._empty = [], 0, 0, 0
+        self._kind = 0
+        self._reset()
         try:
             self._packet(whole.decode() if text else whole)
         except UnicodeDecodeError:
@@ -205,40 +184,51 @@ class WebSocket(WSListener):
 
     def _control(self, kind: int, payload: bytes) -> None:
         if kind == frames.PING:
-            self.transport.write(frames.frame(frames.PONG, payload))
-            if self.transport.get_write_buffer_size() > self.server.options.max_unsent:
+            self.connection.write(frames.frame(frames.PONG, payload))
+            if self.unsent() > self.engine.options.max_unsent:
                 self._fail(frames.POLICY, "too slow: unsent data over the limit")
         elif kind == frames.CLOSE:
             valid = frames.close_code_valid(payload)
             code = int.from_bytes(payload[:2], "big") if valid and payload else frames.NORMAL
             self.close(code if valid else frames.PROTOCOL_ERROR)
-            self.transport.close()
+            self.connection.close()
             if self.session is not None:
-                self.session.lost(self, "transport close" if valid else "transport error")
+                self.session.transport_lost(self, "transport close" if valid else "transport error")
 
-    # Closing
+    # Sending and closing
 
-    def _fail(self, code: int, words: str) -> None:
-        self.close(code, words)
-        if self.session is not None:
-            self.session.lost(self, "transport error")
+    def send(self, message: Message) -> None:
+        self.connection.write(message.frames)
+        if self.connection.get_write_buffer_size() > self.engine.options.max_unsent and self.session is not None:
+            self.session.overflow()
 
-    def close(self, code: int, words: str = "") -> None:
-        """Say goodbye; who does not answer is cut off when the time for it is over."""
+    def unsent(self) -> int:
+        return self.connection.get_write_buffer_size()
+
+    def end(self, reason: str, code: int, text: str) -> None:
+        self.close(code, text)
+
+    def close(self, code: int, text: str = "") -> None:
+        """Send a close frame; who does not answer it within `close_timeout` is cut off."""
         if not self.closed:
-            self.closed = True
-            self.transport.write(frames.close(code, words))
-            self._linger()
+            self.connection.write(frames.close(code, text))
+            self._await_close()
 
-    def _linger(self) -> None:
-        self._parts, self._size = [], 0
-        self.server.lingering.add(self)
-        self.server.wheel.set(self, self.server.loop.time() + self.server.options.close_timeout)
+    def _fail(self, code: int, text: str) -> None:
+        self.close(code, text)
+        if self.session is not None:
+            self.session.transport_lost(self, "transport error")
 
-    def due(self, now: float) -> float:
-        """See `Timed`: the probe or the goodbye has taken too long."""
+    def _await_close(self) -> None:
+        self.closed, self.write = True, None
+        self._reset()
+        self.engine.closing.add(self)
+        self.engine.timers.schedule(self, self.engine.timers.now() + self.engine.options.close_timeout)
+
+    def on_deadline(self, now: float) -> float:
+        """The probe or the closing handshake has taken too long."""
         if self.closed:
-            self.transport.abort()
-            return 0.0
-        self._fail(frames.POLICY, "no upgrade in time")
-        return now + self.server.options.close_timeout
+            self.connection.abort()
+        else:
+            self._fail(frames.POLICY, "no upgrade in time")
+        return 0.0

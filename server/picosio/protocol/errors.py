@@ -9,6 +9,11 @@ class Refused(Exception):
         self.message = message
         self.data = data
 
+    @property
+    def body(self) -> dict[str, object]:
+        """What the CONNECT_ERROR carries."""
+        return {"message": self.message} if self.data is None else {"message": self.message, "data": self.data}
+
 
 class Disconnected(Exception):
     """The client went away before it answered."""

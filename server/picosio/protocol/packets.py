@@ -191,6 +191,12 @@ def encode(kind: int, namespace: str, data: object, id: int | None = None) -> Me
     return Message(head(kind, namespace, len(attachments)) + number + _encode(stripped), attachments)
 
 
+def acknowledgement(namespace: str, id: int, result: object) -> Message:
+    """Encode an ACK: None without arguments, a tuple as several, anything else as one. Raises what `encode` does."""
+    several = cast("tuple[object, ...]", result) if isinstance(result, tuple) else (result,)
+    return encode(ACK, namespace, () if result is None else several, id)
+
+
 def control(kind: int, namespace: str, data: object = None) -> Message:
     """Encode a CONNECT, CONNECT_ERROR or DISCONNECT."""
     return Message(head(kind, namespace) + (b"" if data is None else _encode(data)))

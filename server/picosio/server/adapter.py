@@ -1,27 +1,48 @@
-"""What carries a broadcast to the other processes."""
+"""What carries a broadcast to the other processes: an interface. `cluster/adapter.py` has the one by Redis."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from picosio.server.server import Server
+
+class LocalServer(Protocol):
+    """The server of this process, as its adapter calls it for what comes from others."""
+
+    def deliver(
+        self,
+        namespace: str,
+        rooms: tuple[str, ...],
+        excepts: tuple[str, ...],
+        event: bytes,
+        volatile: bool,
+        attachments: Sequence[bytes] = (),
+    ) -> None:
+        """Write an event (a JSON array) to the sockets of this process that are meant."""
+        ...
+
+    def leave_all(self, namespace: str, room: str, other: str) -> None:
+        """The sockets of a room in this process leave the room `other`."""
+        ...
+
+    def disconnect_all(self, namespace: str, room: str, close: bool) -> None:
+        """Disconnect the sockets of a room in this process; with `close` their connections too."""
+        ...
 
 
 class Adapter(Protocol):
-    """The wire between processes. The server calls it; what comes in it hands to `Server.deliver`.
+    """Joins the servers of several processes.
 
     Rooms are per namespace; the room "" of a namespace is everybody in it, and is always subscribed: neither `joined`
     nor `left` is called for it.
     """
 
-    async def start(self, server: "Server") -> None:
-        """Begin to listen for this server. Returns when it listens, or at once if the wire is down: it keeps trying."""
+    async def start(self, server: LocalServer) -> None:
+        """Subscribe for this server. Returns when that is done, or at once while cut off: it keeps trying."""
 
     async def stop(self) -> None:
-        """Stop listening; what is queued may be sent for a short, bounded time."""
+        """Disconnect; what is queued may be sent for a short, bounded time."""
 
     async def joined(self, namespace: str, room: str) -> None:
-        """The room has its first member here. Returns once subscribed; while cut off the wish is remembered instead."""
+        """The room has its first member here. Returns once subscribed; while cut off at once: it is done later."""
 
     def left(self, namespace: str, room: str) -> None:
         """The room has no member here any more."""

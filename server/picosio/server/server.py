@@ -1,35 +1,23 @@
-"""The server: options, namespaces, sessions, and how it begins and ends."""
+"""The server: namespaces, the engine under them, and how both begin and end."""
 
 import asyncio
-import itertools
-import random
-import secrets
-from base64 import urlsafe_b64encode
-from collections import Counter
-from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import asynccontextmanager
-from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final, cast
 
 from picosio.engine.asgi import Application, Protocols, Upgrade, application, websocket_class
-from picosio.engine.polling import Polling
+from picosio.engine.engine import Engine
 from picosio.engine.request import Handshake
-from picosio.engine.session import SHUTDOWN, Session
-from picosio.engine.timers import Wheel
-from picosio.protocol import frames, packets
-from picosio.protocol.packets import Packet, PacketError
+from picosio.engine.session import Transport
+from picosio.protocol import packets
+from picosio.protocol.packets import Packet
 from picosio.server.adapter import Adapter
-from picosio.server.eager import Runner
+from picosio.server.client import Client
 from picosio.server.namespace import Namespace
-from picosio.server.options import Counters, Options
-from picosio.server.rooms import Flusher
+from picosio.server.options import Options
+from picosio.server.shared import Shared
 from picosio.server.socket import Socket
-from picosio.standalone.http import HttpConnection
 
-if TYPE_CHECKING:
-    from picosio.engine.websocket import WebSocket
-
-_MOMENT: Final = 0.5
+_GOODBYE_SECONDS: Final = 0.5
 
 
 class Server:
@@ -37,60 +25,27 @@ class Server:
 
     def __init__(self, options: Options | None = None, adapter: Adapter | None = None) -> None:
         self.options = options or Options()
-        self.limits = self.options.limits
         self.adapter = adapter
-        self.counters = Counters()
-        self.draining = False
         self.namespaces: dict[str, Namespace] = {}
-        self.sessions: dict[str, Session] = {}
-        self.leaving: dict[str, Session] = {}
-        self.lingering: set[WebSocket] = set()
-        self.addresses: Counter[str] = Counter()
-        self.connections: set[HttpConnection] = set()
-        self.buffer = bytearray(65_536)  # what is read at once
+        self.engine = Engine(self.options, self._make_client)
+        self.sessions, self.addresses, self.counters = self.engine.sessions, self.engine.addresses, self.engine.counters
+        self._shared = Shared(self.options, adapter)
         self._started = False
-        self._random = b""
-        self._acks = itertools.count(1)
-        self._listening: list[asyncio.Server] = []
-
-    @cached_property
-    def loop(self) -> asyncio.AbstractEventLoop:
-        """The loop it lives in."""
-        return asyncio.get_running_loop()
-
-    @cached_property
-    def wheel(self) -> Wheel:
-        """All its deadlines."""
-        shortest = min(self.options.ping_interval, self.options.ping_timeout)
-        return Wheel(self.loop, min(0.25, max(0.01, shortest / 20)))
-
-    @cached_property
-    def flusher(self) -> Flusher:
-        """All that is written to rooms."""
-        return Flusher(self.loop, self.options.chunk, self.options.volatile_unsent)
-
-    @cached_property
-    def runner(self) -> Runner:
-        """All handlers."""
-        return Runner(self.loop)
 
     def namespace(self, name: str = "/") -> Namespace:
         """The namespace of that name, made if need be. Clients enter no others."""
         if name not in self.namespaces:
             assert name.startswith("/"), "a namespace begins with a slash"
             assert "," not in name, "a namespace has no comma"
-            self.namespaces[name] = Namespace(self, name)
+            self.namespaces[name] = Namespace(name, self._shared)
         return self.namespaces[name]
-
-    def set_adapter(self, adapter: Adapter) -> None:
-        """Choose what connects it with other processes, before it starts."""
-        assert not self._started
-        self.adapter = adapter
 
     def sockets(self, room: str = "", namespace: str = "/") -> Iterable[Socket]:
         """The sockets of a room in this process; of the whole namespace for ""."""
         space = self.namespaces[namespace]
-        return list(space.members((room,)) if room else space.everyone.members)
+        return cast(list[Socket], list(space.members((room,)) if room else space.everyone.members))
+
+    # What the adapter calls
 
     def deliver(
         self,
@@ -101,155 +56,72 @@ class Server:
         volatile: bool,
         attachments: Sequence[bytes] = (),
     ) -> None:
-        """Write an event (a JSON array) from elsewhere to those who are meant in this process."""
+        """Write an event (a JSON array) to the sockets of this process that are meant."""
         space = self.namespaces.get(namespace)
         if space is not None:
-            space.say(rooms, excepts, packets.ready(namespace, event, attachments), volatile)
+            space.deliver(rooms, excepts, packets.ready(namespace, event, attachments), volatile)
+
+    def leave_all(self, namespace: str, room: str, other: str) -> None:
+        if namespace in self.namespaces:
+            for socket in self.sockets(room, namespace):
+                socket.leave(other)
+
+    def disconnect_all(self, namespace: str, room: str, close: bool) -> None:
+        if namespace in self.namespaces:
+            for socket in self.sockets(room, namespace):
+                socket.disconnect(close)
+
+    # Beginning and ending
 
     async def start(self) -> None:
-        """Begin to listen to the other processes. `listen` does it; call it yourself inside another HTTP server."""
+        """Connect with the other processes. `listen` does it; call it yourself inside another HTTP server."""
         if not self._started:
             self._started = True
             if self.adapter is not None:
                 await self.adapter.start(self)
 
-    @asynccontextmanager
-    async def listen(self, host: str, port: int, *, reuse_port: bool = False) -> AsyncGenerator[asyncio.Server]:
-        """Serve on a port of its own until the block ends."""
-        await self.start()
-        listening = await self.loop.create_server(
-            lambda: HttpConnection(self), host, port, reuse_port=reuse_port or None, backlog=4096
-        )
-        self._listening.append(listening)
-        try:
-            yield listening
-        finally:
-            await self.close()
-
     def asgi(self, others: Application | None = None) -> Application:
         """Polling as an ASGI application; what is not at `path` goes to `others`. Call `start` when the loop runs."""
-        return application(self, others)
+        return application(self.engine, others)
 
     def websocket_class(self, others: Protocols | None = None) -> type[Upgrade]:
         """What uvicorn takes as `ws=`; `others` is such a class too, for WebSockets at other paths."""
-        return websocket_class(self, others)
+        return websocket_class(self.engine, others)
 
     async def drain(self, seconds: float) -> None:
-        """Accept nobody, and send the clients away over `seconds`, in no order, so that they do not all come back at
-        once to where they go. Returns when all are gone, at the latest `close_timeout` after that."""
-        self.draining = True
-        for listening in self._listening:
-            listening.close()
-        leaving = list(self.sessions.values())
-        random.shuffle(leaving)
-        start = self.loop.time()
-        for number, session in enumerate(leaving):
-            wait = start + seconds * number / len(leaving) - self.loop.time()
-            if wait > 0:
-                await asyncio.sleep(wait)
-            session.close(SHUTDOWN, frames.SERVICE_RESTART, SHUTDOWN)
-        await self._settled(self.options.close_timeout)
-
-    async def _settled(self, seconds: float) -> None:
-        end = self.loop.time() + seconds
-        while (self.leaving or self.lingering or self.runner.tasks) and self.loop.time() < end:
-            await asyncio.sleep(0.02)
+        """Accept nobody, and close the clients' connections over `seconds`, in random order, so that they do not all
+        come back at once elsewhere. Returns when all are gone, at the latest `close_timeout` after that."""
+        await self.engine.drain(seconds)
+        await self._settle(self.options.close_timeout)
 
     async def close(self) -> None:
-        """End everything now: connections, handlers, the wire to the others. Clients have a moment to say goodbye."""
-        self.draining = True
-        for listening in self._listening:
-            listening.close()
-        for session in list(self.sessions.values()):
-            session.close(SHUTDOWN, frames.SERVICE_RESTART, SHUTDOWN)
-        await self._settled(min(_MOMENT, self.options.close_timeout))
-        for connection in list(self.connections):
-            connection.shutdown()
+        """End everything now: connections, handlers, the adapter. Clients have a moment to close their side."""
+        await self.engine.drain(0)
+        await self._settle(min(_GOODBYE_SECONDS, self.options.close_timeout))
+        self.engine.close_connections()
         if self.adapter is not None and self._started:
             await self.adapter.stop()
         self._started = False
-        tasks = list(self.runner.tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self.runner.retire()
-        self.wheel.finish()
+        await self._shared.handlers.cancel()
+        self.engine.timers.expire_all()
 
-    def new_id(self) -> str:
-        """A name that nobody guesses."""
-        if not self._random:
-            self._random = secrets.token_bytes(15 * 256)  # one question to the system for many
-        own, self._random = self._random[-15:], self._random[:-15]
-        return urlsafe_b64encode(own).decode()
+    async def _settle(self, seconds: float) -> None:
+        end = self.engine.timers.now() + seconds
+        while (not self.engine.idle or self._shared.handlers.running) and self.engine.timers.now() < end:
+            await asyncio.sleep(0.02)
 
-    def next_ack(self) -> int:
-        """A number for an acknowledgement, unlike any other of this server."""
-        return next(self._acks)
+    # Clients
 
-    def open(self, handshake: Handshake, link: "WebSocket | None") -> Session:
-        """A new session, over a WebSocket or by polling. The caller sends the packet that opens it."""
-        session = Session(self, self.new_id(), handshake)
-        self.sessions[session.id] = session
-        self.arrived(handshake.address)
-        self.counters.opened += 1
-        session.link, session.poll = link, Polling(session) if link is None else None
-        session.refresh()
-        return session
+    def _make_client(self, id: str, handshake: Handshake, transport: Transport) -> Client:
+        return Client(self.engine, id, handshake, transport, self._shared, self._connect)
 
-    def session(self, sid: str) -> Session | None:
-        """The session of that id, alive or with last words left."""
-        session = self.sessions.get(sid)
-        if session is None:
-            return self.leaving.get(sid)
-        if session.overdue(self.loop.time()):
-            session.close("ping timeout")
-            return None
-        return session
-
-    def forget(self, session: Session) -> None:
-        """A session is closed."""
-        self.wheel.drop(session)
-        if self.sessions.pop(session.id, None) is not None:
-            self.departed(session.handshake.address)
-
-    def arrived(self, address: str) -> bool:
-        """Count a session or a connection without one; whether there may be more of that address."""
-        self.addresses[address] += 1
-        return self.addresses[address] <= self.options.max_connections_per_address
-
-    def departed(self, address: str) -> None:
-        """No longer count it."""
-        self.addresses[address] -= 1
-        if self.addresses[address] <= 0:
-            del self.addresses[address]
-
-    def mourn(self, session: Session) -> None:
-        """A session is closed, and its client is still to be told."""
-        self.leaving[session.id] = session
-        self.wheel.set(session, self.loop.time() + self.options.close_timeout)
-
-    def bury(self, session: Session) -> None:
-        """Nothing is left to be told."""
-        self.leaving.pop(session.id, None)
-        self.wheel.drop(session)
-
-    def dispatch(self, session: Session, packet: Packet) -> None:
-        """Hand a packet to its namespace.
-
-        Raises:
-            PacketError: the client is not in that namespace, or is already.
-        """
-        socket = session.sockets.get(packet.namespace)
-        if packet.type == packets.CONNECT:
-            if socket is not None:
-                raise PacketError("the namespace has been entered already")
-            space = self.namespaces.get(packet.namespace)
-            if space is None:
-                refusal = packets.control(packets.CONNECT_ERROR, packet.namespace, {"message": "Invalid namespace"})
-                session.send(refusal)
-            else:
-                space.admit(session, packet.data)
-        elif socket is not None and socket.connected:
-            socket.receive(packet)
-        elif not session.left or socket is not None:
-            raise PacketError("the namespace has not been entered")
+    def _connect(self, client: Client, packet: Packet) -> None:
+        """A client asks to enter a namespace."""
+        space = self.namespaces.get(packet.namespace)
+        if space is None:
+            error = {"message": "Invalid namespace"}
+            client.send(packets.control(packets.CONNECT_ERROR, packet.namespace, error))
+            return
+        socket = Socket(space, client, self.engine.new_id(), client.handshake.with_auth(packet.data))
+        client.sockets[space.name] = socket
+        socket.connect(packet.data)

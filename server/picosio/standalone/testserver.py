@@ -7,6 +7,7 @@ import sys
 import uvloop
 
 from picosio import Options, Server, Socket
+from picosio.standalone import listen
 
 
 def build(options: Options | None = None) -> Server:
@@ -39,7 +40,7 @@ async def main(port: int) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    async with build().listen("127.0.0.1", port):
+    async with listen(build(), "127.0.0.1", port):
         await stopped.wait()
 
 

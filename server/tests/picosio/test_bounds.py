@@ -292,7 +292,7 @@ async def _churn(running: Running, count: int) -> None:
     for start in range(0, count, 100):
         await asyncio.gather(*(_come_and_go(running.port, number) for number in range(start, start + 100)))
     async with asyncio.timeout(10):
-        while running.server.sessions or running.server.connections:
+        while running.server.sessions or running.server.engine.connections:
             await asyncio.sleep(0.02)
 
 

@@ -1,10 +1,10 @@
-"""The wheel: never early, at most a tick late, however many there are."""
+"""The timer wheel: never early, at most a tick late, however many there are."""
 
 import asyncio
 
 import pytest
 
-from picosio.engine.timers import Wheel
+from picosio.engine.timers import TimerWheel
 
 TICK = 0.02
 
@@ -17,7 +17,7 @@ class Item:
         self.calls: list[float] = []
         self.raises = False
 
-    def due(self, now: float) -> float:
+    def on_deadline(self, now: float) -> float:
         self.calls.append(self.loop.time())
         if self.raises:
             raise ValueError("an item that fails")
@@ -25,14 +25,14 @@ class Item:
 
 
 @pytest.fixture
-async def wheel() -> Wheel:
-    return Wheel(asyncio.get_running_loop(), TICK)
+async def wheel() -> TimerWheel:
+    return TimerWheel(TICK)
 
 
-async def test_an_item_is_due_at_its_time(wheel: Wheel) -> None:
+async def test_an_item_is_due_at_its_time(wheel: TimerWheel) -> None:
     loop = asyncio.get_running_loop()
     item, at = Item(loop), loop.time() + 0.1
-    wheel.set(item, at)
+    wheel.schedule(item, at)
     await asyncio.sleep(0.05)
     assert item.calls == []
     await asyncio.sleep(0.15)
@@ -41,52 +41,52 @@ async def test_an_item_is_due_at_its_time(wheel: Wheel) -> None:
     assert wheel.empty
 
 
-async def test_an_item_is_in_one_place(wheel: Wheel) -> None:
+async def test_an_item_has_one_deadline(wheel: TimerWheel) -> None:
     loop = asyncio.get_running_loop()
     item = Item(loop)
-    wheel.set(item, loop.time() + 0.05)
-    wheel.set(item, loop.time() + 10)
+    wheel.schedule(item, loop.time() + 0.05)
+    wheel.schedule(item, loop.time() + 10)
     await asyncio.sleep(0.12)
     assert item.calls == []
-    wheel.set(item, loop.time() + 0.02)
+    wheel.schedule(item, loop.time() + 0.02)
     await asyncio.sleep(0.1)
     assert len(item.calls) == 1
 
 
-async def test_a_dropped_item_is_not_called(wheel: Wheel) -> None:
+async def test_a_cancelled_item_is_not_called(wheel: TimerWheel) -> None:
     loop = asyncio.get_running_loop()
     item = Item(loop)
-    wheel.set(item, loop.time() + 0.02)
-    wheel.drop(item)
-    wheel.drop(item)
+    wheel.schedule(item, loop.time() + 0.02)
+    wheel.cancel(item)
+    wheel.cancel(item)
     await asyncio.sleep(0.08)
     assert item.calls == []
     assert wheel.empty
 
 
-async def test_an_item_that_asks_for_it_is_called_again(wheel: Wheel) -> None:
+async def test_an_item_that_asks_for_it_is_called_again(wheel: TimerWheel) -> None:
     item = Item(asyncio.get_running_loop(), again=0.03)
-    wheel.set(item, asyncio.get_running_loop().time() + 0.01)
+    wheel.schedule(item, asyncio.get_running_loop().time() + 0.01)
     await asyncio.sleep(0.4)
     assert 4 <= len(item.calls) <= 13
-    wheel.drop(item)
+    wheel.cancel(item)
 
 
-async def test_one_that_fails_does_not_stop_the_others(wheel: Wheel) -> None:
+async def test_one_that_fails_does_not_stop_the_others(wheel: TimerWheel) -> None:
     loop = asyncio.get_running_loop()
     items = [Item(loop) for _ in range(3)]
     items[1].raises = True
     for item in items:
-        wheel.set(item, loop.time() + 0.02)
+        wheel.schedule(item, loop.time() + 0.02)
     await asyncio.sleep(0.1)
     assert [len(item.calls) for item in items] == [1, 1, 1]
 
 
-async def test_a_storm_is_spread_over_turns(wheel: Wheel) -> None:
+async def test_a_storm_is_spread_over_turns(wheel: TimerWheel) -> None:
     loop = asyncio.get_running_loop()
     items = [Item(loop) for _ in range(2000)]
     for item in items:
-        wheel.set(item, loop.time() + 0.02)
+        wheel.schedule(item, loop.time() + 0.02)
     while not any(item.calls for item in items):
         await asyncio.sleep(0)
     assert sum(len(item.calls) for item in items) < 2000
@@ -94,26 +94,26 @@ async def test_a_storm_is_spread_over_turns(wheel: Wheel) -> None:
     assert all(len(item.calls) == 1 for item in items)
 
 
-async def test_an_item_may_drop_another_that_is_due_with_it(wheel: Wheel) -> None:
+async def test_an_item_may_cancel_another_that_is_due_with_it(wheel: TimerWheel) -> None:
     loop = asyncio.get_running_loop()
 
-    class Dropper(Item):
-        def due(self, now: float) -> float:
+    class Canceller(Item):
+        def on_deadline(self, now: float) -> float:
             for other in pair:
-                wheel.drop(other)
-            return super().due(now)
+                wheel.cancel(other)
+            return super().on_deadline(now)
 
-    pair = [Dropper(loop), Dropper(loop)]
+    pair = [Canceller(loop), Canceller(loop)]
     for item in pair:
-        wheel.set(item, loop.time() + 0.02)
+        wheel.schedule(item, loop.time() + 0.02)
     await asyncio.sleep(0.1)
     assert sorted(len(item.calls) for item in pair) == [0, 1]
 
 
-async def test_finishing_calls_everything_once(wheel: Wheel) -> None:
+async def test_expiring_all_calls_everything_once(wheel: TimerWheel) -> None:
     item = Item(asyncio.get_running_loop(), again=1.0)
-    wheel.set(item, asyncio.get_running_loop().time() + 100)
-    wheel.finish()
+    wheel.schedule(item, asyncio.get_running_loop().time() + 100)
+    wheel.expire_all()
     assert len(item.calls) == 1
     assert wheel.empty
     assert item.slot == 0
