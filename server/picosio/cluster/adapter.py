@@ -1,8 +1,8 @@
 """Rooms across processes, by Redis pub/sub: `Cluster` is the adapter of a server.
 
 One channel per room that has a member in this process, and one for everybody. What is not signed with our secret for
-this very channel (see envelope.py) is dropped and counted. Nothing is kept: who was cut off, or whose messages were,
-hears of it by `on_gap` and asks for what it missed. Acknowledgements of a broadcast are local.
+this very channel (see envelope.py) is dropped and counted. Nothing is stored: after a break `on_gap` is called, and the
+application asks for what it missed. Acknowledgements of a broadcast are local.
 """
 
 import asyncio
@@ -15,16 +15,16 @@ from picosio.cluster.envelope import BINARY, Header, Kind, unpack
 from picosio.server.adapter import LocalServer
 
 LOG: Final = logging.getLogger("picosio")
-GAP_SECONDS: Final = 1.0  # gaps that follow within this time are told as one more
+GAP_SECONDS: Final = 1.0  # gaps that follow within this time are reported as one more
 
 
 class Cluster(Publisher):
     """The adapter that joins servers in several processes. All of them must have the same `secret` and `prefix`.
 
     `on_gap()` is called (in the loop; once a second at most) when messages may have been missed here: after a break of
-    the connection to Redis, or when another process had to give some up. `on_server_event(event)` gets what
+    the connection to Redis, or when another process had to drop some. `on_server_event(event)` gets what
     `server_side_emit` was given elsewhere: bytes that mean something to the application. `max_frame` and `max_unsent`
-    are bytes, `silence` seconds: a Redis that says nothing for twice as long counts as gone.
+    are bytes, `silence` seconds: a Redis that sends nothing for twice as long counts as gone.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class Cluster(Publisher):
         process: bytes = b"",
     ) -> None:
         super().__init__(url, secret, prefix=prefix, max_unsent=max_unsent, silence=silence, process=process)
-        self.refused = 0  # frames that came in and were not ours
+        self.refused = 0  # messages that were not signed by us, or malformed
         self._max_frame, self._on_gap, self._on_server_event = max_frame, on_gap, on_server_event
         self._gap_timer: asyncio.TimerHandle | None = None
         self._gap_again = False
@@ -49,8 +49,8 @@ class Cluster(Publisher):
 
     async def start(self, server: LocalServer) -> None:
         self._server = server
-        await self._link.subscribe(self._frames.everybody)
-        await self._link.start()
+        await self._redis.subscribe(self._frames.everybody)
+        await self._redis.start()
 
     async def stop(self) -> None:
         """Send what waits (a second at most) and disconnect."""
@@ -59,14 +59,14 @@ class Cluster(Publisher):
         await super().stop()
 
     async def joined(self, namespace: str, room: str) -> None:
-        await self._link.subscribe(self._frames.channel(namespace, room))
+        await self._redis.subscribe(self._frames.channel(namespace, room))
 
     def left(self, namespace: str, room: str) -> None:
-        self._link.unsubscribe(self._frames.channel(namespace, room))
+        self._redis.unsubscribe(self._frames.channel(namespace, room))
 
-    def _take(self, channel: bytes, frame: bytes) -> None:
-        """A message has come in. Nothing that it holds may raise into the connection."""
-        if self._frames.ours(frame):
+    def _on_message(self, channel: bytes, frame: bytes) -> None:
+        """Read a message. Nothing that it holds may raise into the connection."""
+        if self._frames.is_own(frame):
             return
         try:
             if len(frame) > self._max_frame:
@@ -86,27 +86,27 @@ class Cluster(Publisher):
                 for line in event.split(b"\n"):  # JSON on one line has no line end of its own
                     self._server.deliver(header.namespace, header.rooms, header.excepts, line, False)
             elif header.kind == Kind.GAP:
-                self._gap()
+                self._report_gap()
             elif header.kind == Kind.SERVERS:
                 self._on_server_event(event)
             else:
-                self._obey(header)
+                self._apply(header)
         except Exception:
             LOG.exception("a message on %r could not be delivered", channel[:100])
 
-    def _order(self, header: Header) -> None:
-        super()._order(header)
+    def _command(self, header: Header) -> None:
+        super()._command(header)
         if header.rooms:
-            self._obey(header)
+            self._apply(header)
 
-    def _obey(self, header: Header) -> None:
-        """Do what an order says to the sockets of this process."""
+    def _apply(self, header: Header) -> None:
+        """Carry a command out on the sockets of this process."""
         if header.kind == Kind.DISCONNECT:
             self._server.disconnect_all(header.namespace, header.rooms[0], header.extra == "close")
         else:
             self._server.leave_all(header.namespace, header.rooms[0], header.extra)
 
-    def _gap(self) -> None:
+    def _report_gap(self) -> None:
         if self._gap_timer:
             self._gap_again = True
             return
@@ -120,4 +120,4 @@ class Cluster(Publisher):
         self._gap_timer = None
         if self._gap_again:
             self._gap_again = False
-            self._gap()
+            self._report_gap()

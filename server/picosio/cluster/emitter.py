@@ -1,4 +1,4 @@
-"""Publishing to the rooms of a cluster: what servers and others have in common, and `Emitter` for the others."""
+"""Publishing to the rooms of a cluster: `Emitter` for processes without a server, and what it shares with `Cluster`."""
 
 import secrets
 from collections.abc import Sequence
@@ -6,32 +6,34 @@ from collections.abc import Sequence
 import msgspec
 
 from picosio.cluster.envelope import BINARY, PROCESS_BYTES, Frames, Header, Kind, pack
-from picosio.cluster.redis_connection import Link
+from picosio.cluster.redis_connection import RedisConnection
 
 
 class Publisher:
-    """Signs what is said and gives it to Redis. Nothing of it blocks, and nothing raises because Redis is away: see
-    `Link.publish` for what is dropped then."""
+    """Signs messages and publishes them. Nothing of it blocks, and nothing raises because Redis is away: see
+    `RedisConnection.publish` for what is dropped then."""
 
     def __init__(
         self, url: str, secret: str, *, prefix: str, max_unsent: int, silence: float = 5.0, process: bytes = b""
     ) -> None:
         self._frames = Frames(secret, prefix, process or secrets.token_bytes(PROCESS_BYTES))
-        self._link = Link(url, self._take, self._gap, self._tell_gap, max_unsent=max_unsent, silence=silence)
+        self._redis = RedisConnection(
+            url, self._on_message, self._report_gap, self._publish_gap, max_unsent=max_unsent, silence=silence
+        )
 
     @property
     def connected(self) -> bool:
         """Whether Redis is there: what is published now reaches the others, and what they publish reaches us."""
-        return self._link.connected
+        return self._redis.connected
 
     @property
     def dropped(self) -> int:
         """Messages that were to be published and were not: Redis was away for too long or too slow."""
-        return self._link.dropped
+        return self._redis.dropped
 
     async def stop(self) -> None:
         """Send what waits (a second at most) and disconnect."""
-        await self._link.stop()
+        await self._redis.stop()
 
     def publish(
         self,
@@ -42,34 +44,34 @@ class Publisher:
         volatile: bool,
         attachments: Sequence[bytes] = (),
     ) -> None:
-        """See `Adapter.publish`."""
+        """Publish an event: see `Adapter`, which this fulfils."""
         header = Header(Kind.VOLATILE if volatile else Kind.EVENT, namespace, rooms, excepts)
         if attachments:
             header, event = msgspec.structs.replace(header, extra=BINARY), pack(event, attachments)
-        self._link.publish(*self._frames.make(header, event), volatile)
+        self._redis.publish(*self._frames.make(header, event), volatile)
 
     def make_leave(self, namespace: str, room: str, other: str) -> None:
         """All sockets of `room` leave the room `other`, in every process; ids of sockets are rooms as well."""
-        self._order(Header(Kind.LEAVE, namespace, (room,), (), other))
+        self._command(Header(Kind.LEAVE, namespace, (room,), (), other))
 
     def disconnect(self, namespace: str, room: str, close: bool = False) -> None:
         """Disconnect all sockets of `room`, in every process; with `close` their connections too."""
-        self._order(Header(Kind.DISCONNECT, namespace, (room,), (), "close" if close else ""))
+        self._command(Header(Kind.DISCONNECT, namespace, (room,), (), "close" if close else ""))
 
     def server_side_emit(self, event: bytes) -> None:
         """Give an event to the servers of all other processes (`Cluster`'s `on_server_event`); no client sees it."""
-        self._link.publish(*self._frames.make(Header(Kind.SERVERS), event))
+        self._redis.publish(*self._frames.make(Header(Kind.SERVERS), event))
 
-    def _order(self, header: Header) -> None:
-        self._link.publish(*self._frames.make(header))
+    def _command(self, header: Header) -> None:
+        self._redis.publish(*self._frames.make(header))
 
-    def _tell_gap(self) -> None:
-        self._order(Header(Kind.GAP))
+    def _publish_gap(self) -> None:
+        self._command(Header(Kind.GAP))
 
-    def _take(self, channel: bytes, frame: bytes) -> None:
-        """A message has come in: not to those who subscribe to nothing."""
+    def _on_message(self, channel: bytes, frame: bytes) -> None:
+        """A message has come: not without a subscription."""
 
-    def _gap(self) -> None:
+    def _report_gap(self) -> None:
         """Messages may have been missed."""
 
 
@@ -89,7 +91,7 @@ class Emitter(Publisher):
 
     async def start(self) -> None:
         """Connect. If Redis is away this returns all the same, and it goes on trying."""
-        await self._link.start()
+        await self._redis.start()
 
     def emit(
         self,
@@ -107,8 +109,8 @@ class Emitter(Publisher):
         if len(events) == 1:
             self.emit(namespace, room, events[0])
         elif events:
-            self._link.publish(*self._frames.make(Header(Kind.EVENTS, namespace, (room,)), b"\n".join(events)))
+            self._redis.publish(*self._frames.make(Header(Kind.EVENTS, namespace, (room,)), b"\n".join(events)))
 
-    async def settled(self) -> None:
-        """Returns when Redis has got all that was emitted until now, or when it is away."""
-        await self._link.settled()
+    async def flush(self) -> None:
+        """Returns when Redis has all that was emitted until now, or when it is away."""
+        await self._redis.flush()

@@ -24,7 +24,7 @@ BINARY: Final = "binary"
 
 
 class Kind(IntEnum):
-    """What a frame asks of those who get it."""
+    """What a frame is."""
 
     EVENT = 0
     VOLATILE = 1
@@ -91,8 +91,8 @@ class Frames:
     def _mac(self, channel: bytes, body: bytes) -> bytes:
         return hmac.digest(self._key, b"%d:%b%b" % (len(channel), channel, body), "sha256")
 
-    def ours(self, frame: bytes) -> bool:
-        """Whether this process has published it (or somebody wants it skipped, which harms nobody)."""
+    def is_own(self, frame: bytes) -> bool:
+        """Whether this process has published it. Not signed: who forges it has us skip a message of their own."""
         return frame[MAC_BYTES : MAC_BYTES + PROCESS_BYTES] == self._process
 
     def read(self, channel: bytes, frame: bytes) -> tuple[Header, bytes]:

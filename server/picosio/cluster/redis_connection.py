@@ -1,26 +1,26 @@
-"""The connection to Redis that publishes and subscribes, and comes back by itself."""
+"""The connection to Redis that publishes and subscribes, and reconnects by itself."""
 
 import asyncio
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Final, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from picosio.cluster.resp import LOG, Connection, pack
+from picosio.cluster.resp import LOG, RespConnection, pack_command
 
 CONNECT_SECONDS: Final = 5.0
 RETRY_SECONDS: Final = (0.02, 0.1, 0.25, 0.5, 1.0)  # the last one for ever
-HOLD_SECONDS: Final = 10.0  # what was published while cut off is kept this long: later it is old news
+HOLD_SECONDS: Final = 10.0  # what was published while disconnected is kept this long: later it is old news
 SUBSCRIBE_AT_ONCE: Final = 500
 
 
-class Link:
+class RedisConnection:
     """Publishes and subscribes for as long as it is started. Nothing here raises because Redis is away.
 
-    `on_message(channel, message)` gets what arrives; `on_back()` is called after every reconnection, once all
+    `on_message(channel, message)` gets what arrives; `on_reconnect()` is called after every reconnection, once all
     channels are subscribed again; `on_lost()` when what was published may have been lost, as soon as publishing works.
-    `max_unsent`: bytes waiting to be sent; `silence`: seconds without a word before Redis is asked, and after as long
+    `max_unsent`: bytes waiting to be sent; `silence`: seconds without a word before Redis is pinged, and after as long
     again without an answer the connection is made anew.
     """
 
@@ -28,7 +28,7 @@ class Link:
         self,
         url: str,
         on_message: Callable[[bytes, bytes], None],
-        on_back: Callable[[], None],
+        on_reconnect: Callable[[], None],
         on_lost: Callable[[], None],
         *,
         max_unsent: int,
@@ -36,164 +36,161 @@ class Link:
     ) -> None:
         self.connected = False
         self.dropped = 0  # published messages that were not sent, volatile ones included
-        self._where, self._hello = _parse(url)
-        self._on_message, self._on_back, self._on_lost = on_message, on_back, on_lost
+        self._address, self._hello = _parse(url)
+        self._on_message, self._on_reconnect, self._on_lost = on_message, on_reconnect, on_lost
         self._max_unsent, self._silence = max_unsent, silence
-        self._wanted: set[bytes] = set()
+        self._channels: set[bytes] = set()
         self._queue: list[bytes] = []
         self._queued = 0  # bytes in _queue
         self._lost = False
         self._flushing = False
-        self._cut_since: float | None = 0.0  # loop time
-        self._live: Connection | None = None
+        self._disconnected_at: float | None = 0.0  # loop time
+        self._connection: RespConnection | None = None
         self._task: asyncio.Task[None] | None = None
-        self._first = asyncio.Event()
+        self._attempted = asyncio.Event()
 
     async def start(self) -> None:
         """Connect; returns when connected or when the first attempt has failed (it goes on trying)."""
         self._loop = asyncio.get_running_loop()
-        self._cut_since = self._loop.time()
+        self._disconnected_at = self._loop.time()
         self._task = self._loop.create_task(self._run())
-        await self._first.wait()
+        await self._attempted.wait()
 
     async def stop(self) -> None:
         """Send what waits (for a second at most), then disconnect."""
         with suppress(TimeoutError):
             async with asyncio.timeout(1):
-                await self.settled()
+                await self.flush()
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
     def publish(self, channel: bytes, message: bytes, volatile: bool = False) -> None:
         """Send at the end of this turn of the loop. Never blocks: beyond `max_unsent` bytes (a half for what is
-        volatile, nothing of it while cut off) the message is dropped."""
-        unsent = self._queued + (self._live.unsent if self._live else 0)
+        volatile, nothing of it while disconnected) the message is dropped."""
+        unsent = self._queued + (self._connection.unsent if self._connection else 0)
         size = len(message) + len(channel) + 64
-        if unsent + size > (self._max_unsent >> 1 if volatile else self._max_unsent) or not self._held(volatile):
+        if unsent + size > (self._max_unsent >> 1 if volatile else self._max_unsent) or not self._accepts(volatile):
             self.dropped += 1
             self._lost = self._lost or not volatile
             return
-        command = pack("PUBLISH", channel, message)
+        command = pack_command(("PUBLISH", channel, message))
         self._queue.append(command)
         self._queued += len(command)
-        self._soon()
+        self._schedule_flush()
 
-    def _held(self, volatile: bool) -> bool:
+    def _accepts(self, volatile: bool) -> bool:
         """Whether a message can be sent now, or may wait for Redis to come back."""
-        if self._cut_since is None:
+        if self._disconnected_at is None:
             return True
         if not self._task:  # not started yet
             return not volatile
-        return not volatile and self._loop.time() - self._cut_since < HOLD_SECONDS
+        return not volatile and self._loop.time() - self._disconnected_at < HOLD_SECONDS
 
     async def subscribe(self, channel: bytes) -> None:
-        """Returns once Redis has confirmed it. While cut off it returns at once: it is done when Redis is back."""
-        self._wanted.add(channel)
-        if live := self._live:
-            await asyncio.shield(live.subscribe(channel))
+        """Returns once Redis has confirmed it. While disconnected it returns at once: it is done on reconnection."""
+        self._channels.add(channel)
+        if self._connection:
+            await asyncio.shield(self._connection.subscribe_confirmed(channel))
 
     def unsubscribe(self, channel: bytes) -> None:
-        """Hear no more of it."""
-        self._wanted.discard(channel)
-        if self._live:
-            self._live.write(pack("UNSUBSCRIBE", channel))
+        """Unsubscribe from a channel."""
+        self._channels.discard(channel)
+        if self._connection:
+            self._connection.unsubscribe(channel)
 
-    async def settled(self) -> None:
-        """Returns when Redis has confirmed all that was published until now, or when it is cut off."""
-        self._flush()
-        if self._live:
-            await self._live.ask("PING")
+    async def flush(self) -> None:
+        """Returns when Redis has confirmed all that was published until now, or when it is away."""
+        self._send_queue()
+        if self._connection:
+            await self._connection.ask("PING")
 
-    def _soon(self) -> None:
-        if not self._flushing and self._live:
+    def _schedule_flush(self) -> None:
+        if not self._flushing and self._connection:
             self._flushing = True
-            self._loop.call_soon(self._flush)
+            self._loop.call_soon(self._send_queue)
 
-    def _flush(self) -> None:
+    def _send_queue(self) -> None:
         self._flushing = False
-        if not (live := self._live) or live.lost.done():
+        connection = self._connection
+        if not connection or connection.lost.done():
             return
         if self._queue:
-            live.expected.extend([None] * len(self._queue))
-            live.write(b"".join(self._queue))
+            connection.publish(self._queue)
             self._queue.clear()
             self._queued = 0
-        if self._lost and live.writable:
+        if self._lost and connection.writable:
             self._lost = False
             self._on_lost()
 
     async def _run(self) -> None:
         failures, again = 0, False
         while True:
-            connection = Connection(self._loop, self._on_message, self._soon)
+            connection = RespConnection(self._loop, self._on_message, self._schedule_flush)
             try:
                 async with asyncio.timeout(CONNECT_SECONDS):
                     await self._connect(connection)
                 failures = 0
-                self._first.set()
+                self._attempted.set()
                 if again:
-                    self._on_back()
-                self._flush()
+                    self._on_reconnect()
+                self._send_queue()
                 await self._watch(connection)
             except (OSError, TimeoutError) as error:
                 LOG.warning("Redis is away: %r", error)
             finally:
-                self._down(connection)
+                self._disconnect(connection)
             again = True
-            self._first.set()
+            self._attempted.set()
             await asyncio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)])
             failures += 1
 
-    async def _connect(self, connection: Connection) -> None:
-        """Say hello and subscribe to all that is wanted; raises OSError or TimeoutError."""
-        host, port, context = self._where
+    async def _connect(self, connection: RespConnection) -> None:
+        """Log in and subscribe to all channels; raises OSError or TimeoutError."""
+        host, port, context = self._address
         if port:
             await self._loop.create_connection(lambda: connection, host, port, ssl=context)
         else:
             await self._loop.create_unix_connection(lambda: connection, host)
         hello = await connection.ask(*self._hello)
         if not isinstance(hello, dict):
-            raise ConnectionError("Redis did not let us in")
+            raise ConnectionError("Redis refused the login")
         if cast("dict[bytes, object]", hello).get(b"role") == b"replica":
-            raise ConnectionError("this Redis is a replica: nobody else would hear us")
-        self._live = connection
-        for some in _pieces(sorted(self._wanted)):
-            connection.write(pack("SUBSCRIBE", *some))
+            raise ConnectionError("this Redis is a replica: what is published there reaches nobody else")
+        self._connection = connection
+        channels = sorted(self._channels)
+        for first in range(0, len(channels), SUBSCRIBE_AT_ONCE):
+            connection.subscribe(channels[first : first + SUBSCRIBE_AT_ONCE])
         if await connection.ask("PING") is None:  # answered after the subscriptions
             raise ConnectionError("Redis closed the connection")
-        self.connected, self._cut_since = True, None
+        self.connected, self._disconnected_at = True, None
 
-    async def _watch(self, connection: Connection) -> None:
-        """Until the connection ends, or says nothing for too long."""
+    async def _watch(self, connection: RespConnection) -> None:
+        """Until the connection is lost, or silent for too long."""
         while not connection.lost.done():
             await asyncio.wait([connection.lost], timeout=self._silence / 2)
-            quiet = self._loop.time() - connection.heard
-            if quiet >= 2 * self._silence:
-                connection.cut(f"silence for {quiet:.0f} s")
-            elif quiet >= self._silence:
+            silent = self._loop.time() - connection.last_received
+            if silent >= 2 * self._silence:
+                connection.abort(f"silence for {silent:.0f} s")
+            elif silent >= self._silence:
                 connection.ask("PING")
-            self._flush()
+            self._send_queue()
 
-    def _down(self, connection: Connection) -> None:
-        connection.close()
-        self._lost = self._lost or None in connection.expected
-        self.connected, self._live = False, None
-        if self._cut_since is None:
-            self._cut_since = self._loop.time()
-        elif self._queue and not self._held(volatile=False):
+    def _disconnect(self, connection: RespConnection) -> None:
+        connection.abort()
+        self._lost = self._lost or connection.unconfirmed
+        self.connected, self._connection = False, None
+        if self._disconnected_at is None:
+            self._disconnected_at = self._loop.time()
+        elif self._queue and not self._accepts(volatile=False):
             self.dropped += len(self._queue)
             self._queue.clear()
             self._queued, self._lost = 0, True
 
 
-def _pieces(channels: list[bytes]) -> Iterable[list[bytes]]:
-    return (channels[at : at + SUBSCRIBE_AT_ONCE] for at in range(0, len(channels), SUBSCRIBE_AT_ONCE))
-
-
 def _parse(url: str) -> tuple[tuple[str, int, ssl.SSLContext | None], tuple[str, ...]]:
     """Where `redis://user:password@host:port`, `rediss://...?ssl_ca_certs=file` or `unix://path?password=...` is
-    (port 0: a path), and the HELLO to say there. The number of a database means nothing to pub/sub."""
+    (port 0: a path), and the HELLO to log in with. The number of a database means nothing to pub/sub."""
     parts = urlsplit(url)
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     password = unquote(parts.password or "") or options.get("password", "")

@@ -1,24 +1,23 @@
-"""One life of a connection to Redis (6 or newer, or Valkey), speaking RESP3.
+"""One connection to Redis (6 or newer, or Valkey) on hiredis: RESP3, so that it publishes and subscribes at once.
 
-Why not redis-py: over a Unix socket with messages of 300 bytes its `PubSub` takes 75,000-130,000 messages per
-CPU-second and its pipelines publish 40,000; this reader (hiredis on an asyncio protocol: no task, no await and no dict
-per message) takes 1,200,000 and publishes 130,000-250,000. RESP3 lets one connection do both, so there is one state.
+Why not redis-py, which Hallway uses otherwise: docs/adr/0005-redis-connection.md.
 """
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, cast
 
 import hiredis
 
 LOG: Final = logging.getLogger("picosio")
+pack_command: Final = cast("Callable[[tuple[str | bytes, ...]], bytes]", hiredis.pack_command)  # its stub is wrong
 MAX_INCOMPLETE: Final = 32 << 20  # bytes of one message that has not ended; more is no message of ours
 
 
-class Connection(asyncio.Protocol):
-    """Bytes to replies, in order, for one life of the connection."""
+class RespConnection(asyncio.Protocol):
+    """Commands out, their replies in order, and messages as they come, until the connection is lost."""
 
     def __init__(
         self,
@@ -26,65 +25,77 @@ class Connection(asyncio.Protocol):
         on_message: Callable[[bytes, bytes], None],
         on_writable: Callable[[], None],
     ) -> None:
-        self.loop = loop
         self.lost: asyncio.Future[None] = loop.create_future()
-        self.expected: deque[asyncio.Future[object] | None] = deque()  # one per command that is answered; None: PUBLISH
-        self._subscribing: dict[bytes, deque[asyncio.Future[None]]] = {}  # each SUBSCRIBE is confirmed once, in order
         self.writable = True
-        self.heard = loop.time()
-        self._transport: asyncio.Transport | None = None
-        self._reader = hiredis.Reader()
+        self.last_received = loop.time()
+        self._loop = loop
         self._on_message, self._on_writable = on_message, on_writable
+        self._reader = hiredis.Reader()
+        self._transport: asyncio.Transport | None = None
+        self._replies: deque[asyncio.Future[object] | None] = deque()  # one per command; None for PUBLISH
+        self._confirmations: dict[bytes, deque[asyncio.Future[None]]] = {}  # one per SUBSCRIBE of a channel
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
 
     def data_received(self, data: bytes) -> None:
-        self.heard = self.loop.time()
+        self.last_received = self._loop.time()
         try:
             self._reader.feed(data)
             while (reply := self._reader.gets()) is not False:
-                self._take(reply)
+                self._on_reply(reply)
         except hiredis.HiredisError as error:
-            self.cut(repr(error))
+            self.abort(repr(error))
         if self._reader.len() > MAX_INCOMPLETE:
-            self.cut("a message that does not end")
+            self.abort("a message that does not end")
 
-    def _take(self, reply: object) -> None:
+    def _on_reply(self, reply: object) -> None:
         if isinstance(reply, hiredis.PushNotification):
             kind, channel, value = cast(list[object], (*reply, None, None)[:3])
             if kind == b"message":
                 self._on_message(cast(bytes, channel), cast(bytes, value))
-            elif kind == b"subscribe" and (waiting := self._subscribing.get(cast(bytes, channel))):
-                resolve(waiting.popleft())
-                if not waiting:
-                    del self._subscribing[cast(bytes, channel)]
+            elif kind == b"subscribe" and (confirmations := self._confirmations.get(cast(bytes, channel))):
+                _resolve(confirmations.popleft())
+                if not confirmations:
+                    del self._confirmations[cast(bytes, channel)]
         elif isinstance(reply, hiredis.ReplyError):
-            self.cut(str(reply))
-        elif self.expected and (asked := self.expected.popleft()) and not asked.done():
-            asked.set_result(reply)
+            self.abort(str(reply))
+        elif self._replies and (waiting := self._replies.popleft()):
+            _resolve(waiting, reply)
 
-    def ask(self, *words: str | bytes) -> asyncio.Future[object]:
-        """Send a command now; its answer, or None if the connection ends first."""
-        answer: asyncio.Future[object] = self.loop.create_future()
+    def ask(self, *words: str | bytes) -> "asyncio.Future[object]":
+        """Send a command; its reply, or None if the connection is lost first."""
+        reply: asyncio.Future[object] = self._loop.create_future()
         if self.lost.done():
-            answer.set_result(None)
+            reply.set_result(None)
         else:
-            self.expected.append(answer)
-            self.write(pack(*words))
-        return answer
+            self._replies.append(reply)
+            self._write(pack_command(words))
+        return reply
 
-    def subscribe(self, channel: bytes) -> asyncio.Future[None]:
-        """Subscribe; done when that is confirmed or the connection has ended."""
-        confirmed: asyncio.Future[None] = self.loop.create_future()
+    def publish(self, commands: list[bytes]) -> None:
+        """Send PUBLISH commands."""
+        self._replies.extend([None] * len(commands))
+        self._write(b"".join(commands))
+
+    def subscribe(self, channels: Iterable[bytes]) -> None:
+        """Subscribe to channels, without waiting for it."""
+        self._write(pack_command(("SUBSCRIBE", *channels)))
+
+    def subscribe_confirmed(self, channel: bytes) -> "asyncio.Future[None]":
+        """Subscribe; done when that is confirmed, or the connection is lost."""
+        confirmed: asyncio.Future[None] = self._loop.create_future()
         if self.lost.done():
-            resolve(confirmed)
-        self._subscribing.setdefault(channel, deque()).append(confirmed)
-        self.write(pack("SUBSCRIBE", channel))
+            confirmed.set_result(None)
+        self._confirmations.setdefault(channel, deque()).append(confirmed)
+        self.subscribe((channel,))
         return confirmed
 
-    def write(self, data: bytes) -> None:
-        """Send bytes now, if there is still somewhere to send them."""
+    def unsubscribe(self, channel: bytes) -> None:
+        """Unsubscribe from a channel."""
+        self._write(pack_command(("UNSUBSCRIBE", channel)))
+
+    def _write(self, data: bytes) -> None:
         if self._transport and not self._transport.is_closing():
             self._transport.write(data)
 
@@ -93,6 +104,11 @@ class Connection(asyncio.Protocol):
         """Bytes that the system has not taken yet."""
         return self._transport.get_write_buffer_size() if self._transport else 0
 
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether a PUBLISH has not been answered."""
+        return None in self._replies
+
     def pause_writing(self) -> None:
         self.writable = False
 
@@ -100,33 +116,23 @@ class Connection(asyncio.Protocol):
         self.writable = True
         self._on_writable()
 
-    def cut(self, why: str) -> None:
-        """End it at once."""
+    def abort(self, why: str = "") -> None:
+        """Close it at once."""
         if self._transport and not self._transport.is_closing():
-            LOG.warning("the connection to Redis is cut: %s", why)
-            self.close()
-
-    def close(self) -> None:
-        """End it at once, without a word."""
-        if self._transport:
+            if why:
+                LOG.warning("the connection to Redis is closed: %s", why)
             self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        resolve(self.lost)
-        for waiting in self._subscribing.values():
-            for confirmed in waiting:
-                resolve(confirmed)
-        for asked in self.expected:
-            if asked and not asked.done():
-                asked.set_result(None)
+        _resolve(self.lost)
+        for confirmations in self._confirmations.values():
+            for confirmed in confirmations:
+                _resolve(confirmed)
+        for reply in self._replies:
+            if reply:
+                _resolve(reply)
 
 
-def resolve(future: asyncio.Future[None]) -> None:
+def _resolve(future: "asyncio.Future[object] | asyncio.Future[None]", result: object = None) -> None:
     if not future.done():
-        future.set_result(None)
-
-
-def pack(*words: str | bytes) -> bytes:
-    """A command as Redis takes it."""
-    encoded = [word.encode() if isinstance(word, str) else word for word in words]
-    return b"*%d\r\n%b" % (len(encoded), b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in encoded))
+        cast("asyncio.Future[object]", future).set_result(result)

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 
 from picosio import Cluster, Emitter
 from picosio.cluster.envelope import Frames, Header, Kind
-from picosio.cluster.redis_connection import Link
+from picosio.cluster.redis_connection import RedisConnection
 from tests.picosio.app import SECRET
 from tests.picosio.conftest import OwnRedis, Running, Serve
 from tests.picosio.wire import Ws
@@ -165,7 +165,7 @@ class TestRooms:
             emitter.emit_all("/", "r", [])
             emitter.emit("/", "r", b'["said","not for one"]', excepts=(one.socket_id,))
             emitter.emit("/", (), b'["said","all"]')
-            await emitter.settled()
+            await emitter.flush()
         assert [(await two.event("n"))[0] for _ in range(100)] == list(range(100))
         assert [(await one.event("n"))[0] for _ in range(100)] == list(range(100))
         assert await one.event("said") == ["all"]
@@ -316,11 +316,13 @@ class TestHealing:
     async def test_a_wrong_password_is_not_the_end(self, own_redis: OwnRedis) -> None:
         redis = Redis.from_url(own_redis.url)
         await redis.config_set("requirepass", "open sesame")
-        link = Link(own_redis.url, lambda *_: None, lambda: None, lambda: None, max_unsent=1000, silence=5)
-        await link.start()
-        assert not link.connected
-        await link.stop()
-        right = Link(
+        connection = RedisConnection(
+            own_redis.url, lambda *_: None, lambda: None, lambda: None, max_unsent=1000, silence=5
+        )
+        await connection.start()
+        assert not connection.connected
+        await connection.stop()
+        right = RedisConnection(
             f"{own_redis.url}?password=open%20sesame",
             lambda *_: None,
             lambda: None,
@@ -338,7 +340,7 @@ class TestHealing:
         rights = "resetchannels &picosio* -@all +publish +subscribe +unsubscribe +ping +hello"
         await redis.execute_command("ACL", "SETUSER", "sockets", "on", ">pass", *rights.split())
         heard: list[bytes] = []
-        link = Link(
+        connection = RedisConnection(
             f"{own_redis.url}?username=sockets&password=pass",
             lambda channel, message: heard.append(message),
             lambda: None,
@@ -346,15 +348,15 @@ class TestHealing:
             max_unsent=1000,
             silence=5,
         )
-        await link.start()
-        await link.subscribe(b"picosio:x")
-        link.publish(b"picosio:x", b"1")
-        await link.settled()
-        link.unsubscribe(b"picosio:x")
-        link.publish(b"picosio:x", b"2")
-        await link.settled()
-        assert (heard, link.connected) == ([b"1"], True)
-        await link.stop()
+        await connection.start()
+        await connection.subscribe(b"picosio:x")
+        connection.publish(b"picosio:x", b"1")
+        await connection.flush()
+        connection.unsubscribe(b"picosio:x")
+        connection.publish(b"picosio:x", b"2")
+        await connection.flush()
+        assert (heard, connection.connected) == ([b"1"], True)
+        await connection.stop()
         await redis.aclose()
 
 
