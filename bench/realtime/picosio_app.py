@@ -20,7 +20,7 @@ def build(redis_url: str | None) -> Server:
         await socket.join("room")
 
     @root.on("message")
-    async def message(socket: Socket, *args: object) -> None:
+    def message(socket: Socket, *args: object) -> None:
         root.to("room").emit("message", *args)
 
     return server

@@ -24,7 +24,7 @@ class Cluster(Publisher):
     `on_gap()` is called (in the loop; once a second at most) when messages may have been missed here: after a break of
     the connection to Redis, or when another process had to drop some. `on_server_event(event)` gets what
     `server_side_emit` was given elsewhere: bytes that mean something to the application. `max_frame` and `max_unsent`
-    are bytes, `silence` seconds: a Redis that sends nothing for twice as long counts as gone.
+    are bytes, `silence` seconds: a Redis that sends nothing for twice as long counts as lost.
     """
 
     def __init__(
@@ -53,7 +53,6 @@ class Cluster(Publisher):
         await self._redis.start()
 
     async def stop(self) -> None:
-        """Send what waits (a second at most) and disconnect."""
         if self._gap_timer:
             self._gap_timer.cancel()
         await super().stop()

@@ -44,7 +44,6 @@ class Publisher:
         volatile: bool,
         attachments: Sequence[bytes] = (),
     ) -> None:
-        """Publish an event: see `Adapter`, which this fulfils."""
         header = Header(Kind.VOLATILE if volatile else Kind.EVENT, namespace, rooms, excepts)
         if attachments:
             header, event = msgspec.structs.replace(header, extra=BINARY), pack(event, attachments)

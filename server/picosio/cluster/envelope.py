@@ -81,7 +81,7 @@ class Frames:
 
     def make(self, header: Header, event: bytes = b"") -> tuple[bytes, bytes]:
         """Where to publish it, and the frame. A message for several rooms goes to everybody, since who is in two of
-        them must get it once; so does what is no event, since it may mean a socket by its id."""
+        them must get it once; so does a command, whose room may be the id of a socket."""
         one = len(header.rooms) == 1 and header.kind <= Kind.VOLATILE
         channel = self.channel(header.namespace, header.rooms[0]) if one else self.everybody
         head = self._encode(header)

@@ -91,7 +91,7 @@ class RedisConnection:
         """Returns once Redis has confirmed it. While disconnected it returns at once: it is done on reconnection."""
         self._channels.add(channel)
         if self._connection:
-            await asyncio.shield(self._connection.subscribe_confirmed(channel))
+            await asyncio.shield(self._connection.subscribe(channel))
 
     def unsubscribe(self, channel: bytes) -> None:
         """Unsubscribe from a channel."""
@@ -160,7 +160,7 @@ class RedisConnection:
         self._connection = connection
         channels = sorted(self._channels)
         for first in range(0, len(channels), SUBSCRIBE_AT_ONCE):
-            connection.subscribe(channels[first : first + SUBSCRIBE_AT_ONCE])
+            connection.subscribe(*channels[first : first + SUBSCRIBE_AT_ONCE])
         if await connection.ask("PING") is None:  # answered after the subscriptions
             raise ConnectionError("Redis closed the connection")
         self.connected, self._disconnected_at = True, None

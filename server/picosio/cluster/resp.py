@@ -6,7 +6,7 @@ Why not redis-py, which Hallway uses otherwise: docs/adr/0005-redis-connection.m
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, cast
 
 import hiredis
@@ -33,7 +33,7 @@ class RespConnection(asyncio.Protocol):
         self._reader = hiredis.Reader()
         self._transport: asyncio.Transport | None = None
         self._replies: deque[asyncio.Future[object] | None] = deque()  # one per command; None for PUBLISH
-        self._confirmations: dict[bytes, deque[asyncio.Future[None]]] = {}  # one per SUBSCRIBE of a channel
+        self._confirmations: dict[bytes, deque[asyncio.Future[None]]] = {}  # by the last channel of each SUBSCRIBE
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
@@ -78,17 +78,13 @@ class RespConnection(asyncio.Protocol):
         self._replies.extend([None] * len(commands))
         self._write(b"".join(commands))
 
-    def subscribe(self, channels: Iterable[bytes]) -> None:
-        """Subscribe to channels, without waiting for it."""
-        self._write(pack_command(("SUBSCRIBE", *channels)))
-
-    def subscribe_confirmed(self, channel: bytes) -> "asyncio.Future[None]":
-        """Subscribe; done when that is confirmed, or the connection is lost."""
+    def subscribe(self, *channels: bytes) -> "asyncio.Future[None]":
+        """Subscribe to channels; done when the last one is confirmed, or the connection is lost."""
         confirmed: asyncio.Future[None] = self._loop.create_future()
         if self.lost.done():
             confirmed.set_result(None)
-        self._confirmations.setdefault(channel, deque()).append(confirmed)
-        self.subscribe((channel,))
+        self._confirmations.setdefault(channels[-1], deque()).append(confirmed)
+        self._write(pack_command(("SUBSCRIBE", *channels)))
         return confirmed
 
     def unsubscribe(self, channel: bytes) -> None:

@@ -15,9 +15,8 @@ from picosio.engine.websocket import WebSocket
 from picosio.protocol import frames
 
 Scope = MutableMapping[str, Any]
-Event = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Event]]
-Send = Callable[[Event], Awaitable[None]]
+Receive = Callable[[], Awaitable[Scope]]
+Send = Callable[[Scope], Awaitable[None]]
 Protocols = Callable[..., asyncio.Protocol]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -48,7 +47,7 @@ async def _poll(engine: Engine, scope: Scope, receive: Receive, send: Send) -> N
     except TimeoutError:
         await _respond(send, Response(408))
         return
-    answer: asyncio.Future[Response] = engine.loop.create_future()
+    answer: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
 
     def respond(response: Response) -> None:
         if not answer.done():
@@ -126,7 +125,7 @@ class Upgrade(asyncio.Protocol):
         try:
             parser.feed_data(data)
         except httptools.HttpParserUpgrade:
-            self.engine.loop.call_soon(self._begin, parser.get_method().decode())
+            asyncio.get_running_loop().call_soon(self._begin, parser.get_method().decode())
         except httptools.HttpParserError:
             self._connection.close()
 
@@ -156,7 +155,6 @@ class Upgrade(asyncio.Protocol):
         connection.resume_reading()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Lost before it was upgraded, or because that was refused."""
         self._lost()
 
     def _lost(self) -> None:

@@ -6,23 +6,13 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Callable
-from functools import cached_property
 
 from picosio.engine.options import EngineOptions
-from picosio.engine.request import (
-    BAD_METHOD,
-    BAD_REQUEST,
-    BAD_VERSION,
-    FORBIDDEN,
-    UNKNOWN_SID,
-    UNKNOWN_TRANSPORT,
-    Handshake,
-    HttpError,
-    Request,
-)
+from picosio.engine.request import Code, Handshake, HttpError, Request
 from picosio.engine.session import SHUTDOWN, Counters, Session, Transport
 from picosio.engine.timers import TimerWheel
 from picosio.protocol import frames
+from picosio.protocol.packets import Limits
 
 MakeSession = Callable[[str, Handshake, Transport], Session]
 
@@ -32,7 +22,7 @@ class Engine:
 
     def __init__(self, options: EngineOptions, make_session: MakeSession) -> None:
         self.options = options
-        self.limits = options.limits
+        self.limits = Limits(max_packets=options.max_packets)
         self.timers = TimerWheel(min(0.25, max(0.01, min(options.ping_interval, options.ping_timeout) / 20)))
         self.counters = Counters()
         self.draining = False
@@ -45,19 +35,12 @@ class Engine:
         self._make_session = make_session
         self._random = b""
 
-    @cached_property
-    def loop(self) -> asyncio.AbstractEventLoop:
-        """The loop it runs in."""
-        return asyncio.get_running_loop()
-
     def new_id(self) -> str:
         """An id that nobody guesses."""
         if not self._random:
             self._random = secrets.token_bytes(15 * 256)  # one system call for many
         own, self._random = self._random[-15:], self._random[:-15]
         return urlsafe_b64encode(own).decode()
-
-    # Sessions
 
     def admit(self, request: Request, websocket: bool) -> Session | None:
         """The session that a request belongs to, or None if it may open one.
@@ -70,27 +53,27 @@ class Engine:
             request.apply_forwarded()
         transport = request.query.get("transport")
         if transport not in options.transports:
-            raise HttpError(UNKNOWN_TRANSPORT)
+            raise HttpError("Transport unknown", Code.UNKNOWN_TRANSPORT)
         if request.query.get("EIO") != "4":
-            raise HttpError(BAD_VERSION)
+            raise HttpError("Unsupported protocol version", Code.BAD_VERSION)
         if not request.origin_allowed(options):
-            raise HttpError(FORBIDDEN, 403)
+            raise HttpError("Forbidden", Code.FORBIDDEN, 403)
         if websocket != (transport == "websocket"):
-            raise HttpError(BAD_REQUEST)
+            raise HttpError()
         sid = request.query.get("sid")
         if sid is not None:
             session = self.find(sid)
             if session is None:
-                raise HttpError(UNKNOWN_SID)
+                raise HttpError("Session ID unknown", Code.UNKNOWN_SID)
             if transport == "polling" and session.transport.name != "polling":
-                raise HttpError(BAD_REQUEST)
+                raise HttpError()
             return session
         if request.method != "GET":
-            raise HttpError(BAD_METHOD)
+            raise HttpError("Bad handshake method", Code.BAD_METHOD)
         if self.draining:
-            raise HttpError((BAD_REQUEST[0], "Server is going away"), 503)
+            raise HttpError("Server is going away", status=503)
         if self.addresses[request.address] - request.counted >= options.max_connections_per_address:
-            raise HttpError((FORBIDDEN[0], "Too many connections"), 429)
+            raise HttpError("Too many connections", Code.FORBIDDEN, 429)
         return None
 
     def open(self, handshake: Handshake, transport: Transport) -> Session:
@@ -98,7 +81,6 @@ class Engine:
         session = self._make_session(self.new_id(), handshake, transport)
         self.sessions[session.id] = session
         self.count(handshake.address)
-        self.counters.opened += 1
         return session
 
     def find(self, sid: str) -> Session | None:
@@ -138,13 +120,6 @@ class Engine:
         if self.addresses[address] <= 0:
             del self.addresses[address]
 
-    # Ending
-
-    @property
-    def idle(self) -> bool:
-        """Whether no client has yet to be told that it is closed."""
-        return not (self.lingering or self.closing)
-
     async def drain(self, seconds: float) -> None:
         """Accept nobody, and close the sessions in random order over `seconds`."""
         self.draining = True
@@ -158,8 +133,3 @@ class Engine:
             if wait > 0:
                 await asyncio.sleep(wait)
             session.close(SHUTDOWN, frames.SERVICE_RESTART, SHUTDOWN)
-
-    def close_connections(self) -> None:
-        """Close the connections that are no WebSocket."""
-        for connection in list(self.connections):
-            connection.close()

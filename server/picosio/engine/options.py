@@ -5,8 +5,6 @@ from typing import Final
 
 import msgspec
 
-from picosio.protocol.packets import Limits
-
 _HIGH_WATER: Final = 65_536
 
 
@@ -42,8 +40,3 @@ class EngineOptions(msgspec.Struct, frozen=True, kw_only=True):
     def high_water(self) -> int:
         """Bytes that a connection may have unsent before the transport pauses it, and each write is measured."""
         return min(_HIGH_WATER, self.max_unsent)
-
-    @property
-    def limits(self) -> Limits:
-        """Those that concern packets."""
-        return Limits(max_packets=self.max_packets)

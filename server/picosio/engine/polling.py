@@ -1,11 +1,12 @@
 """The HTTP long-polling transport: requests in, responses out, whichever HTTP server is around it."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from picosio.engine.engine import Engine
-from picosio.engine.request import BAD_REQUEST, Handshake, HttpError, Request, Response
+from picosio.engine.request import Handshake, HttpError, Request, Response
 from picosio.engine.session import CLOSE, GRACEFUL, NOOP, Session
 from picosio.protocol import frames, packets
 from picosio.protocol.packets import Message, PacketError
@@ -20,7 +21,7 @@ class Polling:
     __slots__ = ("_engine", "_last", "_messages", "_respond", "_scheduled", "_size", "session")
 
     name = "polling"
-    write = None
+    write: Callable[[bytes], None] | None = None
 
     def __init__(self, engine: Engine, handshake: Handshake) -> None:
         self._engine = engine
@@ -37,7 +38,7 @@ class Polling:
         self._size += len(message.payload) + 1
         if self._respond is not None and not self._scheduled:
             self._scheduled = True
-            self._engine.loop.call_soon(self._flush)
+            asyncio.get_running_loop().call_soon(self._flush)
         if self._size > self._engine.options.max_unsent:
             self.session.overflow()
 
@@ -52,7 +53,7 @@ class Polling:
         """
         if self._respond is not None:
             self.session.close("transport error")
-            raise HttpError(BAD_REQUEST)
+            raise HttpError()
         self._respond = respond
         if self.session.upgrading and not self._messages:
             self._answer([NOOP])
@@ -64,12 +65,12 @@ class Polling:
         self._answer([NOOP])
 
     def release(self) -> list[Message]:
-        """Hand over the messages that wait."""
+        """Take out the messages that wait."""
         self._answer([NOOP])
         messages, self._messages, self._size = self._messages, [], 0
         return messages
 
-    def end(self, reason: str, code: int, text: str) -> None:
+    def close(self, code: int, text: str, reason: str) -> None:
         """Answer the request that waits; for reasons in `GRACEFUL`, otherwise the next one."""
         if reason not in GRACEFUL:
             self._messages.clear()
@@ -81,7 +82,7 @@ class Polling:
             self._engine.linger(self.session)
 
     def abandon(self, respond: Respond) -> None:
-        """The connection of a request is gone; if it is the one that waits, so is the client."""
+        """The connection of a request is lost; if it is the one that waits, so is the client."""
         if self._respond is respond:
             self._respond = None
             self.session.close("transport close")
@@ -123,7 +124,7 @@ def handle(engine: Engine, request: Request, respond: Respond) -> Callable[[], N
             _post(engine, session, request)
             answer(Response(200, b"ok"))
         else:
-            raise HttpError(BAD_REQUEST)
+            raise HttpError()
     except HttpError as error:
         answer(Response.of_error(error))
     return None
@@ -140,7 +141,7 @@ def _open(engine: Engine, request: Request, answer: Respond) -> None:
 def _get(session: Session, answer: Respond) -> Callable[[], None]:
     polling = session.transport
     if not isinstance(polling, Polling):
-        raise HttpError(BAD_REQUEST)
+        raise HttpError()
     polling.poll(answer)
     return partial(polling.abandon, answer)
 
@@ -148,22 +149,22 @@ def _get(session: Session, answer: Respond) -> Callable[[], None]:
 def _post(engine: Engine, session: Session, request: Request) -> None:
     content_type = (request.header(b"content-type") or "").partition(";")[0].strip().lower()
     if session.closed:
-        raise HttpError(BAD_REQUEST)
+        raise HttpError()
     if content_type == "application/octet-stream":
         session.close("parse error")
-        raise HttpError(BAD_REQUEST)
+        raise HttpError()
     if request.too_large:
         session.close("parse error", frames.TOO_BIG)
-        raise HttpError((BAD_REQUEST[0], "Payload too large"), 413)
+        raise HttpError("Payload too large", status=413)
     try:
         received = packets.decode_payload(request.body, engine.limits)
     except PacketError as error:
         session.close("parse error")
-        raise HttpError(BAD_REQUEST) from error
+        raise HttpError() from error
     for packet in received:
         session.receive(packet)
         if session.closed and packet != packets.CLOSE:
-            raise HttpError(BAD_REQUEST)
+            raise HttpError()
 
 
 def _allow_origin(engine: Engine, request: Request, response: Response) -> None:

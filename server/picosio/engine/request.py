@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from enum import IntEnum
 from http import HTTPStatus
 from typing import Final, cast
 from urllib.parse import parse_qsl
@@ -13,40 +14,36 @@ from picosio.engine.options import EngineOptions
 Headers = Sequence[tuple[bytes, bytes]]
 """Names are in small letters."""
 
-UNKNOWN_TRANSPORT: Final = 0, "Transport unknown"
-UNKNOWN_SID: Final = 1, "Session ID unknown"
-BAD_METHOD: Final = 2, "Bad handshake method"
-BAD_REQUEST: Final = 3, "Bad request"
-FORBIDDEN: Final = 4, "Forbidden"
-BAD_VERSION: Final = 5, "Unsupported protocol version"
 _MAX_FIELDS: Final = 32
 _COMMON_QUERY: Final = "EIO=4&transport=websocket"
 
 
-class HttpError(Exception):
-    """A request is refused, with the protocol's code and message."""
+class Code(IntEnum):
+    """The protocol's codes of errors."""
 
-    def __init__(self, error: tuple[int, str], status: int = 400) -> None:
-        super().__init__(error[1])
+    UNKNOWN_TRANSPORT = 0
+    UNKNOWN_SID = 1
+    BAD_METHOD = 2
+    BAD_REQUEST = 3
+    FORBIDDEN = 4
+    BAD_VERSION = 5
+
+
+class HttpError(Exception):
+    """A request is refused."""
+
+    def __init__(self, message: str = "Bad request", code: Code = Code.BAD_REQUEST, status: int = 400) -> None:
+        super().__init__(message)
         self.status = status
-        self.body = msgspec.json.encode({"code": error[0], "message": error[1]})
+        self.body = msgspec.json.encode({"code": code, "message": message})
 
 
 class Request:
     """A request, whichever HTTP server has read it."""
 
     __slots__ = (
-        "address",
-        "body",
-        "counted",
-        "headers",
-        "method",
-        "path",
-        "query",
-        "query_string",
-        "secure",
-        "too_large",
-    )
+        "address", "body", "counted", "headers", "method", "path", "query", "query_string", "secure", "too_large"
+    )  # fmt: skip
 
     def __init__(
         self, method: str, path: str, query_string: bytes, headers: Headers, address: str, secure: bool
@@ -124,17 +121,14 @@ class Response:
         connection.write(b"\r\n".join(lines) + b"\r\n\r\n" + self.body)
 
 
-class Handshake:
+class Handshake(msgspec.Struct, frozen=True):
     """The request that opened a session. Kept as the bytes that came, and parsed when somebody asks: most never do."""
 
-    __slots__ = ("_raw", "address", "auth", "query_string", "secure")
-
-    def __init__(self, raw: bytes, query_string: str, address: str, secure: bool, auth: object = None) -> None:
-        self._raw = raw
-        self.query_string = query_string
-        self.address = address
-        self.secure = secure
-        self.auth = auth
+    _raw: bytes
+    query_string: str
+    address: str
+    secure: bool
+    auth: object = None
 
     @classmethod
     def of(cls, request: Request) -> "Handshake":
@@ -144,9 +138,7 @@ class Handshake:
 
     def with_auth(self, auth: object) -> "Handshake":
         """The same, with what the client has sent to connect to a namespace."""
-        if auth is None:
-            return self
-        return Handshake(self._raw, self.query_string, self.address, self.secure, auth)
+        return self if auth is None else msgspec.structs.replace(self, auth=auth)
 
     @property
     def headers(self) -> dict[str, str]:

@@ -26,51 +26,42 @@ GRACEFUL: Final = frozenset((FORCED, SHUTDOWN, CONNECT_TIMEOUT))
 class Counters(msgspec.Struct):
     """What has happened so far."""
 
-    opened: int = 0
     overflows: int = 0
+    """Clients that were closed because they did not read what they were sent."""
 
 
 class Transport(Protocol):
     """What a session's messages travel by: a WebSocket, or polling requests."""
 
-    @property
-    def name(self) -> str:
-        """ "websocket" or "polling"."""
-        ...
-
-    @property
-    def write(self) -> Callable[[bytes], None] | None:
-        """Writes frames without a look at what is unsent; None while messages must go through `send`."""
-        ...
+    name: str
+    """ "websocket" or "polling"."""
+    write: Callable[[bytes], None] | None
+    """Writes frames without a look at what is unsent; None while messages must go through `send`."""
 
     def send(self, message: Message) -> None:
         """Send a message; overflows the session if too much is unsent."""
-        ...
 
     def unsent(self) -> int:
         """Bytes that wait to be sent."""
         ...
 
-    def end(self, reason: str, code: int, text: str) -> None:
+    def close(self, code: int, text: str, reason: str) -> None:
         """The session is closed: see `Session.close`."""
-        ...
 
 
 class Owner(Protocol):
     """What a session needs of its engine."""
 
-    @property
-    def options(self) -> EngineOptions: ...
-    @property
-    def timers(self) -> TimerWheel: ...
-    @property
-    def counters(self) -> Counters: ...
+    options: EngineOptions
+    timers: TimerWheel
+    counters: Counters
+
     def forget(self, session: "Session") -> None: ...
     def discard(self, session: "Session") -> None: ...
 
 
 class Session(ABC):
-    """A client's session: heartbeat, transport and upgrade. What its messages mean is for subclasses."""
+    """A client's session: heartbeat, transport and upgrade. Subclasses handle its messages."""
 
     __slots__ = (
         "_awaiting_pong", "_ping_at", "closed", "engine", "handshake", "id", "probe", "slot", "transport", "upgrading"
@@ -119,8 +110,6 @@ class Session(ABC):
         }
         return Message(b"0" + msgspec.json.encode(content))
 
-    # Messages
-
     def send(self, message: Message) -> None:
         """Send a message; a client that has too much unsent is closed."""
         if not self.closed:
@@ -148,8 +137,6 @@ class Session(ABC):
                 raise PacketError("unexpected packet")
         except PacketError as error:
             self.close("parse error", frames.POLICY, str(error))
-
-    # Heartbeat
 
     def _on_pong(self) -> None:
         if self._awaiting_pong:
@@ -182,8 +169,6 @@ class Session(ABC):
             self.send(PING)
         return 0.0 if self.closed else self.next_deadline()
 
-    # Closing and upgrading
-
     def close(self, reason: str, code: int = frames.NORMAL, text: str = "") -> None:
         """End the session. `reason` is for the handlers of this side; the client sees `code` and `text`."""
         if self.closed:
@@ -195,8 +180,8 @@ class Session(ABC):
         self.closed = True
         self.engine.forget(self)
         if self.probe is not None:
-            self.probe.end(reason, code, text)
-        self.transport.end(reason, code, text)
+            self.probe.close(code, text, reason)
+        self.transport.close(code, text, reason)
         self.on_close(reason)
 
     def transport_lost(self, transport: Transport, reason: str) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from functools import cached_property
 from typing import Final, Protocol
 
 _FAR: Final = 1 << 62
@@ -33,13 +32,10 @@ class TimerWheel:
         self._next = _FAR
         self._passed = 0
 
-    @cached_property
-    def _loop(self) -> asyncio.AbstractEventLoop:
-        return asyncio.get_running_loop()
-
-    def now(self) -> float:
+    @staticmethod
+    def now() -> float:
         """The loop's time."""
-        return self._loop.time()
+        return asyncio.get_running_loop().time()
 
     def schedule(self, item: Timed, at: float) -> None:
         """Give an item a deadline, in place of the one that it had."""
@@ -71,14 +67,13 @@ class TimerWheel:
 
     def expire_all(self) -> None:
         """Let all deadlines pass now, once, and keep none."""
-        later = self._loop.time() + _YEARS
-        for items in list(self._slots.values()):
-            for item in list(items):
-                self.cancel(item)
-                self._call(item, later)
-        for items in list(self._slots.values()):
-            for item in list(items):
-                self.cancel(item)
+        later = self.now() + _YEARS
+        for call in (True, False):
+            for item in [item for items in self._slots.values() for item in items]:
+                if item.slot:
+                    self.cancel(item)
+                    if call:
+                        self._call(item, later)
         if self._handle is not None:
             self._handle.cancel()
         self._handle, self._next = None, _FAR
@@ -87,10 +82,10 @@ class TimerWheel:
         if self._handle is not None:
             self._handle.cancel()
         self._next = slot
-        self._handle = self._loop.call_at(slot * self.tick, self._turn)
+        self._handle = asyncio.get_running_loop().call_at(slot * self.tick, self._turn)
 
     def _turn(self) -> None:
-        now = self._loop.time()
+        now = self.now()
         self._handle = None
         self._passed = max(self._passed, self._next, int(now / self.tick))
         self._next = 0  # nothing that is set meanwhile need start the timer
@@ -103,7 +98,7 @@ class TimerWheel:
                 self._call(item, now)
         self._next = _FAR
         if not left:
-            self._next, self._handle = 0, self._loop.call_soon(self._turn)
+            self._next, self._handle = 0, asyncio.get_running_loop().call_soon(self._turn)
         elif self._slots:
             self._wake(min(self._slots))
 

@@ -1,4 +1,4 @@
-"""From an HTTP request to a WebSocket: what an HTTP server needs to hand a connection to picows."""
+"""From an HTTP request to a WebSocket: gives a connection that an HTTP server has accepted to picows."""
 
 import asyncio
 from base64 import b64encode
@@ -13,7 +13,7 @@ from picows.picows import WSAutoPingStrategy
 from picows.picows import WSProtocol as _WSProtocol  # pyright: ignore
 
 from picosio.engine.engine import Engine
-from picosio.engine.request import BAD_REQUEST, Handshake, HttpError, Request, Response, same_path
+from picosio.engine.request import Handshake, HttpError, Request, Response, same_path
 from picosio.engine.websocket import WebSocket
 
 _PICOWS_REQUEST: Final = (
@@ -95,7 +95,7 @@ class _PicowsProtocol(_WSProtocol):  # pyright: ignore[reportUntypedBaseClass]
         self._on_lost = on_lost
 
     def begin(self, connection: asyncio.Transport, rest: bytes) -> None:
-        """Take the connection over, from a buffered protocol or paused. `rest` is what has come behind the request."""
+        """Take the connection over, from a buffered protocol or paused. `rest` is what came after the request."""
         self.connection_made(_PicowsTransport(connection))
         connection.set_protocol(self)
         self._feed(_PICOWS_REQUEST + rest)
@@ -130,15 +130,15 @@ def upgrade(
 ) -> WebSocket | None:
     """Turn a connection into a WebSocket; or answer why not, and return None.
 
-    `rest` is what has come behind the request; `on_lost` is called when the connection is lost.
+    `rest` is what came after the request; `on_lost` is called when the connection is lost.
     """
     key = (request.header(b"sec-websocket-key") or "").encode("latin-1")
     try:
         if not same_path(request.path, engine.options.path):
-            raise HttpError(BAD_REQUEST, 404)
+            raise HttpError(status=404)
         session = engine.admit(request, websocket=True)
         if request.method != "GET" or len(key) != 24 or request.header(b"sec-websocket-version") != "13":
-            raise HttpError(BAD_REQUEST)
+            raise HttpError()
     except HttpError as error:
         Response.of_error(error).write_to(connection, keep_alive=False)
         connection.close()

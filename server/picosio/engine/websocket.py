@@ -24,7 +24,7 @@ _log: Final = logging.getLogger("picosio")
 class WebSocket(WSListener):
     """One WebSocket, of a new session or probing to take over a polling one.
 
-    It is its connection's logger as well: that is how picows says that the peer has broken RFC 6455.
+    It is its connection's logger as well: picows logs an error when the peer has broken RFC 6455.
     """
 
     __slots__ = ("_empty", "_kind", "_parts", "_size", "closed", "connection", "engine", "session", "slot", "write")
@@ -67,25 +67,20 @@ class WebSocket(WSListener):
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         kind: int = frame.msg_type  # pyright: ignore[reportAssignmentType]
-        if self.closed:
-            if kind == frames.CLOSE:
-                self.connection.close()
-        elif frame.rsv1 or frame.rsv2 or frame.rsv3:
-            self._fail(frames.PROTOCOL_ERROR, "reserved bits are set")
-        elif kind >= frames.CLOSE:
-            self._control(kind, frame.get_payload_as_bytes())
-        elif frame.fin and not self._kind and kind != frames.CONTINUATION:
-            if kind == frames.BINARY:
-                self._packet(frame.get_payload_as_bytes())
+        try:
+            if self.closed:
+                if kind == frames.CLOSE:
+                    self.connection.close()
+            elif frame.rsv1 or frame.rsv2 or frame.rsv3:
+                self._fail(frames.PROTOCOL_ERROR, "reserved bits are set")
+            elif kind >= frames.CLOSE:
+                self._control(kind, frame.get_payload_as_bytes())
+            elif frame.fin and not self._kind and kind != frames.CONTINUATION:
+                self._packet(frame.get_payload_as_utf8_text() if kind == frames.TEXT else frame.get_payload_as_bytes())
             else:
-                try:
-                    text = frame.get_payload_as_utf8_text()
-                except UnicodeDecodeError:
-                    self._fail(frames.INVALID_TEXT, "text is not UTF-8")
-                else:
-                    self._packet(text)
-        else:
-            self._fragment(kind, bool(frame.fin), frame.get_payload_as_bytes())
+                self._fragment(kind, bool(frame.fin), frame.get_payload_as_bytes())
+        except UnicodeDecodeError:
+            self._fail(frames.INVALID_TEXT, "text is not UTF-8")
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         self.engine.timers.cancel(self)
@@ -98,7 +93,7 @@ class WebSocket(WSListener):
     def pause_writing(self) -> None:
         """More is unsent than the high-water mark: from now on each write is measured."""
         self.write = None
-        self.engine.loop.call_soon(self._measure)
+        asyncio.get_running_loop().call_soon(self._measure)
 
     def resume_writing(self) -> None:
         """Little is unsent."""
@@ -177,10 +172,7 @@ class WebSocket(WSListener):
         whole, text = b"".join(self._parts), self._kind == frames.TEXT
         self._kind = 0
         self._reset()
-        try:
-            self._packet(whole.decode() if text else whole)
-        except UnicodeDecodeError:
-            self._fail(frames.INVALID_TEXT, "text is not UTF-8")
+        self._packet(whole.decode() if text else whole)
 
     def _control(self, kind: int, payload: bytes) -> None:
         if kind == frames.PING:
@@ -205,10 +197,7 @@ class WebSocket(WSListener):
     def unsent(self) -> int:
         return self.connection.get_write_buffer_size()
 
-    def end(self, reason: str, code: int, text: str) -> None:
-        self.close(code, text)
-
-    def close(self, code: int, text: str = "") -> None:
+    def close(self, code: int, text: str = "", reason: str = "") -> None:
         """Send a close frame; who does not answer it within `close_timeout` is cut off."""
         if not self.closed:
             self.connection.write(frames.close(code, text))

@@ -144,16 +144,13 @@ def deconstruct(data: object, attachments: list[bytes]) -> object:
     return data
 
 
-class Message:
+class Message(msgspec.Struct, eq=False):
     """An Engine.IO message, encoded once, for both transports, for as many clients as there are."""
 
-    __slots__ = ("_frames", "_payload", "attachments", "text")
-
-    def __init__(self, text: bytes, attachments: Sequence[bytes] = ()) -> None:
-        self.text = text
-        self.attachments = attachments
-        self._frames: bytes | None = None
-        self._payload: bytes | None = None
+    text: bytes
+    attachments: Sequence[bytes] = ()
+    _frames: bytes | None = None
+    _payload: bytes | None = None
 
     @property
     def frames(self) -> bytes:
@@ -202,7 +199,7 @@ def control(kind: int, namespace: str, data: object = None) -> Message:
     return Message(head(kind, namespace) + (b"" if data is None else _encode(data)))
 
 
-def ready(namespace: str, event: bytes, attachments: Sequence[bytes] = ()) -> Message:
+def event_from_json(namespace: str, event: bytes, attachments: Sequence[bytes] = ()) -> Message:
     """An EVENT around a JSON array that is encoded already; its placeholders are for the attachments."""
     return Message(head(EVENT, namespace, len(attachments)) + event, attachments)
 

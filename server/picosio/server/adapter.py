@@ -16,16 +16,13 @@ class LocalServer(Protocol):
         volatile: bool,
         attachments: Sequence[bytes] = (),
     ) -> None:
-        """Write an event (a JSON array) to the sockets of this process that are meant."""
-        ...
+        """Write an event (a JSON array) to its recipients in this process."""
 
     def leave_all(self, namespace: str, room: str, other: str) -> None:
         """The sockets of a room in this process leave the room `other`."""
-        ...
 
     def disconnect_all(self, namespace: str, room: str, close: bool) -> None:
         """Disconnect the sockets of a room in this process; with `close` their connections too."""
-        ...
 
 
 class Adapter(Protocol):
@@ -57,12 +54,4 @@ class Adapter(Protocol):
         attachments: Sequence[bytes] = (),
     ) -> None:
         """Give an event (its JSON array, ready, and its attachments) to the other processes. Never blocks, never
-        raises; bounded.
-
-        No rooms means everybody in the namespace. `excepts` are rooms or ids of sockets.
-        """
-
-    @property
-    def connected(self) -> bool:
-        """Whether what is published now reaches the others."""
-        ...
+        raises; bounded. No rooms means everybody in the namespace; `excepts` are rooms or ids of sockets."""

@@ -1,6 +1,8 @@
-"""Events to many: who is meant, and then what is sent."""
+"""Events to many sockets."""
 
 import asyncio
+
+import msgspec
 
 from picosio.protocol import packets
 from picosio.protocol.errors import Unanswered
@@ -8,18 +10,13 @@ from picosio.protocol.packets import Message
 from picosio.server.rooms import Rooms
 
 
-class Broadcast:
-    """Who is meant, before it is sent. Each step gives another one; none is changed."""
+class Broadcast(msgspec.Struct, frozen=True):
+    """The recipients of an event, chosen step by step; each step gives another one, none is changed."""
 
-    __slots__ = ("_excepts", "_namespace", "_rooms", "_volatile")
-
-    def __init__(
-        self, namespace: Rooms, rooms: tuple[str, ...], excepts: tuple[str, ...] = (), volatile: bool = False
-    ) -> None:
-        self._namespace = namespace
-        self._rooms = rooms
-        self._excepts = excepts
-        self._volatile = volatile
+    _namespace: Rooms
+    _rooms: tuple[str, ...] = ()
+    _excepts: tuple[str, ...] = ()
+    _volatile: bool = False
 
     def to(self, *rooms: str) -> "Broadcast":
         """The members of these rooms too."""
@@ -45,7 +42,7 @@ class Broadcast:
 
     def write(self, event: bytes) -> None:
         """Send an event that is a JSON array, `["name",...]`, already. It is not checked."""
-        self._send(packets.ready(self._namespace.name, event), event)
+        self._send(packets.event_from_json(self._namespace.name, event), event)
 
     def _send(self, message: Message, event: bytes) -> None:
         space = self._namespace
@@ -61,16 +58,16 @@ class Broadcast:
             Unanswered: somebody has not answered in time, or has left; it has the answers that came.
         """
         space = self._namespace
-        targets = space.targets(self._rooms, self._excepts)
+        recipients = space.recipients(self._rooms, self._excepts)
         number = space.shared.next_ack()
         message = packets.encode(packets.EVENT, space.name, [event, *args], number)
-        futures = [socket.expect_ack(number) for socket in targets]
-        space.shared.queue.add_sockets(targets, message, self._volatile)
+        futures = [socket.expect_ack(number) for socket in recipients]
+        space.shared.queue.add_sockets(recipients, message, self._volatile)
         try:
             if futures:
                 await asyncio.wait(futures, timeout=timeout)
         finally:
-            for socket in targets:
+            for socket in recipients:
                 socket.forget_ack(number)
         answers = [future.result() for future in futures if future.done() and future.exception() is None]
         if len(answers) < len(futures):

@@ -5,20 +5,21 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Protocol
 
+import msgspec
+
 from picosio.engine.session import Session
-from picosio.protocol.packets import Message
+from picosio.protocol.packets import Message, Packet
 
 
 class Member(Protocol):
-    """A socket, as rooms and broadcasts see it."""
+    """A socket, as what it is built on sees it: rooms, broadcasts, and its client."""
+
+    connected: bool
 
     @property
     def client(self) -> Session: ...
-    @property
-    def connected(self) -> bool: ...
     def deliver(self, message: Message) -> None:
-        """Send it a message now."""
-        ...
+        """Send it a message now; if it is not connected yet, right after that."""
 
     def expect_ack(self, number: int) -> "asyncio.Future[object]":
         """A future for the acknowledgement of that number."""
@@ -26,43 +27,42 @@ class Member(Protocol):
 
     def forget_ack(self, number: int) -> None:
         """Nobody waits for that acknowledgement any more."""
-        ...
+
+    def receive(self, packet: Packet) -> None:
+        """Handle a packet for its namespace; events in order unless `ordered` is off."""
+
+    def end(self, reason: str) -> None:
+        """The client has left the namespace, or has been sent out."""
 
 
 Excepts = frozenset[Member]
 NOBODY: Excepts = frozenset()
 
 
-class Room:
+class Room(msgspec.Struct, eq=False):
     """Its members in the order they came, and the batch that the next broadcast to it joins."""
 
-    __slots__ = ("batch", "members", "name", "subscribed")
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.members: dict[Member, None] = {}
-        self.batch: Batch | None = None
-        self.subscribed: asyncio.Future[None] | None = None
+    name: str
+    members: dict[Member, None] = {}
+    batch: "Batch | None" = None
+    subscribed: "asyncio.Future[None] | None" = None
 
     def close_batch(self) -> None:
         """Before a change of members: what has been broadcast is for those who are here now."""
         if self.batch is not None:
-            self.batch.targets = list(self.members)
+            self.batch.recipients = list(self.members)
             self.batch = None
 
 
-class Batch:
+class Batch(msgspec.Struct, eq=False):
     """Messages to be written to some sockets, once each; and those to single clients that follow them."""
 
-    __slots__ = ("after", "messages", "room", "targets", "turn", "written")
-
-    def __init__(self, room: Room | None, targets: list[Member] | None, turn: int) -> None:
-        self.room = room
-        self.targets = targets
-        self.turn = turn
-        self.written = 0
-        self.messages: list[tuple[Message, bool, Excepts]] = []
-        self.after: list[tuple[Session, Message]] = []
+    room: Room | None
+    recipients: list[Member] | None
+    turn: int
+    written: int = 0
+    messages: list[tuple[Message, bool, Excepts]] = []
+    after: list[tuple[Session, Message]] = []
 
 
 class BroadcastQueue:
@@ -87,9 +87,9 @@ class BroadcastQueue:
             self._add(batch)
         batch.messages.append((message, volatile, excepts))
 
-    def add_sockets(self, targets: Iterable[Member], message: Message, volatile: bool) -> None:
+    def add_sockets(self, recipients: Iterable[Member], message: Message, volatile: bool) -> None:
         """Write to some sockets, at the end of this turn."""
-        batch = Batch(None, list(targets), self._turn)
+        batch = Batch(None, list(recipients), self._turn)
         batch.messages.append((message, volatile, NOBODY))
         self._add(batch)
 
@@ -128,14 +128,14 @@ class BroadcastQueue:
 
     def _flush_first(self, budget: int) -> int:
         batch = self._batches[0]
-        if batch.room is not None and batch.targets is None:
+        if batch.room is not None and batch.recipients is None:
             batch.room.close_batch()
-        assert batch.targets is not None
-        part = batch.targets[batch.written : batch.written + budget]
+        assert batch.recipients is not None
+        part = batch.recipients[batch.written : batch.written + budget]
         batch.written += len(part)
         if part:
             self._write(batch.messages, part)
-        if batch.written >= len(batch.targets):
+        if batch.written >= len(batch.recipients):
             self._batches.popleft()
             for client, message in batch.after:
                 client.send(message)
@@ -151,7 +151,7 @@ class BroadcastQueue:
             if write is None or not socket.connected or (excepted and socket in excepted):
                 self._write_single(socket, messages)
             else:
-                write(joined)  # should this be too much, the transport says so
+                write(joined)  # beyond the high-water mark, pause_writing measures
 
     def _write_single(self, socket: Member, messages: list[tuple[Message, bool, Excepts]]) -> None:
         for message, volatile, excepts in messages:

@@ -1,27 +1,13 @@
 """One client: an Engine.IO session that speaks Socket.IO, with a socket for each namespace that it is in."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from picosio.engine.request import Handshake
 from picosio.engine.session import CONNECT_TIMEOUT, Owner, Session, Transport
 from picosio.protocol import frames, packets
 from picosio.protocol.packets import Packet, PacketError
+from picosio.server.broadcast_queue import Member
 from picosio.server.shared import Shared
-
-
-class ClientSocket(Protocol):
-    """A socket, as its client sees it."""
-
-    @property
-    def connected(self) -> bool: ...
-    def receive(self, packet: Packet) -> None:
-        """Handle a packet for its namespace."""
-        ...
-
-    def end(self, reason: str) -> None:
-        """The client has left the namespace."""
-        ...
 
 
 class Client(Session):
@@ -38,7 +24,7 @@ class Client(Session):
         shared: Shared,
         on_connect: "Callable[[Client, Packet], None]",
     ) -> None:
-        self.sockets: dict[str, ClientSocket] = {}
+        self.sockets: dict[str, Member] = {}
         self.handling = 0
         """Events whose handlers are running."""
         self.ignores_strays = False
@@ -48,8 +34,6 @@ class Client(Session):
         self._partial: tuple[Packet, list[bytes]] | None = None
         self._connect_by = engine.timers.now() + shared.options.connect_timeout
         super().__init__(engine, id, handshake, transport)
-
-    # Packets
 
     def on_message(self, text: str) -> None:
         if self._partial is not None:
@@ -83,8 +67,6 @@ class Client(Session):
         elif socket is not None or not self.ignores_strays:
             raise PacketError("the namespace has not been entered")
 
-    # Time
-
     def namespaces_changed(self) -> None:
         """A namespace has been entered or left: measure the time without one."""
         if self.closed:
@@ -103,8 +85,6 @@ class Client(Session):
             self.close(CONNECT_TIMEOUT, frames.POLICY, "no namespace was entered in time")
             return 0.0
         return super().on_deadline(now)
-
-    # Closing
 
     def flush(self) -> None:
         self._shared.queue.flush_single(self)

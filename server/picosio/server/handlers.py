@@ -16,13 +16,11 @@ Work = Coroutine[Any, Any, object]
 _log: Final = logging.getLogger("picosio")
 
 
-def start_task(
-    loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, None], context: Context
-) -> asyncio.Task[None]:
+def start_task(work: Coroutine[Any, Any, None], context: Context) -> asyncio.Task[None]:
     """A task that runs at once until it waits; before Python 3.12, from the next turn of the loop on."""
     if sys.version_info >= (3, 12):
-        return asyncio.Task(work, loop=loop, context=context, eager_start=True)
-    return loop.create_task(work, context=context)
+        return asyncio.Task(work, loop=asyncio.get_running_loop(), context=context, eager_start=True)
+    return asyncio.get_running_loop().create_task(work, context=context)
 
 
 def log_failure(_: object, error: BaseException | None) -> None:
@@ -36,10 +34,6 @@ class Handlers:
 
     def __init__(self) -> None:
         self.running: set[asyncio.Task[None]] = set()
-
-    @cached_property
-    def _loop(self) -> asyncio.AbstractEventLoop:
-        return asyncio.get_running_loop()
 
     @cached_property
     def _context(self) -> Context:
@@ -58,7 +52,7 @@ class Handlers:
         if not isinstance(result, CoroutineType):
             done(result, None)
             return
-        task = start_task(self._loop, _finish(cast(Work, result), done), self._context.copy())
+        task = start_task(_finish(cast(Work, result), done), self._context.copy())
         if not task.done():
             self.running.add(task)
             task.add_done_callback(self.running.discard)

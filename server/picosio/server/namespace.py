@@ -21,8 +21,6 @@ class Namespace(Rooms):
         self.connect_handler: Handler | None = None
         self.disconnect_handler: Handler | None = None
 
-    # Handlers
-
     def connect(self, handler: H) -> H:
         """Called with (socket, auth) when a client connects; raise `Refused` to refuse it. Auth is a dict or None."""
         self.connect_handler = handler
@@ -46,8 +44,6 @@ class Namespace(Rooms):
         """Called with (socket, event, *arguments) for events without a handler of their own."""
         self.any_handler = handler
         return handler
-
-    # Sending
 
     def to(self, *rooms: str) -> Broadcast:
         """To the members of the rooms (or single sockets, by their ids), once each; without rooms to everybody."""

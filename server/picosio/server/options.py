@@ -26,4 +26,5 @@ class Options(EngineOptions, frozen=True, kw_only=True):
 
     @property
     def limits(self) -> Limits:
+        """Those that concern packets."""
         return Limits(self.max_depth, self.max_attachments, self.max_packets)

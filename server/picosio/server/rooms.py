@@ -28,18 +28,18 @@ class Rooms:
                 found[socket] = None
         return found
 
-    def targets(self, rooms: tuple[str, ...], excepts: tuple[str, ...]) -> list[Member]:
-        """The sockets that a broadcast means."""
+    def recipients(self, rooms: tuple[str, ...], excepts: tuple[str, ...]) -> list[Member]:
+        """The sockets that a broadcast goes to."""
         excepted = self.excepted(excepts)
-        meant = self.members(rooms) if rooms else self.everyone.members
-        return [socket for socket in meant if socket not in excepted]
+        included = self.members(rooms) if rooms else self.everyone.members
+        return [socket for socket in included if socket not in excepted]
 
     def excepted(self, excepts: tuple[str, ...]) -> Excepts:
         """The sockets that a broadcast leaves out."""
         return frozenset(self.members(excepts)) if excepts else NOBODY
 
     def deliver(self, rooms: tuple[str, ...], excepts: tuple[str, ...], message: Message, volatile: bool) -> None:
-        """Write a message to the sockets of this process that are meant."""
+        """Write a message to the recipients in this process."""
         queue = self.shared.queue
         if len(rooms) <= 1:
             room = self.rooms.get(rooms[0]) if rooms else self.everyone
@@ -47,8 +47,8 @@ class Rooms:
                 if room.members:
                     queue.add_room(room, message, volatile, self.excepted(excepts))
                 return
-        if targets := self.targets(rooms, excepts):
-            queue.add_sockets(targets, message, volatile)
+        if recipients := self.recipients(rooms, excepts):
+            queue.add_sockets(recipients, message, volatile)
 
     async def enter(self, socket: Member, name: str) -> None:
         """Put a socket into a room; returns when what is sent to it in any process reaches the socket."""

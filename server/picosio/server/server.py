@@ -45,8 +45,6 @@ class Server:
         space = self.namespaces[namespace]
         return cast(list[Socket], list(space.members((room,)) if room else space.everyone.members))
 
-    # What the adapter calls
-
     def deliver(
         self,
         namespace: str,
@@ -56,10 +54,9 @@ class Server:
         volatile: bool,
         attachments: Sequence[bytes] = (),
     ) -> None:
-        """Write an event (a JSON array) to the sockets of this process that are meant."""
         space = self.namespaces.get(namespace)
         if space is not None:
-            space.deliver(rooms, excepts, packets.ready(namespace, event, attachments), volatile)
+            space.deliver(rooms, excepts, packets.event_from_json(namespace, event, attachments), volatile)
 
     def leave_all(self, namespace: str, room: str, other: str) -> None:
         if namespace in self.namespaces:
@@ -70,8 +67,6 @@ class Server:
         if namespace in self.namespaces:
             for socket in self.sockets(room, namespace):
                 socket.disconnect(close)
-
-    # Beginning and ending
 
     async def start(self) -> None:
         """Connect with the other processes. `listen` does it; call it yourself inside another HTTP server."""
@@ -90,7 +85,7 @@ class Server:
 
     async def drain(self, seconds: float) -> None:
         """Accept nobody, and close the clients' connections over `seconds`, in random order, so that they do not all
-        come back at once elsewhere. Returns when all are gone, at the latest `close_timeout` after that."""
+        come back at once elsewhere. Returns when all are closed, at the latest `close_timeout` after that."""
         await self.engine.drain(seconds)
         await self._settle(self.options.close_timeout)
 
@@ -98,7 +93,8 @@ class Server:
         """End everything now: connections, handlers, the adapter. Clients have a moment to close their side."""
         await self.engine.drain(0)
         await self._settle(min(_GOODBYE_SECONDS, self.options.close_timeout))
-        self.engine.close_connections()
+        for connection in list(self.engine.connections):
+            connection.close()
         if self.adapter is not None and self._started:
             await self.adapter.stop()
         self._started = False
@@ -107,10 +103,10 @@ class Server:
 
     async def _settle(self, seconds: float) -> None:
         end = self.engine.timers.now() + seconds
-        while (not self.engine.idle or self._shared.handlers.running) and self.engine.timers.now() < end:
+        while self.engine.lingering or self.engine.closing or self._shared.handlers.running:
+            if self.engine.timers.now() >= end:
+                break
             await asyncio.sleep(0.02)
-
-    # Clients
 
     def _make_client(self, id: str, handshake: Handshake, transport: Transport) -> Client:
         return Client(self.engine, id, handshake, transport, self._shared, self._connect)

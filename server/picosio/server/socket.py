@@ -33,7 +33,7 @@ class Socket:
         self.handshake = handshake
         self.data: object = None
         self.connected = False
-        self.event_size = 0  # characters of the event whose handler is being called
+        self.event_size = 0  # characters of the event that is being handled; without `ordered`, of the latest
         self.disconnect_reason: str | None = None
         self._before_connect: list[Message] | None = []
         self._rooms: set[str] | None = None
@@ -84,25 +84,21 @@ class Socket:
             self.deliver(message)
 
     def deliver(self, message: Message) -> None:
-        """Send a message now; if the socket is not connected yet, right after that."""
         if self.connected:
             self.client.send(message)
         elif self._before_connect is not None:
             self._before_connect.append(message)
 
     def expect_ack(self, number: int) -> "asyncio.Future[object]":
-        """A future for the acknowledgement of that number."""
         future: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         if self.disconnect_reason is not None:
             future.set_exception(Disconnected(self.disconnect_reason))
-        elif self._acks is None:
-            self._acks = {number: future}
         else:
+            self._acks = self._acks or {}
             self._acks[number] = future
         return future
 
     def forget_ack(self, number: int) -> None:
-        """Nobody waits for that acknowledgement any more."""
         future = self._acks.pop(number, None) if self._acks else None
         if future is not None and future.done() and not future.cancelled():
             future.exception()  # retrieved: nobody else will
@@ -112,8 +108,7 @@ class Socket:
     async def join(self, room: str) -> None:
         """Enter a room. When this returns, what is sent to it next, in whatever process, comes to this client."""
         if self.disconnect_reason is None and not (self._rooms and room in self._rooms):
-            if self._rooms is None:
-                self._rooms = set()
+            self._rooms = self._rooms or set()
             self._rooms.add(room)
             await self.namespace.enter(self, room)
 
@@ -127,8 +122,7 @@ class Socket:
 
     def connect(self, auth: object) -> None:
         """Have the connect handler decide."""
-        handlers = self.namespace.shared.handlers
-        handlers.call(self.namespace.connect_handler, (self, auth), self._on_decided)
+        self.namespace.shared.handlers.call(self.namespace.connect_handler, (self, auth), self._on_decided)
 
     def _on_decided(self, _: object, error: BaseException | None) -> None:
         if error is not None:
@@ -163,7 +157,6 @@ class Socket:
             self.end("server namespace disconnect")
 
     def end(self, reason: str) -> None:
-        """The client has left, or has been sent out."""
         if self.disconnect_reason is not None:
             return
         self.disconnect_reason = reason
@@ -181,24 +174,21 @@ class Socket:
             self._on_disconnect()
 
     def _on_disconnect(self) -> None:
-        args = (self, self.disconnect_reason)
-        self.namespace.shared.handlers.call(self.namespace.disconnect_handler, args)
+        self.namespace.shared.handlers.call(self.namespace.disconnect_handler, (self, self.disconnect_reason))
 
     # Receiving
 
     def receive(self, packet: Packet) -> None:
-        """Handle a packet for this namespace; events in order unless the server is told not to care."""
         if packet.type in (packets.ACK, packets.BINARY_ACK):
             self._on_ack(packet)
         elif packet.type == packets.DISCONNECT:
             self.end("client namespace disconnect")
-        elif not self._waiting and self._may_handle():
-            if self.client.handling >= self.namespace.shared.options.max_handlers:
-                self._refuse_flood()
-            else:
-                self._handle(packet)
-        else:
+        elif self._waiting or not self._may_handle():
             self._wait(packet)
+        elif self.client.handling < self.namespace.shared.options.max_handlers:
+            self._handle(packet)
+        else:
+            self._refuse_flood()
 
     def _on_ack(self, packet: Packet) -> None:
         future = self._acks.get(packet.id or 0) if self._acks else None
@@ -212,8 +202,7 @@ class Socket:
     def _wait(self, packet: Packet) -> None:
         """Keep an event until those before it have been handled, or the socket is connected."""
         options = self.namespace.shared.options
-        if self._waiting is None:
-            self._waiting = deque()
+        self._waiting = self._waiting or deque()
         self._waiting.append(packet)
         if len(self._waiting) > options.max_handlers or (
             not self.connected and sum(waiting.size for waiting in self._waiting) > options.max_payload

@@ -99,10 +99,6 @@ class HttpConnection(asyncio.BufferedProtocol):
             if not self._in_body and self._head_size > _MAX_HEAD:
                 self._refuse(Response(431))
 
-    def eof_received(self) -> bool:
-        """The client sends no more; nothing waits for that."""
-        return False
-
     # What the parser calls
 
     def on_message_begin(self) -> None:
@@ -125,12 +121,12 @@ class HttpConnection(asyncio.BufferedProtocol):
         self._headers.append((name.lower(), value))
         self._count_fields(len(name) + len(value))
         if len(self._headers) > _MAX_HEADERS:
-            raise HttpError((3, "Too many headers"), 431)
+            raise HttpError("Too many headers", status=431)
 
     def _count_fields(self, size: int) -> None:
         self._fields_size += size
         if self._fields_size > _MAX_HEAD:
-            raise HttpError((3, "Too large headers"), 431)
+            raise HttpError("Too large headers", status=431)
 
     def on_headers_complete(self) -> None:
         """The body, if any, comes next."""
@@ -154,7 +150,7 @@ class HttpConnection(asyncio.BufferedProtocol):
         request.too_large = self._body_size > self._engine.options.max_payload
         request.body = b"" if request.too_large else b"".join(self._body)
         if len(self._requests) >= _MAX_PIPELINED:
-            raise HttpError((3, "Too many requests at once"))
+            raise HttpError("Too many requests at once")
         self._requests.append((request, self._parser.should_keep_alive()))
         self._next()
 
@@ -191,7 +187,7 @@ class HttpConnection(asyncio.BufferedProtocol):
             self._connection.close()
         self._set_timeout(_IDLE)
         if self._requests:
-            self._engine.loop.call_soon(self._next)
+            asyncio.get_running_loop().call_soon(self._next)
 
     def _refuse(self, response: Response) -> None:
         if self._connection is not None:

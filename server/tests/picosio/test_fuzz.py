@@ -83,7 +83,7 @@ def _with_placeholders(value: Any) -> Any:
 
 @settings(max_examples=200, deadline=None)
 @given(plain, st.lists(st.binary(max_size=5), max_size=3))
-def test_placeholders_of_strangers(data: Any, attachments: list[bytes]) -> None:
+def test_placeholders_sent_by_clients(data: Any, attachments: list[bytes]) -> None:
     hostile = _with_placeholders([data])
     try:
         packets.reconstruct(hostile, attachments)
@@ -118,7 +118,7 @@ FRAMES = Frames("a secret of the tests", "fuzz", b"process1")
 
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=30))
-def test_frames_of_strangers(data: bytes, channel: bytes) -> None:
+def test_frames_that_we_have_not_signed(data: bytes, channel: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it
         FRAMES.read(channel, data)
 

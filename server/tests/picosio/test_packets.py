@@ -158,6 +158,6 @@ def test_what_is_no_payload_is_refused(body: bytes) -> None:
         packets.decode_payload(body, LIMITS)
 
 
-def test_binary_that_has_no_json_is_told() -> None:
+def test_what_has_no_json_raises() -> None:
     with pytest.raises(TypeError):
         packets.encode(packets.EVENT, "/", ["a", object()])
