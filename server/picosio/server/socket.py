@@ -183,7 +183,7 @@ class Socket:
             self._on_ack(packet)
         elif packet.type == packets.DISCONNECT:
             self.end("client namespace disconnect")
-        elif self._waiting or not self._may_handle():
+        elif self._waiting or not self.connected or (self._running and self.namespace.shared.options.ordered):
             self._wait(packet)
         elif self.client.handling < self.namespace.shared.options.max_handlers:
             self._handle(packet)
@@ -195,9 +195,6 @@ class Socket:
         if future is not None and not future.done():
             answer = cast(list[object], packet.data)
             future.set_result(answer[0] if len(answer) == 1 else tuple(answer) or None)
-
-    def _may_handle(self) -> bool:
-        return self.connected and not (self._running and self.namespace.shared.options.ordered)
 
     def _wait(self, packet: Packet) -> None:
         """Keep an event until those before it have been handled, or the socket is connected."""
@@ -231,12 +228,13 @@ class Socket:
             result = _FAILED
         if number is not None and self.connected:
             self._acknowledge(number, result)
-        self._handle_waiting()
+        if self._waiting:
+            self._handle_waiting()
 
     def _handle_waiting(self) -> None:
-        if self._waiting and not self._draining:
+        if not self._draining:
             self._draining = True
-            while self._waiting and self._may_handle():
+            while self._waiting and not (self._running and self.namespace.shared.options.ordered):
                 self._handle(self._waiting.popleft())
             self._draining = False
 
@@ -246,4 +244,4 @@ class Socket:
         except (TypeError, ValueError, OverflowError, RecursionError):
             _log.exception("a handler's answer has no JSON")
             message = packets.acknowledgement(self.namespace.name, number, _FAILED)
-        self._send(message)
+        self.namespace.shared.queue.add_single(self.client, message)
