@@ -5,8 +5,8 @@ import sys
 
 import uvloop
 
-from picosio import Options, Server, Socket
-from picosio.cluster import Cluster
+from picosio import Cluster, Options, Server, Socket
+from picosio.standalone import listen
 
 
 def build(redis_url: str | None) -> Server:
@@ -20,7 +20,7 @@ def build(redis_url: str | None) -> Server:
         await socket.join("room")
 
     @root.on("message")
-    async def message(socket: Socket, *args: object) -> None:
+    def message(socket: Socket, *args: object) -> None:
         root.to("room").emit("message", *args)
 
     return server
@@ -28,7 +28,7 @@ def build(redis_url: str | None) -> Server:
 
 async def main() -> None:
     redis_url = sys.argv[2] if len(sys.argv) > 2 else None
-    async with build(redis_url).listen("127.0.0.1", int(sys.argv[1])):
+    async with listen(build(redis_url), "127.0.0.1", int(sys.argv[1])):
         print("ready", flush=True)
         await asyncio.Event().wait()
 

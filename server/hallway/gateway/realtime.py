@@ -26,8 +26,7 @@ from hallway.kernel.sockets import Sockets
 from hallway.kernel.tasks import end
 from hallway.kernel.tokens import LONGEST_TTL
 from hallway.services.auth.api import Auth
-from picosio import Options, Refused, Server, Socket
-from picosio.cluster import Cluster
+from picosio import Cluster, Options, Refused, Server, Socket
 
 SIGNAL_SECONDS: Final = 0.25
 SWEEP_SECONDS: Final = 5.0

@@ -8,9 +8,7 @@ import msgspec
 
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.settings import Settings
-from picosio import Server
-from picosio.cluster import Cluster
-from picosio.emitter import Emitter
+from picosio import Cluster, Emitter, Server
 
 NAMESPACE: Final = "/"
 TOGETHER: Final = 50

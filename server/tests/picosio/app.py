@@ -7,8 +7,8 @@ from typing import Any
 
 import uvloop
 
-from picosio import Options, Refused, Server, Socket
-from picosio.cluster import Cluster
+from picosio import Cluster, Options, Refused, Server, Socket
+from picosio.standalone import listen
 
 SECRET = "known to these tests alone"
 
@@ -90,7 +90,7 @@ async def main(port: int, redis: str = "", reuse: str = "") -> None:
     options = Options(ping_interval=0.5, ping_timeout=20.0, max_connections_per_address=20_000)
     server = Server(options, adapter=adapter)
     install(server)
-    async with server.listen("127.0.0.1", port, reuse_port=bool(reuse)):
+    async with listen(server, "127.0.0.1", port, reuse_port=bool(reuse)):
         print("listening", flush=True)
         await asyncio.Event().wait()
 

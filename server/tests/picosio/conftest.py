@@ -13,6 +13,7 @@ import pytest
 
 from hallway.embedded.valkey import VALKEY_BIN
 from picosio import Options, Server
+from picosio.standalone import listen
 from tests.conftest import free_port
 from tests.picosio.app import install
 
@@ -44,7 +45,7 @@ async def serve() -> AsyncIterator[Serve]:
             server = Server(Options(**{**QUICK, **options}), adapter=adapter)
             install(server)
             port = port or free_port()
-            await stack.enter_async_context(server.listen("127.0.0.1", port))
+            await stack.enter_async_context(listen(server, "127.0.0.1", port))
             return Running(server, port)
 
         yield start

@@ -86,7 +86,7 @@ async def test_binary_and_bounds_of_polling(inside: Inside) -> None:
     assert (await poller.get()).status == 400
 
 
-async def test_upgrade_and_wrong_turns(inside: Inside) -> None:
+async def test_upgrade_and_what_is_refused_after_it(inside: Inside) -> None:
     poller = await Poller.open(inside.port)
     await poller.connect()
     ws = await upgrade(poller)

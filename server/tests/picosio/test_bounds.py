@@ -16,7 +16,7 @@ MB = 1 << 20
 
 
 class TestSlowReaders:
-    async def test_the_neighbours_do_not_notice(self, serve: Serve) -> None:
+    async def test_other_clients_are_not_affected(self, serve: Serve) -> None:
         """Some never read; the others get every message promptly, the slow ones are closed, memory stays bounded."""
         running = await serve(**CALM, max_unsent=300_000, close_timeout=30.0)
         slow = [await Ws.connect(running.port) for _ in range(10)]
@@ -208,7 +208,7 @@ class TestSlowWriters:
             assert time.monotonic() - began < 2
 
     async def test_idle_connections_between_requests(self, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("picosio.http._IDLE", 0.4)  # 75 s, which proxies expect
+        monkeypatch.setattr("picosio.standalone.http._IDLE", 0.4)  # 75 s, which proxies expect
         running = await serve(**CALM)
         async with connection(running.port) as (reader, writer):
             writer.write(request_bytes("GET", "/nothing"))
@@ -290,9 +290,9 @@ class TestChurn:
 
 async def _churn(running: Running, count: int) -> None:
     for start in range(0, count, 100):
-        await asyncio.gather(*(_come_and_go(running.port, number) for number in range(start, start + 100)))
+        await asyncio.gather(*(connect_and_leave(running.port, number) for number in range(start, start + 100)))
     async with asyncio.timeout(10):
-        while running.server.sessions or running.server.connections:
+        while running.server.sessions or running.server.engine.connections:
             await asyncio.sleep(0.02)
 
 
@@ -313,7 +313,7 @@ JOINING = (
 GOODBYES = [b"", frame_bytes(1, b"1"), frame_bytes(1, b"41"), frame_bytes(8, b"\x03\xe8"), frame_bytes(1, b"nonsense")]
 
 
-async def _come_and_go(port: int, number: int) -> None:
+async def connect_and_leave(port: int, number: int) -> None:
     if number % 50 == 49:
         poller = await Poller.open(port)
         await poller.post("40")
@@ -332,7 +332,7 @@ async def _come_and_go(port: int, number: int) -> None:
             await loop.sock_sendall(client, goodbye)
 
 
-class TestLeaving:
+class TestShutdown:
     async def test_draining(self, serve: Serve) -> None:
         """Nobody new; those who are there are sent away over the time, in no order; then all are gone."""
         running = await serve(**CALM, close_timeout=2.0)

@@ -9,10 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 from redis.asyncio import Redis
 
-from picosio.cluster import Cluster
-from picosio.emitter import Emitter
-from picosio.envelope import Frames, Header, Kind
-from picosio.link import Link
+from picosio import Cluster, Emitter
+from picosio.cluster.envelope import Frames, Header, Kind
+from picosio.cluster.redis_connection import RedisConnection
 from tests.picosio.app import SECRET
 from tests.picosio.conftest import OwnRedis, Running, Serve
 from tests.picosio.wire import Ws
@@ -166,14 +165,14 @@ class TestRooms:
             emitter.emit_all("/", "r", [])
             emitter.emit("/", "r", b'["said","not for one"]', excepts=(one.socket_id,))
             emitter.emit("/", (), b'["said","all"]')
-            await emitter.settled()
+            await emitter.flush()
         assert [(await two.event("n"))[0] for _ in range(100)] == list(range(100))
         assert [(await one.event("n"))[0] for _ in range(100)] == list(range(100))
         assert await one.event("said") == ["all"]
         assert [await two.event("said") for _ in range(2)] == [["not for one"], ["all"]]
 
 
-class TestControl:
+class TestCommands:
     async def test_leaving_everywhere(self, node: MakeNode) -> None:
         a, b = await node(), await node()
         here, there, other = await a.client("user:1", "call"), await b.client("user:1", "call"), await b.client("call")
@@ -201,7 +200,7 @@ class TestControl:
         a.cluster.disconnect("/", client.socket_id)
         assert await client.text() == "41"
 
-    async def test_servers_tell_each_other_what_clients_do_not_see(self, node: MakeNode, own_redis: OwnRedis) -> None:
+    async def test_server_side_events(self, node: MakeNode, own_redis: OwnRedis) -> None:
         heard: list[tuple[str, bytes]] = []
         a = await node(on_server_event=lambda event: heard.append(("a", event)))
         await node(on_server_event=lambda event: heard.append(("b", event)))
@@ -215,8 +214,8 @@ class TestControl:
         await silent(client)
 
 
-class TestHealing:
-    async def test_flushall_is_nothing(self, node: MakeNode, own_redis: OwnRedis) -> None:
+class TestReconnecting:
+    async def test_flushall_does_no_harm(self, node: MakeNode, own_redis: OwnRedis) -> None:
         a, b = await node(), await node()
         client = await b.client("r")
         redis = Redis.from_url(own_redis.url)
@@ -253,7 +252,7 @@ class TestHealing:
             assert await client.event("said") == ["here"]
         await redis.aclose()
 
-    async def test_what_is_said_while_the_speaker_is_cut_off_comes_later(
+    async def test_what_is_published_while_disconnected_is_sent_later(
         self, node: MakeNode, own_redis: OwnRedis
     ) -> None:
         """Its own connection is gone and nobody else's: the others could not know that they miss something."""
@@ -291,7 +290,7 @@ class TestHealing:
         b.namespace.to("r").emit("said", "together")
         assert await client.event("said") == ["together"]
 
-    async def test_a_full_queue_is_bounded_counted_and_told(self, node: MakeNode, own_redis: OwnRedis) -> None:
+    async def test_a_full_queue_is_bounded_counted_and_reported(self, node: MakeNode, own_redis: OwnRedis) -> None:
         a, b = await node(max_unsent=100_000, silence=30.0), await node(silence=30.0)
         client = await b.client("r")
         own_redis.send(signal.SIGSTOP)
@@ -304,7 +303,7 @@ class TestHealing:
         assert (await client.event("said"))[0] == 0
         assert a.cluster.connected
 
-    async def test_gaps_are_told_once_a_second(self, node: MakeNode, own_redis: OwnRedis) -> None:
+    async def test_gaps_are_reported_once_a_second(self, node: MakeNode, own_redis: OwnRedis) -> None:
         a = await node()
         frames = Frames(SECRET, "picosio", b"somebody")
         redis = Redis.from_url(own_redis.url)
@@ -314,14 +313,16 @@ class TestHealing:
         await redis.aclose()
         assert 0.9 < a.gaps[1] - a.gaps[0] < 1.5
 
-    async def test_a_wrong_password_is_not_the_end(self, own_redis: OwnRedis) -> None:
+    async def test_a_wrong_password_does_not_raise(self, own_redis: OwnRedis) -> None:
         redis = Redis.from_url(own_redis.url)
         await redis.config_set("requirepass", "open sesame")
-        link = Link(own_redis.url, lambda *_: None, lambda: None, lambda: None, max_unsent=1000, silence=5)
-        await link.start()
-        assert not link.connected
-        await link.stop()
-        right = Link(
+        connection = RedisConnection(
+            own_redis.url, lambda *_: None, lambda: None, lambda: None, max_unsent=1000, silence=5
+        )
+        await connection.start()
+        assert not connection.connected
+        await connection.stop()
+        right = RedisConnection(
             f"{own_redis.url}?password=open%20sesame",
             lambda *_: None,
             lambda: None,
@@ -339,7 +340,7 @@ class TestHealing:
         rights = "resetchannels &picosio* -@all +publish +subscribe +unsubscribe +ping +hello"
         await redis.execute_command("ACL", "SETUSER", "sockets", "on", ">pass", *rights.split())
         heard: list[bytes] = []
-        link = Link(
+        connection = RedisConnection(
             f"{own_redis.url}?username=sockets&password=pass",
             lambda channel, message: heard.append(message),
             lambda: None,
@@ -347,19 +348,19 @@ class TestHealing:
             max_unsent=1000,
             silence=5,
         )
-        await link.start()
-        await link.subscribe(b"picosio:x")
-        link.publish(b"picosio:x", b"1")
-        await link.settled()
-        link.unsubscribe(b"picosio:x")
-        link.publish(b"picosio:x", b"2")
-        await link.settled()
-        assert (heard, link.connected) == ([b"1"], True)
-        await link.stop()
+        await connection.start()
+        await connection.subscribe(b"picosio:x")
+        connection.publish(b"picosio:x", b"1")
+        await connection.flush()
+        connection.unsubscribe(b"picosio:x")
+        connection.publish(b"picosio:x", b"2")
+        await connection.flush()
+        assert (heard, connection.connected) == ([b"1"], True)
+        await connection.stop()
         await redis.aclose()
 
 
-class TestStrangers:
+class TestForgedMessages:
     """CVE-2025-61765 and its kin: whoever can publish on the Redis must not be believed for that."""
 
     @pytest.mark.parametrize(
@@ -436,7 +437,7 @@ class TestStrangers:
         await silent(client)
         assert b.cluster.refused == 0
 
-    async def test_signed_and_strange(self, node: MakeNode, own_redis: OwnRedis) -> None:
+    async def test_signed_but_unknown(self, node: MakeNode, own_redis: OwnRedis) -> None:
         """A newer version of ourselves may say what this one does not know."""
         a = await node()
         client = await a.client("r")
@@ -451,7 +452,7 @@ class TestStrangers:
     @pytest.mark.parametrize(
         ("secret", "prefix"), [("short", "picosio"), (SECRET, "a b"), (SECRET, ""), (SECRET, "x:")]
     )
-    def test_what_is_asked_of_a_configuration(self, secret: str, prefix: str) -> None:
+    def test_invalid_secrets_and_prefixes(self, secret: str, prefix: str) -> None:
         with pytest.raises(ValueError, match=r"secret|prefix"):
             Cluster("redis://localhost", secret, prefix=prefix)
 

@@ -184,7 +184,7 @@ class TestPolling:
         if answer.status == 200:
             assert answer.text == '42["message-back","still here"]'
 
-    async def test_cors_preflight_says_nothing_to_strangers(self, calm: Running) -> None:
+    async def test_cors_preflight_of_another_origin(self, calm: Running) -> None:
         headers = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
         answer = await http(calm.port, "OPTIONS", f"{PATH}polling", headers=headers)
         assert "access-control-allow-origin" not in answer.headers

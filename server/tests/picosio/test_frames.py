@@ -2,7 +2,7 @@
 
 import pytest
 
-from picosio import frames
+from picosio.protocol import frames
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from picosio import packets
-from picosio.envelope import Frames, Header, Kind
-from picosio.frames import close, close_code_valid, frame
-from picosio.packets import Limits, PacketError
+from picosio.cluster.envelope import Frames, Header, Kind
+from picosio.protocol import packets
+from picosio.protocol.frames import close, close_code_valid, frame
+from picosio.protocol.packets import Limits, PacketError
 
 LIMITS = Limits()
 KINDS = (packets.CONNECT, packets.DISCONNECT, packets.EVENT, packets.ACK, packets.BINARY_EVENT, packets.BINARY_ACK)
@@ -83,7 +83,7 @@ def _with_placeholders(value: Any) -> Any:
 
 @settings(max_examples=200, deadline=None)
 @given(plain, st.lists(st.binary(max_size=5), max_size=3))
-def test_placeholders_of_strangers(data: Any, attachments: list[bytes]) -> None:
+def test_placeholders_sent_by_clients(data: Any, attachments: list[bytes]) -> None:
     hostile = _with_placeholders([data])
     try:
         packets.reconstruct(hostile, attachments)
@@ -118,7 +118,7 @@ FRAMES = Frames("a secret of the tests", "fuzz", b"process1")
 
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=30))
-def test_frames_of_strangers(data: bytes, channel: bytes) -> None:
+def test_frames_that_we_have_not_signed(data: bytes, channel: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it
         FRAMES.read(channel, data)
 

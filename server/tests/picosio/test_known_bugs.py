@@ -17,7 +17,7 @@ async def ws(calm: Running) -> Ws:
     return await Ws.connect(calm.port)
 
 
-async def well(running: Running) -> None:
+async def serves_newcomers(running: Running) -> None:
     """A newcomer is served promptly."""
     began = time.monotonic()
     fresh = await Ws.connect(running.port)
@@ -34,12 +34,12 @@ class TestAttachments:
     async def test_too_many_announced(self, calm: Running, ws: Ws, count: int) -> None:
         ws.send(f'45{count}-["message",{{"_placeholder":true,"num":0}}]')
         await ws.gone()
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_none_announced(self, calm: Running, ws: Ws) -> None:
         ws.send('450-["message",{"_placeholder":true,"num":0}]')
         await ws.gone()
-        await well(calm)
+        await serves_newcomers(calm)
 
     @pytest.mark.parametrize(
         "number", ["1", "-1", "0.5", "1e99", '"0"', '"__proto__"', "null", "true", "[]", "10000000000"]
@@ -48,7 +48,7 @@ class TestAttachments:
         ws.send(f'451-["message",{{"_placeholder":true,"num":{number}}}]')
         ws.send(b"the only one")
         await ws.gone()
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_never_sent(self, calm: Running, ws: Ws) -> None:
         """Waiting for attachments keeps nothing but the event, and another event in between is an error."""
@@ -56,14 +56,14 @@ class TestAttachments:
         ws.send(b"one of two")
         ws.send('42["message","instead"]')
         await ws.gone()
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_never_sent_and_gone(self, calm: Running, ws: Ws) -> None:
         ws.send('451-["message",{"_placeholder":true,"num":0}]')
         ws.abort()
         await asyncio.sleep(0.05)
         assert not list(calm.server.sockets())
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_together_beyond_the_limit(self, calm: Running, ws: Ws) -> None:
         ws.send('4516-["message",{"_placeholder":true,"num":0}]')
@@ -74,14 +74,14 @@ class TestAttachments:
     async def test_not_announced(self, calm: Running, ws: Ws) -> None:
         ws.send(b"out of the blue")
         await ws.gone()
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_before_connect(self, calm: Running) -> None:
         fresh = await Ws.open(calm.port)
         fresh.send('451-["message",{"_placeholder":true,"num":0}]')
         fresh.send(b"x")
         await fresh.gone()
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_placeholders_in_events_without_attachments(self, ws: Ws) -> None:
         """They are data like any other there, and are given to nobody as bytes."""
@@ -97,7 +97,7 @@ class TestPolling:
         answer = await poller.post(b"\x00\x04\xff4abc", {"Content-Type": "application/octet-stream"})
         assert answer.status == 400
         assert (await poller.get()).status == 400
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_no_descriptor_stays_open(self, calm: Running) -> None:
         process = psutil.Process()
@@ -130,12 +130,12 @@ class TestPolling:
             except (ConnectionError, IndexError):
                 status = b"413"
         assert status == b"413"
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_more_packets_than_a_payload_may_have(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
         assert (await poller.post("\x1e".join(["6"] * 400_000))).status == 400
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_a_chunk_of_length_and_content_length(self, calm: Running) -> None:
         """Request smuggling: who says both is believed in neither."""
@@ -147,7 +147,7 @@ class TestPolling:
             assert (await reader.readline()).split()[1] == b"400"
 
 
-class TestSids:
+class TestSessionIds:
     """CVE-2026-59724: ids of sessions that are no ids, or somebody else's."""
 
     @pytest.mark.parametrize(
@@ -165,14 +165,14 @@ class TestSids:
             "1",
         ],
     )
-    async def test_odd_ones(self, calm: Running, sid: str) -> None:
+    async def test_malformed_ids(self, calm: Running, sid: str) -> None:
         for method in ("GET", "POST"):
             assert (await http(calm.port, method, f"{PATH}polling&sid={sid}", b"6")).status in (400, 414, 431)
         with pytest.raises((Refused, Gone)):
             await Ws.dial(calm.port, f"&sid={sid}")
-        await well(calm)
+        await serves_newcomers(calm)
 
-    async def test_a_socket_s_id_is_no_session_s(self, calm: Running, ws: Ws) -> None:
+    async def test_a_socket_id_is_no_session_id(self, calm: Running, ws: Ws) -> None:
         """Others see a socket's id. It must not be good for speaking in its name."""
         poller = await Poller.open(calm.port)
         socket_id = await poller.connect()
@@ -180,7 +180,7 @@ class TestSids:
             assert (await http(calm.port, "POST", f"{PATH}polling&sid={stolen}", b'42["message",1]')).status == 400
             assert (await http(calm.port, "GET", f"{PATH}polling&sid={stolen}")).status == 400
 
-    async def test_two_of_them(self, calm: Running) -> None:
+    async def test_two_ids_in_one_request(self, calm: Running) -> None:
         """Whichever is meant, what is said is said by one."""
         one, two = await Poller.open(calm.port), await Poller.open(calm.port)
         senders: list[object] = []
@@ -196,7 +196,7 @@ class TestSids:
         assert len({sid[:4] for sid in sids}) > 40
         assert all(len(sid) >= 20 for sid in sids)
 
-    async def test_a_closed_session_s(self, calm: Running) -> None:
+    async def test_the_id_of_a_closed_session(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
         await poller.post("1")
         for _ in range(2):
@@ -222,7 +222,7 @@ class TestNames:
         await asyncio.sleep(0.02)
         assert "forged" not in ended
         assert len(ended) == 1
-        await well(calm)
+        await serves_newcomers(calm)
 
     @pytest.mark.parametrize(
         "event", ["[]", "{}", '"message"', "[1]", "[null]", '[["message"]]', '[{"a":1}]', "", "null"]
@@ -230,12 +230,12 @@ class TestNames:
     async def test_events_without_a_name(self, calm: Running, ws: Ws, event: str) -> None:
         ws.send(f"42{event}")
         await ws.gone()
-        await well(calm)
+        await serves_newcomers(calm)
 
     @pytest.mark.parametrize(
         "name", ["__init__", "__class__", "on", "emit", "*", "any", "\\u0000", "auth", "message\\n"]
     )
-    async def test_of_our_own_insides(self, ws: Ws, name: str) -> None:
+    async def test_names_of_our_own_attributes(self, ws: Ws, name: str) -> None:
         ws.send(f'421["{name}"]')
         ws.send('42["message",1]')
         assert await ws.event("message-back") == [1]
@@ -248,7 +248,7 @@ class TestNames:
         fresh.send(f"40{namespace},")
         with suppress(Gone):
             assert (await fresh.text()).endswith('{"message":"Invalid namespace"}') or "?" in namespace
-        await well(calm)
+        await serves_newcomers(calm)
 
 
 class TestDepth:
@@ -260,7 +260,7 @@ class TestDepth:
         began = time.monotonic()
         await ws.gone()
         assert time.monotonic() - began < 1
-        await well(calm)
+        await serves_newcomers(calm)
 
     async def test_as_deep_as_is_allowed(self, ws: Ws) -> None:
         value = "[" * 60 + "]" * 60
@@ -280,7 +280,7 @@ class TestDepth:
             while await ws.packet() != '42["message-back","end"]':
                 pass
         assert time.monotonic() - began < 1.5
-        await well(calm)
+        await serves_newcomers(calm)
 
 
 class TestIdle:

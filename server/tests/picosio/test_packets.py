@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from picosio import packets
-from picosio.packets import Limits, Message, Packet, PacketError
+from picosio.protocol import packets
+from picosio.protocol.packets import Limits, Message, Packet, PacketError
 
 LIMITS = Limits(max_depth=8, max_attachments=3, max_packets=4)
 
@@ -158,6 +158,6 @@ def test_what_is_no_payload_is_refused(body: bytes) -> None:
         packets.decode_payload(body, LIMITS)
 
 
-def test_binary_that_has_no_json_is_told() -> None:
+def test_what_has_no_json_raises() -> None:
     with pytest.raises(TypeError):
         packets.encode(packets.EVENT, "/", ["a", object()])

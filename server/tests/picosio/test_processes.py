@@ -180,7 +180,7 @@ async def test_a_storm_of_reconnects_after_a_process_has_died(own_redis: OwnRedi
         doomed.kill()
         await asyncio.gather(*(client.gone() for client in crowd))
         began = asyncio.get_running_loop().time()
-        coming = asyncio.gather(*(_come(ports[1]) for _ in range(500)))
+        coming = asyncio.gather(*(reconnect(ports[1]) for _ in range(500)))
         waits: list[float] = []
         while not coming.done():
             asked = asyncio.get_running_loop().time()
@@ -197,7 +197,7 @@ async def test_a_storm_of_reconnects_after_a_process_has_died(own_redis: OwnRedi
             client.abort()
 
 
-async def _come(port: int) -> Ws:
+async def reconnect(port: int) -> Ws:
     for attempt in range(5):
         with suppress(Gone, OSError):
             return await join(await Ws.connect(port), "r")

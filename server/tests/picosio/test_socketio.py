@@ -52,7 +52,7 @@ class TestConnect:
         ws.send("40")
         assert (await ws.text()).startswith("40{"), "nothing is said for a namespace that was not entered"
 
-    async def test_let_in(self, calm: Running) -> None:
+    async def test_accepted(self, calm: Running) -> None:
         ws = await Ws.open(calm.port)
         ws.send('40/guarded,{"token":"open sesame"}')
         assert (await ws.text()).startswith("40/guarded,{")
@@ -74,7 +74,7 @@ class TestConnect:
             await ws.gone()  # the other honest answer
         assert len(list(calm.server.sockets())) <= 1
 
-    async def test_never_connecting_is_not_for_ever(self, serve: Serve) -> None:
+    async def test_connect_timeout(self, serve: Serve) -> None:
         client = await Ws.open((await serve(ping_interval=25.0, connect_timeout=0.2)).port)
         async with asyncio.timeout(2):
             await client.dead()
@@ -103,7 +103,7 @@ class TestDisconnect:
         ws.send('42["kick-me",true]')
         await ws.gone()
 
-    async def test_handlers_hear_the_reason(self, calm: Running) -> None:
+    async def test_handlers_get_the_reason(self, calm: Running) -> None:
         reasons: list[str] = []
 
         @calm.server.namespace("/").disconnect
@@ -156,9 +156,7 @@ class TestEvents:
         ws.send('42/custom,7["message-with-ack","x"]')
         assert await ws.text() == '43/custom,7["x"]'
 
-    async def test_a_failing_handler_is_logged_acknowledged_and_forgiven(
-        self, ws: Ws, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    async def test_a_failing_handler_is_logged_and_acknowledged(self, ws: Ws, caplog: pytest.LogCaptureFixture) -> None:
         with caplog.at_level(logging.ERROR):
             ws.send('425["boom"]')
             answer = await ws.text()
@@ -182,7 +180,7 @@ class TestEvents:
         await ws.text()
         assert await ws.text() == '431[{"answer":"too late"}]'
 
-    async def test_acknowledgements_nobody_waits_for_are_nothing(self, ws: Ws) -> None:
+    async def test_acknowledgements_nobody_waits_for_are_ignored(self, ws: Ws) -> None:
         for packet in ("4312345[]", "430[1]", "43999999999999999999[]"[:17] + "[]"):
             ws.send(packet)
         ws.send('42["message",1]')
@@ -195,7 +193,7 @@ class TestEvents:
         other.send(f'43{number}["forged"]')
         assert await asking.text() == '431[{"answer":"too late"}]'
 
-    async def test_unknown_events_are_nothing(self, ws: Ws) -> None:
+    async def test_unknown_events_are_ignored(self, ws: Ws) -> None:
         ws.send('42["no such event",1]')
         ws.send('42["message",1]')
         assert await ws.event("message-back") == [1]
@@ -243,7 +241,7 @@ class TestRooms:
         ws.send('42["message","end"]')
         assert [await ws.text(), await ws.text()] == ['42["said","once"]', '42["message-back","end"]']
 
-    async def test_what_was_said_first_arrives_first(self, calm: Running, ws: Ws) -> None:
+    async def test_order_between_turns_of_the_loop(self, calm: Running, ws: Ws) -> None:
         ws.send('421["join","a"]')
         await ws.text()
         namespace = calm.server.namespace("/")
@@ -281,7 +279,7 @@ class TestRooms:
             client.send(f"43{question.removeprefix('42').split('[')[0]}[{number}]")
         assert sorted(await asked) == [0, 1, 2]
 
-    async def test_those_who_have_gone_are_in_no_room(self, calm: Running, ws: Ws) -> None:
+    async def test_disconnected_sockets_are_in_no_room(self, calm: Running, ws: Ws) -> None:
         ws.send('421["join","a"]')
         await ws.text()
         assert len(list(calm.server.sockets("a"))) == 1

@@ -106,7 +106,7 @@ class TestMisbehaviour:
         assert (await ws.gone()).code in (None, 1002)
 
     @pytest.mark.parametrize("final", [True, False])
-    async def test_continuation_of_nothing(self, ws: Ws, final: bool) -> None:
+    async def test_continuation_without_a_start(self, ws: Ws, final: bool) -> None:
         ws.frame(0, b"x", fin=final)
         assert (await ws.gone()).code in (None, 1002)
 
@@ -156,7 +156,7 @@ class TestMisbehaviour:
             ws.frame(0, b"x" * 100_000, fin=False)
         assert (await ws.gone()).code in (None, 1009)
 
-    async def test_fragments_of_nothing_without_end(self, serve: Serve) -> None:
+    async def test_endless_empty_fragments(self, serve: Serve) -> None:
         """Empty fragments cost the server nothing that grows, and do not keep the client alive."""
         ws = await Ws.connect((await serve()).port)
         ws.frame(TEXT, b"4", fin=False)
@@ -217,7 +217,7 @@ class TestAllowed:
         await asyncio.sleep(0.02)
         assert not list(calm.server.sockets())
 
-    async def test_nothing_after_the_close_frame_is_heard(self, calm: Running, ws: Ws) -> None:
+    async def test_nothing_after_the_close_frame_is_handled(self, calm: Running, ws: Ws) -> None:
         other = await Ws.connect(calm.port)
         other.send('421["join","r"]')
         await other.text()

@@ -14,7 +14,7 @@ from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.facts.fact import unpacked
 from hallway.kernel.pubsub import PREFIX, Pushed, PushPublisher, push_secret
 from hallway.kernel.settings import Settings
-from picosio.envelope import PROCESS_BYTES, Frames, Kind
+from picosio.cluster.envelope import PROCESS_BYTES, Frames, Kind
 
 MARK = b'["test.mark",{}]'
 KEEP_FACTS = """

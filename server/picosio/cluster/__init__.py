@@ -1,0 +1,1 @@
+"""Several processes as one server: the adapter and the emitter, by Redis pub/sub."""

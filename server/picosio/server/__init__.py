@@ -1,0 +1,1 @@
+"""Socket.IO on top of Engine.IO: namespaces, sockets, rooms, broadcasts and acknowledgements, in one process."""
