@@ -88,18 +88,18 @@ async def respond(
     except _HttpError as error:
         errors = request_error(str(error)).errors
         status, sent, more = error.status, msgspec.json.encode({"errors": errors}), error.headers
-    response_headers = {
+    response_headers = {**_headers(media_type, clock() - begun), **(more or {}), **(extra or {})}
+    return HttpResponse(status, response_headers, b"" if method == "HEAD" else sent)
+
+
+def _headers(media_type: str, seconds: float) -> dict[str, str]:
+    return {
         "content-type": f"{media_type}; charset=utf-8",
         "cache-control": "no-store",
         "vary": "accept",
         "x-content-type-options": "nosniff",
-        "server-timing": f"graphql;dur={(clock() - begun) * 1000:.2f}",
+        "server-timing": f"graphql;dur={seconds * 1000:.2f}",
     }
-    if more:
-        response_headers.update(more)
-    if extra:
-        response_headers.update(extra)
-    return HttpResponse(status, response_headers, b"" if method == "HEAD" else sent)
 
 
 def _status(status: int, media_type: str) -> int:
