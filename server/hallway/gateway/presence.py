@@ -1,4 +1,4 @@
-"""Who is here: people with an open page in an event's room, counted over all gateways.
+"""Who is here: people with an open page at an event's venue, counted over all gateways.
 
 Each gateway keeps its own people in a sorted set per event (score: when last seen) and tells its own sockets what
 changed. Redis may be wiped or away: what this gateway knows itself is always counted."""
@@ -55,7 +55,7 @@ class _Event:
 
 
 class Presence:
-    """Counts people, not sockets. `ours(event_id)` answers who is in the event's room through this gateway;
+    """Counts people, not sockets. `ours(event_id)` answers who is at the event's venue through this gateway;
     `tell(event_id, push)` sends to them."""
 
     def __init__(
@@ -73,7 +73,7 @@ class Presence:
         self._events: dict[UUID, _Event] = {}
 
     async def entered(self, event_id: UUID, user_id: UUID) -> PresenceState:
-        """Somebody has come into the event's room; the answer is for them. Who came since the last tick is told at the
+        """Somebody has come to the venue; the answer is for them. Who came since the last tick is told at the
         next one, to them as well."""
         event = self._events.get(event_id)
         if event is None:  # the first one here from this gateway: others may have people there

@@ -68,23 +68,23 @@ class Connection:
         return self.socket.id
 
     @property
-    def rooms(self) -> Set[str]:
+    def channels(self) -> Set[str]:
         return self.socket.rooms
 
-    async def join(self, room: str) -> None:
-        if room not in self.socket.rooms and self.socket.connected:
-            await self.socket.join(room)
-            await self._realtime.entered(self, room)
+    async def join(self, channel: str) -> None:
+        if channel not in self.socket.rooms and self.socket.connected:
+            await self.socket.join(channel)
+            await self._realtime.joined(self, channel)
 
-    async def leave(self, room: str) -> None:
-        self.socket.leave(room)
+    async def leave(self, channel: str) -> None:
+        self.socket.leave(channel)
 
-    async def push(self, room: str, push: Push, *, except_me: bool = False) -> None:
-        to = self._realtime.root.to(room)
+    async def push(self, channel: str, push: Push, *, except_me: bool = False) -> None:
+        to = self._realtime.root.to(channel)
         (to.except_(self.socket.id) if except_me else to).write(push.encoded())
 
-    def signal(self, room: str, key: str, push: Push) -> None:
-        self._realtime.signals[room, key] = (push.encoded(), self.socket.id)
+    def signal(self, channel: str, key: str, push: Push) -> None:
+        self._realtime.signals[channel, key] = (push.encoded(), self.socket.id)
 
 
 class Realtime:
@@ -109,14 +109,18 @@ class Realtime:
         self._leavers = [leaver for part in sockets for leaver in part.leavers]
         self._tasks: list[asyncio.Task[None]] = []
         self.cluster = Cluster(
-            settings.redis_url, push_secret(settings), prefix=PREFIX, on_gap=self._resync, on_server_event=self._told
+            settings.redis_url,
+            push_secret(settings),
+            prefix=PREFIX,
+            on_gap=self._resync,
+            on_server_event=self._on_command,
         )
         self.server = Server(_options(settings), self.cluster)
         self.root = self.server.namespace("/")
         self.root.connect(self._connect)
         self.root.disconnect(self._disconnect)
         self.root.on_any(self._receive)
-        self.presence = Presence(redis, self.people, self._tell, clock)
+        self.presence = Presence(redis, self.people, self._push_presence, clock)
 
     async def start(self) -> None:
         """Begin to listen to pushes and to keep time."""
@@ -140,11 +144,11 @@ class Realtime:
         await self.server.close()
         await self.presence.stop()
 
-    async def entered(self, connection: Connection, room: str) -> None:
-        """Whoever comes into an event's room is told who is there."""
+    async def joined(self, connection: Connection, channel: str) -> None:
+        """Whoever comes to an event's venue is sent who is there."""
         user_id = connection.caller.user_id
-        if channels.venue.includes(room) and user_id:
-            [event_id] = channels.venue.ids_of(room)
+        if channels.venue.includes(channel) and user_id:
+            [event_id] = channels.venue.ids_of(channel)
             state = await self.presence.entered(UUID(event_id), user_id)
             connection.socket.emit(state.wire_name, state)
 
@@ -153,11 +157,11 @@ class Realtime:
         callers = (connection.caller for connection in self._connections(channels.venue(event_id)))
         return frozenset(caller.user_id for caller in callers if caller.user_id)
 
-    def _tell(self, event_id: UUID, push: Push) -> None:
+    def _push_presence(self, event_id: UUID, push: Push) -> None:
         self.server.deliver("/", (channels.venue(event_id),), (), push.encoded(), False)
 
-    def _connections(self, room: str = "") -> list[Connection]:
-        return [socket.data for socket in self.server.sockets(room) if isinstance(socket.data, Connection)]
+    def _connections(self, channel: str = "") -> list[Connection]:
+        return [socket.data for socket in self.server.sockets(channel) if isinstance(socket.data, Connection)]
 
     async def _connect(self, socket: Socket, auth: object) -> None:
         begin_request()
@@ -227,7 +231,7 @@ class Realtime:
                 "too_many", f"That was too much at once. Try again in {wait:.0f} seconds.", retry_after=ceil(wait)
             )
 
-    def _told(self, event: bytes) -> None:
+    def _on_command(self, event: bytes) -> None:
         """A service's command to the gateways: somebody is to leave a channel, or a session has ended."""
         pushed = msgspec.json.decode(event, type=Pushed)
         if pushed.name == Evict.wire_name:
@@ -253,8 +257,8 @@ class Realtime:
         while True:
             await asyncio.sleep(SIGNAL_SECONDS)
             signals, self.signals = self.signals, {}
-            for (room, _), (push, sender) in signals.items():
-                self.root.to(room).except_(sender).volatile().write(push)
+            for (channel, _), (push, sender) in signals.items():
+                self.root.to(channel).except_(sender).volatile().write(push)
 
     async def _sweep(self) -> None:
         """Ask auth about every session whose token has run out; close those that have ended."""

@@ -17,7 +17,7 @@ class Incoming(msgspec.Struct, metaclass=NamedMessage, frozen=True, forbid_unkno
 
 
 class SocketContext(Protocol):
-    """One browser's connection, as a handler sees it."""
+    """One browser's connection, as a handler sees it. `channels` are those it is in (see `kernel/channels.py`)."""
 
     @property
     def caller(self) -> Caller: ...
@@ -26,20 +26,20 @@ class SocketContext(Protocol):
     @property
     def socket_id(self) -> str: ...
     @property
-    def rooms(self) -> Set[str]: ...
+    def channels(self) -> Set[str]: ...
 
-    async def join(self, room: str) -> None:
-        """From now on this socket gets what is pushed to `room`."""
+    async def join(self, channel: str) -> None:
+        """From now on this socket gets what is pushed to `channel`."""
         ...
 
-    async def leave(self, room: str) -> None: ...
+    async def leave(self, channel: str) -> None: ...
 
-    async def push(self, room: str, push: Push, *, except_me: bool = False) -> None:
-        """To every socket in `room` on every gateway; never stored, lost if nobody listens."""
+    async def push(self, channel: str, push: Push, *, except_me: bool = False) -> None:
+        """To every socket in `channel` on every gateway; never stored, lost on those that are away."""
         ...
 
-    def signal(self, room: str, key: str, push: Push) -> None:
-        """Like push, but only the last one per room and key leaves at the next tick."""
+    def signal(self, channel: str, key: str, push: Push) -> None:
+        """Like push, but only the last one per channel and key leaves at the next tick."""
         ...
 
 

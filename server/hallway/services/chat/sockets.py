@@ -56,9 +56,9 @@ async def join(ctx: SocketContext, message: Join) -> Joined:
     chat = ctx.apis.get(Chat)
     room = channels.room(message.room_id)
     joined = await chat.join(ctx.caller, message.room_id, message.after)
-    if room in ctx.rooms:
+    if room in ctx.channels:
         return joined
-    if sum(map(channels.room.includes, ctx.rooms)) >= MAX_ROOMS:
+    if sum(map(channels.room.includes, ctx.channels)) >= MAX_ROOMS:
         raise Problem("too_many", "This page is in very many rooms. Leave some of them first.")
     await ctx.join(room)
     try:
@@ -101,6 +101,6 @@ async def read(ctx: SocketContext, message: Read) -> None:
 async def typing(ctx: SocketContext, message: Typing) -> None:
     """A signal to the room, if this socket is in it; silently nothing otherwise."""
     room = channels.room(message.room_id)
-    if room in ctx.rooms:
+    if room in ctx.channels:
         user_id = ctx.caller.require_user()
         ctx.signal(room, f"typing:{user_id}", TypingPush(room_id=message.room_id, user_id=user_id))

@@ -93,6 +93,6 @@ async def _check(ctx: SocketContext, event_id: UUID) -> None:
 
 async def _join(ctx: SocketContext, room: str) -> None:
     kind = room.partition(":")[0]
-    if room not in ctx.rooms and sum(name.startswith(f"{kind}:") for name in ctx.rooms) >= MAX_EVENTS:
+    if room not in ctx.channels and sum(name.startswith(f"{kind}:") for name in ctx.channels) >= MAX_EVENTS:
         raise Problem("too_many", "This page follows very many events. Leave some of them first.")
     await ctx.join(room)

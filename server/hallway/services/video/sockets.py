@@ -46,7 +46,7 @@ class Signal(Incoming, frozen=True, kw_only=True, name="call.signal"):
 @sockets.receives(JoinCall)
 async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
     video, room = ctx.apis.get(Video), channels.call(message.call_id)
-    if room not in ctx.rooms:
+    if room not in ctx.channels:
         await video.call(ctx.caller, message.call_id)
         # Before joining: else this page never learns of who joins between our answer and our entering the room.
         await ctx.join(room)
@@ -87,7 +87,7 @@ def _peer_room(call_id: UUID, peer_id: str) -> str:
 def _peer_rooms(ctx: SocketContext, call_id: UUID) -> set[str]:
     """This socket's own in the call: one, or none when it is not in."""
     prefix = _peer_room(call_id, "")
-    return {room for room in ctx.rooms if room.startswith(prefix)}
+    return {room for room in ctx.channels if room.startswith(prefix)}
 
 
 async def _leave_rooms(ctx: SocketContext, call_id: UUID) -> None:
