@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from types import UnionType
-from typing import Annotated, Final, TypeVar, Union, get_args, get_origin
+from typing import Final, TypeVar
 from unicodedata import category, is_normalized, normalize
 
 import msgspec
 
+from hallway.kernel.annotations import annotated
 from hallway.kernel.errors import Problem
 
 # By ranges: to ask for each character's category takes several times as long on the worst. A test compares them with
@@ -76,9 +76,11 @@ class Items:
 
 @dataclass(frozen=True)
 class Verbatim:
-    """Annotates a text that is kept as it was typed, such as a password: at most `max` characters."""
+    """Annotates a text that is kept as it was typed, such as a password: `min` to `max` characters. Whether it is long
+    enough is for its service to say, who knows what it is for."""
 
     max: int
+    min: int = 0
 
     def clean(self, value: str, field: str) -> str:
         """The value itself, or a Problem."""
@@ -88,6 +90,7 @@ class Verbatim:
 
 
 Rule = Line | Paragraphs | Items | Verbatim
+RULES: Final[tuple[type[Rule], ...]] = (Line, Paragraphs, Items, Verbatim)
 
 
 def clean_line(value: str, max: int, field: str, required: bool = False) -> str:
@@ -124,29 +127,11 @@ def cleaned(input: T) -> T:
     return msgspec.structs.replace(input, **changes)
 
 
-def limits_of(struct: type[msgspec.Struct]) -> dict[str, dict[str, int]]:
-    """For the contract: the limits of each annotated field, by its name on the wire."""
-    return {
-        field: {"max": rule.each.max, "items": rule.max} if isinstance(rule, Items) else {"max": rule.max}
-        for _, field, rule in _rules(struct)
-    }
-
-
 @cache
 def _rules(struct: type[msgspec.Struct]) -> tuple[tuple[str, str, Rule], ...]:
     """Attribute, name on the wire and annotation of each annotated field."""
     fields = msgspec.structs.fields(struct)
-    return tuple((field.name, field.encode_name, rule) for field in fields if (rule := _rule(field.type)))
-
-
-def _rule(annotation: object) -> Rule | None:
-    """The rule in `Annotated[...]`, also in `Annotated[...] | None`."""
-    if get_origin(annotation) is Annotated:
-        notes: tuple[object, ...] = get_args(annotation)[1:]
-        return next((note for note in notes if isinstance(note, Rule)), None)
-    if get_origin(annotation) in (Union, UnionType):
-        return next(filter(None, map(_rule, get_args(annotation))), None)
-    return None
+    return tuple((field.name, field.encode_name, rule) for field in fields if (rule := annotated(field.type, *RULES)))
 
 
 def _cleaned(value: str, max: int, field: str, begin: str, arranged: Callable[[str], str]) -> str:

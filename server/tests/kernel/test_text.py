@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hallway.kernel.errors import Problem, ProblemData
+from hallway.kernel.limits import limits_of
 from hallway.kernel.text import (
     Items,
     Line,
@@ -17,7 +18,6 @@ from hallway.kernel.text import (
     clean_line,
     clean_paragraphs,
     cleaned,
-    limits_of,
     strip_invisible,
 )
 

@@ -15,11 +15,12 @@ PlatformRole = Literal["admin", "organiser"]
 LONGEST_NAME: Final = 80
 LONGEST_EMAIL: Final = 254
 """RFC 5321 leaves no more for an address."""
+SHORTEST_PASSWORD: Final = 10
 LONGEST_PASSWORD: Final = 256
 """Longer than any sentence somebody remembers, short enough to cost nothing to normalise."""
 Name = Annotated[str, Line(LONGEST_NAME, required=True)]
 Email = Annotated[str, Line(LONGEST_EMAIL, required=True)]
-Password = Annotated[str, Verbatim(LONGEST_PASSWORD)]
+Password = Annotated[str, Verbatim(LONGEST_PASSWORD, SHORTEST_PASSWORD)]
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

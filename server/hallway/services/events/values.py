@@ -1,17 +1,25 @@
 """The values that events takes and answers with."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 import msgspec
 
+from hallway.kernel.limits import Bounds
 from hallway.kernel.roles import STAFF, RoleGrant, holds_any
 from hallway.kernel.text import Items, Line, Paragraphs
 
 EventKind = Literal["conference", "hackathon", "meetup", "networking"]
 EventStatus = Literal["draft", "published", "cancelled"]
 Visibility = Literal["public", "unlisted"]
+
+
+EVENT_SECONDS: Final = 60 * 86_400
+"""An event lasts at most sixty days."""
+SESSION_SECONDS: Final = 86_400
+"""A session lasts at most a day."""
+PLACES: Final = 1_000_000
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -43,13 +51,13 @@ class EventInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     name: Annotated[str, Line(120, required=True)]
     kind: EventKind
     starts_at: datetime
-    ends_at: datetime
+    ends_at: Annotated[datetime, Bounds(1, EVENT_SECONDS)]
     time_zone: str
     tagline: Annotated[str, Line(200)] = ""
     description: Annotated[str, Paragraphs(20_000)] = ""
     visibility: Visibility = "public"
     location: Annotated[str, Line(200)] = ""
-    capacity: int | None = None
+    capacity: Annotated[int | None, Bounds(1, PLACES)] = None
     code_of_conduct: Annotated[str, Paragraphs(20_000)] = ""
 
 
@@ -103,7 +111,7 @@ class SessionInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     title: Annotated[str, Line(300, required=True)]
     starts_at: datetime
-    ends_at: datetime
+    ends_at: Annotated[datetime, Bounds(1, SESSION_SECONDS)]
     subtitle: Annotated[str, Line(300)] = ""
     abstract: Annotated[str, Paragraphs(20_000)] = ""
     language: Annotated[str, Line(35)] = ""

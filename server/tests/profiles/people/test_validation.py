@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallway.kernel.errors import Problem, camel_case
-from hallway.kernel.text import limits_of
+from hallway.kernel.limits import limits_of
 from hallway.services.profiles.api import ProfileInput
 from hallway.services.profiles.matching.topics import MAX_LENGTH, Catalogue
 from hallway.services.profiles.people.profile import StoredProfile, placeholder, words

@@ -6,7 +6,7 @@ export type AccountForm = Record<AccountField, string>;
 export type AccountErrors = Partial<Record<AccountField, MessageKey>>;
 
 /** As in the server's rules, which decide; here only what saves a round trip. */
-export const shortestPassword = 10;
+export const shortestPassword = limits.AccountInput.password.min;
 export const longestName = limits.AccountInput.name.max;
 
 /** What is wrong with one field, as the key of a sentence; undefined if nothing is. */

@@ -38,8 +38,8 @@ export const eventFields = [
 
 // As in the server's rules, which decide; here only what saves a round trip.
 const lengths: Partial<Record<EventField, { readonly max: number }>> = limits.EventInput;
-const longestDays = 60;
-const mostPlaces = 1_000_000;
+const longest = limits.EventInput.endsAt.max * 1_000;
+const mostPlaces = limits.EventInput.capacity.max;
 
 /** A day from nine to half past five, four weeks ahead. */
 export function newForm(now: number, timeZone: string): EventForm {
@@ -101,7 +101,7 @@ export function errorsOf(form: EventForm): EventErrors {
   if (start && end) {
     const span = Date.parse(end) - Date.parse(start);
     if (span <= 0) errors.endsAt = "organiser.endsFirst";
-    else if (span > longestDays * 86_400_000) errors.endsAt = "organiser.tooManyDays";
+    else if (span > longest) errors.endsAt = "organiser.tooManyDays";
   }
   const places = form.capacity.trim();
   if (places && (!/^\d{1,7}$/u.test(places) || Number(places) < 1 || Number(places) > mostPlaces))

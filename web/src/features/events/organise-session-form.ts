@@ -32,7 +32,7 @@ export const sessionFields = [
   "abstract",
 ] as const satisfies readonly SessionField[];
 
-const longestSession = 24 * 3_600_000;
+const longestSession = limits.SessionInput.endsAt.max * 1_000;
 const { speakers, ...others } = limits.SessionInput;
 const lengths: Partial<Record<SessionField, { readonly max: number }>> = others;
 export const mostSpeakers = speakers.items;

@@ -5,9 +5,8 @@ import unicodedata
 from typing import Final
 
 from hallway.kernel.errors import Problem
-from hallway.services.auth.api import LONGEST_PASSWORD
+from hallway.services.auth.api import LONGEST_PASSWORD, SHORTEST_PASSWORD
 
-SHORTEST: Final = 10
 FEWEST_DIFFERENT: Final = 4
 """`aaaaaaaaaa` and `1212121212` are long and still guessed first."""
 
@@ -42,8 +41,10 @@ def check_password(password: str, email: str, name: str) -> None:
 
     Length counts, not kinds of characters: rules about those make people write `Password1!`.
     """
-    if len(password) < SHORTEST:
-        raise _weak(f"Please take a password of {SHORTEST} characters or more. Three or four unrelated words do well.")
+    if len(password) < SHORTEST_PASSWORD:
+        raise _weak(
+            f"Please take a password of {SHORTEST_PASSWORD} characters or more. Three or four unrelated words do well."
+        )
     folded = password.casefold()
     bare = BETWEEN_WORDS.sub("", folded)
     if {folded, bare} & COMMON or len(set(folded)) < FEWEST_DIFFERENT:

@@ -6,9 +6,9 @@ from typing import Final
 from hallway.kernel.errors import Problem
 from hallway.kernel.text import cleaned
 from hallway.services.events.lifecycle.validation import check_span
-from hallway.services.events.values import Event, SessionInput
+from hallway.services.events.values import SESSION_SECONDS, Event, SessionInput
 
-LONGEST: Final = timedelta(hours=24)
+LONGEST: Final = timedelta(seconds=SESSION_SECONDS)
 AROUND: Final = timedelta(days=31)
 """How far outside the event's own dates a session may lie: people meet the day before."""
 

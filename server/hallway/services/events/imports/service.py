@@ -7,9 +7,9 @@ from uuid import UUID
 
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
+from hallway.kernel.limits import limits_of
 from hallway.kernel.service import ServiceContext
 from hallway.kernel.tasks import end
-from hallway.kernel.text import limits_of
 from hallway.services.events.api import Imports
 from hallway.services.events.imports import repository
 from hallway.services.events.imports.formats import read_schedule

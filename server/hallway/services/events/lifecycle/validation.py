@@ -6,12 +6,11 @@ from zoneinfo import available_timezones
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.text import cleaned
-from hallway.services.events.values import EventInput
+from hallway.services.events.values import EVENT_SECONDS, PLACES, EventInput
 
-LONGEST: Final = timedelta(days=60)
+LONGEST: Final = timedelta(seconds=EVENT_SECONDS)
 YEARS: Final = range(1990, 2101)
 """Beyond these a clock or a keyboard is wrong; and next to the ends of time, time zones overflow."""
-MOST_PLACES: Final = 1_000_000
 _ZONES: Final = available_timezones()
 
 
@@ -21,8 +20,8 @@ def validated(input: EventInput) -> EventInput:
     if input.time_zone not in _ZONES:
         raise Problem("invalid", "Choose a time zone from the list, such as Europe/Lisbon.", field="timeZone")
     check_span(input.starts_at, input.ends_at, LONGEST, f"An event ends after it starts, within {LONGEST.days} days.")
-    if input.capacity is not None and not 1 <= input.capacity <= MOST_PLACES:
-        raise Problem("invalid", f"Capacity is from 1 to {MOST_PLACES:,} people, or empty.", field="capacity")
+    if input.capacity is not None and not 1 <= input.capacity <= PLACES:
+        raise Problem("invalid", f"Capacity is from 1 to {PLACES:,} people, or empty.", field="capacity")
     return input
 
 
