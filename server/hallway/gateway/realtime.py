@@ -19,8 +19,8 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.logging import begin_request
-from hallway.kernel.pubsub import PREFIX, Pushed, push_secret
-from hallway.kernel.push_messages import EndSession, Evict, Push
+from hallway.kernel.pushes.message import EndSession, Evict, Push
+from hallway.kernel.pushes.publisher import PREFIX, Pushed, push_secret
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
 from hallway.kernel.tasks import end

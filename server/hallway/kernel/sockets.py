@@ -7,7 +7,7 @@ import msgspec
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
-from hallway.kernel.push_messages import NamedMessage, Push
+from hallway.kernel.pushes.message import NamedMessage, Push
 
 
 class Incoming(msgspec.Struct, metaclass=NamedMessage, frozen=True, forbid_unknown_fields=True, rename="camel"):

@@ -29,6 +29,8 @@ from graphql import (
     is_object_type,
 )
 
+from quickgraph.request.errors import request_error
+from quickgraph.request.limits import Limits
 from quickgraph.schema.cost_directive import FieldCost
 
 MAX_SIZE: Final = 2**31
@@ -52,6 +54,13 @@ def operation_costs(
     analysis = _CostAnalysis(document, schema, field_costs)
     operations = [d for d in document.definitions if isinstance(d, OperationDefinitionNode)]
     return {node.name.value if node.name else None: analysis.operation(node) for node in operations}
+
+
+def check_cost(cost: Cost, variables: Mapping[str, object], limits: Limits) -> None:
+    """Refuse an operation whose response could hold more values than `limits` allow. Raises `RequestError`."""
+    values = total(cost, variables)
+    if values > limits.cost:
+        raise request_error(f"The answer could hold {values} values; {limits.cost} is the most. Please ask for less.")
 
 
 def total(cost: Cost, variables: Mapping[str, object]) -> int:

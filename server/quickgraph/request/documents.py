@@ -19,7 +19,7 @@ from graphql import (
     validate,
 )
 
-from quickgraph.request.cost import Cost, operation_costs, total
+from quickgraph.request.cost import Cost, check_cost, operation_costs
 from quickgraph.request.errors import RequestError, format_error, request_error
 from quickgraph.request.limits import Limits
 from quickgraph.request.request import Request, document_hash
@@ -111,10 +111,7 @@ class DocumentCache(Generic[Compiled]):
         definition = prepared.definition if prepared else _choose(document.node, request.operation_name)
         if queries_only and definition.operation is not OperationType.QUERY:
             raise request_error("Only queries may be asked for by GET.", 405)
-        cost = total(prepared.cost if prepared else document.costs[_name(definition)], variables)
-        if cost > self._limits.cost:
-            most = self._limits.cost
-            raise request_error(f"The answer could hold {cost} values; {most} is the most. Please ask for less.")
+        check_cost(prepared.cost if prepared else document.costs[_name(definition)], variables, self._limits)
         return prepared or self._prepare(document, definition, request.operation_name)
 
     def _prepare(

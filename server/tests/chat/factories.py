@@ -13,7 +13,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.clock import Clock, now
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.pubsub import Pushed
+from hallway.kernel.pushes.publisher import Pushed
 from hallway.kernel.service import ServiceContext
 from hallway.services.chat.api import Message, Room
 from hallway.services.chat.service import ChatService

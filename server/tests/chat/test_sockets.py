@@ -10,7 +10,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 from hallway.services.chat.sockets import MAX_ROOMS, Join, join
 from tests.chat.factories import ChatFactories
 from tests.conftest import ConnectSocket, MakeUser, Socket

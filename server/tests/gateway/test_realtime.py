@@ -15,7 +15,7 @@ from hallway.bootstrap.process import App
 from hallway.bootstrap.registry import Part
 from hallway.gateway.realtime import TRANSPORT_BYTES
 from hallway.kernel.channels import GATEWAYS
-from hallway.kernel.push_messages import Evict
+from hallway.kernel.pushes.message import Evict
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.auth.api import Auth

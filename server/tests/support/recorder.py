@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.facts.fact import unpacked
-from hallway.kernel.pubsub import PREFIX, Pushed, PushPublisher, push_secret
+from hallway.kernel.pushes.publisher import PREFIX, Pushed, PushPublisher, push_secret
 from hallway.kernel.settings import Settings
 from picosio.cluster.envelope import PROCESS_BYTES, Frames, Kind
 

@@ -10,15 +10,24 @@ export const limits = {
       "max": 80
     },
     "password": {
-      "max": 256
+      "max": 256,
+      "min": 10
     }
   },
   "EventInput": {
+    "capacity": {
+      "max": 1000000,
+      "min": 1
+    },
     "codeOfConduct": {
       "max": 20000
     },
     "description": {
       "max": 20000
+    },
+    "endsAt": {
+      "max": 5184000,
+      "min": 1
     },
     "location": {
       "max": 200
@@ -35,7 +44,8 @@ export const limits = {
       "max": 254
     },
     "password": {
-      "max": 256
+      "max": 256,
+      "min": 10
     }
   },
   "ProfileInput": {
@@ -75,6 +85,10 @@ export const limits = {
   "SessionInput": {
     "abstract": {
       "max": 20000
+    },
+    "endsAt": {
+      "max": 86400,
+      "min": 1
     },
     "language": {
       "max": 35

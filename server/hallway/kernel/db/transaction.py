@@ -10,7 +10,7 @@ from hallway.kernel.clock import Clock
 from hallway.kernel.db.pool import Connections
 from hallway.kernel.facts.fact import Fact
 from hallway.kernel.facts.outbox import Outbox
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 
 Publish = Callable[[list[tuple[str, bytes]]], Awaitable[None]]
 

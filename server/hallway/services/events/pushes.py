@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 from hallway.services.events.values import Event, ImportReport, NowNext, Session, Speaker, Stage, Track
 
 

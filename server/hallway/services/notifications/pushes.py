@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 from hallway.services.notifications.api import Notification
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 from hallway.services.profiles.api import Answer, Match
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 from hallway.services.video.api import Call
 
 EndReason = Literal["left", "declined", "cancelled", "unanswered"]

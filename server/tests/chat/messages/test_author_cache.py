@@ -13,7 +13,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.clock import now
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.pubsub import Pushed
+from hallway.kernel.pushes.publisher import Pushed
 from hallway.services.chat.api import FORMER, ChatPerson
 from hallway.services.chat.messages import author_cache
 from hallway.services.chat.messages.author_cache import AuthorCache

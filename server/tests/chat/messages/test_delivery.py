@@ -13,7 +13,7 @@ from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
-from hallway.kernel.pubsub import PushPublisher
+from hallway.kernel.pushes.publisher import PushPublisher
 from hallway.services.chat.api import Message
 from hallway.services.chat.service import ChatService
 from tests.chat.factories import ChatFactories, messages_in

@@ -9,7 +9,7 @@ import msgspec
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 from hallway.kernel.facts.fact import Fact
-from hallway.kernel.push_messages import Push
+from hallway.kernel.pushes.message import Push
 
 
 class Count(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.db.transaction import Tx
-from hallway.kernel.push_messages import EndSession
+from hallway.kernel.pushes.message import EndSession
 from hallway.services.auth.facts import SessionEnded
 from hallway.services.auth.sessions import repository
 

@@ -10,7 +10,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
-from hallway.kernel.push_messages import Evict
+from hallway.kernel.pushes.message import Evict
 from hallway.kernel.service import ServiceContext
 from hallway.services.chat.policy import ChatPolicy, RoomMembership
 from hallway.services.chat.pushes import ClosedPush

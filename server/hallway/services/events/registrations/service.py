@@ -9,7 +9,7 @@ import msgspec
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
 from hallway.kernel.channels import GATEWAYS
-from hallway.kernel.push_messages import Evict
+from hallway.kernel.pushes.message import Evict
 from hallway.kernel.scheduler import ScheduledJob
 from hallway.kernel.service import ServiceContext
 from hallway.services.events.api import Registrations

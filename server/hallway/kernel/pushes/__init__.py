@@ -1,0 +1,1 @@
+"""Pushes: what services send to open pages, by way of every gateway that has somebody there."""
