@@ -10,6 +10,16 @@ async function rolesOf(organiser: Visitor, eventId: string, person: Visitor): Pr
   return member?.roles.map(({ role, scope }) => `${role} ${scope.kind}`) ?? [];
 }
 
+/** Looks for somebody by name until they are found: a search may be some seconds behind who registered. */
+async function find({ page }: Visitor, name: string): Promise<void> {
+  const search = page.getByRole("searchbox", { name: "Find somebody who registered" });
+  await expect(async () => {
+    await search.fill("");
+    await search.fill(name);
+    await expect(page.getByRole("button", { name: `Roles of ${name}` })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
 test("an organiser gives somebody several roles, by keyboard, and takes them again", async ({ people }) => {
   const organiser = await people.persona("organiser");
   const helper = await people.newcomer(`Ottilie ${Date.now().toString(36)}`);
@@ -22,7 +32,7 @@ test("an organiser gives somebody several roles, by keyboard, and takes them aga
   );
   const { page } = organiser;
   await page.goto(`/e/${slug}/manage?tab=people`);
-  await page.getByRole("searchbox", { name: "Find somebody who registered" }).fill(helper.name);
+  await find(organiser, helper.name);
   const badges = page.getByRole("list", { name: `Roles of ${helper.name}` });
   await expect(badges.getByRole("listitem")).toHaveText([`Judge, ${agenda.tracks[0]?.name}`]);
 
@@ -71,7 +81,7 @@ test("what the server refuses is taken back", async ({ people }) => {
   await register(helper, eventId);
   const { page, context } = organiser;
   await page.goto(`/e/${slug}/manage?tab=people`);
-  await page.getByRole("searchbox", { name: "Find somebody who registered" }).fill(helper.name);
+  await find(organiser, helper.name);
   await page.getByRole("button", { name: `Roles of ${helper.name}` }).click();
   const judge = page.getByRole("menuitemcheckbox", { name: "Judge" });
   let answer = () => {};
