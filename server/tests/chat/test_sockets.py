@@ -25,21 +25,21 @@ class Page:
         self.caller = caller
         self.apis: Apis = factories.apis
         self.socket_id = "page"
-        self.rooms: set[str] = set()
+        self.channels: set[str] = set()
         self._meanwhile = meanwhile
 
-    async def join(self, room: str) -> None:
+    async def join(self, channel: str) -> None:
         if self._meanwhile:
             await self._meanwhile()
-        self.rooms.add(room)
+        self.channels.add(channel)
 
-    async def leave(self, room: str) -> None:
-        self.rooms.discard(room)
+    async def leave(self, channel: str) -> None:
+        self.channels.discard(channel)
 
-    async def push(self, room: str, push: Push, *, except_me: bool = False) -> None:
+    async def push(self, channel: str, push: Push, *, except_me: bool = False) -> None:
         raise AssertionError
 
-    def signal(self, room: str, key: str, push: Push) -> None:
+    def signal(self, channel: str, key: str, push: Push) -> None:
         raise AssertionError
 
 
@@ -171,16 +171,16 @@ async def test_who_loses_the_right_while_joining_is_not_in(factories: ChatFactor
     with pytest.raises(Problem) as problem:
         await join(page, Join(room_id=room.id, after=None))
     assert problem.value.code == "forbidden"
-    assert page.rooms == set()
+    assert page.channels == set()
 
 
 async def test_a_page_is_in_a_bounded_number_of_rooms(factories: ChatFactories) -> None:
     ada = await factories.person()
     room = await factories.lobby(ada)
     page = Page(factories, ada)
-    page.rooms = {f"room:{uuid4()}" for _ in range(MAX_ROOMS)}
+    page.channels = {f"room:{uuid4()}" for _ in range(MAX_ROOMS)}
     with pytest.raises(Problem) as problem:
         await join(page, Join(room_id=room.id, after=None))
     assert problem.value.code == "too_many"
-    page.rooms.pop()
+    page.channels.pop()
     await join(page, Join(room_id=room.id, after=None))
