@@ -89,7 +89,7 @@ class Simulation:
             return
         self._unheard = 0
         if pushed.name == "chat.direct":
-            person = UUID(channel.removeprefix("user:"))
+            person = UUID(channels.user.ids_of(channel)[0])
             if person in self._simulated - self._answered:
                 self._answered.add(person)
                 self._answers.append(asyncio.create_task(self._answer(person, message.room_id)))

@@ -47,14 +47,14 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 @sockets.receives(Watch)
 async def watch(ctx: SocketContext, message: Watch) -> Watched:
     """Look twice: to see whether one may, and once listening, so that nothing falls between answer and pushes."""
-    events, room = ctx.apis.get(Events), channels.watch(message.event_id)
+    events = ctx.apis.get(Events)
     await events.event_by_id(ctx.caller, message.event_id)
-    await _join(ctx, room)
+    await _join(ctx, channels.watch, message.event_id)
     try:
         event = await events.event_by_id(ctx.caller, message.event_id)
         [now_next] = await events.now_next(ctx.caller, [message.event_id])
     except BaseException:
-        await ctx.leave(room)
+        await ctx.leave(channels.watch(message.event_id))
         raise
     return Watched(event=event, now_next=now_next)
 
@@ -67,13 +67,12 @@ async def unwatch(ctx: SocketContext, message: Unwatch) -> None:
 @sockets.receives(Enter)
 async def enter(ctx: SocketContext, message: Enter) -> None:
     """Who is there follows as `presence.state`. Asked again once inside: who lost the right meanwhile is out."""
-    room = channels.venue(message.event_id)
     await _check(ctx, message.event_id)
-    await _join(ctx, room)
+    await _join(ctx, channels.venue, message.event_id)
     try:
         await _check(ctx, message.event_id)
     except BaseException:
-        await ctx.leave(room)
+        await ctx.leave(channels.venue(message.event_id))
         raise
 
 
@@ -91,8 +90,8 @@ async def _check(ctx: SocketContext, event_id: UUID) -> None:
         raise Problem("forbidden", "Register to come in.")
 
 
-async def _join(ctx: SocketContext, room: str) -> None:
-    kind = room.partition(":")[0]
-    if room not in ctx.channels and sum(name.startswith(f"{kind}:") for name in ctx.channels) >= MAX_EVENTS:
+async def _join(ctx: SocketContext, kind: channels.Channel, event_id: UUID) -> None:
+    channel = kind(event_id)
+    if channel not in ctx.channels and sum(map(kind.includes, ctx.channels)) >= MAX_EVENTS:
         raise Problem("too_many", "This page follows very many events. Leave some of them first.")
-    await ctx.join(room)
+    await ctx.join(channel)

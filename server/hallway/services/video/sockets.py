@@ -45,19 +45,19 @@ class Signal(Incoming, frozen=True, kw_only=True, name="call.signal"):
 
 @sockets.receives(JoinCall)
 async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
-    video, room = ctx.apis.get(Video), channels.call(message.call_id)
-    if room not in ctx.channels:
+    video, channel = ctx.apis.get(Video), channels.call(message.call_id)
+    if channel not in ctx.channels:
         await video.call(ctx.caller, message.call_id)
-        # Before joining: else this page never learns of who joins between our answer and our entering the room.
-        await ctx.join(room)
+        # Before joining: else this page never learns of who joins between our answer and our listening.
+        await ctx.join(channel)
     try:
         joined = await video.join(ctx.caller, message.call_id, message.peer_id, message.again)
     except Problem as problem:
         if problem.code in REFUSED:
-            await _leave_rooms(ctx, message.call_id)
+            await _leave_channels(ctx, message.call_id)
         raise
-    mine = _peer_room(message.call_id, message.peer_id)
-    for former in _peer_rooms(ctx, message.call_id) - {mine}:
+    mine = channels.peer(message.call_id, message.peer_id)
+    for former in _peer_channels(ctx, message.call_id).keys() - {mine}:
         await ctx.leave(former)
     # After joining: only now it is certain that this peer id is this page's, and so what is sent to it.
     await ctx.join(mine)
@@ -66,30 +66,25 @@ async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
 
 @sockets.receives(LeaveCall)
 async def leave(ctx: SocketContext, message: LeaveCall) -> None:
-    await _leave_rooms(ctx, message.call_id)
+    await _leave_channels(ctx, message.call_id)
     await ctx.apis.get(Video).leave(ctx.caller, message.call_id, message.peer_id, message.closing)
 
 
 @sockets.receives(Signal)
 async def signal(ctx: SocketContext, message: Signal) -> None:
-    for mine in _peer_rooms(ctx, message.call_id):
-        from_peer = mine.removeprefix(_peer_room(message.call_id, ""))
+    for from_peer in _peer_channels(ctx, message.call_id).values():
         push = SignalPush(call_id=message.call_id, from_peer=from_peer, data=message.data)
-        await ctx.push(_peer_room(message.call_id, message.to_peer), push)
+        await ctx.push(channels.peer(message.call_id, message.to_peer), push)
         return
     raise Problem("forbidden", "You are not in this call.")
 
 
-def _peer_room(call_id: UUID, peer_id: str) -> str:
-    return channels.peer(call_id, peer_id)
+def _peer_channels(ctx: SocketContext, call_id: UUID) -> dict[str, str]:
+    """This socket's own channel in the call and its peer id there: one, or none when it is not in."""
+    mine = {channel: channels.peer.ids_of(channel) for channel in ctx.channels if channels.peer.includes(channel)}
+    return {channel: peer_id for channel, (of_call, peer_id) in mine.items() if of_call == str(call_id)}
 
 
-def _peer_rooms(ctx: SocketContext, call_id: UUID) -> set[str]:
-    """This socket's own in the call: one, or none when it is not in."""
-    prefix = _peer_room(call_id, "")
-    return {room for room in ctx.channels if room.startswith(prefix)}
-
-
-async def _leave_rooms(ctx: SocketContext, call_id: UUID) -> None:
-    for room in {channels.call(call_id), *_peer_rooms(ctx, call_id)}:
-        await ctx.leave(room)
+async def _leave_channels(ctx: SocketContext, call_id: UUID) -> None:
+    for channel in (channels.call(call_id), *_peer_channels(ctx, call_id)):
+        await ctx.leave(channel)
