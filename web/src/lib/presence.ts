@@ -5,7 +5,8 @@ import { useEffect } from "react";
 import type { PresencePush, PresenceState } from "@/gen/sockets";
 
 import { emit, on, whenConnected } from "./socket";
-import { createStore, useStore } from "./store";
+import { createStore } from "./store";
+import { useStore } from "./use-store";
 
 /** Who is at the venue now. `count` is everybody; `people` may be fewer at a very large event. */
 export type Presence = { eventId: string | null; count: number | null; people: ReadonlySet<string> };

@@ -1,7 +1,8 @@
 "use client";
 
 import { problemFrom, Problem, toProblem } from "./problem";
-import { createStore, useStore } from "./store";
+import { createStore } from "./store";
+import { useStore } from "./use-store";
 
 /**
  * Who is signed in. The tokens are in HttpOnly cookies that no script sees; this store only knows whom they are for

@@ -7,7 +7,7 @@ import { hueOf, hues, initialsOf } from "./hue";
 import { t } from "./i18n";
 import { uuid7 } from "./ids";
 import { Problem, problemFrom, toProblem } from "./problem";
-import { createStore } from "./store";
+import { createStore, patch } from "./store";
 
 describe("folding", () => {
   it("compares without case and accents, and keeps other scripts whole", () => {
@@ -128,5 +128,28 @@ describe("stores", () => {
     leave();
     store.set(3);
     expect([told, store.get()]).toEqual([1, 3]);
+  });
+
+  it("tell a function as often as it follows, until it stops each time", () => {
+    const store = createStore(1);
+    let told = 0;
+    const hear = () => told++;
+    const leave = store.subscribe(hear);
+    store.subscribe(hear);
+    leave();
+    leave();
+    store.set(2);
+    expect(told).toBe(1);
+  });
+
+  it("keep their object when a patch changes nothing in it", () => {
+    const store = createStore({ a: 1, b: 2 });
+    let told = 0;
+    store.subscribe(() => told++);
+    const before = store.get();
+    patch(store, { a: 1 });
+    expect(store.get()).toBe(before);
+    patch(store, { a: 3 });
+    expect([told, store.get()]).toEqual([1, { a: 3, b: 2 }]);
   });
 });

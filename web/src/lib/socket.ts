@@ -7,7 +7,8 @@ import type { Pushes, Requests } from "@/gen/sockets";
 
 import { Problem, problemFrom } from "./problem";
 import { needsRefresh, refreshSession, useSession } from "./session";
-import { createStore, useStore } from "./store";
+import { createStore } from "./store";
+import { useStore } from "./use-store";
 
 /**
  * The one live connection. Messages are typed by the contract: `emit` is a request with an answer, `signal` one

@@ -1,13 +1,11 @@
-"use client";
-
-import { useSyncExternalStore } from "react";
-
-/** A value outside React that components follow with `useStore`. Setting an identical value tells nobody. */
-export type Store<T> = {
+/** A value that can be followed: `listener` runs after each change, the result stops it. */
+export type Readable<T> = {
   get: () => T;
-  set: (value: T) => void;
   subscribe: (listener: () => void) => () => void;
 };
+
+/** A value outside React; components follow it by `useStore`. Setting an identical value tells nobody. */
+export type Store<T> = Readable<T> & { set: (value: T) => void };
 
 export function createStore<T>(initial: T): Store<T> {
   let current = initial;
@@ -20,15 +18,16 @@ export function createStore<T>(initial: T): Store<T> {
       for (const listener of Array.from(listeners)) listener();
     },
     subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      const own = () => listener(); // the same function may follow twice
+      listeners.add(own);
+      return () => void listeners.delete(own);
     },
   };
 }
 
-/** Follows a store; `server` is what server rendering and hydration see (default: the value at that time). */
-export function useStore<T>(store: Pick<Store<T>, "get" | "subscribe">, server?: T): T {
-  return useSyncExternalStore(store.subscribe, store.get, () =>
-    server === undefined ? store.get() : server,
-  );
+/** Merges `change` into the value; keeps the old object, and tells nobody, if nothing in it differs. */
+export function patch<T extends object>(store: Store<T>, change: Partial<T>): void {
+  const before = store.get();
+  const keys = Object.keys(change) as (keyof T)[]; // `Object.keys` knows strings only
+  if (keys.some((key) => !Object.is(before[key], change[key]))) store.set({ ...before, ...change });
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { createStore, useStore } from "./store";
+import { createStore } from "./store";
+import { useStore } from "./use-store";
 import { themeKey } from "./theme-script";
 
 export type ThemeChoice = "light" | "dark" | "system";

@@ -113,7 +113,7 @@ describe("call", () => {
     call.leave();
     call.leave();
     expectNothingLeft();
-    expect(call.state.getSnapshot()).toMatchObject({ status: "left", peers: [] });
+    expect(call.state.get()).toMatchObject({ status: "left", peers: [] });
   });
 
   it("leaves when the page goes away, and at once after joining", async () => {
@@ -143,7 +143,7 @@ describe("call", () => {
     const call = join();
     await clock.advance(0);
     relay.join("ada", "ben", "cleo", "dan");
-    expect(call.state.getSnapshot()).toMatchObject({ status: "refused", refusal: "full", peers: [] });
+    expect(call.state.get()).toMatchObject({ status: "refused", refusal: "full", peers: [] });
     expectNothingLeft();
   });
 
@@ -152,7 +152,7 @@ describe("call", () => {
     await clock.advance(0);
     for (const handler of relay.message) handler("mallory", { from: "x", to: null, body: { kind: "hello" } });
     await clock.advance(1_000);
-    expect(call.state.getSnapshot().peers).toEqual([]);
+    expect(call.state.get().peers).toEqual([]);
     expect(relay.sent).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
+import type { Readable } from "@/lib/store";
+
 import { browserEnvironment, type Environment } from "./environment";
 import { IceServers, type IceGrant } from "./ice";
 import { LocalMedia, type LocalMediaOptions } from "./local-media";
 import { Mesh, type MeshState } from "./mesh";
 import { Scope } from "./scope";
 import type { PeerId, Signalling } from "./signalling";
-import type { Readable } from "./store";
 
 export interface CallOptions {
   readonly signalling: Signalling;
@@ -49,7 +50,7 @@ export function joinCall(options: CallOptions): Call {
   // The servers first: a connection made without TURN would need a restart to find its way out.
   const mesh = new Mesh({ signalling, local, ice, environment, ready: ice.start() });
   scope.add(() => mesh.close());
-  scope.add(mesh.state.subscribe(() => mesh.state.getSnapshot().status !== "open" && scope.close()));
+  scope.add(mesh.state.subscribe(() => mesh.state.get().status !== "open" && scope.close()));
   scope.listen(environment.page, "pagehide", () => scope.close());
   if (options.startMuted) void local.setMuted(true);
   if (!options.local) {

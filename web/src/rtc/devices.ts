@@ -1,5 +1,6 @@
+import { createStore, patch, type Readable, type Store } from "@/lib/store";
+
 import { Scope } from "./scope";
-import { patch, Store, type Readable } from "./store";
 
 export type DeviceKind = "microphone" | "camera" | "speaker";
 
@@ -43,7 +44,7 @@ export class Devices {
   ) {
     const remembered = (kind: DeviceKind): string | null => this.#remembered(kind);
     const chosen = { microphone: remembered("microphone"), camera: remembered("camera"), speaker: remembered("speaker") };
-    this.#state = new Store<DevicesState>({ microphone: [], camera: [], speaker: [], chosen });
+    this.#state = createStore<DevicesState>({ microphone: [], camera: [], speaker: [], chosen });
     this.state = this.#state;
     if (media) this.#scope.listen(media, "devicechange", () => void this.refresh());
   }
@@ -57,13 +58,13 @@ export class Devices {
         .filter((device) => device.kind === from && device.deviceId !== "")
         .map((device, index) => ({ id: device.deviceId, label: device.label || `${name} ${index + 1}` }));
     const lists = Object.fromEntries(KINDS.map(({ kind, from, name }) => [kind, list(from, name)]));
-    const before = this.#state.getSnapshot();
+    const before = this.#state.get();
     const same = KINDS.every(({ kind }) => JSON.stringify(before[kind]) === JSON.stringify(lists[kind]));
     if (!same) patch(this.#state, lists);
   }
 
   choose(kind: DeviceKind, id: string | null): void {
-    patch(this.#state, { chosen: { ...this.#state.getSnapshot().chosen, [kind]: id } });
+    patch(this.#state, { chosen: { ...this.#state.get().chosen, [kind]: id } });
     try {
       if (id === null) this.storage.removeItem(keyOf(kind));
       else this.storage.setItem(keyOf(kind), id);
@@ -74,7 +75,7 @@ export class Devices {
 
   /** What to ask the browser for: the chosen device if it is there, else any. */
   constraint(kind: "microphone" | "camera"): { deviceId?: ConstrainDOMString } {
-    const id = this.#state.getSnapshot().chosen[kind];
+    const id = this.#state.get().chosen[kind];
     return id === null ? {} : { deviceId: { ideal: id } };
   }
 

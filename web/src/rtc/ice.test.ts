@@ -11,11 +11,11 @@ describe("ICE servers", () => {
     let asked = 0;
     const ice = new IceServers(() => Promise.resolve(grant(String(++asked), clock.now() + 600_000)), clock);
     await ice.start();
-    expect(ice.servers.getSnapshot()).toEqual([{ urls: "turn:1" }]);
+    expect(ice.servers.get()).toEqual([{ urls: "turn:1" }]);
     await clock.advance(449_000);
     expect(asked).toBe(1);
     await clock.advance(1_000);
-    expect(ice.servers.getSnapshot()).toEqual([{ urls: "turn:2" }]);
+    expect(ice.servers.get()).toEqual([{ urls: "turn:2" }]);
     ice.close();
     expect(clock.waiting).toBe(0);
   });
@@ -30,7 +30,7 @@ describe("ICE servers", () => {
     await ice.start();
     await clock.advance(75_000 + 2_000 + 4_000 + 8_000);
     expect(asked).toEqual([0, 75_000, 77_000, 81_000, 89_000]);
-    expect(ice.servers.getSnapshot()).toEqual([{ urls: "turn:x" }]);
+    expect(ice.servers.get()).toEqual([{ urls: "turn:x" }]);
   });
 
   it("keep nobody waiting for a server that does not answer", async () => {

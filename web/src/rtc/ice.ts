@@ -1,6 +1,7 @@
+import { createStore, type Readable } from "@/lib/store";
+
 import type { Clock } from "./clock";
 import { Scope } from "./scope";
-import { Store, type Readable } from "./store";
 
 /** What the app's server grants: STUN and TURN with short-lived credentials. `expiresAt` in ms since the epoch, null if never. */
 export interface IceGrant {
@@ -20,7 +21,7 @@ const LONGEST_MS = 3_600_000;
 /** Keeps ICE servers with valid credentials at hand. If renewing fails, the old ones stay and it is tried again. */
 export class IceServers {
   readonly servers: Readable<readonly RTCIceServer[]>;
-  readonly #servers = new Store<readonly RTCIceServer[]>([]);
+  readonly #servers = createStore<readonly RTCIceServer[]>([]);
   readonly #scope = new Scope();
 
   constructor(

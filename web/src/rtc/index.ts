@@ -10,4 +10,4 @@ export type { MediaKind, MediaProblem, MediaReason } from "./problems";
 export type { Quality, QualityLevel } from "./quality";
 export { parseSignal, type Departure, type PeerId, type Signalling, type SignalMessage } from "./signalling";
 export type { SourceState } from "./source";
-export type { Readable } from "./store";
+export type { Readable } from "@/lib/store";

@@ -1,6 +1,7 @@
+import { createStore, type Readable } from "@/lib/store";
+
 import type { Clock } from "./clock";
 import { Scope } from "./scope";
-import { Store, type Readable } from "./store";
 
 const POLL_MS = 80;
 /** Samples looked at each time: 85 ms at 48 kHz, so that nothing falls between two looks. */
@@ -9,7 +10,7 @@ const WINDOW = 4096;
 /** How loud a microphone is, 0 to 1, on the scale of the remote levels (RFC 6464: full scale is 1). */
 export class LevelMeter {
   readonly level: Readable<number>;
-  readonly #level = new Store(0);
+  readonly #level = createStore(0);
   readonly #scope = new Scope();
 
   /** `context` is borrowed, not closed; `track` must be live. */

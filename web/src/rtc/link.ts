@@ -1,10 +1,11 @@
+import { createStore, patch, type Store } from "@/lib/store";
+
 import type { Clock } from "./clock";
 import { Handshake } from "./handshake";
 import { Peer, type RemoteStreams, type Tracks } from "./peer";
 import { assess, UNKNOWN_QUALITY, type Counters, type Quality } from "./quality";
 import { Scope } from "./scope";
 import type { Bye, ByeReason, MediaState, PeerId, SignalBody, SignalMessage } from "./signalling";
-import { patch, Store } from "./store";
 
 export type PeerStatus = "connecting" | "connected" | "reconnecting";
 
@@ -67,7 +68,7 @@ export class Link {
     this.#o = options;
     this.#handshake = new Handshake(options.mint);
     const off = { muted: true, camera: false, screen: false, speaking: false };
-    this.view = new Store<PeerView>({ id: options.id, status: "connecting", streams: null, ...off, quality: UNKNOWN_QUALITY });
+    this.view = createStore<PeerView>({ id: options.id, status: "connecting", streams: null, ...off, quality: UNKNOWN_QUALITY });
     this.#scope.add(() => this.#peer?.close());
     this.#hello(HELLO_MS);
   }
@@ -171,7 +172,7 @@ export class Link {
       return this.#rebuild(error); // ICE servers that the browser refuses, or too many connections: later, perhaps
     }
     this.#peer = peer;
-    patch(this.view, { streams: peer.streams, status: replaces ? "reconnecting" : this.view.getSnapshot().status });
+    patch(this.view, { streams: peer.streams, status: replaces ? "reconnecting" : this.view.get().status });
     this.#hello(HELLO_MS); // tells the other end that we know it
     this.#say(this.#o.outgoing().media);
   }
@@ -214,8 +215,8 @@ export class Link {
       this.#faults = 0;
       patch(this.view, { status: "connected" });
       this.#say(this.#o.outgoing().media);
-    } else if (this.view.getSnapshot().status === "connected") {
-      patch(this.view, { status: "reconnecting", quality: { ...this.view.getSnapshot().quality, level: "poor" } });
+    } else if (this.view.get().status === "connected") {
+      patch(this.view, { status: "reconnecting", quality: { ...this.view.get().quality, level: "poor" } });
     }
   }
 
@@ -224,7 +225,7 @@ export class Link {
     this.#o.report(error);
     this.#drop();
     this.#handshake.restart();
-    if (this.view.getSnapshot().status === "connected") patch(this.view, { status: "reconnecting" });
+    if (this.view.get().status === "connected") patch(this.view, { status: "reconnecting" });
     const delay = Math.min(REBUILD_MS * 2 ** this.#faults, REBUILD_MAX_MS);
     this.#faults += 1;
     this.#cancelHello();

@@ -29,7 +29,7 @@ describe("local media", () => {
 
   const make = (devices: FakeMedia | undefined): LocalMedia =>
     new LocalMedia({ media: devices?.real, storage, clock, createAudioContext: audioContext });
-  const state = () => local.state.getSnapshot();
+  const state = () => local.state.get();
 
   beforeEach(() => {
     vi.stubGlobal("MediaStream", class {});
@@ -46,7 +46,7 @@ describe("local media", () => {
 
   it("names devices, and those without a name by their number", async () => {
     await settle();
-    expect(local.devices.state.getSnapshot()).toMatchObject({
+    expect(local.devices.state.get()).toMatchObject({
       microphone: [{ id: "mic1", label: "Desk microphone" }],
       camera: [
         { id: "cam1", label: "Camera 1" },
@@ -82,11 +82,11 @@ describe("local media", () => {
     await local.setMicrophone(true);
     expect(media.live[0]?.enabled).toBe(false);
     await clock.advance(200);
-    expect(local.level.getSnapshot()).toBe(0);
+    expect(local.level.get()).toBe(0);
     await local.setMuted(false);
     expect(media.live[0]?.enabled).toBe(true);
     await clock.advance(200);
-    expect(local.level.getSnapshot()).toBe(0.5);
+    expect(local.level.get()).toBe(0.5);
   });
 
   it("ends where the last of many quick clicks wanted", async () => {

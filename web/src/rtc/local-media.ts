@@ -1,3 +1,5 @@
+import { createStore, patch, type Readable, type Store } from "@/lib/store";
+
 import type { Clock } from "./clock";
 import { Devices, type ChoiceStorage, type DeviceKind, type MediaDevicesLike } from "./devices";
 import { LevelMeter } from "./level";
@@ -5,7 +7,6 @@ import type { Tracks } from "./peer";
 import { problem, problemOf, type MediaKind, type MediaProblem } from "./problems";
 import { Scope } from "./scope";
 import { Source, type SourceState } from "./source";
-import { patch, Store, type Readable } from "./store";
 
 export interface LocalState {
   readonly microphone: SourceState;
@@ -38,7 +39,7 @@ export class LocalMedia {
   readonly #o: LocalMediaOptions;
   readonly #scope = new Scope();
   readonly #state: Store<LocalState>;
-  readonly #level = new Store(0);
+  readonly #level = createStore(0);
   readonly #sources: Record<MediaKind, Source>;
   #meter: { readonly track: MediaStreamTrack; readonly close: () => void } | null = null;
   #context: AudioContext | null = null;
@@ -53,8 +54,8 @@ export class LocalMedia {
       screen: this.#source("screen", () => this.#openScreen()),
     };
     const { microphone, camera, screen } = this.#sources;
-    const sources = { microphone: microphone.state.getSnapshot(), camera: camera.state.getSnapshot(), screen: screen.state.getSnapshot() };
-    this.#state = new Store<LocalState>({ ...sources, muted: false, cameraStream: null, screenStream: null });
+    const sources = { microphone: microphone.state.get(), camera: camera.state.get(), screen: screen.state.get() };
+    this.#state = createStore<LocalState>({ ...sources, muted: false, cameraStream: null, screenStream: null });
     this.state = this.#state;
     this.level = this.#level;
     for (const kind of ["microphone", "camera", "screen"] as const) {
@@ -71,7 +72,7 @@ export class LocalMedia {
 
   /** What a call sends now. A muted microphone stays open, so that speaking again is instant; its track sends silence. */
   tracks(): Tracks {
-    const { microphone, camera, screen } = this.#state.getSnapshot();
+    const { microphone, camera, screen } = this.#state.get();
     return { audio: microphone.track, camera: camera.track, screen: screen.track };
   }
 
@@ -84,7 +85,7 @@ export class LocalMedia {
   async setMuted(muted: boolean): Promise<void> {
     if (this.closed) return;
     patch(this.#state, { muted });
-    const { track } = this.#state.getSnapshot().microphone;
+    const { track } = this.#state.get().microphone;
     if (track) track.enabled = !muted;
     else if (!muted) await this.setMicrophone(true);
   }
@@ -102,7 +103,7 @@ export class LocalMedia {
   /** Remembers the device, and changes to it at once if that kind is on. */
   async choose(kind: DeviceKind, id: string | null): Promise<void> {
     this.devices.choose(kind, id);
-    if (kind !== "speaker" && this.#state.getSnapshot()[kind].on) await this.#sources[kind].reopen();
+    if (kind !== "speaker" && this.#state.get()[kind].on) await this.#sources[kind].reopen();
   }
 
   /** Frees every device. */
@@ -140,8 +141,8 @@ export class LocalMedia {
   }
 
   #onSource(kind: MediaKind): void {
-    const before = this.#state.getSnapshot();
-    const source = this.#sources[kind].state.getSnapshot();
+    const before = this.#state.get();
+    const source = this.#sources[kind].state.get();
     const { track } = source;
     if (kind === "microphone") {
       if (track) track.enabled = !before.muted;
@@ -162,7 +163,7 @@ export class LocalMedia {
     const context = (this.#context ??= this.#openContext());
     void context.resume().catch(() => undefined); // refused before a first click: the meter then rests at zero
     const meter = new LevelMeter(context, track, this.#o.clock);
-    const stop = meter.level.subscribe(() => this.#level.set(meter.level.getSnapshot()));
+    const stop = meter.level.subscribe(() => this.#level.set(meter.level.get()));
     const close = (): void => {
       stop();
       meter.close();
@@ -179,9 +180,9 @@ export class LocalMedia {
   /** A device that was missing may have been plugged in. */
   #retryMissing(): void {
     for (const kind of ["microphone", "camera"] as const) {
-      const { problem: found, track } = this.#state.getSnapshot()[kind];
+      const { problem: found, track } = this.#state.get()[kind];
       const missing = found?.reason === "unplugged" || found?.reason === "no-device";
-      if (missing && !track && this.devices.state.getSnapshot()[kind].length > 0) void this.#sources[kind].set(true);
+      if (missing && !track && this.devices.state.get()[kind].length > 0) void this.#sources[kind].set(true);
     }
   }
 }

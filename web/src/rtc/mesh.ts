@@ -1,3 +1,5 @@
+import { createStore, patch, type Readable } from "@/lib/store";
+
 import type { Environment } from "./environment";
 import type { IceServers } from "./ice";
 import { Link, type Outgoing, type PeerView } from "./link";
@@ -5,7 +7,6 @@ import type { LocalMedia } from "./local-media";
 import { Scope } from "./scope";
 import { parseSignal, type Departure, type MediaState, type PeerId, type Signalling } from "./signalling";
 import { SpeakerDetector } from "./speaker";
-import { patch, Store, type Readable } from "./store";
 
 /** Everybody uploads to everybody: with a fifth person, a home connection is at its end, and an SFU has to take over. */
 export const MAX_PEOPLE = 4;
@@ -43,8 +44,8 @@ export class Mesh {
   readonly levels: Readable<ReadonlyMap<PeerId, number>>;
   readonly #o: MeshOptions;
   readonly #scope = new Scope();
-  readonly #state = new Store<MeshState>({ status: "open", refusal: null, peers: [], activeSpeaker: null, selfSpeaking: false });
-  readonly #levels = new Store<ReadonlyMap<PeerId, number>>(new Map());
+  readonly #state = createStore<MeshState>({ status: "open", refusal: null, peers: [], activeSpeaker: null, selfSpeaking: false });
+  readonly #levels = createStore<ReadonlyMap<PeerId, number>>(new Map());
   readonly #links = new Map<PeerId, Link>();
   /** Whom the app says to be in the call; nobody else is listened to. */
   readonly #present = new Set<PeerId>();
@@ -68,7 +69,7 @@ export class Mesh {
     const resend = signalling.onReconnected?.(() => this.#each((link) => link.resend()));
     if (resend) scope.add(resend);
     scope.add(local.state.subscribe(() => this.#update()));
-    scope.add(ice.servers.subscribe(() => this.#each((link) => link.setIceServers(ice.servers.getSnapshot()))));
+    scope.add(ice.servers.subscribe(() => this.#each((link) => link.setIceServers(ice.servers.get()))));
     scope.add(environment.onNetworkChange(() => this.#each((link) => link.networkChanged())));
     scope.every(environment.clock, LEVELS_MS, () => this.#listen());
     scope.every(environment.clock, QUALITY_MS, () => this.#each((link) => void link.measure()));
@@ -138,7 +139,7 @@ export class Mesh {
       ...environment,
       self: signalling.self,
       id,
-      iceServers: ice.servers.getSnapshot,
+      iceServers: ice.servers.get,
       outgoing: () => this.#outgoing,
       send: (message) => signalling.send(id, message),
       onBye: ({ reason }) => (reason === "full" && !this.#anyConfirmed() ? this.#end("refused", "full") : this.#drop(id, null)),
@@ -176,7 +177,7 @@ export class Mesh {
   }
 
   #publish(): void {
-    patch(this.#state, { peers: [...this.#links.values()].map((link) => link.view.getSnapshot()) });
+    patch(this.#state, { peers: [...this.#links.values()].map((link) => link.view.get()) });
   }
 
   #update(): void {
@@ -188,7 +189,7 @@ export class Mesh {
   }
 
   #describe(seq: number): Outgoing {
-    const { muted, microphone, camera, screen } = this.#o.local.state.getSnapshot();
+    const { muted, microphone, camera, screen } = this.#o.local.state.get();
     const sending = { muted: muted || !microphone.track, camera: camera.track !== null, screen: screen.track !== null };
     const media: MediaState = { kind: "media", seq, ...sending };
     const others = Math.min(this.#links.size, CAMERA_BITRATE.length - 1);
@@ -198,14 +199,14 @@ export class Mesh {
   #listen(): void {
     const levels = new Map<PeerId, number>();
     const self = this.#o.signalling.self;
-    for (const [id, link] of this.#links) levels.set(id, link.view.getSnapshot().muted ? 0 : link.level());
+    for (const [id, link] of this.#links) levels.set(id, link.view.get().muted ? 0 : link.level());
     const now = this.#o.environment.clock.now();
-    const own = this.#o.local.level.getSnapshot();
+    const own = this.#o.local.level.get();
     const { speaking, active } = this.#detector.update(levels, now);
     for (const [id, link] of this.#links) patch(link.view, { speaking: speaking.has(id) });
     patch(this.#state, { activeSpeaker: active, selfSpeaking: this.#ownDetector.update(new Map([[self, own]]), now).speaking.has(self) });
     levels.set(self, own);
-    const before = this.#levels.getSnapshot();
+    const before = this.#levels.get();
     if (levels.size !== before.size || [...levels].some(([id, level]) => before.get(id) !== level)) this.#levels.set(levels);
   }
 

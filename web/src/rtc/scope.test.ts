@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from "vitest";
 
 import { SerialQueue } from "./queue";
 import { Scope } from "./scope";
-import { patch, Store } from "./store";
 import { FakeClock, settle } from "./testing/fake-clock";
 
 describe("scope", () => {
@@ -73,22 +72,5 @@ describe("queue", () => {
     queue.close();
     await queue.run(() => void log.push("d"));
     expect(log).toEqual(["a", "a ends", "Error: b", "c"]);
-  });
-});
-
-describe("store", () => {
-  it("wakes listeners on a change and only then", () => {
-    const store = new Store({ a: 1, b: 2 });
-    const heard = vi.fn();
-    const stop = store.subscribe(heard);
-    const before = store.getSnapshot();
-    patch(store, { a: 1 });
-    expect(store.getSnapshot()).toBe(before);
-    patch(store, { a: 3 });
-    expect(store.getSnapshot()).toEqual({ a: 3, b: 2 });
-    stop();
-    patch(store, { a: 4 });
-    expect(heard).toHaveBeenCalledOnce();
-    expect(store.listeners).toBe(0);
   });
 });

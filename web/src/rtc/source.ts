@@ -1,7 +1,8 @@
+import { createStore, patch, type Readable } from "@/lib/store";
+
 import { problem, type MediaKind, type MediaProblem } from "./problems";
 import { SerialQueue } from "./queue";
 import { Scope } from "./scope";
-import { patch, Store, type Readable } from "./store";
 
 /** A microphone, a camera or a shared screen. */
 export interface SourceState {
@@ -25,7 +26,7 @@ export interface SourceOptions {
 /** Opens and closes one device, one step at a time, however fast somebody clicks. */
 export class Source {
   readonly state: Readable<SourceState>;
-  readonly #state = new Store<SourceState>({ on: false, starting: false, track: null, problem: null });
+  readonly #state = createStore<SourceState>({ on: false, starting: false, track: null, problem: null });
   readonly #scope = new Scope();
   readonly #queue = new SerialQueue(() => undefined); // every step handles its own failure
   #release: () => void = () => undefined;
@@ -56,7 +57,7 @@ export class Source {
   }
 
   async #settle(anew: boolean): Promise<void> {
-    const { on, track } = this.#state.getSnapshot();
+    const { on, track } = this.#state.get();
     if (!on) {
       this.#release();
       patch(this.#state, { track: null, starting: false });
@@ -88,7 +89,7 @@ export class Source {
     if (this.o.onEnded === "off") return patch(this.#state, { on: false, track: null });
     patch(this.#state, { track: null });
     await this.#queue.run(() => this.#settle(false));
-    if (this.#scope.closed || this.#state.getSnapshot().track) return;
+    if (this.#scope.closed || this.#state.get().track) return;
     patch(this.#state, { problem: problem(this.o.kind, "unplugged") });
   }
 }

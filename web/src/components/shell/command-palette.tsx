@@ -11,7 +11,7 @@ import { useReturnFocus } from "@/components/ui/return-focus";
 import { Spinner } from "@/components/ui/spinner";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { overlay } from "./palette-state";
 

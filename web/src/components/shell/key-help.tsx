@@ -4,7 +4,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { commandKey } from "./keys";
 import { overlay } from "./palette-state";

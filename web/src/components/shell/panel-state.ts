@@ -1,6 +1,7 @@
 "use client";
 
-import { createStore, useStore } from "@/lib/store";
+import { createStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 /**
  * The side panel. On wide screens it stands beside pages where people talk, and is folded beside those that need the

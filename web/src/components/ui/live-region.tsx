@@ -1,6 +1,7 @@
 "use client";
 
-import { createStore, useStore } from "@/lib/store";
+import { createStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 const polite = createStore("");
 const assertive = createStore("");

@@ -5,7 +5,8 @@ import { Toast as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
 import { t } from "@/lib/i18n";
-import { createStore, useStore } from "@/lib/store";
+import { createStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { Button } from "./button";
 import { Icon } from "./icon";

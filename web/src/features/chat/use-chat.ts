@@ -4,7 +4,8 @@ import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useState } from "react";
 
 import { useUser } from "@/lib/session";
-import { createStore, useStore } from "@/lib/store";
+import { createStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { OpenDirectDocument } from "@/gen/graphql";
 import { Problem, toProblem } from "@/lib/problem";

@@ -4,7 +4,8 @@ import { useQuery } from "@apollo/client/react";
 import { useState } from "react";
 
 import { EventRoomDocument, SessionRoomDocument } from "@/gen/graphql";
-import { createStore, useStore } from "@/lib/store";
+import { createStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import type { RoomView } from "./room";
 import { emptyRoom, unreadAfter } from "./room-state";

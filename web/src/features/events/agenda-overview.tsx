@@ -2,7 +2,8 @@
 
 import { useMemo, useRef, type PointerEvent } from "react";
 
-import { useStore, type Store } from "@/lib/store";
+import type { Store } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { grid, topOf, type AgendaLayout } from "./agenda-layout";
 import type { Frame } from "./agenda-window";

@@ -6,7 +6,7 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from "
 import { toast } from "@/components/ui/toast";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import type { LiveState } from "./live-state";
 import { createLiveStore, type Live, type LiveStore } from "./live-store";

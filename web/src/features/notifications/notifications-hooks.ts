@@ -8,7 +8,7 @@ import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import {
   createNotificationsStore,

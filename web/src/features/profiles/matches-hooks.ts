@@ -8,7 +8,8 @@ import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
-import { createStore, useStore } from "@/lib/store";
+import { createStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import type { Answer } from "./matches-state";
 import { createMatchingStore, type MatchingStore, type MatchingView } from "./matches-store";

@@ -8,7 +8,7 @@ import { CallIceServersDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { emit, on, onResync, signal } from "@/lib/socket";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 import type { IceGrant, LocalMedia } from "@/rtc";
 
 import { CallHead } from "./call-head";

@@ -7,7 +7,7 @@ import { useEffect } from "react";
 import { RingingCallsDocument } from "@/gen/graphql";
 import { useSession } from "@/lib/session";
 import { on, onResync } from "@/lib/socket";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { connectCalls, rings, shownCall } from "./calls";
 import { ringOf } from "./company";

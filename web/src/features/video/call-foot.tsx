@@ -5,11 +5,11 @@ import type { ReactNode } from "react";
 import { Kbd } from "@/components/ui/kbd";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { useStore } from "@/lib/use-store";
 import type { Call, PeerView, Quality } from "@/rtc";
 
 import { LevelMeter } from "./level-meter";
 import { SignalBars } from "./signal-bars";
-import { useReadable } from "./use-readable";
 
 const order = ["unknown", "good", "fair", "poor"] as const;
 
@@ -34,7 +34,7 @@ export function CallFoot({ rtc, talking, children }: { rtc: Call; talking: boole
 
 function Connection({ rtc }: { rtc: Call }) {
   const t = useT();
-  const quality = worst(useReadable(rtc.state).peers);
+  const quality = worst(useStore(rtc.state).peers);
   return (
     <p
       className={cn(
@@ -59,7 +59,7 @@ function Connection({ rtc }: { rtc: Call }) {
 
 function Voice({ rtc, talking }: { rtc: Call; talking: boolean }) {
   const t = useT();
-  const { muted } = useReadable(rtc.local.state);
+  const { muted } = useStore(rtc.local.state);
   return (
     <p className="flex items-center justify-end gap-2 justify-self-end text-13 whitespace-nowrap text-muted max-xl:hidden">
       {talking ? (

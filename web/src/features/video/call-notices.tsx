@@ -2,15 +2,15 @@
 
 import { useT } from "@/lib/i18n";
 import { useConnection } from "@/lib/socket";
+import { useStore } from "@/lib/use-store";
 import type { Call } from "@/rtc";
 
 import { MediaProblemNote } from "./media-problem";
-import { useReadable } from "./use-readable";
 
 /** What keeps the call from being as it should be, in one sentence each; `ringing` names those whom one waits for. */
 export function CallNotices({ rtc, ringing }: { rtc: Call; ringing: string }) {
   const t = useT();
-  const { microphone, camera, screen } = useReadable(rtc.local.state);
+  const { microphone, camera, screen } = useStore(rtc.local.state);
   const { status } = useConnection();
   const { local } = rtc;
   const away = status === "offline" || status === "reconnecting";

@@ -8,7 +8,7 @@ import { Icon } from "@/components/ui/icon";
 import { Segmented } from "@/components/ui/segmented";
 import type { CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 import type { Call } from "@/rtc";
 
 import { AddPeopleButton, AddPeopleDialog } from "./add-people";
@@ -25,7 +25,6 @@ import { Stage } from "./stage";
 import { useCallKeys } from "./use-call-keys";
 import { useGoing, useRingNews } from "./use-going";
 import { keepPart } from "./use-local";
-import { useReadable } from "./use-readable";
 import { useSeats, type Seat } from "./use-seats";
 
 type CallRoomProps = {
@@ -55,7 +54,7 @@ export function CallRoom({ me, rtc, signalling, onLeave, onMet, ...props }: Call
   const seats = useSeats(call, me, rtc, signalling, seen);
   const present = new Set(useStore(signalling.seats, nobody).values());
   const full = room(present, call.rings) === 0;
-  const { peers } = useReadable(rtc.state);
+  const { peers } = useStore(rtc.state);
   const sharer =
     seats.find((seat) => seat.screen !== null && !seat.me) ?? seats.find((seat) => seat.screen !== null);
   useKept(call.id, rtc);
@@ -150,6 +149,6 @@ function useSeen(signalling: CallSignalling): ReadonlySet<string> {
 
 /** A reload comes back with the same microphone and camera. */
 function useKept(callId: string, rtc: Call): void {
-  const { muted, camera } = useReadable(rtc.local.state);
+  const { muted, camera } = useStore(rtc.local.state);
   useEffect(() => keepPart(callId, { muted, camera: camera.on }), [callId, muted, camera.on]);
 }

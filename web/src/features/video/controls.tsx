@@ -18,10 +18,10 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { useStore } from "@/lib/use-store";
 import type { LocalMedia } from "@/rtc";
 
 import { canChooseSpeaker, DeviceItems } from "./device-items";
-import { useReadable } from "./use-readable";
 
 const box = "inline-flex h-11 items-center rounded-card bg-surface hairline transition-colors";
 const red = "bg-live-soft text-live-text shadow-none";
@@ -32,7 +32,7 @@ type ControlsProps = { local: LocalMedia; leaveLabel: string; onLeave: () => voi
 export function Controls({ local, leaveLabel, onLeave, more }: ControlsProps) {
   const t = useT();
   const mounted = useMounted();
-  const { muted, microphone, camera, screen } = useReadable(local.state);
+  const { muted, microphone, camera, screen } = useStore(local.state);
   const silent = muted || !microphone.on;
   const canShare = mounted && typeof navigator.mediaDevices?.getDisplayMedia === "function";
   return (

@@ -8,13 +8,13 @@ import { Icon } from "@/components/ui/icon";
 import { Select } from "@/components/ui/select";
 import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { useStore } from "@/lib/use-store";
 import type { DeviceKind, LocalMedia } from "@/rtc";
 
 import { canChooseSpeaker, deviceNames, useDeviceChoices } from "./device-items";
 import { LevelMeter } from "./level-meter";
 import { MediaProblemNote } from "./media-problem";
 import { Picture } from "./picture";
-import { useReadable } from "./use-readable";
 
 export type DeviceCheckProps = {
   local: LocalMedia;
@@ -28,7 +28,7 @@ export type DeviceCheckProps = {
 export function DeviceCheck({ local, names, eventName, cameraOff, onJoin }: DeviceCheckProps) {
   const t = useT();
   const mounted = useMounted();
-  const state = useReadable(local.state);
+  const state = useStore(local.state);
   return (
     <div className="mx-auto grid w-full max-w-[960px] grid-cols-[minmax(0,1fr)] items-start gap-8 px-4 py-6 md:grid-cols-[minmax(0,1fr)_320px] md:py-12">
       <Mirror local={local} />
@@ -74,7 +74,7 @@ function Choice({ local, kind }: { local: LocalMedia; kind: DeviceKind }) {
 
 function Mirror({ local }: { local: LocalMedia }) {
   const t = useT();
-  const { camera, cameraStream, muted } = useReadable(local.state);
+  const { camera, cameraStream, muted } = useStore(local.state);
   return (
     <div className="relative aspect-video overflow-hidden rounded-card bg-slide text-white">
       {cameraStream ? (

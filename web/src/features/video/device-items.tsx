@@ -6,9 +6,8 @@ import {
   DropdownMenuRadioItem,
 } from "@/components/ui/dropdown-menu";
 import { useT, type MessageKey } from "@/lib/i18n";
+import { useStore } from "@/lib/use-store";
 import type { DeviceKind, LocalMedia } from "@/rtc";
-
-import { useReadable } from "./use-readable";
 
 export const deviceNames = {
   microphone: "video.microphone",
@@ -25,7 +24,7 @@ export const canChooseSpeaker = (): boolean =>
 /** The devices of a kind, with the system's own choice first: values and labels for a menu or a select. */
 export function useDeviceChoices(local: LocalMedia, kind: DeviceKind) {
   const t = useT();
-  const devices = useReadable(local.devices.state);
+  const devices = useStore(local.devices.state);
   const there = devices[kind];
   const chosen = there.find((device) => device.id === devices.chosen[kind])?.id ?? system;
   const options = [

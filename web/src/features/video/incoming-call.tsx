@@ -12,7 +12,7 @@ import { announce } from "@/components/ui/live-region";
 import { Tooltip } from "@/components/ui/tooltip";
 import { CallByIdDocument, DeclineCallDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { callPath, rings } from "./calls";
 import { companyOf, ringerOf } from "./company";

@@ -2,9 +2,8 @@
 
 import { useT } from "@/lib/i18n";
 import { cn } from "@/lib/cn";
+import { useStore } from "@/lib/use-store";
 import type { LocalMedia } from "@/rtc";
-
-import { useReadable } from "./use-readable";
 
 /** Speech lies in the lower part of the scale: stretched, so that it is seen to move. */
 const shown = (level: number): number => Math.min(1, Math.sqrt(level) * 1.4);
@@ -12,7 +11,7 @@ const shown = (level: number): number => Math.min(1, Math.sqrt(level) * 1.4);
 /** Follows the microphone ten times a second; alone, so that nothing around it is drawn again. */
 export function LevelMeter({ local, className }: { local: LocalMedia; className?: string }) {
   const t = useT();
-  const share = shown(useReadable(local.level));
+  const share = shown(useStore(local.level));
   return (
     <span
       role="meter"

@@ -71,9 +71,7 @@ export class LiveCall {
     // The engine listens first, so that nobody is announced to nobody.
     const rtc = joinCall({ signalling, grantIce, local });
     this.#stops.push(() => rtc.leave());
-    this.#stops.push(
-      rtc.state.subscribe(() => rtc.state.getSnapshot().status === "refused" && this.#end("full")),
-    );
+    this.#stops.push(rtc.state.subscribe(() => rtc.state.get().status === "refused" && this.#end("full")));
     this.#hangUp = (closing) => signalling.leave(closing);
     signalling.start();
   }

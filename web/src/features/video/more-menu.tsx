@@ -19,12 +19,12 @@ import { BlockCallerDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { useStore } from "@/lib/use-store";
 import type { Call } from "@/rtc";
 
 import { mostInCall, type CallPerson } from "./company";
 import { controlBox } from "./controls";
 import { SignalBars } from "./signal-bars";
-import { useReadable } from "./use-readable";
 import type { Seat } from "./use-seats";
 
 type MoreMenuProps = {
@@ -39,7 +39,7 @@ type MoreMenuProps = {
 export function MoreMenu({ rtc, others, onLeave, full, onAdd }: MoreMenuProps) {
   const t = useT();
   const [blocking, setBlocking] = useState<CallPerson | null>(null);
-  const { peers } = useReadable(rtc.state);
+  const { peers } = useStore(rtc.state);
   return (
     <span className={controlBox}>
       <DropdownMenu>

@@ -24,7 +24,7 @@ export function useCallKeys(local: LocalMedia): boolean {
       if (event.key === "Tab") tabbed = true;
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !isOurs(event, tabbed))
         return;
-      const { muted, camera } = local.state.getSnapshot();
+      const { muted, camera } = local.state.get();
       if (event.key === " ") {
         event.preventDefault();
         if (event.repeat || !muted) return;

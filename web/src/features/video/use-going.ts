@@ -7,7 +7,7 @@ import { announce } from "@/components/ui/live-region";
 import { toast } from "@/components/ui/toast";
 import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import type { CallSignalling } from "./call-signalling";
 import { everybody, gaveUp, newest } from "./company";

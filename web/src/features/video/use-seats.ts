@@ -1,13 +1,12 @@
 "use client";
 
 import type { CallInfoFragment } from "@/gen/graphql";
-import { useStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 import type { Call, PeerView, QualityLevel } from "@/rtc";
 
 import type { CallSignalling } from "./call-signalling";
 import { everybody, placesOf, ringOf, type CallPerson, type CallRing } from "./company";
 import { nobody, type Seats } from "./seats";
-import { useReadable } from "./use-readable";
 
 /** One place in the call: everybody who was invited has one from the start, so that nothing moves when they come. */
 export type Seat = {
@@ -68,8 +67,8 @@ export function useSeats(
   signalling: CallSignalling,
   seen: ReadonlySet<string>,
 ): Seat[] {
-  const { peers, selfSpeaking } = useReadable(rtc.state);
-  const local = useReadable(rtc.local.state);
+  const { peers, selfSpeaking } = useStore(rtc.state);
+  const local = useStore(rtc.local.state);
   const seats = useStore(signalling.seats, nobody);
   const people = placesOf(everybody(call), me, new Set(seats.values()), call.rings);
   const known = { me, seats, peers, seen, rings: call.rings };

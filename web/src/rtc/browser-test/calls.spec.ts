@@ -20,7 +20,7 @@ test("two people see and hear each other, and each knows how the other is doing"
     await page.waitForFunction(() => window.harness.peers()[0]?.speaking, null, { timeout: 10_000 });
     await page.waitForFunction((id) => window.harness.activeSpeaker() === id, other?.id, { timeout: 10_000 });
     // At every frame: the device beeps twice a second for a moment, and once a second would look between the beeps.
-    await page.waitForFunction(() => window.harness.live.local.level.getSnapshot() > 0, null, { timeout: 10_000 });
+    await page.waitForFunction(() => window.harness.live.local.level.get() > 0, null, { timeout: 10_000 });
   }
 });
 
@@ -37,7 +37,7 @@ test("four people are all connected to all; a fifth is refused and the four go o
   const fifth = await person();
   await start(fifth, "eve");
   await expect.poll(() => fifth.evaluate(() => window.harness.status())).toBe("refused");
-  expect(await fifth.evaluate(() => window.harness.live.state.getSnapshot().refusal)).toBe("full");
+  expect(await fifth.evaluate(() => window.harness.live.state.get().refusal)).toBe("full");
   expect(await fifth.evaluate(() => window.harness.opened.every((track) => track.readyState === "ended"))).toBe(true);
   for (const page of pages) await connected(page, 3);
   await pages[3]?.evaluate(() => window.harness.live.leave());
@@ -64,7 +64,7 @@ test("mute, camera and screen change what is sent, and negotiate nothing", async
 
   await ada.evaluate(() => window.harness.live.local.setMuted(true));
   await expect.poll(async () => (await peers(ben))[0]?.muted).toBe(true);
-  await expect.poll(() => ada.evaluate(() => window.harness.live.local.level.getSnapshot())).toBe(0);
+  await expect.poll(() => ada.evaluate(() => window.harness.live.local.level.get())).toBe(0);
   await ben.waitForTimeout(500); // what was on its way has arrived
   expect(await energyOf(ben), "what is left is comfort noise").toBeLessThan(spoken / 1000);
 
@@ -81,12 +81,12 @@ test("mute, camera and screen change what is sent, and negotiate nothing", async
   await flows(ben, ["camera", "energy"]);
 
   await ada.evaluate(() => window.harness.live.local.setScreen(true));
-  expect(await ada.evaluate(() => window.harness.live.local.state.getSnapshot().screen.problem)).toBeNull();
+  expect(await ada.evaluate(() => window.harness.live.local.state.get().screen.problem)).toBeNull();
   await expect.poll(async () => (await peers(ben))[0]?.screen).toBe(true);
   await flows(ben, ["camera", "screen", "energy"]);
   await ada.evaluate(() => window.harness.unplug("screen"));
   await expect.poll(async () => (await peers(ben))[0]?.screen).toBe(false);
-  expect(await ada.evaluate(() => window.harness.live.local.state.getSnapshot().screen.problem)).toBeNull();
+  expect(await ada.evaluate(() => window.harness.live.local.state.get().screen.problem)).toBeNull();
 
   for (const kind of ["microphone", "camera"] as const) {
     await ada.evaluate((which) => window.harness.unplug(which), kind); // the fake device stays, so it is opened again

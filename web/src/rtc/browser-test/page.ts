@@ -101,17 +101,17 @@ class Harness {
 
   /** The device behind our newest open track goes away, as if pulled out or ended by the browser's own button. */
   unplug(kind: "microphone" | "camera" | "screen"): void {
-    const { track } = this.live.local.state.getSnapshot()[kind];
+    const { track } = this.live.local.state.get()[kind];
     track?.stop();
     track?.dispatchEvent(new Event("ended"));
   }
 
   status(): string {
-    return this.live.state.getSnapshot().status;
+    return this.live.state.get().status;
   }
 
   peers(): Seen[] {
-    return this.live.state.getSnapshot().peers.map(({ streams, ...view }) => ({
+    return this.live.state.get().peers.map(({ streams, ...view }) => ({
       ...view,
       tracks: {
         audio: streams?.audio.getTracks().length ?? 0,
@@ -122,11 +122,11 @@ class Harness {
   }
 
   activeSpeaker(): string | null {
-    return this.live.state.getSnapshot().activeSpeaker;
+    return this.live.state.get().activeSpeaker;
   }
 
   level(id: string): number {
-    return this.live.levels.getSnapshot().get(id) ?? 0;
+    return this.live.levels.get().get(id) ?? 0;
   }
 
   /** Sums over all open connections: what arrives and is decoded, by medium. */
@@ -171,7 +171,7 @@ class Harness {
   /** An element for each stream: browsers decode what somebody watches. */
   #render(): void {
     const wanted = new Map<string, MediaStream>();
-    for (const { id, streams } of this.live.state.getSnapshot().peers) {
+    for (const { id, streams } of this.live.state.get().peers) {
       if (!streams) continue;
       wanted.set(`${id}-audio`, streams.audio);
       wanted.set(`${id}-camera`, streams.camera);

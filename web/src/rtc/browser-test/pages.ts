@@ -10,6 +10,7 @@ async function bundle(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: "error",
+    resolve: { alias: { "@": join(__dirname, "../..") } },
     build: { write: false, minify: false, lib: { entry, formats: ["iife"], name: "page" } },
   });
   const outputs = Array.isArray(built) ? built : "output" in built ? [built] : [];
