@@ -1,13 +1,15 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
-import { useEffect, useState } from "react";
+import type { ApolloClient } from "@apollo/client";
 
 import { TeamMutesDocument } from "@/gen/graphql";
 import type { MuteChangedPush } from "@/gen/sockets";
 
+import { ask } from "./ask";
 import { useNow } from "./hooks";
-import { on, onResync, whenConnected } from "./socket";
+import { createLiveQuery, stateOf, type LiveQuery } from "./live-query";
+import { on, connected } from "./socket";
+import { perPerson, useLiveQuery } from "./use-live-query";
 
 /** Until when (ISO 8601) each of these people may only read, by their id. */
 export type Mutes = ReadonlyMap<string, string>;
@@ -29,48 +31,28 @@ export function holding(mutes: Mutes, now: number): Mutes {
   return held.length === mutes.size ? mutes : new Map(held);
 }
 
+function createTeamMutes(client: ApolloClient, eventId: string): LiveQuery<Mutes> {
+  return createLiveQuery<Mutes>({
+    ask: async () => {
+      // Not before pushes can come: who is muted in between would be missed.
+      await connected();
+      const { mutes } = await ask(client, TeamMutesDocument, { eventId });
+      return () => new Map(mutes.map(({ userId, until }) => [userId, until]));
+    },
+    listen: ({ change }) => [
+      on(
+        "moderation.mute_changed",
+        (push) => push.eventId === eventId && change((mutes) => mergeMute(mutes, push)),
+      ),
+    ],
+  });
+}
+
+const useTeamMutesQuery = perPerson(createTeamMutes);
+
 /** Who is muted at the event, live on every page of its team; nobody for others, who pass null. */
 export function useTeamMutes(eventId: string | null): Mutes {
-  const client = useApolloClient();
+  const view = useLiveQuery(useTeamMutesQuery(eventId));
   const now = useNow();
-  const [mutes, setMutes] = useState(none);
-  useEffect(() => {
-    if (!eventId) return;
-    /** What came while the question was under way: merged into its answer, which may be older or newer. */
-    let early: MuteChangedPush[] | null = null;
-    let turn = 0;
-    const ask = async () => {
-      const mine = ++turn;
-      early = [];
-      try {
-        const { data } = await client.query({
-          query: TeamMutesDocument,
-          variables: { eventId },
-          fetchPolicy: "no-cache",
-        });
-        if (mine !== turn || !data) return;
-        const list: Mutes = new Map(data.mutes.map(({ userId, until }) => [userId, until]));
-        setMutes(early.reduce(mergeMute, list));
-      } catch {
-        // What is known stays; the next resync asks again.
-      } finally {
-        if (mine === turn) early = null;
-      }
-    };
-    const stops = [
-      on("moderation.mute_changed", (push) => {
-        if (push.eventId !== eventId) return;
-        early?.push(push);
-        setMutes((known) => mergeMute(known, push));
-      }),
-      onResync(() => void ask()),
-      whenConnected(() => void ask()),
-    ];
-    return () => {
-      turn++;
-      for (const stop of stops) stop();
-      setMutes(none);
-    };
-  }, [client, eventId]);
-  return holding(mutes, now ?? 0);
+  return holding(stateOf(view) ?? none, now ?? 0);
 }

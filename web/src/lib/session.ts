@@ -34,6 +34,17 @@ export function useUser(): User | null {
   return current.status === "in" ? current.user : null;
 }
 
+/** Calls `left`, once, when this person is no longer the one who is signed in here; the result forgets it. */
+export function onceGone(userId: string, left: () => void): () => void {
+  const stop = session.subscribe(() => {
+    const now = session.get();
+    if (now.status === "unknown" || (now.status === "in" && now.user.id === userId)) return;
+    stop();
+    left();
+  });
+  return stop;
+}
+
 export const login = (body: { email: string; password: string }) => enter("login", body);
 export const register = (body: { name: string; email: string; password: string }) => enter("register", body);
 export const demo = (body: { persona: string }) => enter("demo", body);

@@ -170,6 +170,13 @@ export function whenConnected(listener: () => void): () => void {
   return connection.subscribe(look);
 }
 
+/** Resolves when the connection is open: at once if it is. */
+export async function connected(): Promise<void> {
+  let stop: () => void = () => undefined;
+  await new Promise<void>((open) => (stop = whenConnected(open)));
+  stop();
+}
+
 /**
  * Sends a request and gives its answer. While disconnected it waits, up to `timeout` ms in all; then it throws
  * Problem("offline"), and whoever asked keeps the request to send it again (requests are idempotent by their id).
