@@ -20,9 +20,10 @@ import { useConversations } from "./use-chat";
 /** My conversations, latest first, with what is unread; `base` is the path under which each is. */
 export function ConversationList({ base, current }: { base: string; current?: string }) {
   const t = useT();
-  const { list, problem, retry } = useConversations();
-  if (!list && problem) return <ErrorState message={problem.message} onRetry={retry} />;
-  if (!list) return <ListLoading />;
+  const { view, retry } = useConversations();
+  if (view.status === "failed") return <ErrorState message={view.problem.message} onRetry={retry} />;
+  if (view.status === "loading") return <ListLoading />;
+  const list = view.state;
   if (list.length === 0)
     return (
       <EmptyState

@@ -13,16 +13,19 @@ export type ConversationPush =
 const inOrder = (a: Conversation, b: Conversation) =>
   (b.last?.sentAt ?? "").localeCompare(a.last?.sentAt ?? "");
 
-/** The list after a push. A repetition changes nothing; a conversation that is not in it has to be asked for. */
+/**
+ * The list after a push. A repetition changes nothing; null for a conversation that is not in it, which has to be asked
+ * for. Reading is told of every kind of room, and no reason to ask.
+ */
 export function mergeConversations(
   list: ReadonlyArray<Conversation>,
   push: ConversationPush,
   me: string,
-): ReadonlyArray<Conversation> {
+): ReadonlyArray<Conversation> | null {
   const there = list.find((one) => one.room.id === push.roomId);
-  const changed = there && after(there, push, me);
-  if (!there || changed === there) return list;
-  return list.map((one) => (one === there ? (changed ?? one) : one)).sort(inOrder);
+  if (!there) return push.kind === "read" ? list : null;
+  const changed = after(there, push, me);
+  return changed === there ? list : list.map((one) => (one === there ? changed : one)).sort(inOrder);
 }
 
 function after(one: Conversation, push: ConversationPush, me: string): Conversation {
@@ -41,9 +44,6 @@ function said(one: Conversation, message: Message, me: string): Conversation {
   if (message.id === one.last?.id && message.revision > one.last.revision) return { ...one, last: message };
   return one;
 }
-
-export const isKnown = (list: ReadonlyArray<Conversation>, roomId: string): boolean =>
-  list.some((one) => one.room.id === roomId);
 
 export const unreadIn = (list: ReadonlyArray<Conversation>): number =>
   list.reduce((sum, one) => sum + one.unread, 0);

@@ -1,51 +1,26 @@
-import { toProblem, type Problem } from "@/lib/problem";
-import { createStore, type Store } from "@/lib/store";
+import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
+import { on } from "@/lib/socket";
 
-import { isKnown, mergeConversations, type Conversation, type ConversationPush } from "./conversations-state";
+import { mergeConversations, type Conversation, type ConversationPush } from "./conversations-state";
 
-export type ConversationsView = {
-  /** Null before the first answer. */
-  list: ReadonlyArray<Conversation> | null;
-  problem: Problem | null;
-};
+export type ConversationList = ReadonlyArray<Conversation>;
+export type Conversations = LiveQuery<ConversationList>;
 
-export type Conversations = {
-  store: Pick<Store<ConversationsView>, "get" | "subscribe">;
-  reload: () => Promise<void>;
-  hear: (push: ConversationPush) => void;
-};
-
-/** My direct rooms, kept true by pushes; `ask` throws Problems. */
-export function createConversations(
-  me: string,
-  ask: () => Promise<ReadonlyArray<Conversation>>,
-): Conversations {
-  const store = createStore<ConversationsView>({ list: null, problem: null });
-  let early: ConversationPush[] | null = null;
-  let turn = 0;
-
-  const reload = async () => {
-    const mine = ++turn;
-    early = [];
-    try {
-      const answer = await ask();
-      if (mine !== turn) return;
-      // What was pushed meanwhile may be newer than the answer, or in it already.
-      const list = early.reduce((all, push) => mergeConversations(all, push, me), answer);
-      early = null;
-      store.set({ list, problem: null });
-    } catch (error) {
-      if (mine !== turn) return;
-      early = null;
-      store.set({ ...store.get(), problem: toProblem(error) });
-    }
-  };
-  const hear = (push: ConversationPush) => {
-    early?.push(push);
-    const { list, problem } = store.get();
-    if (!list) return;
-    if (!isKnown(list, push.roomId)) return void (early || reload());
-    store.set({ list: mergeConversations(list, push, me), problem });
-  };
-  return { store, reload, hear };
+/** My direct rooms; asked for when first wanted, and open from then on. */
+export function createConversations(me: string, ask: () => Promise<ConversationList>): Conversations {
+  return createLiveQuery<ConversationList>({
+    ask: async () => {
+      const list = await ask();
+      return () => list;
+    },
+    listen: ({ change }) => {
+      const hear = (push: ConversationPush) => change((list) => mergeConversations(list, push, me));
+      return [
+        on("chat.direct", ({ roomId, message }) => hear({ kind: "message", roomId, message })),
+        on("chat.closed", ({ roomId, closed }) => hear({ kind: "closed", roomId, closed })),
+        on("chat.read", ({ roomId, unread }) => hear({ kind: "read", roomId, unread })),
+      ];
+    },
+    linger: Infinity,
+  });
 }

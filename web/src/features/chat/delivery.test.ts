@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 
 import type { Message } from "@/gen/sockets";
 import { Problem } from "@/lib/problem";
+import { dice } from "@/test/dice";
 
 import { createOutbox, type Outbox } from "./outbox";
 import { createRoom, type LiveRoom } from "./room";
 import { emptyRoom, hasOlder, joined, olderAsked, olderLoaded, received } from "./room-state";
-import { dice, RoomServer, settle } from "./testing";
+import { RoomServer, settle } from "./testing";
 
 /** One page on a network that loses, repeats and reorders whatever it may; its storage outlives it. */
 class World {

@@ -1,7 +1,6 @@
 "use client";
 
 import type { ApolloClient } from "@apollo/client";
-import type { DocumentNode } from "graphql";
 
 import {
   ChatPeopleDocument,
@@ -10,8 +9,9 @@ import {
   type RoomHistoryQuery,
 } from "@/gen/graphql";
 import type { Message } from "@/gen/sockets";
-import { Problem } from "@/lib/problem";
-import { session } from "@/lib/session";
+import { ask } from "@/lib/ask";
+import { lingering, type Held } from "@/lib/linger";
+import { onceGone } from "@/lib/session";
 import { connection, emit, on, onResync, signal, whenConnected } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 
@@ -34,23 +34,15 @@ export type Chat = {
 };
 
 export const chatStore = createStore<Chat | null>(null);
-let stopCurrent: (() => void) | null = null;
 
-/** Makes the chat of whoever is signed in; the one before is closed. */
-export function ensureChat(client: ApolloClient, me: string | null): void {
-  if (chatStore.get()?.me === (me ?? undefined)) return;
-  stopCurrent?.();
-  stopCurrent = null;
-  if (!me) return chatStore.set(null);
+/** Makes the chat of whoever is signed in; it is closed when they are no longer. */
+export function ensureChat(client: ApolloClient, me: string): void {
+  if (chatStore.get()?.me === me) return;
   const { chat, stop } = openChat(client, me);
-  const unfollow = session.subscribe(() => {
-    const now = session.get();
-    if (now.status === "out" || (now.status === "in" && now.user.id !== me)) ensureChat(client, null);
-  });
-  stopCurrent = () => {
-    unfollow();
+  onceGone(me, () => {
     stop();
-  };
+    if (chatStore.get() === chat) chatStore.set(null);
+  });
   chatStore.set(chat);
 }
 
@@ -61,7 +53,7 @@ const signalLag = 1_000;
 
 function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => void } {
   const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
-  const rooms = new Map<string, { room: LiveRoom; holders: number; timer?: ReturnType<typeof setTimeout> }>();
+  const rooms = new Map<string, Held & { room: LiveRoom }>();
   const spoke = new Map<string, number>();
   const change = (roomId: string, next: Parameters<LiveRoom["change"]>[0]) =>
     rooms.get(roomId)?.room.change(next);
@@ -106,21 +98,17 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
         read: (id, seq) => emit("chat.read", { roomId: id, seq }),
         sleep,
       });
-      held = { room, holders: 0 };
+      const open = () => {
+        void room.sync();
+        return () => {
+          rooms.delete(roomId);
+          room.close();
+        };
+      };
+      held = { room, ...lingering(open, lingers) };
       rooms.set(roomId, held);
-      void room.sync();
     }
-    const mine = held;
-    clearTimeout(mine.timer);
-    mine.holders++;
-    const release = () => {
-      if (--mine.holders > 0) return;
-      mine.timer = setTimeout(() => {
-        rooms.delete(roomId);
-        mine.room.close();
-      }, lingers);
-    };
-    return { room: mine.room, release };
+    return { room: held.room, release: held.hold() };
   };
   const stops = [
     outbox.start(),
@@ -141,23 +129,15 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
     }),
     on("chat.direct", ({ roomId, message, sender }) => {
       people.meet([sender], []);
-      conversations.hear({ kind: "message", roomId, message });
       // Also for a room that a block had closed for a while: nobody says when it is open again.
       put(message);
       const held = rooms.get(roomId)?.room;
       if (held?.store.get().refused) void held.sync();
     }),
-    on("chat.closed", ({ roomId, closed }) => {
-      conversations.hear({ kind: "closed", roomId, closed });
-      void rooms.get(roomId)?.room.sync();
-    }),
-    on("chat.read", ({ roomId, seq, unread }) => {
-      conversations.hear({ kind: "read", roomId, unread });
-      change(roomId, (state) => readUpTo(state, seq));
-    }),
+    on("chat.closed", ({ roomId }) => void rooms.get(roomId)?.room.sync()),
+    on("chat.read", ({ roomId, seq }) => change(roomId, (state) => readUpTo(state, seq))),
     onResync(() => {
       for (const { room } of rooms.values()) void room.sync();
-      if (conversations.store.get().list) void conversations.reload();
     }),
     whenConnected(() => {
       for (const { room } of rooms.values()) if (room.store.get().behind) void room.sync();
@@ -166,11 +146,8 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
   ];
   const stop = () => {
     for (const one of stops) one();
-    for (const { room, timer } of rooms.values()) {
-      clearTimeout(timer);
-      room.close();
-    }
-    rooms.clear();
+    conversations.close();
+    for (const { close } of rooms.values()) close();
   };
   const typing = (roomId: string) => signal("chat.typing", { roomId });
   return { chat: { me, client, outbox, people, conversations, hold, typing }, stop };
@@ -180,19 +157,6 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
 function bare(message: RoomHistoryQuery["messages"][number]): Message {
   const { id, roomId, seq, revision, senderId, body, mentions, sentAt, removed } = message;
   return { id, roomId, seq, revision, senderId, body, mentions, sentAt, removed };
-}
-
-type Typed<R, V> = DocumentNode & { __apiType?: (variables: V) => R };
-
-/** Asks without the cache: rooms keep their messages themselves. */
-async function ask<R, V extends Record<string, unknown>>(
-  client: ApolloClient,
-  query: Typed<R, V>,
-  variables: V,
-): Promise<R> {
-  const { data } = await client.query({ query, variables, fetchPolicy: "no-cache" });
-  if (!data) throw new Problem("internal", "Something went wrong. Try again.");
-  return data as R;
 }
 
 function safeStorage(): Storage | null {

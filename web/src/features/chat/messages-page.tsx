@@ -10,6 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { EmptyState } from "@/components/ui/states";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { stateOf } from "@/lib/live-query";
 
 import { ConversationList } from "./conversation-list";
 import { RoomLoading, RoomPanel } from "./room-panel";
@@ -62,7 +63,7 @@ function WithPerson({ held, base }: { held: HeldRoom; base: string }) {
   const { chat } = held;
   const people = usePeople(chat);
   const { room } = useRoomView(held);
-  const { list } = useConversations();
+  const list = stateOf(useConversations().view);
   const known = list?.find((one) => one.room.id === held.room.id)?.with;
   const otherId = known?.id ?? room?.memberIds.find((id) => id !== chat.me);
   useEffect(() => {

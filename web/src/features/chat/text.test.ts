@@ -40,8 +40,9 @@ describe("what is in a message", () => {
     expect(parseText("```\nopen")).toEqual([{ kind: "code", language: "", text: "open" }]);
   });
 
-  it("is quick with hostile text", () => {
-    const start = performance.now();
+  it("takes little work with hostile text", () => {
+    // The processor's time, not the wall's: a busy machine changes nothing, and backtracking takes minutes of it.
+    const start = process.cpuUsage();
     for (const text of ["`", "@[", "```\n", "https://(", "\n```", "@[a](", '"\\']) {
       const long = text.repeat(4_000 / text.length);
       parseText(long);
@@ -49,7 +50,8 @@ describe("what is in a message", () => {
       highlight(long, "rust");
       mentioningAt(long, long.length);
     }
-    expect(performance.now() - start).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(start);
+    expect(user + system).toBeLessThan(2_000_000);
   });
 
   it("gives one line for lists", () => {

@@ -3,14 +3,14 @@
 import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useState } from "react";
 
+import { OpenDirectDocument } from "@/gen/graphql";
+import { stateOf, type View } from "@/lib/live-query";
+import { Problem, toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
-import { createStore } from "@/lib/store";
+import { useLiveQuery } from "@/lib/use-live-query";
 import { useStore } from "@/lib/use-store";
 
-import { OpenDirectDocument } from "@/gen/graphql";
-import { Problem, toProblem } from "@/lib/problem";
-
-import type { ConversationsView } from "./conversations";
+import type { ConversationList } from "./conversations";
 import { unreadIn } from "./conversations-state";
 import { chatStore, ensureChat, type Chat } from "./live";
 import type { Outgoing } from "./outbox-state";
@@ -50,23 +50,17 @@ export const usePeople = (chat: Chat): People => useStore<People>(chat.people.st
 export const useOutgoing = (chat: Chat): ReadonlyArray<Outgoing> =>
   useStore<ReadonlyArray<Outgoing>>(chat.outbox.store);
 
-const nothing: ConversationsView = { list: null, problem: null };
-const noConversations = createStore(nothing);
-
-/** My conversations, live; asked for when first wanted. */
-export function useConversations(): ConversationsView & { retry: () => void } {
-  const chat = useChat();
-  useEffect(() => {
-    if (chat && !chat.conversations.store.get().list) void chat.conversations.reload();
-  }, [chat]);
-  const view = useStore<ConversationsView>(chat?.conversations.store ?? noConversations, nothing);
-  const retry = useCallback(() => void chat?.conversations.reload(), [chat]);
-  return { ...view, retry };
+/** My conversations, live. */
+export function useConversations(): { view: View<ConversationList>; retry: () => void } {
+  const conversations = useChat()?.conversations ?? null;
+  const view = useLiveQuery(conversations);
+  const retry = useCallback(() => void conversations?.reload(), [conversations]);
+  return { view, retry };
 }
 
 /** How many direct messages wait for me, live. */
 export function useUnreadDirect(): number {
-  return unreadIn(useConversations().list ?? []);
+  return unreadIn(stateOf(useConversations().view) ?? []);
 }
 
 /** Opens the direct room with a person: answers its id, or throws a Problem that may be shown. */

@@ -1,8 +1,17 @@
 import { describe, expect, it } from "vitest";
 
 import type { AgendaPush } from "@/gen/sockets";
+import { dice, type Dice } from "@/test/dice";
 
-import { liveStateOf, mergeLive, mustReload, withStar, type LiveAnswer, type LivePush } from "./live-state";
+import {
+  liveStateOf,
+  mergeLive,
+  mergeWatched,
+  withStar,
+  type LiveAnswer,
+  type LivePush,
+  type LiveState,
+} from "./live-state";
 
 const eventId = "e1";
 const at = (hour: number) => `2026-11-21T${String(hour).padStart(2, "0")}:00:00Z`;
@@ -73,13 +82,15 @@ const eventPush = (version: number, registeredCount: number): LivePush => {
   const { membership: _m, stars: _s, nowNext: _n, agenda: _a, host: _h, ...event } = answer;
   return { name: "event.changed", push: { event: { ...event, hostId: "h", version, registeredCount } } };
 };
+const merged = (known: LiveState, push: LivePush) =>
+  mergeLive(known, push) ?? expect.unreachable("must be asked for");
 const titles = (of = state) => Array.from(of.agenda.sessions.values(), (one) => one.title);
 
 describe("an event that is kept live", () => {
   it("takes the newer event, and a new count of the same version", () => {
     expect(mergeLive(state, eventPush(3, 99))).toBe(state);
-    expect(mergeLive(state, eventPush(4, 5)).event.registeredCount).toBe(5);
-    expect(mergeLive(state, eventPush(5, 6)).event.version).toBe(5);
+    expect(merged(state, eventPush(4, 5)).event.registeredCount).toBe(5);
+    expect(merged(state, eventPush(5, 6)).event.version).toBe(5);
   });
 
   it("leaves alone what is of another event", () => {
@@ -92,11 +103,11 @@ describe("an event that is kept live", () => {
 
   it("replaces what is on now", () => {
     const nowNext = { eventId, now: ["b"], next: [] };
-    expect(mergeLive(state, { name: "event.now", push: { nowNext } }).now).toEqual(["b"]);
+    expect(merged(state, { name: "event.now", push: { nowNext } }).now).toEqual(["b"]);
   });
 
   it("adds, changes, moves and removes sessions, in order of time", () => {
-    const after = mergeLive(
+    const after = merged(
       state,
       agendaPush(5, { put: [session("a", 12, "a moved"), session("d", 8, "d new")], removed: ["b"] }),
     );
@@ -111,26 +122,27 @@ describe("an event that is kept live", () => {
     const push = agendaPush(5, {});
     if (push.name !== "agenda.changed") throw new Error("not an agenda push");
     const many: LivePush = { ...push, push: { ...push.push, reload: true } };
-    expect(mustReload(state, many)).toBe(true);
-    expect(mustReload({ ...state, agenda: { ...state.agenda, base: 5 } }, many)).toBe(false);
-    expect(mergeLive(state, many)).toBe(state);
+    expect(mergeLive(state, many)).toBeNull();
+    const asked = { ...state, agenda: { ...state.agenda, base: 5 } };
+    expect(mergeLive(asked, many)).toBe(asked);
   });
 
   it("stars and unstars, from any device", () => {
     const push = { eventId, sessionId: "b", starred: true };
-    const starred = mergeLive(state, { name: "agenda.starred", push });
+    const starred = merged(state, { name: "agenda.starred", push });
     expect(starred.stars).toEqual(new Set(["a", "b"]));
     expect(mergeLive(starred, { name: "agenda.starred", push })).toBe(starred);
     expect(withStar(starred, "b", false).stars).toEqual(new Set(["a"]));
   });
 
   it("ends as the server's, in whatever order pushes come and however often", () => {
-    const random = generator(7);
+    const random = dice(7);
+    const { below, chance } = random;
     for (let round = 0; round < 200; round++) {
       const log = history(random);
-      const inOrder = log.reduce(mergeLive, state);
-      const doubled = [...log, ...log.filter(() => random() < 0.4)].sort(() => random() - 0.5);
-      const shuffled = doubled.reduce(mergeLive, state);
+      const inOrder = log.reduce(merged, state);
+      const doubled = [...log, ...log.filter(() => chance(0.4))].sort(() => below(3) - 1);
+      const shuffled = doubled.reduce(merged, state);
       expect(titles(shuffled)).toEqual(titles(inOrder));
       expect(shuffled.agenda.stages).toEqual(inOrder.agenda.stages);
       expect(shuffled.event.version).toBe(inOrder.event.version);
@@ -138,25 +150,14 @@ describe("an event that is kept live", () => {
   });
 });
 
-function history(random: () => number): LivePush[] {
+function history({ below, chance }: Dice): LivePush[] {
   const ids = ["a", "b", "c", "d", "e"];
   return Array.from({ length: 8 }, (_, i) => {
     const version = 5 + i;
-    const picked = ids[Math.floor(random() * ids.length)] ?? "a";
-    const hour = 8 + Math.floor(random() * 8);
-    if (random() < 0.2) return eventPush(version, version);
-    if (random() < 0.4) return agendaPush(version, { removed: [picked] });
+    const picked = ids[below(ids.length)] ?? "a";
+    const hour = 8 + below(8);
+    if (chance(0.2)) return eventPush(version, version);
+    if (chance(0.4)) return agendaPush(version, { removed: [picked] });
     return agendaPush(version, { put: [session(picked, hour, `${picked} ${version}`)] });
   });
-}
-
-/** Mulberry32: the same numbers in each run. */
-function generator(seed: number): () => number {
-  let a = seed;
-  return () => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

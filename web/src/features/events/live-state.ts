@@ -1,4 +1,13 @@
-import type { AgendaPush, EventPush, NowNextPush, Session, Speaker, StarPush } from "@/gen/sockets";
+import type {
+  AgendaPush,
+  EventPush,
+  NowNext,
+  NowNextPush,
+  Session,
+  Speaker,
+  StarPush,
+  Watched,
+} from "@/gen/sockets";
 import type { LiveAgendaFragment, LiveEventQuery } from "@/gen/graphql";
 
 /** What the query answered: the state before. Pages that show the host themselves leave it out. */
@@ -66,28 +75,22 @@ export function liveStateOf(answer: LiveAnswer): LiveState {
 
 /**
  * State before + push = state after. The same state for a push that is of another event, known already or older than
- * what is known; so pushes may come twice and out of order. What was lost needs the query again (see `mustReload`).
+ * what is known; so pushes may come twice and out of order. Null for one that only says that very much has changed.
  */
-export function mergeLive(state: LiveState, { name, push }: LivePush): LiveState {
+export function mergeLive(state: LiveState, { name, push }: LivePush): LiveState | null {
   if (name === "event.changed") return mergeEvent(state, push);
-  if (name === "event.now") {
-    if (push.nowNext.eventId !== state.event.id) return state;
-    return { ...state, now: push.nowNext.now, next: push.nowNext.next };
-  }
+  if (name === "event.now") return mergeNow(state, push.nowNext);
   if (push.eventId !== state.event.id) return state;
   if (name === "agenda.starred") return withStar(state, push.sessionId, push.starred);
+  if (push.reload && push.version > state.agenda.base) return null;
   const agenda = mergeAgenda(state.agenda, push);
   return agenda === state.agenda ? state : { ...state, agenda };
 }
 
-/** Whether this push only says that very much has changed. */
-export function mustReload(state: LiveState, { name, push }: LivePush): boolean {
-  return (
-    name === "agenda.changed" &&
-    push.reload &&
-    push.eventId === state.event.id &&
-    push.version > state.agenda.base
-  );
+/** What watching the event says of it; null when its agenda has changed since the state was asked for. */
+export function mergeWatched(state: LiveState, { event, nowNext }: Watched): LiveState | null {
+  if (event.version > state.agenda.version) return null;
+  return mergeEvent(mergeNow(state, nowNext), { event });
 }
 
 export function withStar(state: LiveState, sessionId: string, starred: boolean): LiveState {
@@ -98,6 +101,9 @@ export function withStar(state: LiveState, sessionId: string, starred: boolean):
   return { ...state, stars };
 }
 
+const mergeNow = (state: LiveState, { eventId, now, next }: NowNext): LiveState =>
+  eventId === state.event.id ? { ...state, now, next } : state;
+
 /** Registrations change the count without a new version, so an equal version replaces too. */
 function mergeEvent(state: LiveState, { event }: EventPush): LiveState {
   if (event.id !== state.event.id || event.version < state.event.version) return state;
@@ -105,7 +111,7 @@ function mergeEvent(state: LiveState, { event }: EventPush): LiveState {
 }
 
 function mergeAgenda(agenda: LiveAgenda, push: AgendaPush): LiveAgenda {
-  if (push.reload || push.version <= agenda.base) return agenda;
+  if (push.version <= agenda.base) return agenda;
   const touched = new Map(agenda.touched);
   let changed = push.version > agenda.version;
   const isNews = (id: string) => {

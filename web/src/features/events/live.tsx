@@ -6,19 +6,18 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from "
 import { toast } from "@/components/ui/toast";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { useStore } from "@/lib/use-store";
+import { useLiveQuery } from "@/lib/use-live-query";
 
 import type { LiveState } from "./live-state";
 import { createLiveStore, type Live, type LiveStore } from "./live-store";
 
 const Context = createContext<LiveStore | null>(null);
-const loading: Live = { status: "loading" };
 
 /** Keeps one event live for everything inside; give it a key by who is signed in. Stays while pages change. */
 export function LiveEventProvider({ slug, children }: { slug: string; children: ReactNode }) {
   const client = useApolloClient();
   const [store] = useState(() => createLiveStore(client, slug));
-  useEffect(() => store.open(), [store]);
+  useEffect(() => store.hold(), [store]);
   return <Context value={store}>{children}</Context>;
 }
 
@@ -31,12 +30,12 @@ function useLiveStore(): LiveStore {
 /** The event and whether it is there yet; `retry` asks again. */
 export function useLive(): Live & { retry: () => void } {
   const store = useLiveStore();
-  return { ...useStore<Live>(store, loading), retry: () => void store.reload() };
+  return { ...useLiveQuery(store), retry: () => void store.reload() };
 }
 
 /** The event's state, where a parent shows its children only once it is there (the venue does). */
 export function useLiveState(): LiveState {
-  const live = useStore<Live>(useLiveStore(), loading);
+  const live = useLiveQuery(useLiveStore());
   if (live.status !== "ready") throw new Error("The event is not there yet");
   return live.state;
 }

@@ -17,7 +17,6 @@ import { useUser } from "@/lib/session";
 import { NotificationRow } from "./notification-row";
 import { useNotificationToasts } from "./notification-toasts";
 import { useMarkRead, useNotifications } from "./notifications-hooks";
-import { isRead, unreadShown } from "./notifications-state";
 import type { NotificationsView } from "./notifications-store";
 
 /** How many the popover lists; the page has all. */
@@ -37,7 +36,7 @@ function SignedInBell() {
   const [openOn, setOpenOn] = useState<string | null>(null);
   const markRead = useMarkRead();
   useNotificationToasts(store, path);
-  const unread = view.status === "ready" ? unreadShown(view.state) : 0;
+  const unread = view.status === "ready" ? view.state.unread : 0;
   const close = () => setOpenOn(null);
   return (
     <Popover open={openOn === path} onOpenChange={(open) => setOpenOn(open ? path : null)}>
@@ -108,9 +107,9 @@ function Latest({ view, onRetry, onOpen }: LatestProps) {
           <NotificationRow
             notification={notification}
             actor={state.names.get(notification.actorId ?? "")}
-            read={isRead(state, notification)}
+            read={notification.readAt !== null}
             onOpen={() => {
-              if (!isRead(state, notification)) markRead([notification.id]);
+              if (notification.readAt === null) markRead([notification.id]);
               onOpen();
             }}
           />

@@ -6,6 +6,7 @@ import { useEffect } from "react";
 import { toast } from "@/components/ui/toast";
 import { useLatest } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
+import { on } from "@/lib/socket";
 
 import { NotificationFace } from "./notification-row";
 import { deservesToast, isInView, linkOf, wordsOf } from "./notification-view";
@@ -21,8 +22,10 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
   const here = useLatest(path);
   useEffect(() => {
     if (!store) return;
-    return store.onNew((notification, actor) => {
-      if (told.has(occurrence(notification))) return;
+    let isOver = false;
+    const stop = on("notification.new", async ({ notification }) => {
+      const actor = notification.actorId ? await store.nameOf(notification.actorId) : undefined;
+      if (isOver || told.has(occurrence(notification))) return;
       told.add(occurrence(notification));
       const place = { path: here.current, visible: document.visibilityState === "visible" };
       if (isInView(notification, place)) {
@@ -46,6 +49,10 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
         },
       });
     });
+    return () => {
+      isOver = true;
+      stop();
+    };
   }, [store, router, here]);
 }
 

@@ -17,14 +17,14 @@ import { dayKey, dayLong, viewerZone } from "@/lib/time";
 
 import { NotificationRow } from "./notification-row";
 import { useMarkRead, useNotifications } from "./notifications-hooks";
-import { isRead, unreadShown, type Notification, type Notifications } from "./notifications-state";
+import type { Notification, Notifications } from "./notifications-state";
 
 /** Everything I was told, newest first, by day. */
 export function NotificationsPage() {
   const t = useT();
   const { view, store } = useNotifications();
   const markRead = useMarkRead();
-  const unread = view.status === "ready" ? unreadShown(view.state) : 0;
+  const unread = view.status === "ready" ? view.state.unread : 0;
   return (
     <div className="mx-auto max-w-[720px]">
       <PageTitle
@@ -104,7 +104,7 @@ function Days({ state }: { state: Notifications }) {
 function Item({ state, notification }: { state: Notifications; notification: Notification }) {
   const t = useT();
   const markRead = useMarkRead();
-  const read = isRead(state, notification);
+  const read = notification.readAt !== null;
   return (
     <li className="group flex items-center gap-1">
       <NotificationRow

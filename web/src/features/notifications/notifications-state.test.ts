@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import type { NotificationItemFragment } from "@/gen/graphql";
+import { dice } from "@/test/dice";
 
 import {
-  isRead,
   mergeNotification,
   notificationsOf,
-  settled,
-  unreadShown,
+  withKeptRead,
   withPage,
   withReading,
   type NotificationEvent,
@@ -58,22 +57,13 @@ class Server {
   now = () => new Date(Date.UTC(2026, 10, 21) + ++this.clock * 1_000).toISOString();
 }
 
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 const shown = (state: Notifications) =>
   state.items.map(({ id, count, readAt }) => `${id} ${count} ${readAt ? "read" : "unread"}`);
 
 describe("notifications", () => {
   it("end as the server has them, whatever the order and repetition of pushes and pages", () => {
     for (let seed = 1; seed <= 300; seed++) {
-      const dice = random(seed);
-      const pick = (n: number) => Math.floor(dice() * n);
+      const { below: pick, chance } = dice(seed);
       const server = new Server();
       for (let i = 0; i < pick(6); i++) server.put();
       let state = notificationsOf(server.page(null, 3));
@@ -91,7 +81,7 @@ describe("notifications", () => {
               ? server.put(some)
               : server.read(what === 2 && some ? [some] : []);
         if (event) events.push(event);
-        if (cursor && dice() < 0.4) {
+        if (cursor && chance(0.4)) {
           const page = server.page(cursor, 3);
           pages.push(page);
           cursor = page.next;
@@ -103,7 +93,7 @@ describe("notifications", () => {
         cursor = page.next;
       }
       const arrivals = [...events, ...events.slice(0, pick(events.length)), ...pages]
-        .map((one) => ({ one, at: dice() }))
+        .map((one) => ({ one, at: pick(1e9) }))
         .sort((a, b) => a.at - b.at);
       for (const { one } of arrivals)
         state = "push" in one ? mergeNotification(state, one) : withPage(state, one);
@@ -115,22 +105,19 @@ describe("notifications", () => {
     }
   });
 
-  it("show as read at once what is being read, and take it back when it failed", () => {
+  it("show as read at once what is being read, and keep it so when the server did", () => {
     const server = new Server();
     server.put("a");
     server.put("b");
     const before = notificationsOf(server.page(null, 10));
-    const reading = withReading(before, ["a"]);
-    expect(unreadShown(reading)).toBe(1);
-    expect(reading.items.filter((item) => isRead(reading, item)).map((item) => item.id)).toEqual(["a"]);
-    expect(unreadShown(settled(reading, ["a"], null))).toBe(2);
-    const kept = settled(reading, ["a"], {
-      at: "2026-11-21T12:00:00Z",
-      revision: before.revision,
-      unread: 1,
-    });
-    expect([unreadShown(kept), shown(kept)]).toEqual([1, ["b 1 unread", "a 1 read"]]);
-    expect(unreadShown(withReading(before, []))).toBe(0);
+    const at = "2026-11-21T12:00:00Z";
+    const reading = withReading(before, ["a"], at);
+    expect([reading.unread, shown(reading)]).toEqual([1, ["b 1 unread", "a 1 read"]]);
+    const kept = withKeptRead(before, ["a"], { at, revision: before.revision, unread: 1 });
+    expect([kept.unread, shown(kept)]).toEqual([1, ["b 1 unread", "a 1 read"]]);
+    expect(withReading(reading, ["a"], at).unread).toBe(1);
+    const all = withReading(before, [], at);
+    expect([all.unread, shown(all)]).toEqual([0, ["b 1 read", "a 1 read"]]);
   });
 
   it("keep a notification unread that was renewed while the older one was being read", () => {
@@ -139,8 +126,7 @@ describe("notifications", () => {
     const before = notificationsOf(server.page(null, 10));
     const asked = { at: "2026-11-21T12:00:00Z", revision: before.revision, unread: 0 };
     server.read(["a"]);
-    const renewed = mergeNotification(withReading(before, ["a"]), server.put("a"));
-    const done = settled(renewed, ["a"], asked);
-    expect([unreadShown(done), shown(done)]).toEqual([1, ["a 1 unread"]]);
+    const done = withKeptRead(mergeNotification(before, server.put("a")), ["a"], asked);
+    expect([done.unread, shown(done)]).toEqual([1, ["a 1 unread"]]);
   });
 });

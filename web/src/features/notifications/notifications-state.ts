@@ -28,9 +28,6 @@ export type Notifications = {
   known: ReadonlyMap<string, number>;
   reads: ReadonlyMap<string, Read>;
   readAll: Read | null;
-  /** Read here, not yet confirmed. */
-  reading: ReadonlySet<string>;
-  readingAll: boolean;
 };
 
 /** The first page: the state before. */
@@ -45,8 +42,6 @@ export function notificationsOf(page: NotificationPage, before?: Notifications |
     known: new Map(page.items.map((item) => [item.id, page.revision])),
     reads: new Map(),
     readAll: null,
-    reading: before?.reading ?? new Set(),
-    readingAll: before?.readingAll ?? false,
   };
 }
 
@@ -69,42 +64,47 @@ export function withName(state: Notifications, id: string, name: string): Notifi
   return { ...state, names: new Map(state.names).set(id, name) };
 }
 
-/** Shows them as read before the server has said so; no ids: all. */
-export function withReading(state: Notifications, ids: readonly string[]): Notifications {
-  if (ids.length === 0) return { ...state, readingAll: true };
-  return { ...state, reading: new Set([...state.reading, ...ids]) };
-}
+/** Those with these ids; all, without any. */
+const among = (ids: readonly string[]) => (id: string) => ids.length === 0 || ids.includes(id);
 
-/**
- * The server has answered: with `read` it was kept (its push says so too, perhaps later). `revision` is that of when it
- * was asked: what changed since may be unread again.
- */
-export function settled(
-  state: Notifications,
-  ids: readonly string[],
-  read: { at: string; revision: number; unread: number } | null,
-): Notifications {
-  const reading = new Set(Array.from(state.reading).filter((id) => !ids.includes(id)));
-  const next = ids.length === 0 ? { ...state, readingAll: false } : { ...state, reading };
-  if (!read) return next;
-  const isMeant = (item: Notification) =>
-    (ids.length === 0 || ids.includes(item.id)) && (state.known.get(item.id) ?? 0) <= read.revision;
+/** Shows them as read, before the server has said so; no ids: all. */
+export function withReading(state: Notifications, ids: readonly string[], at: string): Notifications {
+  const isMeant = among(ids);
+  const leaving = state.items.filter((item) => !item.readAt && isMeant(item.id)).length;
   return {
-    ...next,
-    unread: state.revision === read.revision ? read.unread : state.unread,
-    items: state.items.map((item) => (item.readAt || !isMeant(item) ? item : { ...item, readAt: read.at })),
+    ...state,
+    unread: ids.length ? Math.max(0, state.unread - leaving) : 0,
+    items: markedRead(state.items, at, ({ id }) => isMeant(id)),
   };
 }
 
-export const isRead = (state: Notifications, item: Notification): boolean =>
-  item.readAt !== null || state.readingAll || state.reading.has(item.id);
-
-/** What the bell shows: the count with what is being read taken off. */
-export function unreadShown(state: Notifications): number {
-  if (state.readingAll) return 0;
-  const leaving = state.items.filter((item) => !item.readAt && state.reading.has(item.id)).length;
-  return Math.max(0, state.unread - leaving);
+/**
+ * The server has kept that they were read (its push says so too, perhaps later). `revision` is that of when it was
+ * asked: what changed since may be unread again.
+ */
+export function withKeptRead(
+  state: Notifications,
+  ids: readonly string[],
+  read: { at: string; revision: number; unread: number },
+): Notifications {
+  const isMeant = among(ids);
+  return {
+    ...state,
+    unread: state.revision === read.revision ? read.unread : state.unread,
+    items: markedRead(
+      state.items,
+      read.at,
+      ({ id }) => isMeant(id) && (state.known.get(id) ?? 0) <= read.revision,
+    ),
+  };
 }
+
+const markedRead = (
+  items: readonly Notification[],
+  at: string,
+  isMeant: (item: Notification) => boolean,
+): readonly Notification[] =>
+  items.map((item) => (item.readAt || !isMeant(item) ? item : { ...item, readAt: at }));
 
 function counting(state: Notifications, counted: { unread: number; revision: number }): Notifications {
   if (counted.revision <= state.revision) return state;
@@ -130,16 +130,18 @@ function withItems(
 function withRead(state: Notifications, push: NotificationReadPush): Notifications {
   const read = { at: push.until, revision: push.revision };
   const isNewer = (before: Read | null | undefined) => !before || before.revision < read.revision;
-  const ids = new Set(push.ids);
+  const isMeant = among(push.ids);
   const reads = new Map(state.reads);
-  for (const id of ids) if (isNewer(reads.get(id))) reads.set(id, read);
-  const isMeant = (item: Notification) =>
-    (ids.size === 0 || ids.has(item.id)) && (state.known.get(item.id) ?? 0) < push.revision;
+  for (const id of push.ids) if (isNewer(reads.get(id))) reads.set(id, read);
   return {
     ...state,
     reads,
-    readAll: ids.size === 0 && isNewer(state.readAll) ? read : state.readAll,
-    items: state.items.map((item) => (item.readAt || !isMeant(item) ? item : { ...item, readAt: read.at })),
+    readAll: push.ids.length === 0 && isNewer(state.readAll) ? read : state.readAll,
+    items: markedRead(
+      state.items,
+      read.at,
+      ({ id }) => isMeant(id) && (state.known.get(id) ?? 0) < push.revision,
+    ),
   };
 }
 

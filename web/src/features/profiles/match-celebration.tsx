@@ -6,9 +6,10 @@ import { Avatar } from "@/components/ui/avatar";
 import { toast } from "@/components/ui/toast";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { stateOf } from "@/lib/live-query";
 
 import { useMatching } from "./matches-hooks";
-import { firstName, type MeetPerson } from "./matches-state";
+import { firstName, mutualCards, type MeetPerson } from "./matches-state";
 
 export type Reach = {
   /** Opens the conversation with a person. */
@@ -24,11 +25,9 @@ export function MatchCelebration({ eventId, onMessage, onCall }: { eventId: stri
   const reach = useLatest({ onMessage, onCall });
   useEffect(() => {
     if (!store) return;
-    const said = new Set<string>();
-    const waiting = new Set<string>();
+    /** Who was a match already; the others are said once. */
+    let said: Set<string> | null = null;
     const celebrate = (person: MeetPerson) => {
-      said.add(person.id);
-      waiting.delete(person.id);
       const { onCall: call } = reach.current;
       toast({
         key: `match-${person.id}`,
@@ -41,23 +40,19 @@ export function MatchCelebration({ eventId, onMessage, onCall }: { eventId: stri
         second: call && { label: t("matches.call"), run: () => call(person.id) },
       });
     };
-    // The face of somebody who asked first may have to be fetched: it is said when there is one.
     const look = () => {
-      const view = store.get();
-      if (view.status !== "ready") return;
-      for (const id of Array.from(waiting)) {
-        const person = view.state.people.get(id);
-        if (person && !said.has(id)) celebrate(person);
+      const state = stateOf(store.get());
+      if (!state) return;
+      said ??= new Set(state.mutual.map((one) => one.personId));
+      // The face of somebody who asked first may have to be fetched: it is said when there is one.
+      for (const { person } of mutualCards(state)) {
+        if (said.has(person.id)) continue;
+        said.add(person.id);
+        celebrate(person);
       }
     };
-    const stops = [
-      store.onMatch((id) => {
-        waiting.add(id);
-        look();
-      }),
-      store.subscribe(look),
-    ];
-    return () => stops.forEach((stop) => stop());
+    look();
+    return store.subscribe(look);
   }, [store, reach, t]);
   return null;
 }

@@ -1,77 +1,22 @@
 "use client";
 
-import type { ApolloClient } from "@apollo/client";
-import { useApolloClient } from "@apollo/client/react";
-import { useMemo } from "react";
-
 import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 import { createStore } from "@/lib/store";
+import { perPerson, useLiveQuery } from "@/lib/use-live-query";
 import { useStore } from "@/lib/use-store";
 
 import type { Answer } from "./matches-state";
 import { createMatchingStore, type MatchingStore, type MatchingView } from "./matches-store";
 
-const loading: MatchingView = { status: "loading" };
-/** How long a matching stays after the last page that shows it has gone, so that moving between pages does not ask anew. */
-const linger = 30_000;
-
-type Kept = {
-  store: MatchingStore;
-  followers: number;
-  close: (() => void) | null;
-  timer?: ReturnType<typeof setTimeout>;
-};
-const kept = new WeakMap<ApolloClient, Map<string, Kept>>();
-
-/** The one store for a person and an event, shared by everything on the page; open while anything follows it. */
-function matchingStore(client: ApolloClient, userId: string, eventId: string): MatchingStore {
-  const all = kept.get(client) ?? new Map<string, Kept>();
-  kept.set(client, all);
-  const key = `${userId} ${eventId}`;
-  let one = all.get(key);
-  if (!one) {
-    one = { store: createMatchingStore(client, eventId), followers: 0, close: null };
-    all.set(key, one);
-  }
-  return shared(one, () => all.delete(key));
-}
-
-function shared(one: Kept, forget: () => void): MatchingStore {
-  const subscribe = (listener: () => void) => {
-    clearTimeout(one.timer);
-    const stop = one.store.subscribe(listener);
-    one.followers++;
-    one.close ??= one.store.open();
-    return () => {
-      stop();
-      if (--one.followers > 0) return;
-      one.timer = setTimeout(() => {
-        one.close?.();
-        one.close = null;
-        forget();
-      }, linger);
-    };
-  };
-  return { ...one.store, subscribe };
-}
-
-const nothing: Pick<MatchingStore, "get" | "subscribe"> = {
-  get: () => loading,
-  subscribe: () => () => undefined,
-};
+const useMatchingStore = perPerson(createMatchingStore);
 
 /** My matching at an event; `loading` while nobody is signed in. The store is null then. */
 export function useMatching(eventId: string): { view: MatchingView; store: MatchingStore | null } {
-  const client = useApolloClient();
-  const userId = useUser()?.id ?? null;
-  const store = useMemo(
-    () => (userId ? matchingStore(client, userId, eventId) : null),
-    [client, userId, eventId],
-  );
-  return { view: useStore(store ?? nothing, loading), store };
+  const store = useMatchingStore(eventId);
+  return { view: useLiveQuery(store), store };
 }
 
 /** Says yes, not now, or takes it back (null): shown at once; a failure says why and offers to try again. */
@@ -117,7 +62,7 @@ export function useOpenToMeet(
       }),
     );
   };
-  return { on: view.state.openToMeet, onChange, pending: view.switching };
+  return { on: view.state.openToMeet, onChange, pending: view.state.switching };
 }
 
 const seen = createStore(0);

@@ -11,19 +11,19 @@ export type Mutual = {
 export type Answer = MatchAnswer | null;
 
 /**
- * My side of the matching in one event. `answers` is what the server knows of mine, `intents` what I have just said
- * and it has not confirmed: it wins until then. Everybody in `order` and `answers` has `reasons`; a face in `people`
- * may still be on its way.
+ * My side of the matching in one event. Everybody in `order` and `answers` has `reasons`; a face in `people` may still
+ * be on its way.
  */
 export type Matching = {
   eventId: string;
   openToMeet: boolean;
+  /** The switch is being moved. */
+  switching: boolean;
   people: ReadonlyMap<string, MeetPerson>;
   reasons: ReadonlyMap<string, readonly Reason[]>;
   /** Recommended, best first; stays in place while one is answered, so that nothing moves under the pointer. */
   order: readonly string[];
   answers: ReadonlyMap<string, MatchAnswer>;
-  intents: ReadonlyMap<string, Answer>;
   mutual: readonly Mutual[];
 };
 
@@ -36,7 +36,7 @@ export type MatchingPush =
 export type MeetCard = { person: MeetPerson; reasons: readonly Reason[]; answer: Answer };
 export type MutualCard = { person: MeetPerson; reasons: readonly Reason[]; matchedAt: string };
 
-/** What the query answered; with `before`, cards that were shown already keep their place, and intents stay. */
+/** What the query answered; with `before`, cards that were shown already keep their place. */
 export function matchingOf(answer: MatchingQuery, before?: Matching | null): Matching {
   const { matches, recommendations } = answer;
   const cards = [...recommendations, ...matches.asked];
@@ -50,21 +50,24 @@ export function matchingOf(answer: MatchingQuery, before?: Matching | null): Mat
   return {
     eventId: matches.eventId,
     openToMeet: matches.openToMeet,
+    switching: false,
     people,
     reasons,
     order: [...kept, ...Array.from(offered).filter((id) => !kept.includes(id))],
     answers: new Map(Array.from(asked, (id) => [id, "accept"])),
-    intents: before?.intents ?? new Map(),
     mutual: newestFirst(matches.mutual),
   };
 }
 
-/** State before + push = state after; twice the same changes nothing more, and another event's is ignored. */
-export function mergeMatching(state: Matching, { name, push }: MatchingPush): Matching {
+/**
+ * State before + push = state after; twice the same changes nothing more, and another event's is ignored. Null when it
+ * was opened elsewhere: whom I could meet then has to be asked for.
+ */
+export function mergeMatching(state: Matching, { name, push }: MatchingPush): Matching | null {
   if (name === "match.made") return withMatch(state, push.match);
   if (push.eventId !== state.eventId) return state;
   if (name === "match.open")
-    return push.openToMeet === state.openToMeet ? state : { ...state, openToMeet: push.openToMeet };
+    return push.openToMeet && !state.openToMeet ? null : withOpen(state, push.openToMeet);
   return withAnswer(state, push.personId, push.answer);
 }
 
@@ -78,11 +81,8 @@ export function withAnswer(state: Matching, personId: string, answer: Answer): M
   return { ...state, answers: changed(state.answers, personId, answer ?? undefined) };
 }
 
-/** What I have just said; `undefined` when the server has confirmed or refused it. */
-export function withIntent(state: Matching, personId: string, intent: Answer | undefined): Matching {
-  if (intent === undefined && !state.intents.has(personId)) return state;
-  return { ...state, intents: changed(state.intents, personId, intent) };
-}
+export const withOpen = (state: Matching, openToMeet: boolean): Matching =>
+  state.openToMeet === openToMeet ? state : { ...state, openToMeet };
 
 export function withPerson(state: Matching, person: MeetPerson): Matching {
   return { ...state, people: changed(state.people, person.id, person) };
@@ -91,12 +91,8 @@ export function withPerson(state: Matching, person: MeetPerson): Matching {
 export const isMutual = (state: Matching, personId: string): boolean =>
   state.mutual.some((one) => one.personId === personId);
 
-/** What I said to a person, as it is shown. */
-export function answerTo(state: Matching, personId: string): Answer {
-  return state.intents.has(personId)
-    ? (state.intents.get(personId) ?? null)
-    : (state.answers.get(personId) ?? null);
-}
+/** What I said to a person. */
+export const answerTo = (state: Matching, personId: string): Answer => state.answers.get(personId) ?? null;
 
 /** The cards of "For you": nobody I set aside or matched with. Those I asked stay, marked. */
 export function forYou(state: Matching): MeetCard[] {
@@ -106,8 +102,7 @@ export function forYou(state: Matching): MeetCard[] {
 
 /** Those I asked who have not answered. */
 export function askedCards(state: Matching): MeetCard[] {
-  const ids = new Set([...state.answers.keys(), ...state.intents.keys()]);
-  return cardsOf(state, Array.from(ids)).filter((card) => card.answer === "accept");
+  return cardsOf(state, Array.from(state.answers.keys())).filter((card) => card.answer === "accept");
 }
 
 export function mutualCards(state: Matching): MutualCard[] {
