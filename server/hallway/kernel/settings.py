@@ -18,6 +18,8 @@ ENV_NAMES: Final = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 FIRST_SERVICE_PORT: Final = 10
 """Services listen on this many ports above the gateway, and on those that follow, unless they are told where."""
 SHORTEST_SECRET: Final = 32
+UPLOAD_BYTES: Final = 16 * 1024 * 1024
+"""Four times the largest published schedule we know. The contract tells it to the web."""
 HOST: Final = re.compile(r"(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
 
 
@@ -55,8 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Connections per service and process: six services stay below PostgreSQL's default of 100."""
     rpc_seconds: float = 15.0
     """A person has given up by then."""
-    upload_bytes: int = 16 * 1024 * 1024
-    """Four times the largest published schedule we know."""
+    upload_bytes: int = UPLOAD_BYTES
     rpc_bytes: int = 32 * 1024 * 1024
     """The largest upload, with room to spare."""
     graphql_bytes: int = 256 * 1024

@@ -1,41 +1,24 @@
 import { limits } from "@/gen/limits";
-import type { MessageKey } from "@/lib/i18n";
+import type { FormErrors } from "@/lib/form";
+import { tooLong } from "@/lib/form-values";
 
-export type AccountField = "name" | "email" | "password";
-export type AccountForm = Record<AccountField, string>;
-export type AccountErrors = Partial<Record<AccountField, MessageKey>>;
+export type AccountForm = { name: string; email: string; password: string };
+export type AccountMode = "login" | "register";
 
-/** As in the server's rules, which decide; here only what saves a round trip. */
-export const shortestPassword = limits.AccountInput.password.min;
-export const longestName = limits.AccountInput.name.max;
+export const accountFields = ["name", "email", "password"] as const satisfies readonly (keyof AccountForm)[];
 
-/** What is wrong with one field, as the key of a sentence; undefined if nothing is. */
-export function fieldError(
-  field: AccountField,
-  value: string,
-  mode: "login" | "register",
-): MessageKey | undefined {
-  if (field === "email") {
-    if (!value.trim()) return "auth.emailMissing";
-    return /^[^\s@]+@[^\s@]+$/u.test(value.trim()) ? undefined : "auth.emailWrong";
-  }
-  if (field === "password") {
-    if (!value) return "auth.passwordMissing";
-    return mode === "register" && Array.from(value).length < shortestPassword
-      ? "auth.passwordShort"
-      : undefined;
-  }
-  if (!value.trim()) return "auth.nameMissing";
-  return Array.from(value.trim()).length > longestName ? "auth.nameLong" : undefined;
-}
+const { name, password } = limits.AccountInput;
 
-/** All errors of a form; an empty object when it may be sent. */
-export function formErrors(form: AccountForm, mode: "login" | "register"): AccountErrors {
-  const fields: AccountField[] = mode === "login" ? ["email", "password"] : ["name", "email", "password"];
-  const errors: AccountErrors = {};
-  for (const field of fields) {
-    const error = fieldError(field, form[field], mode);
-    if (error) errors[field] = error;
-  }
+/** What is wrong, by field; empty when it may be sent. As in the server's rules, which decide. */
+export function accountErrors(form: AccountForm, mode: AccountMode): FormErrors<AccountForm> {
+  const errors: FormErrors<AccountForm> = {};
+  if (!form.email.trim()) errors.email = "auth.emailMissing";
+  else if (!/^[^\s@]+@[^\s@]+$/u.test(form.email.trim())) errors.email = "auth.emailWrong";
+  if (!form.password) errors.password = "auth.passwordMissing";
+  if (mode === "login") return errors;
+  if (form.password && Array.from(form.password).length < password.min)
+    errors.password = "auth.passwordShort";
+  if (!form.name.trim()) errors.name = "auth.nameMissing";
+  else if (tooLong(form, { name }).length > 0) errors.name = ["auth.nameLong", { longest: name.max }];
   return errors;
 }

@@ -4,27 +4,23 @@ import { useMutation } from "@apollo/client/react";
 import { CalendarPlus } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useRef, useState, type FormEvent } from "react";
+import { useState } from "react";
 
 import { PageTitle } from "@/components/shell";
 import { Button } from "@/components/ui/button";
-import { FieldError } from "@/components/ui/field";
+import { FormError } from "@/components/ui/field";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { CreateEventDocument } from "@/gen/graphql";
-import { readDraft, writeDraft } from "@/lib/drafts";
+import { useForm } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
-import { toProblem } from "@/lib/problem";
 import { useSession } from "@/lib/session";
 import { viewerZone } from "@/lib/time";
 
 import { EventFields } from "./organise-fields";
-import { errorsOf, eventFields, inputOf, newForm, restored, type EventForm } from "./organise-form";
-import { useFormFaults } from "./organise-use-form";
-
-const draftKey = "host";
+import { errorsOf, eventFields, inputOf, newForm, type EventForm } from "./organise-form";
 
 /** Everything of `/host` below the bar. */
 export function HostEvent() {
@@ -57,36 +53,28 @@ function CreateForm() {
   const t = useT();
   const router = useRouter();
   // Trying again must not make a second event.
-  const id = useRef("");
-  const [form, setForm] = useState(() => restored(readDraft(draftKey), newForm(Date.now(), viewerZone())));
-  const element = useRef<HTMLFormElement>(null);
-  const faults = useFormFaults(element, eventFields, errorsOf(form));
-  const [create, { loading }] = useMutation(CreateEventDocument);
-  const change = (next: EventForm) => {
-    setForm(next);
-    writeDraft(draftKey, JSON.stringify(next));
-  };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (loading || !faults.check()) return;
-    faults.clear();
-    id.current ||= uuid7();
-    try {
-      const { data } = await create({ variables: { id: id.current, input: inputOf(form) } });
-      if (!data) return;
-      writeDraft(draftKey, "");
-      toast({ tone: "success", title: t("organiser.created") });
-      router.push(`/e/${data.createEvent.slug}/manage?tab=programme`);
-    } catch (error) {
-      faults.refuse(toProblem(error));
-    }
-  };
+  const [id] = useState(uuid7);
+  const [blank] = useState(() => newForm(Date.now(), viewerZone()));
+  const [create] = useMutation(CreateEventDocument);
+  const form = useForm<EventForm>({
+    saved: blank,
+    fields: eventFields,
+    check: errorsOf,
+    send: async (values) => {
+      const { data } = await create({ variables: { id, input: inputOf(values) } });
+      return () => {
+        toast({ tone: "success", title: t("organiser.created") });
+        router.push(`/e/${data?.createEvent.slug}/manage?tab=programme`);
+      };
+    },
+    draft: "host",
+  });
   return (
-    <form ref={element} noValidate onSubmit={submit} className="flex flex-col gap-7">
-      <EventFields form={form} faults={faults} onChange={change} />
-      <FieldError>{faults.refusal}</FieldError>
+    <form {...form.props} className="flex flex-col gap-7">
+      <EventFields form={form} />
+      <FormError>{form.refusal}</FormError>
       <div className="flex flex-wrap items-center gap-4">
-        <Button type="submit" variant="accent" size="lg" pending={loading}>
+        <Button type="submit" variant="accent" size="lg" pending={form.pending}>
           {t("organiser.createDraft")}
         </Button>
         <p className="text-13 text-muted">{t("organiser.draftKept")}</p>

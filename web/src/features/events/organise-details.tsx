@@ -1,99 +1,93 @@
 "use client";
 
 import { useMutation } from "@apollo/client/react";
-import { useRef, useState, type FormEvent } from "react";
+import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
-import { FieldError } from "@/components/ui/field";
+import { FormError } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
 import { UpdateEventDocument } from "@/gen/graphql";
+import { useForm, type Form } from "@/lib/form";
+import { rebased } from "@/lib/form-values";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
 import { useLiveState } from "./live";
 import type { LiveEvent } from "./live-state";
-import { absorb, conflicting, editingOf, savedAs, typed, type Editing } from "./organise-editing";
 import { EventFields } from "./organise-fields";
-import { errorsOf, eventFields, inputOf, isSame, type EventForm } from "./organise-form";
+import { conflicting, errorsOf, eventFields, formOf, inputOf, type EventForm } from "./organise-form";
 import { EventStatusCard } from "./organise-status";
-import { useFormFaults } from "./organise-use-form";
 
 /** How often a save is tried again when others' changes do not touch ours. */
 const tries = 3;
 
 /** Changing the event itself. What others save meanwhile comes in; what both changed is asked about. */
 export function Details() {
-  const t = useT();
-  const { event } = useLiveState();
-  const [kept, setEditing] = useState(() => editingOf(event));
-  const editing = absorb(kept, event);
-  const { form, base, clashes } = editing;
-  const element = useRef<HTMLFormElement>(null);
-  const faults = useFormFaults(element, eventFields, errorsOf(form));
-  const { save, saving } = useSave(event, setEditing);
-  const dirty = !isSame(form, base);
-  const submit = async (submitted: FormEvent) => {
-    submitted.preventDefault();
-    if (saving || !dirty || !faults.check()) return;
-    faults.clear();
-    try {
-      await save(editing);
-    } catch (error) {
-      faults.refuse(toProblem(error));
-    }
-  };
-  const theirs: Partial<EventForm> = Object.fromEntries(clashes.map((field) => [field, base[field]]));
+  const { event: live } = useLiveState();
+  // What a save or a conflict answered, until the push of it comes.
+  const [answered, setAnswered] = useState(live);
+  const event = answered.version > live.version ? answered : live;
+  const save = useSave(event, setAnswered);
+  const form = useForm<EventForm>({
+    saved: formOf(event),
+    fields: eventFields,
+    check: errorsOf,
+    send: save,
+    draft: `event.${event.id}`,
+  });
   return (
-    <form ref={element} noValidate onSubmit={submit} className="flex flex-col gap-7">
-      <EventStatusCard event={event} />
-      <EventFields
-        form={form}
-        faults={faults}
-        theirs={theirs}
-        onChange={(next) => setEditing(typed(editing, next))}
-      />
-      <FieldError>{faults.refusal}</FieldError>
-      {dirty && (
-        <div className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-card bg-raised py-2 pr-2 pl-4 shadow-2 outline outline-border">
-          <p role="status" className="min-w-40 flex-1 text-13 text-muted">
-            {clashes.length > 0
-              ? t("organiser.clashed", { count: clashes.length })
-              : t(editing.merged ? "organiser.merged" : "organiser.unsaved")}
-          </p>
-          <Button variant="ghost" onClick={() => setEditing(editingOf(event))}>
-            {t("organiser.discard")}
-          </Button>
-          <Button type="submit" variant="accent" pending={saving}>
-            {t("organiser.save")}
-          </Button>
-        </div>
-      )}
+    <form {...form.props} className="flex flex-col gap-7">
+      <EventStatusCard event={live} />
+      <EventFields form={form} />
+      <FormError>{form.refusal}</FormError>
+      {form.dirty && <SaveBar form={form} />}
     </form>
   );
 }
 
-function useSave(event: LiveEvent, setEditing: (editing: Editing) => void) {
+function SaveBar({ form }: { form: Form<EventForm> }) {
   const t = useT();
-  const [update, { loading: saving }] = useMutation(UpdateEventDocument);
-  const save = async (editing: Editing): Promise<void> => {
+  return (
+    <div className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-card bg-raised py-2 pr-2 pl-4 shadow-2 outline outline-border">
+      <p role="status" className="min-w-40 flex-1 text-13 text-muted">
+        {form.clashes.length > 0
+          ? t("organiser.clashed", { count: form.clashes.length })
+          : t(form.merged ? "organiser.merged" : "organiser.unsaved")}
+      </p>
+      <Button variant="ghost" onClick={form.discard}>
+        {t("organiser.discard")}
+      </Button>
+      <Button type="submit" variant="accent" pending={form.pending}>
+        {t("organiser.save")}
+      </Button>
+    </div>
+  );
+}
+
+/** Saves over `event`; when somebody was faster and did not touch the same, over theirs. */
+function useSave(event: LiveEvent, setAnswered: (event: LiveEvent) => void) {
+  const t = useT();
+  const [update] = useMutation(UpdateEventDocument);
+  return async (values: EventForm): Promise<EventForm> => {
+    let [over, form] = [event, values];
     for (let left = tries; ; left--) {
-      const { version, form } = editing;
+      const variables = { eventId: event.id, version: over.version, input: inputOf(form) };
       try {
-        const { data } = await update({ variables: { eventId: event.id, version, input: inputOf(form) } });
-        if (data) setEditing(savedAs(editing, data.updateEvent));
+        const { data } = await update({ variables });
+        const now = data ? { ...over, ...data.updateEvent } : over;
+        setAnswered(now);
         toast({ tone: "success", title: t("organiser.saved"), key: "organiser.saved" });
-        return;
+        return formOf(now);
       } catch (error) {
         const problem = toProblem(error);
-        const theirs = problem.code === "conflict" ? conflicting(problem.data, event) : null;
+        const theirs = problem.code === "conflict" ? conflicting(problem.data, over) : null;
         if (!theirs) throw problem;
-        const open = editing.clashes.length;
-        editing = absorb(editing, theirs);
-        setEditing(editing);
-        // Theirs and ours do not touch (most often it was the programme): the same again, on top of theirs.
-        if (editing.clashes.length > open || left <= 1) throw problem;
+        setAnswered(theirs);
+        // Most often it was the programme: the same again, on top of theirs.
+        const again = rebased(formOf(over), form, formOf(theirs));
+        if (!again || left <= 1) throw problem;
+        [over, form] = [theirs, again];
       }
     }
   };
-  return { save, saving };
 }

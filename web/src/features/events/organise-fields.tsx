@@ -1,72 +1,53 @@
 "use client";
 
-import { useMemo, type ChangeEvent, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Field } from "@/components/ui/field";
+import { Field, FieldError } from "@/components/ui/field";
 import { fieldClasses, Input, Textarea } from "@/components/ui/input";
 import { RadioCard, RadioGroup } from "@/components/ui/radio";
 import { Segmented } from "@/components/ui/segmented";
 import type { EventKind, Visibility } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
+import type { FieldBinding, Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 
-import { withField, type EventField, type EventForm } from "./organise-form";
+import { withStart, type EventField, type EventForm } from "./organise-form";
 import { zones } from "./organise-time";
-import type { FormFaults } from "./organise-use-form";
-
-export type EventFieldsProps = {
-  form: EventForm;
-  faults: FormFaults<EventField>;
-  onChange: (form: EventForm) => void;
-  /** What somebody else made of a field meanwhile, to choose from. */
-  theirs?: Partial<EventForm>;
-};
 
 const kinds: readonly EventKind[] = ["conference", "hackathon", "meetup", "networking"];
 
 /** Everything an organiser says about an event, for making one and for changing one. */
-export function EventFields({ form, faults, onChange, theirs = {} }: EventFieldsProps) {
+export function EventFields({ form }: { form: Form<EventForm> }) {
   const t = useT();
-  const set = <F extends EventField>(field: F, value: EventForm[F]) => {
-    faults.clear();
-    onChange(withField(form, field, value));
-  };
-  const bind = (field: Exclude<EventField, "kind" | "visibility">) => ({
-    name: field,
-    value: form[field],
-    onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>) =>
-      set(field, event.target.value),
-    onBlur: () => faults.touch(field),
-  });
-  const clash = (field: EventField) => {
-    const value = theirs[field];
-    if (value === undefined) return null;
-    const use = () => onChange({ ...form, [field]: value });
-    return <Theirs value={value} onUse={use} />;
-  };
+  const { bind, errorOf, set, values } = form;
+  const clash = (field: EventField) =>
+    form.clashes.includes(field) && (
+      <Theirs value={form.saved[field]} onUse={() => set({ [field]: form.saved[field] })} />
+    );
   return (
     <>
       <Group title={t("organiser.what")}>
-        <Field label={t("organiser.name")} error={faults.errorOf("name")}>
+        <Field label={t("organiser.name")} error={errorOf("name")}>
           <Input required autoComplete="off" {...bind("name")} />
         </Field>
         {clash("name")}
-        <div>
+        <div data-field="kind">
           <p className="mb-1.5 text-13 font-medium">{t("organiser.kind")}</p>
           <Segmented
             label={t("organiser.kind")}
-            value={form.kind}
-            onValueChange={(kind) => set("kind", kind)}
+            value={values.kind}
+            onValueChange={(kind) => set({ kind })}
             segments={kinds.map((kind) => ({ value: kind, label: t("events.kind", { kind }) }))}
           />
         </div>
+        <FieldError>{errorOf("kind")}</FieldError>
         {clash("kind")}
         <Field
           label={t("organiser.tagline")}
           hint={t("organiser.taglineHint")}
-          error={faults.errorOf("tagline")}
+          error={errorOf("tagline")}
           optional
         >
           <Input autoComplete="off" {...bind("tagline")} />
@@ -75,21 +56,26 @@ export function EventFields({ form, faults, onChange, theirs = {} }: EventFields
       </Group>
       <Group title={t("organiser.whenWhere")}>
         <div className="grid gap-4 sm:grid-cols-2">
-          <Field label={t("organiser.startsAt")} error={faults.errorOf("startsAt")}>
-            <Input type="datetime-local" required {...bind("startsAt")} />
+          <Field label={t("organiser.startsAt")} error={errorOf("startsAt")}>
+            <Input
+              type="datetime-local"
+              required
+              {...bind("startsAt")}
+              onChange={(event) => set(withStart(values, event.target.value))}
+            />
           </Field>
-          <Field label={t("organiser.endsAt")} error={faults.errorOf("endsAt")}>
-            <Input type="datetime-local" required min={form.startsAt} {...bind("endsAt")} />
+          <Field label={t("organiser.endsAt")} error={errorOf("endsAt")}>
+            <Input type="datetime-local" required min={values.startsAt} {...bind("endsAt")} />
           </Field>
         </div>
         {clash("startsAt")}
         {clash("endsAt")}
-        <ZoneField bind={bind("timeZone")} error={faults.errorOf("timeZone")} />
+        <ZoneField bind={bind("timeZone")} error={errorOf("timeZone")} />
         {clash("timeZone")}
         <Field
           label={t("organiser.location")}
           hint={t("organiser.locationHint")}
-          error={faults.errorOf("location")}
+          error={errorOf("location")}
           optional
         >
           <Input autoComplete="off" {...bind("location")} />
@@ -98,9 +84,10 @@ export function EventFields({ form, faults, onChange, theirs = {} }: EventFields
       </Group>
       <Group title={t("organiser.who")}>
         <RadioGroup
+          data-field="visibility"
           aria-label={t("organiser.visibility")}
-          value={form.visibility}
-          onValueChange={(value) => set("visibility", value as Visibility)}
+          value={values.visibility}
+          onValueChange={(value) => set({ visibility: value as Visibility })}
           className="grid sm:grid-cols-2"
         >
           <RadioCard value="public" title={t("organiser.public")}>
@@ -110,11 +97,12 @@ export function EventFields({ form, faults, onChange, theirs = {} }: EventFields
             {t("organiser.unlistedBody")}
           </RadioCard>
         </RadioGroup>
+        <FieldError>{errorOf("visibility")}</FieldError>
         {clash("visibility")}
         <Field
           label={t("organiser.capacity")}
           hint={t("organiser.capacityHint")}
-          error={faults.errorOf("capacity")}
+          error={errorOf("capacity")}
           optional
         >
           <Input
@@ -130,13 +118,13 @@ export function EventFields({ form, faults, onChange, theirs = {} }: EventFields
         <Field
           label={t("organiser.description")}
           hint={t("organiser.descriptionHint")}
-          error={faults.errorOf("description")}
+          error={errorOf("description")}
           optional
         >
           <Textarea rows={7} {...bind("description")} />
         </Field>
         {clash("description")}
-        <Field label={t("organiser.codeOfConduct")} error={faults.errorOf("codeOfConduct")} optional>
+        <Field label={t("organiser.codeOfConduct")} error={errorOf("codeOfConduct")} optional>
           <Textarea rows={4} {...bind("codeOfConduct")} />
         </Field>
         {clash("codeOfConduct")}
@@ -154,15 +142,8 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-type ZoneBind = {
-  name: string;
-  value: string;
-  onChange: (event: ChangeEvent<HTMLSelectElement>) => void;
-  onBlur: () => void;
-};
-
 /** The browser's own list: four hundred zones are best found by typing, or by a phone's wheel. */
-function ZoneField({ bind, error }: { bind: ZoneBind; error: string | undefined }) {
+function ZoneField({ bind, error }: { bind: FieldBinding<string>; error: string | undefined }) {
   const t = useT();
   const all = useMemo(() => zones(bind.value), [bind.value]);
   return (

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { limits } from "@/gen/limits";
 
 import type { LiveEvent } from "./live-state";
-import { errorsOf, formOf, inputOf, newForm, rebase, restored, withField } from "./organise-form";
+import { conflicting, errorsOf, formOf, inputOf, newForm, withStart } from "./organise-form";
 
 const event: LiveEvent = {
   id: "e",
@@ -58,29 +58,16 @@ describe("the form of an event", () => {
   });
 
   it("moves the end along with a start that overtakes it", () => {
-    expect(withField(form, "startsAt", "2026-12-01T10:00").endsAt).toBe("2026-12-01T18:30");
-    expect(withField(form, "startsAt", "2026-11-28T10:00").endsAt).toBe(form.endsAt);
+    expect(withStart(form, "2026-12-01T10:00").endsAt).toBe("2026-12-01T18:30");
+    expect(withStart(form, "2026-11-28T10:00")).toEqual({ startsAt: "2026-11-28T10:00" });
   });
 
-  it("reads a draft as far as it can", () => {
-    expect(restored(JSON.stringify({ name: "Kept", capacity: 7, evil: "x" }), form)).toEqual({
-      ...form,
-      name: "Kept",
+  it("reads the event of a conflict, and nothing of another", () => {
+    expect(conflicting({ current: { id: "other", version: 8 } }, event)).toBeNull();
+    expect(conflicting({}, event)).toBeNull();
+    expect(conflicting({ current: { id: "e", version: 8, name: "N" } }, event)).toMatchObject({
+      version: 8,
+      name: "N",
     });
-    expect(restored("{", form)).toBe(form);
-  });
-});
-
-describe("two who change it at once", () => {
-  const theirs = { ...form, name: "Their name", location: "Leiden" };
-
-  it("keep what each changed alone", () => {
-    const mine = { ...form, tagline: "Mine" };
-    expect(rebase(form, mine, theirs)).toEqual({ form: { ...theirs, tagline: "Mine" }, clashes: [] });
-  });
-
-  it("are asked where both changed the same, but not where both meant the same", () => {
-    const mine = { ...form, name: "My name", location: "Leiden" };
-    expect(rebase(form, mine, theirs)).toEqual({ form: { ...theirs, name: "My name" }, clashes: ["name"] });
   });
 });

@@ -1,6 +1,8 @@
 import type { EventInput, EventKind, Visibility } from "@/gen/graphql";
 import { limits } from "@/gen/limits";
-import type { MessageKey } from "@/lib/i18n";
+import type { ProblemData } from "@/gen/sockets";
+import type { FormErrors } from "@/lib/form";
+import { tooLong } from "@/lib/form-values";
 
 import type { LiveEvent } from "./live-state";
 import { instantOf, later, localOf } from "./organise-time";
@@ -20,7 +22,6 @@ export type EventForm = {
   codeOfConduct: string;
 };
 export type EventField = keyof EventForm;
-export type EventErrors = Partial<Record<EventField, MessageKey>>;
 
 export const eventFields = [
   "name",
@@ -36,8 +37,6 @@ export const eventFields = [
   "codeOfConduct",
 ] as const satisfies readonly EventField[];
 
-// As in the server's rules, which decide; here only what saves a round trip.
-const lengths: Partial<Record<EventField, { readonly max: number }>> = limits.EventInput;
 const longest = limits.EventInput.endsAt.max * 1_000;
 const mostPlaces = limits.EventInput.capacity.max;
 
@@ -87,13 +86,10 @@ export function inputOf(form: EventForm): EventInput {
   };
 }
 
-/** What is wrong, by field in the form's order; an empty object when it may be sent. */
-export function errorsOf(form: EventForm): EventErrors {
-  const errors: EventErrors = {};
-  for (const field of eventFields) {
-    const most = lengths[field]?.max;
-    if (most && Array.from(form[field]).length > most) errors[field] = "organiser.tooLong";
-  }
+/** What is wrong, by field; empty when it may be sent. As in the server's rules, which decide. */
+export function errorsOf(form: EventForm): FormErrors<EventForm> {
+  const errors: FormErrors<EventForm> = {};
+  for (const field of tooLong(form, limits.EventInput)) errors[field] = "organiser.tooLong";
   if (!form.name.trim()) errors.name = "organiser.nameMissing";
   const [start, end] = [instantOf(form.startsAt, form.timeZone), instantOf(form.endsAt, form.timeZone)];
   if (!start) errors.startsAt = "organiser.timeMissing";
@@ -109,38 +105,16 @@ export function errorsOf(form: EventForm): EventErrors {
   return errors;
 }
 
-/** The form with one field changed; an end that a new start overtakes moves along. */
-export function withField<F extends EventField>(form: EventForm, field: F, value: EventForm[F]): EventForm {
-  const next = { ...form, [field]: value };
-  if (field !== "startsAt" || !form.startsAt || !form.endsAt || next.startsAt < form.endsAt) return next;
+/** What a new start changes: an end that it overtakes moves along. */
+export function withStart(form: EventForm, startsAt: string): Partial<EventForm> {
+  if (!form.startsAt || !form.endsAt || startsAt < form.endsAt) return { startsAt };
   const minutes = (Date.parse(`${form.endsAt}Z`) - Date.parse(`${form.startsAt}Z`)) / 60_000;
-  return minutes > 0 ? { ...next, endsAt: later(next.startsAt, minutes) } : next;
+  return minutes > 0 ? { startsAt, endsAt: later(startsAt, minutes) } : { startsAt };
 }
 
-export type Rebased = { form: EventForm; /** Changed by both, differently. */ clashes: EventField[] };
-
-/**
- * Somebody else saved meanwhile. `base` is what we started from: fields that only they changed become theirs, ours
- * stay ours, and those both changed are named, for the organiser to decide.
- */
-export function rebase(base: EventForm, mine: EventForm, theirs: EventForm): Rebased {
-  const clashes = eventFields.filter(
-    (field) => mine[field] !== base[field] && theirs[field] !== base[field] && mine[field] !== theirs[field],
-  );
-  const kept = eventFields.filter((field) => mine[field] !== base[field]);
-  return { form: { ...theirs, ...Object.fromEntries(kept.map((field) => [field, mine[field]])) }, clashes };
-}
-
-export const isSame = (a: EventForm, b: EventForm): boolean =>
-  eventFields.every((field) => a[field] === b[field]);
-
-/** A form kept as a draft, as far as it can still be read; over what is there where it cannot. */
-export function restored(text: string, over: EventForm): EventForm {
-  try {
-    const kept = JSON.parse(text) as Record<string, unknown>;
-    const good = eventFields.filter((field) => typeof kept[field] === "string");
-    return { ...over, ...Object.fromEntries(good.map((field) => [field, kept[field]])) };
-  } catch {
-    return over;
-  }
+/** The event as it is now, in a conflict's data, if that is what it is. */
+export function conflicting({ current }: ProblemData, known: LiveEvent): LiveEvent | null {
+  const event = current as Partial<LiveEvent> | null | undefined;
+  if (event?.id !== known.id || typeof event.version !== "number") return null;
+  return { ...known, ...event };
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 
-import { mergeReport, progressOfImport, refusalOf, type ImportOutcome } from "./organise-import-state";
+import {
+  largestFile,
+  mergeReport,
+  progressOfImport,
+  refusalOf,
+  type ImportOutcome,
+} from "./organise-import-state";
 
 const report = (change: Partial<ImportOutcome>): ImportOutcome => ({
   id: "i",
@@ -52,6 +58,7 @@ describe("an import's reports", () => {
 it("refuses what cannot be a schedule before it is sent", () => {
   expect(refusalOf({ name: "schedule.XML", size: 10 })).toBeNull();
   expect(refusalOf({ name: "schedule.json", size: 0 })).toBe("empty");
-  expect(refusalOf({ name: "schedule.json", size: 17 * 1024 * 1024 })).toBe("large");
+  expect(refusalOf({ name: "schedule.json", size: largestFile + 1 })).toBe("large");
+  expect(refusalOf({ name: "schedule.json", size: largestFile })).toBeNull();
   expect(refusalOf({ name: "poster.pdf", size: 10 })).toBe("type");
 });

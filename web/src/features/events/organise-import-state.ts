@@ -1,4 +1,5 @@
 import type { ImportOutcomeFragment } from "@/gen/graphql";
+import { limits } from "@/gen/limits";
 
 export type ImportOutcome = ImportOutcomeFragment;
 
@@ -16,8 +17,8 @@ export function mergeReport(known: ImportOutcome | null, heard: ImportOutcome): 
 export const progressOfImport = ({ done, total, state }: ImportOutcome): number =>
   state === "done" ? 1 : total > 0 ? Math.min(1, done / total) : 0;
 
-/** Files beyond this are refused by the server as well; in bytes. */
-export const largestFile = 16 * 1024 * 1024;
+/** Larger files are refused by the server as well; in bytes. */
+export const largestFile = limits.upload.file.max;
 
 /** Why this file need not even be sent; null if it may. */
 export function refusalOf(file: { name: string; size: number }): "empty" | "large" | "type" | null {

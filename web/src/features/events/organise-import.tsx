@@ -10,7 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { progressOfImport, refusalOf, type ImportOutcome } from "./organise-import-state";
+import { largestFile, progressOfImport, refusalOf, type ImportOutcome } from "./organise-import-state";
 import { useImport } from "./organise-upload";
 
 const refusals = {
@@ -28,7 +28,7 @@ export function ImportCard({ eventId }: { eventId: string }) {
   const take = (file: File | undefined) => {
     if (!file || busy) return;
     const why = refusalOf(file);
-    setRefused(why ? t(refusals[why]) : null);
+    setRefused(why && t(refusals[why], { most: largestFile / 2 ** 20 }));
     if (!why) void send(file);
   };
   const fault = refused ?? problem?.message;

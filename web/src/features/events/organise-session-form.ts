@@ -1,6 +1,7 @@
 import type { SessionInput } from "@/gen/graphql";
 import { limits } from "@/gen/limits";
-import type { MessageKey } from "@/lib/i18n";
+import type { FormErrors } from "@/lib/form";
+import { tooLong } from "@/lib/form-values";
 
 import type { LiveSession, LiveState } from "./live-state";
 import { instantOf, later, localOf } from "./organise-time";
@@ -18,7 +19,6 @@ export type SessionForm = {
   abstract: string;
 };
 export type SessionField = keyof SessionForm;
-export type SessionErrors = Partial<Record<SessionField, MessageKey>>;
 
 export const sessionFields = [
   "title",
@@ -33,9 +33,8 @@ export const sessionFields = [
 ] as const satisfies readonly SessionField[];
 
 const longestSession = limits.SessionInput.endsAt.max * 1_000;
-const { speakers, ...others } = limits.SessionInput;
-const lengths: Partial<Record<SessionField, { readonly max: number }>> = others;
-export const mostSpeakers = speakers.items;
+const { speakers, ...lengths } = limits.SessionInput;
+const mostSpeakers = speakers.items;
 
 const lines = (text: string): string[] =>
   Array.from(new Set(text.split("\n").map((one) => one.trim()))).filter(Boolean);
@@ -84,14 +83,13 @@ export function sessionInputOf(form: SessionForm, zone: string): SessionInput {
   };
 }
 
-export function sessionErrors(form: SessionForm, zone: string): SessionErrors {
-  const errors: SessionErrors = {};
-  for (const field of sessionFields) {
-    const most = lengths[field]?.max;
-    if (most && Array.from(form[field]).length > most) errors[field] = "organiser.tooLong";
-  }
+/** What is wrong, by field; empty when it may be sent. As in the server's rules, which decide. */
+export function sessionErrors(form: SessionForm, zone: string): FormErrors<SessionForm> {
+  const errors: FormErrors<SessionForm> = {};
+  for (const field of tooLong(form, lengths)) errors[field] = "organiser.tooLong";
   if (!form.title.trim()) errors.title = "organiser.titleMissing";
-  if (lines(form.speakers).length > mostSpeakers) errors.speakers = "organiser.tooManySpeakers";
+  if (lines(form.speakers).length > mostSpeakers)
+    errors.speakers = ["organiser.tooManySpeakers", { mostSpeakers }];
   const [start, end] = [instantOf(form.startsAt, zone), instantOf(form.endsAt, zone)];
   if (!start) errors.startsAt = "organiser.timeMissing";
   if (!end) errors.endsAt = "organiser.timeMissing";
@@ -101,6 +99,13 @@ export function sessionErrors(form: SessionForm, zone: string): SessionErrors {
     else if (span > longestSession) errors.endsAt = "organiser.sessionTooLong";
   }
   return errors;
+}
+
+/** What a new start changes: the session stays as long as it is. */
+export function withStart(form: SessionForm, startsAt: string): Partial<SessionForm> {
+  if (!startsAt || !form.startsAt || form.endsAt <= form.startsAt) return { startsAt };
+  const minutes = (Date.parse(`${form.endsAt}Z`) - Date.parse(`${form.startsAt}Z`)) / 60_000;
+  return { startsAt, endsAt: later(startsAt, minutes) };
 }
 
 /** What else happens on that stage at that time, `id` itself aside: worth a warning, not a refusal. */

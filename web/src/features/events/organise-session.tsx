@@ -1,34 +1,33 @@
 "use client";
 
 import { useMutation, useQuery } from "@apollo/client/react";
-import { useId, useRef, useState, type ChangeEvent, type FormEvent } from "react";
+import { useId, useState } from "react";
 
 import { Button } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/confirm";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { Field, FieldError } from "@/components/ui/field";
+import { Field, FormError } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { PutSessionDocument, SessionDetailDocument } from "@/gen/graphql";
+import { useForm, type Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { zoneCity } from "@/lib/time";
 
 import { useLiveState } from "./live";
-import type { LiveSession } from "./live-state";
+import type { LiveSession, LiveState } from "./live-state";
 import {
-  mostSpeakers,
   newSession,
   overlapping,
   sessionErrors,
   sessionFields,
   sessionFormOf,
   sessionInputOf,
-  type SessionField,
+  withStart,
   type SessionForm,
 } from "./organise-session-form";
-import { later } from "./organise-time";
-import { useFormFaults } from "./organise-use-form";
 
 type SessionDialogProps = {
   id: string;
@@ -37,12 +36,12 @@ type SessionDialogProps = {
   onClose: () => void;
 };
 
-/** Makes a session, or changes one. Closes when it is kept; until then nothing typed is lost. */
+/** Makes a session, or changes one. Closes when it is kept; before that it asks whether to lose what was typed. */
 export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
   const t = useT();
   const state = useLiveState();
-  const form = useId();
-  const [saving, setSaving] = useState(false);
+  const formId = useId();
+  const [asking, setAsking] = useState(false);
   // The agenda leaves abstracts out: saving without asking for it would empty it.
   const { data, error, refetch } = useQuery(SessionDetailDocument, {
     variables: { id },
@@ -50,8 +49,10 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
     fetchPolicy: "network-only",
   });
   const full = session ? data?.session : null;
+  const form = useSessionForm(state, id, full ?? null, onClose);
+  const close = () => (form.dirty ? setAsking(true) : onClose());
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()}>
+    <Dialog open onOpenChange={(open) => !open && close()}>
       <DialogContent
         modalOnly
         title={t(session ? "organiser.changeSession" : "organiser.newSession")}
@@ -59,10 +60,16 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
         className="max-w-[600px]"
         footer={
           <>
-            <Button variant="ghost" onClick={onClose}>
+            <Button variant="ghost" onClick={close}>
               {t("common.cancel")}
             </Button>
-            <Button variant="accent" type="submit" form={form} pending={saving} disabled={full === undefined}>
+            <Button
+              variant="accent"
+              type="submit"
+              form={formId}
+              pending={form.pending}
+              disabled={full === undefined}
+            >
               {t(session ? "organiser.save" : "organiser.addSession")}
             </Button>
           </>
@@ -78,111 +85,116 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
           </Loading>
         ) : (
           <SessionFields
-            formId={form}
-            id={id}
-            first={full ? sessionFormOf(state, full) : newSession(state)}
-            saving={saving}
-            setSaving={setSaving}
-            onDone={onClose}
+            formId={formId}
+            form={form}
+            state={state}
+            others={overlapping(state, id, form.values)}
           />
         )}
       </DialogContent>
+      <Confirm
+        danger
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("organiser.loseTitle")}
+        description={t("organiser.loseBody")}
+        action={t("organiser.discard")}
+        onConfirm={onClose}
+      />
     </Dialog>
   );
 }
 
+/** `session` is null while it is not there yet, or is to be made. */
+function useSessionForm(
+  state: LiveState,
+  id: string,
+  session: LiveSession | null,
+  onDone: () => void,
+): Form<SessionForm> {
+  const { id: eventId, timeZone } = state.event;
+  const [blank] = useState(() => newSession(state));
+  const [put] = useMutation(PutSessionDocument);
+  return useForm<SessionForm>({
+    saved: session ? sessionFormOf(state, session) : blank,
+    fields: sessionFields,
+    check: (values) => sessionErrors(values, timeZone),
+    send: async (values) => {
+      await put({ variables: { eventId, id, input: sessionInputOf(values, timeZone) } });
+      return onDone;
+    },
+  });
+}
+
 type FieldsProps = {
   formId: string;
-  id: string;
-  first: SessionForm;
-  saving: boolean;
-  setSaving: (saving: boolean) => void;
-  onDone: () => void;
+  form: Form<SessionForm>;
+  state: LiveState;
+  /** What else happens then and there. */
+  others: readonly LiveSession[];
 };
 
-function SessionFields({ formId, id, first, saving, setSaving, onDone }: FieldsProps) {
+function SessionFields({ formId, form, state, others }: FieldsProps) {
   const t = useT();
-  const state = useLiveState();
-  const { event, agenda } = state;
-  const [form, setForm] = useState(first);
-  const element = useRef<HTMLFormElement>(null);
-  const faults = useFormFaults(element, sessionFields, sessionErrors(form, event.timeZone), { mostSpeakers });
-  const [put] = useMutation(PutSessionDocument);
-  const set = (field: SessionField, value: string) => {
-    faults.clear();
-    const next = { ...form, [field]: value };
-    if (field === "startsAt" && value && form.startsAt && form.endsAt > form.startsAt)
-      next.endsAt = later(value, (Date.parse(`${form.endsAt}Z`) - Date.parse(`${form.startsAt}Z`)) / 60_000);
-    setForm(next);
-  };
-  const bind = (field: SessionField) => ({
-    name: field,
-    value: form[field],
-    onChange: (change: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
-      set(field, change.target.value),
-    onBlur: () => faults.touch(field),
-  });
-  const submit = async (submitted: FormEvent) => {
-    submitted.preventDefault();
-    // A dialog's form lies inside no other, but its submit would still reach one by way of React.
-    submitted.stopPropagation();
-    if (saving || !faults.check()) return;
-    setSaving(true);
-    try {
-      await put({ variables: { eventId: event.id, id, input: sessionInputOf(form, event.timeZone) } });
-      onDone();
-    } catch (error) {
-      setSaving(false);
-      faults.refuse(toProblem(error));
-    }
-  };
-  const clashes = overlapping(state, id, form).slice(0, 3);
-  const error = (field: SessionField) => faults.errorOf(field);
+  const { agenda } = state;
+  const { bind, errorOf, values } = form;
   return (
-    <form id={formId} ref={element} noValidate onSubmit={submit} className="flex flex-col gap-4 p-0.5">
-      <Field label={t("organiser.title")} error={error("title")}>
+    <form id={formId} {...form.props} className="flex flex-col gap-4 p-0.5">
+      <Field label={t("organiser.title")} error={errorOf("title")}>
         <Input required autoComplete="off" {...bind("title")} />
       </Field>
-      <Field label={t("organiser.subtitle")} error={error("subtitle")} optional>
+      <Field label={t("organiser.subtitle")} error={errorOf("subtitle")} optional>
         <Input autoComplete="off" {...bind("subtitle")} />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("organiser.startsAt")} error={error("startsAt")}>
-          <Input type="datetime-local" required {...bind("startsAt")} />
+        <Field label={t("organiser.startsAt")} error={errorOf("startsAt")}>
+          <Input
+            type="datetime-local"
+            required
+            {...bind("startsAt")}
+            onChange={(event) => form.set(withStart(values, event.target.value))}
+          />
         </Field>
-        <Field label={t("organiser.endsAt")} error={error("endsAt")}>
-          <Input type="datetime-local" required min={form.startsAt} {...bind("endsAt")} />
+        <Field label={t("organiser.endsAt")} error={errorOf("endsAt")}>
+          <Input type="datetime-local" required min={values.startsAt} {...bind("endsAt")} />
         </Field>
-        <Field label={t("organiser.stage")} hint={t("organiser.newIsMade")} error={error("stage")} optional>
+        <Field label={t("organiser.stage")} hint={t("organiser.newIsMade")} error={errorOf("stage")} optional>
           <Input list={`${formId}s`} autoComplete="off" {...bind("stage")} />
         </Field>
-        <Field label={t("organiser.track")} hint={t("organiser.newIsMade")} error={error("track")} optional>
+        <Field label={t("organiser.track")} hint={t("organiser.newIsMade")} error={errorOf("track")} optional>
           <Input list={`${formId}t`} autoComplete="off" {...bind("track")} />
         </Field>
       </div>
-      {clashes.length > 0 && (
-        <p role="status" className="rounded-control bg-warn-soft px-3 py-2 text-13 text-warn-text">
-          {t("organiser.overlaps", { titles: clashes.map((other) => `“${other.title}”`).join(", ") })}
-        </p>
-      )}
+      <Overlaps others={others} />
       <Field
         label={t("organiser.speakers")}
         hint={t("organiser.speakersHint")}
-        error={error("speakers")}
+        error={errorOf("speakers")}
         optional
       >
         <Textarea rows={2} {...bind("speakers")} />
       </Field>
-      <Field label={t("organiser.abstract")} error={error("abstract")} optional>
+      <Field label={t("organiser.abstract")} error={errorOf("abstract")} optional>
         <Textarea rows={5} {...bind("abstract")} />
       </Field>
-      <Field label={t("organiser.language")} error={error("language")} optional>
+      <Field label={t("organiser.language")} error={errorOf("language")} optional>
         <Input autoComplete="off" className="max-w-40" {...bind("language")} />
       </Field>
-      <FieldError>{faults.refusal}</FieldError>
+      <FormError>{form.refusal}</FormError>
       <Names id={`${formId}s`} names={agenda.stages} />
       <Names id={`${formId}t`} names={agenda.tracks} />
     </form>
+  );
+}
+
+function Overlaps({ others }: Pick<FieldsProps, "others">) {
+  const t = useT();
+  if (others.length === 0) return null;
+  const titles = others.slice(0, 3).map((other) => `“${other.title}”`);
+  return (
+    <p role="status" className="rounded-control bg-warn-soft px-3 py-2 text-13 text-warn-text">
+      {t("organiser.overlaps", { titles: titles.join(", ") })}
+    </p>
   );
 }
 

@@ -6,25 +6,18 @@ import { Field } from "@/components/ui/field";
 import { Input, Textarea, fieldClasses } from "@/components/ui/input";
 import { limits } from "@/gen/limits";
 import { cn } from "@/lib/cn";
+import type { FieldBinding, Form } from "@/lib/form";
 import { useMounted } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
 import { viewerZone } from "@/lib/time";
 
 import { languageCodes, languageName } from "./profile-languages";
-import type { FieldProblem, ProfileField, ProfileForm, ProfileProblems } from "./profile-state";
+import type { ProfileForm } from "./profile-state";
 import { PickField } from "./topics-field";
 import { fitting } from "./topics-state";
 import { useTopicSuggest } from "./topics-suggest";
 
-export type FieldsProps = {
-  form: ProfileForm;
-  problems: ProfileProblems;
-  onChange: (part: Partial<ProfileForm>) => void;
-  onBlur: (field: ProfileField) => void;
-};
-
-const said = (problem: FieldProblem | undefined) =>
-  problem && ("key" in problem ? t(problem.key, problem.values) : problem.message);
+type FieldsProps = { form: Form<ProfileForm> };
 
 function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
   return (
@@ -39,51 +32,40 @@ function Part({ title, hint, children }: { title: string; hint?: string; childre
 }
 
 /** Who I am. */
-export function AboutFields({ form, problems, onChange, onBlur }: FieldsProps) {
-  const line = (field: "name" | "headline" | "location") => ({
-    name: field,
-    value: form[field],
-    onChange: (event: { target: { value: string } }) => onChange({ [field]: event.target.value }),
-    onBlur: () => onBlur(field),
-  });
+export function AboutFields({ form: { bind, errorOf, values } }: FieldsProps) {
   const bioMost = limits.ProfileInput.bio.max;
-  const bioLeft = bioMost - Array.from(form.bio).length;
+  const bioLeft = bioMost - Array.from(values.bio).length;
   return (
     <Part title={t("profile.about")}>
-      <Field label={t("profile.name")} error={said(problems.name)}>
-        <Input autoComplete="name" {...line("name")} />
+      <Field label={t("profile.name")} error={errorOf("name")}>
+        <Input autoComplete="name" {...bind("name")} />
       </Field>
       <Field
         label={t("profile.headline")}
         hint={t("profile.headlineHint")}
-        error={said(problems.headline)}
+        error={errorOf("headline")}
         optional
       >
-        <Input {...line("headline")} />
+        <Input {...bind("headline")} />
       </Field>
-      <Field label={t("profile.location")} error={said(problems.location)} optional>
-        <Input autoComplete="address-level2" {...line("location")} />
+      <Field label={t("profile.location")} error={errorOf("location")} optional>
+        <Input autoComplete="address-level2" {...bind("location")} />
       </Field>
       <Field
         label={t("profile.bio")}
-        error={said(problems.bio)}
+        error={errorOf("bio")}
         aside={bioLeft < bioMost / 5 ? t("profile.left", { count: bioLeft }) : undefined}
         optional
       >
-        <Textarea
-          name="bio"
-          rows={5}
-          value={form.bio}
-          onChange={(event) => onChange({ bio: event.target.value })}
-          onBlur={() => onBlur("bio")}
-        />
+        <Textarea rows={5} {...bind("bio")} />
       </Field>
     </Part>
   );
 }
 
 /** What the suggestions are made of. */
-export function MeetFields({ form, problems, onChange, onBlur }: FieldsProps) {
+export function MeetFields({ form }: FieldsProps) {
+  const { errorOf, left, set, values } = form;
   const suggest = useTopicSuggest();
   const topics = (field: "interests" | "offers" | "needs") => (
     <PickField
@@ -91,26 +73,21 @@ export function MeetFields({ form, problems, onChange, onBlur }: FieldsProps) {
       limit={limits.ProfileInput[field]}
       free
       suggest={suggest}
-      values={form[field]}
+      values={values[field]}
       placeholder={t("profile.addTopic")}
-      onChange={(values) => onChange({ [field]: values })}
-      onBlur={() => onBlur(field)}
+      onChange={(words) => set({ [field]: words })}
+      onBlur={() => left(field)}
     />
   );
   return (
     <Part title={t("profile.meet")} hint={t("profile.meetHint")}>
-      <Field label={t("profile.interests")} error={said(problems.interests)} optional>
+      <Field label={t("profile.interests")} error={errorOf("interests")} optional>
         {topics("interests")}
       </Field>
-      <Field
-        label={t("profile.offers")}
-        hint={t("profile.offersHint")}
-        error={said(problems.offers)}
-        optional
-      >
+      <Field label={t("profile.offers")} hint={t("profile.offersHint")} error={errorOf("offers")} optional>
         {topics("offers")}
       </Field>
-      <Field label={t("profile.needs")} hint={t("profile.needsHint")} error={said(problems.needs)} optional>
+      <Field label={t("profile.needs")} hint={t("profile.needsHint")} error={errorOf("needs")} optional>
         {topics("needs")}
       </Field>
     </Part>
@@ -121,39 +98,33 @@ const byName = new Map(languageCodes.map((code) => [languageName(code), code as 
 const languageNames = Array.from(byName.keys()).sort((a, b) => a.localeCompare(b, "en"));
 
 /** Languages, time zone, links. */
-export function PlaceFields({ form, problems, onChange, onBlur }: FieldsProps) {
+export function PlaceFields({ form }: FieldsProps) {
+  const { bind, errorOf, left, set, values } = form;
   return (
     <Part title={t("profile.more")}>
-      <Field label={t("profile.languages")} error={said(problems.languages)} optional>
+      <Field label={t("profile.languages")} error={errorOf("languages")} optional>
         <PickField
           name="languages"
           limit={limits.ProfileInput.languages}
           suggest={(text) => fitting(languageNames, text)}
-          values={form.languages.map(languageName)}
+          values={values.languages.map(languageName)}
           placeholder={t("profile.addLanguage")}
           onChange={(names) =>
-            onChange({ languages: names.map((name) => byName.get(name) ?? codeOf(form, name)) })
+            set({ languages: names.map((name) => byName.get(name) ?? codeOf(values, name)) })
           }
-          onBlur={() => onBlur("languages")}
+          onBlur={() => left("languages")}
         />
       </Field>
       <Field
         label={t("profile.timeZone")}
         hint={t("profile.timeZoneHint")}
-        error={said(problems.timeZone)}
+        error={errorOf("timeZone")}
         optional
       >
-        <ZoneSelect value={form.timeZone} onChange={(timeZone) => onChange({ timeZone })} />
+        <ZoneSelect {...bind("timeZone")} />
       </Field>
-      <Field label={t("profile.links")} hint={t("profile.linksHint")} error={said(problems.links)} optional>
-        <Textarea
-          name="links"
-          rows={3}
-          inputMode="url"
-          value={form.links}
-          onChange={(event) => onChange({ links: event.target.value })}
-          onBlur={() => onBlur("links")}
-        />
+      <Field label={t("profile.links")} hint={t("profile.linksHint")} error={errorOf("links")} optional>
+        <Textarea rows={3} inputMode="url" {...bind("links")} />
       </Field>
     </Part>
   );
@@ -163,27 +134,20 @@ export function PlaceFields({ form, problems, onChange, onBlur }: FieldsProps) {
 const codeOf = (form: ProfileForm, name: string) =>
   form.languages.find((code) => languageName(code) === name) ?? name;
 
-type ZoneProps = {
-  value: string;
-  onChange: (zone: string) => void;
+type ZoneProps = FieldBinding<string> & {
   id?: string;
   "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
 };
 
 /** The system's own list: four hundred zones want its type-ahead. */
-function ZoneSelect({ value, onChange, ...field }: ZoneProps) {
+function ZoneSelect(field: ZoneProps) {
   const mounted = useMounted();
   const mine = mounted ? viewerZone() : "";
   const zones = mounted ? Intl.supportedValuesOf("timeZone") : [];
-  const all = Array.from(new Set([value, mine, ...zones])).filter(Boolean);
+  const all = Array.from(new Set([field.value, mine, ...zones])).filter(Boolean);
   return (
-    <select
-      {...field}
-      name="timeZone"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className={cn(fieldClasses, "h-9 px-2")}
-    >
+    <select {...field} className={cn(fieldClasses, "h-9 px-2")}>
       <option value="">{t("profile.noZone")}</option>
       {all.map((zone) => (
         <option key={zone} value={zone}>

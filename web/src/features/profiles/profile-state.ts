@@ -1,6 +1,7 @@
 import type { MyProfileFragment, ProfileInput } from "@/gen/graphql";
 import { limits } from "@/gen/limits";
-import type { MessageKey, MessageValues } from "@/lib/i18n";
+import type { FormErrors } from "@/lib/form";
+import { tooLong } from "@/lib/form-values";
 
 /** A profile while it is edited: topics by name, links one a line. */
 export type ProfileForm = {
@@ -16,9 +17,6 @@ export type ProfileForm = {
   needs: readonly string[];
 };
 export type ProfileField = keyof ProfileForm;
-/** What is wrong: a text of ours, or what the server said. */
-export type FieldProblem = { key: MessageKey; values?: MessageValues } | { message: string };
-export type ProfileProblems = Partial<Record<ProfileField, FieldProblem>>;
 
 /** In the order of the form: the first one wrong gets the focus. */
 export const profileFields = [
@@ -34,8 +32,8 @@ export const profileFields = [
   "links",
 ] as const satisfies readonly ProfileField[];
 
-const { name, headline, location, bio, links } = limits.ProfileInput;
-const longest: Partial<Record<ProfileField, { readonly max: number }>> = { name, headline, location, bio };
+const { links, ...texts } = limits.ProfileInput;
+const lengths: Partial<Record<ProfileField, { readonly max: number }>> = texts;
 
 export function formOf(profile: MyProfileFragment): ProfileForm {
   const names = (topics: MyProfileFragment["offers"]) => topics.map((topic) => topic.name);
@@ -56,51 +54,17 @@ export function linksOf(text: string): string[] {
   return lines.map((line) => (/^[a-z][a-z0-9+.-]*:/iu.test(line) ? line : `https://${line}`));
 }
 
-/** What is wrong with a field, if anything. The server looks again. */
-export function problemOf(form: ProfileForm, field: ProfileField): FieldProblem | undefined {
-  if (field === "name" && !/[\p{L}\p{N}]/u.test(form.name)) return { key: "profile.nameMissing" };
-  const limit = longest[field]?.max;
-  if (limit && Array.from(String(form[field]).trim()).length > limit)
-    return { key: "profile.tooLong", values: { limit } };
-  if (field === "links") {
-    const found = linksOf(form.links);
-    if (found.length > links.items) return { key: "profile.tooManyLinks", values: { limit: links.items } };
-    if (!found.every(isWebAddress)) return { key: "profile.badLink" };
-  }
-  return undefined;
+/** What is wrong, by field; empty when it may be sent. The server looks again. */
+export function profileErrors(form: ProfileForm): FormErrors<ProfileForm> {
+  const errors: FormErrors<ProfileForm> = {};
+  for (const field of tooLong(form, lengths))
+    errors[field] = ["profile.tooLong", { limit: lengths[field]?.max }];
+  if (!/[\p{L}\p{N}]/u.test(form.name)) errors.name = "profile.nameMissing";
+  const found = linksOf(form.links);
+  if (found.length > links.items) errors.links = ["profile.tooManyLinks", { limit: links.items }];
+  else if (!found.every(isWebAddress)) errors.links = "profile.badLink";
+  return errors;
 }
-
-export function problemsOf(form: ProfileForm): ProfileProblems {
-  const problems: ProfileProblems = {};
-  for (const field of profileFields) {
-    const problem = problemOf(form, field);
-    if (problem) problems[field] = problem;
-  }
-  return problems;
-}
-
-/** The field that the server's Problem names, if it is one of ours. */
-export const fieldNamed = (name: string | null | undefined): ProfileField | undefined =>
-  profileFields.find((field) => field === name);
-
-/** Reads a kept draft; null if it is none. */
-export function formFrom(text: string): ProfileForm | null {
-  try {
-    const value = JSON.parse(text) as Partial<Record<ProfileField, unknown>> | null;
-    if (!value) return null;
-    const lists = ["languages", "interests", "offers", "needs"] as const;
-    const isList = (one: unknown) => Array.isArray(one) && one.every((word) => typeof word === "string");
-    const whole = profileFields.every((field) =>
-      (lists as readonly string[]).includes(field) ? isList(value[field]) : typeof value[field] === "string",
-    );
-    return whole ? (value as ProfileForm) : null;
-  } catch {
-    return null;
-  }
-}
-
-export const sameForm = (a: ProfileForm, b: ProfileForm): boolean =>
-  profileFields.every((field) => JSON.stringify(a[field]) === JSON.stringify(b[field]));
 
 function isWebAddress(link: string): boolean {
   try {

@@ -82,7 +82,7 @@ export function PickField({
     else setFocused(true);
   };
   return (
-    <div className="relative">
+    <div className="relative" data-field={field.name}>
       <div
         className={cn(
           "flex min-h-9 flex-wrap items-center gap-1 rounded-control bg-surface p-1 hairline-strong focus-within:outline-2 focus-within:outline-accent-text",
