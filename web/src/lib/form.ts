@@ -243,7 +243,7 @@ function sending<V extends FormValues>(
 /** A field's control by its name; of a group, by `data-field`, the first button. */
 function controlOf(form: HTMLFormElement | null, field: string): HTMLElement | null {
   const name = CSS.escape(field);
-  const controls = `[name="${name}"]:enabled, [data-field="${name}"] button:enabled`;
+  const controls = `[name="${name}"]:not([disabled]), [data-field="${name}"] button:not([disabled])`;
   return form?.querySelector<HTMLElement>(controls) ?? null;
 }
 
