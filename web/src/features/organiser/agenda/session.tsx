@@ -49,6 +49,7 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
   });
   const full = session ? data?.session : null;
   const form = useSessionForm(state, id, full ?? null, onClose);
+  const submit = { pending: form.pending, disabled: full === undefined };
   const close = () => (form.dirty ? setAsking(true) : onClose());
   return (
     <Dialog open onOpenChange={(open) => !open && close()}>
@@ -62,13 +63,7 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
             <Button variant="ghost" onClick={close}>
               {t("common.cancel")}
             </Button>
-            <Button
-              variant="accent"
-              type="submit"
-              form={formId}
-              pending={form.pending}
-              disabled={full === undefined}
-            >
+            <Button {...submit} variant="accent" type="submit" form={formId}>
               {t(session ? "organiser.save" : "organiser.addSession")}
             </Button>
           </>
@@ -77,11 +72,7 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
         {error && !full ? (
           <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />
         ) : full === undefined ? (
-          <Loading className="space-y-4">
-            <Skeleton className="h-9" />
-            <Skeleton className="h-9" />
-            <Skeleton className="h-40" />
-          </Loading>
+          <FieldsLoading />
         ) : (
           <SessionFields
             formId={formId}
@@ -101,6 +92,16 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
         onConfirm={onClose}
       />
     </Dialog>
+  );
+}
+
+function FieldsLoading() {
+  return (
+    <Loading className="space-y-4">
+      <Skeleton className="h-9" />
+      <Skeleton className="h-9" />
+      <Skeleton className="h-40" />
+    </Loading>
   );
 }
 
