@@ -11,5 +11,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["./src/test/setup.ts"],
     restoreMocks: true,
+    // What hangs fails still; what types a form on a busy machine does not.
+    testTimeout: 20_000,
   },
 });
