@@ -1,41 +1,15 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { announce } from "@/components/ui/live-region";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { matching } from "./mention-state";
 import type { ChatPerson } from "./people";
 
 export type FindPeople = (query: string) => Promise<ReadonlyArray<ChatPerson>>;
-const pause = 150;
-
-/** Who fits what follows the "@": those who talked here at once, the others of the event a moment later. */
-export function useMentionable(
-  query: string | null,
-  near: ReadonlyArray<ChatPerson>,
-  find: FindPeople | null,
-): ChatPerson[] {
-  const [found, setFound] = useState<ReadonlyArray<ChatPerson>>([]);
-  useEffect(() => {
-    if (!query || !find) return;
-    let over = false;
-    const timer = setTimeout(() => {
-      find(query).then(
-        (people) => !over && setFound(people),
-        () => undefined,
-      );
-    }, pause);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
-  }, [query, find]);
-  return query === null ? [] : matching([...near, ...found], query);
-}
 
 export type MentionPickerProps = {
   id: string;
