@@ -7,6 +7,7 @@ import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "re
 import { overlayClasses } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
+import { Option } from "@/components/ui/option";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { Spinner } from "@/components/ui/spinner";
 import { cn } from "@/lib/cn";
@@ -196,19 +197,12 @@ type RowProps = { id: string; item: PaletteItem; on: boolean; onPoint: () => voi
 
 function PaletteRow({ id, item, on, onPoint, onRun }: RowProps) {
   return (
-    // The field keeps the focus and owns the keys; the rows are its options.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div
+    <Option
       id={id}
-      role="option"
-      aria-selected={on}
-      tabIndex={-1}
-      onPointerMove={onPoint}
-      onClick={onRun}
-      className={cn(
-        "flex min-h-9 cursor-default items-center gap-2.5 rounded-control px-2.5 text-13 max-md:min-h-11",
-        on && "bg-hover",
-      )}
+      on={on}
+      onPoint={onPoint}
+      onTake={onRun}
+      className="min-h-9 cursor-default rounded-control px-2.5 text-13 max-md:min-h-11"
     >
       {item.lead}
       <span className="min-w-0 truncate">{item.label}</span>
@@ -220,6 +214,6 @@ function PaletteRow({ id, item, on, onPoint, onRun }: RowProps) {
           ))}
         </span>
       )}
-    </div>
+    </Option>
   );
 }

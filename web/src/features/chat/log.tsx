@@ -9,6 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { Separator } from "@/components/ui/separator";
 import { Spinner } from "@/components/ui/spinner";
 import { useT } from "@/lib/i18n";
+import { createStore, useStore } from "@/lib/store";
 import { dayLong } from "@/lib/time";
 
 import type { Line, Row } from "./rows";
@@ -61,8 +62,6 @@ export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogP
         role="log"
         aria-label={t("chat.log")}
         aria-live="off"
-        // It scrolls, so the keyboard has to reach it.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="h-full scrollbar-slim overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
@@ -126,13 +125,13 @@ function usePosition(
   onOlder: (() => void) | null,
   onAtEnd: (atEnd: boolean) => void,
 ): [boolean, () => void] {
-  const [atEnd, setAtEnd] = useState(true);
+  const [end] = useState(() => createStore(true));
+  const atEnd = useStore(end);
   const look = () => {
     const box = scroller.current;
     if (!box) return;
     if (box.scrollTop < near) onOlder?.();
-    const end = toGo(box) < endWithin;
-    if (end !== atEnd) setAtEnd(end);
+    end.set(toGo(box) < endWithin);
   };
   useEffect(() => onAtEnd(atEnd), [atEnd, onAtEnd]);
   // A page shorter than the view has nothing to scroll: ask at once.
