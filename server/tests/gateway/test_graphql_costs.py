@@ -8,7 +8,8 @@ from graphql import build_schema
 
 from hallway.bootstrap.registry import PARTS, SERVICES
 from hallway.commands.contract import schema
-from hallway.gateway.graphql import MANIFEST, GraphEndpoint, schema_of
+from hallway.gateway.documents import MANIFEST
+from hallway.gateway.graphql import GraphEndpoint, schema_of
 from hallway.kernel.settings import Settings
 from quickgraph import Engine, Limits, Request, Schema, Trusted
 from tests.conftest import Client, MakeUser

@@ -14,7 +14,7 @@ from structlog.contextvars import bind_contextvars
 
 from hallway.bootstrap.process import App
 from hallway.bootstrap.registry import PARTS
-from hallway.gateway.graphql import MANIFEST
+from hallway.gateway.documents import MANIFEST
 from hallway.kernel import cache
 from hallway.kernel.db import pool
 from hallway.kernel.logging import request_id

@@ -16,6 +16,7 @@ const codes: Readonly<Record<ProblemCode, true>> = {
   too_many: true,
   too_large: true,
   expired: true,
+  outdated: true,
   unavailable: true,
   internal: true,
   offline: true,
