@@ -14,7 +14,6 @@ from hallway.kernel.db.transaction import Database
 from tests.support.databases import schema_database
 from tests.support.waiting import eventually, turns
 
-
 SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
 GONE = "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)"
 
