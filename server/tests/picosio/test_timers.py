@@ -1,6 +1,7 @@
 """The timer wheel: never early, at most a tick late, however many there are."""
 
 import asyncio
+from itertools import pairwise
 
 from picosio.engine.timers import TimerWheel
 from tests.support.clock import TurnedLoop, on_a_turned_loop
@@ -65,7 +66,7 @@ async def test_an_item_that_asks_for_it_is_called_again(loop: TurnedLoop) -> Non
     wheel.schedule(item, loop.time() + 0.01)
     for _ in range(400):
         await loop.advance(0.001)
-    gaps = [later - earlier for earlier, later in zip(item.calls, item.calls[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(item.calls)]
     assert len(gaps) >= 6
     assert min(gaps) >= 0.03
     assert max(gaps) <= 0.03 + TICK + 0.002
@@ -92,7 +93,7 @@ async def test_a_storm_is_spread_over_turns(loop: TurnedLoop) -> None:
     while not met or met[-1] < len(items):
         await asyncio.sleep(0)
         met.append(sum(len(item.calls) for item in items))
-    steps = {later - earlier for earlier, later in zip(met, met[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(met)}
     assert max(steps) <= 250, "in one turn of the loop"
     assert all(len(item.calls) == 1 for item in items)
 
