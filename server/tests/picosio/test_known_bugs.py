@@ -9,6 +9,7 @@ from tests.conftest import PassTime
 from tests.picosio.conftest import Running, Serve
 from tests.picosio.wire import PATH, Gone, Poller, Refused, Ws, connection, http, read_answer, request_bytes
 from tests.support.waiting import eventually
+from tests.support.work import computes_within
 
 
 @pytest.fixture
@@ -252,8 +253,9 @@ class TestDepth:
     @pytest.mark.parametrize(("opening", "ending"), [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]"), ("[", "")])
     async def test_nested_100_000_deep(self, calm: Running, ws: Ws, kind: str, opening: str, ending: str) -> None:
         value = opening * 100_000 + "1" + ending * 100_000
-        ws.send(f'{kind}["message",{value}]' if kind != "40" else f'40/custom,{{"a":{value}}}')
-        await ws.gone()
+        with computes_within(1):
+            ws.send(f'{kind}["message",{value}]' if kind != "40" else f'40/custom,{{"a":{value}}}')
+            await ws.gone()
         await serves_newcomers(calm)
 
     async def test_as_deep_as_is_allowed(self, ws: Ws) -> None:
@@ -266,8 +268,9 @@ class TestDepth:
     )
     async def test_numbers_that_would_cost_time(self, calm: Running, ws: Ws, value: str) -> None:
         """They are refused, and not computed."""
-        ws.send(f'42["message",{value}]')
-        assert (await ws.gone()).code == 1008
+        with computes_within(1):
+            ws.send(f'42["message",{value}]')
+            assert (await ws.gone()).code == 1008
         await serves_newcomers(calm)
 
     @pytest.mark.parametrize(
@@ -276,8 +279,9 @@ class TestDepth:
         ids=["nulls", "fraction"],
     )
     async def test_values_that_are_long(self, calm: Running, ws: Ws, value: str, back: str) -> None:
-        ws.send(f'42["message",{value}]')
-        assert await ws.text() == f'42["message-back",{back}]'
+        with computes_within(1.5):
+            ws.send(f'42["message",{value}]')
+            assert await ws.text() == f'42["message-back",{back}]'
         await serves_newcomers(calm)
 
 
