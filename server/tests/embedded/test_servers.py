@@ -18,13 +18,13 @@ from hallway.embedded.child_process import recorded
 from hallway.embedded.data_dir import installation_secret
 from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.errors import Problem
+from tests.support.waiting import eventually
 
 HOST = """
 import asyncio, sys
 from pathlib import Path
 
 from hallway.embedded.servers import start_servers
-from tests.support.waiting import eventually
 
 
 async def main() -> None:

@@ -345,7 +345,9 @@ async def test_plans_are_kept_within_bounds() -> None:
 
 def test_the_readme_runs() -> None:
     readme = (Path(quickgraph.__file__).parent / "README.md").read_text()
-    for example in re.findall(r"```python\n(.*?)```", readme, re.DOTALL):
+    examples = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    assert examples
+    for example in examples:
         subprocess.run(
             [sys.executable, "-c", example], check=True, timeout=30, cwd=Path(quickgraph.__file__).parents[1]
         )
