@@ -67,6 +67,7 @@ async def test_a_size_in_the_variables_counts(client: Client, make_user: MakeUse
 def test_our_heaviest_page_asks_for_less_than_half_of_what_may_be_asked() -> None:
     trusted = Trusted.read(MANIFEST.read_bytes())
     engine = Engine(whole(), trusted=trusted, limits=Limits(cost=SETTINGS.graphql_cost // 2))
+    assert trusted.documents
     for key in trusted.documents:
         engine.documents.prepare(Request(document_id=key, variables=dict(LARGEST_PAGE)))  # raises when it costs more
 
