@@ -77,6 +77,8 @@ class Run:
             argv.append(f"--outputFile.junit={suite.report}")
         self.log = None if alone else LOGS / f"tests-{suite.name}.log"
         self.started = time.monotonic()
+        if alone:
+            self.title()
         with self.log.open("wb") if self.log else contextlib.nullcontext() as output:
             self.process = subprocess.Popen(
                 argv,
@@ -88,6 +90,9 @@ class Run:
                 start_new_session=True,
             )
 
+    def title(self) -> None:
+        print(f"\n── {self.name} " + "─" * (70 - len(self.name)), flush=True)
+
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.started
@@ -95,8 +100,8 @@ class Run:
     def outcome(self, note: str = "") -> Outcome:
         """Print what it said and read its report; it is over, or is ended now."""
         code = self.end()
-        print(f"\n── {self.name} " + "─" * (70 - len(self.name)), flush=True)
         if self.log:
+            self.title()
             sys.stdout.buffer.write(self.log.read_bytes())
             sys.stdout.flush()
         report, note = believed(read_report(self.suite.report), code, note)
