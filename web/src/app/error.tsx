@@ -1,6 +1,6 @@
 "use client";
 
-import { Page } from "@/components/shell";
+import { Page } from "@/components/frame";
 import { ErrorState } from "@/components/ui/states";
 
 /** A page that failed: what was typed is kept as drafts, and one press tries again. */

@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
+import { headers } from "next/headers";
 
 import { Problem, problemFrom, toProblem } from "./problem";
 
@@ -33,6 +34,28 @@ export async function serverQuery<D, V extends Record<string, unknown>>(
   if (error) throw problemFrom({ code: String(error.extensions?.code), message: error.message });
   if (!answer.data) throw new Problem("internal", "Something went wrong. Try again.");
   return answer.data;
+}
+
+/**
+ * Asks as whoever sent the request that is being answered. Null for what is not there, or not for them; throws other
+ * Problems.
+ */
+export async function visitorQuery<D, V extends Record<string, unknown>>(
+  document: TypedDocumentNode<D, V>,
+  variables: V,
+): Promise<D | null> {
+  const cookie = (await headers()).get("cookie") ?? "";
+  try {
+    return await serverQuery(document, variables, { cookie }).catch((error: unknown) => {
+      // A token that has just ended must not hide what everybody may see: the browser refreshes it, and asks again.
+      const { code } = toProblem(error);
+      if (!cookie || (code !== "expired" && code !== "unauthenticated")) throw error;
+      return serverQuery(document, variables);
+    });
+  } catch (error) {
+    if (error instanceof Problem && (error.code === "not_found" || error.code === "invalid")) return null;
+    throw error;
+  }
 }
 
 async function ask<D>(url: string, body: string, cookie: string | undefined): Promise<Answer<D>> {

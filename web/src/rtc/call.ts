@@ -1,7 +1,7 @@
+import { LocalMedia, type LocalMediaOptions } from "./devices/local-media";
 import { browserEnvironment, type Environment } from "./environment";
-import { IceServers, type IceGrant } from "./ice";
-import { LocalMedia, type LocalMediaOptions } from "./local-media";
-import { Mesh, type MeshState } from "./mesh";
+import { IceServers, type IceGrant } from "./mesh/ice";
+import { Mesh, type MeshState } from "./mesh/mesh";
 import { Scope } from "./scope";
 import type { PeerId, Signalling } from "./signalling";
 import type { Readable } from "./store";

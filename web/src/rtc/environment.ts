@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "./clock";
-import type { ChoiceStorage, MediaDevicesLike } from "./devices";
+import type { ChoiceStorage, MediaDevicesLike } from "./devices/devices";
 import { Scope } from "./scope";
 
 /** Everything that this folder needs of a browser, in one place; a test may give another. */

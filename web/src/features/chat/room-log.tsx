@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useMemo, type ReactNode } from "react";
 
+import { useTeamMutes } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { useTeamMutes } from "@/lib/mutes";
 import { dayClock, viewerZone } from "@/lib/time";
 
 import { LineView, type Role } from "./line-view";

@@ -1,0 +1,106 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { CalendarPlus } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useRef, useState, type FormEvent } from "react";
+
+import { PageTitle } from "@/components/frame";
+import { Button } from "@/components/ui/button";
+import { FieldError } from "@/components/ui/field";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { EmptyState } from "@/components/ui/states";
+import { toast } from "@/components/ui/toast";
+import { CreateEventDocument } from "@/gen/graphql";
+import { readDraft, writeDraft } from "@/lib/drafts";
+import { useT } from "@/lib/i18n";
+import { uuid7 } from "@/lib/ids";
+import { toProblem } from "@/lib/problem";
+import { useSession } from "@/lib/session";
+import { viewerZone } from "@/lib/time";
+
+import { useFormFaults } from "../use-form";
+import { errorsOf, eventFields, inputOf, newForm, restored, type EventForm } from "./event-form";
+import { EventFields } from "./fields";
+
+const draftKey = "host";
+
+/** Everything of `/host` below the bar. */
+export function HostEvent() {
+  const t = useT();
+  const session = useSession();
+  if (session.status === "unknown") return <HostLoading />;
+  if (session.status === "out")
+    return (
+      <EmptyState
+        icon={CalendarPlus}
+        title={t("organiser.signInTitle")}
+        body={t("organiser.signInBody")}
+        action={
+          <Button asChild variant="accent">
+            <Link href="/login?next=%2Fhost">{t("shell.signIn")}</Link>
+          </Button>
+        }
+      />
+    );
+  return (
+    <>
+      <PageTitle>{t("organiser.hostTitle")}</PageTitle>
+      <p className="-mt-3 mb-6 max-w-[60ch] text-muted">{t("organiser.hostBody")}</p>
+      <CreateForm />
+    </>
+  );
+}
+
+function CreateForm() {
+  const t = useT();
+  const router = useRouter();
+  // Trying again must not make a second event.
+  const id = useRef("");
+  const [form, setForm] = useState(() => restored(readDraft(draftKey), newForm(Date.now(), viewerZone())));
+  const element = useRef<HTMLFormElement>(null);
+  const faults = useFormFaults(element, eventFields, errorsOf(form));
+  const [create, { loading }] = useMutation(CreateEventDocument);
+  const change = (next: EventForm) => {
+    setForm(next);
+    writeDraft(draftKey, JSON.stringify(next));
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (loading || !faults.check()) return;
+    faults.clear();
+    id.current ||= uuid7();
+    try {
+      const { data } = await create({ variables: { id: id.current, input: inputOf(form) } });
+      if (!data) return;
+      writeDraft(draftKey, "");
+      toast({ tone: "success", title: t("organiser.created") });
+      router.push(`/e/${data.createEvent.slug}/manage?tab=programme`);
+    } catch (error) {
+      faults.refuse(toProblem(error));
+    }
+  };
+  return (
+    <form ref={element} noValidate onSubmit={submit} className="flex flex-col gap-7">
+      <EventFields form={form} faults={faults} onChange={change} />
+      <FieldError>{faults.refusal}</FieldError>
+      <div className="flex flex-wrap items-center gap-4">
+        <Button type="submit" variant="accent" size="lg" pending={loading}>
+          {t("organiser.createDraft")}
+        </Button>
+        <p className="text-13 text-muted">{t("organiser.draftKept")}</p>
+      </div>
+    </form>
+  );
+}
+
+function HostLoading() {
+  return (
+    <Loading className="space-y-4">
+      <Skeleton className="h-9 w-60" />
+      <Skeleton className="h-60 rounded-card" />
+      <Skeleton className="h-60 rounded-card" />
+    </Loading>
+  );
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+
+import type { LiveEvent } from "@/features/live-event";
+import { limits } from "@/gen/limits";
+
+import { errorsOf, formOf, inputOf, newForm, rebase, restored, withField } from "./event-form";
+
+const event: LiveEvent = {
+  id: "e",
+  slug: "small",
+  name: "Small Conf",
+  kind: "conference",
+  tagline: "",
+  description: "One\n\nTwo",
+  status: "draft",
+  visibility: "public",
+  startsAt: "2026-11-28T08:00:00Z",
+  endsAt: "2026-11-28T16:30:00Z",
+  timeZone: "Europe/Berlin",
+  location: "Delft",
+  capacity: 40,
+  registeredCount: 0,
+  codeOfConduct: "",
+  credit: "",
+  version: 3,
+};
+const form = formOf(event);
+
+describe("the form of an event", () => {
+  it("shows the event's own clock and sends the same instants", () => {
+    expect([form.startsAt, form.endsAt, form.capacity]).toEqual([
+      "2026-11-28T09:00",
+      "2026-11-28T17:30",
+      "40",
+    ]);
+    const input = inputOf(form);
+    expect(Date.parse(input.startsAt)).toBe(Date.parse(event.startsAt));
+    expect(input.capacity).toBe(40);
+    expect(inputOf({ ...form, capacity: " " }).capacity).toBeNull();
+  });
+
+  it("begins with something that only lacks a name", () => {
+    expect(errorsOf(newForm(Date.parse("2026-11-22T20:00:00Z"), "Europe/Lisbon"))).toEqual({
+      name: "organiser.nameMissing",
+    });
+  });
+
+  it.each([
+    [{ endsAt: "2026-11-28T09:00" }, { endsAt: "organiser.endsFirst" }],
+    [{ endsAt: "2027-02-28T09:00" }, { endsAt: "organiser.tooManyDays" }],
+    [{ startsAt: "" }, { startsAt: "organiser.timeMissing" }],
+    [{ capacity: "0" }, { capacity: "organiser.capacityWrong" }],
+    [{ capacity: "1e3" }, { capacity: "organiser.capacityWrong" }],
+    [{ name: "x".repeat(limits.EventInput.name.max + 1) }, { name: "organiser.tooLong" }],
+    [{ name: "🎈".repeat(limits.EventInput.name.max) }, {}],
+  ])("%o is %o", (change, errors) => {
+    expect(errorsOf({ ...form, ...change })).toEqual(errors);
+  });
+
+  it("moves the end along with a start that overtakes it", () => {
+    expect(withField(form, "startsAt", "2026-12-01T10:00").endsAt).toBe("2026-12-01T18:30");
+    expect(withField(form, "startsAt", "2026-11-28T10:00").endsAt).toBe(form.endsAt);
+  });
+
+  it("reads a draft as far as it can", () => {
+    expect(restored(JSON.stringify({ name: "Kept", capacity: 7, evil: "x" }), form)).toEqual({
+      ...form,
+      name: "Kept",
+    });
+    expect(restored("{", form)).toBe(form);
+  });
+});
+
+describe("two who change it at once", () => {
+  const theirs = { ...form, name: "Their name", location: "Leiden" };
+
+  it("keep what each changed alone", () => {
+    const mine = { ...form, tagline: "Mine" };
+    expect(rebase(form, mine, theirs)).toEqual({ form: { ...theirs, tagline: "Mine" }, clashes: [] });
+  });
+
+  it("are asked where both changed the same, but not where both meant the same", () => {
+    const mine = { ...form, name: "My name", location: "Leiden" };
+    expect(rebase(form, mine, theirs)).toEqual({ form: { ...theirs, name: "My name" }, clashes: ["name"] });
+  });
+});
