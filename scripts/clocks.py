@@ -7,6 +7,7 @@ an environment of their own), so that anything which leans on their clocks inste
 
 from __future__ import annotations
 
+import math
 import subprocess
 import time
 from datetime import datetime
@@ -43,7 +44,7 @@ def at_clock(env: Mapping[str, str], text: str) -> dict[str, str]:
     """The environment in which it is that time now; the same environment if none is given."""
     if not text:
         return dict(env)
-    library = compiled(round(moment(text).timestamp() - time.time()))
+    library = compiled(math.ceil(moment(text).timestamp() - time.time()))
     return {**env, "LD_PRELOAD": str(library), "TZ": ZONE}
 
 
