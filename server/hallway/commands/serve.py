@@ -80,7 +80,8 @@ async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -
 @asynccontextmanager
 async def _with_pages(settings: Settings, env: Mapping[str, str]) -> AsyncGenerator[Settings]:
     api_url = f"http://127.0.0.1:{settings.port}"
-    passed = {name: env[name] for name in ("PATH", "HOME", "LANG") if name in env}
+    # What is preloaded into us is meant for the pages' server too: the tests' clock, somebody's allocator.
+    passed = {name: env[name] for name in ("PATH", "HOME", "LANG", "LD_PRELOAD") if name in env}
     passed |= {"HALLWAY_PUBLIC_URL": settings.public_url, "HALLWAY_DEMO": "1" if settings.demo else "0"}
     node = shutil.which("node", path=env.get("PATH"))
     async with web_server(settings.web_dir, settings.data_dir, node=node, api_url=api_url, env=passed) as url:
