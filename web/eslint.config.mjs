@@ -73,7 +73,10 @@ export default ts.config(
     files: ["src/**/*.tsx"],
     rules: {
       // What scrolls by itself has to be reachable by the keyboard (WCAG 2.1.1).
-      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["tabpanel", "region", "log"], tags: ["pre"] }],
+      "jsx-a11y/no-noninteractive-tabindex": [
+        "error",
+        { roles: ["tabpanel", "region", "log"], tags: ["pre"] },
+      ],
     },
   },
   {

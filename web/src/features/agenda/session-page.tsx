@@ -115,7 +115,11 @@ function Head({ state, session, inside }: PartProps & { inside: boolean }) {
   const live = now !== null && Date.parse(session.startsAt) <= now && now < ends;
   return (
     <header>
-      <Facts state={state} session={session} moment={live ? "live" : now !== null && now >= ends ? "past" : null} />
+      <Facts
+        state={state}
+        session={session}
+        moment={live ? "live" : now !== null && now >= ends ? "past" : null}
+      />
       <h1 className="mt-3 text-28 font-semibold text-balance">{session.title}</h1>
       {session.subtitle && <p className="mt-1 text-16 text-pretty text-muted">{session.subtitle}</p>}
       {live && (
