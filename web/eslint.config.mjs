@@ -70,6 +70,13 @@ export default ts.config(
   ...ts.configs.recommended,
   { ...a11y.flatConfigs.recommended, files: ["src/**/*.tsx"] },
   {
+    files: ["src/**/*.tsx"],
+    rules: {
+      // What scrolls by itself has to be reachable by the keyboard (WCAG 2.1.1).
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["tabpanel", "region", "log"], tags: ["pre"] }],
+    },
+  },
+  {
     files: ["src/**/*.{ts,tsx}"],
     ignores: ["src/rtc/**"],
     plugins: { "react-hooks": hooks, "@next/next": next },

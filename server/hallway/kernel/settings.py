@@ -37,6 +37,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 3000
     web_url: str = "http://127.0.0.1:3100"
     """Where the pages are served from, for the gateway to pass on."""
+    web_dir: Path = Path(__file__).resolve().parents[3] / "web"
+    """Where the pages are built: what the build before them may still ask is there, and in the embedded shape they are
+    served from there."""
+    service_worker: bool = True
+    """Pages install a service worker; without, the one that browsers have takes itself away."""
     service_urls: dict[str, str]
     demo: bool = False
     dev: bool = False

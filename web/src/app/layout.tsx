@@ -8,6 +8,7 @@ import type { ReactNode } from "react";
 import { Providers } from "@/components/frame/providers";
 import { SkipLink } from "@/components/frame/skip-link";
 import { CallDock } from "@/features/calls";
+import { buildId } from "@/lib/build-id";
 import { t } from "@/lib/i18n";
 import { themeScript } from "@/lib/theme-script";
 
@@ -30,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     // The theme script sets the class before React arrives.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
-      <body>
+      <body data-version={buildId}>
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
         <SkipLink />
         <Providers nonce={nonce}>

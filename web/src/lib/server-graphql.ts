@@ -1,6 +1,5 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
-import { headers } from "next/headers";
 
 import { Problem, problemFrom, toProblem } from "./problem";
 
@@ -44,6 +43,8 @@ export async function visitorQuery<D, V extends Record<string, unknown>>(
   document: TypedDocumentNode<D, V>,
   variables: V,
 ): Promise<D | null> {
+  // Not above: an index has a feature's loaders beside its components, and a browser's bundle may not name this module.
+  const { headers } = await import("next/headers");
   const cookie = (await headers()).get("cookie") ?? "";
   try {
     return await serverQuery(document, variables, { cookie }).catch((error: unknown) => {

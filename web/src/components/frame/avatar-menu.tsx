@@ -20,7 +20,7 @@ import { toast } from "@/components/ui/toast";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { logout, type User } from "@/lib/session";
-import { useTheme, type ThemeChoice } from "@/lib/theme";
+import { themeFrom, useTheme } from "@/lib/theme";
 
 /** The face in the top bar: profile, settings, theme, sign out. */
 export function AvatarMenu({
@@ -32,7 +32,6 @@ export function AvatarMenu({
 }) {
   const t = useT();
   const router = useRouter();
-  const [theme, setTheme] = useTheme();
   const leave = () =>
     logout().then(
       () => router.push("/"),
@@ -62,26 +61,36 @@ export function AvatarMenu({
           </Link>
         </DropdownMenuItem>
         <DropdownMenuSeparator />
-        <DropdownMenuLabel>{t("shell.theme")}</DropdownMenuLabel>
-        <DropdownMenuRadioGroup value={theme} onValueChange={(next) => setTheme(next as ThemeChoice)}>
-          <DropdownMenuRadioItem value="light">
-            <Icon icon={Sun} />
-            {t("shell.themeLight")}
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="dark">
-            <Icon icon={Moon} />
-            {t("shell.themeDark")}
-          </DropdownMenuRadioItem>
-          <DropdownMenuRadioItem value="system">
-            <Icon icon={Monitor} />
-            {t("shell.themeSystem")}
-          </DropdownMenuRadioItem>
-        </DropdownMenuRadioGroup>
+        <ThemeChoices />
         <DropdownMenuSeparator />
         <DropdownMenuItem icon={LogOut} onSelect={() => void leave()}>
           {t("shell.signOut")}
         </DropdownMenuItem>
       </DropdownMenuContent>
     </DropdownMenu>
+  );
+}
+
+function ThemeChoices() {
+  const t = useT();
+  const [theme, setTheme] = useTheme();
+  return (
+    <>
+      <DropdownMenuLabel>{t("shell.theme")}</DropdownMenuLabel>
+      <DropdownMenuRadioGroup value={theme} onValueChange={(next) => setTheme(themeFrom(next))}>
+        <DropdownMenuRadioItem value="light">
+          <Icon icon={Sun} />
+          {t("shell.themeLight")}
+        </DropdownMenuRadioItem>
+        <DropdownMenuRadioItem value="dark">
+          <Icon icon={Moon} />
+          {t("shell.themeDark")}
+        </DropdownMenuRadioItem>
+        <DropdownMenuRadioItem value="system">
+          <Icon icon={Monitor} />
+          {t("shell.themeSystem")}
+        </DropdownMenuRadioItem>
+      </DropdownMenuRadioGroup>
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "re
 import { overlayClasses } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
+import { Option } from "@/components/ui/option";
 import { useReturnFocus } from "@/components/ui/return-focus";
 import { Spinner } from "@/components/ui/spinner";
 import { cn } from "@/lib/cn";
@@ -74,32 +75,7 @@ function PaletteBody({
 }: CommandPaletteProps & { onDone: () => void }) {
   const t = useT();
   const id = useId();
-  const items = useMemo(() => groups.flatMap((group) => group.items), [groups]);
-  const [chosen, setChosen] = useState(0);
-  const active = Math.min(chosen, Math.max(0, items.length - 1));
-  const run = (item: PaletteItem | undefined) => {
-    if (!item) return;
-    onDone();
-    item.run();
-  };
-  const choose = (index: number) => {
-    setChosen(index);
-    document.getElementById(`${id}${index}`)?.scrollIntoView({ block: "nearest" });
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const last = items.length - 1;
-    const to = {
-      ArrowDown: active < last ? active + 1 : 0,
-      ArrowUp: active > 0 ? active - 1 : last,
-      Home: 0,
-      End: last,
-    }[event.key];
-    if (event.nativeEvent.isComposing || items.length === 0) return;
-    if (event.key === "Enter") run(items[active]);
-    else if (to !== undefined) choose(to);
-    else return;
-    event.preventDefault();
-  };
+  const { items, active, point, run, onKeyDown } = useChoice(id, groups, onDone);
   return (
     <>
       <div className="flex h-13 shrink-0 items-center gap-3 border-b border-border px-4">
@@ -115,42 +91,14 @@ function PaletteBody({
           value={query}
           onChange={(event) => {
             onQueryChange(event.target.value);
-            setChosen(0);
+            point(0);
           }}
           onKeyDown={onKeyDown}
           className="min-w-0 flex-1 bg-transparent text-14 outline-none"
         />
         <Kbd aria-hidden>Esc</Kbd>
       </div>
-      <div
-        id={`${id}list`}
-        role="listbox"
-        aria-label={t("shell.palette")}
-        className="min-h-0 scrollbar-slim overflow-y-auto p-1.5"
-      >
-        {groups
-          .filter((group) => group.items.length)
-          .map((group) => (
-            <div key={group.id} role="group" aria-labelledby={`${id}g${group.id}`}>
-              <div id={`${id}g${group.id}`} className="px-2.5 pt-2 pb-1 text-12 text-muted">
-                {group.label}
-              </div>
-              {group.items.map((item) => {
-                const index = items.indexOf(item);
-                return (
-                  <PaletteRow
-                    key={item.id}
-                    id={`${id}${index}`}
-                    item={item}
-                    on={index === active}
-                    onPoint={() => setChosen(index)}
-                    onRun={() => run(item)}
-                  />
-                );
-              })}
-            </div>
-          ))}
-      </div>
+      <PaletteList {...{ id, groups, items, active, point, run }} />
       <p
         role="status"
         className={cn(
@@ -165,23 +113,96 @@ function PaletteBody({
   );
 }
 
+type Choice = {
+  items: readonly PaletteItem[];
+  /** The item that Enter runs. */
+  active: number;
+  point: (index: number) => void;
+  run: (item: PaletteItem | undefined) => void;
+};
+
+/** Which of the items is chosen, by pointer and by keys; the row of item n is the element `id` + n. */
+function useChoice(
+  id: string,
+  groups: readonly PaletteGroup[],
+  onDone: () => void,
+): Choice & { onKeyDown: (event: KeyboardEvent) => void } {
+  const items = useMemo(() => groups.flatMap((group) => group.items), [groups]);
+  const [chosen, point] = useState(0);
+  const last = items.length - 1;
+  const active = Math.min(chosen, Math.max(0, last));
+  const run = (item: PaletteItem | undefined) => {
+    if (!item) return;
+    onDone();
+    item.run();
+  };
+  const choose = (index: number) => {
+    point(index);
+    document.getElementById(`${id}${index}`)?.scrollIntoView({ block: "nearest" });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = {
+      ArrowDown: active < last ? active + 1 : 0,
+      ArrowUp: active > 0 ? active - 1 : last,
+      Home: 0,
+      End: last,
+    }[event.key];
+    if (event.nativeEvent.isComposing || items.length === 0) return;
+    if (event.key === "Enter") run(items[active]);
+    else if (to !== undefined) choose(to);
+    else return;
+    event.preventDefault();
+  };
+  return { items, active, point, run, onKeyDown };
+}
+
+type ListProps = Choice & { id: string; groups: readonly PaletteGroup[] };
+
+function PaletteList({ id, groups, items, active, point, run }: ListProps) {
+  const t = useT();
+  return (
+    <div
+      id={`${id}list`}
+      role="listbox"
+      aria-label={t("shell.palette")}
+      className="min-h-0 scrollbar-slim overflow-y-auto p-1.5"
+    >
+      {groups
+        .filter((group) => group.items.length)
+        .map((group) => (
+          <div key={group.id} role="group" aria-labelledby={`${id}g${group.id}`}>
+            <div id={`${id}g${group.id}`} className="px-2.5 pt-2 pb-1 text-12 text-muted">
+              {group.label}
+            </div>
+            {group.items.map((item) => {
+              const index = items.indexOf(item);
+              return (
+                <PaletteRow
+                  key={item.id}
+                  id={`${id}${index}`}
+                  item={item}
+                  on={index === active}
+                  onPoint={() => point(index)}
+                  onRun={() => run(item)}
+                />
+              );
+            })}
+          </div>
+        ))}
+    </div>
+  );
+}
+
 type RowProps = { id: string; item: PaletteItem; on: boolean; onPoint: () => void; onRun: () => void };
 
 function PaletteRow({ id, item, on, onPoint, onRun }: RowProps) {
   return (
-    // The field keeps the focus and owns the keys; the rows are its options.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-    <div
+    <Option
       id={id}
-      role="option"
-      aria-selected={on}
-      tabIndex={-1}
-      onPointerMove={onPoint}
-      onClick={onRun}
-      className={cn(
-        "flex min-h-9 cursor-default items-center gap-2.5 rounded-control px-2.5 text-13 max-md:min-h-11",
-        on && "bg-hover",
-      )}
+      on={on}
+      onPoint={onPoint}
+      onTake={onRun}
+      className="min-h-9 cursor-default rounded-control px-2.5 text-13 max-md:min-h-11"
     >
       {item.lead}
       <span className="min-w-0 truncate">{item.label}</span>
@@ -193,6 +214,6 @@ function PaletteRow({ id, item, on, onPoint, onRun }: RowProps) {
           ))}
         </span>
       )}
-    </div>
+    </Option>
   );
 }

@@ -3,10 +3,14 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { Toaster } from "@/components/ui/toast";
+import { holdUpdateNotice, update } from "@/lib/update";
+
 import { CommandPalette, type PaletteGroup } from "./command-palette";
 import { ConnectionBarView } from "./connection-bar";
 import { KeyHelp } from "./key-help";
 import { overlay } from "./palette-state";
+import { UpdateNotice } from "./update-notice";
 import { useFrameKeys } from "./use-frame-keys";
 
 beforeEach(() => overlay.set("none"));
@@ -101,5 +105,28 @@ describe("the connection bar", () => {
     expect(screen.getByRole("status")).toHaveTextContent("Reconnecting. Your messages will be sent.");
     view.rerender(<ConnectionBarView connection={{ status: "connected", since: 0 }} />);
     expect(screen.getByRole("status")).toBeEmptyDOMElement();
+  });
+});
+
+describe("the notice of a new version", () => {
+  afterEach(() => act(() => update.set("none")));
+
+  it("waits while something holds it off, as a call does, and goes when dismissed", async () => {
+    render(
+      <>
+        <UpdateNotice />
+        <Toaster />
+      </>,
+    );
+    const notice = () => screen.queryByRole("button", { name: "Reload" });
+    const release = holdUpdateNotice();
+    act(() => update.set("waits"));
+    expect(notice()).not.toBeInTheDocument();
+    act(release);
+    expect(notice()).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Close" }));
+    expect(notice()).not.toBeInTheDocument();
+    act(() => update.set("needed"));
+    expect(notice(), "now it matters").toBeVisible();
   });
 });

@@ -8,9 +8,12 @@ import { LiveRegion } from "@/components/ui/live-region";
 import { Toaster } from "@/components/ui/toast";
 import { makeApolloClient } from "@/lib/apollo";
 import { session, startSession, type Session } from "@/lib/session";
+import { startServiceWorker } from "@/lib/service-worker";
 import { openSocket } from "@/lib/socket";
 import { setStyleNonce } from "@/lib/style-nonce";
 import { startTheme } from "@/lib/theme";
+
+import { UpdateNotice } from "./update-notice";
 
 const idOf = (current: Session) => (current.status === "in" ? current.user.id : null);
 
@@ -19,6 +22,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
   const [client] = useState(() => makeApolloClient());
   useState(() => setStyleNonce(nonce));
   useEffect(() => startTheme(), []);
+  useEffect(startServiceWorker, []);
   useEffect(() => {
     let user: string | null = null;
     let close: (() => void) | null = null;
@@ -46,6 +50,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       <Direction.Provider dir="ltr">
         <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
           {children}
+          <UpdateNotice />
           <Toaster />
           <LiveRegion />
         </Tooltip.Provider>

@@ -11,6 +11,7 @@ import { duration } from "@/lib/time";
 
 import { grid, type Placed } from "./layout";
 import type { AgendaItem } from "./model";
+import { linkId } from "./session-link";
 
 export type CardMoment = "past" | "live" | "later";
 export type AgendaCardProps = {
@@ -30,14 +31,13 @@ export type AgendaCardProps = {
 
 /** A session in the grid. Where it is cut by the top edge its title stays in view. */
 export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
-  const { card, base, moment, starred, clash, current, clock, onStar, onFocus } = props;
+  const { card, moment, starred, clash, current, onStar } = props;
   const t = useT();
   const { item, height, width } = card;
   const low = height < 34;
   const narrow = width < 80;
   // What the title leaves room for: a line of 16 under lines of 17, with 12 around.
   const under = height >= 66 || (height >= 44 && (moment === "live" || clash !== undefined));
-  const lines = Math.max(1, Math.min(3, Math.floor((height - (under ? 28 : 12)) / 17)));
   return (
     <li
       style={{ top: card.top, left: card.left, width, height }}
@@ -57,21 +57,7 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
           narrow && "px-1.5",
         )}
       >
-        <Link
-          id={`session-${item.id}`}
-          href={`${base}/sessions/${item.id}`}
-          prefetch={false}
-          tabIndex={current ? 0 : -1}
-          onFocus={() => onFocus(item.id)}
-          className={cn(
-            "block overflow-hidden text-13 leading-[17px] outline-none after:absolute after:inset-0 after:rounded-control focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text",
-            moment === "past" && !starred ? "text-muted" : "font-medium",
-            lines === 1 ? "truncate" : lines === 2 ? "line-clamp-2" : "line-clamp-3",
-          )}
-        >
-          {item.title}
-          <span className="sr-only">, {clock}</span>
-        </Link>
+        <Title {...props} lines={Math.floor((height - (under ? 28 : 12)) / 17)} />
         {under && <Under {...props} />}
         {moment === "live" && height >= 110 && (
           <Bar
@@ -99,6 +85,29 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
     </li>
   );
 });
+
+/** The link, which is the whole card to a pointer. */
+function Title(props: AgendaCardProps & { lines: number }) {
+  const { card, base, moment, starred, current, clock, onFocus, lines } = props;
+  const { id, title } = card.item;
+  return (
+    <Link
+      id={linkId(id)}
+      href={`${base}/sessions/${id}`}
+      prefetch={false}
+      tabIndex={current ? 0 : -1}
+      onFocus={() => onFocus(id)}
+      className={cn(
+        "block overflow-hidden text-13 leading-[17px] outline-none after:absolute after:inset-0 after:rounded-control focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text",
+        moment === "past" && !starred ? "text-muted" : "font-medium",
+        lines <= 1 ? "truncate" : lines === 2 ? "line-clamp-2" : "line-clamp-3",
+      )}
+    >
+      {title}
+      <span className="sr-only">, {clock}</span>
+    </Link>
+  );
+}
 
 function Under({ card: { item, height }, moment, now, clash }: AgendaCardProps) {
   const t = useT();

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import { useCallback, useLayoutEffect, useRef, type RefObject } from "react";
 
 import { Swatch } from "@/components/ui/swatch";
 import { useAgendaStar } from "@/features/live-event";
@@ -11,72 +11,25 @@ import type { Store } from "@/lib/store";
 import { clock, span, zoneCity } from "@/lib/time";
 
 import { AgendaCard, type CardMoment } from "./card";
-import {
-  grid,
-  neighbour,
-  timeLines,
-  topOf,
-  type AgendaColumn,
-  type AgendaLayout,
-  type Direction,
-  type Placed,
-} from "./layout";
+import { grid, timeLines, topOf, type AgendaColumn, type AgendaLayout, type Placed } from "./layout";
 import type { AgendaItem } from "./model";
 import type { Agenda } from "./use-agenda";
-import { useDrawn, type Frame } from "./window";
+import { useCardKeys } from "./use-card-keys";
+import { useDrawn, type Drawn, type Frame } from "./window";
 
 export type AgendaGridProps = { agenda: Agenda; layout: AgendaLayout; frame: Store<Frame> };
-
-const arrows: Record<string, Direction> = {
-  ArrowUp: "up",
-  ArrowDown: "down",
-  ArrowLeft: "left",
-  ArrowRight: "right",
-};
 
 /** A day: a column for each room, time downwards. Only what can be seen is in the page. */
 export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
   const t = useT();
   const box = useRef<HTMLDivElement>(null);
   const drawn = useDrawn(box, frame);
-  const { now, state, zone, clashing } = agenda;
-  const [current, setCurrent] = useState<string | null>(null);
-  const wanted = useRef<string | null>(null);
+  const { now, zone } = agenda;
   const toggle = useAgendaStar();
-  const latest = useLatest(toggle);
-  // One function for all cards and all time, so that a star redraws its own card alone.
-  const [onStar] = useState(() => (id: string) => latest.current(id));
   const live = now >= layout.start && now <= layout.end;
   useStartAtNow(box, layout, live && agenda.ticking ? now : null);
-
-  useEffect(() => {
-    if (!wanted.current) return;
-    const card = document.getElementById(`session-${wanted.current}`);
-    if (!card) return;
-    wanted.current = null;
-    card.focus({ preventScroll: true });
-  });
-  const go = (card: Placed | null) => {
-    if (!card || !box.current) return;
-    wanted.current = card.item.id;
-    setCurrent(card.item.id);
-    reveal(box.current, card);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const direction = arrows[event.key];
-    const id = (event.target as HTMLElement).id;
-    if (event.metaKey || event.ctrlKey || event.altKey || !id.startsWith("session-")) return;
-    if (event.key === "s") toggle(id.slice("session-".length));
-    else if (direction) go(neighbour(layout, id.slice("session-".length), direction));
-    else return;
-    event.preventDefault();
-  };
+  const { current, setCurrent, onKeyDown } = useCardKeys(box, layout, toggle);
   const columns = layout.columns.slice(drawn.first, drawn.last + 1);
-  const seen = (card: Placed) => card.top + card.height >= drawn.top && card.top <= drawn.bottom;
-  const first = columns.flatMap((column) => column.cards).find(seen)?.item.id;
-  const reachable = columns.some((column) =>
-    column.cards.some((card) => card.item.id === current && seen(card)),
-  );
   return (
     // The cards are links; arrow keys are an addition to Tab.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -97,30 +50,51 @@ export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
               className="absolute right-0 left-18 h-[1.5px] bg-live"
             />
           )}
-          {columns.map((column) => (
-            <ul key={column.id} aria-label={[column.name, column.detail].filter(Boolean).join(", ")}>
-              {column.cards.filter(seen).map((card) => (
-                <AgendaCard
-                  key={card.item.id}
-                  card={card}
-                  base={`/e/${state.event.slug}`}
-                  moment={momentOf(card.item, now)}
-                  now={momentOf(card.item, now) === "live" ? now : 0}
-                  starred={state.stars.has(card.item.id)}
-                  clash={clashing.get(card.item.id)}
-                  current={card.item.id === (reachable ? current : first)}
-                  clock={span(card.item.start, card.item.end, zone)}
-                  onStar={onStar}
-                  onFocus={setCurrent}
-                />
-              ))}
-            </ul>
-          ))}
+          <Columns {...{ agenda, columns, drawn, current }} onStar={toggle} onFocus={setCurrent} />
         </div>
         <Gutter layout={layout} now={live ? now : null} zone={zone} label={t("events.times")} />
       </div>
     </div>
   );
+}
+
+type ColumnsProps = {
+  agenda: Agenda;
+  columns: readonly AgendaColumn[];
+  drawn: Drawn;
+  current: string | null;
+  onStar: (id: string) => void;
+  onFocus: (id: string) => void;
+};
+
+function Columns({ agenda, columns, drawn, current, onStar, onFocus }: ColumnsProps) {
+  const { now, state, zone, clashing } = agenda;
+  const latest = useLatest(onStar);
+  // One function for all cards and all time, so that a star redraws its own card alone.
+  const star = useCallback((id: string) => latest.current(id), [latest]);
+  const seen = (card: Placed) => card.top + card.height >= drawn.top && card.top <= drawn.bottom;
+  const shown = columns.map((column) => ({ column, cards: column.cards.filter(seen) }));
+  const ids = shown.flatMap(({ cards }) => cards.map((card) => card.item.id));
+  const reachable = current !== null && ids.includes(current) ? current : ids[0];
+  return shown.map(({ column, cards }) => (
+    <ul key={column.id} aria-label={[column.name, column.detail].filter(Boolean).join(", ")}>
+      {cards.map((card) => (
+        <AgendaCard
+          key={card.item.id}
+          card={card}
+          base={`/e/${state.event.slug}`}
+          moment={momentOf(card.item, now)}
+          now={momentOf(card.item, now) === "live" ? now : 0}
+          starred={state.stars.has(card.item.id)}
+          clash={clashing.get(card.item.id)}
+          current={card.item.id === reachable}
+          clock={span(card.item.start, card.item.end, zone)}
+          onStar={star}
+          onFocus={onFocus}
+        />
+      ))}
+    </ul>
+  ));
 }
 
 export function momentOf(item: AgendaItem, now: number): CardMoment {
@@ -131,22 +105,12 @@ export function momentOf(item: AgendaItem, now: number): CardMoment {
 function useStartAtNow(box: RefObject<HTMLElement | null>, layout: AgendaLayout, now: number | null): void {
   const top = now === null ? null : topOf(now, layout.start);
   const done = useRef(false);
+  // Scrolls what has just been drawn, before it is seen.
   useLayoutEffect(() => {
     if (!box.current || top === null || done.current) return;
     done.current = true;
     box.current.scrollTo({ top: top - box.current.clientHeight / 3 });
   }, [box, top]);
-}
-
-function reveal(box: HTMLElement, card: Placed): void {
-  const top = card.top - 24;
-  const left = card.left - grid.gutter;
-  const bottom = card.top + card.height + grid.head + 24;
-  const right = card.left + card.width + 24;
-  if (top < box.scrollTop) box.scrollTop = top;
-  else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
-  if (left < box.scrollLeft) box.scrollLeft = left;
-  else if (right > box.scrollLeft + box.clientWidth) box.scrollLeft = right - box.clientWidth;
 }
 
 function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: number; city: string }) {

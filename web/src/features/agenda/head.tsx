@@ -111,9 +111,13 @@ function Search({ agenda }: { agenda: Agenda }) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement | null;
+      const { target } = event;
       if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (target?.closest("input, textarea, select, [contenteditable], [role=dialog]")) return;
+      if (
+        target instanceof Element &&
+        target.closest("input, textarea, select, [contenteditable], [role=dialog]")
+      )
+        return;
       event.preventDefault();
       field.current?.focus();
     };

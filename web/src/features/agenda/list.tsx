@@ -13,6 +13,7 @@ import { clock, duration, relative, span } from "@/lib/time";
 
 import { momentOf } from "./grid";
 import { agendaGroups, type AgendaGroup, type AgendaItem } from "./model";
+import { linkId, sessionAt } from "./session-link";
 import type { Agenda } from "./use-agenda";
 
 type Row =
@@ -41,13 +42,13 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
     overscan: 12,
   });
   const onKeyDown = (event: KeyboardEvent) => {
-    const id = (event.target as HTMLElement).id;
-    if (!id.startsWith("session-") || event.metaKey || event.ctrlKey || event.altKey) return;
+    const id = sessionAt(event);
+    if (id === null) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "s") star(id.slice("session-".length));
+    if (event.key === "s") star(id);
     else if (step) {
       const links = Array.from(box.current?.querySelectorAll<HTMLElement>("a[id^=session-]") ?? []);
-      links[links.findIndex((link) => link.id === id) + step]?.focus();
+      links[links.findIndex((link) => link === event.target) + step]?.focus();
     } else return;
     event.preventDefault();
   };
@@ -152,7 +153,7 @@ function ItemRow({ row: { item, first }, agenda, onStar }: ItemRowProps) {
     >
       <div className="min-w-0">
         <Link
-          id={`session-${item.id}`}
+          id={linkId(item.id)}
           href={`/e/${state.event.slug}/sessions/${item.id}`}
           prefetch={false}
           className={cn(

@@ -111,39 +111,11 @@ type PartProps = { state: LiveState; session: LiveSession };
 function Head({ state, session, inside }: PartProps & { inside: boolean }) {
   const t = useT();
   const now = useNow();
-  const track = state.agenda.tracks.get(session.trackId ?? "");
-  const stage = stageName(state, session);
-  const starts = Date.parse(session.startsAt);
   const ends = Date.parse(session.endsAt);
-  const live = now !== null && starts <= now && now < ends;
-  const openChat = () => {
-    if (window.matchMedia("(min-width: 1200px)").matches) setPanelFolded("talk", false);
-    else setPanelSheet(true);
-  };
+  const live = now !== null && Date.parse(session.startsAt) <= now && now < ends;
   return (
     <header>
-      <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-13 text-muted">
-        {live && (
-          <Badge tone="live" dot>
-            {t("shell.now")}
-          </Badge>
-        )}
-        {now !== null && now >= ends && <Badge>{t("venue.past")}</Badge>}
-        {track && (
-          <span className="flex items-center gap-2">
-            <Swatch id={track.id} hue={track.hue} />
-            {track.name}
-          </span>
-        )}
-        {stage && stage !== track?.name && <span>{stage}</span>}
-        <Time
-          at={session.startsAt}
-          end={session.endsAt}
-          zone={state.event.timeZone}
-          className="tabular-nums"
-        />
-        <span>{duration(ends - starts)}</span>
-      </p>
+      <Facts state={state} session={session} moment={live ? "live" : now !== null && now >= ends ? "past" : null} />
       <h1 className="mt-3 text-28 font-semibold text-balance">{session.title}</h1>
       {session.subtitle && <p className="mt-1 text-16 text-pretty text-muted">{session.subtitle}</p>}
       {live && (
@@ -152,24 +124,62 @@ function Head({ state, session, inside }: PartProps & { inside: boolean }) {
           <span className="tabular-nums">{t("shell.left", { time: duration(ends - now) })}</span>
         </div>
       )}
-      <div className="mt-4 flex flex-wrap items-center gap-2">
-        <StarButton state={state} session={session} wide />
-        {inside && (
-          <Button variant="outline" className="min-[1200px]:hidden" onClick={openChat}>
-            <Icon icon={MessageSquare} />
-            {t("venue.openChat")}
-          </Button>
-        )}
-        {isWebLink(session.url) && (
-          <Button asChild variant="ghost">
-            <a href={session.url} target="_blank" rel="noopener noreferrer nofollow">
-              <Icon icon={ExternalLink} />
-              {t("venue.sessionLink")}
-            </a>
-          </Button>
-        )}
-      </div>
+      <Actions state={state} session={session} inside={inside} />
     </header>
+  );
+}
+
+/** When and where it is, in one line. */
+function Facts({ state, session, moment }: PartProps & { moment: "live" | "past" | null }) {
+  const t = useT();
+  const track = state.agenda.tracks.get(session.trackId ?? "");
+  const stage = stageName(state, session);
+  const { startsAt, endsAt } = session;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-13 text-muted">
+      {moment === "live" && (
+        <Badge tone="live" dot>
+          {t("shell.now")}
+        </Badge>
+      )}
+      {moment === "past" && <Badge>{t("venue.past")}</Badge>}
+      {track && (
+        <span className="flex items-center gap-2">
+          <Swatch id={track.id} hue={track.hue} />
+          {track.name}
+        </span>
+      )}
+      {stage && stage !== track?.name && <span>{stage}</span>}
+      <Time at={startsAt} end={endsAt} zone={state.event.timeZone} className="tabular-nums" />
+      <span>{duration(Date.parse(endsAt) - Date.parse(startsAt))}</span>
+    </p>
+  );
+}
+
+function Actions({ state, session, inside }: PartProps & { inside: boolean }) {
+  const t = useT();
+  const openChat = () => {
+    if (window.matchMedia("(min-width: 1200px)").matches) setPanelFolded("talk", false);
+    else setPanelSheet(true);
+  };
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-2">
+      <StarButton state={state} session={session} wide />
+      {inside && (
+        <Button variant="outline" className="min-[1200px]:hidden" onClick={openChat}>
+          <Icon icon={MessageSquare} />
+          {t("venue.openChat")}
+        </Button>
+      )}
+      {isWebLink(session.url) && (
+        <Button asChild variant="ghost">
+          <a href={session.url} target="_blank" rel="noopener noreferrer nofollow">
+            <Icon icon={ExternalLink} />
+            {t("venue.sessionLink")}
+          </a>
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { ChevronLeft, Lock, Maximize2, Minimize2 } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState, type ReactNode, type RefObject } from "react";
+import { useEffect, useState, useSyncExternalStore, type ReactNode, type RefObject } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -63,15 +63,19 @@ export function elapsed(milliseconds: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${two(minutes)}:${two(seconds % 60)}`;
 }
 
+function followFullScreen(listener: () => void): () => void {
+  document.addEventListener("fullscreenchange", listener);
+  return () => document.removeEventListener("fullscreenchange", listener);
+}
+
 export function FullScreenButton({ target }: { target: RefObject<HTMLElement | null> }) {
   const t = useT();
   const mounted = useMounted();
-  const [full, setFull] = useState(false);
-  useEffect(() => {
-    const follow = () => setFull(document.fullscreenElement !== null);
-    document.addEventListener("fullscreenchange", follow);
-    return () => document.removeEventListener("fullscreenchange", follow);
-  }, []);
+  const full = useSyncExternalStore(
+    followFullScreen,
+    () => document.fullscreenElement !== null,
+    () => false,
+  );
   if (!mounted || !document.fullscreenEnabled) return null;
   const label = t(full ? "video.leaveFullScreen" : "video.fullScreen");
   const toggle = () =>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
-import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 
 import { Loading, Skeleton } from "@/components/ui/skeleton";
@@ -11,6 +11,7 @@ import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useSession } from "@/lib/session";
+import { useSignInFirst } from "@/lib/use-sign-in-first";
 
 import { CallAttempt } from "./call-attempt";
 import { CallOver } from "./call-over";
@@ -23,22 +24,19 @@ import { keptPart, type Start } from "./use-local";
 export function CallPage({ callId }: { callId: string }) {
   const t = useT();
   const session = useSession();
-  const router = useRouter();
-  const path = usePathname();
   const { data, error, refetch } = useQuery(CallByIdDocument, {
     variables: { id: callId },
     fetchPolicy: "network-only",
     skip: session.status !== "in",
   });
-  useEffect(() => {
-    if (session.status === "out") router.replace(`/login?next=${encodeURIComponent(path)}`);
-  }, [session.status, router, path]);
+  useSignInFirst(session.status === "out");
   useEffect(() => {
     // Taken out of the browser's cupboard, its call is long over: begin anew.
     const restored = (event: PageTransitionEvent) => event.persisted && window.location.reload();
     window.addEventListener("pageshow", restored);
     return () => window.removeEventListener("pageshow", restored);
   }, []);
+  // For as long as this page is there, the dock does not ring for this call.
   useEffect(() => {
     shownCall.set(callId);
     return () => shownCall.set(null);

@@ -44,41 +44,27 @@ export function CallRoom({ me, rtc, signalling, onLeave, onMet, ...props }: Call
   const [adding, setAdding] = useState(false);
   useRingNews(call, adding);
   const root = useRef<HTMLDivElement>(null);
-  const [layout, setLayout] = useState<"share" | "grid">("share");
+  const [layout, setLayout] = useState<Layout>("share");
   const seen = useSeen(signalling);
-  const met = [...seen].some((user) => user !== me);
-  useEffect(() => {
-    if (met) onMet();
-  }, [met, onMet]);
+  const met = useMet(seen, me, onMet);
   const company = companyOf(call, me);
   const waiting = met ? [] : company.filter(({ id }) => ringOf(call.rings, id)?.state === "ringing");
   const seats = useSeats(call, me, rtc, signalling, seen);
   const present = new Set(useStore(signalling.seats, nobody).values());
   const full = room(present, call.rings) === 0;
   const { peers } = useReadable(rtc.state);
-  const sharer =
-    seats.find((seat) => seat.screen !== null && !seat.me) ?? seats.find((seat) => seat.screen !== null);
+  const sharing = seats.filter((seat) => seat.screen !== null);
+  const sharer = sharing.find((seat) => !seat.me) ?? sharing[0] ?? null;
   useKept(call.id, rtc);
   const talking = useCallKeys(rtc.local);
+  const add = () => setAdding(true);
   return (
     <div
       ref={root}
       className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[52px_minmax(0,1fr)_auto] bg-background"
     >
       <CallHead event={call.event} names={namesOf(company)} since={met ? call.startedAt : null}>
-        {sharer && <Sharing seat={sharer} />}
-        {sharer && (
-          <Segmented
-            label={t("video.layout")}
-            value={layout}
-            onValueChange={setLayout}
-            className="max-md:hidden"
-            segments={[
-              { value: "share", label: <Labelled icon={Presentation} text={t("video.sharedScreen")} /> },
-              { value: "grid", label: <Labelled icon={LayoutGrid} text={t("video.grid")} /> },
-            ]}
-          />
-        )}
+        {sharer && <Sharing seat={sharer} layout={layout} onLayout={setLayout} />}
         <FullScreenButton target={root} />
       </CallHead>
       <main
@@ -87,7 +73,7 @@ export function CallRoom({ me, rtc, signalling, onLeave, onMet, ...props }: Call
         className="relative flex min-h-0 flex-col px-8 pt-5 pb-2 max-md:px-4 max-md:pt-2"
       >
         <CallNotices rtc={rtc} ringing={namesOf(waiting)} />
-        <Stage seats={seats} screen={layout === "share" ? (sharer ?? null) : null} />
+        <Stage seats={seats} screen={layout === "share" ? sharer : null} />
       </main>
       <CallFoot rtc={rtc} talking={talking}>
         <Controls
@@ -96,14 +82,8 @@ export function CallRoom({ me, rtc, signalling, onLeave, onMet, ...props }: Call
           onLeave={onLeave}
           more={
             <>
-              <AddPeopleButton full={full} onOpen={() => setAdding(true)} />
-              <MoreMenu
-                rtc={rtc}
-                others={seats.filter((seat) => !seat.me)}
-                onLeave={onLeave}
-                full={full}
-                onAdd={() => setAdding(true)}
-              />
+              <AddPeopleButton full={full} onOpen={add} />
+              <MoreMenu {...{ rtc, onLeave, full }} others={seats.filter((seat) => !seat.me)} onAdd={add} />
             </>
           }
         />
@@ -111,6 +91,32 @@ export function CallRoom({ me, rtc, signalling, onLeave, onMet, ...props }: Call
       <AddPeopleDialog open={adding} onOpenChange={setAdding} {...{ call, me, present }} />
       <Sounds rtc={rtc} peers={peers} />
     </div>
+  );
+}
+
+type Layout = "share" | "grid";
+type SharingProps = { seat: Seat; layout: Layout; onLayout: (layout: Layout) => void };
+
+/** Who shares a screen, and the choice to see everybody alike all the same. */
+function Sharing({ seat, layout, onLayout }: SharingProps) {
+  const t = useT();
+  return (
+    <>
+      <span className="flex items-center gap-2 text-13 text-muted max-lg:hidden">
+        <Avatar id={seat.person.id} name={seat.person.name} size={24} decorative />
+        {seat.me ? t("video.youShare") : t("video.sharing", { name: seat.person.name.split(" ")[0] })}
+      </span>
+      <Segmented
+        label={t("video.layout")}
+        value={layout}
+        onValueChange={onLayout}
+        className="max-md:hidden"
+        segments={[
+          { value: "share", label: <Labelled icon={Presentation} text={t("video.sharedScreen")} /> },
+          { value: "grid", label: <Labelled icon={LayoutGrid} text={t("video.grid")} /> },
+        ]}
+      />
+    </>
   );
 }
 
@@ -123,19 +129,10 @@ function Labelled({ icon, text }: { icon: typeof LayoutGrid; text: string }) {
   );
 }
 
-function Sharing({ seat }: { seat: Seat }) {
-  const t = useT();
-  return (
-    <span className="flex items-center gap-2 text-13 text-muted max-lg:hidden">
-      <Avatar id={seat.person.id} name={seat.person.name} size={24} decorative />
-      {seat.me ? t("video.youShare") : t("video.sharing", { name: seat.person.name.split(" ")[0] })}
-    </span>
-  );
-}
-
 /** Everybody who has been here while this page was. */
 function useSeen(signalling: CallSignalling): ReadonlySet<string> {
   const [seen, setSeen] = useState<ReadonlySet<string>>(() => new Set(signalling.seats.get().values()));
+  // Each change counts: somebody may have come and gone between two drawings.
   useEffect(() => {
     const look = () =>
       setSeen((before) => {
@@ -146,6 +143,15 @@ function useSeen(signalling: CallSignalling): ReadonlySet<string> {
     return signalling.seats.subscribe(look);
   }, [signalling]);
   return seen;
+}
+
+/** Whether anybody else has been here; says so once. */
+function useMet(seen: ReadonlySet<string>, me: string, onMet: () => void): boolean {
+  const met = [...seen].some((user) => user !== me);
+  useEffect(() => {
+    if (met) onMet();
+  }, [met, onMet]);
+  return met;
 }
 
 /** A reload comes back with the same microphone and camera. */

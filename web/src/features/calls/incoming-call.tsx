@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { announce } from "@/components/ui/live-region";
 import { Tooltip } from "@/components/ui/tooltip";
-import { CallByIdDocument, DeclineCallDocument } from "@/gen/graphql";
+import { CallByIdDocument, DeclineCallDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { useStore } from "@/lib/store";
 
@@ -23,15 +23,12 @@ import { ringMuted, setRingMuted } from "./tone";
 export function IncomingCall({ ring, me }: { ring: Rung; me: string }) {
   const { callId, nth } = ring;
   const t = useT();
-  const router = useRouter();
   const title = useId();
   const { data } = useQuery(CallByIdDocument, {
     variables: { id: callId },
     // Who is in it, and who rings, may have changed since this page heard of it.
     fetchPolicy: nth > 1 ? "network-only" : "cache-first",
   });
-  const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
-  const muted = useStore(ringMuted, false);
   const call = data?.call;
   const ringer = call && ringerOf(call, me);
   const name = ringer?.name;
@@ -40,16 +37,6 @@ export function IncomingCall({ ring, me }: { ring: Rung; me: string }) {
   }, [name, t]);
   if (!call || !ringer || !name) return null;
   const company = companyOf(call, me).length;
-  const silent = () => rings.set(stopped(rings.get(), callId, nth));
-  const answer = (how: "camera" | "sound") => {
-    silent();
-    router.push(callPath(call.event.slug, callId, { how, nth }));
-  };
-  const refuse = () => {
-    silent();
-    // Unheard, it would ring out by itself.
-    decline().catch(() => undefined);
-  };
   return (
     <section
       role="alertdialog"
@@ -67,37 +54,65 @@ export function IncomingCall({ ring, me }: { ring: Rung; me: string }) {
             {company > 1 && ` · ${t("video.people", { count: company + 1 })}`}
           </p>
         </div>
-        <Tooltip text={t(muted ? "video.ringOn" : "video.ringOff")}>
-          <Button
-            variant="ghost"
-            size="icon-sm"
-            aria-pressed={muted}
-            aria-label={t("video.ringOff")}
-            onClick={() => setRingMuted(!muted)}
-          >
-            <Icon icon={muted ? BellOff : Bell} />
-          </Button>
-        </Tooltip>
+        <MuteRings />
       </div>
       {call.cameraOff && <p className="mt-3 text-13 text-muted">{t("video.justMet")}</p>}
-      <div className="mt-4 grid grid-cols-2 gap-2 [&_button]:h-9 [&_button]:px-2">
-        <Button variant={call.cameraOff ? "accent" : "outline"} onClick={() => answer("sound")}>
-          <Icon icon={Mic} />
-          {t("video.answerSound")}
-        </Button>
-        <Button
-          variant={call.cameraOff ? "outline" : "accent"}
-          className={call.cameraOff ? undefined : "order-first"}
-          onClick={() => answer("camera")}
-        >
-          <Icon icon={Video} />
-          {t("video.answerCamera")}
-        </Button>
-        <Button className="col-span-2" onClick={refuse}>
-          <Icon icon={PhoneOff} />
-          {t("video.decline")}
-        </Button>
-      </div>
+      <Answers ring={ring} call={call} />
     </section>
+  );
+}
+
+function MuteRings() {
+  const t = useT();
+  const muted = useStore(ringMuted, false);
+  return (
+    <Tooltip text={t(muted ? "video.ringOn" : "video.ringOff")}>
+      <Button
+        variant="ghost"
+        size="icon-sm"
+        aria-pressed={muted}
+        aria-label={t("video.ringOff")}
+        onClick={() => setRingMuted(!muted)}
+      >
+        <Icon icon={muted ? BellOff : Bell} />
+      </Button>
+    </Tooltip>
+  );
+}
+
+/** With sound, with camera, or not at all; people who have just met are offered the sound first. */
+function Answers({ ring: { callId, nth }, call }: { ring: Rung; call: CallInfoFragment }) {
+  const t = useT();
+  const router = useRouter();
+  const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
+  const silent = () => rings.set(stopped(rings.get(), callId, nth));
+  const answer = (how: "camera" | "sound") => {
+    silent();
+    router.push(callPath(call.event.slug, callId, { how, nth }));
+  };
+  const refuse = () => {
+    silent();
+    // Unheard, it would ring out by itself.
+    decline().catch(() => undefined);
+  };
+  return (
+    <div className="mt-4 grid grid-cols-2 gap-2 [&_button]:h-9 [&_button]:px-2">
+      <Button variant={call.cameraOff ? "accent" : "outline"} onClick={() => answer("sound")}>
+        <Icon icon={Mic} />
+        {t("video.answerSound")}
+      </Button>
+      <Button
+        variant={call.cameraOff ? "outline" : "accent"}
+        className={call.cameraOff ? undefined : "order-first"}
+        onClick={() => answer("camera")}
+      >
+        <Icon icon={Video} />
+        {t("video.answerCamera")}
+      </Button>
+      <Button className="col-span-2" onClick={refuse}>
+        <Icon icon={PhoneOff} />
+        {t("video.decline")}
+      </Button>
+    </div>
   );
 }

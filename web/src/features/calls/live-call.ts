@@ -2,6 +2,7 @@ import type { CallSignalling } from "./call-signalling";
 import { CallSignalling as Signalling, type Exclusion, type Wire } from "./call-signalling";
 import { claimPeerId, type PeerClaim } from "./peer-id";
 import { createStore, type Store } from "@/lib/store";
+import { holdUpdateNotice } from "@/lib/update";
 import { joinCall, type Call, type IceGrant, type LocalMedia } from "@/rtc";
 import type { Pushes } from "@/gen/sockets";
 
@@ -46,6 +47,7 @@ export class LiveCall {
     // Before the engine's own listener: what is said here must still get out.
     window.addEventListener("pagehide", closing);
     this.#stops.push(() => window.removeEventListener("pagehide", closing));
+    this.#stops.push(holdUpdateNotice());
     void this.#join();
   }
 

@@ -19,7 +19,7 @@ import { BlockCallerDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import type { Call } from "@/rtc";
+import type { Call, PeerView } from "@/rtc";
 
 import { mostInCall, type CallPerson } from "./company";
 import { controlBox } from "./controls";
@@ -61,29 +61,9 @@ export function MoreMenu({ rtc, others, onLeave, full, onAdd }: MoreMenuProps) {
             <DropdownMenuSeparator />
           </div>
           <DropdownMenuLabel>{t("video.connection")}</DropdownMenuLabel>
-          {others.map(({ person, peerId, status }) => {
-            const quality = peers.find(({ id }) => id === peerId)?.quality;
-            return (
-              <div key={person.id} className="flex h-8 items-center gap-2 px-2 text-13">
-                <span className="min-w-0 flex-1 truncate">{person.name}</span>
-                <span
-                  className={cn(
-                    "flex items-center gap-1.5 text-muted",
-                    quality?.level === "poor" && "text-warn-text",
-                  )}
-                >
-                  {status === "in" && quality && (
-                    <>
-                      <SignalBars level={quality.level} />
-                      {t("video.quality", { level: quality.level })}
-                      {quality.rttMs !== null &&
-                        ` ${t("video.milliseconds", { ms: Math.round(quality.rttMs) })}`}
-                    </>
-                  )}
-                </span>
-              </div>
-            );
-          })}
+          {others.map((seat) => (
+            <Connection key={seat.person.id} seat={seat} peer={peers.find(({ id }) => id === seat.peerId)} />
+          ))}
           <DropdownMenuItem icon={Waypoints} onSelect={() => rtc.restartIce()}>
             {t("video.newPath")}
           </DropdownMenuItem>
@@ -97,6 +77,27 @@ export function MoreMenu({ rtc, others, onLeave, full, onAdd }: MoreMenuProps) {
       </DropdownMenu>
       <Block person={blocking} onClose={() => setBlocking(null)} onLeave={onLeave} />
     </span>
+  );
+}
+
+function Connection({ seat, peer }: { seat: Seat; peer: PeerView | undefined }) {
+  const t = useT();
+  const quality = peer?.quality;
+  return (
+    <div className="flex h-8 items-center gap-2 px-2 text-13">
+      <span className="min-w-0 flex-1 truncate">{seat.person.name}</span>
+      <span
+        className={cn("flex items-center gap-1.5 text-muted", quality?.level === "poor" && "text-warn-text")}
+      >
+        {seat.status === "in" && quality && (
+          <>
+            <SignalBars level={quality.level} />
+            {t("video.quality", { level: quality.level })}
+            {quality.rttMs !== null && ` ${t("video.milliseconds", { ms: Math.round(quality.rttMs) })}`}
+          </>
+        )}
+      </span>
+    </div>
   );
 }
 

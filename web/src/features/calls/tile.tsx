@@ -36,7 +36,7 @@ export function Tile({ seat, style }: { seat: Seat; style: CSSProperties }) {
   return (
     <li
       aria-label={label.filter(Boolean).join(", ")}
-      style={{ ...style, "--hue": hueOf(person.id) } as CSSProperties}
+      style={{ ...style, "--hue": hueOf(person.id) }}
       className={cn(
         "relative grid shrink-0 place-items-center rounded-card hue-tile",
         seat.speaking && "outline-2 outline-offset-2 outline-present",

@@ -1,10 +1,11 @@
 "use client";
 
 import { useMutation, useQuery } from "@apollo/client/react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { isStaff } from "@/features/live-event";
 import { CallContactsDocument, FindToCallDocument, InviteToCallDocument } from "@/gen/graphql";
+import { useDebounced } from "@/lib/hooks";
 import { toProblem, type Problem } from "@/lib/problem";
 
 import type { CallPerson } from "./company";
@@ -32,7 +33,7 @@ export function useContacts(call: { id: string; event: { id: string } }, text: s
   // Staff ring people of their event without a match; the server decides.
   const staff = isStaff(mine.data?.call.event.membership);
   const wanted = staff ? text.trim() : "";
-  const asked = usePaused(wanted);
+  const asked = useDebounced(wanted, pause);
   const found = useQuery(FindToCallDocument, { variables: { eventId, text: asked }, skip: !asked });
   const people = mine.data?.matches.mutual.map(({ person }) => person) ?? [];
   const more = wanted ? ((found.data ?? found.previousData)?.searchPeople ?? []) : [];
@@ -45,15 +46,6 @@ export function useContacts(call: { id: string; event: { id: string } }, text: s
     problem: error ? toProblem(error) : null,
     retry: () => void mine.refetch(),
   };
-}
-
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), text ? pause : 0);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return paused;
 }
 
 /** Rings people into the call, each by themselves; `refused` says why somebody could not be. */

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 
+import { objectFrom } from "@/lib/json";
 import { openLocalMedia, type LocalMedia } from "@/rtc";
 
 export type Start = { readonly camera: boolean; readonly muted: boolean };
@@ -42,7 +43,7 @@ export function keepPart(callId: string, part: Start | null): void {
 
 export function keptPart(callId: string): Start | null {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(key(callId)) ?? "null") as Partial<Start> | null;
+    const kept = objectFrom(sessionStorage.getItem(key(callId)));
     return kept ? { camera: kept.camera === true, muted: kept.muted === true } : null;
   } catch {
     return null;

@@ -1,10 +1,10 @@
 "use client";
 
 import { useApolloClient } from "@apollo/client/react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 
 import { useUser } from "@/lib/session";
-import { createStore, useStore } from "@/lib/store";
+import { createStore, useStore, type Store } from "@/lib/store";
 
 import { OpenDirectDocument } from "@/gen/graphql";
 import { Problem, toProblem } from "@/lib/problem";
@@ -32,16 +32,27 @@ export type HeldRoom = { chat: Chat; room: LiveRoom };
 /** Holds a room live while the component shows it; none while its id is not known. */
 export function useRoom(roomId: string | null): HeldRoom | null {
   const chat = useChat();
-  const [held, setHeld] = useState<HeldRoom | null>(null);
-  useEffect(() => {
-    if (!chat || !roomId) return;
-    const { room, release } = chat.hold(roomId);
-    // The room lives outside React; it is there from this effect on.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
-    setHeld({ chat, room });
-    return release;
-  }, [chat, roomId]);
-  return held && held.chat === chat && held.room.id === roomId ? held : null;
+  const holding = useMemo(() => (chat && roomId ? holdingOf(chat, roomId) : noRoom), [chat, roomId]);
+  return useStore(holding, null);
+}
+
+const noRoom = createStore<HeldRoom | null>(null);
+
+/** The room lives outside React: it is held for whoever follows this. */
+function holdingOf(chat: Chat, roomId: string): Pick<Store<HeldRoom | null>, "get" | "subscribe"> {
+  let held: HeldRoom | null = null;
+  return {
+    get: () => held,
+    subscribe: (listener) => {
+      const { room, release } = chat.hold(roomId);
+      held = { chat, room };
+      listener();
+      return () => {
+        held = null;
+        release();
+      };
+    },
+  };
 }
 
 export const useRoomView = ({ room }: HeldRoom): RoomView => useStore<RoomView>(room.store);

@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation, useQuery } from "@apollo/client/react";
-import { useEffect } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
@@ -11,7 +10,7 @@ import { toast } from "@/components/ui/toast";
 import { BlockedPeopleDocument, UnblockDocument, type BlockedPeopleQuery } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { on, onResync } from "@/lib/socket";
+import { usePush, useResync } from "@/lib/socket";
 
 type Blocked = BlockedPeopleQuery["blockedPeople"][number];
 
@@ -21,8 +20,8 @@ export function BlockedPeople() {
   const { data, loading, error, refetch } = useQuery(BlockedPeopleDocument, {
     fetchPolicy: "cache-and-network",
   });
-  useEffect(() => onResync(() => void refetch()), [refetch]);
-  useEffect(() => on("person.blocked", () => void refetch()), [refetch]);
+  useResync(() => void refetch());
+  usePush("person.blocked", () => void refetch());
   const unblock = useUnblock();
   if (!data && loading)
     return (

@@ -5,9 +5,9 @@ import { useCallback, useEffect, useRef, useState } from "react";
 
 import { usePresence } from "@/features/live-event";
 import { EventPeopleDocument, FindPeopleDocument } from "@/gen/graphql";
-import { useLatest } from "@/lib/hooks";
+import { useDebounced, useLatest } from "@/lib/hooks";
 import { toProblem, type Problem } from "@/lib/problem";
-import { on, onResync } from "@/lib/socket";
+import { usePush, useResync } from "@/lib/socket";
 
 import { pageSize, withPage, type PersonRow } from "./people-state";
 
@@ -38,6 +38,8 @@ export function useEventPeople(eventId: string): People {
   const [walk, setWalk] = useState(start);
   const [next, setNext] = useState<Omit<Walk, "turn"> | null | undefined>(undefined);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const go = useCallback((to: Omit<Walk, "turn">) => setWalk(({ turn }) => ({ ...to, turn: turn + 1 })), []);
+  // Each step of the walk asks for its page; an answer to a step that is left counts for nothing.
   useEffect(() => {
     let stale = false;
     const load = async () => {
@@ -53,7 +55,9 @@ export function useEventPeople(eventId: string): People {
         const walked = walk.walked + page.length;
         setPeople((known) => withPage(known, page));
         setProblem(null);
-        setNext(page.length < pageSize ? null : { after: page.at(-1)?.id ?? null, walked });
+        const following = page.length < pageSize ? null : { after: page.at(-1)?.id ?? null, walked };
+        setNext(following);
+        if (following && walked < byItself) go(following);
       } catch (error) {
         if (!stale) setProblem(toProblem(error));
       }
@@ -62,22 +66,12 @@ export function useEventPeople(eventId: string): People {
     return () => {
       stale = true;
     };
-  }, [client, eventId, walk]);
-  const go = useCallback((to: Omit<Walk, "turn">) => setWalk(({ turn }) => ({ ...to, turn: turn + 1 })), []);
-  useEffect(() => {
-    if (!next || next.after === walk.after || next.walked >= byItself || problem) return;
-    const timer = setTimeout(() => go(next), 0);
-    return () => clearTimeout(timer);
-  }, [next, walk.after, problem, go]);
-  useEffect(() => onResync(() => go(start)), [go]);
-  useEffect(
-    () =>
-      on("person.blocked", ({ personId, blocked }) => {
-        if (blocked) setPeople((known) => known.filter((person) => person.id !== personId));
-        else go(start);
-      }),
-    [go],
-  );
+  }, [client, eventId, walk, go]);
+  useResync(() => go(start));
+  usePush("person.blocked", ({ personId, blocked }) => {
+    if (blocked) setPeople((known) => known.filter((person) => person.id !== personId));
+    else go(start);
+  });
   useNewcomers(people, next !== undefined, () => go(start));
   return {
     people,
@@ -114,12 +108,8 @@ export function useFoundPeople(
   eventId: string,
   text: string,
 ): { people: readonly PersonRow[] | null; searching: boolean; problem: Problem | null } {
-  const [asked, setAsked] = useState("");
   const wanted = text.trim();
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(wanted), wanted ? pause : 0);
-    return () => clearTimeout(timer);
-  }, [wanted]);
+  const asked = useDebounced(wanted, pause);
   const { data, previousData, loading, error } = useQuery(FindPeopleDocument, {
     variables: { eventId, text: asked },
     skip: !asked,

@@ -3,7 +3,6 @@
 import { useQuery } from "@apollo/client/react";
 import { Ban, Link as LinkIcon, MapPin, UserX } from "lucide-react";
 import Link from "next/link";
-import { useEffect } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
@@ -17,7 +16,7 @@ import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
-import { on } from "@/lib/socket";
+import { usePush } from "@/lib/socket";
 import { clock, viewerZone, zoneCity } from "@/lib/time";
 
 import { PersonActions, type PersonActionsProps } from "./person-actions";
@@ -36,10 +35,7 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
     variables: { id: personId },
     fetchPolicy: "cache-and-network",
   });
-  useEffect(
-    () => on("person.blocked", (push) => push.personId === personId && void refetch()),
-    [personId, refetch],
-  );
+  usePush("person.blocked", (push) => push.personId === personId && void refetch());
   if (!data && loading) return <PersonLoading />;
   if (!data) {
     const problem = toProblem(error);

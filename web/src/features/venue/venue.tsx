@@ -1,7 +1,7 @@
 "use client";
 
-import { usePathname, useRouter } from "next/navigation";
-import { useEffect, type ReactNode } from "react";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 
 import { KeyHelp } from "@/components/frame";
 import { useUnreadChat, useUnreadDirect } from "@/features/chat";
@@ -10,6 +10,7 @@ import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/match
 import { Bell } from "@/features/notifications";
 import { t } from "@/lib/i18n";
 import { useSession, useUser } from "@/lib/session";
+import { useSignInFirst } from "@/lib/use-sign-in-first";
 
 import { useContactActions } from "./contact-actions";
 import { VenueFrame } from "./frame";
@@ -29,12 +30,9 @@ type VenueProps = { slug: string; children: ReactNode };
 export function Venue({ slug, children }: VenueProps) {
   const session = useSession();
   const path = usePathname();
-  const router = useRouter();
   const open = path === `/e/${slug}/agenda` || path.startsWith(`/e/${slug}/sessions/`);
   const mustSignIn = session.status === "out" && !open;
-  useEffect(() => {
-    if (mustSignIn) router.replace(`/login?next=${encodeURIComponent(path)}`);
-  }, [mustSignIn, path, router]);
+  useSignInFirst(mustSignIn);
   if (session.status === "unknown" || mustSignIn) return <VenueLoading />;
   const who = session.status === "in" ? session.user.id : "nobody";
   return (

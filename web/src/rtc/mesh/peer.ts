@@ -148,7 +148,8 @@ export class Peer {
     if (!fits || offered.length !== ROLES.length) throw new Error("the offer does not have the three media of a call");
     if (this.#transceivers.size > 0) return;
     ROLES.forEach(({ role }, index) => {
-      const transceiver = offered[index] as RTCRtpTransceiver;
+      const transceiver = offered[index];
+      if (!transceiver) return;
       transceiver.direction = "sendrecv";
       transceiver.sender.setStreams(this.#groupOf(role));
       this.#adoptOne(role, transceiver);

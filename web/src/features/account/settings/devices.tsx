@@ -2,7 +2,7 @@
 
 import { useApolloClient, useMutation, useQuery } from "@apollo/client/react";
 import { Laptop, LogOut, Smartphone } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -20,13 +20,13 @@ import {
 } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { onResync } from "@/lib/socket";
+import { useResync } from "@/lib/socket";
 
 /** Where I am signed in: this device first, each with a way to sign it out. */
 export function Devices() {
   const t = useT();
   const { data, loading, error, refetch } = useQuery(DevicesDocument, { fetchPolicy: "cache-and-network" });
-  useEffect(() => onResync(() => void refetch()), [refetch]);
+  useResync(() => void refetch());
   const [asked, setAsked] = useState<DeviceFragment | "others" | null>(null);
   const end = useEnd();
   if (!data && loading)

@@ -1,9 +1,9 @@
 "use client";
 
-import { usePathname, useRouter } from "next/navigation";
-import { Fragment, useEffect, type ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 
 import { useSession } from "@/lib/session";
+import { useSignInFirst } from "@/lib/use-sign-in-first";
 
 type SignedInProps = {
   children: ReactNode;
@@ -13,10 +13,6 @@ type SignedInProps = {
 /** Shows its children to somebody signed in, anew for another person; everybody else signs in first and comes back. */
 export function SignedIn({ children, waiting = null }: SignedInProps) {
   const session = useSession();
-  const path = usePathname();
-  const router = useRouter();
-  useEffect(() => {
-    if (session.status === "out") router.replace(`/login?next=${encodeURIComponent(path)}`);
-  }, [session.status, path, router]);
+  useSignInFirst(session.status === "out");
   return session.status === "in" ? <Fragment key={session.user.id}>{children}</Fragment> : waiting;
 }

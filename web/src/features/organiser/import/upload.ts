@@ -1,11 +1,12 @@
 "use client";
 
 import { useApolloClient } from "@apollo/client/react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState, type Dispatch, type SetStateAction } from "react";
 
 import { ImportReportDocument } from "@/gen/graphql";
 import { readDraft, writeDraft } from "@/lib/drafts";
-import { problemFrom, toProblem, type Problem } from "@/lib/problem";
+import { isObject } from "@/lib/json";
+import { Problem, problemFrom, toProblem } from "@/lib/problem";
 import { freshSession, needsRefresh, refreshSession } from "@/lib/session";
 import { on, onResync } from "@/lib/socket";
 
@@ -26,48 +27,10 @@ export type Importing = {
 
 /** The import of an event's programme that this organiser started last; found again after a reload. */
 export function useImport(eventId: string): Importing {
-  const client = useApolloClient();
   const key = `import.${eventId}`;
-  const [report, setReport] = useState<ImportOutcome | null>(null);
+  const [report, setReport] = useReport(key);
   const [sending, setSending] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const ask = useCallback(
-    async (id: string) => {
-      const answer = await client.query({
-        query: ImportReportDocument,
-        variables: { id },
-        fetchPolicy: "no-cache",
-      });
-      return answer.data?.importReport ?? null;
-    },
-    [client],
-  );
-  useEffect(() => {
-    const known = readDraft(key);
-    // A report that is gone by now is not missed.
-    if (known)
-      ask(known).then(
-        (found) => setReport((shown) => shown ?? found),
-        () => writeDraft(key, ""),
-      );
-  }, [ask, key]);
-  const running = report?.state === "running" ? report.id : null;
-  useEffect(() => {
-    if (!running) return;
-    const hear = (heard: ImportOutcome) => setReport((shown) => mergeReport(shown, heard));
-    const look = () =>
-      void ask(running).then(
-        (found) => found && hear(found),
-        () => null,
-      );
-    const timer = setInterval(look, silence);
-    const stops = [on("import.progress", (push) => hear(push.report)), onResync(look)];
-    look();
-    return () => {
-      clearInterval(timer);
-      for (const stop of stops) stop();
-    };
-  }, [ask, running]);
   const send = async (file: File) => {
     setProblem(null);
     setReport(null);
@@ -90,23 +53,72 @@ export function useImport(eventId: string): Importing {
   return { report, sending, problem, send, close };
 }
 
-type Answer = Partial<ImportOutcome> & { error?: unknown };
+/** The report whose id is kept under `key`, as it grows. */
+function useReport(key: string): [ImportOutcome | null, Dispatch<SetStateAction<ImportOutcome | null>>] {
+  const client = useApolloClient();
+  const [report, setReport] = useState<ImportOutcome | null>(null);
+  const ask = useCallback(
+    async (id: string) => {
+      const answer = await client.query({
+        query: ImportReportDocument,
+        variables: { id },
+        fetchPolicy: "no-cache",
+      });
+      return answer.data?.importReport ?? null;
+    },
+    [client],
+  );
+  // Which import it was is known to this browser's storage only.
+  useEffect(() => {
+    const known = readDraft(key);
+    // A report that is gone by now is not missed.
+    if (known)
+      ask(known).then(
+        (found) => setReport((shown) => shown ?? found),
+        () => writeDraft(key, ""),
+      );
+  }, [ask, key]);
+  const running = report?.state === "running" ? report.id : null;
+  // Follows pushes and the clock for as long as it runs.
+  useEffect(() => {
+    if (!running) return;
+    const hear = (heard: ImportOutcome) => setReport((shown) => mergeReport(shown, heard));
+    const look = () =>
+      void ask(running).then(
+        (found) => found && hear(found),
+        () => null,
+      );
+    const timer = setInterval(look, silence);
+    const stops = [on("import.progress", (push) => hear(push.report)), onResync(look)];
+    look();
+    return () => {
+      clearInterval(timer);
+      for (const stop of stops) stop();
+    };
+  }, [ask, running]);
+  return [report, setReport];
+}
 
 async function upload(eventId: string, file: File): Promise<ImportOutcome> {
   await freshSession();
-  let { status, answer } = await post(eventId, file);
-  if (status === 401 && needsRefresh((answer.error as { code?: string } | undefined)?.code)) {
+  let answer = await post(eventId, file);
+  if (answer instanceof Problem && needsRefresh(answer.code)) {
     await refreshSession();
-    ({ status, answer } = await post(eventId, file));
+    answer = await post(eventId, file);
   }
-  if (status !== 202) throw problemFrom(answer.error);
-  return answer as ImportOutcome;
+  if (answer instanceof Problem) throw answer;
+  return answer;
 }
 
-async function post(eventId: string, file: File): Promise<{ status: number; answer: Answer }> {
+async function post(eventId: string, file: File): Promise<ImportOutcome | Problem> {
   const response = await fetch(
     `/upload/schedule/${encodeURIComponent(eventId)}?filename=${encodeURIComponent(file.name)}`,
     { method: "POST", body: file, headers: { "content-type": file.type || "application/octet-stream" } },
   );
-  return { status: response.status, answer: (await response.json()) as Answer };
+  const answer: unknown = await response.json();
+  if (response.status === 202 && isOutcome(answer)) return answer;
+  return problemFrom(isObject(answer) ? answer.error : null);
 }
+
+const isOutcome = (answer: unknown): answer is ImportOutcome =>
+  isObject(answer) && typeof answer.id === "string" && typeof answer.state === "string";
