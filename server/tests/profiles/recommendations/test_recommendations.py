@@ -95,7 +95,7 @@ async def test_closing_the_switch_and_blocks_take_effect_at_once(world: Factorie
     await world.profiles.block(cleo, ada.require_user(), False)
     await world.profiles.block(ada, dora.require_user(), False)
     await world.profiles.set_open_to_meet(ben, event, True)
-    await until(world, ada, event, [ben, cleo, dora], seconds=10)
+    await until(world, ada, event, [ben, cleo, dora])
 
 
 async def test_who_was_answered_is_not_shown_until_it_is_taken_back(world: Factories) -> None:
