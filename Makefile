@@ -20,11 +20,12 @@ dev: ## The same from source: pages reload as you edit them (restart it for Pyth
 
 test: ## All tests: Python, scenarios, web, browser; ends with "N passed, N failed, N skipped" (ONLY=web runs one suite)
 	@$(SETUP) dev-setup
-	@exec $(PYTHON) scripts/suites.py $(ONLY)
+	@exec $(PYTHON) scripts/suites.py $(if $(CLOCK),--clock $(CLOCK)) $(ONLY)
 
-nightly: ## The long tests: 10,000 generated GraphQL cases against graphql-core, other ones every night (SEED=n chooses)
+nightly: ## The long tests: 10,000 GraphQL cases against graphql-core (SEED=n), all tests at shifted clocks (CLOCK=, ONLY=)
 	@$(SETUP) dev-setup
 	@$(SERVER) -m tests.quickgraph.differential --cases 10000 --seed $(or $(SEED),$(shell date +%Y%m%d0000))
+	@exec $(PYTHON) scripts/suites.py --clock $(or $(CLOCK),every) $(ONLY)
 
 BENCHES := realtime/run realtime/venue graphql/run graphql/gateway chat/group_commit database/reads events/agenda
 bench: ## Measure, by WHAT=realtime/run or another program in bench/ (docs/performance.md); ARGS=--help says what it takes

@@ -120,7 +120,7 @@ def prepare_web() -> None:
     packages = prepare_packages()
     with alone():
         built = WEB / ".next"
-        mine(built)
+        mine(built, WEB / ".next-previous")
         inputs = digest([WEB / name for name in BUILT_FROM], packages)
         argv = ["npm", "run", "--silent", "build"]
         step("Web", built / "standalone" / ".hallway", inputs, partial(run, "Web", argv, WEB, web_env()))
@@ -210,7 +210,7 @@ def develop() -> None:
 
 def clean() -> None:
     """Remove what was installed and built. The data stays."""
-    for path in (VENV, LOGS, STATE / "reports", GRAPHIQL / "node_modules", WEB / "node_modules", WEB / ".next"):
+    for path in (VENV, LOGS, STATE / "reports", GRAPHIQL / "node_modules", WEB / "node_modules", WEB / ".next", WEB / ".next-previous"):
         shutil.rmtree(path, ignore_errors=True)
     print("  Removed what was installed and built; the data in .hallway stays (make reset removes that).")
 

@@ -1,52 +1,55 @@
-"""`make test`: every suite, then one summary. The last line is `N passed, N failed, N skipped` over all of them."""
+"""`make test`: every suite, then one summary. The last line is `N passed, N failed, N skipped` over all of them.
+
+Suites run side by side in two lanes, each with its own servers and browsers. What a suite says goes to a log, which is
+printed whole when the suite is over; a suite that runs alone says it at once.
+"""
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from steps import PYTHON, ROOT, STATE, Trouble
+from clocks import CLOCKS, at_clock, moment
+from reports import Outcome, Report, believed, read_report, summary
+from steps import LOGS, PYTHON, ROOT, STATE, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SERVER, WEB, REPORTS = ROOT / "server", ROOT / "web", STATE / "reports"
-LONGEST = 40 * 60  # seconds for one suite: the whole is to stay below 90 minutes on a slow machine
+LONGEST = 60 * 60  # seconds for all suites: an hour is three times what a slow machine needs
+TO_END = 30  # seconds in which an interrupted suite stops its servers and browsers
+STILL = 60  # seconds between two signs of life where no terminal shows the time
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 class Suite(NamedTuple):
-    """Tests that one program runs; it writes a JUnit report, which is all that we believe."""
+    """Tests that one program runs; it writes a JUnit report."""
 
     name: str
     argv: list[str]
     cwd: Path
+    lane: int = 1
 
     @property
     def report(self) -> Path:
         return REPORTS / (self.name + ".xml")
 
 
-class Outcome(NamedTuple):
-    """What came of a suite; `note` says what the report does not."""
-
-    name: str
-    passed: int
-    failed: int
-    skipped: int
-    seconds: float
-    note: str = ""
-
-
 def suites() -> list[Suite]:
     """All there are. Every playwright.config.ts below web/ is a suite of its own."""
     pytest = [str(PYTHON), "-m", "pytest", "-p", "no:cacheprovider", "--color=auto"]
     found = [
-        Suite("server", [*pytest, "tests", "--ignore=tests/scenarios"], SERVER),
+        # As long as all the others together, and most of it waits.
+        Suite("server", [*pytest, "tests", "--ignore=tests/scenarios"], SERVER, lane=0),
         Suite("scenarios", [*pytest, "tests/scenarios"], SERVER),
         Suite("web", ["npx", "vitest", "run", "--reporter=default", "--reporter=junit"], WEB),
     ]
@@ -60,50 +63,111 @@ def suites() -> list[Suite]:
     return found
 
 
-def run_suite(suite: Suite, env: dict[str, str]) -> Outcome:
-    """Run one suite to its end and read its report."""
-    print(f"\n── {suite.name} " + "─" * (70 - len(suite.name)), flush=True)
-    suite.report.unlink(missing_ok=True)
-    argv, env = list(suite.argv), {**env, "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(suite.report)}
-    if "pytest" in argv:
-        argv.append(f"--junitxml={suite.report}")
-    if "vitest" in argv:
-        argv.append(f"--outputFile.junit={suite.report}")
-    started = time.monotonic()
-    process = subprocess.Popen(argv, cwd=suite.cwd, env=env, stdin=subprocess.DEVNULL)
-    note = ""
+class Run:
+    """One suite that has been started. It leads a process group of its own, so that nothing of it outlives it."""
+
+    def __init__(self, suite: Suite, env: dict[str, str], clock: str, alone: bool) -> None:
+        self.suite, self.name = suite, f"{suite.name} {clock}".strip()
+        suite.report.unlink(missing_ok=True)
+        argv = list(suite.argv)
+        reported = {"PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(suite.report), "PLAYWRIGHT_JUNIT_INCLUDE_RETRIES": "1"}
+        if "pytest" in argv:
+            argv.append(f"--junitxml={suite.report}")
+        if "vitest" in argv:
+            argv.append(f"--outputFile.junit={suite.report}")
+        self.log = None if alone else LOGS / f"tests-{suite.name}.log"
+        self.started = time.monotonic()
+        if alone:
+            self.title()
+        with self.log.open("wb") if self.log else contextlib.nullcontext() as output:
+            self.process = subprocess.Popen(
+                argv,
+                cwd=suite.cwd,
+                env={**at_clock(env, clock), **reported},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT if output else None,
+                start_new_session=True,
+            )
+
+    def title(self) -> None:
+        print(f"\n── {self.name} " + "─" * (70 - len(self.name)), flush=True)
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def outcome(self, note: str = "") -> Outcome:
+        """Print what it said and read its report; it is over, or is ended now."""
+        code = self.end()
+        if self.log:
+            self.title()
+            sys.stdout.buffer.write(self.log.read_bytes())
+            sys.stdout.flush()
+        report, note = believed(read_report(self.suite.report), code, note)
+        return Outcome(self.name, report, self.seconds, note)
+
+    def end(self) -> int:
+        """Ask it to end if it runs, as Ctrl-C would, and kill what is left of its group; its exit code."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(TO_END)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        return self.process.wait()
+
+
+def run_all(chosen: Sequence[Suite], env: dict[str, str], clock: str = "") -> list[Outcome]:
+    """Run each lane's suites one after the other, the lanes side by side."""
+    lanes = [[suite for suite in chosen if suite.lane == lane] for lane in (0, 1)]
+    running: list[Run | None] = [None, None]
+    outcomes: list[Outcome] = []
+    progress, until = Progress(), time.monotonic() + LONGEST
     try:
-        code = process.wait(LONGEST)
-    except subprocess.TimeoutExpired:
-        code, note = 1, f"stopped after {LONGEST // 60} minutes"
+        while any(lanes) or any(running):
+            for lane, run in enumerate(running):
+                late = time.monotonic() > until
+                if run and (late or run.process.poll() is not None):
+                    progress.clear()
+                    outcomes.append(run.outcome(f"stopped after {LONGEST // 60} minutes" if late else ""))
+                    running[lane] = None
+                elif not run and lanes[lane]:
+                    suite = lanes[lane].pop(0)
+                    try:
+                        running[lane] = Run(suite, with_browser(suite, env), clock, alone=len(chosen) == 1)
+                    except (Trouble, OSError) as trouble:
+                        outcomes.append(Outcome(suite.name, Report(failed=1), 0.0, str(trouble)))
+            progress.show([run for run in running if run and run.log])
+            time.sleep(0.2)
     finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
-    passed, failed, skipped = counts(suite.report)
-    if passed + failed == 0:
-        failed, note = 1, note or "ran no test"
-    elif code and not failed:
-        failed, note = 1, note or f"ended with code {code}"
-    return Outcome(suite.name, passed, failed, skipped, time.monotonic() - started, note)
+        progress.clear()
+        for run in running:
+            if run:
+                run.end()
+    return outcomes
 
 
-def counts(report: Path) -> tuple[int, int, int]:
-    """How many test cases of a JUnit report passed, failed (or broke), were skipped; zeros if there is none."""
-    passed = failed = skipped = 0
-    try:
-        cases = list(ET.parse(report).getroot().iter("testcase"))
-    except (OSError, ET.ParseError):
-        return 0, 0, 0
-    for case in cases:
-        kinds = {child.tag for child in case}
-        if kinds & {"failure", "error"}:
-            failed += 1
-        elif "skipped" in kinds:
-            skipped += 1
-        else:
-            passed += 1
-    return passed, failed, skipped
+class Progress:
+    """What runs, and since when: in one line on a terminal, elsewhere in a line now and then."""
+
+    def __init__(self) -> None:
+        self.live, self.said = sys.stdout.isatty(), 0.0
+
+    def show(self, running: Sequence[Run]) -> None:
+        if running and (self.live or time.monotonic() - self.said > STILL):
+            self.said = time.monotonic()
+            text = "  · " + ", ".join(f"{run.name} {run.seconds:.0f} s" for run in running)
+            print(f"\r{text}\033[K" if self.live else text, end="" if self.live else "\n", flush=True)
+
+    def clear(self) -> None:
+        if self.live:
+            print("\r\033[K", end="", flush=True)
+
+
+def with_browser(suite: Suite, env: dict[str, str]) -> dict[str, str]:
+    """The environment, with a browser for the suites that need one."""
+    return {**env, "HALLWAY_CHROMIUM": chromium()} if suite.name.startswith("browser") else env
 
 
 def chromium() -> str:
@@ -126,38 +190,25 @@ def chromium() -> str:
     return found
 
 
-def summary(outcomes: list[Outcome]) -> int:
-    """Print the closing lines; 0 if nothing failed."""
-    print("\n── summary " + "─" * 63)
-    for one in outcomes:
-        mark = "✗" if one.failed else "✓"
-        note = f"  ({one.note})" if one.note else ""
-        numbers = f"{one.passed:5} passed {one.failed:4} failed {one.skipped:4} skipped {one.seconds:7.1f} s"
-        print(f"  {mark} {one.name:<22}{numbers}{note}")
-    passed, failed, skipped = (sum(one[index] for one in outcomes) for index in (1, 2, 3))
-    print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
-    return 1 if failed else 0
-
-
-def main(names: list[str]) -> int:
-    """Run the named suites, or all."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    REPORTS.mkdir(parents=True, exist_ok=True)
+def main(words: list[str]) -> int:
+    """Run the named suites, or all; at the named clock, or at all of them."""
     every = suites()
-    chosen = [suite for suite in every if suite.name in names] if names else every
-    if names and len(chosen) != len(set(names)):
-        print(f"  No such suite; there are: {', '.join(suite.name for suite in every)}", file=sys.stderr)
-        return 2
-    env, outcomes = {**os.environ, "PYTHONPATH": str(SERVER), "NEXT_TELEMETRY_DISABLED": "1"}, []
+    parser = argparse.ArgumentParser(prog="suites.py", description=main.__doc__)
+    parser.add_argument("names", nargs="*", metavar="suite", help=", ".join(suite.name for suite in every))
+    parser.add_argument("--clock", default="", help="such as 2028-02-29T12:00+01:00, or `every`")
+    given = parser.parse_args(words)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for folder in (REPORTS, LOGS):
+        folder.mkdir(parents=True, exist_ok=True)
+    chosen = [suite for suite in every if not given.names or suite.name in given.names]
+    if unknown := set(given.names) - {suite.name for suite in chosen}:
+        parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(suite.name for suite in every)}")
+    clocks = CLOCKS if given.clock == "every" else [given.clock]
+    if given.clock and given.clock != "every":
+        moment(given.clock)
+    env = {**os.environ, "PYTHONPATH": str(SERVER), "NEXT_TELEMETRY_DISABLED": "1"}
     env.pop("NODE_ENV", None)
-    for suite in chosen:
-        try:
-            if suite.name.startswith("browser"):
-                env["HALLWAY_CHROMIUM"] = chromium()
-            outcomes.append(run_suite(suite, env))
-        except (Trouble, OSError) as trouble:
-            outcomes.append(Outcome(suite.name, 0, 1, 0, 0.0, str(trouble)))
-    return summary(outcomes)
+    return summary([outcome for clock in clocks for outcome in run_all(chosen, env, clock)])
 
 
 if __name__ == "__main__":
@@ -165,3 +216,5 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
         sys.exit(130)
+    except Trouble as trouble:
+        sys.exit(f"\n  {trouble}\n")

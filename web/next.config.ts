@@ -18,8 +18,18 @@ const config: NextConfig = {
   // `npm run typecheck` covers tests and tools as well; the build need not do it a second time.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
+  // Without a network a click on a link waits for it, in the page, instead of leaving the page.
+  experimental: { useOffline: true },
   async headers() {
     return [
+      // What is asked again and again, to learn whether it is new; the service worker reaches nothing but our pages.
+      {
+        source: "/:file(sw.js|version.txt)",
+        headers: [
+          { key: "Cache-Control", value: "no-cache" },
+          { key: "Content-Security-Policy", value: "default-src 'none'; connect-src 'self'" },
+        ],
+      },
       {
         source: "/:path*",
         headers: [

@@ -8,8 +8,10 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   test: {
     environment: "happy-dom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "scripts/*.test.mjs"],
     setupFiles: ["./src/test/setup.ts"],
     restoreMocks: true,
+    // What hangs fails still; what types a form on a busy machine does not.
+    testTimeout: 20_000,
   },
 });

@@ -3,8 +3,9 @@
 from quickgraph.execute.engine import Engine, ErrorBody, Result
 from quickgraph.http import HttpResponse, respond
 from quickgraph.request.documents import Trusted
+from quickgraph.request.errors import RequestError
 from quickgraph.request.limits import Limits
-from quickgraph.request.request import Request
+from quickgraph.request.request import Request, document_hash
 from quickgraph.schema.arguments import ArgumentError
 from quickgraph.schema.build import Schema, SchemaError, build
 from quickgraph.schema.cost_directive import COST_SDL
@@ -20,11 +21,13 @@ __all__ = [
     "Limits",
     "Native",
     "Request",
+    "RequestError",
     "Result",
     "Scalar",
     "Schema",
     "SchemaError",
     "Trusted",
     "build",
+    "document_hash",
     "respond",
 ]

@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 import aiohttp
-import asyncpg
 import msgspec
 import pytest
 import socketio
@@ -28,6 +27,9 @@ from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.transaction import Database
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, Device
+from tests.support.clock import LoopClock
+from tests.support.databases import database, make_database
+from tests.support.waiting import eventually
 
 SECRET = "a secret that only these tests know, and long enough"
 DEVICE = Device(user_agent="pytest", address="127.0.0.1")
@@ -53,16 +55,6 @@ async def servers(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Ser
         yield running
 
 
-async def make_database(url: str, name: str, template: str = "template1") -> str:
-    """A new database; answers its URL."""
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-    finally:
-        await connection.close()
-    return url.replace("/hallway?", f"/{name}?")
-
-
 @pytest.fixture(scope="session")
 async def template(servers: Servers) -> str:
     """The name of a database with every schema in place, to be copied."""
@@ -83,17 +75,8 @@ async def redis(servers: Servers) -> AsyncIterator[Redis]:
 @pytest.fixture
 async def settings(servers: Servers, template: str, redis: Redis, tmp_path: Path) -> AsyncIterator[Settings]:
     """Settings with an empty, migrated database and an empty Valkey."""
-    name = f"test_{next(_numbers)}"
-    database = await make_database(servers.database, name, template)
-    yield make_settings(database, servers.redis, tmp_path)
-    connection = await asyncpg.connect(servers.database)
-    for _ in range(50):
-        try:
-            await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-            break
-        except asyncpg.InsufficientPrivilegeError:  # autovacuum is at it, whom only a superuser may end
-            await asyncio.sleep(0.1)
-    await connection.close()
+    async with database(servers.database, template) as url:
+        yield make_settings(url, servers.redis, tmp_path)
 
 
 def make_settings(database_url: str, redis_url: str, data_dir: Path, **changes: Any) -> Settings:
@@ -132,8 +115,7 @@ class Server(uvicorn.Server):
     async def running(self) -> AsyncIterator[None]:
         """Serve within the block."""
         task = asyncio.create_task(self._serve())
-        while not self.started and not task.done():
-            await asyncio.sleep(0.005)
+        await eventually(lambda: self.started or task.done())
         try:
             yield
         finally:
@@ -151,6 +133,15 @@ async def serve_app(app: App) -> AsyncIterator[App]:
             config = uvicorn.Config(one.asgi, "127.0.0.1", one.port, lifespan="off", log_config=None, ws=ws)
             await stack.enter_async_context(Server(config).running())
         yield app
+
+
+PassTime = Callable[[float], Awaitable[None]]
+
+
+@pytest.fixture
+async def pass_time() -> PassTime:
+    """`await pass_time(25)`: for the event loop of the tests that many seconds pass, and what is due then runs."""
+    return LoopClock.of(asyncio.get_running_loop()).advance
 
 
 StartApp = Callable[..., Awaitable[App]]

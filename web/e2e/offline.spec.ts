@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 
 import { befriend, demoEvent, register } from "./support/demo";
 import { expect, test, type People, type Visitor } from "./support/people";
+import { axeViolations } from "./support/screen";
 
 const away = /ERR_INTERNET_DISCONNECTED|WebSocket connection|Failed to fetch|xhr poll|ERR_NETWORK/u;
 
@@ -106,4 +107,42 @@ test("what was written offline outlives a reload, and so does what was not sent 
 
   await expect(here.field).toHaveValue("half a thought");
   await agree(here, there, ["ada 1", "ada 2", "ada 3"]);
+});
+
+test("without a network a link waits in its page, and a page that is opened waits for the network", async ({
+  people,
+}) => {
+  const [ada, , here] = await conversation(people);
+  ada.faults.expect(away);
+  ada.faults.expect(/ 503 .*\/messages\//u); // the worker's page
+  const { page } = here;
+  const room = page.url();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await here.field.fill("half a thought");
+
+  await test.step("a link", async () => {
+    await ada.context.setOffline(true);
+    await page.getByRole("link", { name: "Agenda" }).first().click();
+    await expect(page.getByRole("status").filter({ hasText: "pages open, when you are back" })).toBeVisible();
+    expect(page.url()).toBe(room);
+    await expect(here.field).toHaveValue("half a thought");
+    await ada.context.setOffline(false);
+    await expect(page).toHaveURL(/\/agenda$/u, { timeout: 45_000 });
+  });
+
+  await test.step("an address", async () => {
+    await ada.context.setOffline(true);
+    await page.goto(room);
+    const shell = page.getByRole("heading", { name: "You are offline" });
+    await expect(shell).toBeVisible();
+    expect(await page.evaluate(() => caches.keys()), "nothing is kept").toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: "dark" });
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByText("Not yet. It is tried again by itself.")).toBeVisible();
+    await ada.context.setOffline(false);
+    await expect(here.field).toHaveValue("half a thought", { timeout: 45_000 });
+    await expect(shell).toHaveCount(0);
+  });
 });

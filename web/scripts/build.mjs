@@ -1,14 +1,17 @@
 // Builds the stand-alone server and puts the static files beside it, so that
-// `node .next/standalone/server.js` serves everything by itself.
+// `node .next/standalone/server.js` serves everything by itself, to tabs of the build before too.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { handDown, setAside } from "./previous.mjs";
+
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
 const next = createRequire(import.meta.url).resolve("next/dist/bin/next");
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" };
+setAside(web);
 const built = spawnSync(process.execPath, [next, "build"], { cwd: web, stdio: "inherit", env });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
@@ -21,3 +24,4 @@ for (const [from, to] of [
   rmSync(to, { recursive: true, force: true });
   cpSync(from, to, { recursive: true });
 }
+handDown(web, join(web, "..", "contract", "documents.json"));

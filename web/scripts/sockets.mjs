@@ -77,7 +77,7 @@ function objectOf(schema, indent) {
 export function limitsOf(contract) {
   return `// Generated from contract/limits.json by scripts/sockets.mjs. Do not edit.
 
-/** The most characters (\`max\`) and entries (\`items\`) of each field of each input. */
+/** The most characters (\`max\`; of a file, bytes) and entries (\`items\`) of each field of each input. */
 export const limits = ${JSON.stringify(contract, null, 2)} as const;
 `;
 }

@@ -13,6 +13,7 @@ from hallway.kernel.channels import CHANNELS
 from hallway.kernel.errors import Fault
 from hallway.kernel.limits import limits_of
 from hallway.kernel.pushes.message import GatewayCommand, Push
+from hallway.kernel.settings import UPLOAD_BYTES
 
 S = TypeVar("S", bound=msgspec.Struct)
 FOLDER: Final = Path(__file__).resolve().parents[3] / "contract"
@@ -64,9 +65,11 @@ def sockets() -> str:
 
 
 def limits() -> str:
-    """`{input type or socket message: {field: {"max": characters, "items": how many}}}`, as the code cleans them."""
+    """`{input type or socket message: {field: {"max": characters, "items": how many}}}`, as the code cleans them; and
+    `upload`, whose file has at most so many bytes."""
     kinds = {getattr(kind, "wire_name", "") or kind.__name__: kind for kind in _all(msgspec.Struct)}
-    return _json({name: found for name, kind in kinds.items() if (found := limits_of(kind))})
+    of_kinds = {name: found for name, kind in kinds.items() if (found := limits_of(kind))}
+    return _json({**of_kinds, "upload": {"file": {"max": UPLOAD_BYTES}}})
 
 
 def _anything(kind: type[object]) -> dict[str, object]:

@@ -8,7 +8,6 @@ import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -27,7 +26,6 @@ from hallway.kernel.redis_client import open_redis
 from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
 
-WEB_DIR: Final = Path(__file__).resolve().parents[3] / "web"
 SHUTDOWN_SECONDS: Final = 5
 
 
@@ -81,12 +79,12 @@ async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -
 
 @asynccontextmanager
 async def _with_pages(settings: Settings, env: Mapping[str, str]) -> AsyncGenerator[Settings]:
-    web_dir = Path(env.get("HALLWAY_WEB_DIR") or WEB_DIR)
     api_url = f"http://127.0.0.1:{settings.port}"
-    passed = {name: env[name] for name in ("PATH", "HOME", "LANG") if name in env}
+    # What is preloaded into us is meant for the pages' server too: the tests' clock, somebody's allocator.
+    passed = {name: env[name] for name in ("PATH", "HOME", "LANG", "LD_PRELOAD") if name in env}
     passed |= {"HALLWAY_PUBLIC_URL": settings.public_url, "HALLWAY_DEMO": "1" if settings.demo else "0"}
     node = shutil.which("node", path=env.get("PATH"))
-    async with web_server(web_dir, settings.data_dir, node=node, api_url=api_url, env=passed) as url:
+    async with web_server(settings.web_dir, settings.data_dir, node=node, api_url=api_url, env=passed) as url:
         yield msgspec.structs.replace(settings, web_url=url)
 
 

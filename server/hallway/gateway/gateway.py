@@ -20,6 +20,7 @@ from hallway.gateway.http.json import answer
 from hallway.gateway.http.jwks import keys_route
 from hallway.gateway.http.pages import Pages
 from hallway.gateway.http.security import Guard
+from hallway.gateway.http.service_worker import retired_worker
 from hallway.gateway.http.sessions import Sessions
 from hallway.gateway.http.uploads import Uploads
 from hallway.gateway.realtime import Realtime
@@ -69,6 +70,7 @@ class Gateway:
             *health.routes(),
             keys_route(authenticator.keys),
             *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
+            *([] if settings.service_worker else [retired_worker()]),
             *([Reload(settings, session).route(), *graphiql_routes()] if settings.dev else []),
             Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
         ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 import msgspec
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hallway.gateway.authentication import Authenticator, address_of
+from hallway.gateway.documents import PageDocuments
 from hallway.gateway.http.compression import compressed
 from hallway.gateway.http.json import JSON_HEADERS, answer, read_body
 from hallway.kernel.apis import Apis
@@ -29,16 +29,16 @@ from quickgraph import (
     Limits,
     Result,
     Schema,
-    Trusted,
     build,
     respond,
 )
 from quickgraph import Request as Asked
 
 EXECUTION_SECONDS: Final = 30.0
-CODES: Final = {403: "forbidden", 413: "too_large", 503: "unavailable"}
-MANIFEST: Final = Path(__file__).resolve().parents[3] / "contract" / "documents.json"
-"""The documents that our pages ask, by their SHA-256; in production nobody but an administrator asks others."""
+CODES: Final = {413: "too_large", 503: "unavailable"}
+TOO_OLD: Final = (
+    "This page is of an earlier version of Hallway: please reload it. (Programs may ask only what its pages ask.)"
+)
 
 
 def sdl_of(sdl: Sequence[str]) -> list[str]:
@@ -73,11 +73,12 @@ class GraphEndpoint:
         self._clock = clock
         open_book = settings.demo or settings.dev
         free = open_book or settings.free_queries
+        self._documents = None if free else PageDocuments.read(settings.web_dir)
         self.engine = Engine(
             schema,
             limits=_limits(settings),
             public=not open_book,
-            trusted=None if free else Trusted.read(MANIFEST.read_bytes()),
+            trusted=self._documents.trusted if self._documents else None,
             describe=_describe,
             internal=_error(INTERNAL.code, INTERNAL.message),
         )
@@ -106,7 +107,9 @@ class GraphEndpoint:
                 most_bytes=self._settings.graphql_bytes,
                 extra={**JSON_HEADERS, "x-request-id": context.request_id},
             )
-        sent = _coded(response.body, response.status) if response.status >= 400 and response.body else response.body
+        sent = response.body
+        if response.status >= 400 and sent not in (b"", OUTDATED):
+            sent = _coded(sent, response.status)
         headers = {**response.headers, "vary": "accept, accept-encoding"}
         if smaller := compressed(sent, request.headers.get("accept-encoding", "")):
             sent = smaller
@@ -120,6 +123,8 @@ class GraphEndpoint:
         result = await self.engine.execute(request, context, free=free, queries_only=queries_only)
         if result.state == "executed":
             return result
+        if self._documents and not free and self._documents.outdated(request):
+            return msgspec.structs.replace(result, body=OUTDATED, status=403)
         return msgspec.structs.replace(result, body=_coded(result.body, result.status))
 
 
@@ -157,3 +162,7 @@ def _coded(body: bytes, status: int) -> bytes:
     errors: list[dict[str, object]] = msgspec.json.decode(body)["errors"]
     code = CODES.get(status, "invalid")
     return msgspec.json.encode({"errors": [{**error, "extensions": {"code": code, "data": {}}} for error in errors]})
+
+
+OUTDATED: Final = msgspec.json.encode({"errors": [_error("outdated", TOO_OLD)]})
+"""The whole answer to a page of the build before the last one, or to a program that asks what pages do not."""

@@ -15,6 +15,7 @@ Code = Literal[
     "too_many",
     "too_large",
     "expired",
+    "outdated",
     "unavailable",
     "internal",
 ]
@@ -29,6 +30,7 @@ STATUS: Final[dict[Code, int]] = {
     "too_many": 429,
     "too_large": 413,
     "expired": 410,
+    "outdated": 410,
     "unavailable": 503,
     "internal": 500,
 }

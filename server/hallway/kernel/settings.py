@@ -18,6 +18,8 @@ ENV_NAMES: Final = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 FIRST_SERVICE_PORT: Final = 10
 """Services listen on this many ports above the gateway, and on those that follow, unless they are told where."""
 SHORTEST_SECRET: Final = 32
+UPLOAD_BYTES: Final = 16 * 1024 * 1024
+"""Four times the largest published schedule we know. The contract tells it to the web."""
 HOST: Final = re.compile(r"(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
 
 
@@ -35,6 +37,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 3000
     web_url: str = "http://127.0.0.1:3100"
     """Where the pages are served from, for the gateway to pass on."""
+    web_dir: Path = Path(__file__).resolve().parents[3] / "web"
+    """Where the pages are built: what the build before them may still ask is there, and in the embedded shape they are
+    served from there."""
+    service_worker: bool = True
+    """Pages install a service worker; without, the one that browsers have takes itself away."""
     service_urls: dict[str, str]
     demo: bool = False
     dev: bool = False
@@ -55,8 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Connections per service and process: six services stay below PostgreSQL's default of 100."""
     rpc_seconds: float = 15.0
     """A person has given up by then."""
-    upload_bytes: int = 16 * 1024 * 1024
-    """Four times the largest published schedule we know."""
+    upload_bytes: int = UPLOAD_BYTES
     rpc_bytes: int = 32 * 1024 * 1024
     """The largest upload, with room to spare."""
     graphql_bytes: int = 256 * 1024

@@ -1,5 +1,6 @@
 """Access tokens (JWT): signed by auth, checked by the gateway against auth's published keys."""
 
+import asyncio
 from base64 import urlsafe_b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -89,6 +90,7 @@ class Verifier:
         self._keys: dict[str, Key] = {}
         self._fetched_at = datetime.min.replace(tzinfo=UTC)
         self._good: dict[str, Caller] = {}
+        self._fetching = asyncio.Lock()
 
     async def verify(self, token: str, now: datetime) -> Caller:
         """Who the token speaks for; `expired` or `unauthenticated` otherwise."""
@@ -118,14 +120,20 @@ class Verifier:
             raise Problem("unauthenticated", "This sign-in is not valid. Please sign in again.") from error
 
     async def _key(self, kid: str, now: datetime) -> Key:
-        if kid not in self._keys and now - self._fetched_at >= REFETCH_AFTER:
-            self._fetched_at = now
-            fetched = KeySet.import_key_set(cast(KeySetSerialization, await self._fetch()))
-            self._keys = {key.kid: key for key in fetched.keys if key.kid}
-            self._good.clear()  # a key that is gone takes its tokens along
+        if kid not in self._keys:
+            async with self._fetching:  # all who come at once after a start wait for the one who asks
+                await self._refetch(kid, now)
         if kid not in self._keys:
             raise ValueError("unknown key")
         return self._keys[kid]
+
+    async def _refetch(self, kid: str, now: datetime) -> None:
+        if kid in self._keys or now - self._fetched_at < REFETCH_AFTER:
+            return
+        self._fetched_at = now
+        fetched = KeySet.import_key_set(cast(KeySetSerialization, await self._fetch()))
+        self._keys = {key.kid: key for key in fetched.keys if key.kid}
+        self._good.clear()  # a key that is gone takes its tokens along
 
 
 def _header(token: str) -> _Header:

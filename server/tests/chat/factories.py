@@ -18,7 +18,8 @@ from hallway.kernel.service import ServiceContext
 from hallway.services.chat.api import Message, Room
 from hallway.services.chat.service import ChatService
 from tests.support.factories import Factories, problem_of
-from tests.support.recorder import FactRecorder, recorded_pushes
+from tests.support.recorder import FactRecorder, facts_heard, recorded_pushes
+from tests.support.waiting import eventually
 
 
 class ChatFactories(Factories):
@@ -44,9 +45,7 @@ class ChatFactories(Factories):
     async def match_anew(self, first: Caller, second: Caller) -> None:
         """Both say yes to each other at a new event, once profiles has heard that they are there."""
         event_id = await self.event(first, second)
-        async with asyncio.timeout(5):
-            while not await self._accept(event_id, first, second):
-                await asyncio.sleep(0.02)
+        await eventually(lambda: self._accept(event_id, first, second))
 
     async def _accept(self, event_id: UUID, first: Caller, second: Caller) -> bool:
         try:
@@ -60,6 +59,10 @@ class ChatFactories(Factories):
     async def say(self, person: Caller, room_id: UUID, body: str = "Hello") -> Message:
         """A new message."""
         return await self.chat.send(person, room_id, uuid7(), body)
+
+    async def facts_heard(self) -> None:
+        """Wait until chat, and everybody else, has reacted to everything."""
+        await facts_heard(self.context.settings.database_url)
 
     def recorded_pushes(self) -> AbstractAsyncContextManager[list[tuple[str, Pushed]]]:
         """Every push on every channel, as the gateways receive it; complete when the block is left."""

@@ -1,6 +1,5 @@
 """Chat as a page has it: through the gateway, over Socket.IO."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from uuid import UUID, uuid4
 
@@ -13,7 +12,7 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.pushes.message import Push
 from hallway.services.chat.sockets import MAX_ROOMS, Join, join
 from tests.chat.factories import ChatFactories
-from tests.conftest import ConnectSocket, MakeUser, Socket
+from tests.conftest import ConnectSocket, MakeUser, PassTime, Socket
 
 
 class Page:
@@ -67,28 +66,28 @@ async def test_two_talk(factories: ChatFactories, make_user: MakeUser, connect_s
     await his.value("chat.leave", {"roomId": room.id})
     await hers.value("chat.send", {"roomId": room.id, "id": uuid7(), "body": "Gone?"})
     await hers.until("chat.message")
-    await asyncio.sleep(0.1)
-    assert [name for name, _ in his.pushes if name == "chat.message"] == []
     resumed = await enter(his, room.id, 5)
+    assert [name for name, _ in his.pushes if name == "chat.message"] == []
     assert [message["body"] for message in resumed["messages"]] == ["Gone?"]  # type: ignore[index, union-attr]
 
 
 async def test_typing_is_shown_to_those_in_the_room_by_those_in_the_room(
-    factories: ChatFactories, make_user: MakeUser, connect_socket: ConnectSocket
+    factories: ChatFactories, make_user: MakeUser, connect_socket: ConnectSocket, pass_time: PassTime
 ) -> None:
-    ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
-    room = await factories.lobby(ada.caller, ben.caller)
-    hers, his = await connect_socket(ada), await connect_socket(ben)
+    ada, ben, eve = [await make_user(f"{name} Example") for name in ("Ada", "Ben", "Eve")]
+    room = await factories.lobby(ada.caller, ben.caller, eve.caller)
+    hers, his, elsewhere = [await connect_socket(user) for user in (ada, ben, eve)]
     await enter(hers, room.id)
-    await his.value("chat.typing", {"roomId": room.id})
-    await asyncio.sleep(0.4)
-    assert hers.pushes == []
+    await elsewhere.value("chat.typing", {"roomId": room.id})
     await enter(his, room.id)
     for _ in range(20):
         await his.value("chat.typing", {"roomId": room.id})
     assert await hers.until("chat.typing") == {"roomId": str(room.id), "userId": str(ben.id)}
-    await asyncio.sleep(0.6)
-    assert len([name for name, _ in hers.pushes if name == "chat.typing"]) <= 2  # twenty became a few
+    await pass_time(5)
+    await his.value("chat.send", {"roomId": room.id, "id": uuid7(), "body": "Typed."})
+    await hers.until("chat.message")
+    more = [fields["userId"] for name, fields in hers.pushes if name == "chat.typing"]
+    assert more in ([], [str(ben.id)], [str(ben.id)] * 2), "twenty became a few"
 
 
 async def test_whoever_is_put_out_hears_no_more(
@@ -97,14 +96,15 @@ async def test_whoever_is_put_out_hears_no_more(
     ada, ben = await make_user("Ada Example"), await make_user("Ben Example")
     event_id = await factories.event(ada.caller, ben.caller)
     room = await factories.chat.event_room(ada.caller, event_id)
-    his = await connect_socket(ben)
-    await enter(his, room.id)
+    hers, his = await connect_socket(ada), await connect_socket(ben)
+    for socket in (hers, his):
+        await enter(socket, room.id)
     await factories.leave(event_id, ben.caller)
-    await asyncio.sleep(1)
+    await factories.facts_heard()
     await factories.say(ada.caller, room.id, "Is he gone?")
-    await asyncio.sleep(0.2)
-    assert [name for name, _ in his.pushes if name == "chat.message"] == []
+    await hers.until("chat.message")
     answer = await his.call("chat.send", {"roomId": room.id, "id": uuid7(), "body": "I am here"})
+    assert [name for name, _ in his.pushes if name == "chat.message"] == []
     assert answer["error"]["code"] == "forbidden"
 
 

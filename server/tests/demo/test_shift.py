@@ -9,7 +9,9 @@ from hallway.demo.schedule import demo_schedule
 from hallway.demo.shift import shift
 
 SCHEDULE = demo_schedule()
-HOURS = [datetime(2026, month, 29, hour, 7, 31, tzinfo=UTC) for month in (3, 7, 12) for hour in range(24)]
+DAYS = ((2026, 3, 29), (2026, 7, 29), (2026, 10, 25), (2026, 12, 31), (2027, 1, 1), (2027, 3, 14), (2028, 2, 29))
+"""Europe's summer time begins and ends, America's begins; the ends of a year; and a leap day."""
+HOURS = [datetime(*day, hour, 7, 31, tzinfo=UTC) for day in DAYS for hour in range(24)]
 
 
 @pytest.mark.parametrize("now", HOURS, ids=str)

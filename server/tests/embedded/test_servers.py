@@ -18,6 +18,7 @@ from hallway.embedded.child_process import recorded
 from hallway.embedded.data_dir import installation_secret
 from hallway.embedded.servers import Servers, start_servers
 from hallway.kernel.errors import Problem
+from tests.support.waiting import eventually
 
 HOST = """
 import asyncio, sys
@@ -29,7 +30,7 @@ from hallway.embedded.servers import start_servers
 async def main() -> None:
     async with start_servers(Path(sys.argv[1]), durable=True) as running:
         print(running.database, flush=True)
-        await asyncio.sleep(600)
+        await asyncio.Event().wait()
 
 asyncio.run(main())
 """
@@ -142,21 +143,18 @@ async def test_a_server_that_dies_is_started_again(tmp_path: Path) -> None:
             first = recorded(tmp_path / f"{name}.pid")
             assert first
             first.kill()
-            for _ in range(200):
-                await asyncio.sleep(0.05)
-                second = recorded(tmp_path / f"{name}.pid")
-                if second and second.pid != first.pid:
-                    break
-            else:
-                pytest.fail(f"{name} was not started again")
-        for _ in range(200):
+            await eventually(
+                lambda name=name: recorded(tmp_path / f"{name}.pid"),
+                lambda second, first=first: second and second.pid != first.pid,
+            )
+
+        async def fsync() -> str:
             try:
-                assert await answers(running) == "off"
-                break
-            except (OSError, asyncpg.PostgresError):
-                await asyncio.sleep(0.05)
-        else:
-            pytest.fail("the servers run but do not answer")
+                return await answers(running)
+            except (OSError, asyncpg.PostgresError) as error:
+                return repr(error)
+
+        await eventually(fsync, lambda answer: answer == "off")
 
 
 async def test_one_hallway_at_a_time(tmp_path: Path) -> None:
@@ -188,7 +186,7 @@ async def test_cancelling_the_host_still_stops_in_order(tmp_path: Path) -> None:
     async def host() -> None:
         async with start_servers(tmp_path, durable=False):
             up.set()
-            await asyncio.sleep(600)
+            await asyncio.Event().wait()
 
     task = asyncio.create_task(host())
     await up.wait()

@@ -1,6 +1,5 @@
 """Events and sessions for tests, made through the real services."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
 from hallway.services.events.values import Event, EventInput, ImportReport, SessionInput
+from tests.support.waiting import eventually
 
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 """When the events of tests began."""
@@ -49,8 +49,9 @@ async def imported(apis: Apis, caller: Caller, event_id: UUID, data: bytes) -> I
     """Import a file and wait for it."""
     events = apis.get(Events)
     report = await events.import_schedule(caller, event_id, data, "schedule.xml")
-    async with asyncio.timeout(20):
-        while report.state == "running":
-            await asyncio.sleep(0.01)
-            report = await events.import_report(caller, report.id)
-    return report
+    return await import_ended(events, caller, report)
+
+
+async def import_ended(events: Events, caller: Caller, report: ImportReport) -> ImportReport:
+    """The report of an import when it has come to its end."""
+    return await eventually(lambda: events.import_report(caller, report.id), lambda report: report.state != "running")

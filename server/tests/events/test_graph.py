@@ -1,6 +1,5 @@
 """Events through GraphQL over HTTP, as pages ask for them."""
 
-import time
 from collections import Counter
 from typing import Any
 
@@ -16,6 +15,8 @@ from hallway.services.events.api import Events
 from tests.conftest import Client, MakeUser, User
 from tests.events.factories import START, draft, event_input, imported, published, session_input
 from tests.events.imports.schedule_files import FOSDEM, event_json, schedule_json
+from tests.support.waiting import eventually
+from tests.support.work import computes_within
 
 EVENT = """
 fragment Shown on Event {
@@ -175,10 +176,10 @@ async def test_an_upload_with_its_report(client: Client, apis: Apis, make_user: 
         "query($id: ID!) { importReport(id: $id) { state done total added skipped { where reason } error finishedAt } }"
     )
     assert await code(client, read, ben, id=started["id"]) == "not_found"
-    report = {"state": "running"}
-    until = time.monotonic() + 20
-    while report["state"] == "running" and time.monotonic() < until:
-        report = (await ask(client, read, ada, id=started["id"]))["importReport"]
+    answer = await eventually(
+        lambda: ask(client, read, ada, id=started["id"]), lambda data: data["importReport"]["state"] != "running"
+    )
+    report = answer["importReport"]
     assert (report["state"], report["added"], report["error"]) == ("done", 1105, None)
 
 
@@ -186,14 +187,9 @@ async def test_a_large_agenda_over_http(client: Client, apis: Apis, make_user: M
     ada = await make_user("Ada Example")
     event = await published(apis, ada.caller)
     await imported(apis, ada.caller, event.id, FOSDEM)
-    timings: list[float] = []
-    for _ in range(5):
-        began = time.perf_counter()
+    with computes_within(3):
         found = await ask(client, "query($s: String!) { event(slug: $s) { ...WholeAgenda } }" + AGENDA, s=event.slug)
-        timings.append(1000 * (time.perf_counter() - began))
     assert len(found["event"]["agenda"]["sessions"]) == 1105
-    print(f"agenda of 1,105 sessions over HTTP: {min(timings):.0f} ms")
-    assert min(timings) < 1000
 
 
 async def test_hostile_input(client: Client, hallway: App, apis: Apis, make_user: MakeUser) -> None:

@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from hallway.bootstrap.registry import PARTS, SERVICES
-from hallway.gateway.graphql import MANIFEST, GraphEndpoint, schema_of
+from hallway.gateway.documents import MANIFEST
+from hallway.gateway.graphql import GraphEndpoint, schema_of
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
@@ -186,7 +187,7 @@ async def test_only_documents_of_our_pages_are_answered_in_production() -> None:
     world = World()
     context = Context(ANONYMOUS, Apis(), "", NOW)
     result = await world.endpoint.execute(Request(query="{ people { id } }"), context)
-    assert (result.status, code_of(msgspec.json.decode(result.body))) == (403, "forbidden")
+    assert (result.status, code_of(msgspec.json.decode(result.body))) == (403, "outdated")
 
 
 def test_all_documents_of_our_pages_are_answered_in_production() -> None:

@@ -8,7 +8,8 @@ from graphql import build_schema
 
 from hallway.bootstrap.registry import PARTS, SERVICES
 from hallway.commands.contract import schema
-from hallway.gateway.graphql import MANIFEST, GraphEndpoint, schema_of
+from hallway.gateway.documents import MANIFEST
+from hallway.gateway.graphql import GraphEndpoint, schema_of
 from hallway.kernel.settings import Settings
 from quickgraph import Engine, Limits, Request, Schema, Trusted
 from tests.conftest import Client, MakeUser
@@ -66,6 +67,7 @@ async def test_a_size_in_the_variables_counts(client: Client, make_user: MakeUse
 def test_our_heaviest_page_asks_for_less_than_half_of_what_may_be_asked() -> None:
     trusted = Trusted.read(MANIFEST.read_bytes())
     engine = Engine(whole(), trusted=trusted, limits=Limits(cost=SETTINGS.graphql_cost // 2))
+    assert trusted.documents
     for key in trusted.documents:
         engine.documents.prepare(Request(document_id=key, variables=dict(LARGEST_PAGE)))  # raises when it costs more
 

@@ -14,7 +14,7 @@ from structlog.contextvars import bind_contextvars
 
 from hallway.bootstrap.process import App
 from hallway.bootstrap.registry import PARTS
-from hallway.gateway.graphql import MANIFEST
+from hallway.gateway.documents import MANIFEST
 from hallway.kernel import cache
 from hallway.kernel.db import pool
 from hallway.kernel.logging import request_id
@@ -176,8 +176,8 @@ async def test_no_page_asks_more_when_there_is_more(
 ) -> None:
     for api in (api for part in PARTS for api in (part.api, part.demo_api) if api):
         hallway.apis.add(api, Service(record, api.__name__, hallway.apis.get(api)))
-    few = await ask_all(client, record, await busy(hallway.apis, make_user, FEW))
-    many = await ask_all(client, record, await busy(hallway.apis, make_user, MANY))
+    few = await ask_all(client, record, await busy(hallway.apis, make_user, hallway.settings.database_url, FEW))
+    many = await ask_all(client, record, await busy(hallway.apis, make_user, hallway.settings.database_url, MANY))
     for (text, signed_in, time), less in few.items():
         more, name = many[text, signed_in, time], name_of(text)
         with subtests.test(name, signed_in=signed_in, time=time):
@@ -193,7 +193,7 @@ async def test_no_page_asks_more_when_there_is_more(
 async def test_no_page_needs_more_than_compiled_code(
     hallway: App, client: Client, make_user: MakeUser, record: Record
 ) -> None:
-    await ask_all(client, record, await busy(hallway.apis, make_user, 1))
+    await ask_all(client, record, await busy(hallway.apis, make_user, hallway.settings.database_url, 1))
     assert hallway.gateway
     counters = hallway.gateway.graph.engine.counters
     assert counters.compiled >= len(queries()) > 50

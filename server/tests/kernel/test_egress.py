@@ -284,7 +284,7 @@ async def test_so_is_the_time_for_names_and_drops() -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
         while not writer.is_closing():
             writer.write(b"x")
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0)
 
     async with await asyncio.start_server(trickle, "127.0.0.1") as server:
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"

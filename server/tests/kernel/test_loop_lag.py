@@ -1,27 +1,28 @@
 """The gauge of how late the event loop is."""
 
-import asyncio
-import time
-
 from structlog.testing import capture_logs
 
 from hallway.kernel.loop_lag import LoopLag
 from tests.conftest import Client
+from tests.support.clock import TurnedLoop, on_a_turned_loop
 
 
-async def test_sees_what_holds_the_loop() -> None:
+@on_a_turned_loop
+async def test_sees_what_holds_the_loop(loop: TurnedLoop) -> None:
+    """A held loop is one whose time has gone on when it comes back to its timers."""
     lag = LoopLag()
     await lag.start()
-    await asyncio.sleep(0.25)
+    for _ in range(5):
+        await loop.advance(0.1)
+    assert (lag.now().worst_ms, lag.now().held) == (0, 0)
     with capture_logs() as logs:
-        time.sleep(0.5)
-        await asyncio.sleep(0.15)
+        await loop.advance(0.6)
+        await loop.advance(0.1)
     await lag.stop()
     seen = lag.now()
-    assert 300 < seen.worst_ms < 5_000
-    assert seen.held >= 1
+    assert (seen.worst_ms, seen.held) == (500, 1)
     assert [(log["event"], log["log_level"]) for log in logs] == [("the loop was held", "warning")]
-    await asyncio.sleep(0.25)
+    await loop.advance(5)
     assert lag.now() == seen, "stopped"
 
 

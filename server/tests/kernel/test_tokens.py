@@ -1,5 +1,6 @@
 """Access tokens: the real one is taken, every forgery is not."""
 
+import asyncio
 import base64
 import hmac
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,7 @@ class Keys:
 
     async def __call__(self) -> dict[str, list[dict[str, str]]]:
         self.asked += 1
+        await asyncio.sleep(0)  # as an answer from elsewhere does: others run meanwhile
         return {"keys": [key.as_dict(private=False) for key in self.keys]}
 
 
@@ -122,6 +124,14 @@ async def test_rotation_and_made_up_kids() -> None:
         with pytest.raises(Problem):
             await verifier.verify(forge(header={"kid": uuid4().hex}), later)
     assert keys.asked == 2, "made-up kids make us ask again and again"
+
+
+async def test_all_who_come_at_once_after_a_start_are_known() -> None:
+    keys = Keys(KEY)
+    verifier, tokens = Verifier(keys, ISSUER), [Signer(KEY, ISSUER).sign(CALLER, NOW) for _ in range(20)]
+    callers = await asyncio.gather(*(verifier.verify(token, NOW) for token in tokens))
+    assert [caller.user_id for caller in callers] == [CALLER.user_id] * 20
+    assert keys.asked == 1
 
 
 async def test_a_withdrawn_key_takes_its_tokens_along() -> None:

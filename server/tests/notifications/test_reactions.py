@@ -1,9 +1,6 @@
 """What people are told of calls, in step with the call itself."""
 
-import asyncio
 from uuid import UUID
-
-import pytest
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
@@ -11,21 +8,19 @@ from hallway.kernel.ids import uuid7
 from hallway.services.notifications.api import Notification, Notifications
 from hallway.services.video.api import Video
 from tests.support.factories import Factories
+from tests.support.waiting import eventually
 
 
 async def call_notification(apis: Apis, person: Caller, detail: str, *, read: bool = False) -> Notification:
     """Wait for this person's notification of a call; all that they have of calls is one."""
-    found: list[Notification] = []
-    try:
-        async with asyncio.timeout(10):
-            while True:
-                items = (await apis.get(Notifications).notifications(person)).items
-                found = [item for item in items if item.kind == "call"]
-                if len(found) == 1 and (found[0].detail, found[0].read_at is not None) == (detail, read):
-                    return found[0]
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        pytest.fail(f"wanted {detail}, there is {found}")
+
+    async def of_calls() -> list[Notification]:
+        return [item for item in (await apis.get(Notifications).notifications(person)).items if item.kind == "call"]
+
+    def wanted(found: list[Notification]) -> bool:
+        return [(one.detail, one.read_at is not None) for one in found] == [(detail, read)]
+
+    return (await eventually(of_calls, wanted))[0]
 
 
 async def test_who_is_added_to_a_call_is_told_as_who_is_rung_first(apis: Apis) -> None:

@@ -4,8 +4,8 @@ import asyncio
 import os
 import signal
 import subprocess
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from picosio import Options, Server
 from picosio.standalone import listen
 from tests.conftest import free_port
 from tests.picosio.app import install
+from tests.support.clock import LoopClock
+from tests.support.waiting import eventually
 
 QUICK: dict[str, Any] = {
     "ping_interval": 0.3,
@@ -25,12 +27,28 @@ QUICK: dict[str, Any] = {
 }
 """The pings of the published test server; everybody here has the same address."""
 
+GOODBYE = 60.0
+"""More seconds than a server waits for clients to close their side; those of tests often do not."""
+
 
 class Running:
     """A server that listens in this process."""
 
     def __init__(self, server: Server, port: int) -> None:
         self.server, self.port = server, port
+
+
+@asynccontextmanager
+async def serving(adapter: Any = None, port: int = 0, **options: Any) -> AsyncGenerator[Running]:
+    """A server with the test app (see app.py), listening on the running loop."""
+    server = Server(Options(**{**QUICK, **options}), adapter=adapter)
+    install(server)
+    port = port or free_port()
+    async with listen(server, "127.0.0.1", port):
+        yield Running(server, port)
+        closing = asyncio.create_task(server.close())
+        await LoopClock.of(asyncio.get_running_loop()).advance(GOODBYE)
+        await closing
 
 
 Serve = Callable[..., Awaitable[Running]]
@@ -42,11 +60,7 @@ async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
         async def start(adapter: Any = None, port: int = 0, **options: Any) -> Running:
-            server = Server(Options(**{**QUICK, **options}), adapter=adapter)
-            install(server)
-            port = port or free_port()
-            await stack.enter_async_context(listen(server, "127.0.0.1", port))
-            return Running(server, port)
+            return await stack.enter_async_context(serving(adapter, port, **options))
 
         yield start
 
@@ -75,15 +89,15 @@ class OwnRedis:
         program = next(VALKEY_BIN.glob("*/valkey-server"), VALKEY_BIN / "valkey-server")
         options = ["--port", "0", "--unixsocket", str(self.path), "--save", "", "--loglevel", "warning"]
         self._process = subprocess.Popen([str(program), *options], stdout=subprocess.DEVNULL)
-        async with asyncio.timeout(10):
-            while True:
-                try:
-                    _, writer = await asyncio.open_unix_connection(str(self.path))
-                except OSError:
-                    await asyncio.sleep(0.02)
-                else:
-                    writer.close()
-                    return
+        await eventually(self._answers)
+
+    async def _answers(self) -> bool:
+        try:
+            _, writer = await asyncio.open_unix_connection(str(self.path))
+        except OSError:
+            return False
+        writer.close()
+        return True
 
     def send(self, number: signal.Signals) -> None:
         """A signal: SIGSTOP makes it silent, SIGCONT ends that."""

@@ -12,8 +12,9 @@ from tests.conftest import free_port
 from tests.picosio.app import install
 from tests.picosio.conftest import QUICK, Running
 from tests.picosio.test_client import node, result
-from tests.picosio.test_engine import upgrade
+from tests.picosio.test_engine import polls_wait, upgrade
 from tests.picosio.wire import PATH, TEXT, Gone, Poller, Refused, Ws, connection, frame_bytes, http, request_bytes
+from tests.support.waiting import eventually, turns
 
 
 class Inside(Running):
@@ -104,8 +105,9 @@ async def test_a_poll_that_is_given_up_ends_quietly(inside: Inside, caplog: pyte
     await poller.connect()
     async with connection(inside.port) as (_, writer):
         writer.write(request_bytes("GET", poller.target))
-        await asyncio.sleep(0.05)
-    await asyncio.sleep(0.1)
+        await eventually(lambda: polls_wait(inside, poller))
+    await eventually(lambda: not inside.server.sessions)
+    await turns()
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
@@ -131,16 +133,13 @@ async def test_connections_are_uvicorn_s_and_leave_with_it(inside: Inside) -> No
     state = inside.uvicorn.server_state
     assert len(state.connections) == 3
     clients[0].abort()
-    await asyncio.sleep(0.05)
-    assert len(state.connections) == 2
+    await eventually(lambda: len(state.connections) == 2)
     for each in list(state.connections):
         each.shutdown()
     assert {(await client.gone()).code for client in clients[1:]} == {1012}
     for client in clients[1:]:
         client.abort()
-    await asyncio.sleep(0.1)
-    assert not state.connections
-    assert not inside.server.sessions
+    await eventually(lambda: not state.connections and not inside.server.sessions)
 
 
 async def test_slow_readers(inside: Inside) -> None:

@@ -1,16 +1,17 @@
 """Engine.IO v4 over plain sockets: handshake, polling, heartbeats, closing, and the upgrade."""
 
 import asyncio
-import time
 
 import pytest
 
+from tests.conftest import PassTime
 from tests.picosio.conftest import Running, Serve
 from tests.picosio.wire import (
     PATH,
     PING,
     PONG,
     TEXT,
+    Answer,
     Gone,
     Poller,
     Refused,
@@ -20,6 +21,7 @@ from tests.picosio.wire import (
     read_answer,
     request_bytes,
 )
+from tests.support.waiting import eventually
 
 FIELDS = {"sid", "upgrades", "pingInterval", "pingTimeout", "maxPayload"}
 
@@ -123,9 +125,7 @@ class TestPolling:
     async def test_a_poll_waits_for_something_to_say(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
         await poller.connect()
-        waiting = asyncio.create_task(poller.get())
-        await asyncio.sleep(0.1)
-        assert not waiting.done()
+        waiting = await waiting_poll(calm, poller)
         await poller.post('42["message","now"]')
         assert (await waiting).text == '42["message-back","now"]'
 
@@ -143,8 +143,7 @@ class TestPolling:
     async def test_a_duplicate_poll_closes_the_session(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
         await poller.connect()
-        first = asyncio.create_task(poller.get())
-        await asyncio.sleep(0.05)
+        first = await waiting_poll(calm, poller)
         assert (await poller.get()).status == 400
         answer = await first
         assert (answer.status, answer.text) == (200, "1")
@@ -170,19 +169,16 @@ class TestPolling:
             assert (await read_answer(reader)).text == "ok"
             assert (await read_answer(reader)).text.startswith("40")
 
-    async def test_a_poll_that_was_given_up_may_come_again(self, calm: Running) -> None:
-        """The client's network went away while it waited: nothing is lost, and the next poll is no duplicate."""
+    async def test_a_poll_that_was_given_up_ends_the_session(self, calm: Running) -> None:
+        """The client's network went away while it waited: what it was about to be told is lost, so it is told that."""
         poller = await Poller.open(calm.port)
         await poller.connect()
         async with connection(calm.port) as (_, writer):
             writer.write(request_bytes("GET", poller.target))
-            await asyncio.sleep(0.05)
-        await asyncio.sleep(0.05)
-        await poller.post('42["message","still here"]')
-        answer = await poller.get()
-        assert answer.status in (200, 400)
-        if answer.status == 200:
-            assert answer.text == '42["message-back","still here"]'
+            await eventually(lambda: polls_wait(calm, poller))
+        await eventually(lambda: not list(calm.server.sockets()))
+        assert (await poller.post('42["message","still here"]')).status == 400
+        assert (await poller.get()).status == 400
 
     async def test_cors_preflight_of_another_origin(self, calm: Running) -> None:
         headers = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
@@ -191,55 +187,64 @@ class TestPolling:
 
 
 class TestHeartbeat:
-    async def test_polling(self, port: int) -> None:
-        poller = await Poller.open(port)
+    @pytest.fixture
+    async def patient(self, serve: Serve) -> Running:
+        """A ping after each 100 s, and 60 s for the answer."""
+        return await serve(ping_interval=100.0, ping_timeout=60.0)
+
+    async def test_polling(self, serve: Serve, pass_time: PassTime) -> None:
+        running = await serve(ping_interval=20.0, ping_timeout=10.0)
+        poller = await Poller.open(running.port)
+        await poller.connect()
         for _ in range(3):
-            assert (await poller.get()).text == "2"
+            waiting = await waiting_poll(running, poller)
+            await pass_time(21)
+            assert (await waiting).text == "2"
             assert (await poller.post("3")).text == "ok"
 
-    async def test_polling_that_does_not_answer(self, port: int) -> None:
-        poller = await Poller.open(port)
-        await asyncio.sleep(0.65)
+    async def test_polling_that_does_not_answer(self, patient: Running, pass_time: PassTime) -> None:
+        poller = await Poller.open(patient.port)
+        await pass_time(101)
+        await pass_time(61)
         assert (await poller.get()).status == 400
         assert (await poller.post("3")).status == 400
 
-    async def test_a_waiting_poll_ends_with_the_session(self, port: int) -> None:
-        poller = await Poller.open(port)
+    async def test_a_waiting_poll_ends_with_the_session(self, serve: Serve, pass_time: PassTime) -> None:
+        running = await serve(ping_interval=20.0, ping_timeout=10.0)
+        poller = await Poller.open(running.port)
+        await pass_time(21)
         assert (await poller.get()).text == "2"
-        began = time.monotonic()
-        answer = await poller.get()
-        assert time.monotonic() - began < 0.6
-        assert answer.status == 400 or answer.text == "1"
+        waiting = await waiting_poll(running, poller)
+        await pass_time(11)
+        answer = await waiting
+        assert (answer.status, answer.text) == (200, "1")
 
-    async def test_websocket(self, port: int) -> None:
-        ws = await Ws.open(port)
-        began = time.monotonic()
+    async def test_websocket(self, patient: Running, pass_time: PassTime) -> None:
+        ws = await Ws.connect(patient.port)
         for _ in range(3):
+            await pass_time(90)
+            await ws.silent()
+            await pass_time(11)
             assert await ws.packet(pings=True) == "2"
             ws.send("3")
-        assert 0.8 < time.monotonic() - began < 1.6, "three intervals of 0.3 s"
-        ws.abort()
+            await ws.silent()  # the server has read the answer
 
-    async def test_websocket_that_does_not_answer(self, port: int) -> None:
-        ws = await Ws.open(port)
-        began = time.monotonic()
-        await ws.dead()
-        assert 0.4 < time.monotonic() - began < 1.0, "0.3 s of interval and 0.2 s of patience"
-
-    async def test_messages_do_not_replace_pongs_but_pongs_are_enough(self, port: int) -> None:
-        ws = await Ws.connect(port)
-        for turn in range(8):
-            ws.send(f'42["message",{turn}]')
-            assert await ws.event("message-back") == [turn]
-            await asyncio.sleep(0.1)
-        ws.abort()
+    async def test_websocket_that_does_not_answer(self, patient: Running, pass_time: PassTime) -> None:
+        """Nor do messages replace the answer."""
+        ws = await Ws.connect(patient.port)
+        await pass_time(101)
+        assert await ws.packet(pings=True) == "2"
+        await pass_time(50)
+        await ws.silent()
+        await pass_time(11)
+        end = await ws.dead()
+        assert (end.code, end.reason) == (1008, "ping timeout")
 
 
 class TestClose:
     async def test_polling(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
-        waiting = asyncio.create_task(poller.get())
-        await asyncio.sleep(0.05)
+        waiting = await waiting_poll(calm, poller)
         assert (await poller.post("1")).status == 200
         answer = await waiting
         assert (answer.status, answer.text) == (200, "6")
@@ -249,6 +254,7 @@ class TestClose:
         ws = await Ws.open(calm.port)
         ws.send("1")
         await ws.gone()
+        assert not calm.server.sessions
 
     @pytest.mark.parametrize("packet", ["abc", "", "9", "0", "5", "2probe", "7"])
     async def test_an_invalid_packet_closes(self, calm: Running, packet: str) -> None:
@@ -271,8 +277,7 @@ class TestUpgrade:
 
     async def test_a_waiting_poll_is_released(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
-        waiting = asyncio.create_task(poller.get())
-        await asyncio.sleep(0.05)
+        waiting = await waiting_poll(calm, poller)
         ws = await Ws.dial(calm.port, f"&sid={poller.sid}")
         ws.send("2probe")
         assert await ws.text(pings=True) == "3probe"
@@ -294,7 +299,7 @@ class TestUpgrade:
         socket.emit("n", 3)
         ws.send("5")
         got = [packet for packet in polled if packet != "6"]
-        await asyncio.sleep(0.05)
+        await eventually(lambda: socket.transport == "websocket")
         socket.emit("n", 4)
         while len(got) < 5:
             packet = await ws.text()
@@ -343,18 +348,19 @@ class TestUpgrade:
         lost.send("2probe")
         assert await lost.text(pings=True) == "3probe"
         lost.abort()
-        await asyncio.sleep(0.05)
+        await eventually(lambda: calm.server.sessions[poller.sid].probe is None)
         await poller.post('42["message",1]')
         while (packets := (await poller.get()).text) == "6":
             pass
         assert packets == '42["message-back",1]'
 
-    async def test_a_probe_that_is_never_finished_does_not_last(self, serve: Serve) -> None:
-        running = await serve(ping_interval=25.0, connect_timeout=0.4)
+    async def test_a_probe_that_is_never_finished_does_not_last(self, serve: Serve, pass_time: PassTime) -> None:
+        running = await serve(ping_interval=100.0, upgrade_timeout=10.0)
         poller = await Poller.open(running.port)
         ws = await Ws.dial(running.port, f"&sid={poller.sid}")
-        async with asyncio.timeout(3):
-            await ws.dead()
+        await pass_time(10.5)
+        await ws.dead()
+        assert poller.sid in running.server.sessions, "polling goes on"
 
     async def test_binary_over_the_upgraded_connection(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
@@ -367,11 +373,25 @@ class TestUpgrade:
         ws.abort()
 
 
+def polls_wait(running: Running, poller: Poller) -> bool:
+    """Whether a GET of this session is with the server and waits there."""
+    return running.server.sessions[poller.sid].transport._respond is not None  # nothing else tells
+
+
+async def waiting_poll(running: Running, poller: Poller) -> asyncio.Task[Answer]:
+    """A GET that waits at the server for something to say."""
+    waiting = asyncio.create_task(poller.get())
+    await eventually(lambda: polls_wait(running, poller))
+    return waiting
+
+
 async def upgrade(poller: Poller) -> Ws:
     """The whole upgrade."""
     ws = await probe(poller.port, poller.sid)
     ws.send("5")
-    await asyncio.sleep(0.02)
+    ws.frame(PING, b"after that")
+    while await ws.receive() != (PONG, b"after that"):
+        pass
     return ws
 
 

@@ -8,6 +8,7 @@ import pytest
 from picosio.server.handlers import Handlers
 from tests.picosio.conftest import Running, Serve
 from tests.picosio.wire import Ws
+from tests.support.waiting import eventually, turns
 
 seen: ContextVar[str] = ContextVar("seen", default="nothing")
 
@@ -64,8 +65,7 @@ async def test_handlers_are_tasks(wait: bool) -> None:
         return "in time"
 
     handlers.call(handler, (), lambda result, error: ends.append((result, error)))
-    while handlers.running:
-        await asyncio.sleep(0.01)
+    await eventually(lambda: not handlers.running)
     assert ends == [("in time", None)]
 
 
@@ -90,14 +90,14 @@ async def test_events_wait_until_the_socket_is_connected(calm: Running) -> None:
 
     @namespace.on("event")
     async def event(socket: object, number: int) -> None:
-        await asyncio.sleep(0.01 if number == 0 else 0)
+        await turns(0 if number else 20)
         order.append(number)
 
     ws = await Ws.open(calm.port)
     ws.send("40/slow,")
     for number in range(5):
         ws.send(f'42/slow,{number}["event",{number}]')
-    await asyncio.sleep(0.05)
+    await ws.enter("/")  # what was sent before that has been read
     assert order == []
     released.set()
     assert (await ws.text()).startswith("40/slow,{")

@@ -1,14 +1,15 @@
 """Bugs that servers of this protocol have had, by the names under which they became known."""
 
 import asyncio
-import time
-from contextlib import suppress
 
 import psutil
 import pytest
 
+from tests.conftest import PassTime
 from tests.picosio.conftest import Running, Serve
-from tests.picosio.wire import PATH, Gone, Poller, Refused, Ws, connection, http, request_bytes
+from tests.picosio.wire import PATH, Gone, Poller, Refused, Ws, connection, http, read_answer, request_bytes
+from tests.support.waiting import eventually
+from tests.support.work import computes_within
 
 
 @pytest.fixture
@@ -18,12 +19,10 @@ async def ws(calm: Running) -> Ws:
 
 
 async def serves_newcomers(running: Running) -> None:
-    """A newcomer is served promptly."""
-    began = time.monotonic()
+    """A newcomer is served."""
     fresh = await Ws.connect(running.port)
     fresh.send('42["message","well"]')
     assert await fresh.event("message-back") == ["well"]
-    assert time.monotonic() - began < 0.5
     fresh.abort()
 
 
@@ -61,8 +60,7 @@ class TestAttachments:
     async def test_never_sent_and_gone(self, calm: Running, ws: Ws) -> None:
         ws.send('451-["message",{"_placeholder":true,"num":0}]')
         ws.abort()
-        await asyncio.sleep(0.05)
-        assert not list(calm.server.sockets())
+        await eventually(lambda: not list(calm.server.sockets()))
         await serves_newcomers(calm)
 
     async def test_together_beyond_the_limit(self, calm: Running, ws: Ws) -> None:
@@ -70,6 +68,7 @@ class TestAttachments:
         for _ in range(16):
             ws.send(b"x" * 900_000)
         await ws.gone()
+        assert not list(calm.server.sockets())
 
     async def test_not_announced(self, calm: Running, ws: Ws) -> None:
         ws.send(b"out of the blue")
@@ -107,8 +106,7 @@ class TestPolling:
             await poller.post(b"\xff" * number, {"Content-Type": "application/octet-stream"})
             async with connection(calm.port) as (_, writer):  # a body that is never finished
                 writer.write(request_bytes("POST", poller.target, b"42")[:-1])
-        await asyncio.sleep(0.2)
-        assert process.num_fds() <= before + 5
+        await eventually(process.num_fds, lambda count: count <= before + 5)
 
     async def test_a_body_beyond_the_limit(self, calm: Running) -> None:
         poller = await Poller.open(calm.port)
@@ -123,13 +121,9 @@ class TestPolling:
             chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
             for _ in range(64):  # 4 MiB, four times the limit
                 writer.write(chunk)
-            try:
                 await writer.drain()
-                writer.write(b"0\r\n\r\n")
-                status = (await reader.readline()).split()[1]
-            except (ConnectionError, IndexError):
-                status = b"413"
-        assert status == b"413"
+            writer.write(b"0\r\n\r\n")
+            assert (await read_answer(reader)).status == 413
         await serves_newcomers(calm)
 
     async def test_more_packets_than_a_payload_may_have(self, calm: Running) -> None:
@@ -219,9 +213,8 @@ class TestNames:
 
         ws.send(f'42["{name}","forged"]')
         await ws.gone()
-        await asyncio.sleep(0.02)
-        assert "forged" not in ended
-        assert len(ended) == 1
+        await eventually(lambda: ended)
+        assert ended == ["parse error"]
         await serves_newcomers(calm)
 
     @pytest.mark.parametrize(
@@ -240,14 +233,18 @@ class TestNames:
         ws.send('42["message",1]')
         assert await ws.event("message-back") == [1]
 
-    @pytest.mark.parametrize(
-        "namespace", ["/__proto__", "/../", "/" + "x" * 300, "/%00", "/\\n", "custom", "/custom?a=b"]
-    )
+    @pytest.mark.parametrize("namespace", ["/__proto__", "/../", "/%00", "/\\n", "/custom?a=b"])
     async def test_odd_namespaces(self, calm: Running, namespace: str) -> None:
         fresh = await Ws.open(calm.port)
         fresh.send(f"40{namespace},")
-        with suppress(Gone):
-            assert (await fresh.text()).endswith('{"message":"Invalid namespace"}') or "?" in namespace
+        assert await fresh.text() == f'44{namespace},{{"message":"Invalid namespace"}}'
+        await serves_newcomers(calm)
+
+    @pytest.mark.parametrize("namespace", ["/" + "x" * 300, "custom"])
+    async def test_what_is_no_namespace(self, calm: Running, namespace: str) -> None:
+        fresh = await Ws.open(calm.port)
+        fresh.send(f"40{namespace},")
+        assert (await fresh.gone()).code == 1008
         await serves_newcomers(calm)
 
 
@@ -256,10 +253,9 @@ class TestDepth:
     @pytest.mark.parametrize(("opening", "ending"), [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]"), ("[", "")])
     async def test_nested_100_000_deep(self, calm: Running, ws: Ws, kind: str, opening: str, ending: str) -> None:
         value = opening * 100_000 + "1" + ending * 100_000
-        ws.send(f'{kind}["message",{value}]' if kind != "40" else f'40/custom,{{"a":{value}}}')
-        began = time.monotonic()
-        await ws.gone()
-        assert time.monotonic() - began < 1
+        with computes_within(1):
+            ws.send(f'{kind}["message",{value}]' if kind != "40" else f'40/custom,{{"a":{value}}}')
+            await ws.gone()
         await serves_newcomers(calm)
 
     async def test_as_deep_as_is_allowed(self, ws: Ws) -> None:
@@ -268,40 +264,47 @@ class TestDepth:
         assert await ws.text() == f'42["message-back",{value}]'
 
     @pytest.mark.parametrize(
-        "value",
-        ["1" * 900_000, "1e" + "9" * 900_000, "-" * 1000, '"' + "\\u0000" * 100_000 + '"', "0." + "0" * 900_000 + "1"],
-        ids=["digits", "exponent", "signs", "nulls", "fraction"],
+        "value", ["1" * 900_000, "1e" + "9" * 900_000, "-" * 1000], ids=["digits", "exponent", "signs"]
     )
-    async def test_numbers_and_strings_that_cost_time(self, calm: Running, ws: Ws, value: str) -> None:
-        began = time.monotonic()
-        ws.send(f'42["message",{value}]')
-        ws.send('42["message","end"]')
-        with suppress(Gone):
-            while await ws.packet() != '42["message-back","end"]':
-                pass
-        assert time.monotonic() - began < 1.5
+    async def test_numbers_that_would_cost_time(self, calm: Running, ws: Ws, value: str) -> None:
+        """They are refused, and not computed."""
+        with computes_within(1):
+            ws.send(f'42["message",{value}]')
+            assert (await ws.gone()).code == 1008
+        await serves_newcomers(calm)
+
+    @pytest.mark.parametrize(
+        ("value", "back"),
+        [('"' + "\\u0000" * 100_000 + '"',) * 2, ("0." + "0" * 900_000 + "1", "0.0")],
+        ids=["nulls", "fraction"],
+    )
+    async def test_values_that_are_long(self, calm: Running, ws: Ws, value: str, back: str) -> None:
+        with computes_within(1.5):
+            ws.send(f'42["message",{value}]')
+            assert await ws.text() == f'42["message-back",{back}]'
         await serves_newcomers(calm)
 
 
 class TestIdle:
-    async def test_open_without_connect(self, serve: Serve) -> None:
+    async def test_open_without_connect(self, serve: Serve, pass_time: PassTime) -> None:
         """Sessions in no namespace, on both transports, are gone after `connect_timeout` whatever they answer."""
-        running = await serve(connect_timeout=0.5)
+        running = await serve(ping_interval=100.0, connect_timeout=60.0)
         sockets = [await Ws.open(running.port) for _ in range(5)]
         pollers = [await Poller.open(running.port) for _ in range(5)]
         assert len(running.server.sessions) == 10
+        await pass_time(50)
+        assert len(running.server.sessions) == 10
+        await pass_time(11)
+        assert not running.server.sessions
         ends = await asyncio.gather(*(ws.gone() for ws in sockets))
         assert {end.code for end in ends} == {1008}
-        await asyncio.sleep(0.2)
-        assert not running.server.sessions
         assert (await pollers[0].post("3")).status == 400
 
-    async def test_a_refused_one_does_not_stay(self, serve: Serve) -> None:
-        running = await serve(connect_timeout=0.5)
+    async def test_a_refused_one_does_not_stay(self, serve: Serve, pass_time: PassTime) -> None:
+        running = await serve(ping_interval=100.0, connect_timeout=60.0)
         ws = await Ws.open(running.port)
         for _ in range(20):
             ws.send('40/guarded,{"token":"guess"}')
             assert (await ws.text()).startswith("44/guarded,")
-        began = time.monotonic()
-        await ws.gone()
-        assert time.monotonic() - began < 1.5
+        await pass_time(61)
+        assert (await ws.gone()).code == 1008

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 PATH = "/socket.io/?EIO=4&transport="
 TEXT, BINARY, CLOSE, PING, PONG = 1, 2, 8, 9, 10
+PATIENCE = 40.0
+"""Seconds until what never comes is an error; reached on no machine, however busy, by what does come."""
 
 
 class Answer(NamedTuple):
@@ -43,6 +45,18 @@ async def read_answer(reader: asyncio.StreamReader) -> Answer:
     return Answer(int(head[0].split()[1]), headers, body)
 
 
+async def until_closed(reader: asyncio.StreamReader) -> bytes:
+    """All that comes until the server closes the connection, which it must."""
+    seen = b""
+    async with asyncio.timeout(PATIENCE):
+        try:
+            while data := await reader.read(65536):
+                seen += data
+        except ConnectionError:  # closed with something of ours unread
+            pass
+    return seen
+
+
 def request_bytes(method: str, target: str, body: bytes = b"", headers: dict[str, str] | None = None) -> bytes:
     """A whole HTTP request."""
     lines = {"Host": "localhost", **({"Content-Length": str(len(body))} if body or method == "POST" else {})}
@@ -57,7 +71,7 @@ async def http(
     reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(source, 0) if source else None)
     try:
         writer.write(request_bytes(method, target, body, headers))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             return await read_answer(reader)
     finally:
         writer.close()
@@ -132,7 +146,7 @@ class Ws:
             "Sec-WebSocket-Version": "13",
         }
         writer.write(request_bytes("GET", target or f"{PATH}websocket{query}", headers={**fields, **(headers or {})}))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             answer = await read_answer(reader)
         if answer.status != 101:
             writer.close()
@@ -172,7 +186,7 @@ class Ws:
     async def receive(self) -> tuple[int, bytes]:
         """The next frame; raises Gone once the server has closed."""
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(PATIENCE):
                 first, second = await self.reader.readexactly(2)
                 size = second & 0x7F
                 if size >= 126:
@@ -228,6 +242,11 @@ class Ws:
                 await self.receive()
         except Gone as end:
             return end
+
+    async def silent(self) -> None:
+        """Fails if anything was sent to it before this: the next packet must be the answer to a question put now."""
+        self.send('42["message","nothing before this"]')
+        assert await self.text() == '42["message-back","nothing before this"]'
 
     def abort(self) -> None:
         """Go away without a word."""

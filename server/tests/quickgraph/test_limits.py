@@ -138,7 +138,7 @@ def test_variables_are_bounded(variables: dict[str, object], words: str) -> None
 
 
 def test_variables_within_the_bounds() -> None:
-    check_variables({"a": [1, 2, [3]], "b": {"c": "x" * 40}, "d": None}, SMALL)
+    assert check_variables({"a": [1, 2, [3]], "b": {"c": "x" * 40}, "d": None}, SMALL) is None
 
 
 COSTS = build_schema(

@@ -15,6 +15,7 @@ from redis.asyncio import Redis
 
 from hallway.bootstrap.registry import GATEWAY, SERVICES
 from hallway.kernel.settings import Settings
+from tests.support.waiting import eventually
 
 SERVER_DIR: Final = Path(__file__).resolve().parents[2]
 START_SECONDS: Final = 40
@@ -54,17 +55,17 @@ class Installation:
         await self._ready()
 
     async def _ready(self) -> None:
-        async with asyncio.timeout(START_SECONDS), aiohttp.ClientSession() as session:
-            while True:
-                for part, process in self._processes.items():
-                    assert process.returncode is None, f"{part} ended: {(self._logs / f'{part}.log').read_text()}"
-                try:
-                    async with session.get(f"{self.url}/readyz") as answer:
-                        if answer.status == 200:
-                            return
-                except aiohttp.ClientError:
-                    pass
-                await asyncio.sleep(0.05)
+        async def status() -> int | str:
+            for part, process in self._processes.items():
+                assert process.returncode is None, f"{part} ended: {(self._logs / f'{part}.log').read_text()}"
+            try:
+                async with session.get(f"{self.url}/readyz") as answer:
+                    return answer.status
+            except aiohttp.ClientError as error:
+                return repr(error)
+
+        async with aiohttp.ClientSession() as session:
+            await eventually(status, lambda status: status == 200, within=START_SECONDS)
 
     async def kill(self, part: str) -> None:
         """`kill -9`: no goodbye, nothing flushed."""

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hallway.kernel.ids import uuid7
 from tests.scenarios.person import Person, Refused
+from tests.support.waiting import eventually
 
 AGAIN = frozenset({"unavailable", "internal", "too_many"})
 
@@ -79,10 +80,12 @@ class Page:
 
     async def settled(self, head: int, patience: float = 30) -> None:
         """Until nothing is missing up to revision `head`."""
-        async with asyncio.timeout(patience):
-            while (self.revision or 0) < head:
-                self._stale.set()
-                await asyncio.sleep(0.1)
+
+        def reached() -> int:
+            self._stale.set()
+            return self.revision or 0
+
+        await eventually(reached, lambda revision: revision >= head, within=patience)
 
     def in_order(self) -> list[tuple[int, UUID, str]]:
         """What the page shows: seq, id, body."""

@@ -9,19 +9,24 @@ from hallway.bootstrap.registry import GATEWAY, SERVICES
 from tests.scenarios.installation import ALL, Installation
 from tests.scenarios.page import Page
 from tests.scenarios.person import Person, host_event, people
+from tests.support.waiting import eventually
 
 SENDERS = 3
 LINES = 40
-"""Each sender's; spread over several seconds, so that the fault falls among them."""
+"""Each sender's."""
 ROOM = "query ($id: ID!) { eventRoom(eventId: $id) { id } }"
 HISTORY = "query ($id: ID!) { messages(roomId: $id, limit: 100) { seq id body } }"
-Fault = Callable[[], Awaitable[None]]
+Fault = Callable[[list[Page]], Awaitable[None]]
 
 
 async def talk(page: Page) -> None:
     for number in range(LINES):
         await page.send(f"{page.person.name} {number}")
-        await asyncio.sleep(0.05)
+
+
+async def acknowledged(pages: list[Page], count: int) -> None:
+    """Wait until so many lines are, of them all: what happens then falls among the others."""
+    await eventually(lambda: sum(len(page.acknowledged) for page in pages), lambda so_far: so_far >= count)
 
 
 async def under_load(installation: Installation, fault: Fault) -> None:
@@ -33,8 +38,8 @@ async def under_load(installation: Installation, fault: Fault) -> None:
         for page in pages:
             await page.catch_up()
         talking = [asyncio.create_task(talk(page)) for page in pages[:SENDERS]]
-        await asyncio.sleep(1)
-        await fault()
+        await acknowledged(pages, 10)
+        await fault(pages)
         async with asyncio.timeout(90):
             await asyncio.gather(*talking)
         await check(pages, others[0], room_id)
@@ -43,13 +48,13 @@ async def under_load(installation: Installation, fault: Fault) -> None:
 
 
 async def check(pages: list[Page], person: Person, room_id: str) -> None:
-    acknowledged = sorted(id for page in pages for id in page.acknowledged)
-    assert len(acknowledged) == SENDERS * LINES
+    sent = sorted(id for page in pages for id in page.acknowledged)
+    assert len(sent) == SENDERS * LINES
     for page in pages:
-        await page.settled(len(acknowledged))
+        await page.settled(len(sent))
     first = pages[0].in_order()
-    assert [seq for seq, _, _ in first] == list(range(1, len(acknowledged) + 1)), "a gap, or one twice"
-    assert sorted(str(id) for _, id, _ in first) == acknowledged, "lost, or never acknowledged"
+    assert [seq for seq, _, _ in first] == list(range(1, len(sent) + 1)), "a gap, or one twice"
+    assert sorted(str(id) for _, id, _ in first) == sent, "lost, or never acknowledged"
     assert all(page.in_order() == first for page in pages), "pages differ"
     for page in pages[:SENDERS]:
         mine = [body for _, _, body in first if body.startswith(f"{page.person.name} ")]
@@ -60,16 +65,15 @@ async def check(pages: list[Page], person: Person, room_id: str) -> None:
 
 @pytest.mark.parametrize("part", [*SERVICES, GATEWAY])
 async def test_kill_9_of_any_process(split: Installation, part: str) -> None:
-    async def fault() -> None:
+    async def fault(pages: list[Page]) -> None:
         await split.kill(part)
-        await asyncio.sleep(0.5)
         await split.start(part)
 
     await under_load(split, fault)
 
 
 async def test_kill_9_of_everything_in_one(embedded: Installation) -> None:
-    async def fault() -> None:
+    async def fault(pages: list[Page]) -> None:
         await embedded.kill(ALL)
         await embedded.start(ALL)
 
@@ -77,9 +81,9 @@ async def test_kill_9_of_everything_in_one(embedded: Installation) -> None:
 
 
 async def test_redis_forgets_everything(installation: Installation) -> None:
-    async def fault() -> None:
-        for _ in range(3):
+    async def fault(pages: list[Page]) -> None:
+        for count in (20, 40, 60):
             await installation.forget_redis()
-            await asyncio.sleep(0.3)
+            await acknowledged(pages, count)
 
     await under_load(installation, fault)

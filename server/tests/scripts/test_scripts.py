@@ -14,11 +14,6 @@ sys.path.insert(0, str(ROOT / "scripts"))
 
 import npm_lock  # noqa: E402
 import steps  # noqa: E402
-import suites  # noqa: E402
-
-JUNIT = """<testsuites><testsuite tests="4">
-<testcase name="a"/><testcase name="b"><failure/></testcase>
-<testcase name="c"><skipped/></testcase><testcase name="d"><error/></testcase></testsuite></testsuites>"""
 
 
 def setup(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -107,35 +102,6 @@ def test_a_digest_sees_names_and_contents(tmp_path: Path, monkeypatch: pytest.Mo
         (folder / name).write_text(text)
         seen.add(steps.digest([folder, tmp_path / "missing"]))
     assert len(seen) == 3
-
-
-def test_counts_come_from_the_report(tmp_path: Path) -> None:
-    (tmp_path / "r.xml").write_text(JUNIT)
-    assert suites.counts(tmp_path / "r.xml") == (1, 2, 1)
-    assert suites.counts(tmp_path / "none.xml") == (0, 0, 0)
-    (tmp_path / "r.xml").write_text("<testsuites><tes")
-    assert suites.counts(tmp_path / "r.xml") == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("report", "code", "expected"),
-    [(JUNIT, 1, (1, 2, 1)), ("", 0, (0, 1, 0)), ('<testsuite><testcase name="a"/></testsuite>', 3, (1, 1, 0))],
-)
-def test_a_suite_cannot_pass_by_saying_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, report: str, code: int, expected: tuple[int, int, int]
-) -> None:
-    monkeypatch.setattr(suites, "REPORTS", tmp_path)
-    write = f"printf %s {report!r} > {tmp_path}/s.xml; exit {code}" if report else f"exit {code}"
-    write = write.replace("\\n", "\n")
-    outcome = suites.run_suite(suites.Suite("s", ["sh", "-c", write], tmp_path), dict(os.environ))
-    assert (outcome.passed, outcome.failed, outcome.skipped) == expected
-
-
-def test_the_last_line_sums_up(capsys: pytest.CaptureFixture[str]) -> None:
-    one, two = suites.Outcome("a", 3, 0, 1, 1.0), suites.Outcome("b", 4, 2, 0, 1.0)
-    assert suites.summary([one]) == 0
-    assert suites.summary([one, two]) == 1
-    assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 2 failed, 1 skipped"
 
 
 def test_the_lock_of_the_web_names_every_platform(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ import asyncpg
 import msgspec
 from redis.asyncio import Redis
 
+from hallway.bootstrap.registry import PARTS
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.facts.fact import unpacked
 from hallway.kernel.pushes.publisher import PREFIX, Pushed, PushPublisher, push_secret
 from hallway.kernel.settings import Settings
 from picosio.cluster.envelope import PROCESS_BYTES, Frames, Kind
+from tests.support.waiting import eventually
 
 MARK = b'["test.mark",{}]'
 KEEP_FACTS = """
@@ -24,6 +26,15 @@ CREATE FUNCTION {schema}.keep() RETURNS trigger LANGUAGE plpgsql AS
 CREATE TRIGGER keep AFTER INSERT ON {schema}.outbox FOR EACH ROW EXECUTE FUNCTION {schema}.keep();
 """
 """The outbox's publisher takes facts away as soon as every service has acknowledged them."""
+
+
+async def facts_heard(database_url: str) -> None:
+    """Wait until every service has heard every fact, and those that came of them: an outbox keeps what somebody has
+    still to acknowledge."""
+    connection = await asyncpg.connect(database_url)
+    waiting = " + ".join(f"(SELECT count(*) FROM {part.name}.outbox)" for part in PARTS)
+    await eventually(lambda: connection.fetchval(f"SELECT {waiting}"), lambda count: count == 0)
+    await connection.close()
 
 
 class FactRecorder:

@@ -11,12 +11,12 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 const web = join(__dirname, "..", "..");
 const root = join(web, "..");
 const python = join(root, ".hallway", "venv", "bin", "python");
-const log = join(web, "test-results", "hallway.log");
+const logs = join(web, "test-results");
 /** The first start makes a database, sixty people and a programme of a thousand sessions, perhaps on a slow machine. */
 const startWithin = 180_000;
 
@@ -24,24 +24,36 @@ export type Running = { url: string; stop: () => Promise<void> };
 
 /** A Hallway in demo mode on a free port, with new data that goes when it stops. `HALLWAY_WEB_DIR`: pages built elsewhere. */
 export async function startHallway(): Promise<Running> {
-  if (!existsSync(python)) throw new Error("There is no Python environment yet: run `make test` once.");
   if (!process.env.HALLWAY_WEB_DIR) buildIfStale();
   const data = mkdtempSync(join(tmpdir(), "hallway-e2e-"));
   const port = Number(process.env.HALLWAY_E2E_PORT) || (await freePort());
-  const url = `http://localhost:${port}`;
-  mkdirSync(dirname(log), { recursive: true });
-  const output = openSync(log, "w");
-  const child = spawn(python, ["-m", "hallway", "serve"], {
-    cwd: join(root, "server"),
-    env: { ...cleanEnv(), HALLWAY_DATA_DIR: data, HALLWAY_PORT: String(port), HALLWAY_DEMO: "1" },
-    stdio: ["ignore", output, output],
-  });
+  const running = await runHallway(port, data, { HALLWAY_DEMO: "1" });
   const stop = async () => {
-    await stopped(child);
+    await running.stop();
     rmSync(data, { recursive: true, force: true });
   };
+  return { ...running, stop };
+}
+
+/** A Hallway on this port and data, set by `env`; the data stays. */
+export async function runHallway(
+  port: number,
+  data: string,
+  env: Record<string, string>,
+  log = "hallway.log",
+): Promise<Running> {
+  if (!existsSync(python)) throw new Error("There is no Python environment yet: run `make test` once.");
+  const url = `http://localhost:${port}`;
+  mkdirSync(logs, { recursive: true });
+  const output = openSync(join(logs, log), "w");
+  const child = spawn(python, ["-m", "hallway", "serve"], {
+    cwd: join(root, "server"),
+    env: { ...cleanEnv(), HALLWAY_DATA_DIR: data, HALLWAY_PORT: String(port), ...env },
+    stdio: ["ignore", output, output],
+  });
+  const stop = () => stopped(child);
   try {
-    await ready(child, url);
+    await ready(child, url, join(logs, log));
   } catch (error) {
     await stop();
     throw error;
@@ -73,7 +85,7 @@ function newest(path: string): number {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -82,15 +94,15 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function ready(child: ChildProcess, url: string): Promise<void> {
+async function ready(child: ChildProcess, url: string, log: string): Promise<void> {
   const until = Date.now() + startWithin;
   while (Date.now() < until) {
-    if (child.exitCode !== null) throw new Error(`Hallway ended with ${child.exitCode}:\n${tail()}`);
+    if (child.exitCode !== null) throw new Error(`Hallway ended with ${child.exitCode}:\n${tail(log)}`);
     const answer = await fetch(`${url}/readyz`).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  throw new Error(`Hallway was not ready within ${startWithin / 1000} s:\n${tail()}`);
+  throw new Error(`Hallway was not ready within ${startWithin / 1000} s:\n${tail(log)}`);
 }
 
 async function stopped(child: ChildProcess): Promise<void> {
@@ -102,4 +114,4 @@ async function stopped(child: ChildProcess): Promise<void> {
   clearTimeout(slow);
 }
 
-const tail = (): string => readFileSync(log, "utf8").split("\n").slice(-40).join("\n");
+const tail = (log: string): string => readFileSync(log, "utf8").split("\n").slice(-40).join("\n");

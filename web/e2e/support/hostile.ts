@@ -60,6 +60,12 @@ export async function hostileProfile(who: Visitor, name: string): Promise<void> 
   await put({ ...fields, interests: topics, offers: topics, needs: topics, links });
 }
 
+/** A zone whose clocks show noon, about: what is on then is all on one day, at whatever hour the test runs. */
+function zoneAtNoon(): string {
+  const east = 12 - new Date().getUTCHours();
+  return `Etc/GMT${east > 0 ? "-" : "+"}${Math.abs(east)}`; // POSIX counts westwards
+}
+
 /** An event that is live now, hostile in all that its organiser may write, with a programme by hand and by file. */
 export async function hostileEvent(host: Visitor): Promise<HostileEvent> {
   const hour = 3_600_000;
@@ -69,7 +75,7 @@ export async function hostileEvent(host: Visitor): Promise<HostileEvent> {
     kind: "conference",
     startsAt: at(-2),
     endsAt: at(6),
-    timeZone: "Europe/Brussels",
+    timeZone: zoneAtNoon(),
     tagline: evil(200),
     description: `${all}\n\n${evil(4_000)}\n\n${endless}`,
     location: evil(200),

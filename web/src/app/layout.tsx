@@ -1,16 +1,16 @@
 import "./globals.css";
-
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 
-import { SkipLink } from "@/components/shell/skip-link";
+import { Providers } from "@/components/frame/providers";
+import { SkipLink } from "@/components/frame/skip-link";
+import { CallDock } from "@/features/calls";
+import { buildId } from "@/lib/build-id";
 import { t } from "@/lib/i18n";
 import { themeScript } from "@/lib/theme-script";
-
-import { Providers } from "./providers";
 
 export const metadata: Metadata = {
   title: { default: t("common.appName"), template: `%s · ${t("common.appName")}` },
@@ -31,10 +31,13 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     // The theme script sets the class before React arrives.
     <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
-      <body>
+      <body data-version={buildId}>
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
         <SkipLink />
-        <Providers nonce={nonce}>{children}</Providers>
+        <Providers nonce={nonce}>
+          {children}
+          <CallDock />
+        </Providers>
       </body>
     </html>
   );

@@ -1,6 +1,4 @@
-import { TopBar } from "@/components/shell";
-
-import { NothingHere } from "./nothing-here";
+import { NothingHere, TopBar } from "@/components/frame";
 
 export default function NotFound() {
   return (

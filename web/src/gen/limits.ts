@@ -1,6 +1,6 @@
 // Generated from contract/limits.json by scripts/sockets.mjs. Do not edit.
 
-/** The most characters (`max`) and entries (`items`) of each field of each input. */
+/** The most characters (`max`; of a file, bytes) and entries (`items`) of each field of each input. */
 export const limits = {
   "AccountInput": {
     "email": {
@@ -113,6 +113,11 @@ export const limits = {
   "chat.send": {
     "body": {
       "max": 4000
+    }
+  },
+  "upload": {
+    "file": {
+      "max": 16777216
     }
   }
 } as const;

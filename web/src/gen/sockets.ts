@@ -107,7 +107,7 @@ export type Exit = {
 
 /** A Problem as it travels. */
 export type Fault = {
-  readonly code: "conflict" | "expired" | "forbidden" | "full" | "internal" | "invalid" | "not_found" | "too_large" | "too_many" | "unauthenticated" | "unavailable";
+  readonly code: "conflict" | "expired" | "forbidden" | "full" | "internal" | "invalid" | "not_found" | "outdated" | "too_large" | "too_many" | "unauthenticated" | "unavailable";
   readonly data?: ProblemData;
   readonly message: string;
 };

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeApolloClient } from "./apollo";
 import { toProblem } from "./problem";
 import { session } from "./session";
+import { update } from "./update";
 
 const query = gql`
   query Me {
@@ -51,6 +52,13 @@ describe("the GraphQL client", () => {
     const error = await client().query({ query }).catch(toProblem);
     expect(error).toMatchObject({ code: "unauthenticated", message: "Please sign in." });
     expect([refreshes, answers.length]).toEqual([1, 1]);
+  });
+
+  it("says that this page is too old when it is refused as such, and asks no more", async () => {
+    answers = [refusal("outdated"), me];
+    const error = await client().query({ query }).catch(toProblem);
+    expect(error).toMatchObject({ code: "outdated", message: "Please sign in." });
+    expect([update.get(), refreshes, answers.length]).toEqual(["needed", 0, 1]);
   });
 
   it("does not refresh for nobody, nor for other refusals", async () => {

@@ -1,7 +1,13 @@
-/** What people typed and have not sent: kept in localStorage so that neither reload nor disconnect loses it. */
+/**
+ * What people typed and have not sent: kept in localStorage so that neither reload nor disconnect loses it. A draft is
+ * kept whole or not at all, and what cannot be read is forgotten.
+ */
 const prefix = "hallway.draft.";
-const longest = 20_000;
-/** Oldest are dropped beyond this many, so that drafts never fill the browser's storage. */
+/** Characters: more than the largest form (two texts of 20,000, as saved and as typed) were it all quotation marks. */
+const longest = 400_000;
+/** Of all drafts together: a fifth of what browsers allow a site. */
+const longestTogether = 1_000_000;
+/** Oldest are dropped beyond this many. */
 const most = 50;
 
 type Stored = { text: string; at: number };
@@ -14,9 +20,9 @@ function storage(): Storage | null {
   }
 }
 
-function parse(raw: string | null): Stored | null {
+function parse(raw: string): Stored | null {
   try {
-    const value = JSON.parse(raw ?? "null") as Partial<Stored> | null;
+    const value = JSON.parse(raw) as Partial<Stored> | null;
     return value && typeof value.text === "string" ? { text: value.text, at: Number(value.at) || 0 } : null;
   } catch {
     return null;
@@ -25,19 +31,35 @@ function parse(raw: string | null): Stored | null {
 
 /** The draft kept under `key` ("" if none). */
 export function readDraft(key: string): string {
-  return parse(storage()?.getItem(prefix + key) ?? null)?.text ?? "";
+  try {
+    const store = storage();
+    const raw = store?.getItem(prefix + key);
+    if (!store || !raw) return "";
+    const draft = parse(raw);
+    if (!draft) store.removeItem(prefix + key);
+    return draft?.text ?? "";
+  } catch {
+    return "";
+  }
 }
 
-/** Keeps `text` under `key`; empty text forgets it. Never throws: a full or forbidden storage keeps nothing. */
-export function writeDraft(key: string, text: string, now: number = Date.now()): void {
+/**
+ * Keeps `text` under `key`; empty text forgets it. False if it cannot be kept (too long, storage full or forbidden):
+ * then nothing is, rather than an older text that would pass for this one.
+ */
+export function writeDraft(key: string, text: string, now: number = Date.now()): boolean {
   const store = storage();
-  if (!store) return;
+  if (!store) return false;
   try {
-    if (!text) return store.removeItem(prefix + key);
-    store.setItem(prefix + key, JSON.stringify({ text: text.slice(0, longest), at: now } satisfies Stored));
+    store.removeItem(prefix + key);
+    if (!text) return true;
+    const raw = JSON.stringify({ text, at: now } satisfies Stored);
+    if (raw.length > longest) return false;
+    store.setItem(prefix + key, raw);
     trim(store);
+    return store.getItem(prefix + key) !== null;
   } catch {
-    // Quota exceeded or storage blocked: the text is still in the field.
+    return false;
   }
 }
 
@@ -54,11 +76,16 @@ function keys(store: Storage | null): string[] {
   );
 }
 
+/** Drops the oldest, and whatever is broken, until there are few enough and they are short enough together. */
 function trim(store: Storage): void {
-  const all = keys(store);
-  if (all.length <= most) return;
-  const aged = all
-    .map((key) => ({ key, at: parse(store.getItem(key))?.at ?? 0 }))
-    .sort((a, b) => a.at - b.at);
-  for (const { key } of aged.slice(0, all.length - most)) store.removeItem(key);
+  const drafts = keys(store).map((key) => {
+    const raw = store.getItem(key) ?? "";
+    return { key, length: raw.length, at: parse(raw)?.at ?? -Infinity };
+  });
+  drafts.sort((a, b) => b.at - a.at);
+  let together = 0;
+  drafts.forEach(({ key, length, at }, i) => {
+    together += length;
+    if (i >= most || together > longestTogether || at === -Infinity) store.removeItem(key);
+  });
 }

@@ -65,20 +65,31 @@ export function useNow(): number | null {
 
 /** A text that survives reload: `[text, setText]`, kept under `key`. Starts empty while hydrating. */
 export function useDraft(key: string): [string, (text: string) => void] {
-  const [state, setState] = useState({ key: "", text: "" });
-  useEffect(() => {
-    // Storage cannot be read while server-rendering, so the draft arrives one render later.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
-    setState({ key, text: readDraft(key) });
-  }, [key]);
+  const [written, setWritten] = useState<{ key: string; text: string } | null>(null);
+  const mine = written?.key === key ? written : null;
+  const kept = useSyncExternalStore(
+    never,
+    () => (mine ? "" : readDraft(key)),
+    () => "",
+  );
   const set = useCallback(
     (text: string) => {
-      setState({ key, text });
+      setWritten({ key, text });
       writeDraft(key, text);
     },
     [key],
   );
-  return [state.key === key ? state.text : "", set];
+  return [mine ? mine.text : kept, set];
+}
+
+/** What `text` was once it had stayed the same for `delay` ms; an empty one is taken at once. */
+export function useDebounced(text: string, delay: number): string {
+  const [settled, setSettled] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), text ? delay : 0);
+    return () => clearTimeout(timer);
+  }, [text, delay]);
+  return settled;
 }
 
 /** True once `pending` has lasted `delay` ms: quick answers then show no skeleton. */
@@ -98,6 +109,7 @@ export function useLate(pending: boolean, delay = 150): boolean {
 /** The latest value in a ref, for listeners that must not be taken off and on at each render. */
 export function useLatest<T>(value: T): { readonly current: T } {
   const ref = useRef(value);
+  // After each drawing: a listener hears of nothing that was not shown.
   useEffect(() => {
     ref.current = value;
   });

@@ -1,3 +1,10 @@
+declare module "react" {
+  interface CSSProperties {
+    /** In degrees; `hue-avatar`, `hue-swatch` and their like in globals.css make colours of it. */
+    "--hue"?: number;
+  }
+}
+
 /** The twelve hues people and tracks are given; far enough apart to tell neighbours from each other. */
 export const hues = [20, 48, 75, 105, 140, 168, 195, 225, 255, 285, 315, 345] as const;
 

@@ -10,13 +10,14 @@ export type MessageKey = {
 export type MessageValues = Record<string, string | number | boolean | Date | null | undefined>;
 
 const locale = "en";
+const namespaces: Readonly<Record<string, Readonly<Record<string, string>> | undefined>> = messages;
 const formats = new Map<string, IntlMessageFormat>();
 
 function format(key: string): IntlMessageFormat {
   let made = formats.get(key);
   if (!made) {
     const dot = key.indexOf(".");
-    const namespace = (messages as Record<string, Record<string, string> | undefined>)[key.slice(0, dot)];
+    const namespace = namespaces[key.slice(0, dot)];
     made = new IntlMessageFormat(namespace?.[key.slice(dot + 1)] ?? key, locale, undefined, {
       ignoreTag: true,
     });

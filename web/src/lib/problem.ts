@@ -1,5 +1,7 @@
 import type { Fault, ProblemData } from "@/gen/sockets";
 
+import { isObject, type JsonObject } from "./json";
+
 /** What the server refused (a code of the closed set), or what kept us from asking it (`offline`). */
 export type ProblemCode = Fault["code"] | "offline";
 export type ProblemShape = { code: ProblemCode; message: string; data?: ProblemData };
@@ -14,6 +16,7 @@ const codes: Readonly<Record<ProblemCode, true>> = {
   too_many: true,
   too_large: true,
   expired: true,
+  outdated: true,
   unavailable: true,
   internal: true,
   offline: true,
@@ -31,6 +34,12 @@ export class Problem extends Error {
     this.data = data;
   }
 
+  /** As it is kept: an error's message would be left out. */
+  toJSON(): ProblemShape {
+    const { code, message, data } = this;
+    return { code, message, data };
+  }
+
   /** Worth trying again as it is: nothing about the request was wrong. */
   get temporary(): boolean {
     return this.code === "unavailable" || this.code === "offline" || this.code === "too_many";
@@ -41,20 +50,29 @@ const isCode = (code: unknown): code is ProblemCode => typeof code === "string" 
 
 /** Reads `{code, message, data}` from the wire; a code we do not know counts as `internal`. */
 export function problemFrom(wire: unknown): Problem {
-  const shape = (typeof wire === "object" && wire !== null ? wire : {}) as Partial<ProblemShape>;
-  const message =
-    typeof shape.message === "string" && shape.message ? shape.message : "Something went wrong.";
-  return new Problem(isCode(shape.code) ? shape.code : "internal", message, shape.data ?? {});
+  const { code, message, data } = isObject(wire) ? wire : {};
+  return new Problem(
+    isCode(code) ? code : "internal",
+    typeof message === "string" && message ? message : "Something went wrong.",
+    isData(data) ? data : {},
+  );
 }
 
-type GraphQLErrors = { errors?: ReadonlyArray<{ message: string; extensions?: Record<string, unknown> }> };
+/** Its fields are as the contract says: only the server makes it. */
+const isData = (data: unknown): data is ProblemData => isObject(data);
+
+/** The first of the errors of an answer to a GraphQL request. */
+function graphQLError(error: unknown): JsonObject | null {
+  const first: unknown = isObject(error) && Array.isArray(error.errors) ? error.errors[0] : null;
+  return isObject(first) ? first : null;
+}
 
 /** Turns whatever was thrown (Apollo, fetch, socket, ours) into a Problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const first = (error as GraphQLErrors | null)?.errors?.[0];
+  const first = graphQLError(error);
   if (first) {
-    const { code, data } = first.extensions ?? {};
+    const { code, data } = isObject(first.extensions) ? first.extensions : {};
     return problemFrom({ code, message: first.message, data });
   }
   if (error instanceof TypeError || (error instanceof Error && error.name === "AbortError"))

@@ -35,6 +35,30 @@ export async function serverQuery<D, V extends Record<string, unknown>>(
   return answer.data;
 }
 
+/**
+ * Asks as whoever sent the request that is being answered. Null for what is not there, or not for them; throws other
+ * Problems.
+ */
+export async function visitorQuery<D, V extends Record<string, unknown>>(
+  document: TypedDocumentNode<D, V>,
+  variables: V,
+): Promise<D | null> {
+  // Not above: an index has a feature's loaders beside its components, and a browser's bundle may not name this module.
+  const { headers } = await import("next/headers");
+  const cookie = (await headers()).get("cookie") ?? "";
+  try {
+    return await serverQuery(document, variables, { cookie }).catch((error: unknown) => {
+      // A token that has just ended must not hide what everybody may see: the browser refreshes it, and asks again.
+      const { code } = toProblem(error);
+      if (!cookie || (code !== "expired" && code !== "unauthenticated")) throw error;
+      return serverQuery(document, variables);
+    });
+  } catch (error) {
+    if (error instanceof Problem && (error.code === "not_found" || error.code === "invalid")) return null;
+    throw error;
+  }
+}
+
 async function ask<D>(url: string, body: string, cookie: string | undefined): Promise<Answer<D>> {
   try {
     const response = await fetch(url, {

@@ -1,5 +1,6 @@
 "use client";
 
+import { isObject, objectFrom } from "./json";
 import { problemFrom, Problem, toProblem } from "./problem";
 import { createStore } from "./store";
 import { useStore } from "./use-store";
@@ -134,8 +135,8 @@ async function post(path: string, body: object): Promise<unknown> {
   }).catch((error: unknown) => {
     throw toProblem(error);
   });
-  const answer = (await response.json().catch(() => null)) as { error?: unknown } | null;
-  if (answer?.error) throw problemFrom(answer.error);
+  const answer: unknown = await response.json().catch(() => null);
+  if (isObject(answer) && answer.error) throw problemFrom(answer.error);
   if (!response.ok)
     throw new Problem(
       response.status >= 500 ? "unavailable" : "internal",
@@ -145,10 +146,21 @@ async function post(path: string, body: object): Promise<unknown> {
 }
 
 function sessionFrom(answer: unknown): Session {
-  const { user, expiresAt } = (answer ?? {}) as { user?: User | null; expiresAt?: string };
-  if (!user) return { status: "out" };
-  const end = Date.parse(expiresAt ?? "");
+  const { user, expiresAt } = isObject(answer) ? answer : {};
+  if (!isUser(user)) return { status: "out" };
+  const end = Date.parse(String(expiresAt));
   return { status: "in", user, expiresAt: Number.isNaN(end) ? Date.now() + 5 * early : end };
+}
+
+function isUser(value: unknown): value is User {
+  if (!isObject(value) || !Array.isArray(value.roles)) return false;
+  return [value.id, value.name, value.email].every((text) => typeof text === "string");
+}
+
+function isSession(value: unknown): value is Session {
+  if (!isObject(value)) return false;
+  const { status, user, expiresAt } = value;
+  return status === "out" || (status === "in" && isUser(user) && typeof expiresAt === "number");
 }
 
 // ---- shared by the tabs
@@ -180,8 +192,8 @@ function adopt(next: Session, { store = true } = {}): Session {
 
 function read(): Shared | null {
   try {
-    const shared = JSON.parse(localStorage.getItem(storageKey) ?? "null") as Shared | null;
-    return shared && typeof shared.at === "number" && shared.session?.status ? shared : null;
+    const { session: kept, at } = objectFrom(localStorage.getItem(storageKey)) ?? {};
+    return isSession(kept) && typeof at === "number" ? { session: kept, at } : null;
   } catch {
     return null;
   }

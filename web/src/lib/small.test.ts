@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { cn } from "./cn";
 import { forgetDrafts, readDraft, writeDraft } from "./drafts";
@@ -85,6 +85,33 @@ describe("drafts", () => {
     localStorage.setItem("hallway.draft.a", "{broken");
     localStorage.setItem("hallway.draft.b", '{"text":5}');
     expect([readDraft("a"), readDraft("b")]).toEqual(["", ""]);
+    expect(localStorage).toHaveLength(0);
+  });
+
+  it("are kept whole or not at all, never as an older text", () => {
+    const long = JSON.stringify({ description: '"\n'.repeat(20_000) });
+    expect(writeDraft("host", long)).toBe(true);
+    expect(JSON.parse(readDraft("host"))).toEqual(JSON.parse(long));
+    expect(writeDraft("host", "x".repeat(400_001))).toBe(false);
+    expect(readDraft("host")).toBe("");
+  });
+
+  it("drop the oldest when they are too long together", () => {
+    for (let i = 0; i < 4; i++) expect(writeDraft(`long:${i}`, "x".repeat(300_000), i)).toBe(true);
+    expect([0, 1, 2, 3].map((i) => readDraft(`long:${i}`).length)).toEqual([0, 300_000, 300_000, 300_000]);
+  });
+
+  it("say so when the browser keeps nothing", () => {
+    const kept = new Map([["hallway.draft.host", JSON.stringify({ text: "older", at: 1 })]]);
+    vi.stubGlobal("localStorage", {
+      getItem: (key: string) => kept.get(key) ?? null,
+      removeItem: (key: string) => kept.delete(key),
+      setItem: () => {
+        throw new DOMException("full", "QuotaExceededError");
+      },
+    });
+    expect([writeDraft("host", "newer"), readDraft("host")]).toEqual([false, ""]);
+    vi.unstubAllGlobals();
   });
 });
 

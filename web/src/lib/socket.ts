@@ -1,10 +1,11 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useEffectEvent } from "react";
 import { io, type Socket } from "socket.io-client";
 
 import type { Pushes, Requests } from "@/gen/sockets";
 
+import { isObject } from "./json";
 import { Problem, problemFrom } from "./problem";
 import { needsRefresh, refreshSession, useSession } from "./session";
 import { createStore } from "./store";
@@ -23,7 +24,6 @@ export const useConnection = (): Connection => useStore(connection, idle);
 
 const answerWithin = 10_000;
 
-type Ack = { ok: true; value: unknown } | { ok: false; error: unknown };
 export type RequestName = keyof Requests & string;
 export type PushName = keyof Pushes & string;
 type Handler = (payload: never) => void;
@@ -76,7 +76,7 @@ export function openSocket(url?: string): () => void {
     else if (!opened.active) retryLater(opened);
   });
   opened.on("resync", resync);
-  for (const name of handlers.keys()) opened.on(name, (payload: unknown) => deliver(name, payload));
+  for (const name of handlers.keys()) listen(opened, name);
   window.addEventListener("offline", lost);
   window.addEventListener("online", comeBack);
   return () => {
@@ -136,8 +136,11 @@ function resync(): void {
   for (const listener of Array.from(resyncs)) listener();
 }
 
-function deliver(name: string, payload: unknown): void {
-  for (const handler of Array.from(handlers.get(name) ?? [])) handler(payload as never);
+function listen(to: Socket, name: string): void {
+  to.on(name, (payload: unknown) => {
+    // By the contract it is what `on` of this name gave its handlers for.
+    for (const handler of Array.from(handlers.get(name) ?? [])) handler(payload as never);
+  });
 }
 
 /** Hears a push; returns what stops it. Works before the connection is open. */
@@ -146,16 +149,28 @@ export function on<N extends PushName>(name: N, handler: (payload: Pushes[N]) =>
   if (!set) {
     set = new Set();
     handlers.set(name, set);
-    socket?.on(name as string, (payload: unknown) => deliver(name, payload));
+    if (socket) listen(socket, name);
   }
-  set.add(handler as Handler);
-  return () => set.delete(handler as Handler);
+  set.add(handler);
+  return () => set.delete(handler);
+}
+
+/** Hears a push for as long as the component is there. */
+export function usePush<N extends PushName>(name: N, handler: (payload: Pushes[N]) => void): void {
+  const hear = useEffectEvent(handler);
+  useEffect(() => on(name, (payload) => hear(payload)), [name]);
 }
 
 /** Called after each break, when the connection is back: ask for what came after the last thing you saw. */
 export function onResync(listener: () => void): () => void {
   resyncs.add(listener);
   return () => resyncs.delete(listener);
+}
+
+/** `onResync` for as long as the component is there. */
+export function useResync(listener: () => void): void {
+  const hear = useEffectEvent(listener);
+  useEffect(() => onResync(() => hear()), []);
 }
 
 /** Called now if the connection is open, and each time it opens: to be in a room for as long as a page shows it. */
@@ -187,14 +202,16 @@ export async function emit<N extends RequestName>(
   { timeout = answerWithin }: { timeout?: number } = {},
 ): Promise<Requests[N]["value"]> {
   if (!socket) throw new Problem("unauthenticated", "Sign in first.");
-  let ack: Ack;
+  let answer: unknown;
   try {
-    ack = (await socket.timeout(timeout).emitWithAck(name, payload)) as Ack;
+    answer = await socket.timeout(timeout).emitWithAck(name, payload);
   } catch {
     throw new Problem("offline", "Hallway cannot be reached. It will be sent when you are back.");
   }
-  if (!ack?.ok) throw problemFrom(ack?.error);
-  return ack.value as Requests[N]["value"];
+  const { ok, value, error } = isObject(answer) ? answer : {};
+  if (ok !== true) throw problemFrom(error);
+  // By the contract it is the value of a request of this name.
+  return value as Requests[N]["value"];
 }
 
 /** Sends what is worthless later (typing, a cursor): dropped while disconnected, never answered. */

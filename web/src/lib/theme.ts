@@ -8,10 +8,13 @@ export type ThemeChoice = "light" | "dark" | "system";
 
 const choice = createStore<ThemeChoice>("system");
 
+/** Reads a choice from text; what is not one follows the system. */
+export const themeFrom = (text: string | null): ThemeChoice =>
+  text === "light" || text === "dark" ? text : "system";
+
 function read(): ThemeChoice {
   try {
-    const kept = localStorage.getItem(themeKey);
-    return kept === "light" || kept === "dark" ? kept : "system";
+    return themeFrom(localStorage.getItem(themeKey));
   } catch {
     return "system";
   }

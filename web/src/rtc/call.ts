@@ -1,9 +1,9 @@
 import type { Readable } from "@/lib/store";
 
+import { LocalMedia, type LocalMediaOptions } from "./devices/local-media";
 import { browserEnvironment, type Environment } from "./environment";
-import { IceServers, type IceGrant } from "./ice";
-import { LocalMedia, type LocalMediaOptions } from "./local-media";
-import { Mesh, type MeshState } from "./mesh";
+import { IceServers, type IceGrant } from "./mesh/ice";
+import { Mesh, type MeshState } from "./mesh/mesh";
 import { Scope } from "./scope";
 import type { PeerId, Signalling } from "./signalling";
 

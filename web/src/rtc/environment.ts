@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "./clock";
-import type { ChoiceStorage, MediaDevicesLike } from "./devices";
+import type { ChoiceStorage, MediaDevicesLike } from "./devices/devices";
 import { Scope } from "./scope";
 
 /** Everything that this folder needs of a browser, in one place; a test may give another. */
@@ -26,7 +26,7 @@ type NetworkInformation = EventTarget & { readonly type?: string };
 
 export function browserEnvironment(): Environment {
   // Undefined on an insecure page, whatever the types say.
-  const { mediaDevices, connection } = navigator as { mediaDevices?: MediaDevices; connection?: NetworkInformation };
+  const { mediaDevices, connection }: { mediaDevices?: MediaDevices; connection?: NetworkInformation } = navigator;
   return {
     clock: systemClock,
     mint: () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(""),

@@ -86,7 +86,7 @@ type Fields = Readonly<Record<string, unknown>>;
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown, limit: number): value is string => typeof value === "string" && value.length <= limit;
 const isId = (value: unknown): value is string => isText(value, LIMITS.id) && value.length > 0;
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isCount = (value: unknown): value is number => typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 
 function parseCandidate(value: unknown): Candidate | null {
   if (!isFields(value)) return null;

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -11,6 +10,7 @@ from hallway.kernel.errors import Problem
 from hallway.services.auth.passwords import hashing
 from hallway.services.auth.passwords.hashing import AT_ONCE, Hashing, argon2
 from tests.auth.factories import CountingHasher
+from tests.support.waiting import eventually
 
 
 async def test_a_hash_is_argon2id_with_our_parameters() -> None:
@@ -34,17 +34,17 @@ async def test_without_a_real_hash_nothing_fits(stored: str | None) -> None:
 
 
 class SlowHasher(CountingHasher):
-    """Counts how many hash at the same time."""
+    """Counts how many hash at the same time, and lets none end before `go`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.now, self.most, self.lock = 0, 0, threading.Lock()
+        self.now, self.most, self.lock, self.go = 0, 0, threading.Lock(), threading.Event()
 
     def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
         with self.lock:
             self.now += 1
             self.most = max(self.most, self.now)
-        time.sleep(0.01)
+        self.go.wait()
         with self.lock:
             self.now -= 1
         return super().hash(password, salt=salt)
@@ -54,11 +54,14 @@ async def test_a_flood_takes_no_more_memory_and_is_told_to_wait(monkeypatch: pyt
     monkeypatch.setattr(hashing, "WAITING", 40)
     hasher = SlowHasher()
     kept = Hashing(hasher)
-    results = await asyncio.gather(*(kept.hash("three green bicycles") for _ in range(60)), return_exceptions=True)
+    flood = asyncio.gather(*(kept.hash("three green bicycles") for _ in range(60)), return_exceptions=True)
+    await eventually(lambda: hasher.most == AT_ONCE)
+    hasher.go.set()
+    results = await flood
     refused = [result for result in results if isinstance(result, Problem)]
     assert len(refused) == 20
     assert {problem.code for problem in refused} == {"too_many"}
-    assert 2 <= hasher.most <= AT_ONCE
+    assert hasher.most == AT_ONCE
     assert await kept.hash("three green bicycles")  # and afterwards it works as before
     kept.close()
 
@@ -68,7 +71,7 @@ async def test_the_event_loop_goes_on_while_hashing() -> None:
     hashing = asyncio.create_task(kept.hash("three green bicycles"))
     turns = 0
     while not hashing.done():
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0)
         turns += 1
     assert turns >= 5
     kept.close()

@@ -15,7 +15,7 @@ from hallway.kernel.db.migrations import migrate
 from hallway.kernel.ids import uuid7
 from hallway.kernel.roles import EventRole, RoleGrant, RoleScope
 from tests.auth.factories import AuthFactories
-from tests.conftest import make_database
+from tests.support.databases import database
 
 [FOLDER] = [part.folder / "migrations" for part in PARTS if part.name == "auth"]
 BY_VERSION_BEFORE = """
@@ -33,12 +33,12 @@ async def add_account(db: asyncpg.Connection, user_id: UUID) -> None:
 @pytest.fixture
 async def before(servers: Servers, tmp_path: Path) -> AsyncIterator[asyncpg.Connection]:
     """A database as the version before left it."""
-    url = await make_database(servers.database, f"auth_{uuid7().hex}")
     shutil.copy(FOLDER / "0001_accounts.sql", tmp_path)
-    await migrate(url, {"auth": tmp_path})
-    connection = await asyncpg.connect(url)
-    yield connection
-    await connection.close()
+    async with database(servers.database) as url:
+        await migrate(url, {"auth": tmp_path})
+        connection = await asyncpg.connect(url)
+        yield connection
+        await connection.close()
 
 
 async def test_what_was_there_is_taken_over(before: asyncpg.Connection, servers: Servers) -> None:

@@ -13,6 +13,7 @@ from hallway.services.auth.sessions.refresh_tokens import RefreshTokens
 from tests.auth.factories import DEVICE, PASSWORD, AuthFactories, as_user
 from tests.support.factories import problem_of
 from tests.support.recorder import recorded_pushes
+from tests.support.waiting import eventually
 
 GATEWAY = service_caller("gateway")
 PHONE = Device(
@@ -118,9 +119,8 @@ async def test_a_refresh_does_not_bring_back_what_is_being_ended(factories: Auth
         waiting = (
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
         )
-        while not await factories.db.pool.fetchval(waiting):
-            assert not refreshing.done()
-            await asyncio.sleep(0.01)
+        await eventually(lambda: factories.db.pool.fetchval(waiting))
+        assert not refreshing.done()
     assert (await refreshing).code == "unauthenticated"
     assert not await alive(factories, grant.session_id)
 

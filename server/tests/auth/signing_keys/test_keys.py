@@ -16,6 +16,7 @@ from hallway.services.auth.service import AuthService
 from hallway.services.auth.signing_keys import service
 from tests.auth.factories import DEVICE, PASSWORD, AuthFactories
 from tests.support.factories import problem_of
+from tests.support.waiting import eventually
 
 
 async def kids(factories: AuthFactories) -> list[str]:
@@ -105,9 +106,7 @@ async def test_the_age_is_looked_at_again_and_again(factories: AuthFactories, mo
     await process.start()
     assert len(await kids(factories)) == 1
     factories.clock.advance(days=31)
-    async with asyncio.timeout(20):
-        while len(await kids(factories)) == 1:
-            await asyncio.sleep(0.01)
+    await eventually(lambda: kids(factories), lambda known: len(known) > 1)
     assert await factories.db.pool.fetchval("SELECT count(*) FROM signing_keys") == 2
     await process.stop()
 

@@ -1,8 +1,9 @@
 """Authors are named with their messages, and no message is lost or late for that."""
 
 import asyncio
-import time
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -20,6 +21,7 @@ from hallway.services.chat.messages.author_cache import AuthorCache
 from hallway.services.chat.service import ChatService
 from hallway.services.profiles.api import Person, ProfileInput, Profiles
 from tests.chat.factories import ChatFactories, messages_in
+from tests.support.waiting import eventually, turns
 
 
 class Counting:
@@ -28,15 +30,19 @@ class Counting:
     def __init__(self, apis: Apis) -> None:
         self._profiles = apis.get(Profiles)
         self.asked: list[list[UUID]] = []
-        self.slow = 0.0
+        self.answered = 0
+        self.open = asyncio.Event()
+        self.open.set()
         self.away = False
 
     async def people(self, caller: Caller, ids: list[UUID]) -> list[Person]:
         self.asked.append(ids)
-        await asyncio.sleep(self.slow)
+        await self.open.wait()
         if self.away:
             raise Problem("unavailable", "Profiles is away.")
-        return await self._profiles.people(caller, ids)
+        found = await self._profiles.people(caller, ids)
+        self.answered += 1
+        return found
 
 
 def over(profiles: Counting) -> Apis:
@@ -130,19 +136,28 @@ async def test_without_profiles_messages_are_sent_and_pages_ask(factories: ChatF
 
 
 async def test_a_slow_answer_holds_up_one_message_for_a_moment_and_is_used_when_it_comes(
-    factories: ChatFactories,
+    factories: ChatFactories, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ada = await factories.person()
     room = await factories.lobby(ada)
     profiles = Counting(factories.apis)
-    profiles.slow = 4 * author_cache.WAIT
+    profiles.open.clear()
+    waits, wait = [], asyncio.wait
+
+    def counted(tasks: Iterable[asyncio.Task[None]], **options: Any) -> Any:
+        if options.get("timeout") == author_cache.WAIT:
+            waits.append(tasks)
+        return wait(tasks, **options)
+
+    monkeypatch.setattr(asyncio, "wait", counted)
     chat = on(factories, over(profiles))
     async with factories.recorded_pushes() as heard:
-        started = time.monotonic()
         for n in range(3):
             await chat.send(ada, room.id, uuid7(), f"{n}")
-        assert time.monotonic() - started < 2 * author_cache.WAIT
-        await asyncio.sleep(profiles.slow)
+        assert len(waits) == 1
+        profiles.open.set()
+        await eventually(lambda: profiles.answered)
+        await turns()
         await chat.send(ada, room.id, uuid7(), "Named")
     assert [sender is not None for sender in senders(heard, f"room:{room.id}")] == [False, False, False, True]
     assert len(profiles.asked) == 1
@@ -169,9 +184,7 @@ async def test_names_are_forgotten_when_they_are_old_or_too_many(
     assert (await name(), len(profiles.asked)) == (before, 1)
     later = timedelta(seconds=author_cache.REFRESH_AFTER + 1)
     assert (await name(), before) == (before, before)  # told as it was, and asked for anew behind it
-    async with asyncio.timeout(5):
-        while await name() == before:
-            await asyncio.sleep(0.01)
+    await eventually(name, lambda found: found != before)
     assert len(profiles.asked) == 2
     later += timedelta(seconds=author_cache.EXPIRE_AFTER + 1)
     profiles.away = True

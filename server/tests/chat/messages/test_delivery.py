@@ -17,6 +17,7 @@ from hallway.kernel.pushes.publisher import PushPublisher
 from hallway.services.chat.api import Message
 from hallway.services.chat.service import ChatService
 from tests.chat.factories import ChatFactories, messages_in
+from tests.support.waiting import turns
 
 
 async def everything(factories: ChatFactories, person: Caller, room_id: UUID) -> list[Message]:
@@ -47,7 +48,7 @@ async def test_any_history_of_64_senders_and_two_processes(factories: ChatFactor
             assert all(answer == answers[0] for answer in answers)
             acknowledged[id] = answers[0]
             if dice.random() < 0.3:
-                await asyncio.sleep(dice.random() / 100)
+                await turns(dice.randrange(100))
 
     async with factories.recorded_pushes() as heard:
         await asyncio.gather(*(chatter(person, random.Random(f"{seed} {n}")) for n, person in enumerate(people)))

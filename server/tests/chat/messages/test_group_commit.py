@@ -6,6 +6,7 @@ import pytest
 
 from hallway.kernel.errors import Problem
 from hallway.services.chat.messages.group_commit import GroupCommit
+from tests.support.waiting import turns
 
 
 class Ledger:
@@ -33,10 +34,10 @@ async def test_the_first_goes_at_once_and_the_next_go_together() -> None:
     ledger = Ledger()
     commits = group(ledger)
     tasks = [asyncio.create_task(commits.submit(n)) for n in range(6)]
-    await asyncio.sleep(0.01)
+    await turns()
     assert ledger.batches == [[0, 1, 2, 3, 4, 5]]  # all of one turn of the loop
     tasks += [asyncio.create_task(commits.submit(n)) for n in (6, 7)]
-    await asyncio.sleep(0.01)
+    await turns()
     assert len(ledger.batches) == 1
     ledger.gate.set()
     assert await asyncio.gather(*tasks) == [n * 10 for n in range(8)]
@@ -67,7 +68,7 @@ async def test_batches_and_the_queue_are_bounded() -> None:
     ledger = Ledger()
     commits = group(ledger, max_batch=2, max_waiting=5)
     tasks = [asyncio.create_task(commits.submit(n)) for n in range(9)]
-    await asyncio.sleep(0.01)
+    await turns()
     ledger.gate.set()
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert results[:5] == [0, 10, 20, 30, 40]
@@ -80,9 +81,9 @@ async def test_who_gave_up_waiting_holds_nobody_up() -> None:
     ledger = Ledger()
     commits = group(ledger)
     first = asyncio.create_task(commits.submit(1))
-    await asyncio.sleep(0.01)
+    await turns()
     second, third = (asyncio.create_task(commits.submit(n)) for n in (2, 3))
-    await asyncio.sleep(0.01)
+    await turns()
     first.cancel()
     second.cancel()
     ledger.gate.set()

@@ -13,13 +13,12 @@ from hallway.services.chat.rooms.room_id import room_id
 from hallway.services.events.api import Events
 from hallway.services.events.values import SessionInput
 from tests.chat.factories import ChatFactories, code_of
+from tests.support.waiting import eventually
 
 
 async def eventually_refused(factories: ChatFactories, person: Caller, room: UUID) -> None:
-    """Within a second."""
-    async with asyncio.timeout(1):
-        while await may_join(factories, person, room):
-            await asyncio.sleep(0.02)
+    """As soon as chat has heard of the reason."""
+    await eventually(lambda: may_join(factories, person, room), lambda may: not may)
 
 
 async def may_join(factories: ChatFactories, person: Caller, room: UUID) -> bool:
@@ -102,11 +101,10 @@ async def test_a_role_moderates_from_when_it_is_given_until_it_is_taken(factorie
     room = await factories.chat.event_room(ada, event_id)
     assert not (await factories.chat.join(ada, room.id, None)).can_moderate
     await factories.role(event_id, ada, "moderator")
-    async with asyncio.timeout(1):
-        while not (await factories.chat.join(ada, room.id, None)).can_moderate:
-            await asyncio.sleep(0.02)
+    await factories.facts_heard()
+    assert (await factories.chat.join(ada, room.id, None)).can_moderate
     await factories.leave(event_id, ada)
-    await asyncio.sleep(0.3)
+    await factories.facts_heard()
     assert (await factories.chat.join(ada, room.id, None)).can_moderate  # the role is reason enough to stay
 
 
@@ -171,9 +169,7 @@ async def test_a_block_closes_the_room_both_ways_and_lifting_it_opens_it(factori
         assert conversation.blocked
     async with factories.recorded_pushes() as again:
         await factories.block(ben, ada, False)
-        async with asyncio.timeout(1):
-            while (await factories.chat.conversations(ada))[0].blocked:
-                await asyncio.sleep(0.02)
+        await eventually(lambda: factories.chat.conversations(ada), lambda found: not found[0].blocked)
     for pushes, closed in ((heard, True), (again, False)):
         told = [(c, p.fields) for c, p in pushes if p.name in ("chat.closed", "person.blocked")]
         assert {channel for channel, _ in told} == {f"user:{ben.require_user()}"}, "who is blocked is not told"

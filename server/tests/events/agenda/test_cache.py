@@ -20,11 +20,12 @@ from hallway.services.events.agenda import repository
 from hallway.services.events.api import Events
 from hallway.services.events.service import EventsService
 from hallway.services.events.values import Agenda, Event
-from tests.conftest import free_port
+from tests.conftest import PassTime, free_port
 from tests.events.factories import draft, event_input, imported, published, session_input
 from tests.events.imports.schedule_files import event_xml, schedule_xml
 from tests.support.contexts import service_context
 from tests.support.factories import TEST, refused
+from tests.support.waiting import turns
 
 Another = Callable[[], EventsService]
 Change = Callable[[Events, Apis, Caller, Event], Awaitable[object]]
@@ -52,7 +53,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     async def agenda(db: asyncpg.Connection, event_id: object, version: int, *some: object) -> Agenda:
         if not some:
             versions.append(version)
-            await asyncio.sleep(0.02)  # long enough for others to come
+            await turns(100)  # long enough for others to come
         return await read(db, event_id, version, *some)  # type: ignore[arg-type]
 
     monkeypatch.setattr(repository, "agenda", agenda)
@@ -103,7 +104,7 @@ async def test_an_agenda_is_never_old(events: Events, apis: Apis, host: Caller, 
 
 
 async def test_a_public_page_is_at_most_a_second_old(
-    events: Events, apis: Apis, host: Caller, another: Another
+    events: Events, apis: Apis, host: Caller, another: Another, pass_time: PassTime
 ) -> None:
     """Renamed, registered for, cancelled: strangers see it within a second everywhere, those signed in at once."""
     event, elsewhere = await with_session(events, apis, host), another()
@@ -118,7 +119,7 @@ async def test_a_public_page_is_at_most_a_second_old(
         fresh = await elsewhere.event(host, event.slug)
         assert fresh != old
         assert fresh == await elsewhere.event_by_id(ANONYMOUS, event.id), "who begins to watch misses nothing"
-        await asyncio.sleep(0.9)
+        await pass_time(0.9)
         assert await elsewhere.event(ANONYMOUS, event.slug) == fresh
 
 

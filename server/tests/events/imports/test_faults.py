@@ -12,7 +12,7 @@ from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
 from hallway.services.events.values import ImportReport
 from tests.conftest import StartApp
-from tests.events.factories import draft, imported, published, session_input
+from tests.events.factories import draft, import_ended, imported, published, session_input
 from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml
 from tests.support.factories import Factories, refused
 
@@ -80,10 +80,7 @@ async def test_one_import_at_a_time(events: Events, apis: Apis, host: Caller, ou
         await events.import_report(outsider, running.id)
     async with refused("not_found"):
         await events.import_report(host, uuid7())
-    async with asyncio.timeout(20):
-        while (await events.import_report(host, running.id)).state == "running":
-            await asyncio.sleep(0.02)
-    assert (await events.import_report(host, running.id)).added == 1105
+    assert (await import_ended(events, host, running)).added == 1105
     assert (await imported(apis, host, event.id, FOSDEM)).unchanged == 1105
 
 
@@ -98,10 +95,7 @@ async def test_imports_at_once_are_bounded(events: Events, apis: Apis, host: Cal
     await database.close()
     for answer in answers:
         if isinstance(answer, ImportReport):
-            async with asyncio.timeout(20):
-                while (await events.import_report(host, answer.id)).state == "running":
-                    await asyncio.sleep(0.02)
-            assert (await events.import_report(host, answer.id)).state == "done"
+            assert (await import_ended(events, host, answer)).state == "done"
 
 
 async def test_typing_and_importing_at_once(events: Events, apis: Apis, host: Caller) -> None:
@@ -147,10 +141,6 @@ async def test_a_second_process_does_not_end_the_imports_of_the_first(
 ) -> None:
     event = await draft(apis, host)
     report = await events.import_schedule(host, event.id, FOSDEM, "x")
-    await asyncio.sleep(0.05)
     await start_app({"events"})
-    async with asyncio.timeout(20):
-        while report.state == "running":
-            await asyncio.sleep(0.02)
-            report = await events.import_report(host, report.id)
+    report = await import_ended(events, host, report)
     assert report.state == "done", report.error

@@ -1,7 +1,6 @@
 """Numbered SQL files run in order, once each; databases that Alembic has migrated go on from where they are."""
 
 import asyncio
-import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,21 +12,17 @@ from hallway.embedded.postgres import POSTGRES_BIN
 from hallway.embedded.servers import Servers
 from hallway.kernel.db.migrations import PREPARE, migrate
 from hallway.kernel.errors import Problem
-from tests.conftest import make_database
+from tests.support.databases import database
 
 FOLDERS = {part.name: part.folder / "migrations" for part in PARTS}
 NEWEST = max(len(list(folder.glob("*.sql"))) for folder in FOLDERS.values())
-_numbers = itertools.count(1)
 
 
 @pytest.fixture
 async def url(servers: Servers) -> AsyncIterator[str]:
     """A database with nothing in it."""
-    name = f"migrate_{next(_numbers)}"
-    yield await make_database(servers.database, name)
-    connection = await asyncpg.connect(servers.database)
-    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await connection.close()
+    async with database(servers.database) as made:
+        yield made
 
 
 @pytest.fixture

@@ -9,10 +9,13 @@ import pytest
 
 from hallway.embedded.servers import Servers
 from hallway.kernel.clock import now
-from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.pool import open_pool, pinned_connections
 from hallway.kernel.db.transaction import Database
-from tests.conftest import make_database
+from tests.support.databases import schema_database
+from tests.support.waiting import eventually, turns
+
+SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
+GONE = "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)"
 
 
 async def _nowhere(pushes: list[tuple[str, bytes]]) -> None:
@@ -23,18 +26,12 @@ async def _nowhere(pushes: list[tuple[str, bytes]]) -> None:
 async def databases(servers: Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[Database]]:
     """Two services with two connections each, reading as they do in earnest."""
     monkeypatch.setattr(Database, "guarded", False)
-    name = f"held_{abs(hash(str(tmp_path)))}"
-    url = await make_database(servers.database, name)
-    (tmp_path / "migrations").mkdir()
-    await migrate(url, {"toy": tmp_path / "migrations"})
-    pools = [await open_pool(url, "toy", 2) for _ in range(2)]
-    yield [Database(pool, "toy", _nowhere, lambda: None, now) for pool in pools]
-    for pool in pools:
-        async with asyncio.timeout(5):
-            await pool.close()  # waits for whatever was not given back
-    connection = await asyncpg.connect(servers.database)
-    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await connection.close()
+    async with schema_database(servers.database, "toy", tmp_path / "migrations") as url:
+        pools = [await open_pool(url, "toy", 2) for _ in range(2)]
+        yield [Database(pool, "toy", _nowhere, lambda: None, now) for pool in pools]
+        for pool in pools:
+            async with asyncio.timeout(5):
+                await pool.close()  # waits for whatever was not given back
 
 
 async def look(db: Database) -> int:
@@ -97,7 +94,7 @@ async def test_who_needs_a_connection_gets_one_that_is_kept_unused(databases: li
 async def _outside(db: Database) -> None:
     async with pinned_connections():
         await look(db)
-        await asyncio.sleep(0.01)
+        await turns()
 
 
 @pytest.mark.parametrize("how", ["cancelled", "timed out", "failed"])
@@ -118,12 +115,10 @@ async def test_everything_is_given_back_however_it_ends(databases: list[Database
     task = asyncio.create_task(operation())
     await started.wait()
     if how == "cancelled":
-        await asyncio.sleep(0.05)
+        await eventually(lambda: one.pool.fetchval(SLEEPING))
         task.cancel()
     assert (await asyncio.gather(task, return_exceptions=True))[0] is not None
-    async with asyncio.timeout(5):
-        while (idle(one), idle(two)) != (1, 1):
-            await asyncio.sleep(0.01)
+    await eventually(lambda: [db.pool.get_size() - idle(db) for db in databases], lambda out: out == [0, 0])
     await asyncio.gather(look(one), look(one), look(two), look(two))
 
 
@@ -149,7 +144,7 @@ async def test_a_kept_connection_that_was_lost_is_replaced(databases: list[Datab
         lost = await look(one)
         async with one.pool.acquire() as other:
             await other.execute("SELECT pg_terminate_backend($1)", lost)
-        await asyncio.sleep(0.1)
+            await eventually(lambda: other.fetchval(GONE, lost))
         assert await look(one) != lost
     assert idle(one) >= 1
 

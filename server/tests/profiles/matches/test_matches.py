@@ -10,6 +10,7 @@ from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from tests.support.factories import TEST, Factories, problem_code
 from tests.support.recorder import FactRecorder
+from tests.support.waiting import eventually
 
 
 async def test_nobody_is_open_to_meet_who_has_not_said_so(world: Factories) -> None:
@@ -188,7 +189,5 @@ async def test_who_leaves_the_event_is_not_open_to_meet_any_more(world: Factorie
     event = await world.open_event(ada, ben)
     assert len(await world.profiles.recommendations(ada, event)) == 1
     await world.events.cancel_registration(ben, event)
-    async with asyncio.timeout(5):
-        while await world.profiles.recommendations(ada, event):
-            await asyncio.sleep(0.05)
+    await eventually(lambda: world.profiles.recommendations(ada, event), lambda found: not found)
     assert not (await world.profiles.matches(ben, event)).open_to_meet

@@ -15,6 +15,7 @@ from hallway.kernel.errors import Problem
 from hallway.services.profiles.api import Matches
 from tests.conftest import ConnectSocket, MakeUser, Socket, User
 from tests.support.factories import TEST, Factories
+from tests.support.waiting import eventually
 
 
 class Page:
@@ -47,17 +48,13 @@ class Page:
 async def arrived(world: Factories, socket: Socket, user: User, event: UUID, page: Page) -> None:
     """Merge what comes until the page is as the state is."""
     wanted = Page(await world.profiles.matches(user.caller, event))
-    taken = 0
-    try:
-        async with asyncio.timeout(5):
-            while page != wanted:
-                while taken < len(socket.pushes):
-                    page.take(*socket.pushes[taken])
-                    taken += 1
-                await asyncio.sleep(0.01)
-    except TimeoutError:
-        pytest.fail(f"the page shows {page}, the truth is {wanted}")
-    socket.pushes.clear()
+
+    def merged() -> Page:
+        while socket.pushes:
+            page.take(*socket.pushes.pop(0))
+        return page
+
+    await eventually(merged, lambda page: page == wanted)
 
 
 @pytest.mark.parametrize("seed", range(4))

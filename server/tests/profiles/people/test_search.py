@@ -1,12 +1,12 @@
 """Finding the people of an event."""
 
-import asyncio
 from uuid import UUID, uuid4
 
 import pytest
 
 from hallway.kernel.caller import ANONYMOUS, Caller
 from tests.support.factories import Factories, problem_code
+from tests.support.waiting import eventually
 
 
 async def found(world: Factories, caller: Caller, event: UUID, text: str) -> list[str]:
@@ -15,9 +15,7 @@ async def found(world: Factories, caller: Caller, event: UUID, text: str) -> lis
 
 async def known(world: Factories, caller: Caller, event: UUID, name: str) -> None:
     """Wait until who is registered is known to searches: they look at most once a second."""
-    async with asyncio.timeout(5):
-        while not await found(world, caller, event, name):
-            await asyncio.sleep(0.05)
+    await eventually(lambda: found(world, caller, event, name))
 
 
 async def test_search_finds_people_of_the_event_by_name_headline_and_topic(world: Factories) -> None:

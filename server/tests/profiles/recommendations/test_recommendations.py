@@ -17,26 +17,26 @@ from hallway.services.profiles.recommendations.candidate_pool import LIST_SIZE
 from hallway.services.profiles.recommendations.recommender import PoolKey
 from hallway.services.profiles.service import ProfilesService
 from tests.conftest import StartApp
+from tests.support.clock import RunningClock
 from tests.support.factories import TEST, Factories
+from tests.support.waiting import eventually
 
 
 async def recommended(world: Factories, caller: Caller, event: UUID, limit: int = 15) -> list[UUID]:
     return [one.person_id for one in await world.profiles.recommendations(caller, event, limit)]
 
 
-async def until(world: Factories, caller: Caller, event: UUID, wanted: list[Caller], seconds: float = 5) -> None:
+async def until(world: Factories, caller: Caller, event: UUID, wanted: list[Caller]) -> None:
     """Wait for exactly these to be recommended."""
-    async with asyncio.timeout(seconds):
-        while set(await recommended(world, caller, event)) != {person.require_user() for person in wanted}:
-            await asyncio.sleep(0.05)
+    ids = {person.require_user() for person in wanted}
+    await eventually(lambda: recommended(world, caller, event), lambda found: set(found) == ids)
 
 
 async def represented(settings: Settings) -> None:
     """Wait until everybody's vectors are of their current profile."""
     connection = await asyncpg.connect(settings.database_url)
-    async with asyncio.timeout(20):
-        while await connection.fetchval("SELECT count(*) FROM profiles.people WHERE vector_version < version"):
-            await asyncio.sleep(0.05)
+    behind = "SELECT count(*) FROM profiles.people WHERE vector_version < version"
+    await eventually(lambda: connection.fetchval(behind), lambda count: count == 0)
     await connection.close()
 
 
@@ -95,7 +95,7 @@ async def test_closing_the_switch_and_blocks_take_effect_at_once(world: Factorie
     await world.profiles.block(cleo, ada.require_user(), False)
     await world.profiles.block(ada, dora.require_user(), False)
     await world.profiles.set_open_to_meet(ben, event, True)
-    await until(world, ada, event, [ben, cleo, dora], seconds=10)
+    await until(world, ada, event, [ben, cleo, dora])
 
 
 async def test_who_was_answered_is_not_shown_until_it_is_taken_back(world: Factories) -> None:
@@ -236,6 +236,8 @@ async def test_lists_made_again_say_the_same_of_who_did_not_change_and_the_truth
     ada, ben, cleo = [await world.person(f"{name} Example", interests=["rust"]) for name in ("Ada", "Ben", "Cleo")]
     event = await world.open_event(ada, ben, cleo)
     await represented(settings)
+    clock = RunningClock()
+    monkeypatch.setattr(world.profiles.recommender, "_clock", clock)
     first = await world.profiles.recommendations(ada, event)
     explained: list[str] = []
     explain = Explainer.explain
@@ -245,11 +247,12 @@ async def test_lists_made_again_say_the_same_of_who_did_not_change_and_the_truth
         return explain(self, viewer, other, limit)
 
     monkeypatch.setattr(Explainer, "explain", counted)
-    await asyncio.sleep(2.1)
+    clock.advance(seconds=3)  # lists are kept for two
     assert await world.profiles.recommendations(ada, event) == first
     assert explained == []
     await world.update(ben, name="Ben Example", interests=["ceramics"])
-    await asyncio.sleep(2.1)
+    await represented(settings)
+    clock.advance(seconds=3)
     assert await recommended(world, ada, event) == [cleo.require_user()]
     assert set(explained) == {"Ben"}
 

@@ -12,6 +12,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.services.video.api import Call, Video
 from tests.conftest import ConnectSocket, MakeUser, Socket, User
+from tests.support.waiting import eventually
 from tests.video.factories import CallFactories
 
 
@@ -35,12 +36,7 @@ async def arrived(video: Video, ada: User, call: Call, pages: list[Page]) -> Non
     """Wait until every page is as the state is."""
     wanted = msgspec.to_builtins(await video.call(ada.caller, call.id))
     for page in pages:
-        try:
-            async with asyncio.timeout(5):
-                while page.take() != wanted:
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
-            pytest.fail(f"the page shows {page.call}, the truth is {wanted}")
+        await eventually(page.take, lambda shown: shown == wanted)
 
 
 @pytest.mark.parametrize("seed", range(3))

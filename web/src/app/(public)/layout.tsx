@@ -1,14 +1,14 @@
 import type { ReactNode } from "react";
 
-import { KeyHelp } from "@/components/shell";
-
-import { PublicTop } from "./public-top";
+import { ConnectionBar, KeyHelp, TopBar } from "@/components/frame";
+import { Bell } from "@/features/notifications";
 
 /** The frame of every page outside an event. */
 export default function PublicLayout({ children }: { children: ReactNode }) {
   return (
     <>
-      <PublicTop />
+      <TopBar bell={<Bell />} search={false} />
+      <ConnectionBar />
       {children}
       <KeyHelp />
     </>

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 
-import { Gallery } from "./gallery";
+import { Gallery } from "@/features/gallery";
 
 /** Every component in every state; for people who build Hallway and for the picture test. */
 export default function GalleryPage() {

@@ -1,6 +1,5 @@
 "use client";
 
-import type { CSSProperties } from "react";
 import { Children, useState, type ReactNode } from "react";
 
 import { cn } from "@/lib/cn";
@@ -25,12 +24,7 @@ export function Avatar({ id, name, photo, size = 32, presence, decorative, class
   const [broken, setBroken] = useState(false);
   const state = presence ? t(presence === "here" ? "common.here" : "common.away") : "";
   const label = decorative ? state : [name, state].filter(Boolean).join(", ");
-  const style = {
-    "--hue": hueOf(id),
-    width: size,
-    height: size,
-    fontSize: Math.max(11, size * 0.36),
-  } as CSSProperties;
+  const style = { "--hue": hueOf(id), width: size, height: size, fontSize: Math.max(11, size * 0.36) };
   return (
     <span
       role={label ? "img" : undefined}

@@ -56,13 +56,26 @@ export function Field({ label, hint, error, optional, aside, className, children
 export function FieldError({ id, children }: { id?: string; children?: ReactNode }) {
   return (
     <div id={id} aria-live="polite" className={cn(!children && "hidden")}>
-      {children && (
-        <p className="flex gap-1.5 text-12 text-live-text">
-          <Icon icon={CircleAlert} size={14} className="mt-px" />
-          {children}
-        </p>
-      )}
+      {children && <ErrorLine>{children}</ErrorLine>}
     </div>
+  );
+}
+
+/** What was refused that is about no field: said at once, wherever the focus is. */
+export function FormError({ className, children }: { className?: string; children?: ReactNode }) {
+  return (
+    <div role="alert" className={cn(className, !children && "hidden")}>
+      {children && <ErrorLine>{children}</ErrorLine>}
+    </div>
+  );
+}
+
+function ErrorLine({ children }: { children: ReactNode }) {
+  return (
+    <p className="flex gap-1.5 text-12 text-live-text">
+      <Icon icon={CircleAlert} size={14} className="mt-px" />
+      {children}
+    </p>
   );
 }
 

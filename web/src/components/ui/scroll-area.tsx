@@ -8,8 +8,6 @@ export function ScrollArea({ className, label, ...props }: ComponentProps<"div">
     <div
       role="region"
       aria-label={label}
-      // A scrolling region must be reachable by keyboard (WCAG 2.1.1).
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className={cn("min-h-0 scrollbar-slim overflow-y-auto focus-visible:-outline-offset-2", className)}
       {...props}

@@ -27,7 +27,10 @@ export function Segmented<V extends string>({
       type="single"
       aria-label={label}
       value={value}
-      onValueChange={(next) => next && onValueChange(next as V)}
+      onValueChange={(next) => {
+        const chosen = segments.find((segment) => segment.value === next);
+        if (chosen) onValueChange(chosen.value);
+      }}
       className={cn(
         "inline-flex max-w-full scrollbar-none gap-0.5 overflow-x-auto rounded-segment bg-sunken p-0.5",
         className,

@@ -30,7 +30,10 @@ export function Select<V extends string>(props: SelectProps<V>) {
   return (
     <Radix.Root
       value={value ?? ""}
-      onValueChange={(next) => onValueChange(next as V)}
+      onValueChange={(next) => {
+        const chosen = options.find((option) => option.value === next);
+        if (chosen) onValueChange(chosen.value);
+      }}
       name={name}
       disabled={disabled}
     >

@@ -8,9 +8,9 @@ import { CountPill } from "@/components/ui/count-pill";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
+import { usePresenceOf } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
-import { usePresenceOf } from "@/lib/presence";
 import { useUser } from "@/lib/session";
 
 import type { Conversation } from "./conversations-state";

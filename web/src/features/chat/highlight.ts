@@ -45,7 +45,7 @@ export function highlight(code: string, language: string): Token[] {
     const string = comment === undefined && !space ? read(strings) : undefined;
     const word = read(words);
     const number = word ? undefined : read(numbers);
-    const text = space ?? comment ?? string ?? word ?? number ?? (code[at] as string);
+    const text = space ?? comment ?? string ?? word ?? number ?? code.charAt(at);
     add(
       space
         ? null

@@ -2,14 +2,16 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Separator } from "@/components/ui/separator";
 import { Spinner } from "@/components/ui/spinner";
 import { useT } from "@/lib/i18n";
+import { createStore } from "@/lib/store";
 import { dayLong } from "@/lib/time";
+import { useStore } from "@/lib/use-store";
 
 import type { Line, Row } from "./rows";
 
@@ -34,7 +36,6 @@ const endWithin = 40;
 export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogProps) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
-  const [atEnd, setAtEnd] = useState(true);
   // Its functions change what they answer without changing themselves, and are called in rendering only here.
   // eslint-disable-next-line react-hooks/incompatible-library
   const list = useVirtualizer({
@@ -49,44 +50,19 @@ export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogP
     paddingEnd: 8,
   });
   const has = rows.length > 0;
-  /** Where the reader left it; a view that becomes smaller (a bar, a keyboard on the screen) does not change that. */
-  const stays = useRef(true);
-  useLayoutEffect(() => {
-    if (has) list.scrollToEnd();
-    // At the first rows, and whenever the reader has written.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [has, toEnd]);
-  useEffect(() => {
-    const box = scroller.current;
-    if (!box) return;
-    const observer = new ResizeObserver(() => stays.current && list.scrollToEnd());
-    observer.observe(box);
-    return () => observer.disconnect();
-  }, [list]);
-  const look = () => {
-    const box = scroller.current;
-    if (!box) return;
-    if (box.scrollTop < near && older === "more") onOlder();
-    const end = box.scrollHeight - box.scrollTop - box.clientHeight < endWithin;
-    if (end !== atEnd) setAtEnd(end);
-  };
-  useEffect(() => onAtEnd(atEnd), [atEnd, onAtEnd]);
-  // A page shorter than the view has nothing to scroll: ask at once.
-  useEffect(look);
+  const onScroll = useStaysAtEnd(scroller, list, has, toEnd);
+  const [atEnd, look] = usePosition(scroller, older === "more" ? onOlder : null, onAtEnd);
   return (
     <div className="relative min-h-0 flex-1">
       <div
         ref={scroller}
-        onScroll={(event) => {
-          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
-          stays.current = scrollHeight - scrollTop - clientHeight < endWithin;
+        onScroll={() => {
+          onScroll();
           look();
         }}
         role="log"
         aria-label={t("chat.log")}
         aria-live="off"
-        // It scrolls, so the keyboard has to reach it.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         className="h-full scrollbar-slim overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
@@ -108,41 +84,97 @@ export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogP
           })}
         </div>
       </div>
-      {(older === "loading" || older === "failed") && (
-        <div className="pointer-events-none absolute inset-x-0 top-2 flex justify-center">
-          <div className="pointer-events-auto flex h-8 items-center gap-2 rounded-full bg-raised px-3 text-12 text-muted shadow-2">
-            {older === "loading" ? (
-              <>
-                <Spinner />
-                {t("chat.loadingOlder")}
-              </>
-            ) : (
-              <>
-                {t("chat.olderFailed")}
-                <button
-                  type="button"
-                  onClick={onOlder}
-                  className="font-medium text-accent-text hover:underline"
-                >
-                  {t("chat.retry")}
-                </button>
-              </>
-            )}
-          </div>
-        </div>
-      )}
-      {!atEnd && has && (
-        <Button
-          variant="outline"
-          size="sm"
-          className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded-full bg-raised shadow-2"
-          onClick={() => list.scrollToEnd()}
-        >
-          <Icon icon={ArrowDown} size={14} />
-          {unseen > 0 ? t("chat.newCount", { count: unseen }) : t("chat.latest")}
-        </Button>
-      )}
+      {(older === "loading" || older === "failed") && <Older state={older} onRetry={onOlder} />}
+      {!atEnd && has && <ToEnd unseen={unseen} onPress={() => list.scrollToEnd()} />}
     </div>
+  );
+}
+
+type Scroller = RefObject<HTMLDivElement | null>;
+
+const toGo = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement) =>
+  scrollHeight - scrollTop - clientHeight;
+
+/** Shows the end at first, when the reader has written, and when the view becomes smaller while they are there. */
+function useStaysAtEnd(
+  scroller: Scroller,
+  list: { scrollToEnd: () => void },
+  has: boolean,
+  toEnd: number,
+): () => void {
+  /** Where the reader left it; a view that becomes smaller (a bar, a keyboard on the screen) does not change that. */
+  const stays = useRef(true);
+  // Before the first rows are seen, and whenever the reader has written.
+  useLayoutEffect(() => {
+    if (has) list.scrollToEnd();
+  }, [list, has, toEnd]);
+  useEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => stays.current && list.scrollToEnd());
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [scroller, list]);
+  return () => {
+    if (scroller.current) stays.current = toGo(scroller.current) < endWithin;
+  };
+}
+
+/** Whether the end is in view; asks for older messages near the beginning. */
+function usePosition(
+  scroller: Scroller,
+  onOlder: (() => void) | null,
+  onAtEnd: (atEnd: boolean) => void,
+): [boolean, () => void] {
+  const [end] = useState(() => createStore(true));
+  const atEnd = useStore(end);
+  const look = () => {
+    const box = scroller.current;
+    if (!box) return;
+    if (box.scrollTop < near) onOlder?.();
+    end.set(toGo(box) < endWithin);
+  };
+  useEffect(() => onAtEnd(atEnd), [atEnd, onAtEnd]);
+  // A page shorter than the view has nothing to scroll: ask at once.
+  useEffect(look);
+  return [atEnd, look];
+}
+
+function Older({ state, onRetry }: { state: "loading" | "failed"; onRetry: () => void }) {
+  const t = useT();
+  return (
+    <div className="pointer-events-none absolute inset-x-0 top-2 flex justify-center">
+      <div className="pointer-events-auto flex h-8 items-center gap-2 rounded-full bg-raised px-3 text-12 text-muted shadow-2">
+        {state === "loading" ? (
+          <>
+            <Spinner />
+            {t("chat.loadingOlder")}
+          </>
+        ) : (
+          <>
+            {t("chat.olderFailed")}
+            <button type="button" onClick={onRetry} className="font-medium text-accent-text hover:underline">
+              {t("chat.retry")}
+            </button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function ToEnd({ unseen, onPress }: { unseen: number; onPress: () => void }) {
+  const t = useT();
+  return (
+    <Button
+      variant="outline"
+      size="sm"
+      className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded-full bg-raised shadow-2"
+      onClick={onPress}
+    >
+      <Icon icon={ArrowDown} size={14} />
+      {unseen > 0 ? t("chat.newCount", { count: unseen }) : t("chat.latest")}
+    </Button>
   );
 }
 

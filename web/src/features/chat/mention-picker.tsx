@@ -1,41 +1,15 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { announce } from "@/components/ui/live-region";
-import { cn } from "@/lib/cn";
+import { Option } from "@/components/ui/option";
 import { useT } from "@/lib/i18n";
 
-import { matching } from "./mention-state";
 import type { ChatPerson } from "./people";
 
 export type FindPeople = (query: string) => Promise<ReadonlyArray<ChatPerson>>;
-const pause = 150;
-
-/** Who fits what follows the "@": those who talked here at once, the others of the event a moment later. */
-export function useMentionable(
-  query: string | null,
-  near: ReadonlyArray<ChatPerson>,
-  find: FindPeople | null,
-): ChatPerson[] {
-  const [found, setFound] = useState<ReadonlyArray<ChatPerson>>([]);
-  useEffect(() => {
-    if (!query || !find) return;
-    let over = false;
-    const timer = setTimeout(() => {
-      find(query).then(
-        (people) => !over && setFound(people),
-        () => undefined,
-      );
-    }, pause);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
-  }, [query, find]);
-  return query === null ? [] : matching([...near, ...found], query);
-}
 
 export type MentionPickerProps = {
   id: string;
@@ -51,6 +25,7 @@ export const optionId = (id: string, index: number) => `${id}-${index}`;
 export function MentionPicker({ id, people, active, onPick, onActive }: MentionPickerProps) {
   const t = useT();
   const name = people[active]?.name;
+  // Also the first, which no key led to.
   useEffect(() => {
     if (name) announce(name);
   }, [name]);
@@ -62,26 +37,18 @@ export function MentionPicker({ id, people, active, onPick, onActive }: MentionP
       className="absolute inset-x-0 bottom-full z-20 mb-1.5 animate-rise-in rounded-card bg-raised p-1 shadow-2 outline outline-border"
     >
       {people.map((person, index) => (
-        // The keyboard is the field's.
-        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
-        <div
+        <Option
           key={person.id}
           id={optionId(id, index)}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === active}
-          onPointerMove={() => onActive(index)}
-          onPointerDown={(event) => event.preventDefault()}
-          onClick={() => onPick(person)}
-          className={cn(
-            "flex h-10 cursor-pointer items-center gap-2.5 rounded-control px-2",
-            index === active && "bg-hover",
-          )}
+          on={index === active}
+          onPoint={() => onActive(index)}
+          onTake={() => onPick(person)}
+          className="h-10 cursor-pointer rounded-control px-2"
         >
           <Avatar id={person.id} name={person.name} size={24} decorative />
           <span className="truncate text-13 font-medium">{person.name}</span>
           <span className="min-w-0 flex-1 truncate text-12 text-muted">{person.headline}</span>
-        </div>
+        </Option>
       ))}
     </div>
   );

@@ -17,7 +17,8 @@ import type { Line } from "./rows";
 
 export type MuteSpan = "ten" | "hour" | "long";
 export type MessageAction =
-  | { readonly kind: "copy" | "remove" | "unmute"; readonly line: Line }
+  | { readonly kind: "copy" | "unmute"; readonly line: Line }
+  | { readonly kind: "remove"; readonly line: Line }
   | { readonly kind: "mute"; readonly line: Line; readonly span: MuteSpan };
 
 export type MessageMenuProps = {

@@ -1,4 +1,5 @@
-import type { ProblemShape } from "@/lib/problem";
+import { isObject, objectFrom } from "@/lib/json";
+import { problemFrom, type ProblemShape } from "@/lib/problem";
 
 /** A message on its way: kept until the server has it. `id` is what makes sending it twice the same as once. */
 export type Outgoing = {
@@ -31,13 +32,9 @@ export const roomsWaiting = (all: ReadonlyArray<Outgoing>): string[] => [
 
 /** Reads one kept by an earlier page; null for what is not one. */
 export function parseOutgoing(raw: string | null): Outgoing | null {
-  try {
-    const value = JSON.parse(raw ?? "null") as Partial<Outgoing> | null;
-    if (!value || typeof value.id !== "string" || typeof value.roomId !== "string") return null;
-    if (typeof value.body !== "string" || typeof value.at !== "number") return null;
-    const problem = value.problem && typeof value.problem.message === "string" ? value.problem : null;
-    return { id: value.id, roomId: value.roomId, body: value.body, at: value.at, problem };
-  } catch {
-    return null;
-  }
+  const { id, roomId, body, at, problem } = objectFrom(raw) ?? {};
+  if (typeof id !== "string" || typeof roomId !== "string") return null;
+  if (typeof body !== "string" || typeof at !== "number") return null;
+  const refused = isObject(problem) && typeof problem.message === "string";
+  return { id, roomId, body, at, problem: refused ? problemFrom(problem) : null };
 }

@@ -38,101 +38,119 @@ const mostUnauthenticated = 8;
  * that their order is kept; what is on its way survives a reload, and all tabs may send it: its id makes it one.
  */
 export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message: Message) => void): Outbox {
-  const prefix = `hallway.outbox.${userId}.`;
+  const kept = createKept(`hallway.outbox.${userId}.`, deps.storage);
+  const pump = createPump(kept, deps, onSent);
+  const reload = () => {
+    kept.reload();
+    pump.all();
+  };
+  return {
+    store: kept.store,
+    send: (roomId, body) => {
+      kept.keep({ id: uuid7(deps.now()), roomId, body, at: deps.now(), problem: null });
+      pump.all();
+    },
+    retry: (id) => {
+      kept.change(id, { problem: null, at: deps.now() });
+      pump.all();
+    },
+    discard: kept.drop,
+    reload,
+    start: () => {
+      pump.run(true);
+      reload();
+      const stop = deps.onConnection(pump.all);
+      return () => {
+        pump.run(false);
+        stop();
+      };
+    },
+  };
+}
+
+type Kept = {
+  store: Store<ReadonlyArray<Outgoing>>;
+  keep: (one: Outgoing) => void;
+  change: (id: string, to: Partial<Outgoing>) => void;
+  drop: (id: string) => void;
+  reload: () => void;
+};
+
+/** What is on its way, in the page and in the storage, one entry each: two tabs never overwrite each other's. */
+function createKept(prefix: string, storage: OutboxDeps["storage"]): Kept {
   const store = createStore<ReadonlyArray<Outgoing>>([]);
-  const pumping = new Set<string>();
   /** In memory only: the storage is full or blocked. */
   const unkept = new Set<string>();
-  let running = false;
-
   const keep = (one: Outgoing) => {
     store.set(put(store.get(), one));
     try {
-      deps.storage?.setItem(prefix + one.id, JSON.stringify(one));
+      storage?.setItem(prefix + one.id, JSON.stringify(one));
       unkept.delete(one.id);
     } catch {
       unkept.add(one.id);
     }
   };
-  const drop = (id: string) => {
-    store.set(without(store.get(), id));
-    deps.storage?.removeItem(prefix + id);
+  return {
+    store,
+    keep,
+    change: (id, to) => {
+      const one = store.get().find((other) => other.id === id);
+      if (one) keep({ ...one, ...to });
+    },
+    drop: (id) => {
+      store.set(without(store.get(), id));
+      storage?.removeItem(prefix + id);
+    },
+    reload: () => {
+      if (!storage) return;
+      const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "");
+      const stored = keys
+        .filter((key) => key.startsWith(prefix))
+        .flatMap((key) => parseOutgoing(storage.getItem(key)) ?? []);
+      const here = store.get().filter((one) => unkept.has(one.id));
+      store.set(stored.reduce(put, here));
+    },
   };
-  const pumpAll = () => {
-    if (running && deps.connected()) for (const room of roomsWaiting(store.get())) void pump(room);
-  };
+}
 
-  async function pump(roomId: string): Promise<void> {
-    if (pumping.has(roomId)) return;
-    pumping.add(roomId);
-    let tries = 0;
-    for (;;) {
-      const next = nextFor(store.get(), roomId);
-      if (!next || !running || !deps.connected()) break;
-      const problem = await attempt(next);
-      tries = problem ? tries + 1 : 0;
-      if (!problem) continue;
-      if (!willPass(problem, tries)) refuse(next.id, problem);
-      else await deps.sleep(waitFor(problem, tries));
-    }
-    pumping.delete(roomId);
-  }
+/** Sends what is kept: all rooms at once, within a room one after the other. */
+function createPump(kept: Kept, deps: OutboxDeps, onSent: (message: Message) => void) {
+  const pumping = new Set<string>();
+  let running = false;
+  const may = () => running && deps.connected();
 
-  async function attempt(one: Outgoing): Promise<Problem | null> {
+  async function attempt({ roomId, id, body }: Outgoing): Promise<Problem | null> {
     try {
-      const message = await deps.send({ roomId: one.roomId, id: one.id, body: one.body });
-      onSent(message);
-      drop(one.id);
+      onSent(await deps.send({ roomId, id, body }));
+      kept.drop(id);
       return null;
     } catch (error) {
       return toProblem(error);
     }
   }
 
-  function refuse(id: string, problem: Problem): void {
-    const one = store.get().find((other) => other.id === id);
-    const { code, message, data } = problem;
-    if (one) keep({ ...one, problem: { code, message, data } });
-  }
-
-  function reload(): void {
-    const { storage } = deps;
-    if (!storage) return;
-    const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "");
-    const kept = keys
-      .filter((key) => key.startsWith(prefix))
-      .flatMap((key) => parseOutgoing(storage.getItem(key)) ?? []);
-    store.set(
-      kept.reduce(
-        put,
-        store.get().filter((one) => unkept.has(one.id)),
-      ),
-    );
-    pumpAll();
+  async function pump(roomId: string): Promise<void> {
+    if (pumping.has(roomId)) return;
+    pumping.add(roomId);
+    let tries = 0;
+    for (;;) {
+      const next = nextFor(kept.store.get(), roomId);
+      if (!next || !may()) break;
+      const problem = await attempt(next);
+      tries = problem ? tries + 1 : 0;
+      if (!problem) continue;
+      if (!willPass(problem, tries)) kept.change(next.id, { problem });
+      else await deps.sleep(waitFor(problem, tries));
+    }
+    pumping.delete(roomId);
   }
 
   return {
-    store,
-    send: (roomId, body) => {
-      keep({ id: uuid7(deps.now()), roomId, body, at: deps.now(), problem: null });
-      pumpAll();
+    all: () => {
+      if (may()) for (const room of roomsWaiting(kept.store.get())) void pump(room);
     },
-    retry: (id) => {
-      const one = store.get().find((other) => other.id === id);
-      if (one) keep({ ...one, problem: null, at: deps.now() });
-      pumpAll();
-    },
-    discard: drop,
-    reload,
-    start: () => {
-      running = true;
-      reload();
-      pumpAll();
-      const stop = deps.onConnection(pumpAll);
-      return () => {
-        running = false;
-        stop();
-      };
+    run: (on: boolean) => {
+      running = on;
     },
   };
 }

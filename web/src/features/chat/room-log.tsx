@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useMemo, type ReactNode } from "react";
 
+import { useTeamMutes } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { useTeamMutes } from "@/lib/mutes";
 import { dayClock, viewerZone } from "@/lib/time";
 
 import { LineView, type Role } from "./line-view";
@@ -33,16 +33,13 @@ export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
   const { chat, room } = held;
   const people = usePeople(chat);
   const outgoing = useOutgoing(chat);
-  const { newAfter, unseen, onAtEnd, caughtUp } = useReading(held, view);
+  const { newAfter, unseen, onAtEnd } = useReading(held, view, written);
   const mutes = useTeamMutes(view.canModerate ? (view.room?.eventId ?? null) : null);
   const { act, dialogs } = useActions(held);
   const rows = useMemo(() => {
     const mine = outgoing.filter((one) => one.roomId === room.id);
     return rowsOf(linesOf(view, mine, chat.me), newAfter, viewerZone());
   }, [view, outgoing, room.id, chat.me, newAfter]);
-  useEffect(() => {
-    if (written) caughtUp();
-  }, [written, caughtUp]);
   useEffect(() => {
     // Not before there is an answer: it names them all, me too.
     if (view.room || view.messages.length)

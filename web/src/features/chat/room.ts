@@ -39,28 +39,64 @@ const keptHeld = 1_000;
 /** A room while some part of the page shows it. Messages come in by `change`. */
 export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
   const store = createStore<RoomView>({ ...emptyRoom, refused: null });
-  let closed = false;
-  let syncing: Promise<void> | null = null;
-  let again = false;
-  let reading = 0;
-  /** How often I was told of a mute: one told while a join is under way is newer than its answer, or in it. */
-  let mutes = 0;
-
-  const set = (next: Partial<RoomView>) => store.set({ ...store.get(), ...next });
   const change: LiveRoom["change"] = (next) => {
     const before = store.get();
     const after = next(before);
     if (after === before) return;
     store.set({ ...after, refused: before.refused });
-    if (after.behind && !before.behind) void sync();
+    if (after.behind && !before.behind) void catching.sync();
   };
+  const catching = createCatchUp(roomId, store, deps);
+  return {
+    id: roomId,
+    store,
+    change,
+    sync: catching.sync,
+    loadOlder: async () => {
+      const before = store.get().messages[0]?.seq;
+      if (before === undefined || before <= 1 || store.get().older === "loading") return;
+      change(step.olderAsked);
+      try {
+        const page = await deps.history(roomId, before);
+        change((state) => step.olderLoaded(state, before, page));
+      } catch {
+        change(step.olderFailed);
+      }
+    },
+    mute: (until) => {
+      catching.muted();
+      change((state) => step.muted(state, until));
+    },
+    read: createReader(roomId, store, change, deps),
+    close: () => {
+      catching.close();
+      deps.leave(roomId);
+    },
+  };
+}
 
-  function sync(): Promise<void> {
-    again = true;
-    syncing ??= catchUp().finally(() => {
-      syncing = null;
-    });
-    return syncing;
+type RoomStore = Store<RoomView>;
+
+/** Joins, again after each break, until the room has everything up to its newest message. */
+function createCatchUp(roomId: string, store: RoomStore, deps: RoomDeps) {
+  let closed = false;
+  let syncing: Promise<void> | null = null;
+  let again = false;
+  /** How often I was told of a mute: one told while a join is under way is newer than its answer, or in it. */
+  let mutes = 0;
+
+  /** Joins once; answers whether that brought anything. */
+  async function join(): Promise<boolean> {
+    const heard = mutes;
+    const answer = await deps.join(roomId, store.get().revision);
+    if (closed) {
+      deps.leave(roomId);
+      return true;
+    }
+    const moved = answer.revision > (store.get().revision ?? -1);
+    const { mutedUntil } = mutes === heard ? answer : store.get();
+    store.set({ ...step.joined(store.get(), { ...answer, mutedUntil }), refused: null });
+    return moved;
   }
 
   async function catchUp(): Promise<void> {
@@ -68,75 +104,64 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
     while (!closed && (again || store.get().behind)) {
       again = false;
       try {
-        const heard = mutes;
-        const answer = await deps.join(roomId, store.get().revision);
-        if (closed) return deps.leave(roomId);
-        const moved = answer.revision > (store.get().revision ?? -1);
-        const { mutedUntil } = mutes === heard ? answer : store.get();
-        const next = step.joined(store.get(), { ...answer, mutedUntil });
-        store.set({ ...next, refused: null });
+        const moved = await join();
         tries = moved ? 0 : tries + 1;
         if (store.get().behind && !moved) await deps.sleep(waitFor(tries));
       } catch (error) {
         const problem = toProblem(error);
         // Without a connection there is nothing to wait for here: coming back calls `sync`.
         if (problem.code === "offline") return;
-        if (!problem.temporary && problem.code !== "unauthenticated") return refuse(problem);
+        if (!problem.temporary && problem.code !== "unauthenticated")
+          return refuse(roomId, store, deps, problem);
         await deps.sleep(waitFor(++tries));
       }
     }
   }
 
-  async function refuse(problem: Problem): Promise<void> {
-    set({ refused: problem, behind: false });
-    if (problem.code !== "forbidden" || store.get().messages.length) return;
-    try {
-      // What two people said to each other stays readable when they cannot write any more.
-      const messages = await deps.history(roomId, null);
-      if (store.get().refused === problem) set({ messages });
-    } catch {
-      // Not for this person either: `refused` says why.
-    }
-  }
-
-  async function loadOlder(): Promise<void> {
-    const before = store.get().messages[0]?.seq;
-    if (before === undefined || before <= 1 || store.get().older === "loading") return;
-    change(step.olderAsked);
-    try {
-      const page = await deps.history(roomId, before);
-      change((state) => step.olderLoaded(state, before, page));
-    } catch {
-      change(step.olderFailed);
-    }
-  }
-
   return {
-    id: roomId,
-    store,
-    change,
-    sync,
-    loadOlder,
-    mute: (until) => {
-      mutes++;
-      change((state) => step.muted(state, until));
+    sync: () => {
+      again = true;
+      syncing ??= catchUp().finally(() => {
+        syncing = null;
+      });
+      return syncing;
     },
-    read: (seq) => {
-      if (store.get().messages.length > mostHeld) change((state) => step.trimmed(state, keptHeld));
-      if (seq <= store.get().readSeq || seq <= reading) return;
-      reading = seq;
-      // Lost ones are made good by the next: reading further says this as well.
-      deps.read(roomId, seq).then(
-        () => change((state) => step.readUpTo(state, seq)),
-        () => {
-          reading = store.get().readSeq;
-        },
-      );
+    muted: () => {
+      mutes++;
     },
     close: () => {
       closed = true;
-      deps.leave(roomId);
     },
+  };
+}
+
+async function refuse(roomId: string, store: RoomStore, deps: RoomDeps, problem: Problem): Promise<void> {
+  const set = (next: Partial<RoomView>) => store.set({ ...store.get(), ...next });
+  set({ refused: problem, behind: false });
+  if (problem.code !== "forbidden" || store.get().messages.length) return;
+  try {
+    // What two people said to each other stays readable when they cannot write any more.
+    const messages = await deps.history(roomId, null);
+    if (store.get().refused === problem) set({ messages });
+  } catch {
+    // Not for this person either: `refused` says why.
+  }
+}
+
+/** Tells how far I have read. */
+function createReader(roomId: string, store: RoomStore, change: LiveRoom["change"], deps: RoomDeps) {
+  let reading = 0;
+  return (seq: number) => {
+    if (store.get().messages.length > mostHeld) change((state) => step.trimmed(state, keptHeld));
+    if (seq <= store.get().readSeq || seq <= reading) return;
+    reading = seq;
+    // Lost ones are made good by the next: reading further says this as well.
+    deps.read(roomId, seq).then(
+      () => change((state) => step.readUpTo(state, seq)),
+      () => {
+        reading = store.get().readSeq;
+      },
+    );
   };
 }
 

@@ -70,8 +70,6 @@ function PartView({ part, mentions }: { part: Part; mentions: TextViewProps["men
 const CodeView = memo(function CodeView({ text, language }: { text: string; language: string }) {
   return (
     <pre
-      // A region that scrolls has to be reachable by the keyboard.
-      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className="my-1 scrollbar-slim overflow-x-auto rounded-control bg-sunken px-3 py-2.5 font-mono text-12/[18px] [overflow-wrap:normal] whitespace-pre"
     >
@@ -92,6 +90,7 @@ function Folded({ children }: { children: React.ReactNode }) {
   const inner = useRef<HTMLDivElement>(null);
   const [long, setLong] = useState(false);
   const [open, setOpen] = useState(false);
+  // How tall it is can be known only once it is drawn; folded before it is seen.
   useLayoutEffect(() => {
     setLong((inner.current?.scrollHeight ?? 0) > tallest + 60);
   }, [children]);

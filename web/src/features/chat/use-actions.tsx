@@ -5,9 +5,11 @@ import { useCallback, useState, type ReactNode } from "react";
 import { Confirm } from "@/components/ui/confirm";
 import { toast } from "@/components/ui/toast";
 import { MutePersonDocument, RemoveMessageDocument } from "@/gen/graphql";
+import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
+import type { Chat } from "./live";
 import type { MessageAction, MuteSpan } from "./message-menu";
 import { received } from "./room-state";
 import { plainText } from "./text";
@@ -17,18 +19,58 @@ import type { HeldRoom } from "./use-chat";
 const minutesOf: Record<MuteSpan, number> = { ten: 10, hour: 60, long: 60 * 24 * 30 };
 
 /** Does what the menu of a message offers, asking first where it cannot be undone. */
-export function useActions({ chat, room }: HeldRoom): {
+export function useActions(held: HeldRoom): {
+  /** Always the same, so that rows are not drawn again because of it. */
   act: (action: MessageAction) => void;
   dialogs: ReactNode;
 } {
+  const perform = useLatest(usePerform(held));
+  const [asked, setAsked] = useState<Grave | null>(null);
+  const act = useCallback(
+    (action: MessageAction) => {
+      if (action.kind === "remove" || action.kind === "mute") setAsked(action);
+      else void perform.current(action);
+    },
+    [perform],
+  );
+  const dialogs = asked && (
+    <Ask
+      action={asked}
+      chat={held.chat}
+      onClose={() => setAsked(null)}
+      onConfirm={() => void perform.current(asked)}
+    />
+  );
+  return { act, dialogs };
+}
+
+/** What cannot be undone, or is felt by somebody else. */
+type Grave = Extract<MessageAction, { kind: "remove" | "mute" }>;
+type AskProps = { action: Grave; chat: Chat; onClose: () => void; onConfirm: () => void };
+
+function Ask({ action, chat, onClose, onConfirm }: AskProps) {
   const t = useT();
-  const [asked, setAsked] = useState<MessageAction | null>(null);
-  const nameOf = (id: string) => chat.people.store.get().get(id)?.name ?? t("chat.somebody");
-  const remove = async (id: string) => {
-    const answer = await chat.client.mutate({
-      mutation: RemoveMessageDocument,
-      variables: { messageId: id },
-    });
+  const { senderId } = action.line;
+  const name = nameOf(chat, senderId) ?? t("chat.somebody");
+  const words =
+    action.kind === "remove"
+      ? {
+          title: t("chat.removeTitle"),
+          description: t(senderId === chat.me ? "chat.removeOwn" : "chat.removeOther"),
+          action: t("chat.remove"),
+        }
+      : {
+          title: t("chat.muteTitle", { name }),
+          description: t("chat.muteBody", { name, span: action.span }),
+          action: t("chat.muteAction"),
+        };
+  return <Confirm open danger onOpenChange={(open) => !open && onClose()} {...words} onConfirm={onConfirm} />;
+}
+
+function usePerform({ chat, room }: HeldRoom): (action: MessageAction) => Promise<void> {
+  const t = useT();
+  const remove = async (messageId: string) => {
+    const answer = await chat.client.mutate({ mutation: RemoveMessageDocument, variables: { messageId } });
     const gone = answer.data?.removeMessage;
     if (gone) room.change((state) => received(state, gone));
   };
@@ -36,9 +78,10 @@ export function useActions({ chat, room }: HeldRoom): {
     const eventId = room.store.get().room?.eventId;
     if (!eventId) return;
     await chat.client.mutate({ mutation: MutePersonDocument, variables: { eventId, personId, minutes } });
-    toast({ title: t(minutes ? "chat.mutedToast" : "chat.unmutedToast", { name: nameOf(personId) }) });
+    const name = nameOf(chat, personId) ?? t("chat.somebody");
+    toast({ title: t(minutes ? "chat.mutedToast" : "chat.unmutedToast", { name }) });
   };
-  const perform = async (action: MessageAction) => {
+  return async (action) => {
     try {
       if (action.kind === "copy") {
         await navigator.clipboard.writeText(forClipboard(action.line.body));
@@ -50,38 +93,9 @@ export function useActions({ chat, room }: HeldRoom): {
       toast({ title: toProblem(error).message, tone: "error" });
     }
   };
-  const act = useCallback(
-    (action: MessageAction) => {
-      if (action.kind === "copy" || action.kind === "unmute") void perform(action);
-      else setAsked(action);
-    },
-    // `perform` reads stores only; rows must not be drawn again because of it.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-    [room, chat],
-  );
-  const confirm = (title: string, description: string, action: string) => (
-    <Confirm
-      open
-      danger
-      onOpenChange={(open) => !open && setAsked(null)}
-      title={title}
-      description={description}
-      action={action}
-      onConfirm={() => asked && void perform(asked)}
-    />
-  );
-  if (asked?.kind === "remove") {
-    const own = asked.line.senderId === chat.me;
-    const body = t(own ? "chat.removeOwn" : "chat.removeOther");
-    return { act, dialogs: confirm(t("chat.removeTitle"), body, t("chat.remove")) };
-  }
-  if (asked?.kind === "mute") {
-    const name = nameOf(asked.line.senderId);
-    const body = t("chat.muteBody", { name, span: asked.span });
-    return { act, dialogs: confirm(t("chat.muteTitle", { name }), body, t("chat.muteAction")) };
-  }
-  return { act, dialogs: null };
 }
+
+const nameOf = (chat: Chat, id: string) => chat.people.store.get().get(id)?.name;
 
 /** As it was written, mentions by name. */
 const forClipboard = (body: string) =>

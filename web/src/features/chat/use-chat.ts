@@ -1,12 +1,13 @@
 "use client";
 
 import { useApolloClient } from "@apollo/client/react";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 
 import { OpenDirectDocument } from "@/gen/graphql";
 import { stateOf, type View } from "@/lib/live-query";
 import { Problem, toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
+import { createStore, type Readable } from "@/lib/store";
 import { useLiveQuery } from "@/lib/use-live-query";
 import { useStore } from "@/lib/use-store";
 
@@ -33,16 +34,27 @@ export type HeldRoom = { chat: Chat; room: LiveRoom };
 /** Holds a room live while the component shows it; none while its id is not known. */
 export function useRoom(roomId: string | null): HeldRoom | null {
   const chat = useChat();
-  const [held, setHeld] = useState<HeldRoom | null>(null);
-  useEffect(() => {
-    if (!chat || !roomId) return;
-    const { room, release } = chat.hold(roomId);
-    // The room lives outside React; it is there from this effect on.
-    // eslint-disable-next-line react-hooks/set-state-in-effect
-    setHeld({ chat, room });
-    return release;
-  }, [chat, roomId]);
-  return held && held.chat === chat && held.room.id === roomId ? held : null;
+  const holding = useMemo(() => (chat && roomId ? holdingOf(chat, roomId) : noRoom), [chat, roomId]);
+  return useStore(holding, null);
+}
+
+const noRoom = createStore<HeldRoom | null>(null);
+
+/** The room lives outside React: it is held for whoever follows this. */
+function holdingOf(chat: Chat, roomId: string): Readable<HeldRoom | null> {
+  let held: HeldRoom | null = null;
+  return {
+    get: () => held,
+    subscribe: (listener) => {
+      const { room, release } = chat.hold(roomId);
+      held = { chat, room };
+      listener();
+      return () => {
+        held = null;
+        release();
+      };
+    },
+  };
 }
 
 export const useRoomView = ({ room }: HeldRoom): RoomView => useStore<RoomView>(room.store);

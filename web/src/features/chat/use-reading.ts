@@ -1,8 +1,9 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 
 import { announce } from "@/components/ui/live-region";
+import { useLatest } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
 
 import { plainText } from "./text";
@@ -26,20 +27,25 @@ export type Reading = {
   /** Came while the reader was further up. */
   unseen: number;
   onAtEnd: (atEnd: boolean) => void;
-  /** The reader has written: nothing here is new to them. */
-  caughtUp: () => void;
 };
 
-/** Where the new ones begin, how many were not seen, and telling the server how far one has read. */
-export function useReading(held: HeldRoom, view: RoomView): Reading {
+/**
+ * Where the new ones begin, how many were not seen, and telling the server how far one has read. `written` changes when
+ * the reader has written: nothing here is new to them then.
+ */
+export function useReading(held: HeldRoom, view: RoomView, written: number): Reading {
   const visible = useVisible();
   const [atEnd, setAtEnd] = useState(true);
   const [newAfter, setNewAfter] = useState<number | null>(null);
   const [seen, setSeen] = useState<number | null>(null);
+  const [answered, setAnswered] = useState(written);
   const last = view.messages[view.messages.length - 1]?.seq ?? 0;
   const here = visible && atEnd;
   const ready = view.revision !== null && !view.refused;
-  if (ready && seen === null) {
+  if (written !== answered) {
+    setAnswered(written);
+    setNewAfter(null);
+  } else if (ready && seen === null) {
     // What came since the last visit; on the first one everything is new, so nothing is marked.
     setSeen(last);
     if (view.readSeq > 0 && othersAfter(view, view.readSeq, held.chat.me)) setNewAfter(view.readSeq);
@@ -54,7 +60,7 @@ export function useReading(held: HeldRoom, view: RoomView): Reading {
   useAnnounced(held, view);
   const unseen =
     seen === null || here ? 0 : view.messages.filter((one) => one.seq > seen && !one.removed).length;
-  return { newAfter, unseen, onAtEnd: setAtEnd, caughtUp: useCallback(() => setNewAfter(null), []) };
+  return { newAfter, unseen, onAtEnd: setAtEnd };
 }
 
 const othersAfter = (view: RoomView, seq: number, me: string) =>
@@ -67,10 +73,7 @@ const gather = 2_500;
 function useAnnounced({ chat }: HeldRoom, view: RoomView): void {
   const people = usePeople(chat);
   const told = useRef<number | null>(null);
-  const names = useRef(people);
-  useEffect(() => {
-    names.current = people;
-  });
+  const names = useLatest(people);
   useEffect(() => {
     const last = view.messages[view.messages.length - 1]?.seq ?? 0;
     if (view.revision === null) return;
@@ -91,5 +94,5 @@ function useAnnounced({ chat }: HeldRoom, view: RoomView): void {
       );
     }, gather);
     return () => clearTimeout(timer);
-  }, [view.messages, view.revision, chat]);
+  }, [view.messages, view.revision, chat, names]);
 }

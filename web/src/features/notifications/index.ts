@@ -1,3 +1,3 @@
 export { Bell } from "./bell";
-export { NotificationPreferences } from "./preferences";
 export { NotificationsPage } from "./notifications-page";
+export { NotificationPreferences } from "./preferences";

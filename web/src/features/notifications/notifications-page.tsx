@@ -4,7 +4,7 @@ import { Bell, Check, CheckCheck, Settings } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 
-import { PageTitle } from "@/components/shell/page";
+import { PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Loading, Skeleton } from "@/components/ui/skeleton";

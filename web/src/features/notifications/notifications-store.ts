@@ -64,19 +64,11 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
   const nameOf: NotificationsStore["nameOf"] = async (id) => {
     const known = state()?.names.get(id);
     if (known) return known;
-    const asked = names.get(id) ?? askName(id);
+    const asked = names.get(id) ?? askName(client, id);
     names.set(id, asked);
-    return asked;
-  };
-  const askName = async (id: string) => {
-    try {
-      const { data } = await client.query({ query: NotificationActorDocument, variables: { id } });
-      const name = data?.person.name;
-      if (name) query.change((before) => withName(before, id, name));
-      return name;
-    } catch {
-      return undefined;
-    }
+    const name = await asked;
+    if (name) query.change((before) => withName(before, id, name));
+    return name;
   };
   const more = async () => {
     const from = state();
@@ -99,4 +91,13 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
     });
   };
   return { ...query, more, markRead, nameOf };
+}
+
+async function askName(client: ApolloClient, id: string): Promise<string | undefined> {
+  try {
+    const { data } = await client.query({ query: NotificationActorDocument, variables: { id } });
+    return data?.person.name;
+  } catch {
+    return undefined;
+  }
 }

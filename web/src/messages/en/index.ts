@@ -8,7 +8,6 @@ import notifications from "./notifications.json";
 import organiser from "./organiser.json";
 import profile from "./profile.json";
 import people from "./people.json";
-import profiles from "./profiles.json";
 import settings from "./settings.json";
 import shell from "./shell.json";
 import venue from "./venue.json";
@@ -26,7 +25,6 @@ export const messages = {
   organiser,
   profile,
   people,
-  profiles,
   settings,
   shell,
   venue,

@@ -179,7 +179,7 @@ class Harness {
     }
     for (const element of document.querySelectorAll("video")) if (!wanted.has(element.id)) element.remove();
     for (const [id, stream] of wanted) {
-      const known = document.getElementById(id) as HTMLVideoElement | null;
+      const known = document.querySelector<HTMLVideoElement>(`#${CSS.escape(id)}`);
       const element = known ?? document.createElement("video");
       Object.assign(element, { id, autoplay: true, playsInline: true });
       if (element.srcObject !== stream) element.srcObject = stream;

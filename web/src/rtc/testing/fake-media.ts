@@ -1,4 +1,4 @@
-import type { MediaDevicesLike } from "../devices";
+import type { MediaDevicesLike } from "../devices/devices";
 
 /** Tracks and devices for Node, where there are none. */
 export class FakeTrack extends EventTarget {

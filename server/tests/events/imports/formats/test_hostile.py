@@ -1,7 +1,5 @@
 """Files that are broken, absurd or meant to harm: one clear Problem, or single sessions skipped with the reason."""
 
-import time
-
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -11,6 +9,7 @@ from hallway.kernel.errors import Problem
 from hallway.services.events.imports.formats import read_schedule
 from hallway.services.events.schedule import LIMITS, Limits, Schedule
 from tests.events.imports.schedule_files import HERE, event_json, event_xml, schedule_json, schedule_xml
+from tests.support.work import computes_within
 
 GOOD_XML = schedule_xml(event_xml(abstract="<p>Hi</p>", persons='<person id="7">Ana</person>'))
 BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><schedule>&b;</schedule>'
@@ -55,10 +54,8 @@ BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><schedul
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_one_clear_problem(data: bytes, says: str) -> None:
-    began = time.perf_counter()
-    with pytest.raises(Problem) as caught:
+    with computes_within(5), pytest.raises(Problem) as caught:
         read_schedule(data, filename="plan\u202e\n.xml")
-    assert time.perf_counter() - began < 5
     assert caught.value.code == "invalid"
     assert caught.value.message.startswith("plan .xml: This schedule cannot be read: ")
     assert says in caught.value.message
@@ -138,9 +135,8 @@ def test_counts_are_capped(limits: Limits, says: str) -> None:
 
 @pytest.mark.parametrize("tag", ["<div>", "<ul><li>", "<a href='http://x'>", "<b><p>", "<", "&amp", "<p ", "<!--"])
 def test_markup_bombs_cost_little(tag: str) -> None:
-    began = time.perf_counter()
-    read_schedule(schedule_json(event_json(abstract="<p>" + tag * 50_000)))
-    assert time.perf_counter() - began < 1
+    with computes_within(1):
+        read_schedule(schedule_json(event_json(abstract="<p>" + tag * 50_000)))
 
 
 def test_utf16_is_read() -> None:

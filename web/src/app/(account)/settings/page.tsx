@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 
+import { SettingsPage } from "@/features/account";
 import { t } from "@/lib/i18n";
-
-import { SettingsPage } from "./settings-page";
 
 export const metadata: Metadata = { title: t("settings.title") };
 

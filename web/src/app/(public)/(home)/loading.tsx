@@ -1,4 +1,4 @@
-import { Page } from "@/components/shell";
+import { Page } from "@/components/frame";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 
 export default function PageLoading() {

@@ -1,7 +1,7 @@
 import { connection } from "next/server";
 
-import { Page } from "@/components/shell";
-import { Landing, loadEventCards } from "@/features/events";
+import { Page } from "@/components/frame";
+import { Landing, loadEventCards } from "@/features/event-page";
 
 export default async function LandingPage() {
   await connection();

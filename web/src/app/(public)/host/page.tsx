@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 
-import { Page } from "@/components/shell";
-import { HostEvent } from "@/features/events";
+import { Page } from "@/components/frame";
+import { HostEvent } from "@/features/organiser";
 import { t } from "@/lib/i18n";
 
 export const metadata: Metadata = { title: t("organiser.hostTitle"), robots: { index: false } };

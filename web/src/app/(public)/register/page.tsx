@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 
-import { Page } from "@/components/shell";
-import { AccountPage, nextPath } from "@/features/auth";
+import { Page } from "@/components/frame";
+import { AccountPage, nextPath } from "@/features/account";
 import { t } from "@/lib/i18n";
 
 export const metadata: Metadata = { title: t("auth.registerTitle"), robots: { index: false } };

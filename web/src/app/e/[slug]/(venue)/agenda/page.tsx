@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { AgendaPage } from "@/features/events";
+import { AgendaPage } from "@/features/agenda";
 import { t } from "@/lib/i18n";
 
 export const metadata: Metadata = { title: t("shell.agenda") };

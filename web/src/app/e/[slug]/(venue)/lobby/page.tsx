@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 
+import { LobbyPage } from "@/features/venue";
 import { t } from "@/lib/i18n";
-
-import { LobbyRoom } from "./lobby-room";
 
 export const metadata: Metadata = { title: t("shell.lobby") };
 
-export default async function LobbyPage({ params }: { params: Promise<{ slug: string }> }) {
+export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  return <LobbyRoom slug={slug} />;
+  return <LobbyPage slug={slug} />;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { ManageEvent } from "@/features/events";
+import { ManageEvent } from "@/features/organiser";
 import { t } from "@/lib/i18n";
 
 export const metadata: Metadata = { title: t("organiser.manage"), robots: { index: false } };

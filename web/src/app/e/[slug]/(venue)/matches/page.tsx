@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 
+import { VenueMatchesPage } from "@/features/venue";
 import { t } from "@/lib/i18n";
-
-import { VenueMatches } from "./venue-matches";
 
 export const metadata: Metadata = { title: t("matches.title") };
 
-export default function MatchesRoute() {
-  return <VenueMatches />;
+export default function Page() {
+  return <VenueMatchesPage />;
 }

@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 
+import { VenuePeoplePage } from "@/features/venue";
 import { t } from "@/lib/i18n";
-
-import { PeopleRoom } from "./people-room";
 
 export const metadata: Metadata = { title: t("shell.people") };
 
-export default async function PeopleRoute({ params }: { params: Promise<{ slug: string }> }) {
+export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;
-  return <PeopleRoom slug={slug} />;
+  return <VenuePeoplePage slug={slug} />;
 }

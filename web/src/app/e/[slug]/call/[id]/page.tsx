@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 
-import { CallPage } from "@/features/video";
+import { CallPage } from "@/features/calls";
 import { t } from "@/lib/i18n";
 
 export const metadata: Metadata = { title: t("video.title"), robots: { index: false } };

@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 
+import { VenuePersonPage } from "@/features/venue";
 import { t } from "@/lib/i18n";
-
-import { PersonRoom } from "./person-room";
 
 export const metadata: Metadata = { title: t("shell.people") };
 
-export default async function PersonRoute({ params }: { params: Promise<{ slug: string; id: string }> }) {
+export default async function Page({ params }: { params: Promise<{ slug: string; id: string }> }) {
   const { slug, id } = await params;
-  return <PersonRoom key={id} slug={slug} personId={id} />;
+  return <VenuePersonPage key={id} slug={slug} personId={id} />;
 }

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 
-import { SessionPage } from "@/features/events";
+import { SessionPage, loadSession } from "@/features/agenda";
 import { t } from "@/lib/i18n";
-
-import { loadSession } from "../../load-session";
 
 type Props = { params: Promise<{ slug: string; id: string }> };
 

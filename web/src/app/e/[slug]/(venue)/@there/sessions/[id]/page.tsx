@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 
-import { loadSession } from "../../../load-session";
+import { loadSession } from "@/features/agenda";
 
 type Props = { params: Promise<{ slug: string; id: string }> };
 

@@ -1,0 +1,72 @@
+"""What came of the suites: read from the JUnit report of each, which is all that we believe, and summed up."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class Report(NamedTuple):
+    """How many test cases passed, failed (or broke), were skipped; `flaky` passed, but only when tried again."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    flaky: tuple[str, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What came of a suite; `note` says what the report does not."""
+
+    name: str
+    report: Report
+    seconds: float
+    note: str = ""
+
+
+def read_report(path: Path) -> Report:
+    """The numbers of a JUnit report; zeros if there is none."""
+    passed = failed = skipped = 0
+    flaky: list[str] = []
+    try:
+        cases = list(ET.parse(path).getroot().iter("testcase"))
+    except (OSError, ET.ParseError):
+        return Report()
+    for case in cases:
+        kinds = {child.tag for child in case}
+        if kinds & {"failure", "error"}:
+            failed += 1
+        elif "skipped" in kinds:
+            skipped += 1
+        else:
+            passed += 1
+            if kinds & {"flakyFailure", "flakyError"}:
+                flaky.append(f"{case.get('classname', '')} › {case.get('name', '')}")
+    return Report(passed, failed, skipped, tuple(flaky))
+
+
+def believed(report: Report, code: int, note: str) -> tuple[Report, str]:
+    """The report, but for a suite that ended badly, or without a word: that has failed, whatever was written."""
+    if report.passed + report.failed == 0:
+        return report._replace(failed=1), note or "ran no test"
+    if code and not report.failed:
+        return report._replace(failed=1), note or f"ended with code {code}"
+    return report, note
+
+
+def summary(outcomes: Sequence[Outcome]) -> int:
+    """Print the closing lines; 0 if nothing failed."""
+    print("\n── summary " + "─" * 63)
+    width = max([22, *(len(one.name) for one in outcomes)])
+    for name, (passed, failed, skipped, flaky), seconds, note in outcomes:
+        numbers = f"{passed:5} passed {failed:4} failed {skipped:4} skipped {seconds:7.1f} s"
+        print(f"  {'✗' if failed else '✓'} {name:<{width}}{numbers}" + (f"  ({note})" if note else ""))
+        for test in flaky:
+            print(f"    flaky: {test}")
+    passed, failed, skipped = (sum(one.report[index] for one in outcomes) for index in (0, 1, 2))
+    print(f"{passed} passed, {failed} failed, {skipped} skipped", flush=True)
+    return 1 if failed else 0

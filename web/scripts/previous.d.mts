@@ -1,0 +1,2 @@
+export function setAside(web: string): void;
+export function handDown(web: string, documents: string): void;

@@ -1,0 +1,54 @@
+"use client";
+
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/kbd";
+import { useMounted } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { useStore } from "@/lib/use-store";
+
+import { commandKey } from "./keys";
+import { overlay } from "./palette-state";
+
+export type KeyRow = { keys: readonly string[]; label: string };
+export type KeyGroup = { label: string; rows: readonly KeyRow[] };
+
+/** The list behind `?`. Pages add their own keys by `groups`. */
+export function KeyHelp({ groups = [] }: { groups?: readonly KeyGroup[] }) {
+  const t = useT();
+  const mounted = useMounted();
+  const open = useStore(overlay, "none") === "keys";
+  const all: readonly KeyGroup[] = [
+    {
+      label: t("shell.keysAnywhere"),
+      rows: [
+        { keys: [mounted ? commandKey() : "Ctrl K"], label: t("shell.keyPalette") },
+        { keys: ["?"], label: t("shell.keyHelp") },
+        { keys: ["Esc"], label: t("shell.keyClose") },
+      ],
+    },
+    ...groups,
+  ];
+  return (
+    <Dialog open={open} onOpenChange={(next) => overlay.set(next ? "keys" : "none")}>
+      <DialogContent title={t("shell.keys")}>
+        {all.map((group) => (
+          <section key={group.label} className="mt-3 first:mt-0">
+            <h3 className="text-12 text-muted">{group.label}</h3>
+            <dl>
+              {group.rows.map((row) => (
+                <div key={row.label} className="flex h-8 items-center justify-between text-13">
+                  <dt>{row.label}</dt>
+                  <dd className="flex gap-1">
+                    {row.keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { ApolloProvider } from "@apollo/client/react";
+import { Direction, Tooltip } from "radix-ui";
+import { useEffect, useState, type ReactNode } from "react";
+
+import { LiveRegion } from "@/components/ui/live-region";
+import { Toaster } from "@/components/ui/toast";
+import { makeApolloClient } from "@/lib/apollo";
+import { session, startSession, type Session } from "@/lib/session";
+import { startServiceWorker } from "@/lib/service-worker";
+import { openSocket } from "@/lib/socket";
+import { setStyleNonce } from "@/lib/style-nonce";
+import { startTheme } from "@/lib/theme";
+
+import { UpdateNotice } from "./update-notice";
+
+const idOf = (current: Session) => (current.status === "in" ? current.user.id : null);
+
+/** What every page stands on: session, data, live connection, theme, toasts and spoken announcements. */
+export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
+  const [client] = useState(() => makeApolloClient());
+  useState(() => setStyleNonce(nonce));
+  useEffect(() => startTheme(), []);
+  useEffect(startServiceWorker, []);
+  useEffect(() => {
+    let user: string | null = null;
+    let close: (() => void) | null = null;
+    const follow = () => {
+      const next = session.get();
+      if (next.status === "unknown" || idOf(next) === user) return;
+      // Somebody else (or nobody) from here on: nothing of the one before may show.
+      if (user !== null) void client.clearStore();
+      else void client.refetchObservableQueries();
+      user = idOf(next);
+      close?.();
+      close = user ? openSocket() : null;
+    };
+    const unfollow = session.subscribe(follow);
+    const stop = startSession();
+    follow();
+    return () => {
+      unfollow();
+      stop();
+      close?.();
+    };
+  }, [client]);
+  return (
+    <ApolloProvider client={client}>
+      <Direction.Provider dir="ltr">
+        <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
+          {children}
+          <UpdateNotice />
+          <Toaster />
+          <LiveRegion />
+        </Tooltip.Provider>
+      </Direction.Provider>
+    </ApolloProvider>
+  );
+}

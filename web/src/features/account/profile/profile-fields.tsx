@@ -1,0 +1,159 @@
+"use client";
+
+import type { ReactNode } from "react";
+
+import { Field } from "@/components/ui/field";
+import { Input, Textarea, fieldClasses } from "@/components/ui/input";
+import { limits } from "@/gen/limits";
+import { cn } from "@/lib/cn";
+import type { FieldBinding, Form } from "@/lib/form";
+import { useMounted } from "@/lib/hooks";
+import { t } from "@/lib/i18n";
+import { viewerZone } from "@/lib/time";
+
+import { languageCodes, languageName } from "./profile-languages";
+import type { ProfileForm } from "./profile-state";
+import { PickField } from "./topics-field";
+import { fitting } from "./topics-state";
+import { useTopicSuggest } from "./topics-suggest";
+
+type FieldsProps = { form: Form<ProfileForm> };
+
+function Part({ title, hint, children }: { title: string; hint?: string; children: ReactNode }) {
+  return (
+    <fieldset className="flex min-w-0 flex-col gap-5">
+      <legend className="mb-1 contents text-16 font-semibold">
+        <span>{title}</span>
+      </legend>
+      {hint && <p className="-mt-4 text-13 text-muted">{hint}</p>}
+      {children}
+    </fieldset>
+  );
+}
+
+/** Who I am. */
+export function AboutFields({ form: { bind, errorOf, values } }: FieldsProps) {
+  const bioMost = limits.ProfileInput.bio.max;
+  const bioLeft = bioMost - Array.from(values.bio).length;
+  return (
+    <Part title={t("profile.about")}>
+      <Field label={t("profile.name")} error={errorOf("name")}>
+        <Input autoComplete="name" {...bind("name")} />
+      </Field>
+      <Field
+        label={t("profile.headline")}
+        hint={t("profile.headlineHint")}
+        error={errorOf("headline")}
+        optional
+      >
+        <Input {...bind("headline")} />
+      </Field>
+      <Field label={t("profile.location")} error={errorOf("location")} optional>
+        <Input autoComplete="address-level2" {...bind("location")} />
+      </Field>
+      <Field
+        label={t("profile.bio")}
+        error={errorOf("bio")}
+        aside={bioLeft < bioMost / 5 ? t("profile.left", { count: bioLeft }) : undefined}
+        optional
+      >
+        <Textarea rows={5} {...bind("bio")} />
+      </Field>
+    </Part>
+  );
+}
+
+/** What the suggestions are made of. */
+export function MeetFields({ form }: FieldsProps) {
+  const { errorOf, left, set, values } = form;
+  const suggest = useTopicSuggest();
+  const topics = (field: "interests" | "offers" | "needs") => (
+    <PickField
+      name={field}
+      limit={limits.ProfileInput[field]}
+      free
+      suggest={suggest}
+      values={values[field]}
+      placeholder={t("profile.addTopic")}
+      onChange={(words) => set({ [field]: words })}
+      onBlur={() => left(field)}
+    />
+  );
+  return (
+    <Part title={t("profile.meet")} hint={t("profile.meetHint")}>
+      <Field label={t("profile.interests")} error={errorOf("interests")} optional>
+        {topics("interests")}
+      </Field>
+      <Field label={t("profile.offers")} hint={t("profile.offersHint")} error={errorOf("offers")} optional>
+        {topics("offers")}
+      </Field>
+      <Field label={t("profile.needs")} hint={t("profile.needsHint")} error={errorOf("needs")} optional>
+        {topics("needs")}
+      </Field>
+    </Part>
+  );
+}
+
+const byName = new Map(languageCodes.map((code) => [languageName(code), code as string]));
+const languageNames = Array.from(byName.keys()).sort((a, b) => a.localeCompare(b, "en"));
+
+/** Languages, time zone, links. */
+export function PlaceFields({ form }: FieldsProps) {
+  const { bind, errorOf, left, set, values } = form;
+  return (
+    <Part title={t("profile.more")}>
+      <Field label={t("profile.languages")} error={errorOf("languages")} optional>
+        <PickField
+          name="languages"
+          limit={limits.ProfileInput.languages}
+          suggest={(text) => fitting(languageNames, text)}
+          values={values.languages.map(languageName)}
+          placeholder={t("profile.addLanguage")}
+          onChange={(names) =>
+            set({ languages: names.map((name) => byName.get(name) ?? codeOf(values, name)) })
+          }
+          onBlur={() => left("languages")}
+        />
+      </Field>
+      <Field
+        label={t("profile.timeZone")}
+        hint={t("profile.timeZoneHint")}
+        error={errorOf("timeZone")}
+        optional
+      >
+        <ZoneSelect {...bind("timeZone")} />
+      </Field>
+      <Field label={t("profile.links")} hint={t("profile.linksHint")} error={errorOf("links")} optional>
+        <Textarea rows={3} inputMode="url" {...bind("links")} />
+      </Field>
+    </Part>
+  );
+}
+
+/** The code of a language that is in the profile but not on our list. */
+const codeOf = (form: ProfileForm, name: string) =>
+  form.languages.find((code) => languageName(code) === name) ?? name;
+
+type ZoneProps = FieldBinding<string> & {
+  id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+};
+
+/** The system's own list: four hundred zones want its type-ahead. */
+function ZoneSelect(field: ZoneProps) {
+  const mounted = useMounted();
+  const mine = mounted ? viewerZone() : "";
+  const zones = mounted ? Intl.supportedValuesOf("timeZone") : [];
+  const all = Array.from(new Set([field.value, mine, ...zones])).filter(Boolean);
+  return (
+    <select {...field} className={cn(fieldClasses, "h-9 px-2")}>
+      <option value="">{t("profile.noZone")}</option>
+      {all.map((zone) => (
+        <option key={zone} value={zone}>
+          {zone.replaceAll("_", " ")}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,215 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useId, useRef, useState, type KeyboardEvent } from "react";
+
+import { Icon } from "@/components/ui/icon";
+import { announce } from "@/components/ui/live-region";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+
+import { useSuggestions, type Suggest } from "./topics-suggest";
+import { added } from "./topics-state";
+
+export type PickProps = {
+  values: readonly string[];
+  /** How many there may be, and how many characters each may have. */
+  limit: { readonly items: number; readonly max: number };
+  onChange: (values: readonly string[]) => void;
+  /** What fits what is typed. */
+  suggest: Suggest;
+  /** Whether anything may be typed, or only what is suggested. */
+  free?: boolean;
+  onBlur?: () => void;
+  placeholder?: string;
+  name?: string;
+  // Given by Field.
+  id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+};
+
+type Picking = Pick<PickProps, "values" | "limit" | "onChange" | "suggest" | "free">;
+
+/** What is typed, what is suggested for it, and what the keys do. */
+function usePicking({ values, limit, onChange, suggest, free }: Picking) {
+  const t = useT();
+  const [text, setText] = useState("");
+  const [at, setAt] = useState(-1);
+  const [focused, setFocused] = useState(false);
+  const full = values.length >= limit.items;
+  const found = useSuggestions(full ? "" : text, suggest, values);
+  const open = focused && found.length > 0;
+  const chosen = open ? found[Math.min(at, found.length - 1)] : undefined;
+
+  const type = (next: string) => {
+    setText(next);
+    setAt(-1);
+  };
+  const add = (word: string | undefined) => {
+    if (!word?.trim()) return;
+    onChange(added(values, word, limit.items));
+    announce(t("profile.added", { name: word.trim() }));
+    type("");
+  };
+  const remove = (word: string) => {
+    onChange(values.filter((value) => value !== word));
+    announce(t("profile.removed", { name: word }));
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const move = (to: number) => {
+      event.preventDefault();
+      setAt((to + found.length + 1) % (found.length + 1));
+    };
+    if (event.key === "ArrowDown" && open) move(at + 1 === found.length ? 0 : at + 1);
+    else if (event.key === "ArrowUp" && open) move(at <= 0 ? found.length - 1 : at - 1);
+    else if (event.key === "Escape" && open) {
+      event.preventDefault();
+      setFocused(false);
+    } else if ((event.key === "Enter" || event.key === ",") && text.trim()) {
+      event.preventDefault();
+      add(chosen ?? (free ? text : found[0]));
+    } else if (event.key === "Backspace" && !text && values.length) remove(values[values.length - 1] ?? "");
+    else setFocused(true);
+  };
+  const leave = () => {
+    setFocused(false);
+    if (free) add(text);
+    else setText("");
+  };
+  return {
+    text,
+    full,
+    found,
+    open,
+    chosen,
+    type,
+    add,
+    remove,
+    keys,
+    leave,
+    enter: () => setFocused(true),
+  };
+}
+
+/** Several words in one field: suggestions while typing, Enter or comma adds, Backspace takes the last away. */
+export function PickField({
+  values,
+  limit,
+  onChange,
+  suggest,
+  free,
+  onBlur,
+  placeholder,
+  ...field
+}: PickProps) {
+  const t = useT();
+  const list = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const pick = usePicking({ values, limit, onChange, suggest, free });
+  return (
+    <div className="relative" data-field={field.name}>
+      <div
+        className={cn(
+          "flex min-h-9 flex-wrap items-center gap-1 rounded-control bg-surface p-1 hairline-strong focus-within:outline-2 focus-within:outline-accent-text",
+          field["aria-invalid"] && "shadow-[inset_0_0_0_1px_var(--danger)]",
+        )}
+      >
+        {values.map((value) => (
+          <Picked
+            key={value}
+            value={value}
+            onRemove={() => {
+              pick.remove(value);
+              input.current?.focus();
+            }}
+          />
+        ))}
+        <input
+          {...field}
+          ref={input}
+          role="combobox"
+          aria-expanded={pick.open}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={pick.chosen ? `${list}${pick.found.indexOf(pick.chosen)}` : undefined}
+          autoComplete="off"
+          value={pick.text}
+          maxLength={limit.max}
+          disabled={pick.full}
+          placeholder={
+            pick.full ? t("profile.full", { count: limit.items }) : values.length ? "" : placeholder
+          }
+          onChange={(event) => {
+            pick.type(event.target.value);
+            pick.enter();
+          }}
+          onKeyDown={pick.keys}
+          onFocus={pick.enter}
+          onBlur={() => {
+            pick.leave();
+            onBlur?.();
+          }}
+          className="h-7 min-w-24 flex-1 bg-transparent px-2 text-14 outline-none"
+        />
+      </div>
+      <Suggestions id={list} open={pick.open} words={pick.found} chosen={pick.chosen} onPick={pick.add} />
+    </div>
+  );
+}
+
+type SuggestionsProps = {
+  id: string;
+  open: boolean;
+  words: readonly string[];
+  chosen: string | undefined;
+  onPick: (word: string) => void;
+};
+
+function Suggestions({ id, open, words, chosen, onPick }: SuggestionsProps) {
+  const t = useT();
+  return (
+    <ul
+      id={id}
+      role="listbox"
+      aria-label={t("profile.suggestions")}
+      hidden={!open}
+      className="absolute inset-x-0 top-full z-40 mt-1 max-h-64 animate-rise-in overflow-y-auto rounded-card bg-raised p-1 shadow-2 outline outline-border"
+    >
+      {words.map((word, i) => (
+        // The keys are the field's: an option is never focused.
+        // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+        <li
+          key={word}
+          id={`${id}${i}`}
+          role="option"
+          aria-selected={word === chosen}
+          // The field keeps the focus; a press would otherwise blur it first.
+          onPointerDown={(event) => event.preventDefault()}
+          onClick={() => onPick(word)}
+          className="flex h-8 cursor-default items-center rounded-control px-2 text-13 select-none hover:bg-hover aria-selected:bg-hover max-md:h-10"
+        >
+          {word}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Picked({ value, onRemove }: { value: string; onRemove: () => void }) {
+  const t = useT();
+  return (
+    <span className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken pl-2 text-13">
+      <span className="truncate">{value}</span>
+      <button
+        type="button"
+        aria-label={t("profile.remove", { name: value })}
+        onClick={onRemove}
+        className="grid size-7 place-items-center rounded-control text-muted hover:text-foreground"
+      >
+        <Icon icon={X} size={14} />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,130 @@
+"use client";
+
+import { CalendarSearch, Star } from "lucide-react";
+import { useMemo, useState } from "react";
+
+import { Page } from "@/components/frame";
+import { Button } from "@/components/ui/button";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/states";
+import { useLive, belongs } from "@/features/live-event";
+import { useT } from "@/lib/i18n";
+import { createStore } from "@/lib/store";
+
+import { AgendaGrid } from "./grid";
+import { AgendaHead } from "./head";
+import { layoutDay } from "./layout";
+import { AgendaList } from "./list";
+import { isFiltered, noFilter } from "./model";
+import { useAgenda, type Agenda } from "./use-agenda";
+
+/** The programme: as a grid of rooms, as a list, or what I starred. Within a `LiveEventProvider`. */
+export function AgendaPage() {
+  const live = useLive();
+  if (live.status === "loading") return <AgendaLoading />;
+  if (live.status === "failed")
+    return (
+      <Page narrow className="pt-24">
+        <ErrorState message={live.problem.message} onRetry={live.retry} />
+      </Page>
+    );
+  // Inside, the frame has the page's main part and its height; outside there is only the bar.
+  return belongs(live.state.membership) ? (
+    <div className="h-full">
+      <AgendaBody />
+    </div>
+  ) : (
+    <main id="main" tabIndex={-1} className="h-[calc(100dvh-56px)]">
+      <AgendaBody />
+    </main>
+  );
+}
+
+function AgendaBody() {
+  const agenda = useAgenda();
+  const { view, today, state } = agenda;
+  const order = useMemo(
+    () => new Map(Array.from(state.agenda.stages.values(), (stage) => [stage.id, stage.position])),
+    [state.agenda.stages],
+  );
+  const layout = useMemo(() => layoutDay(today, order), [today, order]);
+  // What the grid shows of the day moves with each scrolled pixel: only the map follows it.
+  const [frame] = useState(() => createStore({ x: 0, y: 0, width: 0, height: 0 }));
+  return (
+    <div className="flex h-full flex-col">
+      <AgendaHead agenda={agenda} layout={layout} frame={frame} />
+      {today.length === 0 ? (
+        <AgendaEmpty agenda={agenda} />
+      ) : view === "grid" ? (
+        <AgendaGrid key={agenda.day} agenda={agenda} layout={layout} frame={frame} />
+      ) : (
+        <AgendaList key={`${agenda.day} ${view}`} agenda={agenda} />
+      )}
+    </div>
+  );
+}
+
+function AgendaEmpty({ agenda }: { agenda: Agenda }) {
+  const t = useT();
+  const { all, days, day, view, filter, setDay, setFilter, setView } = agenda;
+  const elsewhere = days.find((one) => one.key !== day && one.count > 0);
+  if (all.length === 0)
+    return (
+      <EmptyState
+        icon={CalendarSearch}
+        title={t("events.noAgenda")}
+        body={t("events.noAgendaBody")}
+        className="py-20"
+      />
+    );
+  if (view === "mine" && !isFiltered(filter) && !elsewhere)
+    return (
+      <EmptyState
+        icon={Star}
+        title={t("events.noStars")}
+        body={t("events.noStarsBody")}
+        action={
+          <Button variant="soft" onClick={() => setView("grid")}>
+            {t("events.wholeAgenda")}
+          </Button>
+        }
+        className="py-20"
+      />
+    );
+  return (
+    <EmptyState
+      icon={CalendarSearch}
+      title={t("events.noneToday")}
+      body={elsewhere ? t("events.noneTodayElse", { count: elsewhere.count }) : t("events.noneAtAll")}
+      action={
+        <>
+          {elsewhere && (
+            <Button variant="soft" onClick={() => setDay(elsewhere.key)}>
+              {t("events.otherDay")}
+            </Button>
+          )}
+          {isFiltered(filter) && (
+            <Button variant="ghost" onClick={() => setFilter(noFilter)}>
+              {t("events.clearFilter")}
+            </Button>
+          )}
+        </>
+      }
+      className="py-20"
+    />
+  );
+}
+
+function AgendaLoading() {
+  return (
+    <Loading className="p-6 max-md:p-4">
+      <Skeleton className="h-9 w-80 max-w-full" />
+      <Skeleton className="mt-4 h-8 w-140 max-w-full" />
+      <div className="mt-8 grid grid-cols-2 gap-2 md:grid-cols-5">
+        {Array.from({ length: 15 }, (_, i) => (
+          <Skeleton key={i} className="h-24" />
+        ))}
+      </div>
+    </Loading>
+  );
+}

@@ -1,0 +1,125 @@
+"use client";
+
+import Link from "next/link";
+import { memo } from "react";
+
+import { Bar } from "@/components/ui/bar";
+import { StarToggle } from "@/features/live-event";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+import { duration } from "@/lib/time";
+
+import { grid, type Placed } from "./layout";
+import type { AgendaItem } from "./model";
+import { linkId } from "./session-link";
+
+export type CardMoment = "past" | "live" | "later";
+export type AgendaCardProps = {
+  card: Placed;
+  base: string;
+  moment: CardMoment;
+  /** ms; only what is live moves with it. */
+  now: number;
+  starred: boolean;
+  clash: AgendaItem | undefined;
+  /** The one card that Tab reaches; arrow keys lead to the others. */
+  current: boolean;
+  clock: string;
+  onStar: (id: string) => void;
+  onFocus: (id: string) => void;
+};
+
+/** A session in the grid. Where it is cut by the top edge its title stays in view. */
+export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
+  const { card, moment, starred, clash, current, onStar } = props;
+  const t = useT();
+  const { item, height, width } = card;
+  const low = height < 34;
+  const narrow = width < 80;
+  // What the title leaves room for: a line of 16 under lines of 17, with 12 around.
+  const under = height >= 66 || (height >= 44 && (moment === "live" || clash !== undefined));
+  return (
+    <li
+      style={{ top: card.top, left: card.left, width, height }}
+      className={cn(
+        "group absolute overflow-clip rounded-control transition-shadow hover:z-1 hover:shadow-[inset_0_0_0_1px_var(--border-strong),var(--elevation-2)] has-[a:focus-visible]:z-1",
+        moment === "past" ? "bg-background" : "bg-surface",
+        moment === "live" && "before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-live",
+        starred ? "bg-accent-soft" : moment === "live" ? "hairline-strong" : "hairline",
+      )}
+    >
+      <div
+        style={{ top: grid.head }}
+        className={cn(
+          "sticky px-2.5",
+          low ? "py-0.5" : "py-1.5",
+          starred && !narrow && "pr-7",
+          narrow && "px-1.5",
+        )}
+      >
+        <Title {...props} lines={Math.floor((height - (under ? 28 : 12)) / 17)} />
+        {under && <Under {...props} />}
+        {moment === "live" && height >= 110 && (
+          <Bar
+            value={(props.now - item.start) / (item.end - item.start)}
+            label={t("common.progress")}
+            tone="live"
+            className="mt-2 w-24"
+          />
+        )}
+      </div>
+      {!narrow && (
+        <StarToggle
+          title={item.title}
+          on={starred}
+          size={16}
+          tabIndex={current ? 0 : -1}
+          onToggle={() => onStar(item.id)}
+          className={cn(
+            "absolute top-0 right-0 size-7",
+            low && "size-6",
+            !starred && "bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100",
+          )}
+        />
+      )}
+    </li>
+  );
+});
+
+/** The link, which is the whole card to a pointer. */
+function Title(props: AgendaCardProps & { lines: number }) {
+  const { card, base, moment, starred, current, clock, onFocus, lines } = props;
+  const { id, title } = card.item;
+  return (
+    <Link
+      id={linkId(id)}
+      href={`${base}/sessions/${id}`}
+      prefetch={false}
+      tabIndex={current ? 0 : -1}
+      onFocus={() => onFocus(id)}
+      className={cn(
+        "block overflow-hidden text-13 leading-[17px] outline-none after:absolute after:inset-0 after:rounded-control focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text",
+        moment === "past" && !starred ? "text-muted" : "font-medium",
+        lines <= 1 ? "truncate" : lines === 2 ? "line-clamp-2" : "line-clamp-3",
+      )}
+    >
+      {title}
+      <span className="sr-only">, {clock}</span>
+    </Link>
+  );
+}
+
+function Under({ card: { item, height }, moment, now, clash }: AgendaCardProps) {
+  const t = useT();
+  if (clash)
+    return (
+      <div className="truncate text-12 text-warn-text">
+        {t("events.clash", { place: clash.stage || clash.title })}
+      </div>
+    );
+  const left = moment === "live" ? t("shell.left", { time: duration(item.end - now) }) : "";
+  const text = [item.by, left].filter(Boolean).join(", ");
+  return text ? (
+    <div className={cn("text-12 text-muted", height < 100 ? "truncate" : "line-clamp-2")}>{text}</div>
+  ) : null;
+}

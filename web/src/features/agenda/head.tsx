@@ -1,0 +1,184 @@
+"use client";
+
+import { Globe, LayoutGrid, List, Star } from "lucide-react";
+import { useEffect, useRef } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
+import { Icon } from "@/components/ui/icon";
+import { Kbd } from "@/components/ui/kbd";
+import { SearchField } from "@/components/ui/search-field";
+import { Segmented } from "@/components/ui/segmented";
+import { cn } from "@/lib/cn";
+import { useMounted, usePhone } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import type { Store } from "@/lib/store";
+import { dayLong, dayShort, viewerZone, zoneCity } from "@/lib/time";
+
+import { grid, type AgendaLayout } from "./layout";
+import { AgendaOverview } from "./overview";
+import { TrackFilter } from "./tracks";
+import type { Agenda, AgendaView } from "./use-agenda";
+import type { Frame } from "./window";
+
+export type AgendaHeadProps = { agenda: Agenda; layout: AgendaLayout; frame: Store<Frame> };
+
+export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
+  const t = useT();
+  const phone = usePhone();
+  return (
+    <div className="@container shrink-0 px-6 pt-4 pb-3 max-md:px-4 max-md:pt-3">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+        <h1 className="text-28 font-semibold max-md:sr-only">{t("shell.agenda")}</h1>
+        <Days agenda={agenda} />
+        {!phone && <Views agenda={agenda} />}
+      </div>
+      <div className="mt-4 flex items-center gap-1.5 max-md:mt-2 max-md:flex-wrap max-md:gap-2">
+        <Search agenda={agenda} />
+        <div className="flex min-w-0 flex-1 scrollbar-none items-center gap-1.5 overflow-x-auto p-0.5 max-md:-mr-4 max-md:basis-full max-md:pr-4">
+          {phone && <StarredChip agenda={agenda} />}
+          <TrackFilter agenda={agenda} />
+          <SoonChip agenda={agenda} />
+          <ZoneChip agenda={agenda} />
+        </div>
+        {agenda.view === "grid" && layout.columns.length > 0 && (
+          <div className="hidden @min-[960px]:block">
+            <AgendaOverview layout={layout} now={agenda.now} frame={frame} onGo={scrollTo(frame)} />
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The grid follows the frame where somebody else moves it. */
+const scrollTo = (frame: Store<Frame>) => (x: number, y: number) => {
+  const { width, height } = frame.get();
+  document
+    .querySelector("[data-agenda-grid]")
+    ?.scrollTo(x - (width - grid.gutter) / 2, y - (height - grid.head) / 2);
+};
+
+function Days({ agenda }: { agenda: Agenda }) {
+  const t = useT();
+  const { days, day, setDay, state } = agenda;
+  if (days.length < 2) return null;
+  const zone = state.event.timeZone;
+  // "Saturday 21" is enough for a weekend; a week needs short names.
+  const name = (at: number) =>
+    days.length > 3 ? dayShort(at, zone) : dayLong(at, zone).replace(/ \S+$/u, "");
+  return (
+    <Segmented
+      label={t("events.days")}
+      value={day}
+      onValueChange={setDay}
+      segments={days.map((one) => ({ value: one.key, label: name(one.at), count: one.count }))}
+      className="max-md:w-full max-md:[&>button]:flex-1 max-md:[&>button]:justify-center"
+    />
+  );
+}
+
+function Views({ agenda }: { agenda: Agenda }) {
+  const t = useT();
+  const { view, setView, state } = agenda;
+  return (
+    <Segmented<AgendaView>
+      label={t("events.view")}
+      value={view}
+      onValueChange={setView}
+      segments={[
+        { value: "grid", label: <ViewLabel icon={LayoutGrid} text={t("events.grid")} /> },
+        { value: "list", label: <ViewLabel icon={List} text={t("events.list")} /> },
+        { value: "mine", label: <ViewLabel icon={Star} text={t("events.mine")} />, count: state.stars.size },
+      ]}
+      className="ml-auto"
+    />
+  );
+}
+
+function ViewLabel({ icon, text }: { icon: typeof Star; text: string }) {
+  return (
+    <>
+      <Icon icon={icon} />
+      {text}
+    </>
+  );
+}
+
+function Search({ agenda }: { agenda: Agenda }) {
+  const t = useT();
+  const { filter, setFilter, all } = agenda;
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (
+        target instanceof Element &&
+        target.closest("input, textarea, select, [contenteditable], [role=dialog]")
+      )
+        return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+  return (
+    <SearchField
+      ref={field}
+      label={t("events.searchSessions", { count: all.length })}
+      value={filter.query}
+      onChange={(event) => setFilter({ ...filter, query: event.target.value.slice(0, 100) })}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && filter.query) setFilter({ ...filter, query: "" });
+      }}
+      trailing={
+        <Kbd aria-hidden className="max-md:hidden">
+          /
+        </Kbd>
+      }
+      className="mr-1.5 w-64 shrink-0 max-md:mr-0 max-md:h-10 max-md:w-full"
+    />
+  );
+}
+
+function SoonChip({ agenda: { filter, setFilter } }: { agenda: Agenda }) {
+  const t = useT();
+  return (
+    <Chip on={filter.soon} onClick={() => setFilter({ ...filter, soon: !filter.soon })} className="h-8">
+      {t("events.soon")}
+    </Chip>
+  );
+}
+
+function StarredChip({ agenda: { view, setView, state } }: { agenda: Agenda }) {
+  const t = useT();
+  const on = view === "mine";
+  return (
+    <Chip on={on} onClick={() => setView(on ? "list" : "mine")} className="h-8">
+      {t("events.starred")}
+      <span className={cn("tabular-nums", !on && "text-muted")}>{state.stars.size}</span>
+    </Chip>
+  );
+}
+
+/** Only where the two zones differ there is something to choose. */
+function ZoneChip({ agenda: { inEventZone, setInEventZone, state } }: { agenda: Agenda }) {
+  const t = useT();
+  const mounted = useMounted();
+  if (!mounted || viewerZone() === state.event.timeZone) return null;
+  return (
+    <Button
+      variant="ghost"
+      aria-pressed={inEventZone}
+      onClick={() => setInEventZone(!inEventZone)}
+      className="font-normal aria-pressed:bg-transparent"
+    >
+      <Icon icon={Globe} />
+      {inEventZone
+        ? t("events.eventTimeIn", { city: zoneCity(state.event.timeZone) })
+        : t("events.yourTimeIn", { city: zoneCity(viewerZone()) })}
+    </Button>
+  );
+}

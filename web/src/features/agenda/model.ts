@@ -1,0 +1,131 @@
+import type { LiveAgenda, LiveSession } from "@/features/live-event";
+import { fold } from "@/lib/fold";
+import { dayKey } from "@/lib/time";
+
+/** A session with what the agenda asks of it a thousand times, worked out once per version of the programme. */
+export type AgendaItem = {
+  id: string;
+  title: string;
+  /** ms since 1970 */
+  start: number;
+  end: number;
+  /** In the event's zone: the day of the programme it belongs to, wherever the reader is. */
+  day: string;
+  by: string;
+  stageId: string;
+  stage: string;
+  trackId: string;
+  track: string;
+  hue: number | undefined;
+  /** Lower case, without accents. */
+  words: string;
+};
+
+export type AgendaFilter = {
+  query: string;
+  /** None chosen: all. */
+  tracks: ReadonlySet<string>;
+  /** Only what starts within the hour. */
+  soon: boolean;
+};
+export const noFilter: AgendaFilter = { query: "", tracks: new Set(), soon: false };
+export const isFiltered = ({ query, tracks, soon }: AgendaFilter): boolean =>
+  query.trim() !== "" || tracks.size > 0 || soon;
+
+const hour = 3_600_000;
+
+export function agendaItems(agenda: LiveAgenda, zone: string): AgendaItem[] {
+  return Array.from(agenda.sessions.values(), (session) => itemOf(agenda, session, zone));
+}
+
+function itemOf(agenda: LiveAgenda, session: LiveSession, zone: string): AgendaItem {
+  const track = agenda.tracks.get(session.trackId ?? "");
+  const stage = agenda.stages.get(session.stageId ?? "")?.name ?? "";
+  const names = session.speakerIds.flatMap((id) => agenda.speakers.get(id)?.name ?? []);
+  const start = Date.parse(session.startsAt);
+  return {
+    id: session.id,
+    title: session.title,
+    start,
+    end: Math.max(start + 60_000, Date.parse(session.endsAt)),
+    day: dayKey(start, zone),
+    by: names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and "),
+    stageId: session.stageId ?? "",
+    stage,
+    trackId: track?.id ?? "",
+    track: track?.name ?? "",
+    hue: track?.hue,
+    words: fold([session.title, session.subtitle, ...names, track?.name, stage].join(" ")),
+  };
+}
+
+/** All words of the query must be in it, in any order. */
+export function matches(item: AgendaItem, filter: AgendaFilter, now: number): boolean {
+  if (filter.tracks.size > 0 && !filter.tracks.has(item.trackId)) return false;
+  if (filter.soon && !(item.start > now && item.start <= now + hour)) return false;
+  return fold(filter.query)
+    .split(/\s+/u)
+    .every((word) => item.words.includes(word));
+}
+
+export type AgendaDay = { key: string; /** ms, for its name */ at: number; count: number };
+
+/** The programme's days; `count` is of those in `shown`, so that a search says where it found something. */
+export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaItem[]): AgendaDay[] {
+  const days = new Map<string, AgendaDay>();
+  for (const item of all)
+    if (!days.has(item.day)) days.set(item.day, { key: item.day, at: item.start, count: 0 });
+  for (const item of shown) {
+    const day = days.get(item.day);
+    if (day) day.count += 1;
+  }
+  return Array.from(days.values()).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Today if it has a programme, else the next day that has, else the last. */
+export function dayToShow(days: readonly AgendaDay[], now: number, zone: string): string {
+  const today = dayKey(now, zone);
+  return (days.find((day) => day.key >= today) ?? days.at(-1))?.key ?? "";
+}
+
+/** Which starred sessions overlap another starred one, each with the first that it clashes with. */
+export function clashes(items: readonly AgendaItem[], stars: ReadonlySet<string>): Map<string, AgendaItem> {
+  const mine = items.filter((item) => stars.has(item.id)).sort((a, b) => a.start - b.start);
+  const found = new Map<string, AgendaItem>();
+  mine.forEach((item, i) => {
+    for (const other of mine.slice(i + 1)) {
+      if (other.start >= item.end) break;
+      if (!found.has(item.id)) found.set(item.id, other);
+      if (!found.has(other.id)) found.set(other.id, item);
+    }
+  });
+  return found;
+}
+
+export type AgendaGroup = {
+  key: string;
+  /** ms; null for what is on now */ at: number | null;
+  items: AgendaItem[];
+};
+
+/** The list's groups: what is over, what is on, and what comes by its start. Items are in order of start. */
+export function agendaGroups(
+  items: readonly AgendaItem[],
+  now: number,
+): { past: AgendaGroup[]; now: AgendaGroup | null; later: AgendaGroup[] } {
+  const byStart = (some: readonly AgendaItem[]) => {
+    const groups = new Map<number, AgendaItem[]>();
+    for (const item of some) {
+      const group = groups.get(item.start);
+      if (group) group.push(item);
+      else groups.set(item.start, [item]);
+    }
+    return Array.from(groups, ([at, group]) => ({ key: String(at), at, items: group }));
+  };
+  const on = items.filter((item) => item.start <= now && item.end > now);
+  return {
+    past: byStart(items.filter((item) => item.end <= now)),
+    now: on.length ? { key: "now", at: null, items: on } : null,
+    later: byStart(items.filter((item) => item.start > now)),
+  };
+}

@@ -1,0 +1,193 @@
+"use client";
+
+import { ArrowLeft, CalendarX, ExternalLink, MessageSquare } from "lucide-react";
+import Link from "next/link";
+
+import { setPanelFolded, setPanelSheet } from "@/components/frame";
+import { Badge } from "@/components/ui/badge";
+import { Bar } from "@/components/ui/bar";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { Icon } from "@/components/ui/icon";
+import { EmptyState } from "@/components/ui/states";
+import { Swatch } from "@/components/ui/swatch";
+import { Time } from "@/components/ui/time";
+import {
+  useLiveState,
+  type LiveSession,
+  type LiveState,
+  belongs,
+  nextHere,
+  progressOf,
+  stageName,
+  StarButton,
+} from "@/features/live-event";
+import { useNow } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { duration } from "@/lib/time";
+
+import { Abstract, SpeakerList, useSessionWords } from "./session-words";
+
+/** One session: what, who, when and where; its chat is in the panel, for people of the event. */
+export function SessionPage({ id, base }: { id: string; base: string }) {
+  const state = useLiveState();
+  const session = state.agenda.sessions.get(id);
+  const page = session ? (
+    <Session state={state} session={session} base={base} />
+  ) : (
+    <SessionGone base={base} />
+  );
+  if (belongs(state.membership)) return page;
+  return (
+    <main id="main" tabIndex={-1} className="pb-16">
+      {page}
+    </main>
+  );
+}
+
+function Session({ state, session, base }: PartProps & { base: string }) {
+  const t = useT();
+  const words = useSessionWords(session.id);
+  const next = nextHere(state, session);
+  const inside = belongs(state.membership);
+  return (
+    <article className="mx-auto max-w-[784px] px-4 py-5 md:px-8 md:py-7">
+      {!inside && (
+        <Link
+          href={`${base}/agenda`}
+          className="mb-4 -ml-1 inline-flex min-h-8 items-center gap-1.5 rounded-control px-1 text-13 text-muted hover:text-foreground"
+        >
+          <Icon icon={ArrowLeft} />
+          {t("venue.agendaOf", { name: state.event.name })}
+        </Link>
+      )}
+      <Head state={state} session={session} inside={inside} />
+      <Abstract words={words} />
+      <SpeakerList state={state} session={session} base={base} words={words} />
+      {next && (
+        <Section title={t("venue.nextHere")} className="mt-7">
+          <Link
+            href={`${base}/sessions/${next.id}`}
+            className="group flex min-h-10 items-center gap-3 rounded-control border-t border-border text-13"
+          >
+            <Time at={next.startsAt} zone={state.event.timeZone} className="text-muted tabular-nums" />
+            <span className="min-w-0 truncate font-medium group-hover:underline">{next.title}</span>
+          </Link>
+        </Section>
+      )}
+      {!inside && (
+        <p className="mt-7 flex flex-wrap items-center justify-between gap-3 rounded-card bg-sunken p-4 text-13 text-muted">
+          {t("venue.sessionOutside")}
+          <Button asChild variant="soft">
+            <Link href={base}>{t("venue.eventPage")}</Link>
+          </Button>
+        </p>
+      )}
+    </article>
+  );
+}
+
+/** Instead of a session that is not, or not any more, on the programme of the event at `base`. */
+function SessionGone({ base }: { base: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={CalendarX}
+      title={t("venue.sessionGone")}
+      titleAs="h1"
+      body={t("venue.sessionGoneBody")}
+      action={
+        <Button asChild variant="soft">
+          <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>
+        </Button>
+      }
+      className="pt-24"
+    />
+  );
+}
+
+type PartProps = { state: LiveState; session: LiveSession };
+
+function Head({ state, session, inside }: PartProps & { inside: boolean }) {
+  const t = useT();
+  const now = useNow();
+  const ends = Date.parse(session.endsAt);
+  const live = now !== null && Date.parse(session.startsAt) <= now && now < ends;
+  return (
+    <header>
+      <Facts
+        state={state}
+        session={session}
+        moment={live ? "live" : now !== null && now >= ends ? "past" : null}
+      />
+      <h1 className="mt-3 text-28 font-semibold text-balance">{session.title}</h1>
+      {session.subtitle && <p className="mt-1 text-16 text-pretty text-muted">{session.subtitle}</p>}
+      {live && (
+        <div className="mt-4 flex items-center gap-3 text-13 text-muted">
+          <Bar tone="live" label={session.title} value={progressOf(session, now)} className="flex-1" />
+          <span className="tabular-nums">{t("shell.left", { time: duration(ends - now) })}</span>
+        </div>
+      )}
+      <Actions state={state} session={session} inside={inside} />
+    </header>
+  );
+}
+
+/** When and where it is, in one line. */
+function Facts({ state, session, moment }: PartProps & { moment: "live" | "past" | null }) {
+  const t = useT();
+  const track = state.agenda.tracks.get(session.trackId ?? "");
+  const stage = stageName(state, session);
+  const { startsAt, endsAt } = session;
+  return (
+    <p className="flex flex-wrap items-center gap-x-3 gap-y-1.5 text-13 text-muted">
+      {moment === "live" && (
+        <Badge tone="live" dot>
+          {t("shell.now")}
+        </Badge>
+      )}
+      {moment === "past" && <Badge>{t("venue.past")}</Badge>}
+      {track && (
+        <span className="flex items-center gap-2">
+          <Swatch id={track.id} hue={track.hue} />
+          {track.name}
+        </span>
+      )}
+      {stage && stage !== track?.name && <span>{stage}</span>}
+      <Time at={startsAt} end={endsAt} zone={state.event.timeZone} className="tabular-nums" />
+      <span>{duration(Date.parse(endsAt) - Date.parse(startsAt))}</span>
+    </p>
+  );
+}
+
+function Actions({ state, session, inside }: PartProps & { inside: boolean }) {
+  const t = useT();
+  const openChat = () => {
+    if (window.matchMedia("(min-width: 1200px)").matches) setPanelFolded("talk", false);
+    else setPanelSheet(true);
+  };
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-2">
+      <StarButton state={state} session={session} wide />
+      {inside && (
+        <Button variant="outline" className="min-[1200px]:hidden" onClick={openChat}>
+          <Icon icon={MessageSquare} />
+          {t("venue.openChat")}
+        </Button>
+      )}
+      {isWebLink(session.url) && (
+        <Button asChild variant="ghost">
+          <a href={session.url} target="_blank" rel="noopener noreferrer nofollow">
+            <Icon icon={ExternalLink} />
+            {t("venue.sessionLink")}
+          </a>
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Only web addresses become links, whatever a schedule says. */
+function isWebLink(url: string): boolean {
+  return /^https?:\/\//iu.test(url);
+}

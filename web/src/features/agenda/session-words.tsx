@@ -1,0 +1,115 @@
+"use client";
+
+import { useQuery } from "@apollo/client/react";
+import Link from "next/link";
+import { useState } from "react";
+
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/ui/states";
+import { type LiveSession, type LiveState, belongs, speakersOf } from "@/features/live-event";
+import { SessionDetailDocument } from "@/gen/graphql";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+import { toProblem, type Problem } from "@/lib/problem";
+
+/** The long texts of a session, which the agenda leaves out. */
+export type SessionWords = {
+  /** Null before the first answer. */
+  abstract: string | null;
+  /** By the speaker's id. */
+  bios: ReadonlyMap<string, string>;
+  problem: Problem | null;
+  retry: () => void;
+};
+
+export function useSessionWords(id: string): SessionWords {
+  const { data, error, refetch } = useQuery(SessionDetailDocument, {
+    variables: { id },
+    fetchPolicy: "cache-and-network",
+  });
+  return {
+    abstract: data?.session.abstract.trim() ?? null,
+    bios: new Map(data?.session.speakers.map((speaker) => [speaker.id, speaker.bio.trim()])),
+    problem: error && !data ? toProblem(error) : null,
+    retry: () => void refetch(),
+  };
+}
+
+export function Abstract({ words }: { words: SessionWords }) {
+  if (words.problem)
+    return <ErrorState message={words.problem.message} onRetry={words.retry} className="mt-4" />;
+  if (words.abstract === null)
+    return (
+      <Loading className="mt-6 space-y-2">
+        <Skeleton />
+        <Skeleton />
+        <Skeleton className="w-2/3" />
+      </Loading>
+    );
+  if (!words.abstract) return null;
+  return <Text long={900} text={words.abstract} className="mt-6 text-14 leading-[22px]" />;
+}
+
+type TextProps = { text: string; /** Folded beyond this, in characters. */ long: number; className: string };
+
+/** Plain text with blank lines between its paragraphs. */
+function Text({ text, long, className }: TextProps) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const folded = text.length > long && !open;
+  const paragraphs = (folded ? `${text.slice(0, long).replace(/\s+\S*$/u, "")} …` : text).split(/\n{2,}/u);
+  return (
+    <div className={cn("max-w-[65ch] space-y-3", className)}>
+      {paragraphs.map((paragraph, i) => (
+        <p key={i} className="wrap-anywhere whitespace-pre-line">
+          {paragraph}
+        </p>
+      ))}
+      {text.length > long && (
+        <Button variant="ghost" className="-ml-3" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t(open ? "venue.lessText" : "venue.moreText")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type SpeakersProps = { state: LiveState; session: LiveSession; base: string; words: SessionWords };
+
+/** Who speaks, and what is said about them; names lead to profiles where those may be looked at. */
+export function SpeakerList({ state, session, base, words }: SpeakersProps) {
+  const t = useT();
+  const speakers = speakersOf(state, session);
+  if (!speakers.length) return null;
+  const told = speakers.some((speaker) => words.bios.get(speaker.id));
+  return (
+    <Section title={t("venue.speakers", { count: speakers.length })} className="mt-7">
+      <ul className={cn("grid", told ? "gap-6" : "gap-3 sm:grid-cols-2")}>
+        {speakers.map((speaker) => {
+          const bio = words.bios.get(speaker.id);
+          return (
+            <li key={speaker.id} className={cn("flex gap-3", bio ? "items-start" : "items-center")}>
+              <Avatar id={speaker.userId ?? speaker.id} name={speaker.name} size={40} decorative />
+              <div className="min-w-0">
+                {speaker.userId && belongs(state.membership) ? (
+                  <Link
+                    href={`${base}/people/${speaker.userId}`}
+                    className="rounded-control font-medium hover:underline"
+                  >
+                    {speaker.name}
+                  </Link>
+                ) : (
+                  <span className="font-medium">{speaker.name}</span>
+                )}
+                {bio && <Text long={400} text={bio} className="mt-0.5 text-13 text-muted" />}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { useDeferredValue, useMemo, useState } from "react";
+
+import { useLiveState, type LiveState } from "@/features/live-event";
+import { useMounted, useNow, usePhone } from "@/lib/hooks";
+import { viewerZone } from "@/lib/time";
+
+import {
+  agendaDays,
+  agendaItems,
+  clashes,
+  dayToShow,
+  isFiltered,
+  matches,
+  noFilter,
+  type AgendaDay,
+  type AgendaFilter,
+  type AgendaItem,
+} from "./model";
+
+export type AgendaView = "grid" | "list" | "mine";
+
+/** Everything the agenda's parts show, from the live event and what was chosen. */
+export type Agenda = {
+  state: LiveState;
+  /** ms, renewed every half minute */
+  now: number;
+  /** False for the moment before the page's clock runs. */
+  ticking: boolean;
+  view: AgendaView;
+  setView: (view: AgendaView) => void;
+  days: AgendaDay[];
+  day: string;
+  setDay: (day: string) => void;
+  filter: AgendaFilter;
+  setFilter: (filter: AgendaFilter) => void;
+  /** All sessions, those that match, and those of the day among them. */
+  all: AgendaItem[];
+  shown: AgendaItem[];
+  today: AgendaItem[];
+  clashing: ReadonlyMap<string, AgendaItem>;
+  /** The zone times are written in, and whether that is the event's. */
+  zone: string;
+  inEventZone: boolean;
+  setInEventZone: (on: boolean) => void;
+};
+
+export function useAgenda(): Agenda {
+  const state = useLiveState();
+  const phone = usePhone();
+  const mounted = useMounted();
+  const clock = useNow();
+  const now = Math.floor((clock ?? Date.parse(state.event.startsAt)) / 30_000) * 30_000;
+  const [chosenView, setView] = useState<AgendaView>("grid");
+  const [chosenDay, setDay] = useState<string | null>(null);
+  const [filter, setFilter] = useState<AgendaFilter>(noFilter);
+  const [inEventZone, setInEventZone] = useState(false);
+  const eventZone = state.event.timeZone;
+  const { agenda, stars } = state;
+  const view = phone && chosenView === "grid" ? "list" : chosenView;
+  // Typing stays quick: a thousand sessions follow when there is time.
+  const settled = useDeferredValue(filter);
+  // Only "starts within the hour" depends on the clock.
+  const moment = settled.soon ? now : 0;
+  const all = useMemo(() => agendaItems(agenda, eventZone), [agenda, eventZone]);
+  const shown = useMemo(
+    () =>
+      isFiltered(settled) || view === "mine"
+        ? all.filter((item) => (view !== "mine" || stars.has(item.id)) && matches(item, settled, moment))
+        : all,
+    [all, settled, moment, view, stars],
+  );
+  const days = useMemo(() => agendaDays(all, shown), [all, shown]);
+  const day = days.some((one) => one.key === chosenDay) ? (chosenDay ?? "") : dayToShow(days, now, eventZone);
+  const today = useMemo(() => shown.filter((item) => item.day === day), [shown, day]);
+  const clashing = useMemo(() => clashes(all, stars), [all, stars]);
+  return {
+    state,
+    now,
+    ticking: clock !== null,
+    view,
+    setView,
+    days,
+    day,
+    setDay,
+    filter,
+    setFilter,
+    all,
+    shown,
+    today,
+    clashing,
+    zone: inEventZone || !mounted ? eventZone : viewerZone(),
+    inEventZone,
+    setInEventZone,
+  };
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { Mic, MicOff } from "lucide-react";
+import type { CSSProperties, ReactNode } from "react";
+
+import { Avatar } from "@/components/ui/avatar";
+import { Icon } from "@/components/ui/icon";
+import { cn } from "@/lib/cn";
+import { hueOf } from "@/lib/hue";
+import { useT, type MessageKey } from "@/lib/i18n";
+
+import { Picture } from "./picture";
+import { SignalBars } from "./signal-bars";
+import type { Seat } from "./use-seats";
+
+const words = {
+  ringing: "video.ringing",
+  declined: "video.declined",
+  missed: "video.noAnswer",
+  absent: "video.notIn",
+  left: "video.left",
+  connecting: "video.connecting",
+  reconnecting: "video.reconnecting",
+} as const satisfies Record<string, MessageKey>;
+
+/** One person of the call, always in the same place and shape, whether they are in or not. */
+export function Tile({ seat, style }: { seat: Seat; style: CSSProperties }) {
+  const t = useT();
+  const { person, me, status } = seat;
+  const name = me ? t("video.you") : (person.name.split(" ")[0] ?? person.name);
+  const label = [
+    me ? t("video.you") : person.name,
+    status === "in" ? t(seat.muted ? "video.muted" : "video.unmuted") : t(words[status]),
+    seat.speaking && t("video.speaking"),
+  ];
+  return (
+    <li
+      aria-label={label.filter(Boolean).join(", ")}
+      style={{ ...style, "--hue": hueOf(person.id) }}
+      className={cn(
+        "relative grid shrink-0 place-items-center rounded-card hue-tile",
+        seat.speaking && "outline-2 outline-offset-2 outline-present",
+      )}
+    >
+      {seat.camera ? (
+        <span
+          className={cn("absolute inset-0 overflow-hidden rounded-card", status !== "in" && "opacity-50")}
+        >
+          <Picture stream={seat.camera} label={t("video.cameraOf", { name: person.name })} mirrored={me} />
+        </span>
+      ) : (
+        <Avatar
+          id={person.id}
+          name={person.name}
+          size={Math.max(32, Math.min(112, Math.round(Number(style.height) * 0.45)))}
+          decorative
+          className={status === "in" ? undefined : "opacity-60"}
+        />
+      )}
+      <span className="absolute inset-x-2 bottom-2 flex items-center justify-between gap-2">
+        <Plate className="min-w-0">
+          <Icon
+            icon={seat.muted ? MicOff : Mic}
+            size={14}
+            className={cn(seat.muted && status === "in" && "text-live-text", status !== "in" && "hidden")}
+          />
+          <span className="truncate">{name}</span>
+        </Plate>
+        {status === "in" ? <Quality seat={seat} /> : <Plate>{t(words[status])}</Plate>}
+      </span>
+    </li>
+  );
+}
+
+function Quality({ seat: { quality, camera, me } }: { seat: Seat }) {
+  const t = useT();
+  if (me || quality === "unknown") return null;
+  const weak = quality !== "good";
+  return (
+    <Plate className={cn("px-1.5", weak && "text-warn-text")} label={t("video.quality", { level: quality })}>
+      <SignalBars level={quality} />
+      {quality === "poor" && !camera && t("video.audioOnly")}
+    </Plate>
+  );
+}
+
+function Plate({ children, className, label }: { children: ReactNode; className?: string; label?: string }) {
+  return (
+    <span
+      title={label}
+      className={cn(
+        "inline-flex h-6 items-center gap-1.5 rounded-control bg-plate px-2 text-12 font-medium text-plate-foreground",
+        className,
+      )}
+    >
+      {children}
+      {label && <span className="sr-only">{label}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,122 @@
+"use client";
+
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+
+import { limits } from "@/gen/limits";
+import { useDraft } from "@/lib/hooks";
+
+import type { FindPeople } from "./mention-picker";
+import type { ChatPerson } from "./people";
+import { decodeMentions, encodeMentions, mentionName } from "./text";
+import { useMentions } from "./use-mentions";
+
+/** What the field to write in stands on. */
+export type Composing = {
+  /** Whose draft this is: a room of a person. */
+  draftKey: string;
+  onSend: (body: string) => void;
+  onTyping: () => void;
+  /** Those who talked here lately. */
+  near: ReadonlyArray<ChatPerson>;
+  find: FindPeople | null;
+};
+
+const most = limits["chat.send"].body.max;
+/** A typing signal is good for six seconds; said again before it ends. */
+const typingEvery = 3_000;
+const tallest = 180;
+
+/** The text that is being written, where its caret is, and sending it. */
+export function useComposer({ draftKey, onSend, onTyping, near, find }: Composing) {
+  const [draft, setDraft] = useDraft(draftKey);
+  const { text, picked } = decodeMentions(draft);
+  const { field, placeCaret } = useField(text);
+  const typing = useTypingSignal(onTyping);
+  /** Followed while somebody may be mentioned at it. */
+  const [caret, setCaret] = useState<number | null>(null);
+  const left = most - Array.from(draft).length;
+  const sendable = draft.trim() !== "" && left >= 0;
+
+  const write = (next: string, names = picked) => {
+    setDraft(encodeMentions(next, names));
+    if (next) typing.goesOn();
+  };
+  /** Writes for the person, who goes on at `at`. */
+  const writeTo = (at: number, next: string, names = picked) => {
+    placeCaret(at);
+    write(next, names);
+    setCaret(at);
+    field.current?.focus();
+  };
+  const send = () => {
+    if (!sendable) return;
+    onSend(draft.trim());
+    setDraft("");
+    setCaret(null);
+    typing.ends();
+    field.current?.focus();
+  };
+  /** Puts text where the caret is, around what is selected. */
+  const insert = (start: string, end = "") => {
+    const box = field.current;
+    if (!box) return;
+    const [from, to] = [box.selectionStart, box.selectionEnd];
+    writeTo(from + start.length, text.slice(0, from) + start + text.slice(from, to) + end + text.slice(to));
+  };
+  const closed = () => setCaret(null);
+  const mentions = useMentions(text, caret, near, find, {
+    close: closed,
+    pick: (person, { from, to }) => {
+      const name = `@${mentionName(person.name)} `;
+      const next = text.slice(0, from) + name + text.slice(to).replace(/^ /, "");
+      writeTo(from + name.length, next, new Map([...picked, [mentionName(person.name), person.id]]));
+    },
+  });
+  const typed = (next: string, at: number) => {
+    write(next);
+    setCaret(at);
+    mentions.point(0);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || mentions.keys(event)) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
+    event.preventDefault();
+    send();
+  };
+  const moved = (at: number) => caret !== null && setCaret(at);
+  return { field, text, left, sendable, send, insert, typed, moved, closed, keys, mentions };
+}
+
+/** The field grows with its text; a caret is placed once the text it belongs to is in it. */
+function useField(text: string) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const place = useRef<number | null>(null);
+  // Measures what was just drawn, before it is seen.
+  useLayoutEffect(() => {
+    const box = field.current;
+    if (!box) return;
+    box.style.height = "auto";
+    box.style.height = `${Math.min(tallest, box.scrollHeight)}px`;
+    if (place.current !== null) box.setSelectionRange(place.current, place.current);
+    place.current = null;
+  }, [text]);
+  const placeCaret = (at: number) => {
+    place.current = at;
+  };
+  return { field, placeCaret };
+}
+
+/** Tells that somebody types, no more often than needed. */
+function useTypingSignal(onTyping: () => void) {
+  const told = useRef(0);
+  return {
+    goesOn: () => {
+      if (Date.now() - told.current <= typingEvery) return;
+      told.current = Date.now();
+      onTyping();
+    },
+    ends: () => {
+      told.current = 0;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { useEffect, useState, type KeyboardEvent } from "react";
+
+import type { FindPeople } from "./mention-picker";
+import { matching, mentioningAt } from "./mention-state";
+import type { ChatPerson } from "./people";
+
+const pause = 150;
+
+export type Mentions = {
+  /** There is somebody to choose from. */
+  choosing: boolean;
+  people: ChatPerson[];
+  /** The index of the one that Enter picks. */
+  chosen: number;
+  point: (index: number) => void;
+  pick: (person: ChatPerson) => void;
+  /** Keys while one chooses; answers whether the key was for this. */
+  keys: (event: KeyboardEvent) => boolean;
+};
+type Does = {
+  /** The person instead of what is typed of them, from the "@" to the caret. */
+  pick: (person: ChatPerson, typed: { from: number; to: number }) => void;
+  close: () => void;
+};
+
+/** Choosing whom to mention, from what stands before the caret. */
+export function useMentions(
+  text: string,
+  caret: number | null,
+  near: ReadonlyArray<ChatPerson>,
+  find: FindPeople | null,
+  does: Does,
+): Mentions {
+  const [active, point] = useState(0);
+  const mentioning = caret === null ? null : mentioningAt(text, caret);
+  const people = useMentionable(mentioning?.query ?? null, near, find);
+  const choosing = mentioning !== null && people.length > 0;
+  const chosen = Math.min(active, people.length - 1);
+  const pick = (person: ChatPerson) => {
+    if (!mentioning || caret === null) return;
+    does.pick(person, { from: mentioning.from, to: caret });
+    point(0);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (!choosing) return false;
+    const person = people[chosen];
+    if (event.key === "ArrowDown") point((chosen + 1) % people.length);
+    else if (event.key === "ArrowUp") point((chosen + people.length - 1) % people.length);
+    else if ((event.key === "Enter" || event.key === "Tab") && person) pick(person);
+    else if (event.key === "Escape") does.close();
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  };
+  return { choosing, people, chosen, point, pick, keys };
+}
+
+/** Who fits what follows the "@": those who talked here at once, the others of the event a moment later. */
+function useMentionable(
+  query: string | null,
+  near: ReadonlyArray<ChatPerson>,
+  find: FindPeople | null,
+): ChatPerson[] {
+  const [found, setFound] = useState<ReadonlyArray<ChatPerson>>([]);
+  // Asks the server after a pause; an answer to what is no longer typed counts for nothing.
+  useEffect(() => {
+    if (!query || !find) return;
+    let over = false;
+    const timer = setTimeout(() => {
+      find(query).then(
+        (people) => !over && setFound(people),
+        () => undefined,
+      );
+    }, pause);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [query, find]);
+  return query === null ? [] : matching([...near, ...found], query);
+}

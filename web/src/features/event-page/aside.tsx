@@ -1,0 +1,80 @@
+"use client";
+
+import { ShieldAlert } from "lucide-react";
+import Link from "next/link";
+
+import { Avatar } from "@/components/ui/avatar";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
+import { Icon } from "@/components/ui/icon";
+import { useT } from "@/lib/i18n";
+
+import type { EventBodyProps } from "./event-view";
+import { RegisterCard } from "./register-card";
+
+/** Coming in, who speaks, who hosts. */
+export function EventAside({ view, host, onChange }: EventBodyProps) {
+  const t = useT();
+  const { event, faces, speakers } = view;
+  return (
+    <aside className="min-w-0 max-lg:max-w-[480px]">
+      <RegisterCard view={view} onChange={onChange} />
+      {faces.length > 0 && (
+        <section aria-labelledby="speakers" className="mt-8">
+          <div className="flex items-baseline justify-between">
+            <h2 id="speakers" className="text-16 font-semibold">
+              {t("events.speakers")}
+            </h2>
+            <Link
+              href={`/e/${event.slug}/agenda`}
+              className="rounded-control text-13 text-muted tabular-nums hover:text-foreground"
+            >
+              {t("events.allSpeakers", { count: speakers })}
+            </Link>
+          </div>
+          <ul className="mt-4 grid grid-cols-2 gap-x-4 gap-y-3">
+            {faces.map((face) => (
+              <li key={face.id} className="flex min-w-0 items-center gap-2">
+                <Avatar id={face.id} name={face.name} size={36} decorative />
+                <div className="min-w-0">
+                  <div className="truncate text-13 font-medium">{face.name}</div>
+                  <div className="truncate text-12 text-muted">{face.about}</div>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <section aria-labelledby="host" className="mt-7">
+        <h2 id="host" className="text-16 font-semibold">
+          {t("events.hostedBy")}
+        </h2>
+        <div className="mt-3 flex items-center gap-3">
+          <Avatar id={host.id} name={host.name} size={36} decorative />
+          <div className="min-w-0">
+            <div className="truncate text-13 font-medium">{host.name}</div>
+            {host.headline && <div className="truncate text-12 text-muted">{host.headline}</div>}
+          </div>
+        </div>
+        {event.codeOfConduct && <Conduct text={event.codeOfConduct} />}
+      </section>
+    </aside>
+  );
+}
+
+function Conduct({ text }: { text: string }) {
+  const t = useT();
+  return (
+    <Dialog>
+      <DialogTrigger asChild>
+        <Button variant="ghost" className="mt-3 -ml-3 font-normal">
+          <Icon icon={ShieldAlert} />
+          {t("events.conduct")}
+        </Button>
+      </DialogTrigger>
+      <DialogContent title={t("events.conduct")}>
+        <p className="whitespace-pre-line">{text}</p>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { useMemo } from "react";
+
+import { cn } from "@/lib/cn";
+import { useMounted, useNow } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { clock, viewerZone } from "@/lib/time";
+
+import { coverHeight, coverPaths, coverTicks, type Cover } from "./cover-marks";
+
+const width = 720;
+const minute = 60_000;
+
+export type ProgrammeCoverProps = {
+  cover: Cover;
+  /** The event's, used until the viewer's is known. */
+  zone: string;
+  /** ms, from the server: what is drawn before the page's own clock runs. */
+  at: number;
+  /** Highest, in px at full width. */
+  most?: number;
+  /** Hours under the picture. */
+  axis?: boolean;
+  className?: string;
+};
+
+/** The programme as the event's cover: grey has been, red is now, dark is to come. Moves with the clock. */
+export function ProgrammeCover({ cover, zone, at, most, axis, className }: ProgrammeCoverProps) {
+  const t = useT();
+  const seconds = useNow() ?? at;
+  // A new picture each half minute is enough.
+  const now = Math.floor(seconds / 30_000) * 30_000;
+  const height = coverHeight(cover, most);
+  const paths = useMemo(() => coverPaths(cover, now, width, height), [cover, now, height]);
+  const stroke = Math.min(3, (height / cover.rows) * 0.75);
+  return (
+    <div className={className}>
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={t("events.cover", { count: cover.marks.length, rooms: cover.rows })}
+        className="block w-full"
+        style={{ height }}
+      >
+        <g strokeWidth={stroke} fill="none">
+          <path d={paths.past} className="stroke-border-strong" />
+          <path d={paths.later} className="stroke-foreground opacity-72 dark:opacity-62" />
+          <path d={paths.now} className="stroke-live" />
+        </g>
+      </svg>
+      {axis && <Axis cover={cover} zone={zone} now={now} />}
+    </div>
+  );
+}
+
+function Axis({ cover, zone, now }: { cover: Cover; zone: string; now: number }) {
+  const t = useT();
+  const shown = useMounted() ? viewerZone() : zone;
+  const end = cover.start + cover.minutes * minute;
+  const ticks = coverTicks(cover, now, (at) => clock(at, shown));
+  const x = (now - cover.start) / (end - cover.start);
+  const live = x >= 0 && x <= 1;
+  const centred = "absolute -translate-x-1/2 whitespace-nowrap";
+  return (
+    <div aria-hidden className="relative mt-2 h-4 text-12 text-muted tabular-nums">
+      {(!live || x > 0.12) && <span className="absolute left-0">{clock(cover.start, shown)}</span>}
+      {ticks.map((tick) => (
+        <span key={tick.at} className={cn(centred, "max-sm:hidden")} style={{ left: `${tick.x * 100}%` }}>
+          {clock(tick.at, shown)}
+        </span>
+      ))}
+      {live && (
+        <span
+          className={cn(centred, "font-medium text-live-text")}
+          style={{ left: `clamp(34px, ${x * 100}%, calc(100% - 34px))` }}
+        >
+          {t("events.nowAt", { time: clock(now, shown) })}
+        </span>
+      )}
+      {(!live || x < 0.88) && <span className="absolute right-0">{clock(end, shown)}</span>}
+    </div>
+  );
+}

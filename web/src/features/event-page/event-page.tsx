@@ -1,0 +1,56 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useMemo } from "react";
+
+import { LiveEventProvider, useLive, useStar } from "@/features/live-event";
+import { useNow } from "@/lib/hooks";
+import { useSession } from "@/lib/session";
+import { useGuestSocket } from "@/lib/socket";
+
+import { EventProgramme } from "./agenda";
+import { EventAside } from "./aside";
+import { eventView, type EventBodyProps } from "./event-view";
+import { EventHead } from "./head";
+import type { LoadedEvent } from "./load-event";
+
+/** The public page of an event: as the server drew it at first, then live for as long as it is open. */
+export function EventPage(loaded: LoadedEvent) {
+  const session = useSession();
+  const router = useRouter();
+  useGuestSocket();
+  if (session.status === "unknown")
+    return <EventBody view={loaded.view} host={loaded.host} at={loaded.at} onChange={router.refresh} />;
+  const who = session.status === "in" ? session.user.id : "nobody";
+  const { slug } = loaded.view.event;
+  return (
+    <LiveEventProvider key={`${slug} ${who}`} slug={slug}>
+      <LiveBody {...loaded} />
+    </LiveEventProvider>
+  );
+}
+
+/** The server's answer holds until the first live one; a failure to get that leaves it standing. */
+function LiveBody({ view: first, host, at }: LoadedEvent) {
+  const live = useLive();
+  const star = useStar();
+  const clock = useNow() ?? at;
+  const now = Math.floor(clock / 30_000) * 30_000;
+  const state = live.status === "ready" ? live.state : null;
+  const view = useMemo(() => (state ? eventView(state, now) : first), [state, now, first]);
+  return (
+    <EventBody view={view} host={host} at={at} onChange={live.retry} onStar={state ? star : undefined} />
+  );
+}
+
+function EventBody(props: EventBodyProps) {
+  return (
+    <div className="grid gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_336px]">
+      <div className="min-w-0">
+        <EventHead {...props} />
+        <EventProgramme {...props} />
+      </div>
+      <EventAside {...props} />
+    </div>
+  );
+}

@@ -1,0 +1,7 @@
+/** An event as everybody sees it: its public page, and the cards that lead there. */
+export { EventPage } from "./event-page";
+export { Landing } from "./landing";
+export { loadEvent } from "./load-event";
+export { loadEventCards } from "./load-events";
+export { eventMetadata } from "./metadata";
+export { StructuredData } from "./structured-data";

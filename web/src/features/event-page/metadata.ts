@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+
+import type { LoadedEvent } from "./load-event";
+
+/** Where this Hallway is for the world, without a slash at the end: links in previews must be whole. */
+export const origin = (): string =>
+  (process.env.HALLWAY_PUBLIC_URL ?? "http://localhost:3000").replace(/\/+$/u, "");
+
+/** The head of an event's page; what is not public is not for search engines. */
+export function eventMetadata({ view: { event } }: LoadedEvent): Metadata {
+  const description = event.tagline || event.description.slice(0, 200);
+  const hidden = event.visibility === "unlisted" || event.status === "draft";
+  const path = `/e/${event.slug}`;
+  return {
+    metadataBase: new URL(origin()),
+    title: event.name,
+    description,
+    alternates: { canonical: path },
+    robots: hidden ? { index: false } : undefined,
+    openGraph: { type: "website", siteName: "Hallway", title: event.name, description, url: path },
+    twitter: { card: "summary", title: event.name, description },
+  };
+}

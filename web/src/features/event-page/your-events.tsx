@@ -1,0 +1,73 @@
+"use client";
+
+import { useQuery } from "@apollo/client/react";
+import Link from "next/link";
+
+import { EventMark } from "@/components/frame";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/card";
+import { organises } from "@/features/live-event";
+import { MyEventsDocument, type MyEventsQuery } from "@/gen/graphql";
+import { useNow } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { useUser } from "@/lib/session";
+
+import { EventDates } from "./dates";
+
+type MyEvent = MyEventsQuery["myEvents"][number];
+
+/** For whoever is signed in: what they registered for or help to run. Nothing while there is nothing. */
+export function YourEvents({ className }: { className?: string }) {
+  const t = useT();
+  const user = useUser();
+  const now = useNow();
+  const { data } = useQuery(MyEventsDocument, { skip: !user, fetchPolicy: "cache-and-network" });
+  const mine = user
+    ? (data?.myEvents ?? []).filter((event) => now === null || Date.parse(event.endsAt) > now)
+    : [];
+  if (mine.length === 0) return null;
+  return (
+    <Section title={t("landing.yours")} className={className}>
+      <ul className="rounded-card bg-surface hairline">
+        {mine.map((event) => (
+          <Row key={event.id} event={event} now={now} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Row({ event, now }: { event: MyEvent; now: number | null }) {
+  const t = useT();
+  const live = event.status === "published" && now !== null && Date.parse(event.startsAt) <= now;
+  return (
+    <li className="flex min-h-16 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3 not-first:border-t not-first:border-border">
+      <EventMark />
+      <div className="min-w-0 flex-1 basis-52">
+        <div className="flex items-center gap-2">
+          <Link href={`/e/${event.slug}`} className="truncate rounded-control font-medium hover:underline">
+            {event.name}
+          </Link>
+          {live && (
+            <Badge tone="live" dot>
+              {t("shell.live")}
+            </Badge>
+          )}
+          {event.status !== "published" && <Badge>{t("events.status", { status: event.status })}</Badge>}
+        </div>
+        <div className="text-13 text-muted">
+          <EventDates startsAt={event.startsAt} endsAt={event.endsAt} zone={event.timeZone} />
+        </div>
+      </div>
+      {organises(event.membership) && (
+        <Button asChild variant="outline">
+          <Link href={`/e/${event.slug}/manage`}>{t("landing.manage")}</Link>
+        </Button>
+      )}
+      <Button asChild variant={live ? "soft" : "neutral"}>
+        <Link href={`/e/${event.slug}/lobby`}>{t("events.enter")}</Link>
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,31 @@
+/** One event as it is now, for everything that shows it: asked for once, kept true by pushes; who is here, who may what. */
+export { LiveEventProvider, useLive, useLiveState, useStar } from "./live";
+export {
+  type LiveAgenda,
+  type LiveEvent,
+  type LiveMembership,
+  type LiveSession,
+  type LiveStage,
+  type LiveState,
+  liveStateOf,
+} from "./live-state";
+export { type Mutes, useTeamMutes } from "./mutes";
+export {
+  type Phase,
+  dayLine,
+  nextForMe,
+  nextHere,
+  onNow,
+  phaseOf,
+  placeLine,
+  progressOf,
+  speakersOf,
+  stageName,
+  strippedSession,
+  upNext,
+} from "./now";
+export { useAttend, usePresence, usePresenceOf } from "./presence";
+export { type HeldRole, type Holder, belongs, holds, isStaff, isWholeEvent, organises } from "./roles";
+export { findSessions, findStages, fit, inRoom, wordsOf } from "./search";
+export { StarButton } from "./star-button";
+export { StarToggle, useAgendaStar } from "./star-toggle";

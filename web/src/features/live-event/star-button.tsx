@@ -1,0 +1,50 @@
+"use client";
+
+import { Star } from "lucide-react";
+
+import { Button } from "@/components/ui/button";
+import { Icon } from "@/components/ui/icon";
+import { Tooltip } from "@/components/ui/tooltip";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+
+import type { LiveSession, LiveState } from "./live-state";
+import { useAgendaStar } from "./star-toggle";
+
+type StarButtonProps = {
+  state: LiveState;
+  session: LiveSession;
+  small?: boolean;
+  /** With its word, for the session's own page. */
+  wide?: boolean;
+};
+
+/** Stars or unstars at once. */
+export function StarButton({ state, session, small, wide }: StarButtonProps) {
+  const t = useT();
+  const star = useAgendaStar();
+  const on = state.stars.has(session.id);
+  const press = () => star(session.id);
+  const icon = <Icon icon={Star} filled={on} className={cn(on && "text-accent-text")} />;
+  if (wide)
+    return (
+      <Button variant="outline" aria-pressed={on} onClick={press}>
+        {icon}
+        {t(on ? "venue.starredShort" : "venue.star")}
+      </Button>
+    );
+  return (
+    <Tooltip text={t(on ? "venue.unstar" : "venue.star")}>
+      <Button
+        variant="ghost"
+        size={small ? "icon-sm" : "icon"}
+        aria-pressed={on}
+        className="aria-pressed:bg-transparent aria-pressed:hover:bg-hover"
+        aria-label={t("venue.starOne", { title: session.title })}
+        onClick={press}
+      >
+        {icon}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import { FormError } from "@/components/ui/field";
+import { toast } from "@/components/ui/toast";
+import { useLiveState, type LiveEvent } from "@/features/live-event";
+import { UpdateEventDocument } from "@/gen/graphql";
+import { useForm, type Form } from "@/lib/form";
+import { rebased } from "@/lib/form-values";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+
+import { conflicting, errorsOf, eventFields, formOf, inputOf, type EventForm } from "./event-form";
+import { EventFields } from "./fields";
+import { EventStatusCard } from "./status";
+
+/** How often a save is tried again when others' changes do not touch ours. */
+const tries = 3;
+
+/** Changing the event itself. What others save meanwhile comes in; what both changed is asked about. */
+export function Details() {
+  const { event: live } = useLiveState();
+  // What a save or a conflict answered, until the push of it comes.
+  const [answered, setAnswered] = useState(live);
+  const event = answered.version > live.version ? answered : live;
+  const save = useSave(event, setAnswered);
+  const form = useForm<EventForm>({
+    saved: formOf(event),
+    fields: eventFields,
+    check: errorsOf,
+    send: save,
+    draft: `event.${event.id}`,
+  });
+  return (
+    <form {...form.props} className="flex flex-col gap-7">
+      <EventStatusCard event={live} />
+      <EventFields form={form} />
+      <FormError>{form.refusal}</FormError>
+      {form.dirty && <SaveBar form={form} />}
+    </form>
+  );
+}
+
+function SaveBar({ form }: { form: Form<EventForm> }) {
+  const t = useT();
+  return (
+    <div className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-card bg-raised py-2 pr-2 pl-4 shadow-2 outline outline-border">
+      <p role="status" className="min-w-40 flex-1 text-13 text-muted">
+        {form.clashes.length > 0
+          ? t("organiser.clashed", { count: form.clashes.length })
+          : t(form.merged ? "organiser.merged" : "organiser.unsaved")}
+      </p>
+      <Button variant="ghost" onClick={form.discard}>
+        {t("organiser.discard")}
+      </Button>
+      <Button type="submit" variant="accent" pending={form.pending}>
+        {t("organiser.save")}
+      </Button>
+    </div>
+  );
+}
+
+/** Saves over `event`; when somebody was faster and did not touch the same, over theirs. */
+function useSave(event: LiveEvent, setAnswered: (event: LiveEvent) => void) {
+  const t = useT();
+  const [update] = useMutation(UpdateEventDocument);
+  return async (values: EventForm): Promise<EventForm> => {
+    let [over, form] = [event, values];
+    for (let left = tries; ; left--) {
+      const variables = { eventId: event.id, version: over.version, input: inputOf(form) };
+      try {
+        const { data } = await update({ variables });
+        const now = data ? { ...over, ...data.updateEvent } : over;
+        setAnswered(now);
+        toast({ tone: "success", title: t("organiser.saved"), key: "organiser.saved" });
+        return formOf(now);
+      } catch (error) {
+        const problem = toProblem(error);
+        const theirs = problem.code === "conflict" ? conflicting(problem.data, over) : null;
+        if (!theirs) throw problem;
+        setAnswered(theirs);
+        // Most often it was the programme: the same again, on top of theirs.
+        const again = rebased(formOf(over), form, formOf(theirs));
+        if (!again || left <= 1) throw problem;
+        [over, form] = [theirs, again];
+      }
+    }
+  };
+}

@@ -1,0 +1,206 @@
+"use client";
+
+import { useMemo, type ReactNode } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field, FieldError } from "@/components/ui/field";
+import { fieldClasses, Input, Textarea } from "@/components/ui/input";
+import { RadioCard, RadioGroup } from "@/components/ui/radio";
+import { Segmented } from "@/components/ui/segmented";
+import type { EventKind, Visibility } from "@/gen/graphql";
+import { cn } from "@/lib/cn";
+import type { FieldBinding, Form } from "@/lib/form";
+import { useT } from "@/lib/i18n";
+
+import { zones } from "../zone-time";
+import { withStart, type EventField, type EventForm } from "./event-form";
+
+const kinds: readonly EventKind[] = ["conference", "hackathon", "meetup", "networking"];
+
+type FieldsProps = { form: Form<EventForm> };
+
+/** Everything an organiser says about an event, for making one and for changing one. */
+export function EventFields({ form }: FieldsProps) {
+  return (
+    <>
+      <WhatFields form={form} />
+      <WhenWhereFields form={form} />
+      <WhoFields form={form} />
+      <WordsFields form={form} />
+    </>
+  );
+}
+
+function WhatFields({ form }: FieldsProps) {
+  const t = useT();
+  const { bind, errorOf, set, values } = form;
+  return (
+    <Group title={t("organiser.what")}>
+      <Field label={t("organiser.name")} error={errorOf("name")}>
+        <Input required autoComplete="off" {...bind("name")} />
+      </Field>
+      <Clash form={form} field="name" />
+      <div data-field="kind">
+        <p className="mb-1.5 text-13 font-medium">{t("organiser.kind")}</p>
+        <Segmented
+          label={t("organiser.kind")}
+          value={values.kind}
+          onValueChange={(kind) => set({ kind })}
+          segments={kinds.map((kind) => ({ value: kind, label: t("events.kind", { kind }) }))}
+        />
+      </div>
+      <FieldError>{errorOf("kind")}</FieldError>
+      <Clash form={form} field="kind" />
+      <Field
+        label={t("organiser.tagline")}
+        hint={t("organiser.taglineHint")}
+        error={errorOf("tagline")}
+        optional
+      >
+        <Input autoComplete="off" {...bind("tagline")} />
+      </Field>
+      <Clash form={form} field="tagline" />
+    </Group>
+  );
+}
+
+function WhenWhereFields({ form }: FieldsProps) {
+  const t = useT();
+  const { bind, errorOf, set, values } = form;
+  return (
+    <Group title={t("organiser.whenWhere")}>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("organiser.startsAt")} error={errorOf("startsAt")}>
+          <Input
+            type="datetime-local"
+            required
+            {...bind("startsAt")}
+            onChange={(event) => set(withStart(values, event.target.value))}
+          />
+        </Field>
+        <Field label={t("organiser.endsAt")} error={errorOf("endsAt")}>
+          <Input type="datetime-local" required min={values.startsAt} {...bind("endsAt")} />
+        </Field>
+      </div>
+      <Clash form={form} field="startsAt" />
+      <Clash form={form} field="endsAt" />
+      <ZoneField bind={bind("timeZone")} error={errorOf("timeZone")} />
+      <Clash form={form} field="timeZone" />
+      <Field
+        label={t("organiser.location")}
+        hint={t("organiser.locationHint")}
+        error={errorOf("location")}
+        optional
+      >
+        <Input autoComplete="off" {...bind("location")} />
+      </Field>
+      <Clash form={form} field="location" />
+    </Group>
+  );
+}
+
+function WhoFields({ form }: FieldsProps) {
+  const t = useT();
+  const { bind, errorOf, set, values } = form;
+  return (
+    <Group title={t("organiser.who")}>
+      <RadioGroup
+        data-field="visibility"
+        aria-label={t("organiser.visibility")}
+        value={values.visibility}
+        onValueChange={(value) => set({ visibility: value as Visibility })}
+        className="grid sm:grid-cols-2"
+      >
+        <RadioCard value="public" title={t("organiser.public")}>
+          {t("organiser.publicBody")}
+        </RadioCard>
+        <RadioCard value="unlisted" title={t("organiser.unlisted")}>
+          {t("organiser.unlistedBody")}
+        </RadioCard>
+      </RadioGroup>
+      <FieldError>{errorOf("visibility")}</FieldError>
+      <Clash form={form} field="visibility" />
+      <Field
+        label={t("organiser.capacity")}
+        hint={t("organiser.capacityHint")}
+        error={errorOf("capacity")}
+        optional
+      >
+        <Input
+          inputMode="numeric"
+          autoComplete="off"
+          className="max-w-40 tabular-nums"
+          {...bind("capacity")}
+        />
+      </Field>
+      <Clash form={form} field="capacity" />
+    </Group>
+  );
+}
+
+function WordsFields({ form }: FieldsProps) {
+  const t = useT();
+  const { bind, errorOf } = form;
+  return (
+    <Group title={t("organiser.words")}>
+      <Field
+        label={t("organiser.description")}
+        hint={t("organiser.descriptionHint")}
+        error={errorOf("description")}
+        optional
+      >
+        <Textarea rows={7} {...bind("description")} />
+      </Field>
+      <Clash form={form} field="description" />
+      <Field label={t("organiser.codeOfConduct")} error={errorOf("codeOfConduct")} optional>
+        <Textarea rows={4} {...bind("codeOfConduct")} />
+      </Field>
+      <Clash form={form} field="codeOfConduct" />
+    </Group>
+  );
+}
+
+function Group({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-3 text-16 font-semibold">{title}</h2>
+      <Card className="flex flex-col gap-4 p-5 max-md:p-4">{children}</Card>
+    </section>
+  );
+}
+
+/** The browser's own list: four hundred zones are best found by typing, or by a phone's wheel. */
+function ZoneField({ bind, error }: { bind: FieldBinding<string>; error: string | undefined }) {
+  const t = useT();
+  const all = useMemo(() => zones(bind.value), [bind.value]);
+  return (
+    <Field label={t("organiser.timeZone")} hint={t("organiser.timeZoneHint")} error={error}>
+      <select className={cn(fieldClasses, "h-9 px-2")} {...bind}>
+        {all.map((zone) => (
+          <option key={zone} value={zone}>
+            {zone.replaceAll("_", " ")}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** What somebody else made of a field meanwhile, to choose; nothing where nobody did. */
+function Clash({ form, field }: FieldsProps & { field: EventField }) {
+  const t = useT();
+  if (!form.clashes.includes(field)) return null;
+  const theirs = form.saved[field];
+  const text = theirs.length > 200 ? `${theirs.slice(0, 200)}…` : theirs;
+  return (
+    <div className="-mt-2 flex items-center justify-between gap-3 rounded-control bg-warn-soft px-3 py-1.5 text-13 text-warn-text">
+      <span className="min-w-0 break-words">
+        {text ? t("organiser.theirs", { value: text }) : t("organiser.theirsEmpty")}
+      </span>
+      <Button variant="outline" size="sm" onClick={() => form.set({ [field]: theirs })}>
+        {t("organiser.useTheirs")}
+      </Button>
+    </div>
+  );
+}

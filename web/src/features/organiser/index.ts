@@ -1,0 +1,2 @@
+export { HostEvent } from "./details/create";
+export { ManageEvent } from "./manage";

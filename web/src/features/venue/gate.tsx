@@ -1,0 +1,142 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { CalendarX, DoorOpen } from "lucide-react";
+import Link from "next/link";
+import { useState, type ReactNode } from "react";
+
+import { Page, TopBar } from "@/components/frame";
+import { Button } from "@/components/ui/button";
+import { Skeleton, Loading } from "@/components/ui/skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/states";
+import { useLive, type LiveState, belongs, phaseOf } from "@/features/live-event";
+import { EnterRegisterDocument } from "@/gen/graphql";
+import { useNow } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { toProblem, type Problem } from "@/lib/problem";
+import { dayClock, viewerZone } from "@/lib/time";
+
+export type VenueGateProps = {
+  /** Drawn in the public frame for people who are not inside; null where nobody else may look. */
+  outside: ReactNode | null;
+  children: ReactNode;
+  bell?: ReactNode;
+};
+
+/** Lets people of the event in; asks others, calmly, to register. Needs a `LiveEventProvider`. */
+export function VenueGate({ outside, bell, children }: VenueGateProps) {
+  const live = useLive();
+  if (live.status === "loading") return <VenueLoading />;
+  if (live.status === "ready" && belongs(live.state.membership)) return <>{children}</>;
+  return (
+    <>
+      <TopBar bell={bell} search={false} />
+      {live.status === "failed" ? (
+        <Failed problem={live.problem} onRetry={live.retry} />
+      ) : (
+        (outside ?? <RegisterFirst state={live.state} onRegistered={live.retry} />)
+      )}
+    </>
+  );
+}
+
+function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
+  const t = useT();
+  if (problem.code !== "not_found")
+    return (
+      <Page narrow className="pt-24">
+        <ErrorState message={problem.message} onRetry={onRetry} />
+      </Page>
+    );
+  return (
+    <Page narrow className="pt-24 text-center">
+      <h1 className="text-28 font-semibold">{t("common.notFoundTitle")}</h1>
+      <p className="mt-2 text-muted">{t("common.notFoundBody")}</p>
+      <Button asChild variant="soft" className="mt-6">
+        <Link href="/">{t("common.toEvents")}</Link>
+      </Button>
+    </Page>
+  );
+}
+
+type RegisterProps = { state: LiveState; onRegistered: () => void };
+
+function RegisterFirst({ state, onRegistered }: RegisterProps) {
+  const t = useT();
+  const now = useNow() ?? Date.parse(state.event.startsAt);
+  const { event } = state;
+  const [register, { loading }] = useMutation(EnterRegisterDocument);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const phase = phaseOf(state, now);
+  const full = event.capacity !== null && event.registeredCount >= event.capacity;
+  const closed = phase === "over" || phase === "cancelled" || full;
+  const enter = async () => {
+    setProblem(null);
+    try {
+      await register({ variables: { eventId: event.id } });
+      onRegistered();
+    } catch (error) {
+      setProblem(toProblem(error));
+    }
+  };
+  const reason = full ? "full" : phase;
+  return (
+    <Page narrow className="pt-16">
+      <h1 className="text-center text-28 font-semibold text-balance">{event.name}</h1>
+      <EmptyState
+        icon={closed ? CalendarX : DoorOpen}
+        title={closed ? t("venue.closedTitle", { reason }) : t("venue.registerTitle")}
+        body={
+          closed
+            ? t("venue.closedBody", { reason })
+            : t("venue.registerBody", { time: dayClock(event.startsAt, now, viewerZone()) })
+        }
+        action={
+          <>
+            {!closed && (
+              <Button variant="accent" size="lg" pending={loading} onClick={enter}>
+                {t("venue.register")}
+              </Button>
+            )}
+            <Button asChild variant={closed ? "soft" : "ghost"} size="lg">
+              <Link href={`/e/${event.slug}`}>{t("venue.eventPage")}</Link>
+            </Button>
+          </>
+        }
+      />
+      {problem && (
+        <p role="alert" className="text-center text-13 text-live-text">
+          {problem.message}
+        </p>
+      )}
+    </Page>
+  );
+}
+
+/** The frame's shape while it is not known who asks and for what. */
+export function VenueLoading() {
+  return (
+    <div className="flex h-dvh overflow-hidden">
+      <div className="w-58 shrink-0 border-r border-border p-3 max-md:hidden">
+        <Loading className="space-y-2">
+          <Skeleton className="h-9" />
+          <Skeleton className="mt-4 h-36 rounded-card" />
+          {[1, 2, 3, 4, 5].map((row) => (
+            <Skeleton key={row} className="h-6" />
+          ))}
+        </Loading>
+      </div>
+      <main className="min-w-0 flex-1">
+        <div className="h-13 border-b border-border" />
+        <div className="mx-auto max-w-[848px] animate-late space-y-3 px-4 py-5 md:px-8">
+          <Skeleton className="h-7 w-40" />
+          <Skeleton className="h-50 rounded-card" />
+          <div className="grid gap-3 sm:grid-cols-2">
+            <Skeleton className="h-21 rounded-card" />
+            <Skeleton className="h-21 rounded-card" />
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}

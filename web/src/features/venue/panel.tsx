@@ -1,0 +1,86 @@
+"use client";
+
+import { MessageSquare } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useMemo, useState } from "react";
+
+import { FoldPanelButton } from "@/components/frame";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/states";
+import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
+import { EventChat, SessionChat, type Role } from "@/features/chat";
+import { useLiveState, usePresence } from "@/features/live-event";
+import { HerePanel } from "@/features/people";
+import { useT } from "@/lib/i18n";
+
+import { pageKindOf } from "./places";
+import { useSessionHere } from "./session-here";
+
+type Props = { eventId: string; base: string };
+
+/** Beside every page of the venue: the chat of where one is, and who is here. */
+export function VenuePanel({ eventId, base }: Props) {
+  const t = useT();
+  const { count } = usePresence();
+  const pageKind = pageKindOf(usePathname(), base);
+  const [tab, setTab] = useState("chat");
+  return (
+    <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
+      <div className="flex border-b border-border pr-3">
+        <TabsList aria-label={t("venue.panelTabs")} className="-mb-px flex-1 border-b-0">
+          <Tab value="chat">{t("shell.chat")}</Tab>
+          <Tab value="people" count={count?.toLocaleString("en-GB")}>
+            {t("shell.people")}
+          </Tab>
+        </TabsList>
+        <FoldPanelButton pageKind={pageKind} />
+      </div>
+      <TabPanel value="chat" className="flex flex-col">
+        <ChatHere eventId={eventId} base={base} />
+      </TabPanel>
+      <TabPanel value="people">
+        <HerePanel eventId={eventId} base={base} />
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+/** A session's own room on its page, the lobby's everywhere else. */
+function ChatHere({ eventId, base }: Props) {
+  const roleOf = useRoles();
+  const sessionId = useSessionHere(base);
+  const { event } = useLiveState();
+  if (event.status === "draft") return <ChatOpensLater base={base} />;
+  if (sessionId) return <SessionChat key={sessionId} sessionId={sessionId} roleOf={roleOf} />;
+  return <EventChat eventId={eventId} roleOf={roleOf} />;
+}
+
+/** A draft has no rooms yet; they open in this very page when it is published. */
+function ChatOpensLater({ base }: { base: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={MessageSquare}
+      title={t("venue.chatLaterTitle")}
+      body={t("venue.chatLaterBody")}
+      action={
+        <Button asChild variant="soft">
+          <Link href={`${base}/manage`}>{t("venue.manage")}</Link>
+        </Button>
+      }
+      className="my-auto"
+    />
+  );
+}
+
+/** Who stands on the programme or runs the event, for the word beside a name. */
+function useRoles(): (userId: string) => Role | undefined {
+  const { agenda, hostId } = useLiveState();
+  return useMemo(() => {
+    const roles = new Map<string, Role>();
+    for (const { userId } of agenda.speakers.values()) if (userId) roles.set(userId, "speaker");
+    if (hostId) roles.set(hostId, "organiser");
+    return (userId) => roles.get(userId);
+  }, [agenda.speakers, hostId]);
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+
+import { KeyHelp } from "@/components/frame";
+import { useUnreadChat, useUnreadDirect } from "@/features/chat";
+import { LiveEventProvider, useLiveState, useAttend, usePresence } from "@/features/live-event";
+import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
+import { Bell } from "@/features/notifications";
+import { t } from "@/lib/i18n";
+import { useSession, useUser } from "@/lib/session";
+import { useSignInFirst } from "@/lib/use-sign-in-first";
+
+import { useContactActions } from "./contact-actions";
+import { VenueFrame } from "./frame";
+import { useVenueFrame } from "./frame-data";
+import { VenueGate, VenueLoading } from "./gate";
+import { VenueMenu } from "./menu";
+import { VenuePalette } from "./palette";
+import { VenuePanel } from "./panel";
+import { venuePlaces } from "./places";
+import { useSessionHere } from "./session-here";
+
+const goKeys = venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(place.label) }));
+
+type VenueProps = { slug: string; children: ReactNode };
+
+/** Who comes here: the programme is for everybody who may see the event, the rest for people of it. */
+export function Venue({ slug, children }: VenueProps) {
+  const session = useSession();
+  const path = usePathname();
+  const open = path === `/e/${slug}/agenda` || path.startsWith(`/e/${slug}/sessions/`);
+  const mustSignIn = session.status === "out" && !open;
+  useSignInFirst(mustSignIn);
+  if (session.status === "unknown" || mustSignIn) return <VenueLoading />;
+  const who = session.status === "in" ? session.user.id : "nobody";
+  return (
+    <LiveEventProvider key={`${slug} ${who}`} slug={slug}>
+      <VenueGate outside={open ? children : null} bell={<Bell />}>
+        <Inside slug={slug}>{children}</Inside>
+      </VenueGate>
+    </LiveEventProvider>
+  );
+}
+
+function Inside({ slug, children }: VenueProps) {
+  const base = `/e/${slug}`;
+  const user = useUser();
+  const frame = useVenueFrame(base);
+  const { id } = frame.event;
+  useAttend(id, user?.id ?? null);
+  const { count } = usePresence();
+  const { status } = useLiveState().event;
+  const sessionId = useSessionHere(base);
+  const counts = {
+    people: count ?? undefined,
+    matches: useMatchCount(id),
+    messages: useUnreadDirect(),
+    chat: useUnreadChat(status === "draft" ? null : { eventId: id, sessionId }),
+  };
+  const contact = useContactActions(id, base);
+  return (
+    <>
+      <VenueFrame
+        {...frame}
+        counts={counts}
+        openToMeet={useOpenToMeet(id)}
+        bell={<Bell />}
+        panel={<VenuePanel eventId={id} base={base} />}
+        eventMenu={<VenueMenu base={base} />}
+      >
+        {children}
+      </VenueFrame>
+      <MatchCelebration eventId={id} {...contact} />
+      <VenuePalette eventId={id} base={base} />
+      <KeyHelp groups={[{ label: t("shell.keysGo"), rows: goKeys }]} />
+    </>
+  );
+}

@@ -1,3 +1,0 @@
-export { CallDock } from "./call-dock";
-export { CallPage } from "./call-page";
-export { startCall } from "./calls";
