@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 
 import { readDraft, writeDraft } from "./drafts";
 import { createStore } from "./store";
@@ -104,6 +104,19 @@ export function useLate(pending: boolean, delay = 150): boolean {
     };
   }, [pending, delay]);
   return pending && late;
+}
+
+/** Hears an event of the window for as long as the component is there. */
+export function useWindowEvent<K extends keyof WindowEventMap>(
+  type: K,
+  handler: (event: WindowEventMap[K]) => void,
+): void {
+  const hear = useEffectEvent(handler);
+  useEffect(() => {
+    const listen = (event: WindowEventMap[K]) => hear(event);
+    window.addEventListener(type, listen);
+    return () => window.removeEventListener(type, listen);
+  }, [type]);
 }
 
 /** The latest value in a ref, for listeners that must not be taken off and on at each render. */

@@ -68,6 +68,7 @@ async function ask<D>(url: string, body: string, cookie: string | undefined): Pr
       cache: "no-store",
       signal: AbortSignal.timeout(answerWithin),
     });
+    // The schema that answers is the one the document's types were made from.
     return (await response.json()) as Answer<D>;
   } catch (error) {
     if (error instanceof SyntaxError) throw new Problem("unavailable", "Hallway did not answer. Try again.");

@@ -41,7 +41,9 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
   const folded = choices[pageKind];
   const wide = useMedia("(min-width: 1200px)");
   const [more, setMore] = useState<string | null>(null);
+  // What this browser keeps is not known while hydrating.
   useEffect(restorePanel, []);
+  // The panel over the page is of the page it was opened on.
   useEffect(() => () => setSheet(false), [path]);
   const hasPanel = panel !== undefined && panel !== null;
   const openPanel = {

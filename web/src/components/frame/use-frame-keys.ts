@@ -1,8 +1,8 @@
 "use client";
 
-import { useEffect } from "react";
+import { useRef } from "react";
 
-import { useLatest } from "@/lib/hooks";
+import { useWindowEvent } from "@/lib/hooks";
 
 import { isTyping } from "./keys";
 import { openKeyHelp, openPalette } from "./palette-state";
@@ -15,25 +15,20 @@ const together = 1_500;
  * The page has a `KeyHelp`, and a `CommandPalette` if `palette`.
  */
 export function useFrameKeys(palette: boolean, onGo?: (letter: string) => void): void {
-  const go = useLatest(onGo);
-  useEffect(() => {
-    let pressedG = -Infinity;
-    const listen = (event: KeyboardEvent) => {
-      if (palette && isCommandK(event)) {
-        event.preventDefault();
-        openPalette();
-        return;
-      }
-      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target))
-        return;
-      const afterG = event.timeStamp - pressedG < together;
-      pressedG = event.key === "g" && !afterG ? event.timeStamp : -Infinity;
-      if (event.key === "?") openKeyHelp();
-      else if (afterG) go.current?.(event.key);
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, [go, palette]);
+  const pressedG = useRef(-Infinity);
+  useWindowEvent("keydown", (event) => {
+    if (palette && isCommandK(event)) {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target))
+      return;
+    const afterG = event.timeStamp - pressedG.current < together;
+    pressedG.current = event.key === "g" && !afterG ? event.timeStamp : -Infinity;
+    if (event.key === "?") openKeyHelp();
+    else if (afterG) onGo?.(event.key);
+  });
 }
 
 function isCommandK(event: KeyboardEvent): boolean {

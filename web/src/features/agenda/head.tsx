@@ -1,7 +1,7 @@
 "use client";
 
 import { Globe, LayoutGrid, List, Star } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
@@ -10,7 +10,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { SearchField } from "@/components/ui/search-field";
 import { Segmented } from "@/components/ui/segmented";
 import { cn } from "@/lib/cn";
-import { useMounted, usePhone } from "@/lib/hooks";
+import { useMounted, usePhone, useWindowEvent } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import type { Store } from "@/lib/store";
 import { dayLong, dayShort, viewerZone, zoneCity } from "@/lib/time";
@@ -109,21 +109,17 @@ function Search({ agenda }: { agenda: Agenda }) {
   const t = useT();
   const { filter, setFilter, all } = agenda;
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const { target } = event;
-      if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (
-        target instanceof Element &&
-        target.closest("input, textarea, select, [contenteditable], [role=dialog]")
-      )
-        return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, []);
+  useWindowEvent("keydown", (event) => {
+    if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey) return;
+    const { target } = event;
+    if (
+      target instanceof Element &&
+      target.closest("input, textarea, select, [contenteditable], [role=dialog]")
+    )
+      return;
+    event.preventDefault();
+    field.current?.focus();
+  });
   return (
     <SearchField
       ref={field}

@@ -8,6 +8,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useAttend } from "@/features/live-event";
 import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
+import { useWindowEvent } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useSession } from "@/lib/session";
@@ -30,12 +31,8 @@ export function CallPage({ callId }: { callId: string }) {
     skip: session.status !== "in",
   });
   useSignInFirst(session.status === "out");
-  useEffect(() => {
-    // Taken out of the browser's cupboard, its call is long over: begin anew.
-    const restored = (event: PageTransitionEvent) => event.persisted && window.location.reload();
-    window.addEventListener("pageshow", restored);
-    return () => window.removeEventListener("pageshow", restored);
-  }, []);
+  // Taken out of the browser's cupboard, its call is long over: begin anew.
+  useWindowEvent("pageshow", (event) => event.persisted && window.location.reload());
   // For as long as this page is there, the dock does not ring for this call.
   useEffect(() => {
     shownCall.set(callId);

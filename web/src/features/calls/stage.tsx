@@ -59,6 +59,7 @@ function Shared({ room, seats, screen }: { room: Size; seats: readonly Seat[]; s
   );
 }
 
+/** How large the element is; null until it was drawn once. */
 function useSize(ref: React.RefObject<HTMLElement | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null);
   useEffect(() => {

@@ -66,6 +66,7 @@ function WithPerson({ held, base }: { held: HeldRoom; base: string }) {
   const list = stateOf(useConversations().view);
   const known = list?.find((one) => one.room.id === held.room.id)?.with;
   const otherId = known?.id ?? room?.memberIds.find((id) => id !== chat.me);
+  // Asks the directory, which answers to all who follow it.
   useEffect(() => {
     if (otherId) chat.people.want([otherId]);
   }, [chat, otherId]);

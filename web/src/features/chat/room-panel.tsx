@@ -83,6 +83,7 @@ function TypingLine({ held }: { held: HeldRoom }) {
   const t = useT();
   const { typing } = useRoomView(held);
   const people = usePeople(held.chat);
+  // Nobody says that they stopped: a signal ends by itself.
   useEffect(() => {
     const first = typing[0];
     if (!first) return;

@@ -22,6 +22,7 @@ import type { LiveRoom, RoomView } from "./room";
 export function useChat(): Chat | null {
   const client = useApolloClient();
   const me = useUser()?.id ?? null;
+  // The chat lives outside React, from whoever wants it first.
   useEffect(() => {
     if (me) ensureChat(client, me);
   }, [client, me]);

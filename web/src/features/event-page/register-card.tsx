@@ -96,6 +96,7 @@ function Register({ event, live, onChange }: RegisterProps) {
   };
   const latest = useLatest(run);
   const signedIn = session.status === "in";
+  // Goes on with what was begun before signing in.
   useEffect(() => {
     if (!signedIn || sessionStorage.getItem(key) === null) return;
     sessionStorage.removeItem(key);

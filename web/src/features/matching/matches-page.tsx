@@ -31,6 +31,7 @@ export function MatchesPage({ eventId, aside, ...contact }: MatchesPageProps) {
   const { view, store } = useMatching(eventId);
   const [segment, setSegment] = useState<Segment>("forYou");
   const ready = view.status === "ready" ? view.state : null;
+  // Whoever comes to the page sees what is new, unless it was asked for a moment ago.
   useEffect(() => void store?.reload(15_000), [store]);
   useSeen(eventId, ready);
   const asked = ready ? askedCards(ready) : [];

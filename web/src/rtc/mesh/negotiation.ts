@@ -50,6 +50,7 @@ export class Negotiation {
     this.#batch = new CandidateBatch(scope, clock, settled, (candidates) => send({ kind: "candidates", candidates }));
     scope.listen(connection, "negotiationneeded", () => void this.#queue.run(() => this.#offer()));
     scope.listen(connection, "icecandidate", (event) => {
+      // Events of this name are of no other type; the fake connections of tests run where there is no such class.
       const { candidate } = event as RTCPeerConnectionIceEvent;
       if (!candidate || candidate.candidate === "") return;
       const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;

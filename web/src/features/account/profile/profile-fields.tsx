@@ -94,7 +94,7 @@ export function MeetFields({ form }: FieldsProps) {
   );
 }
 
-const byName = new Map(languageCodes.map((code) => [languageName(code), code as string]));
+const byName = new Map<string, string>(languageCodes.map((code) => [languageName(code), code]));
 const languageNames = Array.from(byName.keys()).sort((a, b) => a.localeCompare(b, "en"));
 
 /** Languages, time zone, links. */

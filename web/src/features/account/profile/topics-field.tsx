@@ -42,15 +42,19 @@ function usePicking({ values, limit, onChange, suggest, free }: Picking) {
   const open = focused && found.length > 0;
   const chosen = open ? found[Math.min(at, found.length - 1)] : undefined;
 
-  const type = (next: string) => {
+  const show = (next: string) => {
     setText(next);
     setAt(-1);
+  };
+  const type = (next: string) => {
+    show(next);
+    setFocused(true);
   };
   const add = (word: string | undefined) => {
     if (!word?.trim()) return;
     onChange(added(values, word, limit.items));
     announce(t("profile.added", { name: word.trim() }));
-    type("");
+    show("");
   };
   const remove = (word: string) => {
     onChange(values.filter((value) => value !== word));
@@ -108,6 +112,14 @@ export function PickField({
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
   const pick = usePicking({ values, limit, onChange, suggest, free });
+  const remove = (value: string) => {
+    pick.remove(value);
+    input.current?.focus();
+  };
+  const leave = () => {
+    pick.leave();
+    onBlur?.();
+  };
   return (
     <div className="relative" data-field={field.name}>
       <div
@@ -117,14 +129,7 @@ export function PickField({
         )}
       >
         {values.map((value) => (
-          <Picked
-            key={value}
-            value={value}
-            onRemove={() => {
-              pick.remove(value);
-              input.current?.focus();
-            }}
-          />
+          <Picked key={value} value={value} onRemove={() => remove(value)} />
         ))}
         <input
           {...field}
@@ -141,16 +146,10 @@ export function PickField({
           placeholder={
             pick.full ? t("profile.full", { count: limit.items }) : values.length ? "" : placeholder
           }
-          onChange={(event) => {
-            pick.type(event.target.value);
-            pick.enter();
-          }}
+          onChange={(event) => pick.type(event.target.value)}
           onKeyDown={pick.keys}
           onFocus={pick.enter}
-          onBlur={() => {
-            pick.leave();
-            onBlur?.();
-          }}
+          onBlur={leave}
           className="h-7 min-w-24 flex-1 bg-transparent px-2 text-14 outline-none"
         />
       </div>

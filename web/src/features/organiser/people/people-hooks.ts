@@ -13,9 +13,10 @@ import {
   RegisteredDocument,
   RevokeRoleDocument,
 } from "@/gen/graphql";
+import { useDebounced } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
-import { onResync } from "@/lib/socket";
+import { useResync } from "@/lib/socket";
 import { clock } from "@/lib/time";
 
 import { withChoices, withPeople, type Choice, type OrganisedPerson, type Roles } from "./people-state";
@@ -40,7 +41,8 @@ export function useRegistered(eventId: string, count: number): Registered {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [most, setMost] = useState(byItself);
   const [turn, setTurn] = useState(0);
-  useEffect(() => onResync(() => setTurn((now) => now + 1)), []);
+  useResync(() => setTurn((now) => now + 1));
+  // An answer to a walk that has begun anew counts for nothing.
   useEffect(() => {
     let stale = false;
     const walk = async () => {
@@ -84,11 +86,7 @@ export function useRegistered(eventId: string, count: number): Registered {
 /** People who registered and fit the words; null while there are none to look for. */
 export function useFoundRegistered(eventId: string, text: string): readonly OrganisedPerson[] | null {
   const wanted = text.trim();
-  const [asked, setAsked] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked(wanted), wanted ? 150 : 0);
-    return () => clearTimeout(timer);
-  }, [wanted]);
+  const asked = useDebounced(wanted, 150);
   const { data, previousData } = useQuery(FindRegisteredDocument, {
     variables: { eventId, text: asked },
     skip: !asked,
@@ -118,7 +116,7 @@ export function useTeam(eventId: string): Team {
   const last = useRef<Promise<void>>(Promise.resolve());
   const [grant] = useMutation(GrantRoleDocument);
   const [revoke] = useMutation(RevokeRoleDocument);
-  useEffect(() => onResync(() => void refetch().catch(() => null)), [refetch]);
+  useResync(() => void refetch().catch(() => null));
   const team = data?.eventTeam ?? [];
   const told: Roles = new Map(team.map((member) => [member.userId, member.roles]));
   const send = async (person: OrganisedPerson, { held, on }: Choice) => {
