@@ -210,7 +210,8 @@ def develop() -> None:
 
 def clean() -> None:
     """Remove what was installed and built. The data stays."""
-    for path in (VENV, LOGS, STATE / "reports", GRAPHIQL / "node_modules", WEB / "node_modules", WEB / ".next", WEB / ".next-previous"):
+    built = (WEB / ".next", WEB / ".next-previous")
+    for path in (VENV, LOGS, STATE / "reports", GRAPHIQL / "node_modules", WEB / "node_modules", *built):
         shutil.rmtree(path, ignore_errors=True)
     print("  Removed what was installed and built; the data in .hallway stays (make reset removes that).")
 

@@ -46,9 +46,10 @@ function usePicking({ values, limit, onChange, suggest, free }: Picking) {
     setText(next);
     setAt(-1);
   };
+  const enter = () => setFocused(true);
   const type = (next: string) => {
     show(next);
-    setFocused(true);
+    enter();
   };
   const add = (word: string | undefined) => {
     if (!word?.trim()) return;
@@ -62,39 +63,32 @@ function usePicking({ values, limit, onChange, suggest, free }: Picking) {
   };
   const keys = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
-    const move = (to: number) => {
+    const to = open ? moved(event.key, at, found.length) : null;
+    if (to !== null) {
       event.preventDefault();
-      setAt((to + found.length + 1) % (found.length + 1));
-    };
-    if (event.key === "ArrowDown" && open) move(at + 1 === found.length ? 0 : at + 1);
-    else if (event.key === "ArrowUp" && open) move(at <= 0 ? found.length - 1 : at - 1);
-    else if (event.key === "Escape" && open) {
+      setAt(to);
+    } else if (event.key === "Escape" && open) {
       event.preventDefault();
       setFocused(false);
     } else if ((event.key === "Enter" || event.key === ",") && text.trim()) {
       event.preventDefault();
       add(chosen ?? (free ? text : found[0]));
     } else if (event.key === "Backspace" && !text && values.length) remove(values[values.length - 1] ?? "");
-    else setFocused(true);
+    else enter();
   };
   const leave = () => {
     setFocused(false);
     if (free) add(text);
     else setText("");
   };
-  return {
-    text,
-    full,
-    found,
-    open,
-    chosen,
-    type,
-    add,
-    remove,
-    keys,
-    leave,
-    enter: () => setFocused(true),
-  };
+  return { text, full, found, open, chosen, type, add, remove, keys, leave, enter };
+}
+
+/** Where an arrow key leads from `at` (-1: nowhere yet) in a list that goes round; null for other keys. */
+function moved(key: string, at: number, count: number): number | null {
+  if (key === "ArrowDown") return at + 1 >= count ? 0 : at + 1;
+  if (key === "ArrowUp") return at <= 0 ? count - 1 : at - 1;
+  return null;
 }
 
 /** Several words in one field: suggestions while typing, Enter or comma adds, Backspace takes the last away. */
