@@ -1,15 +1,17 @@
 """`make test` itself: what it counts, what it runs side by side, what it leaves behind, what time it can make it."""
 
+import asyncio
 import contextlib
 import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests.support.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -101,8 +103,8 @@ def test_nothing_outlives_a_suite_that_takes_too_long(tmp_path: Path, monkeypatc
         assert run.process.poll() is None
     outcome = run.outcome("stopped")
     assert outcome.note == "stopped"
-    while runs(int(child.read_text())):
-        time.sleep(0.02)  # it has been killed, but a busy machine may not have come to it
+    pid = int(child.read_text())
+    asyncio.run(eventually(lambda: not runs(pid)))  # it has been killed, but a busy machine may not have come to it
     late = suites.run_all([shell("late", "sleep 600", "")], dict(os.environ))
     assert [(one.report.failed, one.note[:7]) for one in late] == [(1, "stopped")]
 
