@@ -27,7 +27,7 @@ const marks = [
   [15, 18, 7, 0.55],
 ] as const;
 
-/** The event's 28 px mark: a piece of a programme. */
+/** The event's 28 px mark: a piece of an agenda. */
 export function EventMark() {
   return (
     <span aria-hidden className="size-7 shrink-0 overflow-hidden rounded-control bg-foreground">

@@ -18,7 +18,7 @@ import { AgendaList } from "./list";
 import { isFiltered, noFilter } from "./model";
 import { useAgenda, type Agenda } from "./use-agenda";
 
-/** The programme: as a grid of rooms, as a list, or what I starred. Within a `LiveEventProvider`. */
+/** The agenda: as a grid of rooms, as a list, or what I starred. Within a `LiveEventProvider`. */
 export function AgendaPage() {
   const live = useLive();
   if (live.status === "loading") return <AgendaLoading />;

@@ -2,14 +2,14 @@ import type { LiveAgenda, LiveSession } from "@/features/live-event";
 import { fold } from "@/lib/fold";
 import { dayKey } from "@/lib/time";
 
-/** A session with what the agenda asks of it a thousand times, worked out once per version of the programme. */
+/** A session with what the agenda asks of it a thousand times, worked out once per version of the agenda. */
 export type AgendaItem = {
   id: string;
   title: string;
   /** ms since 1970 */
   start: number;
   end: number;
-  /** In the event's zone: the day of the programme it belongs to, wherever the reader is. */
+  /** In the event's zone: the day of the agenda it belongs to, wherever the reader is. */
   day: string;
   by: string;
   stageId: string;
@@ -70,7 +70,7 @@ export function matches(item: AgendaItem, filter: AgendaFilter, now: number): bo
 
 export type AgendaDay = { key: string; /** ms, for its name */ at: number; count: number };
 
-/** The programme's days; `count` is of those in `shown`, so that a search says where it found something. */
+/** The agenda's days; `count` is of those in `shown`, so that a search says where it found something. */
 export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaItem[]): AgendaDay[] {
   const days = new Map<string, AgendaDay>();
   for (const item of all)
@@ -82,7 +82,7 @@ export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaIte
   return Array.from(days.values()).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Today if it has a programme, else the next day that has, else the last. */
+/** Today if it has an agenda, else the next day that has, else the last. */
 export function dayToShow(days: readonly AgendaDay[], now: number, zone: string): string {
   const today = dayKey(now, zone);
   return (days.find((day) => day.key >= today) ?? days.at(-1))?.key ?? "";

@@ -87,7 +87,7 @@ function Session({ state, session, base }: PartProps & { base: string }) {
   );
 }
 
-/** Instead of a session that is not, or not any more, on the programme of the event at `base`. */
+/** Instead of a session that is not, or not any more, on the agenda of the event at `base`. */
 function SessionGone({ base }: { base: string }) {
   const t = useT();
   return (

@@ -20,7 +20,7 @@ import type { EventBodyProps } from "./event-view";
 import type { EventView, NextRow, NowRow } from "./event-view";
 
 /** What is on, what comes, and what the event says of itself. */
-export function EventProgramme(props: EventBodyProps) {
+export function EventAgenda(props: EventBodyProps) {
   const t = useT();
   const { view, at } = props;
   const { event } = view;

@@ -10,7 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { ProgrammeCover } from "./cover";
+import { AgendaCover } from "./cover";
 import { EventDates } from "./dates";
 import type { EventCardView } from "./load-events";
 
@@ -57,7 +57,7 @@ export function EventCard({ card, at, live }: CardProps) {
             )}
           </ul>
           {card.cover && (
-            <ProgrammeCover
+            <AgendaCover
               cover={card.cover}
               zone={card.timeZone}
               at={at}

@@ -7,7 +7,7 @@ const stages = [
   { id: "a", position: 0 },
 ];
 const session = (stageId: string | null, startsAt: string, endsAt: string) => ({ stageId, startsAt, endsAt });
-const programme = [
+const agenda = [
   session("b", "2026-11-21T09:00:00Z", "2026-11-21T10:00:00Z"),
   session("a", "2026-11-21T10:00:00Z", "2026-11-21T10:30:00Z"),
   session(null, "2026-11-21T12:00:00Z", "2026-11-21T13:00:00Z"),
@@ -17,7 +17,7 @@ const at = (time: string) => Date.parse(time);
 
 describe("coverOf", () => {
   it("draws the day that is on, rooms in their order and those without last", () => {
-    const cover = coverOf(programme, stages, "UTC", at("2026-11-21T11:00:00Z"));
+    const cover = coverOf(agenda, stages, "UTC", at("2026-11-21T11:00:00Z"));
     expect(cover).toEqual({
       start: at("2026-11-21T09:00:00Z"),
       minutes: 240,
@@ -31,14 +31,14 @@ describe("coverOf", () => {
   });
 
   it("draws the first day before, the next between, the last after", () => {
-    const day = (time: string) => coverOf(programme, stages, "UTC", at(time))?.start;
+    const day = (time: string) => coverOf(agenda, stages, "UTC", at(time))?.start;
     expect(day("2026-01-01T00:00:00Z")).toBe(at("2026-11-21T09:00:00Z"));
     expect(day("2026-11-22T01:00:00Z")).toBe(at("2026-11-22T09:00:00Z"));
     expect(day("2027-01-01T00:00:00Z")).toBe(at("2026-11-22T09:00:00Z"));
   });
 
   it("splits days by the event's own clock", () => {
-    const cover = coverOf(programme, stages, "Asia/Tokyo", at("2026-11-21T09:00:00Z"));
+    const cover = coverOf(agenda, stages, "Asia/Tokyo", at("2026-11-21T09:00:00Z"));
     expect(cover?.marks).toHaveLength(3);
   });
 
@@ -51,7 +51,7 @@ describe("coverOf", () => {
 });
 
 describe("coverPaths", () => {
-  const cover = coverOf(programme, stages, "UTC", at("2026-11-21T09:00:00Z"))!;
+  const cover = coverOf(agenda, stages, "UTC", at("2026-11-21T09:00:00Z"))!;
   const count = (path: string) => path.split("M").length - 1;
 
   it("moves every mark from to come over on to past", () => {

@@ -1,6 +1,6 @@
 import { dayKey } from "@/lib/time";
 
-/** The programme as a picture: a row per room, a mark per session, for one day. Times in minutes after `start`. */
+/** The agenda as a picture: a row per room, a mark per session, for one day. Times in minutes after `start`. */
 export type Cover = {
   /** ms since 1970 */
   start: number;
@@ -16,7 +16,7 @@ const minute = 60_000;
 /** A day that a session tore open over midnight is not drawn wider than this. */
 const longest = 24 * 60;
 
-/** The picture of the day that is on (else the next, else the last one); null for an empty programme. */
+/** The picture of the day that is on (else the next, else the last one); null for an empty agenda. */
 export function coverOf(
   sessions: readonly CoverSession[],
   stages: readonly CoverStage[],

@@ -12,7 +12,7 @@ import { coverHeight, coverPaths, coverTicks, type Cover } from "./cover-marks";
 const width = 720;
 const minute = 60_000;
 
-export type ProgrammeCoverProps = {
+export type AgendaCoverProps = {
   cover: Cover;
   /** The event's, used until the viewer's is known. */
   zone: string;
@@ -25,8 +25,8 @@ export type ProgrammeCoverProps = {
   className?: string;
 };
 
-/** The programme as the event's cover: grey has been, red is now, dark is to come. Moves with the clock. */
-export function ProgrammeCover({ cover, zone, at, most, axis, className }: ProgrammeCoverProps) {
+/** The agenda as the event's cover: grey has been, red is now, dark is to come. Moves with the clock. */
+export function AgendaCover({ cover, zone, at, most, axis, className }: AgendaCoverProps) {
   const t = useT();
   const seconds = useNow() ?? at;
   // A new picture each half minute is enough.

@@ -8,7 +8,7 @@ import { useNow } from "@/lib/hooks";
 import { useSession } from "@/lib/session";
 import { useGuestSocket } from "@/lib/socket";
 
-import { EventProgramme } from "./agenda";
+import { EventAgenda } from "./agenda";
 import { EventAside } from "./aside";
 import { eventView, type EventBodyProps } from "./event-view";
 import { EventHead } from "./head";
@@ -48,7 +48,7 @@ function EventBody(props: EventBodyProps) {
     <div className="grid gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_336px]">
       <div className="min-w-0">
         <EventHead {...props} />
-        <EventProgramme {...props} />
+        <EventAgenda {...props} />
       </div>
       <EventAside {...props} />
     </div>

@@ -129,7 +129,7 @@ function nextByTrack(state: LiveState, sessions: readonly LiveSession[], at: num
   return Array.from(tracks.values());
 }
 
-/** Who speaks on the first stages: the programme's own order says who comes first. */
+/** Who speaks on the first stages: the agenda's own order says who comes first. */
 function facesOf(state: LiveState, sessions: readonly LiveSession[]): EventView["faces"] {
   const place = (session: LiveSession) =>
     state.agenda.stages.get(session.stageId ?? "")?.position ?? Number.MAX_SAFE_INTEGER;

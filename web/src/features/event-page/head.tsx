@@ -7,12 +7,12 @@ import { Badge } from "@/components/ui/badge";
 import { useT } from "@/lib/i18n";
 
 import { Fact } from "./cards";
-import { ProgrammeCover } from "./cover";
+import { AgendaCover } from "./cover";
 import { EventDates } from "./dates";
 import type { EventBodyProps } from "./event-view";
 import type { EventView } from "./event-view";
 
-/** Where it stands, its name and facts, and the programme as its cover. */
+/** Where it stands, its name and facts, and the agenda as its cover. */
 export function EventHead({ view, at }: EventBodyProps) {
   const { event, cover } = view;
   return (
@@ -30,7 +30,7 @@ export function EventHead({ view, at }: EventBodyProps) {
           </Fact>
         )}
       </ul>
-      {cover && <ProgrammeCover cover={cover} zone={event.timeZone} at={at} axis className="mt-6" />}
+      {cover && <AgendaCover cover={cover} zone={event.timeZone} at={at} axis className="mt-6" />}
     </header>
   );
 }

@@ -8,7 +8,7 @@ import { serverQuery } from "@/lib/server-graphql";
 
 import { coverOf, type Cover } from "./cover-marks";
 
-/** What a card on the first page shows: the facts, and the programme as a picture instead of its sessions. */
+/** What a card on the first page shows: the facts, and the agenda as a picture instead of its sessions. */
 export type EventCardView = EventCardFragment & {
   cover: Cover | null;
   /** How many sessions run at the time of asking. */
@@ -18,12 +18,12 @@ export type EventCardView = EventCardFragment & {
 
 export type EventCards = { live: EventCardView[]; upcoming: EventCardView[]; /** ms */ at: number };
 
-type Programme = EventCoverQuery["event"]["agenda"];
-const empty: Programme = { stages: [], sessions: [] };
+type Agenda = EventCoverQuery["event"]["agenda"];
+const empty: Agenda = { stages: [], sessions: [] };
 
 /** The soonest get a picture: each is a question of its own, and a thousand sessions long. */
 const mostCovers = 8;
-const programmes = new Map<string, { version: number; programme: Programme }>();
+const agendas = new Map<string, { version: number; agenda: Agenda }>();
 const mostKept = 64;
 
 /** Public events that are live or to come, asked for on the server as nobody. Throws a Problem. */
@@ -31,27 +31,27 @@ export async function loadEventCards(clock: () => number = Date.now): Promise<Ev
   const now = clock();
   const { events } = await serverQuery(EventCardsDocument, {});
   const cards = await Promise.all(
-    events.map(async (event, i) => cardOf(event, i < mostCovers ? await programmeOf(event) : empty, now)),
+    events.map(async (event, i) => cardOf(event, i < mostCovers ? await agendaOf(event) : empty, now)),
   );
   const live = (card: EventCardView) => Date.parse(card.startsAt) <= now && card.status === "published";
   return { live: cards.filter(live), upcoming: cards.filter((card) => !live(card)), at: now };
 }
 
-/** The programme everybody may see, kept until the event's version changes; none if it cannot be had. */
-async function programmeOf(event: EventCardFragment): Promise<Programme> {
-  const kept = programmes.get(event.id);
-  if (kept?.version === event.version) return kept.programme;
+/** The agenda everybody may see, kept until the event's version changes; none if it cannot be had. */
+async function agendaOf(event: EventCardFragment): Promise<Agenda> {
+  const kept = agendas.get(event.id);
+  if (kept?.version === event.version) return kept.agenda;
   try {
     const { version, agenda } = (await serverQuery(EventCoverDocument, { slug: event.slug })).event;
-    if (programmes.size >= mostKept) programmes.clear();
-    programmes.set(event.id, { version, programme: agenda });
+    if (agendas.size >= mostKept) agendas.clear();
+    agendas.set(event.id, { version, agenda });
     return agenda;
   } catch {
-    return kept?.programme ?? empty;
+    return kept?.agenda ?? empty;
   }
 }
 
-function cardOf(event: EventCardFragment, { stages, sessions }: Programme, now: number): EventCardView {
+function cardOf(event: EventCardFragment, { stages, sessions }: Agenda, now: number): EventCardView {
   const on = sessions.filter(
     (session) => Date.parse(session.startsAt) <= now && Date.parse(session.endsAt) > now,
   );

@@ -20,7 +20,7 @@ export type LiveSpeaker = LiveAgendaFragment["speakers"][number];
 export type LiveStage = LiveAgendaFragment["stages"][number];
 export type LiveTrack = LiveAgendaFragment["tracks"][number];
 
-/** The programme by id, in order. `touched` says in which version an item was last changed after `base`. */
+/** The agenda by id, in order. `touched` says in which version an item was last changed after `base`. */
 export type LiveAgenda = {
   base: number;
   /** The version of `stages` and `tracks`. */

@@ -1,5 +1,5 @@
 export { type ContactActions, MatchCelebration } from "./match-celebration";
-export { useMatchCount, useMatching, useOpenToMeet } from "./matches-hooks";
+export { useMatchCount, useMatching, useOpenToMeet } from "./use-matching";
 export { MatchesPage } from "./matches-page";
 export { answerTo, isMutual } from "./matches-state";
 export { MeetActions } from "./meet-actions";

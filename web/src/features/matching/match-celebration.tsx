@@ -8,7 +8,7 @@ import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { stateOf } from "@/lib/live-query";
 
-import { useMatching } from "./matches-hooks";
+import { useMatching } from "./use-matching";
 import { firstName, mutualCards, type MeetPerson } from "./matches-state";
 
 export type ContactActions = {

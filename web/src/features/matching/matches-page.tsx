@@ -12,7 +12,7 @@ import { useUser } from "@/lib/session";
 
 import type { ContactActions } from "./match-celebration";
 import { MutualRow, MutualStrip } from "./match-mutual";
-import { markSeen, useMatching } from "./matches-hooks";
+import { markSeen, useMatching } from "./use-matching";
 import { askedCards, forYou, mutualCards, waiting, type Matching, type MeetCard } from "./matches-state";
 import { LargeMeetCard } from "./meet-card";
 import { NobodyYet } from "./meet-cards";

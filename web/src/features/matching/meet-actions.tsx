@@ -9,7 +9,7 @@ import { announce } from "@/components/ui/live-region";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { useAnswer } from "./matches-hooks";
+import { useAnswer } from "./use-matching";
 import type { Answer } from "./matches-state";
 
 type MeetActionsProps = {

@@ -11,7 +11,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useT } from "@/lib/i18n";
 
-import { useMatching } from "./matches-hooks";
+import { useMatching } from "./use-matching";
 import { forYou } from "./matches-state";
 import { SmallMeetCard } from "./meet-card";
 import { OpenToMeetInvite } from "./meet-open";

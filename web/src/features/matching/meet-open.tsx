@@ -7,7 +7,7 @@ import { Switch } from "@/components/ui/switch";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { useOpenToMeet } from "./matches-hooks";
+import { useOpenToMeet } from "./use-matching";
 
 /** The switch with its words, 44 px high; nothing until it is known. */
 export function OpenToMeetSwitch({ eventId, className }: { eventId: string; className?: string }) {

@@ -16,7 +16,7 @@ import { useUser } from "@/lib/session";
 
 import { NotificationRow } from "./notification-row";
 import { useNotificationToasts } from "./notification-toasts";
-import { useMarkRead, useNotifications } from "./notifications-hooks";
+import { useMarkRead, useNotifications } from "./use-notifications";
 import type { NotificationsView } from "./notifications-store";
 
 /** How many the popover lists; the page has all. */

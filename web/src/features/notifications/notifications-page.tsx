@@ -16,7 +16,7 @@ import { toProblem } from "@/lib/problem";
 import { dayKey, dayLong, viewerZone } from "@/lib/time";
 
 import { NotificationRow } from "./notification-row";
-import { useMarkRead, useNotifications } from "./notifications-hooks";
+import { useMarkRead, useNotifications } from "./use-notifications";
 import type { Notification, Notifications } from "./notifications-state";
 
 /** Everything I was told, newest first, by day. */

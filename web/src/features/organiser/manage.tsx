@@ -13,12 +13,12 @@ import { useLiveState, organises } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 
-import { Programme } from "./agenda/agenda";
+import { EventAgenda } from "./agenda/agenda";
 import { Details } from "./details/details";
 import { PublishButton, StatusBadge } from "./details/status";
 import { EventPeople } from "./people/people";
 
-const parts = ["details", "programme", "people"] as const;
+const parts = ["details", "agenda", "people"] as const;
 
 /** Whether whoever looks may change the event; the server decides again at each step. */
 function useMayChange(): boolean {
@@ -63,8 +63,8 @@ export function ManageEvent({ base }: { base: string }) {
       >
         <TabsList aria-label={t("organiser.tabs")} className="mb-6 px-0">
           <Tab value="details">{t("organiser.details")}</Tab>
-          <Tab value="programme" count={agenda.sessions.size}>
-            {t("organiser.programme")}
+          <Tab value="agenda" count={agenda.sessions.size}>
+            {t("organiser.agenda")}
           </Tab>
           <Tab value="people" count={event.registeredCount}>
             {t("organiser.people")}
@@ -74,8 +74,8 @@ export function ManageEvent({ base }: { base: string }) {
         <TabPanel value="details" forceMount hidden={part !== "details"}>
           <Details />
         </TabPanel>
-        <TabPanel value="programme">
-          <Programme />
+        <TabPanel value="agenda">
+          <EventAgenda />
         </TabPanel>
         <TabPanel value="people">
           <EventPeople base={base} />

@@ -13,7 +13,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { usePresence } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 
-import { useEventPeople, useFoundPeople } from "./people-hooks";
+import { useEventPeople, useFoundPeople } from "./use-people";
 import { hereFirst, lineOf, type PersonRow } from "./people-state";
 
 type PeopleProps = { eventId: string; base: string };

@@ -7,7 +7,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { usePresence } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 
-import { useFoundPeople } from "./people-hooks";
+import { useFoundPeople } from "./use-people";
 import { lineOf } from "./people-state";
 
 const most = 5;

@@ -74,7 +74,7 @@ function ChatOpensLater({ base }: { base: string }) {
   );
 }
 
-/** Who stands on the programme or runs the event, for the word beside a name. */
+/** Who stands on the agenda or runs the event, for the word beside a name. */
 function useRoles(): (userId: string) => Role | undefined {
   const { agenda, hostId } = useLiveState();
   return useMemo(() => {

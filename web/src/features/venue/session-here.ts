@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 
 import { useLiveState } from "@/features/live-event";
 
-/** The session whose page this is; null on every other page, and when it is not on the programme. */
+/** The session whose page this is; null on every other page, and when it is not on the agenda. */
 export function useSessionHere(base: string): string | null {
   const path = usePathname();
   const { agenda } = useLiveState();

@@ -26,7 +26,7 @@ const goKeys = venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(pl
 
 type VenueProps = { slug: string; children: ReactNode };
 
-/** Who comes here: the programme is for everybody who may see the event, the rest for people of it. */
+/** Who comes here: the agenda is for everybody who may see the event, the rest for people of it. */
 export function Venue({ slug, children }: VenueProps) {
   const session = useSession();
   const path = usePathname();

@@ -25,8 +25,8 @@ import { SessionDialog } from "./session";
 const step = 60;
 type Open = { id: string; session: LiveSession | null };
 
-/** The programme: from a file, and by hand. */
-export function Programme() {
+/** The agenda: from a file, and by hand. */
+export function EventAgenda() {
   const t = useT();
   const state = useLiveState();
   const [text, setText] = useState("");

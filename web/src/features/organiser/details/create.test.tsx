@@ -35,7 +35,7 @@ it("asks for the name first, and moves the end along with a start that overtakes
   expect(end).toHaveValue("2030-01-02T17:30");
 });
 
-it("makes one event, however often it is tried, and leads to its programme", async () => {
+it("makes one event, however often it is tried, and leads to its agenda", async () => {
   server.answers["CreateEvent"] = () => {
     throw new Problem("full", "More than the hall holds.", { field: "capacity" });
   };
@@ -47,7 +47,7 @@ it("makes one event, however often it is tried, and leads to its programme", asy
   expect(capacity).toHaveAccessibleDescription(/More than the hall holds\.$/u);
   server.answers["CreateEvent"] = () => ({ createEvent: { __typename: "Event", ...event } });
   await user.type(capacity, "40{Enter}{Enter}");
-  await waitFor(() => expect(push).toHaveBeenCalledExactlyOnceWith("/e/small/manage?tab=programme"));
+  await waitFor(() => expect(push).toHaveBeenCalledExactlyOnceWith("/e/small/manage?tab=agenda"));
   expect(ids()).toHaveLength(2);
   expect(new Set(ids()).size).toBe(1);
   expect(localStorage).toHaveLength(0);

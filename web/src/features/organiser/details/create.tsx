@@ -64,7 +64,7 @@ function CreateForm() {
       const { data } = await create({ variables: { id, input: inputOf(values) } });
       return () => {
         toast({ tone: "success", title: t("organiser.created") });
-        router.push(`/e/${data?.createEvent.slug}/manage?tab=programme`);
+        router.push(`/e/${data?.createEvent.slug}/manage?tab=agenda`);
       };
     },
     draft: "host",

@@ -82,7 +82,7 @@ function useSave(event: LiveEvent, setAnswered: (event: LiveEvent) => void) {
         const theirs = problem.code === "conflict" ? conflicting(problem.data, over) : null;
         if (!theirs) throw problem;
         setAnswered(theirs);
-        // Most often it was the programme: the same again, on top of theirs.
+        // Most often it was the agenda: the same again, on top of theirs.
         const again = rebased(formOf(over), form, formOf(theirs));
         if (!again || left <= 1) throw problem;
         [over, form] = [theirs, again];

@@ -25,7 +25,7 @@ export type Importing = {
   close: () => void;
 };
 
-/** The import of an event's programme that this organiser started last; found again after a reload. */
+/** The import of an event's agenda that this organiser started last; found again after a reload. */
 export function useImport(eventId: string): Importing {
   const key = `import.${eventId}`;
   const [report, setReport] = useReport(key);

@@ -12,7 +12,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { usePresence, useLiveState } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 
-import { useFoundRegistered, useMutes, useRegistered, useTeam } from "./people-hooks";
+import { useFoundRegistered, useMutes, useRegistered, useTeam } from "./use-people";
 import { whoIsHere, withPeople, type OrganisedPerson } from "./people-state";
 import { PersonRow } from "./person";
 

@@ -20,7 +20,7 @@ import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 import { dayClock } from "@/lib/time";
 
-import type { Mutes, Team } from "./people-hooks";
+import type { Mutes, Team } from "./use-people";
 import { mayChange, type OrganisedPerson } from "./people-state";
 import { RoleBadges, RoleMenu } from "./roles";
 
