@@ -1,3 +1,5 @@
+import { objectFrom } from "./json";
+
 /**
  * What people typed and have not sent: kept in localStorage so that neither reload nor disconnect loses it. A draft is
  * kept whole or not at all, and what cannot be read is forgotten.
@@ -21,12 +23,8 @@ function storage(): Storage | null {
 }
 
 function parse(raw: string): Stored | null {
-  try {
-    const value = JSON.parse(raw) as Partial<Stored> | null;
-    return value && typeof value.text === "string" ? { text: value.text, at: Number(value.at) || 0 } : null;
-  } catch {
-    return null;
-  }
+  const { text, at } = objectFrom(raw) ?? {};
+  return typeof text === "string" ? { text, at: Number(at) || 0 } : null;
 }
 
 /** The draft kept under `key` ("" if none). */

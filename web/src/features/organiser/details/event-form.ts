@@ -4,6 +4,7 @@ import { limits } from "@/gen/limits";
 import type { ProblemData } from "@/gen/sockets";
 import type { FormErrors } from "@/lib/form";
 import { tooLong } from "@/lib/form-values";
+import { isObject } from "@/lib/json";
 
 import { instantOf, later, localOf } from "../zone-time";
 
@@ -114,7 +115,6 @@ export function withStart(form: EventForm, startsAt: string): Partial<EventForm>
 
 /** The event as it is now, in a conflict's data, if that is what it is. */
 export function conflicting({ current }: ProblemData, known: LiveEvent): LiveEvent | null {
-  const event = current as Partial<LiveEvent> | null | undefined;
-  if (event?.id !== known.id || typeof event.version !== "number") return null;
-  return { ...known, ...event };
+  if (!isObject(current) || current.id !== known.id || typeof current.version !== "number") return null;
+  return { ...known, ...current };
 }
