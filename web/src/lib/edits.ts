@@ -1,5 +1,6 @@
 import type { Change } from "./live-query";
-import { toProblem } from "./problem";
+import { Problem, toProblem } from "./problem";
+import { session } from "./session";
 
 /** Something changed here, shown before the server has said yes. */
 export type Edit<S, A> = {
@@ -24,10 +25,13 @@ export function createEdits<S>(merge: (kept: Change<S>) => void, draw: () => voi
   const inTurn = createQueues();
   const edit: Edits<S>["edit"] = ({ key, show, send, kept }) => {
     const mine = { show };
+    const author = signedIn();
     waiting.add(mine);
     draw();
     return inTurn(key, async () => {
       try {
+        // Whoever signs in here next is not to say what somebody else has.
+        if (signedIn() !== author) throw new Problem("unauthenticated", "Sign in first.");
         const answer = await send();
         waiting.delete(mine);
         merge(kept ? kept(answer) : show);
@@ -40,6 +44,11 @@ export function createEdits<S>(merge: (kept: Change<S>) => void, draw: () => voi
     });
   };
   return { over: (state) => Array.from(waiting).reduce((shown, { show }) => show(shown), state), edit };
+}
+
+function signedIn(): string | null {
+  const now = session.get();
+  return now.status === "in" ? now.user.id : null;
 }
 
 /** Runs the tasks of one key one after the other, whether they succeed or not. */

@@ -5,6 +5,7 @@ import { settled, Weather } from "@/test/weather";
 
 import { createLiveQuery, stateOf, type Change, type LiveQuery } from "./live-query";
 import { Problem } from "./problem";
+import { session } from "./session";
 
 afterEach(() => void vi.useRealTimers());
 
@@ -263,6 +264,31 @@ describe("asking", () => {
     expect(asks).toHaveLength(4);
   });
 
+  it("goes on until it is answered, once it is known that what is shown is too old", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { asks, query, state, leave } = byHand({ linger: 0 });
+    await asks[0]?.answer([1]);
+    query.change(() => null);
+    await asks[1]?.fail(new Problem("unavailable", "Later."));
+    query.change(adding(2));
+    expect([asks.length, state()]).toEqual([2, [1, 2]]);
+    vi.advanceTimersByTime(2_000);
+    expect(asks).toHaveLength(3);
+    await asks[2]?.fail(new Problem("unavailable", "Later."));
+    vi.advanceTimersByTime(1_000);
+    expect(asks, "each time later").toHaveLength(3);
+    vi.advanceTimersByTime(3_000);
+    await asks[3]?.answer([1, 2, 3]);
+    expect([asks.length, state()]).toEqual([4, [1, 2, 3]]);
+    vi.runAllTimers();
+    expect(asks, "answered").toHaveLength(4);
+    query.change(() => null);
+    await asks[4]?.fail(new Problem("unavailable", "Later."));
+    leave();
+    vi.runAllTimers();
+    expect(asks, "closed").toHaveLength(5);
+  });
+
   it("tells nobody of a change that changes nothing", async () => {
     const { asks, query, told } = byHand();
     await asks[0]?.answer([1]);
@@ -360,5 +386,31 @@ describe("an edit", () => {
     // Asked before 4 and 5 were kept.
     await asks[1]?.answer([1, 3]);
     expect(state()).toEqual([1, 3, 4, 5]);
+  });
+});
+
+describe("edits of somebody who has signed out", () => {
+  it("are not sent as whoever signed in after them", async () => {
+    const user = { id: "ada", name: "Ada", email: "ada@example.org", roles: [] };
+    session.set({ status: "in", user, expiresAt: Number.MAX_SAFE_INTEGER });
+    const { asks, query } = byHand();
+    await asks[0]?.answer([1]);
+    const sent: number[] = [];
+    const answers: Array<() => void> = [];
+    const edit = (one: number) =>
+      query.edit({
+        key: "x",
+        show: adding(one),
+        send: () => (sent.push(one), new Promise<void>((done) => answers.push(done))),
+      });
+    const first = edit(2);
+    const second = edit(3);
+    await settled();
+    session.set({ status: "in", user: { ...user, id: "ben" }, expiresAt: Number.MAX_SAFE_INTEGER });
+    answers[0]?.();
+    await first;
+    await expect(second).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(sent).toEqual([2]);
+    session.set({ status: "out" });
   });
 });

@@ -1,6 +1,7 @@
 import { createEdits, type Edits } from "./edits";
 import { holding, lingering, type Held } from "./linger";
 import { Problem, toProblem } from "./problem";
+import { createRetry } from "./retry";
 import { onResync } from "./socket";
 import { createStore, type Readable } from "./store";
 
@@ -64,6 +65,7 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
   /** What came since the latest ask; null when it is answered. Each ask has its own: so it knows whether it is the latest. */
   let since: Change<S>[] | null = null;
   let askedAt = 0;
+  const retry = createRetry(() => void reload());
 
   const draw = () => {
     const state = known && edits.over(known);
@@ -75,7 +77,7 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
     since?.push(next);
     const after = known && next(known);
     if (after) known = after;
-    else if (known && !since) void reload();
+    else if (known && !since && !retry.isWaiting()) void reload();
   };
   const edits = createEdits(merge, draw);
   const change: LiveQuery<S>["change"] = (next) => {
@@ -93,24 +95,25 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
     since = null;
     if (answer instanceof Problem) {
       askedAt = 0;
-      // What is shown stays: it is old, not wrong, and the next resync asks again.
+      // What is shown stays: it is old, not wrong, and it is asked for again.
       if (!known) view.set({ status: "failed", problem: answer });
+      else if (answer.temporary) retry.later();
       return;
     }
     const { state, isOld } = mergeAll(answer(known), missed);
     known = state;
+    retry.stop();
     draw();
     if (isOld) await reload();
   };
   const open = () => {
     isOpen = true;
-    const stops = [...listen({ change, reload }), resync(() => void reload())];
+    const stops = [...listen({ change, reload }), resync(() => void reload()), retry.stop];
     void reload();
     return () => {
       for (const stop of stops) stop();
       isOpen = false;
       known = since = null;
-      askedAt = 0;
       view.set(loading);
     };
   };

@@ -44,14 +44,17 @@ export async function lookForUpdate(): Promise<void> {
 export function watchForUpdates(): () => void {
   const seen = () => document.visibilityState === "visible" && void lookForUpdate();
   const missing = ({ target }: Event) => isOurFile(target) && void lookForUpdate();
-  const timers = new Set<ReturnType<typeof setTimeout>>();
-  const unfollow = onResync(() => timers.add(setTimeout(() => void lookForUpdate(), Math.random() * spread)));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const unfollow = onResync(() => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void lookForUpdate(), Math.random() * spread);
+  });
   document.addEventListener("visibilitychange", seen);
   // Elements that fail to load are told to who captures, and to nobody above.
   window.addEventListener("error", missing, { capture: true });
   return () => {
     unfollow();
-    timers.forEach(clearTimeout);
+    clearTimeout(timer);
     document.removeEventListener("visibilitychange", seen);
     window.removeEventListener("error", missing, { capture: true });
   };

@@ -111,9 +111,10 @@ function createCatchUp(roomId: string, store: RoomStore, deps: RoomDeps) {
         const problem = toProblem(error);
         // Without a connection there is nothing to wait for here: coming back calls `sync`.
         if (problem.code === "offline") return;
+        // It may have been opened again while its history was read: then `again` says so.
         if (!problem.temporary && problem.code !== "unauthenticated")
-          return refuse(roomId, store, deps, problem);
-        await deps.sleep(waitFor(++tries));
+          await refuse(roomId, store, deps, problem);
+        else await deps.sleep(waitFor(++tries));
       }
     }
   }

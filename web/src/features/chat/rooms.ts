@@ -29,7 +29,7 @@ export const sleep = (ms: number): Promise<void> => new Promise((done) => setTim
 
 export function createRooms(client: ApolloClient, people: Directory): Rooms {
   const held = new Map<string, Held & { room: LiveRoom }>();
-  const deps = depsOf(client, people);
+  const deps = depsOf(client, people, (roomId) => held.has(roomId));
   const hold = (roomId: string): Held & { room: LiveRoom } => {
     const known = held.get(roomId);
     if (known) return known;
@@ -60,7 +60,7 @@ export function createRooms(client: ApolloClient, people: Directory): Rooms {
 }
 
 /** What a room asks of the server; whoever is in an answer is learnt. */
-function depsOf(client: ApolloClient, people: Directory): RoomDeps {
+function depsOf(client: ApolloClient, people: Directory, isHeld: (roomId: string) => boolean): RoomDeps {
   return {
     join: async (roomId, after) => {
       const answer = await emit("chat.join", { roomId, after });
@@ -70,7 +70,10 @@ function depsOf(client: ApolloClient, people: Directory): RoomDeps {
       );
       return answer;
     },
-    leave: (roomId) => void emit("chat.leave", { roomId }).catch(() => null),
+    leave: (roomId) => {
+      // Opened anew meanwhile: the one who closed it late must not take it from them.
+      if (!isHeld(roomId)) void emit("chat.leave", { roomId }).catch(() => null);
+    },
     history: async (roomId, before) => {
       const page = (await ask(client, RoomHistoryDocument, { roomId, before, limit: historyPage })).messages;
       people.learn(page.map((one) => one.sender));

@@ -18,11 +18,15 @@ export type LiveStore = LiveQuery<LiveState> & {
 };
 
 export function createLiveStore(client: ApolloClient, slug: string): LiveStore {
+  let isOpen = false;
   const idOf = () => stateOf(query.get())?.event.id;
   /** Listens from here on, where the query came first; what changed in between is in the answer, or asked for again. */
   const catchUp = async (eventId: string | undefined) => {
-    const watched = eventId === undefined ? null : await watch(eventId);
-    if (watched) query.change((state) => mergeWatched(state, watched));
+    if (eventId === undefined || !isOpen) return;
+    const watched = await watch(eventId);
+    // Left meanwhile, when closing did not know yet what to unwatch.
+    if (!isOpen) await unwatch(eventId);
+    else if (watched) query.change((state) => mergeWatched(state, watched));
   };
   const query = createLiveQuery<LiveState>({
     ask: async () => {
@@ -33,6 +37,7 @@ export function createLiveStore(client: ApolloClient, slug: string): LiveStore {
       return () => state;
     },
     listen: ({ change }) => {
+      isOpen = true;
       const hear = (push: LivePush) => change((state) => mergeLive(state, push));
       return [
         on("event.changed", (push) => hear({ name: "event.changed", push })),
@@ -40,7 +45,10 @@ export function createLiveStore(client: ApolloClient, slug: string): LiveStore {
         on("agenda.changed", (push) => hear({ name: "agenda.changed", push })),
         on("agenda.starred", (push) => hear({ name: "agenda.starred", push })),
         whenConnected(() => void catchUp(idOf())),
-        () => void unwatch(idOf()),
+        () => {
+          isOpen = false;
+          void unwatch(idOf());
+        },
       ];
     },
     // Whoever shows it next watches it anew, which leaving late would undo.

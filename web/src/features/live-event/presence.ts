@@ -45,10 +45,11 @@ export function useAttend(eventId: string, me: string | null): void {
   useEffect(() => {
     if (!me) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let gone = false;
     const enter = () => {
       clearTimeout(timer);
       emit("event.enter", { eventId }).catch((error: { temporary?: boolean }) => {
-        if (error.temporary) timer = setTimeout(enter, again);
+        if (error.temporary && !gone) timer = setTimeout(enter, again);
       });
     };
     const stops = [
@@ -57,6 +58,7 @@ export function useAttend(eventId: string, me: string | null): void {
       whenConnected(enter),
     ];
     return () => {
+      gone = true;
       clearTimeout(timer);
       for (const stop of stops) stop();
       void emit("event.exit", { eventId }).catch(() => null);

@@ -39,9 +39,10 @@ const few = 4;
 
 /** My matching at one event. */
 export function createMatchingStore(client: ApolloClient, eventId: string): MatchingStore {
-  const face = faces(client, (person) => query.change((state) => withPerson(state, person)));
+  const faces = createFaces(client, (person) => query.change((state) => withPerson(state, person)));
   const query = createLiveQuery<Matching>({
     ask: async () => {
+      faces.forget();
       const answer = await ask(client, MatchingDocument, { eventId });
       return (before) => matchingOf(answer, before);
     },
@@ -54,7 +55,7 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
         on("person.blocked", () => void reload()),
       ];
     },
-    onState: (state) => faceless(state).forEach(face),
+    onState: (state) => faceless(state).forEach(faces.want),
   });
   const answer: MatchingStore["answer"] = async (personId, said) => {
     await query.edit({
@@ -83,19 +84,18 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
   return { ...query, answer, setOpen };
 }
 
-/** Asks for faces, each once at a time. */
-function faces(client: ApolloClient, found: (person: MeetPerson) => void): (id: string) => void {
+/** Asks for faces, each once: who is gone or blocked meanwhile has no card, until the next answer of the whole. */
+function createFaces(client: ApolloClient, found: (person: MeetPerson) => void) {
   const asked = new Set<string>();
-  return async (id) => {
-    if (asked.has(id)) return;
-    asked.add(id);
-    try {
-      const { data } = await client.query({ query: MeetPersonDocument, variables: { id } });
-      if (data) found(data.person);
-    } catch {
-      // Gone or blocked meanwhile: no card without a face. The next reload tells.
-    } finally {
-      asked.delete(id);
-    }
+  return {
+    want: (id: string) => {
+      if (asked.has(id)) return;
+      asked.add(id);
+      client.query({ query: MeetPersonDocument, variables: { id } }).then(
+        ({ data }) => data && found(data.person),
+        () => undefined,
+      );
+    },
+    forget: () => asked.clear(),
   };
 }

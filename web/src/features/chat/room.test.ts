@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+
+import { Problem } from "@/lib/problem";
+
+import { createRoom } from "./room";
+import { RoomServer, settle } from "./testing";
+
+describe("a room that was refused", () => {
+  it("is joined when it is asked for again while its history is still being read", async () => {
+    const server = new RoomServer();
+    server.send("other", "m1", "hello");
+    let refused = true;
+    let read: () => void = () => undefined;
+    const room = createRoom("room", {
+      join: async (_, after) => {
+        if (refused) throw new Problem("forbidden", "No.");
+        return server.join(after);
+      },
+      leave: () => undefined,
+      history: () => new Promise((done) => (read = () => done(server.history(null)))),
+      read: async () => undefined,
+      sleep: async () => undefined,
+    });
+    void room.sync();
+    await settle();
+    expect(room.store.get().refused?.code).toBe("forbidden");
+    refused = false;
+    void room.sync();
+    read();
+    await settle();
+    expect([room.store.get().refused, room.store.get().messages.length]).toEqual([null, 1]);
+  });
+});
