@@ -8,6 +8,7 @@ an environment of their own), so that anything which leans on their clocks inste
 from __future__ import annotations
 
 import math
+import os
 import subprocess
 import time
 from datetime import datetime
@@ -52,10 +53,12 @@ def compiled(seconds: int) -> Path:
     """A library that moves the wall clock by so many seconds."""
     library = STATE / "clocks" / f"{seconds}.so"
     library.parent.mkdir(parents=True, exist_ok=True)
-    argv = ["cc", "-shared", "-fPIC", "-O2", f"-DSHIFT={seconds}", "-o", str(library), str(SOURCE), "-ldl"]
+    made = library.with_suffix(f".{os.getpid()}-{time.monotonic_ns()}")  # a suite that starts beside may be loading it
+    argv = ["cc", "-shared", "-fPIC", "-O2", f"-DSHIFT={seconds}", "-o", str(made), str(SOURCE), "-ldl"]
     try:
         subprocess.run(argv, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
         why = getattr(error, "stderr", "") or error
         raise Trouble(f"Another clock needs Linux and a C compiler (apt-get install gcc libc6-dev): {why}") from error
+    made.replace(library)
     return library

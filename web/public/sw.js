@@ -90,8 +90,26 @@ function waitForNetwork() {
 
   const status = document.querySelector("[role=status]");
   const title = document.querySelector("h1");
-  let wait = 2000;
+  const shortest = 2000;
+  const longest = 30_000;
+  let wait = shortest;
   let timer;
+  // An address may fail though Hallway answers: then each time later, also from one load of this page to the next.
+  const kept = "hallway.offline";
+  try {
+    const [at, before] = JSON.parse(sessionStorage.getItem(kept) ?? "[]");
+    if (Date.now() - at < 2 * longest) wait = Math.min(Number(before) * 2 || shortest, longest);
+  } catch {
+    // Nothing kept.
+  }
+  const openAgain = () => {
+    try {
+      sessionStorage.setItem(kept, JSON.stringify([Date.now(), wait]));
+    } catch {
+      // Storage is blocked: the shortest wait again.
+    }
+    location.reload();
+  };
   const words = () => {
     // A network there is, and Hallway does not answer: it may be starting anew.
     title.textContent = navigator.onLine ? "Hallway cannot be reached" : "You are offline";
@@ -102,7 +120,7 @@ function waitForNetwork() {
     words();
     try {
       const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(5000) });
-      if (answer.ok) return location.reload();
+      if (answer.ok) return openAgain();
     } catch {
       // Not yet.
     }
@@ -111,11 +129,11 @@ function waitForNetwork() {
   const later = () => {
     // Not everybody at once when it is back, and never one reload upon the other.
     timer = setTimeout(look, wait * (0.5 + Math.random()));
-    wait = Math.min(wait * 1.5, 20_000);
+    wait = Math.min(wait * 1.5, longest);
   };
   document.querySelector("button").addEventListener("click", async () => {
     status.textContent = "Trying …";
-    wait = 2000;
+    wait = shortest;
     await look();
     status.textContent = "Not yet. It is tried again by itself.";
   });

@@ -61,6 +61,11 @@ describe("the import rules", () => {
   });
 
   it("keep state and other files out of routes", async () => {
+    const late = 'export const chat = () => import("@/features/chat");\n';
+    expect(await complaints("src/features/live-event/new.ts", late)).toContain("no-restricted-syntax");
+    const named =
+      'import * as React from "react";\nexport default function Page() {\n  return React.useId();\n}\n';
+    expect(await complaints("src/app/new/page.tsx", named)).toContain("no-restricted-syntax");
     const hook =
       'import { useT } from "@/lib/i18n";\nexport default function Page() {\n  useT();\n  return null;\n}\n';
     expect(await complaints("src/app/new/page.tsx", hook)).toContain("no-restricted-syntax");

@@ -2,6 +2,7 @@
 
 import { useApolloClient } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
+import { useRef } from "react";
 
 import { toast } from "@/components/ui/toast";
 import { StartCallDocument } from "@/gen/graphql";
@@ -30,7 +31,11 @@ export type StartCall = (eventId: string, personIds: readonly string[]) => Promi
 export function useStartCall(): StartCall {
   const client = useApolloClient();
   const router = useRouter();
+  const starting = useRef(false);
   return async (eventId, personIds) => {
+    // A second tap is not a second call.
+    if (starting.current) return false;
+    starting.current = true;
     try {
       const { data } = await client.mutate({
         mutation: StartCallDocument,
@@ -46,6 +51,8 @@ export function useStartCall(): StartCall {
       const title = t("video.startFailed");
       toast({ tone: "error", key: "call-failed", title, body: toProblem(error).message });
       return false;
+    } finally {
+      starting.current = false;
     }
   };
 }

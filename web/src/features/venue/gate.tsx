@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useLive, type LiveState, belongs, phaseOf } from "@/features/live-event";
-import { EnterRegisterDocument } from "@/gen/graphql";
+import { RegisterForEventDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
@@ -65,7 +65,7 @@ function RegisterFirst({ state, onRegistered }: RegisterProps) {
   const t = useT();
   const now = useNow() ?? Date.parse(state.event.startsAt);
   const { event } = state;
-  const [register, { loading }] = useMutation(EnterRegisterDocument);
+  const [register, { loading }] = useMutation(RegisterForEventDocument);
   const [problem, setProblem] = useState<Problem | null>(null);
   const phase = phaseOf(state, now);
   const full = event.capacity !== null && event.registeredCount >= event.capacity;
