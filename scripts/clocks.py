@@ -46,7 +46,8 @@ def at_clock(env: Mapping[str, str], text: str) -> dict[str, str]:
     if not text:
         return dict(env)
     library = compiled(math.ceil(moment(text).timestamp() - time.time()))
-    return {**env, "LD_PRELOAD": str(library), "TZ": ZONE}
+    # Before what is preloaded already, which it asks in its turn: that may be another clock.
+    return {**env, "LD_PRELOAD": ":".join(filter(None, [str(library), env.get("LD_PRELOAD")])), "TZ": ZONE}
 
 
 def compiled(seconds: int) -> Path:

@@ -98,6 +98,20 @@ describe("the live connection", () => {
     stop();
   }, 15_000);
 
+  it("asks for a resync when nobody could be reached at first: what a page asked before may be old", async () => {
+    const url = await listen();
+    await server.close();
+    let resyncs = 0;
+    const stop = client.onResync(() => resyncs++);
+    close = client.openSocket(url);
+    // Nobody listens there: longer than the first attempts take, of which nothing is told.
+    await expect(emit("chat.send", {}, { timeout: 1_000 })).rejects.toMatchObject({ code: "offline" });
+    await listen(Number(new URL(url).port));
+    await until("connected");
+    expect(resyncs).toBe(1);
+    stop();
+  }, 15_000);
+
   it("refreshes the session when the connection is refused for it, then connects", async () => {
     const url = await listen();
     let refreshed = false;

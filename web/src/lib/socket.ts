@@ -30,6 +30,8 @@ type Handler = (payload: never) => void;
 
 let socket: Socket | null = null;
 let wasConnected = false;
+/** Nobody could be reached since it was opened: what was asked meanwhile may be old by the time somebody can. */
+let wasAway = false;
 let refusals = 0;
 const handlers = new Map<string, Set<Handler>>();
 const resyncs = new Set<() => void>();
@@ -60,7 +62,8 @@ export function openSocket(url?: string): () => void {
   opened.on("connect", () => {
     become("connected");
     refusals = 0;
-    if (wasConnected) resync();
+    if (wasConnected || wasAway) resync();
+    wasAway = false;
     wasConnected = true;
   });
   opened.on("disconnect", (reason) => {
@@ -72,8 +75,9 @@ export function openSocket(url?: string): () => void {
   opened.on("connect_error", (error: Error & { data?: { code?: string } | null }) => {
     if (socket !== opened) return;
     lost();
-    if (needsRefresh(error.data?.code)) void renew(opened);
-    else if (!opened.active) retryLater(opened);
+    if (needsRefresh(error.data?.code)) return void renew(opened);
+    wasAway = true;
+    if (!opened.active) retryLater(opened);
   });
   opened.on("resync", resync);
   for (const name of handlers.keys()) listen(opened, name);
@@ -94,7 +98,7 @@ function closeSocket(): void {
   const old = socket;
   if (!old) return;
   socket = null;
-  wasConnected = false;
+  wasConnected = wasAway = false;
   refusals = 0;
   window.removeEventListener("offline", lost);
   window.removeEventListener("online", comeBack);
