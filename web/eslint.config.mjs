@@ -3,6 +3,7 @@ import { createTypeScriptImportResolver } from "eslint-import-resolver-typescrip
 import imports from "eslint-plugin-import-x";
 import a11y from "eslint-plugin-jsx-a11y";
 import hooks from "eslint-plugin-react-hooks";
+import regexp from "eslint-plugin-regexp";
 import ts from "typescript-eslint";
 
 /**
@@ -113,6 +114,18 @@ export default ts.config(
       "no-empty-pattern": "error",
       "no-restricted-syntax": ["error", lateImports],
       "no-console": ["error", { allow: ["warn", "error"] }],
+    },
+  },
+  {
+    // Texts that others wrote go through these in every reader's browser: none may take longer than its length.
+    files: ["src/**/*.{ts,tsx}"],
+    plugins: { regexp },
+    rules: {
+      "regexp/no-super-linear-backtracking": ["error", { report: "potential" }],
+      "regexp/no-super-linear-move": ["error", { report: "potential", ignoreSticky: true }],
+      "regexp/no-misleading-unicode-character": "error",
+      "regexp/no-contradiction-with-assertion": "error",
+      "regexp/optimal-quantifier-concatenation": "error",
     },
   },
   layer(["src/app/**/*.{ts,tsx}"], insides),

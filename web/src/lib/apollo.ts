@@ -11,8 +11,15 @@ import {
 import { ErrorLink } from "@apollo/client/link/error";
 import { defer, switchMap, throwError } from "rxjs";
 
+import { wellFormed } from "./plain";
 import { freshSession, needsRefresh, refreshSession, session } from "./session";
 import { update } from "./update";
+
+/** One half of an emoji is no reason to refuse the rest. */
+const asText = new ApolloLink((operation, forward) => {
+  operation.variables = wellFormed(operation.variables);
+  return forward(operation);
+});
 
 /** Asks as whoever is signed in: not before that is known, and not with a token that has just ended. */
 const asMe = new ApolloLink((operation, forward) =>
@@ -49,7 +56,7 @@ export function makeApolloClient(options: { fetch?: typeof fetch; uri?: string }
     ...(options.fetch ? { fetch: options.fetch } : {}),
   });
   return new ApolloClient({
-    link: ApolloLink.from([asMe, renew, http]),
+    link: ApolloLink.from([asText, asMe, renew, http]),
     cache: new InMemoryCache(),
   });
 }

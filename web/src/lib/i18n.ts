@@ -2,6 +2,8 @@ import { IntlMessageFormat } from "intl-messageformat";
 
 import { messages } from "@/messages/en";
 
+import { isolated } from "./plain";
+
 type Catalogue = typeof messages;
 /** "namespace.key" of a text in `src/messages/en/<namespace>.json`. */
 export type MessageKey = {
@@ -28,7 +30,15 @@ function format(key: string): IntlMessageFormat {
 
 /** The text of `key` with ICU `values` filled in (plurals, numbers, select). Works on the server and in browsers. */
 export function t(key: MessageKey, values?: MessageValues): string {
-  return String(format(key).format(values));
+  return String(format(key).format(values && isolatedAll(values)));
+}
+
+/** Names in a sentence do not turn it around. */
+function isolatedAll(values: MessageValues): MessageValues {
+  const all = Object.entries(values);
+  return Object.fromEntries(
+    all.map(([name, value]) => [name, typeof value === "string" ? isolated(value) : value]),
+  );
 }
 
 /** `t` as a hook, so that a choice of language can come later without touching components. */

@@ -1,6 +1,7 @@
 "use client";
 
 import { isObject, objectFrom } from "./json";
+import { wellFormed } from "./plain";
 import { problemFrom, Problem, toProblem } from "./problem";
 import { createStore } from "./store";
 import { useStore } from "./use-store";
@@ -130,7 +131,7 @@ async function post(path: string, body: object): Promise<unknown> {
     method: "POST",
     credentials: "same-origin",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
+    body: JSON.stringify(wellFormed(body)),
     signal: AbortSignal.timeout(answerWithin),
   }).catch((error: unknown) => {
     throw toProblem(error);

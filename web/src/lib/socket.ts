@@ -6,6 +6,7 @@ import { io, type Socket } from "socket.io-client";
 import type { Pushes, Requests } from "@/gen/sockets";
 
 import { isObject } from "./json";
+import { wellFormed } from "./plain";
 import { Problem, problemFrom } from "./problem";
 import { needsRefresh, refreshSession, useSession } from "./session";
 import { createStore } from "./store";
@@ -33,6 +34,9 @@ let wasConnected = false;
 /** Nobody could be reached since it was opened: what was asked meanwhile may be old by the time somebody can. */
 let wasAway = false;
 let refusals = 0;
+/** How often the other side has closed a connection, as it does when it is sent what it cannot take. */
+let closings = 0;
+export const timesClosed = (): number => closings;
 const handlers = new Map<string, Set<Handler>>();
 const resyncs = new Set<() => void>();
 
@@ -68,6 +72,8 @@ export function openSocket(url?: string): () => void {
   });
   opened.on("disconnect", (reason) => {
     if (socket !== opened) return;
+    // One that fell silent, or went with the network, was not closed for what it was sent.
+    if (reason !== "ping timeout" && navigator.onLine) closings++;
     lost();
     // The server closed it (it restarts, or the session has ended): the client does not come back by itself then.
     if (reason === "io server disconnect") retryLater(opened);
@@ -208,7 +214,7 @@ export async function emit<N extends RequestName>(
   if (!socket) throw new Problem("unauthenticated", "Sign in first.");
   let answer: unknown;
   try {
-    answer = await socket.timeout(timeout).emitWithAck(name, payload);
+    answer = await socket.timeout(timeout).emitWithAck(name, wellFormed(payload));
   } catch {
     throw new Problem("offline", "Hallway cannot be reached. It will be sent when you are back.");
   }
@@ -220,5 +226,5 @@ export async function emit<N extends RequestName>(
 
 /** Sends what is worthless later (typing, a cursor): dropped while disconnected, never answered. */
 export function signal<N extends RequestName>(name: N, payload: Requests[N]["payload"]): void {
-  socket?.volatile.emit(name, payload);
+  socket?.volatile.emit(name, wellFormed(payload));
 }

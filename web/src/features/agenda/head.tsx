@@ -12,6 +12,7 @@ import { Segmented } from "@/components/ui/segmented";
 import { cn } from "@/lib/cn";
 import { useMounted, usePhone, useWindowEvent } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { cut } from "@/lib/plain";
 import type { Store } from "@/lib/store";
 import { dayLong, dayShort, viewerZone, zoneCity } from "@/lib/time";
 
@@ -125,7 +126,7 @@ function Search({ agenda }: { agenda: Agenda }) {
       ref={field}
       label={t("events.searchSessions", { count: all.length })}
       value={filter.query}
-      onChange={(event) => setFilter({ ...filter, query: event.target.value.slice(0, 100) })}
+      onChange={(event) => setFilter({ ...filter, query: cut(event.target.value, 100) })}
       onKeyDown={(event) => {
         if (event.key === "Escape" && filter.query) setFilter({ ...filter, query: "" });
       }}

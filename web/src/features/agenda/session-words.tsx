@@ -13,6 +13,7 @@ import { type LiveSession, type LiveState, belongs, speakersOf } from "@/feature
 import { SessionDetailDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { paragraphsOf, shortened } from "@/lib/plain";
 import { toProblem, type Problem } from "@/lib/problem";
 
 /** The long texts of a session, which the agenda leaves out. */
@@ -60,11 +61,11 @@ function Text({ text, long, className }: TextProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const folded = text.length > long && !open;
-  const paragraphs = (folded ? `${text.slice(0, long).replace(/\s+\S*$/u, "")} …` : text).split(/\n{2,}/u);
+  const paragraphs = paragraphsOf(folded ? shortened(text, long) : text);
   return (
     <div className={cn("max-w-[65ch] space-y-3", className)}>
       {paragraphs.map((paragraph, i) => (
-        <p key={i} className="wrap-anywhere whitespace-pre-line">
+        <p key={i} dir="auto" className="wrap-anywhere whitespace-pre-line">
           {paragraph}
         </p>
       ))}

@@ -12,6 +12,7 @@ import { SearchField } from "@/components/ui/search-field";
 import { Swatch } from "@/components/ui/swatch";
 import { fold } from "@/lib/fold";
 import { useT } from "@/lib/i18n";
+import { cut } from "@/lib/plain";
 
 import type { Agenda } from "./use-agenda";
 
@@ -70,7 +71,7 @@ function TrackChoices({ agenda: { state, filter, setFilter, all } }: { agenda: A
       <SearchField
         label={t("events.findTrack")}
         value={text}
-        onChange={(event) => setText(event.target.value.slice(0, 100))}
+        onChange={(event) => setText(cut(event.target.value, 100))}
       />
       <ul className="mt-2 min-h-0 flex-1 scrollbar-slim overflow-y-auto">
         {found.map((track) => (

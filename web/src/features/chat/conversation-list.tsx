@@ -11,6 +11,7 @@ import { Time } from "@/components/ui/time";
 import { usePresenceOf } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { cut } from "@/lib/plain";
 import { useUser } from "@/lib/session";
 
 import type { Conversation } from "./conversations-state";
@@ -85,7 +86,7 @@ function Entry({ one, base, current }: { one: Conversation; base: string; curren
 function lastWords(one: Conversation, me: string | undefined, t: ReturnType<typeof useT>): string {
   if (one.blocked) return t("chat.blocked");
   if (!one.last) return t("chat.noWords");
-  const text = one.last.removed ? t("chat.removed") : plainText(one.last.body).slice(0, 120);
+  const text = one.last.removed ? t("chat.removed") : cut(plainText(one.last.body), 120);
   return one.last.senderId === me ? t("chat.you", { text }) : text;
 }
 

@@ -79,6 +79,7 @@ class World {
       {
         send: ({ id, body }) => this.call(() => this.push(this.server.send("me", id, body))),
         connected: () => this.online,
+        timesClosed: () => 0,
         onConnection: (listener) => {
           this.onConnection = listener;
           return () => undefined;

@@ -16,7 +16,9 @@ const keywords = new Set(
 const hashComments = /^(py|python|sh|bash|zsh|shell|rb|ruby|yaml|yml|toml|make|makefile|dockerfile|r|perl|)$/;
 const dashComments = /^(sql|lua|hs|haskell|psql)$/;
 
-const strings = /"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`?/y;
+const strings = /"(?:[^"\\\n]|\\.)*"?|`(?:[^`\\]|\\.)*`?/y;
+/** Is an apostrophe, or Rust's lifetime, unless it ends on its line; short, so that looking for the end costs little. */
+const quoted = /'(?:[^'\\\n]|\\.){0,120}'/y;
 const numbers = /0[xob][\da-f_]+|\d[\d_]*(?:\.\d+)?(?:e[+-]?\d+)?/iy;
 const words = /[A-Za-z_$][\w$]*/y;
 const blank = /\s+/y;
@@ -27,6 +29,9 @@ function commentOf(language: string): RegExp {
   return /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y;
 }
 
+/** Beyond this many colours the rest is shown without. */
+const mostTokens = 1_000;
+
 export function highlight(code: string, language: string): Token[] {
   const tokens: Token[] = [];
   const comments = commentOf(language);
@@ -36,13 +41,17 @@ export function highlight(code: string, language: string): Token[] {
     else tokens.push({ kind, text });
   };
   for (let at = 0; at < code.length;) {
+    if (tokens.length >= mostTokens) {
+      add(null, code.slice(at));
+      break;
+    }
     const read = (pattern: RegExp) => {
       pattern.lastIndex = at;
       return pattern.exec(code)?.[0];
     };
     const space = read(blank);
     const comment = space ? undefined : read(comments);
-    const string = comment === undefined && !space ? read(strings) : undefined;
+    const string = comment === undefined && !space ? (read(strings) ?? read(quoted)) : undefined;
     const word = read(words);
     const number = word ? undefined : read(numbers);
     const text = space ?? comment ?? string ?? word ?? number ?? code.charAt(at);

@@ -32,6 +32,8 @@ export type LineViewProps = {
   onAction: (action: MessageAction) => void;
   onRetry: (id: string) => void;
   onDiscard: (id: string) => void;
+  /** Takes a refused one back into the field; null while nobody may write here. */
+  onEdit: ((id: string) => void) | null;
 };
 
 /** One message: with face, name and time at the head of its group, else only what was said. */
@@ -58,7 +60,7 @@ export const LineView = memo(function LineView(props: LineViewProps) {
       <div className={cn("min-w-0 flex-1", pending && "opacity-60")}>
         {head && (
           <div className="flex items-center gap-1.5">
-            <span className="truncate font-semibold">{name}</span>
+            <bdi className="truncate font-semibold">{name}</bdi>
             {role && (
               <Badge tone="outline" size="sm">
                 {t(roleNames[role])}
@@ -87,7 +89,7 @@ export const LineView = memo(function LineView(props: LineViewProps) {
   );
 });
 
-function Refused({ line, onRetry, onDiscard }: LineViewProps) {
+function Refused({ line, onRetry, onDiscard, onEdit }: LineViewProps) {
   const t = useT();
   return (
     <div role="alert" className="mt-1 text-13 text-live-text">
@@ -96,6 +98,11 @@ function Refused({ line, onRetry, onDiscard }: LineViewProps) {
         <Button size="sm" onClick={() => onRetry(line.id)}>
           {t("chat.retry")}
         </Button>
+        {onEdit && (
+          <Button size="sm" variant="ghost" onClick={() => onEdit(line.id)}>
+            {t("chat.edit")}
+          </Button>
+        )}
         <Button size="sm" variant="ghost" onClick={() => onDiscard(line.id)}>
           {t("chat.discard")}
         </Button>

@@ -5,7 +5,7 @@ import type { ApolloClient } from "@apollo/client";
 import { ChatPeopleDocument, ConversationsDocument } from "@/gen/graphql";
 import { ask } from "@/lib/ask";
 import { onceGone } from "@/lib/session";
-import { connection, emit, on, onResync, signal, whenConnected } from "@/lib/socket";
+import { connection, emit, on, onResync, signal, timesClosed, whenConnected } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 
 import { createConversations, type Conversations } from "./conversations";
@@ -51,6 +51,7 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
     {
       send: (message) => emit("chat.send", message),
       connected: () => connection.get().status === "connected",
+      timesClosed,
       onConnection: (listener) => connection.subscribe(listener),
       storage: safeStorage(),
       sleep,

@@ -1,6 +1,8 @@
 import type { Message } from "@/gen/sockets";
+import { t } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
-import { toProblem, type Problem } from "@/lib/problem";
+import { wellFormed } from "@/lib/plain";
+import { Problem, toProblem } from "@/lib/problem";
 import { createStore, type Store } from "@/lib/store";
 
 import { nextFor, parseOutgoing, put, roomsWaiting, without, type Outgoing } from "./outbox-state";
@@ -10,6 +12,8 @@ export type OutboxDeps = {
   /** Throws a Problem. */
   send: (message: { roomId: string; id: string; body: string }) => Promise<Message>;
   connected: () => boolean;
+  /** How often the other side has closed the connection. */
+  timesClosed: () => number;
   /** Calls when the connection comes or goes; gives what stops it. */
   onConnection: (listener: () => void) => () => void;
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> | null;
@@ -23,6 +27,8 @@ export type Outbox = {
   send: (roomId: string, body: string) => void;
   retry: (id: string) => void;
   discard: (id: string) => void;
+  /** Takes one out again, to be written anew: its text, or null if it is gone. */
+  take: (id: string) => string | null;
   /** Looks again at what is kept: another tab has changed it. */
   reload: () => void;
   start: () => () => void;
@@ -32,10 +38,14 @@ const retryAfter = 1_000;
 const longestWait = 15_000;
 /** The session may be being renewed; after that many tries it is not coming back by itself. */
 const mostUnauthenticated = 8;
+/** A message that closes the connection that often is what closes it: it is put aside, and the others go on. */
+const mostClosings = 3;
 
 /**
  * One person's messages on their way. Per room they leave one after the other, each until the server has answered, so
- * that their order is kept; what is on its way survives a reload, and all tabs may send it: its id makes it one.
+ * that their order is kept; what is on its way survives a reload, and all tabs may send it: its id makes it one. What
+ * the server refuses is kept with the reason until its author sends it again, changes it or discards it, and holds
+ * nothing back.
  */
 export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message: Message) => void): Outbox {
   const kept = createKept(`hallway.outbox.${userId}.`, deps.storage);
@@ -46,7 +56,8 @@ export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message:
   };
   return {
     store: kept.store,
-    send: (roomId, body) => {
+    send: (roomId, text) => {
+      const body = wellFormed(text);
       kept.keep({ id: uuid7(deps.now()), roomId, body, at: deps.now(), problem: null });
       pump.all();
     },
@@ -55,6 +66,11 @@ export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message:
       pump.all();
     },
     discard: kept.drop,
+    take: (id) => {
+      const body = kept.store.get().find((one) => one.id === id)?.body ?? null;
+      kept.drop(id);
+      return body;
+    },
     reload,
     start: () => {
       pump.run(true);
@@ -106,7 +122,12 @@ function createKept(prefix: string, storage: OutboxDeps["storage"]): Kept {
       const keys = Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? "");
       const stored = keys
         .filter((key) => key.startsWith(prefix))
-        .flatMap((key) => parseOutgoing(storage.getItem(key)) ?? []);
+        .flatMap((key) => {
+          const one = parseOutgoing(storage.getItem(key));
+          // Of no version that is known, or broken: nobody will ever be able to read it.
+          if (!one || key !== prefix + one.id) storage.removeItem(key);
+          return one && key === prefix + one.id ? one : [];
+        });
       const here = store.get().filter((one) => unkept.has(one.id));
       store.set(stored.reduce(put, here));
     },
@@ -118,11 +139,12 @@ function createPump(kept: Kept, deps: OutboxDeps, onSent: (message: Message) => 
   const pumping = new Set<string>();
   let running = false;
   const may = () => running && deps.connected();
+  const send = createSender(deps);
 
-  async function attempt({ roomId, id, body }: Outgoing): Promise<Problem | null> {
+  async function attempt(one: Outgoing): Promise<Problem | null> {
     try {
-      onSent(await deps.send({ roomId, id, body }));
-      kept.drop(id);
+      onSent(await send(one));
+      kept.drop(one.id);
       return null;
     } catch (error) {
       return toProblem(error);
@@ -152,6 +174,43 @@ function createPump(kept: Kept, deps: OutboxDeps, onSent: (message: Message) => 
     run: (on: boolean) => {
       running = on;
     },
+  };
+}
+
+/**
+ * Sends one message; throws a Problem. The connection that closes while several are being sent does not say because of
+ * which: from then on they go one at a time, until each was answered or has closed it too often.
+ */
+function createSender(deps: OutboxDeps): (one: Outgoing) => Promise<Message> {
+  const suspects = new Map<string, number>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function send({ roomId, id, body }: Outgoing): Promise<Message> {
+    if (!deps.connected()) throw new Problem("offline", "");
+    const before = deps.timesClosed();
+    try {
+      const message = await deps.send({ roomId, id, body });
+      suspects.delete(id);
+      return message;
+    } catch (error) {
+      const problem = toProblem(error);
+      if (problem.code !== "offline" || deps.timesClosed() === before) {
+        if (!problem.temporary) suspects.delete(id);
+        throw problem;
+      }
+      const closings = (suspects.get(id) ?? 0) + 1;
+      suspects.set(id, closings);
+      if (closings < mostClosings) throw problem;
+      suspects.delete(id);
+      throw new Problem("invalid", t("chat.closesConnection"));
+    }
+  }
+
+  return (one) => {
+    if (suspects.size === 0) return send(one);
+    const turn = last.then(() => send(one));
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }
 

@@ -22,12 +22,14 @@ export type RoomLogProps = {
   /** How often the reader has written since this is open. */
   written: number;
   roleOf?: (userId: string) => Role | undefined;
+  /** Takes a refused message of mine back into the field; null while I may not write. */
+  onEdit: ((id: string) => void) | null;
   /** Instead of the log, while there is nothing in it. */
   empty: ReactNode;
 };
 
 /** What is said in the room, with what I have on its way. */
-export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
+export function RoomLog({ held, view, written, roleOf, onEdit, empty }: RoomLogProps) {
   const t = useT();
   const now = useNow();
   const { chat, room } = held;
@@ -63,6 +65,7 @@ export function RoomLog({ held, view, written, roleOf, empty }: RoomLogProps) {
       onAction={act}
       onRetry={onRetry}
       onDiscard={onDiscard}
+      onEdit={onEdit}
     />
   );
   if (empty && rows.length === 0) return <div className="flex min-h-0 flex-1">{empty}</div>;

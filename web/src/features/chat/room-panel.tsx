@@ -1,19 +1,21 @@
 "use client";
 
 import { Hash } from "lucide-react";
-import { useEffect, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Icon } from "@/components/ui/icon";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
+import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 
 import type { Role } from "./line-view";
 import { typingAt } from "./room-state";
 import { RoomLog } from "./room-log";
 import { usePeople, useRoom, useRoomView, type HeldRoom } from "./use-chat";
-import { Writing } from "./writing";
+import type { ComposerHandle } from "./use-composer";
+import { mayWrite, Writing } from "./writing";
 
 export type RoomPanelProps = {
   roomId: string;
@@ -36,7 +38,15 @@ export function RoomPanel(props: RoomPanelProps) {
 function RoomBody({ held, title, head, roleOf }: RoomPanelProps & { held: HeldRoom }) {
   const t = useT();
   const view = useRoomView(held);
+  const now = useNow();
   const [written, setWritten] = useState(0);
+  const composer = useRef<ComposerHandle>(null);
+  const edit = useCallback(
+    (id: string) => {
+      if (composer.current) composer.current.edit(held.chat.outbox.take(id) ?? "");
+    },
+    [held],
+  );
   const name = title ?? roomTitle(view.room?.title);
   const empty = view.revision !== null && view.messages.length === 0;
   if (view.refused && view.messages.length === 0 && view.refused.code !== "forbidden")
@@ -59,6 +69,7 @@ function RoomBody({ held, title, head, roleOf }: RoomPanelProps & { held: HeldRo
           view={view}
           written={written}
           roleOf={roleOf}
+          onEdit={mayWrite(view, now) ? edit : null}
           empty={
             empty && (
               <EmptyState
@@ -71,7 +82,13 @@ function RoomBody({ held, title, head, roleOf }: RoomPanelProps & { held: HeldRo
         />
       )}
       <TypingLine held={held} />
-      <Writing held={held} view={view} name={name} onWritten={() => setWritten((count) => count + 1)} />
+      <Writing
+        held={held}
+        view={view}
+        name={name}
+        composer={composer}
+        onWritten={() => setWritten((count) => count + 1)}
+      />
     </section>
   );
 }

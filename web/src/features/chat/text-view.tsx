@@ -36,7 +36,7 @@ export const TextView = memo(function TextView({ body, mentions }: TextViewProps
 function BlockView({ block, mentions }: { block: Block; mentions: TextViewProps["mentions"] }) {
   if (block.kind === "code") return <CodeView text={block.text} language={block.language} />;
   return (
-    <p className="whitespace-pre-wrap">
+    <p dir="auto" className="whitespace-pre-wrap">
       {block.parts.map((part, i) => (
         <PartView key={i} part={part} mentions={mentions} />
       ))}
@@ -47,7 +47,11 @@ function BlockView({ block, mentions }: { block: Block; mentions: TextViewProps[
 function PartView({ part, mentions }: { part: Part; mentions: TextViewProps["mentions"] }) {
   if (part.kind === "text") return <Fragment>{part.text}</Fragment>;
   if (part.kind === "code")
-    return <code className="rounded-kbd bg-sunken px-1 py-px font-mono text-12">{part.text}</code>;
+    return (
+      <code dir="ltr" className="rounded-kbd bg-sunken px-1 py-px font-mono text-12">
+        {part.text}
+      </code>
+    );
   if (part.kind === "link")
     return (
       <a
@@ -56,20 +60,21 @@ function PartView({ part, mentions }: { part: Part; mentions: TextViewProps["men
         rel="noopener noreferrer nofollow"
         className="text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-current"
       >
-        {part.text}
+        <bdi>{part.text}</bdi>
       </a>
     );
   const real = !mentions || mentions.includes(part.id);
   return (
-    <span className={cn(real && "rounded-kbd bg-accent-soft px-1 font-medium text-accent-text")}>
+    <bdi className={cn(real && "rounded-kbd bg-accent-soft px-1 font-medium text-accent-text")}>
       @{part.name}
-    </span>
+    </bdi>
   );
 }
 
 const CodeView = memo(function CodeView({ text, language }: { text: string; language: string }) {
   return (
     <pre
+      dir="ltr"
       tabIndex={0}
       className="my-1 scrollbar-slim overflow-x-auto rounded-control bg-sunken px-3 py-2.5 font-mono text-12/[18px] [overflow-wrap:normal] whitespace-pre"
     >
@@ -98,7 +103,11 @@ function Folded({ children }: { children: React.ReactNode }) {
     <>
       <div
         ref={inner}
-        className={cn(long && !open && "max-h-[300px] overflow-hidden mask-b-from-75% mask-b-to-100%")}
+        // Accents in towers stay within their message.
+        className={cn(
+          "overflow-clip [overflow-clip-margin:4px]",
+          long && !open && "max-h-[300px] mask-b-from-75% mask-b-to-100%",
+        )}
       >
         {children}
       </div>

@@ -1,6 +1,10 @@
 import { limits } from "@/gen/limits";
+import { cut } from "@/lib/plain";
 
-/** What is in a message's text: a pure reading of it, shown by `text-view.tsx`. Nothing in it is ever HTML. */
+/**
+ * What is in a message's text: a pure reading of it, shown by `text-view.tsx`. Nothing in it is ever HTML. Linear in the
+ * text and bounded in what comes out, whatever is typed: every reader's browser does this for each message.
+ */
 export type Part =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "code"; readonly text: string }
@@ -13,36 +17,72 @@ export type Block =
 const longestName = limits.ProfileInput.name.max;
 const id = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 const mention = new RegExp(`@\\[([^\\[\\]\\n]{1,${longestName}})\\]\\((${id})\\)`, "g");
+/** An address ends where white space does, at quotes, and at marks that turn the direction of text. */
 const inline = new RegExp(
-  `(?<code>\`[^\`\\n]+\`)|@\\[(?<name>[^\\[\\]\\n]{1,${longestName}})\\]\\((?<id>${id})\\)|(?<link>https?://[^\\s<>"'\`]+)`,
+  `(?<code>\`[^\`\\n]+\`)|@\\[(?<name>[^\\[\\]\\n]{1,${longestName}})\\]\\((?<id>${id})\\)|(?<link>https?://[^\\s<>"'\`\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+)`,
   "g",
 );
-/** A fence without an end runs to the end of the message. */
-const fence = /(?:^|\n)```([\w+#.-]{0,20})[^\S\n]*\n([\s\S]*?)(?:\n```[^\S\n]*(?=\n|$)|$)/g;
+/** The line that begins a block of code. */
+const fenceStart = /^```([\w+#.-]{0,20})[^\S\n]*$/u;
+/** Beyond this many links, mentions, pieces and blocks of code the rest is shown as it was typed. */
+const mostPieces = 200;
+/** As many empty lines are shown together. */
+const mostEmptyLines = 2;
 
 export function parseText(body: string): Block[] {
   const blocks: Block[] = [];
-  const words = (from: number, to: number) => {
-    const text = body.slice(from, to).replace(/^\n+|\n+$/g, "");
-    if (text) blocks.push({ kind: "text", parts: parseInline(text) });
+  let left = mostPieces;
+  let words: string[] = [];
+  const endWords = () => {
+    const text = joined(words);
+    words = [];
+    if (!text) return;
+    const parts = parseInline(text, left);
+    left = Math.max(0, left - parts.length);
+    blocks.push({ kind: "text", parts });
   };
-  let end = 0;
-  for (const match of body.matchAll(fence)) {
-    words(end, match.index);
-    blocks.push({ kind: "code", language: (match[1] ?? "").toLowerCase(), text: match[2] ?? "" });
-    end = match.index + match[0].length;
+  const lines = body.split("\n");
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    const start = left > 0 ? fenceStart.exec(line) : null;
+    // What begins on the last line has nothing in it.
+    if (!start || at === lines.length - 1) {
+      words.push(line);
+      continue;
+    }
+    endWords();
+    const from = at + 1;
+    // A fence without an end runs to the end of the message.
+    for (at = from; at < lines.length && !isFenceEnd(lines[at] ?? "");) at++;
+    left -= 1;
+    const text = lines.slice(from, at).join("\n");
+    blocks.push({ kind: "code", language: (start[1] ?? "").toLowerCase(), text });
   }
-  words(end, body.length);
+  endWords();
   return blocks;
 }
 
-function parseInline(text: string): Part[] {
+const isFenceEnd = (line: string) => line.startsWith("```") && line.trimEnd() === "```";
+
+/** The lines without empty ones around them, and without many together: a message is no taller than what it says. */
+function joined(lines: ReadonlyArray<string>): string {
+  const kept: string[] = [];
+  let empty = 0;
+  for (const line of lines) {
+    empty = line.trim() ? 0 : empty + 1;
+    if (empty <= (kept.length ? mostEmptyLines : 0)) kept.push(line);
+  }
+  return kept.slice(0, kept.length - Math.min(empty, mostEmptyLines, kept.length)).join("\n");
+}
+
+function parseInline(text: string, most: number): Part[] {
   const parts: Part[] = [];
   let end = 0;
   const plain = (to: number) => {
     if (to > end) parts.push({ kind: "text", text: text.slice(end, to) });
   };
   for (const match of text.matchAll(inline)) {
+    if (parts.length >= most) break;
     const part = partOf(match);
     if (!part) continue;
     plain(match.index);
@@ -58,24 +98,40 @@ function partOf(match: RegExpExecArray): Part | null {
   if (code) return { kind: "code", text: code.slice(1, -1) };
   if (name && who) return { kind: "mention", name, id: who.toLowerCase() };
   const text = trimLink(link ?? "");
+  const url = urlOf(text);
+  // "https://bank.example@evil.example" reads as the bank's: it stays text.
+  return url && !url.username && !url.password ? { kind: "link", text, href: url.href } : null;
+}
+
+function urlOf(text: string): URL | null {
   try {
-    return { kind: "link", text, href: new URL(text).href };
+    return new URL(text);
   } catch {
     return null;
   }
 }
 
-/** Without the full stop or bracket that ends the sentence, not the address. */
+const sentenceMarks = ".,;:!?…";
+
+/** Without the full stop or bracket that ends the sentence, not the address: one look at each character. */
 function trimLink(link: string): string {
-  let text = link.replace(/[.,;:!?…]+$/, "");
-  while (text.endsWith(")") && text.split("(").length < text.split(")").length) text = text.slice(0, -1);
-  return text;
+  let unopened = 0;
+  for (const character of link) unopened += character === ")" ? 1 : character === "(" ? -1 : 0;
+  let end = link.length;
+  for (; end > 0; end--) {
+    const last = link.charAt(end - 1);
+    if (last === ")" && unopened > 0) unopened--;
+    else if (!sentenceMarks.includes(last)) break;
+  }
+  return link.slice(0, end);
 }
+
+/** Mentions by name, all else as it was written: for the clipboard. */
+export const namedText = (body: string): string => body.replace(mention, "@$1");
 
 /** One line for lists and announcements: mentions as `@Name`, code without its marks. */
 export const plainText = (body: string): string =>
-  body
-    .replace(mention, "@$1")
+  namedText(body)
     .replace(/```[\w+#.-]*\n?/g, " ")
     .replace(/\s+/g, " ")
     .trim();
@@ -107,8 +163,4 @@ export function decodeMentions(body: string): { text: string; picked: Picked } {
 }
 
 /** A name as it can stand in a mention. */
-export const mentionName = (name: string): string =>
-  name
-    .replace(/[[\]\n]/g, " ")
-    .slice(0, longestName)
-    .trim();
+export const mentionName = (name: string): string => cut(name.replace(/[[\]\n]/g, " "), longestName).trim();

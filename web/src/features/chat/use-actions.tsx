@@ -12,7 +12,7 @@ import { toProblem } from "@/lib/problem";
 import type { Chat } from "./live";
 import type { MessageAction, MuteSpan } from "./message-menu";
 import { received } from "./room-state";
-import { plainText } from "./text";
+import { namedText, plainText } from "./text";
 import type { HeldRoom } from "./use-chat";
 
 /** Thirty days is the longest the server mutes for: longer than any event. */
@@ -98,5 +98,4 @@ function usePerform({ chat, room }: HeldRoom): (action: MessageAction) => Promis
 const nameOf = (chat: Chat, id: string) => chat.people.store.get().get(id)?.name;
 
 /** As it was written, mentions by name. */
-const forClipboard = (body: string) =>
-  body.includes("\n") ? body.replace(/@\[([^\]\n]+)\]\([^)]+\)/g, "@$1") : plainText(body);
+const forClipboard = (body: string) => (body.includes("\n") ? namedText(body) : plainText(body));

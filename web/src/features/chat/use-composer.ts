@@ -1,6 +1,14 @@
 "use client";
 
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
+import {
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type Ref,
+  type RefObject,
+} from "react";
 
 import { limits } from "@/gen/limits";
 import { useDraft } from "@/lib/hooks";
@@ -9,6 +17,11 @@ import type { FindPeople } from "./mention-picker";
 import type { ChatPerson } from "./people";
 import { decodeMentions, encodeMentions, mentionName } from "./text";
 import { useMentions } from "./use-mentions";
+
+export type ComposerHandle = {
+  /** A message that was not sent, to be written anew, before what stands in the field. */
+  edit: (body: string) => void;
+};
 
 /** What the field to write in stands on. */
 export type Composing = {
@@ -19,6 +32,7 @@ export type Composing = {
   /** Those who talked here lately. */
   near: ReadonlyArray<ChatPerson>;
   find: FindPeople | null;
+  handle?: Ref<ComposerHandle>;
 };
 
 const most = limits["chat.send"].body.max;
@@ -27,7 +41,7 @@ const typingEvery = 3_000;
 const tallest = 180;
 
 /** The text that is being written, where its caret is, and sending it. */
-export function useComposer({ draftKey, onSend, onTyping, near, find }: Composing) {
+export function useComposer({ draftKey, onSend, onTyping, near, find, handle }: Composing) {
   const [draft, setDraft] = useDraft(draftKey);
   const { text, picked } = decodeMentions(draft);
   const { field, placeCaret } = useField(text);
@@ -56,6 +70,7 @@ export function useComposer({ draftKey, onSend, onTyping, near, find }: Composin
     typing.ends();
     field.current?.focus();
   };
+  useHandle(handle, draft, setDraft, field);
   /** Puts text where the caret is, around what is selected. */
   const insert = (start: string, end = "") => {
     const box = field.current;
@@ -64,6 +79,7 @@ export function useComposer({ draftKey, onSend, onTyping, near, find }: Composin
     writeTo(from + start.length, text.slice(0, from) + start + text.slice(from, to) + end + text.slice(to));
   };
   const closed = () => setCaret(null);
+  const moved = (at: number) => caret !== null && setCaret(at);
   const mentions = useMentions(text, caret, near, find, {
     close: closed,
     pick: (person, { from, to }) => {
@@ -83,8 +99,22 @@ export function useComposer({ draftKey, onSend, onTyping, near, find }: Composin
     event.preventDefault();
     send();
   };
-  const moved = (at: number) => caret !== null && setCaret(at);
   return { field, text, left, sendable, send, insert, typed, moved, closed, keys, mentions };
+}
+
+/** What others may do with the field. */
+function useHandle(
+  handle: Ref<ComposerHandle> | undefined,
+  draft: string,
+  setDraft: (draft: string) => void,
+  field: RefObject<HTMLTextAreaElement | null>,
+): void {
+  useImperativeHandle(handle, () => ({
+    edit: (body) => {
+      setDraft(draft.trim() ? `${body}\n${draft}` : body);
+      field.current?.focus();
+    },
+  }));
 }
 
 /** The field grows with its text; a caret is placed once the text it belongs to is in it. */

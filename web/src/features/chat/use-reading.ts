@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { announce } from "@/components/ui/live-region";
 import { useLatest } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
+import { cut } from "@/lib/plain";
 
 import { plainText } from "./text";
 import { usePeople, type HeldRoom } from "./use-chat";
@@ -88,7 +89,7 @@ function useAnnounced({ chat }: HeldRoom, view: RoomView): void {
       const [one] = fresh;
       if (!one) return;
       const name = names.current.get(one.senderId)?.name ?? t("chat.somebody");
-      const text = plainText(one.body).slice(0, 200);
+      const text = cut(plainText(one.body), 200);
       announce(
         fresh.length === 1 ? t("chat.saidBy", { name, text }) : t("chat.newCount", { count: fresh.length }),
       );

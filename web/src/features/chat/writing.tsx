@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, type Ref } from "react";
 
 import { ChatMentionableDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
@@ -10,15 +10,26 @@ import { dayClock } from "@/lib/time";
 import { Composer } from "./composer";
 import type { RoomView } from "./room";
 import { usePeople, type HeldRoom } from "./use-chat";
+import type { ComposerHandle } from "./use-composer";
 
-export type WritingProps = { held: HeldRoom; view: RoomView; name: string; onWritten: () => void };
+export type WritingProps = {
+  held: HeldRoom;
+  view: RoomView;
+  name: string;
+  composer: Ref<ComposerHandle>;
+  onWritten: () => void;
+};
+
+const isMuted = (view: RoomView, now: number | null) =>
+  view.mutedUntil !== null && Date.parse(view.mutedUntil) > (now ?? 0);
+export const mayWrite = (view: RoomView, now: number | null): boolean => !view.refused && !isMuted(view, now);
 
 /** Looked at for whom one may want to mention. */
 const recent = 60;
 const aWeek = 7 * 24 * 3_600_000;
 
 /** The field to write in, or why one cannot. */
-export function Writing({ held, view, name, onWritten }: WritingProps) {
+export function Writing({ held, view, name, composer, onWritten }: WritingProps) {
   const t = useT();
   const now = useNow();
   const { chat, room } = held;
@@ -42,7 +53,7 @@ export function Writing({ held, view, name, onWritten }: WritingProps) {
     [chat, eventId],
   );
   if (view.refused) return <Notice>{view.refused.message || t("chat.refused")}</Notice>;
-  if (view.mutedUntil && Date.parse(view.mutedUntil) > (now ?? 0)) {
+  if (view.mutedUntil && isMuted(view, now)) {
     const far = Date.parse(view.mutedUntil) - (now ?? 0) > aWeek;
     const time = dayClock(view.mutedUntil, now ?? view.mutedUntil);
     return <Notice>{far ? t("chat.youMutedLong") : t("chat.youMuted", { time })}</Notice>;
@@ -51,6 +62,7 @@ export function Writing({ held, view, name, onWritten }: WritingProps) {
   return (
     <Composer
       key={room.id}
+      handle={composer}
       draftKey={`chat.${chat.me}.${room.id}`}
       label={direct ? t("chat.messageTo", { name }) : t("chat.message", { room: `#${name}` })}
       onSend={(body) => {

@@ -13,6 +13,7 @@ import { Time } from "@/components/ui/time";
 import { cn } from "@/lib/cn";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { paragraphsOf } from "@/lib/plain";
 import { useUser } from "@/lib/session";
 import { duration } from "@/lib/time";
 
@@ -48,8 +49,8 @@ export function EventAgenda(props: EventBodyProps) {
           <h2 id="about" className="text-16 font-semibold">
             {t("events.about")}
           </h2>
-          {event.description.split(/\n\s*\n/u).map((paragraph, i) => (
-            <p key={i} className="mt-2 max-w-[640px] whitespace-pre-line">
+          {paragraphsOf(event.description).map((paragraph, i) => (
+            <p key={i} dir="auto" className="mt-2 max-w-[640px] whitespace-pre-line">
               {paragraph}
             </p>
           ))}

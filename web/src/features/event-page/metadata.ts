@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 
+import { cut } from "@/lib/plain";
+
 import type { LoadedEvent } from "./load-event";
 
 /** Where this Hallway is for the world, without a slash at the end: links in previews must be whole. */
-export const origin = (): string =>
-  (process.env.HALLWAY_PUBLIC_URL ?? "http://localhost:3000").replace(/\/+$/u, "");
+export const origin = (): string => new URL(process.env.HALLWAY_PUBLIC_URL ?? "http://localhost:3000").origin;
 
 /** The head of an event's page; what is not public is not for search engines. */
 export function eventMetadata({ view: { event } }: LoadedEvent): Metadata {
-  const description = event.tagline || event.description.slice(0, 200);
+  const description = event.tagline || cut(event.description, 200);
   const hidden = event.visibility === "unlisted" || event.status === "draft";
   const path = `/e/${event.slug}`;
   return {

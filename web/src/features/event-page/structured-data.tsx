@@ -1,5 +1,7 @@
 import { headers } from "next/headers";
 
+import { cut } from "@/lib/plain";
+
 import type { LoadedEvent } from "./load-event";
 import { origin } from "./metadata";
 
@@ -33,7 +35,7 @@ function structuredData({ view, host }: LoadedEvent): string {
     "@context": "https://schema.org",
     "@type": "Event",
     name: event.name,
-    description: event.tagline || event.description.slice(0, 300),
+    description: event.tagline || cut(event.description, 300),
     startDate: event.startsAt,
     endDate: event.endsAt,
     eventStatus: `https://schema.org/${statuses[event.status]}`,

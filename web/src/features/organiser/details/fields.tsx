@@ -12,6 +12,7 @@ import type { EventKind, Visibility } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import type { FieldBinding, Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
+import { shortened } from "@/lib/plain";
 
 import { zones } from "../zone-time";
 import { withStart, type EventField, type EventForm } from "./event-form";
@@ -192,7 +193,7 @@ function Clash({ form, field }: FieldsProps & { field: EventField }) {
   const t = useT();
   if (!form.clashes.includes(field)) return null;
   const theirs = form.saved[field];
-  const text = theirs.length > 200 ? `${theirs.slice(0, 200)}…` : theirs;
+  const text = shortened(theirs, 200);
   return (
     <div className="-mt-2 flex items-center justify-between gap-3 rounded-control bg-warn-soft px-3 py-1.5 text-13 text-warn-text">
       <span className="min-w-0 break-words">

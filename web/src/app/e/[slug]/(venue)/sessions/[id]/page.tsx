@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 
 import { SessionPage, loadSession } from "@/features/agenda";
 import { t } from "@/lib/i18n";
+import { cut } from "@/lib/plain";
 
 type Props = { params: Promise<{ slug: string; id: string }> };
 
@@ -9,7 +10,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug, id } = await params;
   const session = await loadSession(slug, id);
   if (!session) return { title: t("venue.session") };
-  return { title: session.title, description: session.subtitle || session.abstract.slice(0, 200) };
+  return { title: session.title, description: session.subtitle || cut(session.abstract, 200) };
 }
 
 export default async function SessionRoute({ params }: Props) {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+
+import { t } from "./i18n";
+import { cut, isolated, paragraphsOf, shortened, wellFormed } from "./plain";
+
+describe("what leaves the page", () => {
+  it("has no halves of pairs, wherever they stand", () => {
+    const file = new Blob(["\ud83d"]);
+    const sent = {
+      body: "a\ud83db😀\udc00",
+      ids: ["\ud83d", "x"],
+      n: 1,
+      none: null,
+      input: { q: "\udc00" },
+      file,
+    };
+    expect(wellFormed(sent)).toEqual({ ...sent, body: "ab😀", ids: ["", "x"], input: { q: "" } });
+    expect((wellFormed(sent) as { file: unknown }).file).toBe(file);
+  });
+
+  it("is the same object when nothing is wrong with it", () => {
+    const sent = { body: "😀", list: [{ a: "b" }], when: new Date(0) };
+    expect(wellFormed(sent)).toBe(sent);
+  });
+});
+
+describe("shorter texts", () => {
+  it("never end in the middle of a character that people see", () => {
+    expect(cut("ab😀", 3)).toBe("ab");
+    expect(cut("ab👩‍👩‍👧‍👦c", 8)).toBe("ab");
+    expect(cut("e\u0301e\u0301", 3)).toBe("e\u0301");
+    expect(cut("🇵🇹🇨🇭", 5)).toBe("🇵🇹");
+    expect(cut("abc", 3)).toBe("abc");
+    for (let most = 0; most < 40; most++) {
+      const short = cut("a😀👩‍👩‍👧‍👦 é🇵🇹".repeat(4), most);
+      expect(short.length).toBeLessThanOrEqual(most);
+      expect(wellFormed(short)).toBe(short);
+    }
+  });
+
+  it("end somewhere in a character without an end", () => {
+    expect(cut(`a${"\u0301".repeat(4_000)}`, 200)).toHaveLength(200);
+    expect(cut("😀".repeat(9), 0)).toBe("");
+  });
+
+  it("end at a word, with a sign", () => {
+    expect(shortened("one two three four", 15)).toBe("one two three …");
+    expect(shortened("abcdefghij", 5)).toBe("abcde …");
+    expect(shortened("short", 5)).toBe("short");
+  });
+});
+
+describe("paragraphs", () => {
+  it("stand between blank lines", () => {
+    expect(paragraphsOf("\n\na\nb\n \n\nc\n")).toEqual(["a\nb", "c"]);
+  });
+
+  it("are few, whatever is typed, and leave nothing out", () => {
+    const many = paragraphsOf("x\n\n".repeat(5_000));
+    expect(many).toHaveLength(100);
+    expect(many.join("\n").split("\n")).toHaveLength(5_000);
+  });
+});
+
+describe("names from right to left", () => {
+  it("turn nothing around them", () => {
+    expect(isolated("Ada")).toBe("Ada");
+    expect(isolated("עדה")).toBe("\u2068עדה\u2069");
+    expect(t("chat.saidBy", { name: "عادا", text: "hi" })).toBe("\u2068عادا\u2069: hi");
+  });
+});
