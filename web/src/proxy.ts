@@ -1,10 +1,13 @@
 import { NextResponse, type NextRequest } from "next/server";
 
+import { isSomebody } from "@/lib/somebody";
+import { isThereForNobody } from "@/lib/there";
+
 /**
  * A strict Content-Security-Policy on every page, with a nonce that Next.js puts on its own scripts.
  * Style attributes are allowed (avatars and bars carry their hue and width in them); style elements need the nonce.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
   const policy = contentSecurityPolicy(
     nonce,
@@ -13,10 +16,24 @@ export function proxy(request: NextRequest): NextResponse {
   );
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  // Where to come back to from signing in; layouts are not told.
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = (await isMissing(request))
+    ? NextResponse.rewrite(new URL(nowhere, request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;
+}
+
+/** No route has it: its answer is 404 with a page to read, where a route that finds nothing answers by scripts only. */
+const nowhere = "/no/such/page";
+
+/** Whether a whole page is asked for, by nobody, about an event or a session that is not there for them. */
+async function isMissing({ headers, nextUrl }: NextRequest): Promise<boolean> {
+  const isPage = (headers.get("sec-fetch-dest") ?? "document") === "document";
+  if (!isPage || isSomebody(headers.get("cookie") ?? "")) return false;
+  return !(await isThereForNobody(nextUrl.pathname));
 }
 
 /** `host` as the browser sent it: Safari before 15.4 does not count ws: to the same host as 'self'. */

@@ -3,6 +3,7 @@
 import { isObject, objectFrom } from "./json";
 import { wellFormed } from "./plain";
 import { problemFrom, Problem, toProblem } from "./problem";
+import { markSomebody } from "./somebody";
 import { createStore } from "./store";
 import { useStore } from "./use-store";
 
@@ -178,6 +179,7 @@ function adopt(next: Session, { store = true } = {}): Session {
     JSON.stringify(before.user) === JSON.stringify(next.user);
   const kept: Session = same ? { ...next, user: before.user } : next;
   session.set(kept);
+  markSomebody(kept.status === "in");
   schedule(kept);
   if (store) {
     const shared: Shared = { session: kept, at: Date.now() };

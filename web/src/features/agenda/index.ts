@@ -1,4 +1,6 @@
 export { AgendaPage } from "./agenda-page";
 export { loadSession } from "./load-session";
+export { PlainAgenda } from "./plain-agenda";
+export { PlainSession } from "./plain-session";
 export { SessionPage } from "./session-page";
 export { StarredNext } from "./starred-next";

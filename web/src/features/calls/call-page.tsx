@@ -4,6 +4,7 @@ import { useQuery } from "@apollo/client/react";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useState } from "react";
 
+import { mainId, NeedsScripts } from "@/components/frame";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useAttend } from "@/features/live-event";
@@ -52,11 +53,14 @@ export function CallPage({ callId }: { callId: string }) {
       />
     );
   return (
-    <Loading>
-      <div className="grid h-dvh place-items-center px-8 py-20">
-        <Skeleton className="aspect-video h-full max-w-full rounded-card" />
-      </div>
-    </Loading>
+    <main id={mainId} tabIndex={-1} className="noscript:py-16">
+      <NeedsScripts />
+      <Loading className="noscript:hidden">
+        <div className="grid h-dvh place-items-center px-8 py-20">
+          <Skeleton className="aspect-video h-full max-w-full rounded-card" />
+        </div>
+      </Loading>
+    </main>
   );
 }
 

@@ -5,7 +5,7 @@ import { CalendarX, DoorOpen } from "lucide-react";
 import Link from "next/link";
 import { useState, type ReactNode } from "react";
 
-import { Page, TopBar } from "@/components/frame";
+import { mainId, Page, TopBar } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
@@ -113,30 +113,36 @@ function RegisterFirst({ state, onRegistered }: RegisterProps) {
   );
 }
 
-/** The frame's shape while it is not known who asks and for what. */
-export function VenueLoading() {
+/** The frame's shape while it is not known who asks and for what; `plain` is instead of it, without scripts. */
+export function VenueLoading({ plain }: { plain?: ReactNode }) {
   return (
-    <div className="flex h-dvh overflow-hidden">
-      <div className="w-58 shrink-0 border-r border-border p-3 max-md:hidden">
-        <Loading className="space-y-2">
-          <Skeleton className="h-9" />
-          <Skeleton className="mt-4 h-36 rounded-card" />
-          {[1, 2, 3, 4, 5].map((row) => (
-            <Skeleton key={row} className="h-6" />
-          ))}
-        </Loading>
-      </div>
-      <main className="min-w-0 flex-1">
-        <div className="h-13 border-b border-border" />
-        <div className="mx-auto max-w-[848px] animate-late space-y-3 px-4 py-5 md:px-8">
-          <Skeleton className="h-7 w-40" />
-          <Skeleton className="h-50 rounded-card" />
-          <div className="grid gap-3 sm:grid-cols-2">
-            <Skeleton className="h-21 rounded-card" />
-            <Skeleton className="h-21 rounded-card" />
-          </div>
+    <>
+      <noscript>
+        <TopBar search={false} />
+      </noscript>
+      <div className="flex h-dvh overflow-hidden noscript:h-auto">
+        <div className="w-58 shrink-0 border-r border-border p-3 max-md:hidden noscript:hidden">
+          <Loading className="space-y-2">
+            <Skeleton className="h-9" />
+            <Skeleton className="mt-4 h-36 rounded-card" />
+            {[1, 2, 3, 4, 5].map((row) => (
+              <Skeleton key={row} className="h-6" />
+            ))}
+          </Loading>
         </div>
-      </main>
-    </div>
+        <main id={mainId} tabIndex={-1} className="min-w-0 flex-1 noscript:py-6">
+          <noscript>{plain}</noscript>
+          <div className="h-13 border-b border-border noscript:hidden" />
+          <div className="mx-auto max-w-[848px] animate-late space-y-3 px-4 py-5 md:px-8 noscript:hidden">
+            <Skeleton className="h-7 w-40" />
+            <Skeleton className="h-50 rounded-card" />
+            <div className="grid gap-3 sm:grid-cols-2">
+              <Skeleton className="h-21 rounded-card" />
+              <Skeleton className="h-21 rounded-card" />
+            </div>
+          </div>
+        </main>
+      </div>
+    </>
   );
 }

@@ -25,15 +25,18 @@ import { useSessionHere } from "./session-here";
 const goKeys = venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(place.label) }));
 
 type VenueProps = { slug: string; children: ReactNode };
+type OuterProps = VenueProps & {
+  /** For browsers without scripts. */ plain: ReactNode;
+};
 
 /** Who comes here: the agenda is for everybody who may see the event, the rest for people of it. */
-export function Venue({ slug, children }: VenueProps) {
+export function Venue({ slug, plain, children }: OuterProps) {
   const session = useSession();
   const path = usePathname();
   const open = path === `/e/${slug}/agenda` || path.startsWith(`/e/${slug}/sessions/`);
   const mustSignIn = session.status === "out" && !open;
   useSignInFirst(mustSignIn);
-  if (session.status === "unknown" || mustSignIn) return <VenueLoading />;
+  if (session.status === "unknown" || mustSignIn) return <VenueLoading plain={plain} />;
   const who = session.status === "in" ? session.user.id : "nobody";
   return (
     <LiveEventProvider key={`${slug} ${who}`} slug={slug}>

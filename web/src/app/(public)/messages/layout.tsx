@@ -1,12 +1,15 @@
 import type { ReactNode } from "react";
 
+import { NeedsScripts } from "@/components/frame";
 import { SignedIn } from "@/features/account";
+import { signInFirst } from "@/lib/visitor";
 
 /** My conversations, outside an event: the whole window under the bar. */
-export default function MessagesLayout({ children }: { children: ReactNode }) {
+export default async function MessagesLayout({ children }: { children: ReactNode }) {
+  await signInFirst();
   return (
     <main id="main" tabIndex={-1} className="mx-auto h-[calc(100dvh-56px)] w-full max-w-[1120px]">
-      <SignedIn>{children}</SignedIn>
+      <SignedIn waiting={<NeedsScripts />}>{children}</SignedIn>
     </main>
   );
 }

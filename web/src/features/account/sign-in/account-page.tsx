@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 
+import { NeedsScripts } from "@/components/frame";
 import { Separator } from "@/components/ui/separator";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -42,6 +43,9 @@ export function AccountPage({ mode, next, personas = [] }: AccountPageProps) {
     <>
       <h1 className="text-28 font-semibold">{title}</h1>
       <p className="mt-1 text-muted">{t(mode === "login" ? "auth.loginBody" : "auth.registerBody")}</p>
+      <div className="mt-4 not-noscript:hidden">
+        <NeedsScripts />
+      </div>
       {personas.length > 0 && (
         <div className="mt-6">
           <PersonaList personas={personas} onDone={goOn} />

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 
-import { PageTitle } from "@/components/frame";
+import { NeedsScripts, PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/field";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
@@ -22,12 +22,12 @@ import { viewerZone } from "@/lib/time";
 import { errorsOf, eventFields, inputOf, newForm, type EventForm } from "./event-form";
 import { EventFields } from "./fields";
 
-/** Everything of `/host` below the bar. */
-export function HostEvent() {
+/** Everything of `/host` below the bar; `nobody` is what the server knows of who asks. */
+export function HostEvent({ nobody = false }: { nobody?: boolean }) {
   const t = useT();
   const session = useSession();
-  if (session.status === "unknown") return <HostLoading />;
-  if (session.status === "out")
+  if (session.status === "unknown" && !nobody) return <HostLoading />;
+  if (session.status !== "in")
     return (
       <EmptyState
         icon={CalendarPlus}
@@ -85,10 +85,13 @@ function CreateForm() {
 
 function HostLoading() {
   return (
-    <Loading className="space-y-4">
-      <Skeleton className="h-9 w-60" />
-      <Skeleton className="h-60 rounded-card" />
-      <Skeleton className="h-60 rounded-card" />
-    </Loading>
+    <>
+      <NeedsScripts />
+      <Loading className="space-y-4 noscript:hidden">
+        <Skeleton className="h-9 w-60" />
+        <Skeleton className="h-60 rounded-card" />
+        <Skeleton className="h-60 rounded-card" />
+      </Loading>
+    </>
   );
 }

@@ -5,14 +5,16 @@ import { isEventThere, Venue } from "@/features/venue";
 
 type Props = { params: Promise<{ slug: string }>; children: ReactNode; there: ReactNode };
 
-/** One frame for all pages of the venue: moving between them keeps the connection, the presence and the chat. */
+/**
+ * One frame for all pages of the venue: moving between them keeps the connection, the presence and the chat. `there` is
+ * what the server draws of a page, for browsers without scripts.
+ */
 export default async function VenueLayout({ params, children, there }: Props) {
   const { slug } = await params;
   if (!(await isEventThere(slug))) notFound();
   return (
-    <>
-      {there}
-      <Venue slug={slug}>{children}</Venue>
-    </>
+    <Venue slug={slug} plain={there}>
+      {children}
+    </Venue>
   );
 }

@@ -1,13 +1,19 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 
 import { CallPage } from "@/features/calls";
+import { isEventThere } from "@/features/venue";
 import { t } from "@/lib/i18n";
+import { signInFirst } from "@/lib/visitor";
 
 export const metadata: Metadata = { title: t("video.title"), robots: { index: false } };
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ slug: string; id: string }> };
 
 /** Outside the venue's frame: a call has the whole window. */
 export default async function Page({ params }: Props) {
-  return <CallPage callId={(await params).id} />;
+  const { slug, id } = await params;
+  if (!(await isEventThere(slug))) notFound();
+  await signInFirst();
+  return <CallPage callId={id} />;
 }

@@ -1,0 +1,150 @@
+import { readdirSync } from "node:fs";
+import { join, sep } from "node:path";
+
+import type { APIResponse } from "@playwright/test";
+
+import { demoEvent } from "./support/demo";
+import { expect, test } from "./support/people";
+
+/**
+ * What each route says without scripts: `shows` its content; to nobody `signIn` sends to sign in and back, or `needs`
+ * says that scripts are needed. A route without a row here fails.
+ */
+type Row = { shows: RegExp | "the event" | "the session" } | "signIn" | "needs" | "hidden";
+const routes: Readonly<Record<string, Row>> = {
+  "/": { shows: /Events with a hallway track/u },
+  "/login": "needs",
+  "/register": "needs",
+  "/host": { shows: /Sign in to host an event/u },
+  "/profile": "signIn",
+  "/settings": "signIn",
+  "/notifications": "signIn",
+  "/messages": "signIn",
+  "/messages/[roomId]": "signIn",
+  "/e/[slug]": { shows: "the event" },
+  "/e/[slug]/agenda": { shows: "the session" },
+  "/e/[slug]/sessions/[id]": { shows: "the session" },
+  "/e/[slug]/lobby": "signIn",
+  "/e/[slug]/manage": "signIn",
+  "/e/[slug]/matches": "signIn",
+  "/e/[slug]/messages": "signIn",
+  "/e/[slug]/messages/[roomId]": "signIn",
+  "/e/[slug]/people": "signIn",
+  "/e/[slug]/people/[id]": "signIn",
+  "/e/[slug]/call/[id]": "signIn",
+  "/gallery": "hidden",
+  "/gallery/venue": "hidden",
+};
+const needs = /needs JavaScript/u;
+
+/** Every route there is, by the files of `src/app`. */
+function routesThere(): string[] {
+  const app = join(__dirname, "..", "src", "app");
+  const files = readdirSync(app, { recursive: true, encoding: "utf8" });
+  const pages = files.map((file) => file.split(sep)).filter((parts) => parts.at(-1) === "page.tsx");
+  const paths = pages
+    .filter((parts) => !parts.some((part) => part.startsWith("@")))
+    .map(
+      (parts) =>
+        `/${parts
+          .slice(0, -1)
+          .filter((part) => !part.startsWith("("))
+          .join("/")}`,
+    );
+  return [...new Set(paths)].sort();
+}
+
+const asPattern = (text: string) =>
+  new RegExp(text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&").replace(/\s+/gu, "\\s+"), "u");
+const mains = (html: string): number => html.match(/<main[^>]* id="main"|<main id="main"/gu)?.length ?? 0;
+const where = (answer: APIResponse): string => {
+  const to = new URL(answer.headers().location ?? "/", answer.url());
+  return to.pathname + to.search;
+};
+
+test("every route has its row", () => {
+  expect(Object.keys(routes).sort()).toEqual(routesThere());
+});
+
+test("each route shows what it is, sends to sign in, or says that it needs scripts", async ({ people }) => {
+  const nobody = await people.nobody({ javaScriptEnabled: false });
+  const event = await demoEvent(nobody);
+  const [session] = event.agenda.sessions.filter(({ id }) => id === event.nowNext.now[0]);
+  const texts = { "the event": event.name, "the session": session?.title ?? "" };
+  for (const [route, row] of Object.entries(routes)) {
+    const path = route
+      .replace("[slug]", event.slug)
+      .replace("[id]", session?.id ?? "")
+      .replace("[roomId]", "x");
+    await test.step(route, async () => {
+      const answer = await nobody.context.request.get(path, { maxRedirects: 0 });
+      if (row === "signIn") {
+        expect.soft(answer.status(), route).toBe(307);
+        expect.soft(where(answer), route).toBe(`/login?next=${encodeURIComponent(path)}`);
+        return;
+      }
+      expect.soft(answer.status(), route).toBe(row === "hidden" ? 404 : 200);
+      if (row === "hidden") return;
+      expect.soft(mains(await answer.text()), `${route}: one main part`).toBe(1);
+      await nobody.page.goto(path);
+      const { page } = nobody;
+      await expect.soft(page.locator("main"), route).toHaveCount(1);
+      await expect
+        .soft(page.getByText("Loading", { exact: true }).locator("visible=true"), route)
+        .toHaveCount(0);
+      if (row === "needs") await expect.soft(page.getByText(needs), route).toBeVisible();
+      else {
+        const wanted = typeof row.shows === "string" ? asPattern(texts[row.shows]) : row.shows;
+        // As it is seen: Playwright's text locators pass over what stands in a noscript element.
+        expect.soft(await page.locator("main#main").innerText(), route).toMatch(wanted);
+      }
+    });
+  }
+});
+
+test("what is not there is 404, with a page to read", async ({ people }) => {
+  const nobody = await people.nobody({ javaScriptEnabled: false });
+  const { slug } = await demoEvent(nobody);
+  const missing = ["", "/agenda", "/lobby", "/call/x", "/sessions/x"].map(
+    (rest) => `/e/no-such-event${rest}`,
+  );
+  for (const path of ["/no/such/page", `/e/${slug}/sessions/no-such-session`, ...missing]) {
+    nobody.faults.expect(/ 404 Not Found /u);
+    const answer = await nobody.page.goto(path);
+    expect.soft(answer?.status(), path).toBe(404);
+    await expect
+      .soft(nobody.page.getByRole("heading", { name: "There is nothing here" }), path)
+      .toBeVisible();
+    await expect.soft(nobody.page.locator("main#main"), path).toHaveCount(1);
+  }
+});
+
+test("who is signed in is told that scripts are needed, in every frame", async ({ people }) => {
+  const somebody = await people.persona("attendee", { javaScriptEnabled: false });
+  const { slug } = await demoEvent(somebody);
+  for (const path of ["/profile", "/messages", "/host", `/e/${slug}/lobby`, `/e/${slug}/agenda`]) {
+    const answer = await somebody.page.goto(path);
+    expect.soft(answer?.status(), path).toBe(200);
+    await expect.soft(somebody.page.getByText(needs), path).toBeVisible();
+    await expect.soft(somebody.page.locator("main#main"), path).toHaveCount(1);
+  }
+});
+
+test("with scripts there is one main part as well, and a session that is renewed keeps its pages", async ({
+  people,
+}) => {
+  const somebody = await people.persona("attendee");
+  const { page, context } = somebody;
+  await page.goto("/profile");
+  await expect(page.getByRole("textbox", { name: "In one line" })).toBeVisible();
+  // The access token's cookie lives ten minutes; nothing says then that somebody is here but the mark of this browser.
+  await context.clearCookies({ name: /hallway_access$/u });
+  const answer = await page.goto("/settings");
+  expect([answer?.status(), new URL(page.url()).pathname]).toEqual([200, "/settings"]);
+  const { slug } = await demoEvent(somebody);
+  for (const path of ["/", "/settings", `/e/${slug}/agenda`, `/e/${slug}`, "/messages"]) {
+    await page.goto(path);
+    await expect.soft(page.getByRole("main"), path).toHaveCount(1);
+    await expect.soft(page.locator("main#main"), path).toHaveCount(1);
+  }
+});

@@ -1,0 +1,120 @@
+import type { Page } from "@playwright/test";
+
+import { demoEvent, uuid7 } from "./support/demo";
+import { expect, test } from "./support/people";
+import { settled, sticksOut } from "./support/screen";
+
+const lobbyField = (page: Page) => page.getByRole("textbox", { name: "Message #lobby" });
+
+/** Each as long as a message may be. */
+const hostile = {
+  brackets: `https://a${")".repeat(3_990)}`,
+  marks: `https://a${"!".repeat(3_900)}b`,
+  links: "https://a.example/b ".repeat(199),
+  code: "`a` ".repeat(999),
+  fences: "```\na\n```\n".repeat(390),
+  tokens: "```rust\n" + "if 1 ".repeat(790),
+  accents: `Z${"\u0301".repeat(3_900)}`,
+  towers: "Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308".repeat(430),
+  emoji: "👩‍👩‍👧‍👦".repeat(500),
+  lines: "x\n\n\n".repeat(990),
+  word: "W".repeat(3_990),
+  rightToLeft: "שלום https://good.example/אבג ".repeat(120),
+};
+
+test("a message is no more than a message, whatever is in it", async ({ people }) => {
+  test.setTimeout(240_000);
+  const mallory = await people.newcomer("Mallory M");
+  const reader = await people.persona("attendee");
+  const { id, slug } = await demoEvent(mallory);
+  await mallory.graph("mutation ($id: ID!) { registerForEvent(eventId: $id) { id } }", { id });
+  await mallory.page.goto(`/e/${slug}/lobby`);
+  await reader.page.goto(`/e/${slug}/lobby`);
+  for (const [name, text] of Object.entries(hostile)) {
+    await lobbyField(mallory.page).fill(text);
+    await lobbyField(mallory.page).press("Enter");
+    await expect(lobbyField(mallory.page), name).toHaveValue("");
+    await lobbyField(mallory.page).fill(`after ${name}`);
+    await lobbyField(mallory.page).press("Enter");
+    const after = reader.page.getByRole("article").filter({ hasText: `after ${name}` });
+    await expect(after, name).toBeVisible();
+    const said = await reader.page
+      .getByRole("article", { name: "Mallory M" })
+      .evaluateAll((rows) =>
+        rows.map((row) => ({ nodes: row.querySelectorAll("*").length, height: row.clientHeight })),
+      );
+    expect.soft(Math.max(...said.map(({ nodes }) => nodes)), `${name}: elements`).toBeLessThan(1_200);
+    expect.soft(Math.max(...said.map(({ height }) => height)), `${name}: height`).toBeLessThan(460);
+    expect.soft(await sticksOut(reader.page), name).toEqual([]);
+  }
+  await reader.page.reload();
+  await settled(reader.page);
+  await expect(reader.page.getByText("after rightToLeft", { exact: true })).toBeVisible();
+});
+
+test("what closes the connection is put aside, and can be written anew", async ({ people }) => {
+  const { page } = await people.persona("hacker");
+  const { slug } = await demoEvent(await people.nobody());
+  const mark = `m${Date.now().toString(36)}`;
+  await page.routeWebSocket(/socket\.io/u, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (String(message).includes(`${mark} bang`)) void socket.close({ code: 1008, reason: "policy" });
+      else server.send(message);
+    });
+  });
+  await page.goto(`/e/${slug}/lobby`);
+  for (const text of ["one", "bang", "two"]) {
+    await lobbyField(page).fill(`${mark} ${text}`);
+    await lobbyField(page).press("Enter");
+  }
+  const refused = page.getByRole("article").filter({ hasText: `${mark} bang` });
+  await expect(refused.getByRole("alert")).toContainText("Not sent", { timeout: 60_000 });
+  const other = page.getByRole("article").filter({ hasText: `${mark} two` });
+  await expect(other).toBeVisible();
+  await expect(other).not.toHaveAttribute("aria-busy", "true");
+  await refused.getByRole("button", { name: "Edit" }).click();
+  await expect(lobbyField(page)).toHaveValue(`${mark} bang`);
+  await expect(refused).toHaveCount(0);
+  await lobbyField(page).fill(`${mark} three`);
+  await lobbyField(page).press("Enter");
+  await page.reload();
+  const said = page.getByRole("log").getByText(mark);
+  await expect(said).toHaveText(["one", "two", "three"].map((text) => `${mark} ${text}`));
+});
+
+test("half an emoji that an older version kept is sent without it, and what waited behind it as well", async ({
+  people,
+}) => {
+  const somebody = await people.persona("judge");
+  const { page, id } = somebody;
+  const event = await demoEvent(somebody);
+  await page.goto(`/e/${event.slug}/lobby`);
+  await expect(lobbyField(page)).toBeVisible();
+  const mark = `m${Date.now().toString(36)}`;
+  const { eventRoom } = await somebody.graph<{ eventRoom: { id: string } }>(
+    "query ($eventId: ID!) { eventRoom(eventId: $eventId) { id } }",
+    { eventId: event.id },
+  );
+  const waiting = ["half \ud83d", "whole 😀"].map((text, at) => ({
+    id: uuid7(),
+    roomId: eventRoom.id,
+    body: `${mark} ${text}`,
+    at: Date.now() + at,
+    problem: null,
+  }));
+  await page.evaluate(
+    ([me, list]) => {
+      for (const one of list) localStorage.setItem(`hallway.outbox.${me}.${one.id}`, JSON.stringify(one));
+      localStorage.setItem(`hallway.outbox.${me}.broken`, "{");
+    },
+    [id, waiting] as const,
+  );
+  await page.reload();
+  await expect(page.getByRole("log").getByText(mark)).toHaveText([`${mark} half`, `${mark} whole 😀`]);
+  await expect
+    .poll(() =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("hallway.outbox."))),
+    )
+    .toEqual([]);
+});

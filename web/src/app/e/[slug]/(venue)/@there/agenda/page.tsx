@@ -1,0 +1,12 @@
+import { NeedsScriptsHere } from "@/components/frame";
+import { PlainAgenda } from "@/features/agenda";
+import { isPlainVisit } from "@/lib/visitor";
+
+type Props = { params: Promise<{ slug: string }>; searchParams: Promise<{ day?: string | string[] }> };
+
+/** The agenda for browsers without scripts. It stands beside the page because the venue draws its pages by scripts. */
+export default async function AgendaThere({ params, searchParams }: Props) {
+  const [{ slug }, { day }] = await Promise.all([params, searchParams]);
+  if (!(await isPlainVisit())) return <NeedsScriptsHere event={`/e/${slug}`} />;
+  return <PlainAgenda slug={slug} day={typeof day === "string" ? day : undefined} />;
+}

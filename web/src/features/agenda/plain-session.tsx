@@ -1,0 +1,54 @@
+import Link from "next/link";
+
+import { PlainSessionDocument } from "@/gen/graphql";
+import { t } from "@/lib/i18n";
+import { paragraphsOf } from "@/lib/plain";
+import { visitorQuery } from "@/lib/server-graphql";
+import { dayShort, span, zoneCity } from "@/lib/time";
+
+import { PlainHead } from "./plain-agenda";
+
+/** A session's page as the server draws it, for browsers without scripts. Nothing where it cannot be had. */
+export async function PlainSession({ slug, id }: { slug: string; id: string }) {
+  const found = await visitorQuery(PlainSessionDocument, { slug, id }).catch(() => null);
+  if (!found || found.session.eventId !== found.event.id) return null;
+  const { event, session } = found;
+  const { timeZone: zone } = event;
+  const stage = event.agenda.stages.find((one) => one.id === session.stageId)?.name;
+  const day = dayShort(session.startsAt, zone);
+  const when = t("common.inZone", {
+    time: `${day}, ${span(session.startsAt, session.endsAt, zone)}`,
+    city: zoneCity(zone),
+  });
+  return (
+    <article className="mx-auto max-w-[784px] px-4 py-8">
+      <PlainHead slug={slug} name={event.name} />
+      <h1 dir="auto" className="mt-4 text-28 font-semibold">
+        {session.title}
+      </h1>
+      {session.subtitle && <p dir="auto">{session.subtitle}</p>}
+      <p className="mt-2 text-muted">{[when, stage].filter(Boolean).join(", ")}</p>
+      <Paragraphs text={session.abstract} />
+      {session.speakers.map((speaker) => (
+        <section key={speaker.id} className="mt-6">
+          <h2 dir="auto" className="font-semibold">
+            {speaker.name}
+          </h2>
+          <Paragraphs text={speaker.bio} />
+        </section>
+      ))}
+      <p className="mt-7">
+        <Link href={`/e/${slug}/agenda`} className="text-accent-text underline">
+          {t("venue.seeAgenda")}
+        </Link>
+      </p>
+    </article>
+  );
+}
+
+const Paragraphs = ({ text }: { text: string }) =>
+  paragraphsOf(text).map((paragraph, i) => (
+    <p key={i} dir="auto" className="mt-3 wrap-anywhere whitespace-pre-line">
+      {paragraph}
+    </p>
+  ));
