@@ -22,7 +22,7 @@ const routes: Readonly<Record<string, Row>> = {
   "/messages": "signIn",
   "/messages/[roomId]": "signIn",
   "/e/[slug]": { shows: "the event" },
-  "/e/[slug]/agenda": { shows: "the session" },
+  "/e/[slug]/agenda": { shows: /^\d\d:\d\d .+/mu },
   "/e/[slug]/sessions/[id]": { shows: "the session" },
   "/e/[slug]/lobby": "signIn",
   "/e/[slug]/manage": "signIn",

@@ -2,20 +2,46 @@ import Link from "next/link";
 
 import { PlainAgendaDocument, type PlainAgendaQuery } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
-import { visitorQuery } from "@/lib/server-graphql";
+import { serverQuery } from "@/lib/server-graphql";
 import { clock, dayKey, dayLong, zoneCity } from "@/lib/time";
 
 type Event = PlainAgendaQuery["event"];
-export type PlainAgendaProps = { slug: string; /** "2026-11-21", or today, or the first. */ day?: string };
+export type PlainAgendaProps = {
+  slug: string;
+  /** "2026-11-21"; today or the first for anything else. */
+  day?: string;
+  /** Which part of a long day, from 1. */
+  part?: string;
+};
 
-/** One day of the agenda as the server draws it, for browsers without scripts. Nothing where it cannot be had. */
-export async function PlainAgenda({ slug, day }: PlainAgendaProps) {
-  const found = await visitorQuery(PlainAgendaDocument, { slug }).catch(() => null);
+/** Sessions in one part of a day: the page that everybody is sent stays small, and the rest is a link away. */
+const mostAtOnce = 100;
+const kept = new Map<string, { at: number; event: Event }>();
+const mostKept = 32;
+const holds = 20_000;
+
+/** What everybody may see of it, asked for once in a while; null where it cannot be had. */
+async function eventFor(slug: string): Promise<Event | null> {
+  const known = kept.get(slug);
+  if (known && known.at > Date.now() - holds) return known.event;
+  const found = await serverQuery(PlainAgendaDocument, { slug }).catch(() => null);
   if (!found) return null;
-  const { event } = found;
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(slug, { at: Date.now(), event: found.event });
+  return found.event;
+}
+
+/** The agenda, a day at a time, as the server draws it for nobody without scripts. Nothing where it cannot be had. */
+export async function PlainAgenda({ slug, day, part = "1" }: PlainAgendaProps) {
+  const event = await eventFor(slug);
+  if (!event) return null;
   const days = daysOf(event);
   const today = dayKey(Date.now(), event.timeZone);
-  const shown = [day, today].find((one) => one !== undefined && days.has(one)) ?? [...days.keys()][0];
+  const shown = [day, today].find((one) => one !== undefined && days.has(one)) ?? [...days.keys()][0] ?? "";
+  const sessions = days.get(shown) ?? [];
+  const parts = Math.ceil(sessions.length / mostAtOnce);
+  const now = Math.min(Math.max(1, Math.floor(Number(part)) || 1), Math.max(1, parts));
+  const first = (now - 1) * mostAtOnce;
   return (
     <div className="mx-auto max-w-[784px] px-4 py-8">
       <PlainHead slug={slug} name={event.name} />
@@ -23,20 +49,34 @@ export async function PlainAgenda({ slug, day }: PlainAgendaProps) {
       <p className="mt-1 text-13 text-muted">{t("events.eventTime", { city: zoneCity(event.timeZone) })}</p>
       {days.size > 1 && (
         <nav aria-label={t("events.days")} className="mt-4 flex flex-wrap gap-x-4 gap-y-2">
-          {Array.from(days, ([key, sessions]) => (
+          {Array.from(days, ([key, [one]]) => (
             <a
               key={key}
               href={`?day=${key}`}
               aria-current={key === shown ? "page" : undefined}
               className={linked}
             >
-              {dayLong(sessions[0]?.startsAt ?? key, event.timeZone)}
+              {dayLong(one?.startsAt ?? key, event.timeZone)}
             </a>
           ))}
         </nav>
       )}
       {days.size === 0 && <p className="mt-6">{t("events.noAgenda")}</p>}
-      <Day event={event} sessions={days.get(shown ?? "") ?? []} base={`/e/${slug}`} />
+      <Day event={event} sessions={sessions.slice(first, first + mostAtOnce)} base={`/e/${slug}`} />
+      {parts > 1 && (
+        <nav aria-label={t("events.times")} className="mt-6 flex flex-wrap gap-x-4 gap-y-2 tabular-nums">
+          {Array.from({ length: parts }, (_, i) => (
+            <a
+              key={i}
+              href={`?day=${shown}&part=${i + 1}`}
+              aria-current={i + 1 === now ? "page" : undefined}
+              className={linked}
+            >
+              {clock(sessions[i * mostAtOnce]?.startsAt ?? 0, event.timeZone)}
+            </a>
+          ))}
+        </nav>
+      )}
     </div>
   );
 }
@@ -55,18 +95,20 @@ export function PlainHead({ slug, name }: { slug: string; name: string }) {
 }
 
 function daysOf({ agenda, timeZone }: Event): Map<string, Event["agenda"]["sessions"]> {
-  const days = new Map<string, Event["agenda"]["sessions"]>();
+  const days = new Map<string, Event["agenda"]["sessions"][number][]>();
   const sorted = [...agenda.sessions].sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
   for (const session of sorted) {
     const key = dayKey(session.startsAt, timeZone);
-    days.set(key, [...(days.get(key) ?? []), session]);
+    const there = days.get(key);
+    if (there) there.push(session);
+    else days.set(key, [session]);
   }
   return days;
 }
 
 type DayProps = { event: Event; sessions: Event["agenda"]["sessions"]; base: string };
 
-/** As small as it can be: this is sent with the page to everybody, and few need it. */
+/** Few elements: this is sent to everybody, and few need it. */
 function Day({ event: { agenda, timeZone }, sessions, base }: DayProps) {
   const stages = new Map(agenda.stages.map((stage) => [stage.id, stage.name]));
   return (
