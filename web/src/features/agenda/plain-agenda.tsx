@@ -36,8 +36,7 @@ export async function PlainAgenda({ slug, day, part = "1" }: PlainAgendaProps) {
   const event = await eventFor(slug);
   if (!event) return null;
   const days = daysOf(event);
-  const today = dayKey(Date.now(), event.timeZone);
-  const shown = [day, today].find((one) => one !== undefined && days.has(one)) ?? [...days.keys()][0] ?? "";
+  const shown = [day, todayIn(event)].find((one) => one !== undefined && days.has(one)) ?? [...days.keys()][0] ?? "";
   const sessions = days.get(shown) ?? [];
   const parts = Math.ceil(sessions.length / mostAtOnce);
   const now = Math.min(Math.max(1, Math.floor(Number(part)) || 1), Math.max(1, parts));
@@ -93,6 +92,8 @@ export function PlainHead({ slug, name }: { slug: string; name: string }) {
     </p>
   );
 }
+
+const todayIn = ({ timeZone }: Event) => dayKey(Date.now(), timeZone);
 
 function daysOf({ agenda, timeZone }: Event): Map<string, Event["agenda"]["sessions"]> {
   const days = new Map<string, Event["agenda"]["sessions"][number][]>();
