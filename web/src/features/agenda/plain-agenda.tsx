@@ -36,7 +36,8 @@ export async function PlainAgenda({ slug, day, part = "1" }: PlainAgendaProps) {
   const event = await eventFor(slug);
   if (!event) return null;
   const days = daysOf(event);
-  const shown = [day, todayIn(event)].find((one) => one !== undefined && days.has(one)) ?? [...days.keys()][0] ?? "";
+  const shown =
+    [day, todayIn(event)].find((one) => one !== undefined && days.has(one)) ?? [...days.keys()][0] ?? "";
   const sessions = days.get(shown) ?? [];
   const parts = Math.ceil(sessions.length / mostAtOnce);
   const now = Math.min(Math.max(1, Math.floor(Number(part)) || 1), Math.max(1, parts));
