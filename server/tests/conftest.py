@@ -17,6 +17,7 @@ import socketio
 import uvicorn
 from redis.asyncio import Redis
 
+from hallway.bootstrap.listening import config_for, connections_for
 from hallway.bootstrap.process import App, build
 from hallway.bootstrap.registry import PARTS, Part
 from hallway.embedded.servers import Servers, start_servers
@@ -128,10 +129,9 @@ async def serve_app(app: App) -> AsyncIterator[App]:
     """Start `app` and listen on its ports."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(app)
+        counts = connections_for(app.settings)
         for one in app.listeners:
-            ws = one.websocket or "none"
-            config = uvicorn.Config(one.asgi, "127.0.0.1", one.port, lifespan="off", log_config=None, ws=ws)
-            await stack.enter_async_context(Server(config).running())
+            await stack.enter_async_context(Server(config_for(app.settings, one, counts)).running())
         yield app
 
 

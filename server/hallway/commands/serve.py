@@ -8,13 +8,12 @@ import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Final
 
 import msgspec
 import structlog
-import uvicorn
 
-from hallway.bootstrap.process import App, Listener, build
+from hallway.bootstrap.listening import SHUTDOWN_SECONDS, connections_for, listening
+from hallway.bootstrap.process import App, build
 from hallway.bootstrap.registry import GATEWAY, SERVICES
 from hallway.commands.environment import settings_for
 from hallway.commands.migrate import migrate_all
@@ -25,8 +24,6 @@ from hallway.kernel.clock import now
 from hallway.kernel.redis_client import open_redis
 from hallway.kernel.settings import Settings
 from hallway.kernel.tasks import end
-
-SHUTDOWN_SECONDS: Final = 5
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -65,8 +62,9 @@ async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -
         app = await stack.enter_async_context(build(settings, roles))
         if settings.demo and not roles:
             await stack.enter_async_context(_demo(settings, app))
+        counts = connections_for(settings)
         for listener in app.listeners:
-            await stack.enter_async_context(listening(settings, listener))
+            await stack.enter_async_context(listening(settings, listener, counts))
         stack.push_async_callback(app.drain)
         gc.collect()
         gc.freeze()  # what is there by now stays: looking through it again and again held the loop for 120 ms at a time
@@ -100,47 +98,3 @@ async def _demo(settings: Settings, app: App) -> AsyncGenerator[None]:
     finally:
         await simulation.stop()
         await redis.aclose()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: one Ctrl-C is for all of Hallway."""
-
-    async def run_until(self, started: asyncio.Event) -> None:
-        """Serve; `started` is set once the port is open or could not be opened."""
-        try:
-            task = asyncio.create_task(self._serve())
-            while not self.started and not task.done():
-                await asyncio.sleep(0.01)
-            started.set()
-            await task
-        finally:
-            started.set()
-
-
-@asynccontextmanager
-async def listening(settings: Settings, listener: Listener) -> AsyncGenerator[None]:
-    """Serve on the port for as long as the block lasts; what is under way is finished first."""
-    config = uvicorn.Config(
-        listener.asgi,
-        settings.host,
-        listener.port,
-        http="httptools",
-        interface="asgi3",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        ws=listener.websocket or "none",
-        backlog=4096,  # everybody may come back at once
-        timeout_keep_alive=65,  # longer than what stands in front of it usually waits
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
-    server, started = _Server(config), asyncio.Event()
-    task = asyncio.create_task(server.run_until(started))
-    await started.wait()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await asyncio.wait({task})

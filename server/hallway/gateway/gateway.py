@@ -62,6 +62,7 @@ class Gateway:
         authenticator = Authenticator(settings, apis, clock)
         self.graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, authenticator, rate_limiter, clock)
         self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock)
+        self.health = health
         health.also("live", self._realtime.check)
         routes = [
             Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),

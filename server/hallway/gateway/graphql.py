@@ -14,6 +14,7 @@ from hallway.gateway.documents import PageDocuments
 from hallway.gateway.http.compression import compressed
 from hallway.gateway.http.json import JSON_HEADERS, answer, read_body
 from hallway.kernel.apis import Apis
+from hallway.kernel.connections import signed_in
 from hallway.kernel.db.pool import pinned_connections
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.graph import ROOTS, Context, Graph
@@ -87,6 +88,7 @@ class GraphEndpoint:
         """Answer one request."""
         try:
             caller = await self._authenticator.of(request.headers)
+            signed_in(request.scope, caller.user_id)
             who = str(caller.user_id or address_of(request, self._settings.trust_proxy))
             await self._rate_limiter.hit(f"graphql:{who}", self._settings.http_hits, timedelta(minutes=1))
             body = await read_body(request, self._settings.graphql_bytes)

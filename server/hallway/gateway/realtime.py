@@ -30,6 +30,8 @@ from picosio import Cluster, Options, Refused, Server, Socket
 
 SIGNAL_SECONDS: Final = 0.25
 SWEEP_SECONDS: Final = 5.0
+CONNECT_SECONDS: Final = 15.0
+"""For a page to say who it is, once it has a connection: it does so at once."""
 DRAIN_SECONDS: Final = 5.0
 DRAIN_RATE: Final = 1_000
 """Sockets sent away in a second: about a third of what a gateway takes in again."""
@@ -120,6 +122,7 @@ class Realtime:
         self.root.connect(self._connect)
         self.root.disconnect(self._disconnect)
         self.root.on_any(self._receive)
+        self.root.on_malformed(self._refuse_malformed)
         self.presence = Presence(redis, self.people, self._push_presence, clock)
 
     async def start(self) -> None:
@@ -172,6 +175,11 @@ class Realtime:
         except Exception as error:
             structlog.get_logger().exception("a socket could not be connected")
             raise Refused(INTERNAL.message, INTERNAL) from error
+        if caller.user_id and not socket.count_for(str(caller.user_id), self._settings.person_sockets):
+            problem = Problem(
+                "too_many", "Hallway is open in too many places at once. Please close some.", retry_after=60
+            )
+            raise Refused(problem.message, problem.fault())
         socket.data = Connection(self, socket, caller)
         if caller.user_id:  # others may watch what is public: every message asks its service, who decides
             await socket.join(channels.user(caller.user_id))
@@ -203,6 +211,15 @@ class Realtime:
         except Exception:
             structlog.get_logger().exception("a message could not be handled", message=event[:100])
             return Acknowledgement(False, error=INTERNAL)
+
+    def _refuse_malformed(self, socket: Socket, _: str) -> Acknowledgement:
+        """Half a character (one of a pair of surrogates) is in the text: UTF-8 has none, so nothing could keep it."""
+        try:
+            assert isinstance(socket.data, Connection)
+            self._pace(socket.data)
+            raise Problem("invalid", "The text has half a character in it, such as a part of an emoji.")
+        except Problem as problem:
+            return Acknowledgement(False, error=problem.fault())
 
     async def _handle(self, connection: Connection, event: str, given: tuple[object, ...]) -> object:
         self._pace(connection)
@@ -285,6 +302,7 @@ def _options(settings: Settings) -> Options:
         trust_proxy=settings.trust_proxy,
         ping_interval=20,
         ping_timeout=15,
+        connect_timeout=CONNECT_SECONDS,
         max_payload=TRANSPORT_BYTES,
         max_connections_per_address=settings.socket_connections,
     )

@@ -7,7 +7,7 @@ import asyncio
 import hmac
 import inspect
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar, cast, get_type_hints
 
@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hallway.kernel.apis import is_idempotent, service_of
+from hallway.kernel.connections import from_one_of_ours
 from hallway.kernel.db.pool import pinned_connections
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.logging import begin_request, request_id
@@ -69,13 +70,12 @@ def expose(api: type[A], implementation: A, secret: bytes, largest: int) -> list
 def _endpoint(
     method: _Method, call: Callable[..., Awaitable[object]], secret: bytes, largest: int
 ) -> Callable[[Request], Awaitable[Response]]:
-    expected = _authorization(secret).encode()
-
     async def endpoint(request: Request) -> Response:
         begin_request(request.headers.get(REQUEST_HEADER))
         try:
-            if not hmac.compare_digest(request.headers.get("authorization", "").encode(), expected):
+            if not comes_from_hallway(request.headers, secret):
                 raise Problem("unauthenticated", "This call does not come from Hallway.")
+            from_one_of_ours(request.scope)
             arguments = _decoded(method, await _body(request, largest))
             seconds = _seconds_left(request)
             _deadline.set(asyncio.get_running_loop().time() + seconds)
@@ -118,6 +118,12 @@ async def _body(request: Request, largest: int) -> bytes:
 
 def _refusal(fault: Fault, status: int) -> Response:
     return Response(msgspec.msgpack.encode(fault), status, {FAULT_HEADER: "1"}, "application/msgpack")
+
+
+def comes_from_hallway(headers: Mapping[str, str], secret: bytes) -> bool:
+    """Whether a request is from another process of this installation, which has the key for calls."""
+    given = headers.get("authorization", "").encode()
+    return hmac.compare_digest(given, _authorization(secret).encode())
 
 
 def _authorization(secret: bytes) -> str:

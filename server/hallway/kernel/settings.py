@@ -83,8 +83,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     socket_events: int = 100
     """Messages per socket in `socket_window` seconds: trickled candidates come in bursts of tens."""
     socket_window: float = 5.0
-    socket_connections: int = 10_000
-    """Connections from one address: a whole venue may sit behind one."""
+    socket_connections: int = 2_000
+    """Sockets from one address on which nobody is signed in: a whole venue may sit behind one, and look."""
+    http_connections: int = 2_048
+    """HTTP connections from one address on which nobody is signed in; an eighth of them may be silent. Never more than
+    half of what the process has descriptors for."""
+    person_connections: int = 64
+    person_sockets: int = 32
+    """Of one person, on all devices: a browser opens six connections and one socket for each page."""
     http_hits: int = 600
     """GraphQL requests per minute and person (or address, when nobody is signed in)."""
 

@@ -1,8 +1,9 @@
 """The engine inside another HTTP server: polling as an ASGI application, WebSocket as a protocol class for uvicorn."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import httptools
 
@@ -14,6 +15,7 @@ from picosio.engine.upgrade import upgrade
 from picosio.engine.websocket import WebSocket
 from picosio.protocol import frames
 
+_log: Final = logging.getLogger("picosio")
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Scope]]
 Send = Callable[[Scope], Awaitable[None]]
@@ -125,9 +127,12 @@ class Upgrade(asyncio.Protocol):
         try:
             parser.feed_data(data)
         except httptools.HttpParserUpgrade:
-            asyncio.get_running_loop().call_soon(self._begin, parser.get_method().decode())
+            asyncio.get_running_loop().call_soon(self._try, parser.get_method().decode())
         except httptools.HttpParserError:
             self._connection.close()
+        except Exception:
+            _log.exception("a request for a WebSocket could not be read")
+            self._connection.abort()
 
     def on_url(self, url: bytes) -> None:
         """httptools: a part of the target."""
@@ -136,6 +141,15 @@ class Upgrade(asyncio.Protocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         """httptools: a header."""
         self._headers.append((name.lower(), value))
+
+    def _try(self, method: str) -> None:
+        """Nobody above us catches anything: whatever goes wrong, the connection is closed."""
+        try:
+            self._begin(method)
+        except Exception:
+            _log.exception("a connection could not become a WebSocket")
+            if self._connection is not None:
+                self._connection.abort()
 
     def _begin(self, method: str) -> None:
         if self._connection is None or self._connection.is_closing():

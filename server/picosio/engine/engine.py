@@ -29,7 +29,7 @@ class Engine:
         self.sessions: dict[str, Session] = {}
         self.lingering: dict[str, Session] = {}  # closed, and the client has yet to fetch what is left
         self.closing: set[object] = set()  # WebSockets that wait for the peer's close frame
-        self.addresses: Counter[str] = Counter()
+        self.addresses: Counter[str] = Counter()  # and holders that sessions have been counted for
         self.listeners: list[asyncio.AbstractServer] = []
         self.connections: set[asyncio.BaseTransport] = set()  # HTTP connections that are no WebSocket
         self._make_session = make_session
@@ -97,7 +97,7 @@ class Engine:
         """A session is closed."""
         self.timers.cancel(session)
         if self.sessions.pop(session.id, None) is not None:
-            self.uncount(session.handshake.address)
+            self.uncount(session.counted_for)
 
     def linger(self, session: Session) -> None:
         """A session is closed, and may be polled once more, for `close_timeout`."""
@@ -113,6 +113,17 @@ class Engine:
         """Count a session, or a connection without one; whether there may be more of that address."""
         self.addresses[address] += 1
         return self.addresses[address] <= self.options.max_connections_per_address
+
+    def recount(self, session: Session, holder: str, most: int) -> bool:
+        """Count a session for another holder than now; False if that one has `most` already."""
+        if session.counted_for == holder or session.closed:
+            return True
+        if self.addresses[holder] >= most:
+            return False
+        self.uncount(session.counted_for)
+        self.addresses[holder] += 1
+        session.counted_for = holder
+        return True
 
     def uncount(self, address: str) -> None:
         """No longer count it."""

@@ -1,6 +1,7 @@
 """An HTTP request for Engine.IO, what is answered, and what is kept of the one that opened a session."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from enum import IntEnum
 from http import HTTPStatus
@@ -15,6 +16,7 @@ Headers = Sequence[tuple[bytes, bytes]]
 """Names are in small letters."""
 
 _MAX_FIELDS: Final = 32
+_log: Final = logging.getLogger("picosio")
 _COMMON_QUERY: Final = "EIO=4&transport=websocket"
 
 
@@ -90,7 +92,11 @@ class Request:
     def origin_allowed(self, options: EngineOptions) -> bool:
         """Whether the page that asks may connect."""
         host = self.header(b"x-forwarded-host") if options.trust_proxy else None
-        return (options.origins or _same_origin)(self.header(b"origin"), host or self.header(b"host"))
+        try:
+            return (options.origins or _same_origin)(self.header(b"origin"), host or self.header(b"host"))
+        except Exception:  # the application's own function: what it cannot read is no page of ours
+            _log.exception("an origin could not be looked at")
+            return False
 
 
 class Response:

@@ -23,6 +23,10 @@ GRACEFUL: Final = frozenset((FORCED, SHUTDOWN, CONNECT_TIMEOUT))
 """Reasons to close of our own: what has been sent before is still delivered."""
 
 
+HOLDER: Final = "holder "
+"""What no address begins with."""
+
+
 class Counters(msgspec.Struct):
     """What has happened so far."""
 
@@ -57,6 +61,7 @@ class Owner(Protocol):
     counters: Counters
 
     def forget(self, session: "Session") -> None: ...
+    def recount(self, session: "Session", holder: str, most: int) -> bool: ...
     def discard(self, session: "Session") -> None: ...
 
 
@@ -64,13 +69,16 @@ class Session(ABC):
     """A client's session: heartbeat, transport and upgrade. Subclasses handle its messages."""
 
     __slots__ = (
-        "_awaiting_pong", "_ping_at", "closed", "engine", "handshake", "id", "probe", "slot", "transport", "upgrading"
+        "_awaiting_pong", "_ping_at", "closed", "counted_for", "engine", "handshake", "id", "probe", "slot",
+        "transport", "upgrading",
     )  # fmt: skip
 
     def __init__(self, engine: Owner, id: str, handshake: Handshake, transport: Transport) -> None:
         self.engine = engine
         self.id = id
         self.handshake = handshake
+        self.counted_for = handshake.address
+        """Among whose connections this one is."""
         self.transport = transport
         self.probe: Transport | None = None
         self.upgrading = False
@@ -96,6 +104,10 @@ class Session(ABC):
     @abstractmethod
     def on_close(self, reason: str) -> None:
         """The session is closed."""
+
+    def count_for(self, holder: str, most: int) -> bool:
+        """Count it for somebody else than its address, who may have `most`."""
+        return self.engine.recount(self, f"{HOLDER}{holder}", most)
 
     def opening(self) -> Message:
         """The packet that opens the session."""

@@ -1,6 +1,7 @@
 """From an HTTP request to a WebSocket: gives a connection that an HTTP server has accepted to picows."""
 
 import asyncio
+import logging
 from base64 import b64encode
 from collections.abc import Callable
 from hashlib import sha1
@@ -26,6 +27,7 @@ _SWITCHING: Final = (
 )
 """What the client is answered, in one write with the first packet."""
 _GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+_log: Final = logging.getLogger("picosio")
 _READ_BUFFER: Final = 2048
 _READ_AT_ONCE: Final = 4096
 """Bytes; uvloop reads up to 32 times in a turn, and a flood of small messages must leave time for the others."""
@@ -130,8 +132,20 @@ def upgrade(
 ) -> WebSocket | None:
     """Turn a connection into a WebSocket; or answer why not, and return None.
 
-    `rest` is what came after the request; `on_lost` is called when the connection is lost.
+    `rest` is what came after the request; `on_lost` is called when the connection is lost. Whatever goes wrong, the
+    connection is closed: nobody else knows of it any more.
     """
+    try:
+        return _upgrade(engine, connection, request, rest, on_lost)
+    except Exception:
+        _log.exception("a connection could not become a WebSocket")
+        connection.abort()
+        return None
+
+
+def _upgrade(
+    engine: Engine, connection: asyncio.Transport, request: Request, rest: bytes, on_lost: Callable[[], None] | None
+) -> WebSocket | None:
     key = (request.header(b"sec-websocket-key") or "").encode("latin-1")
     try:
         if not same_path(request.path, engine.options.path):
@@ -145,9 +159,13 @@ def upgrade(
         return None
     answer = _SWITCHING % b64encode(sha1(key + _GUID).digest())  # noqa: S324 - the protocol's choice
     websocket = WebSocket(engine, connection)
-    if session is None:
-        websocket.open(Handshake.of(request), answer)
-    else:
-        websocket.probe(session, answer)
-    _PicowsProtocol(websocket, on_lost).begin(connection, rest)
+    try:
+        if session is None:
+            websocket.open(Handshake.of(request), answer)
+        else:
+            websocket.probe(session, answer)
+        _PicowsProtocol(websocket, on_lost).begin(connection, rest)
+    except BaseException:
+        websocket.lost("transport error")
+        raise
     return websocket

@@ -83,12 +83,16 @@ class WebSocket(WSListener):
             self._fail(frames.INVALID_TEXT, "text is not UTF-8")
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self.lost("transport close")
+
+    def lost(self, reason: str) -> None:
+        """The connection is gone, or of no use."""
         self.engine.timers.cancel(self)
         self.engine.closing.discard(self)
         self.closed, self.write = True, None
         if self.session is not None:
             session, self.session = self.session, None
-            session.transport_lost(self, "transport close")
+            session.transport_lost(self, reason)
 
     def pause_writing(self) -> None:
         """More is unsent than the high-water mark: from now on each write is measured."""

@@ -22,7 +22,15 @@ RESERVED: Final = frozenset(
 
 _HEAD: Final = re.compile(r"([0-6])(?:([0-9]{1,5})-)?(?:(/[^,]{0,255})(?:,|$))?([0-9]{1,15})?")
 _JSON: Final = msgspec.json.Decoder[object]()
+_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_ESCAPE: Final = re.compile(
+    r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u([dD][89a-fA-F])[0-9a-fA-F]{2}|.)", re.DOTALL
+)
+"""An escape of JSON: a whole pair of surrogates, one that is alone (which has a group), or any other."""
+_REPLACEMENT: Final = "\\ufffd"
 _encode: Final = msgspec.json.Encoder().encode
+_EXACT: Final = 1e21
+"""From here on JavaScript writes numbers with an exponent: no name of an event."""
 
 
 class PacketError(ValueError):
@@ -50,6 +58,8 @@ class Packet(msgspec.Struct):
     attachments: int
     size: int = 0
     """Characters of its text."""
+    well_formed: bool = True
+    """Whether its text is Unicode: half a character, which JSON can say and UTF-8 cannot, has become U+FFFD."""
 
 
 def decode(text: str, limits: Limits) -> Packet:
@@ -68,21 +78,29 @@ def decode(text: str, limits: Limits) -> Packet:
     if attachments is not None and not 1 <= packet.attachments <= limits.max_attachments:
         raise PacketError("too many or no attachments")
     if head.end() < len(text):
-        packet.data = _json(text[head.end() :], limits.max_depth)
+        packet.data, packet.well_formed = _json(text[head.end() :], limits.max_depth)
         _check(packet)
     elif packet.type not in (CONNECT, DISCONNECT) or packet.id is not None:
         raise PacketError("packet without data")
     return packet
 
 
-def _json(text: str, max_depth: int) -> object:
+def _json(text: str, max_depth: int) -> tuple[object, bool]:
+    well_formed = True
     try:
+        if _SURROGATE.search(text):
+            whole = _ESCAPE.sub(_without_half, text)
+            text, well_formed = whole, whole == text
         value = _JSON.decode(text)
     except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise PacketError("invalid JSON") from error
     if text.count("[") + text.count("{") > max_depth:
         _check_depth(value, max_depth)
-    return value
+    return value, well_formed
+
+
+def _without_half(escape: re.Match[str]) -> str:
+    return _REPLACEMENT if escape[1] else escape[0]
 
 
 def _check_depth(value: object, limit: int) -> None:
@@ -103,14 +121,25 @@ def _check(packet: Packet) -> None:
         if not isinstance(packet.data, dict) or packet.id is not None:
             raise PacketError("CONNECT carries an object")
     elif packet.type in (EVENT, BINARY_EVENT):
-        name = cast(list[object], packet.data)[0] if isinstance(packet.data, list) and packet.data else None
-        if not isinstance(name, str) or name in RESERVED:
+        content: list[object] = [None]
+        if isinstance(packet.data, list) and packet.data:
+            content = cast(list[object], packet.data)
+        if type(content[0]) in (int, float):
+            content[0] = _name_of(cast(float, content[0]))
+        if not isinstance(content[0], str) or content[0] in RESERVED:
             raise PacketError("an event begins with its name")
     elif packet.type in (ACK, BINARY_ACK):
         if not isinstance(packet.data, list) or packet.id is None:
             raise PacketError("an acknowledgement carries an array and an id")
     else:
         raise PacketError("a client does not send this")
+
+
+def _name_of(number: float) -> str:
+    """A number as a name, which the official client and server allow: handlers are found by its text."""
+    if not abs(number) < _EXACT:
+        raise PacketError("an event begins with its name")
+    return str(int(number)) if number == int(number) else repr(number)
 
 
 def reconstruct(data: object, attachments: Sequence[bytes]) -> object:

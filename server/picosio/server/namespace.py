@@ -18,6 +18,7 @@ class Namespace(Rooms):
         super().__init__(name, shared)
         self.event_handlers: dict[str, Handler] = {}
         self.any_handler: Handler | None = None
+        self.malformed_handler: Handler | None = None
         self.connect_handler: Handler | None = None
         self.disconnect_handler: Handler | None = None
 
@@ -43,6 +44,12 @@ class Namespace(Rooms):
     def on_any(self, handler: H) -> H:
         """Called with (socket, event, *arguments) for events without a handler of their own."""
         self.any_handler = handler
+        return handler
+
+    def on_malformed(self, handler: H) -> H:
+        """Called with (socket, event) for events whose text has half a character (a lone surrogate), in place of their
+        own handler; what it returns acknowledges."""
+        self.malformed_handler = handler
         return handler
 
     def to(self, *rooms: str) -> Broadcast:

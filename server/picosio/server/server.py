@@ -120,4 +120,4 @@ class Server:
             return
         socket = Socket(space, client, self.engine.new_id(), client.handshake.with_auth(packet.data))
         client.sockets[space.name] = socket
-        socket.connect(packet.data)
+        socket.connect(packet.data, packet.well_formed)

@@ -16,6 +16,7 @@ from picosio.server.namespace import Namespace
 
 _log: Final = logging.getLogger("picosio")
 _FAILED: Final = {"error": "Internal error"}
+_MALFORMED: Final = {"error": "Text with half a character"}
 
 
 class Socket:
@@ -118,10 +119,18 @@ class Socket:
             self._rooms.remove(room)
             self.namespace.exit(self, room)
 
+    def count_for(self, holder: str, most: int) -> bool:
+        """Count this client's connection for `holder` (somebody who is known by now), no longer for its address; False
+        if that would be more than `most`, and nothing is changed. For a connect handler to ask."""
+        return self.client.count_for(holder, most)
+
     # Connecting and disconnecting
 
-    def connect(self, auth: object) -> None:
-        """Have the connect handler decide."""
+    def connect(self, auth: object, well_formed: bool = True) -> None:
+        """Have the connect handler decide; half a character refuses."""
+        if not well_formed:
+            self._on_decided(None, Refused(_MALFORMED["error"]))
+            return
         self.namespace.shared.handlers.call(self.namespace.connect_handler, (self, auth), self._on_decided)
 
     def _on_decided(self, _: object, error: BaseException | None) -> None:
@@ -192,7 +201,7 @@ class Socket:
 
     def _on_ack(self, packet: Packet) -> None:
         future = self._acks.get(packet.id or 0) if self._acks else None
-        if future is not None and not future.done():
+        if future is not None and not future.done() and packet.well_formed:
             answer = cast(list[object], packet.data)
             future.set_result(answer[0] if len(answer) == 1 else tuple(answer) or None)
 
@@ -216,9 +225,12 @@ class Socket:
         event, *args = cast(list[object], packet.data)
         handler = self.namespace.event_handlers.get(cast(str, event))
         given = (self, *args)
-        if handler is None:
+        if not packet.well_formed:
+            handler, given = self.namespace.malformed_handler or _refuse_malformed, (self, event)
+        elif handler is None:
             handler, given = self.namespace.any_handler, (self, event, *args)
-        self.namespace.shared.handlers.call(handler, given, partial(self._on_handled, packet.id))
+        number = packet.id if handler is not None else None  # what nobody handles nobody acknowledges
+        self.namespace.shared.handlers.call(handler, given, partial(self._on_handled, number))
 
     def _on_handled(self, number: int | None, result: object, error: BaseException | None) -> None:
         self._running -= 1
@@ -245,3 +257,7 @@ class Socket:
             _log.exception("a handler's answer has no JSON")
             message = packets.acknowledgement(self.namespace.name, number, _FAILED)
         self.namespace.shared.queue.add_single(self.client, message)
+
+
+def _refuse_malformed(_: Socket, __: str) -> object:
+    return _MALFORMED

@@ -56,8 +56,7 @@ class HttpConnection(asyncio.BufferedProtocol):
         self._answering = False
         self._abandon: Callable[[], None] | None = None
         self._connection: asyncio.Transport | None = None
-        self._head_size = 0
-        self._in_body = False
+        self._unfinished = 0  # bytes since the parser has last got anywhere
 
     # What the loop calls
 
@@ -83,8 +82,7 @@ class HttpConnection(asyncio.BufferedProtocol):
         data = bytes(memoryview(self._buffer)[:nbytes])
         if self._connection is None or self._parser is None or self._connection.is_closing():
             return
-        if not self._in_body:
-            self._head_size += len(data)
+        self._unfinished += len(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade as end:
@@ -96,7 +94,7 @@ class HttpConnection(asyncio.BufferedProtocol):
             cause = error.__context__
             self._refuse(Response.of_error(cause) if isinstance(cause, HttpError) else Response(400))
         else:
-            if not self._in_body and self._head_size > _MAX_HEAD:
+            if self._unfinished > _MAX_HEAD:
                 self._refuse(Response(431))
 
     # What the parser calls
@@ -107,7 +105,6 @@ class HttpConnection(asyncio.BufferedProtocol):
         self._headers: list[tuple[bytes, bytes]] = []
         self._body: list[bytes] = []
         self._body_size = self._fields_size = 0
-        self._in_body = False
         if not self._answering:
             self._set_timeout(self._engine.options.request_timeout)
 
@@ -130,19 +127,20 @@ class HttpConnection(asyncio.BufferedProtocol):
 
     def on_headers_complete(self) -> None:
         """The body, if any, comes next."""
-        self._in_body = True
+        self._unfinished = 0
         if self._connection is not None and not self._answering and (b"expect", b"100-continue") in self._headers:
             self._connection.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def on_body(self, body: bytes) -> None:
         """A part of the body; what is beyond the limit is counted and not kept."""
+        self._unfinished = 0
         self._body_size += len(body)
         if self._body_size <= self._engine.options.max_payload:
             self._body.append(body)
 
     def on_message_complete(self) -> None:
         """The request is whole."""
-        self._in_body, self._head_size = False, 0
+        self._unfinished = 0
         assert self._parser is not None
         if self._parser.should_upgrade() and self._websocket_asked():
             return

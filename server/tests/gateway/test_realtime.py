@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 
 from hallway.bootstrap.process import App
 from hallway.bootstrap.registry import Part
+from hallway.gateway.http.health import FRESH_SECONDS
 from hallway.gateway.presence import TICK_SECONDS
 from hallway.gateway.realtime import TRANSPORT_BYTES
 from hallway.kernel.channels import GATEWAYS
@@ -20,7 +21,7 @@ from hallway.kernel.pushes.message import Evict
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.services.auth.api import Auth
-from tests.conftest import PARTS, Client, ConnectSocket, MakeUser, PassTime, Socket, StartApp
+from tests.conftest import PARTS, Client, ConnectSocket, MakeUser, PassTime, Socket, StartApp, User, free_port
 from tests.kernel.toy.api import CountPush
 from tests.support.recorder import push_publisher
 from tests.support.waiting import eventually
@@ -105,6 +106,53 @@ async def test_what_is_not_socket_io_ends_the_connection(
     socket = await connect_socket(await make_user("Ada"))
     await socket.client.eio.send(packet)
     await eventually(lambda: not socket.client.connected)
+
+
+HALVES = [
+    '2N["toy.say",{"number":1,"how":"\\ud83d"}]',
+    '2N["toy.say",{"number":1,"\\uDE00":1}]',
+    '2N["toy\\ud800.say",{"number":1}]',
+    '2N["toy.nothing",["\\ud83d\\ud83d\\ude00"]]',
+]
+
+
+@pytest.mark.parametrize("packet", HALVES)
+async def test_half_an_emoji_refuses_the_message_and_nothing_else(
+    connect_socket: ConnectSocket, make_user: MakeUser, packet: str
+) -> None:
+    """The contract of the outbox on the web: a refusal is an answer, and what comes after it is sent."""
+    socket = await connect_socket(await make_user("Ada"))
+    answered: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    number = socket.client._generate_ack_id("/", lambda *answer: answered.set_result(answer))  # pyright: ignore
+    await socket.client.eio.send(packet.replace("N", str(number), 1))
+    (answer,) = await asyncio.wait_for(answered, 20)
+    assert answer["ok"] is False
+    assert answer["error"]["code"] == "invalid"
+    assert "half a character" in answer["error"]["message"]
+    assert await socket.value("toy.say", {"number": 2, "how": "😀".encode().decode()}) == {"number": 2}
+
+
+async def test_sockets_are_counted_by_person_when_somebody_is_signed_in(
+    start_app: StartApp, connect_socket: ConnectSocket, make_user: MakeUser
+) -> None:
+    """A whole venue may sit behind one address; one person has so many devices."""
+    app = await start_app(socket_connections=2, person_sockets=3, port=free_port())
+    ada, ben = await make_user("Ada", app.apis), await make_user("Ben", app.apis)
+    first = await connect_socket(ada, app)
+    for user in (ada, ada, ben, ben, ben):
+        await connect_socket(user, app)
+    assert not await _connects(connect_socket, ada, app)
+    await first.client.disconnect()
+    await eventually(lambda: _connects(connect_socket, ada, app))
+    assert [await _connects(connect_socket, None, app) for _ in range(3)] == [True, True, False]
+
+
+async def _connects(connect_socket: ConnectSocket, user: User | None, app: App) -> bool:
+    try:
+        await connect_socket(user, app)
+    except socketio.exceptions.ConnectionError:
+        return False
+    return True
 
 
 async def test_too_many(connect_socket: ConnectSocket, make_user: MakeUser) -> None:
@@ -256,11 +304,12 @@ async def test_before_it_stops_a_gateway_sends_everybody_away(
         await connect_socket(await make_user("Eve"))
 
 
-async def test_ready_is_honest(client: Client, hallway: App) -> None:
+async def test_ready_is_honest(client: Client, hallway: App, pass_time: PassTime) -> None:
     answer = await client.request("GET", "/readyz")
     assert answer.status == 200
     assert (await answer.json())["parts"]["live"] is True
     await hallway._pools["chat"].close()  # pyright: ignore[reportPrivateUsage]
+    await pass_time(FRESH_SECONDS)
     answer = await client.request("GET", "/readyz")
     assert answer.status == 503
     assert (await answer.json())["parts"]["chat"] is False

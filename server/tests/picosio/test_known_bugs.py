@@ -218,7 +218,7 @@ class TestNames:
         await serves_newcomers(calm)
 
     @pytest.mark.parametrize(
-        "event", ["[]", "{}", '"message"', "[1]", "[null]", '[["message"]]', '[{"a":1}]', "", "null"]
+        "event", ["[]", "{}", '"message"', "[true]", "[null]", '[["message"]]', '[{"a":1}]', "", "null"]
     )
     async def test_events_without_a_name(self, calm: Running, ws: Ws, event: str) -> None:
         ws.send(f"42{event}")

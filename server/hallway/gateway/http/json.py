@@ -9,6 +9,7 @@ from starlette.responses import Response
 from hallway.kernel.errors import Problem
 
 T = TypeVar("T")
+LONGEST_NUMBER: Final = 20
 JSON_HEADERS: Final = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
     "cache-control": "no-store",
@@ -26,16 +27,23 @@ def refusal(problem: Problem) -> Response:
 
 
 async def read_body(request: Request, largest: int) -> bytes:
-    """The body, at most `largest` bytes of it (`too_large`)."""
-    body = bytearray()
+    """The body, of at most `largest` bytes; else `too_large`, before any of it is read if the request says its size."""
+    declared = request.headers.get("content-length", "")
+    size = int(declared) if len(declared) < LONGEST_NUMBER and declared.isdecimal() else 0
+    parts: list[bytes] = []
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > largest:
-                raise Problem("too_large", f"This is more than {largest // 1024} kB. Please send less at once.")
+        if size <= largest:
+            size = 0
+            async for part in request.stream():
+                parts.append(part)
+                size += len(part)
+                if size > largest:
+                    break
     except ClientDisconnect as error:
         raise Problem("invalid", "The request broke off.") from error
-    return bytes(body)
+    if size > largest:
+        raise Problem("too_large", f"This is more than {largest // 1024} kB. Please send less at once.")
+    return b"".join(parts)
 
 
 async def read_json(request: Request, kind: type[T], largest: int) -> T:

@@ -1,5 +1,6 @@
 """What every request passes: its origin on the way in, security headers on the way out."""
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,6 +22,8 @@ HEADERS: Final = {
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
 }
 
+HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])?(?::[0-9]{0,5})?")
+
 
 class Origins:
     """Which pages may act for the person whose cookie comes along."""
@@ -33,7 +36,10 @@ class Origins:
         """Whether a request with this Origin header is from a page of ours, or from no page at all (None)."""
         if origin is None or _origin(origin) == self._public:
             return True
-        parts = urlsplit(origin)
+        try:
+            parts = urlsplit(origin)
+        except ValueError:  # no page's: brackets without an address in them
+            return False
         return self._local and parts.netloc == host and parts.hostname in ("localhost", "127.0.0.1", "::1")
 
 
@@ -69,8 +75,11 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
+        host = headers.get("host", "")
         unsafe = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
         try:
+            if not HOST.fullmatch(host):  # everything below would put it into addresses
+                raise Problem("invalid", "The Host header names no host.")
             if unsafe and not self._origins.allows(headers.get("origin"), headers.get("host")):
                 raise Problem("forbidden", "This request comes from another site.")
             await self._app(scope, receive, send_guarded)

@@ -162,6 +162,11 @@ class Stars(Protocol):
 class Imports(Protocol):
     """Agendas from the schedule files that conferences publish."""
 
+    @idempotent
+    async def require_import(self, caller: Caller, event_id: UUID) -> None:
+        """Pass if the caller may import a schedule into this event; refused as by `import_schedule`, without a file."""
+        ...
+
     async def import_schedule(self, caller: Caller, event_id: UUID, data: bytes, filename: str) -> ImportReport:
         """Starts an import in the background; progress goes to the caller's devices. Again, it changes nothing."""
         ...

@@ -41,6 +41,9 @@ class ImportService(VisibleEvents, Imports):
         await end(self._running)  # what they would have changed stays as it was
         await super().stop()
 
+    async def require_import(self, caller: Caller, event_id: UUID) -> None:
+        await self.editable_event(caller, event_id)
+
     async def import_schedule(self, caller: Caller, event_id: UUID, data: bytes, filename: str) -> ImportReport:
         event = await self.editable_event(caller, event_id)
         if len(data) > LIMITS.file_bytes:
