@@ -121,6 +121,35 @@ const scenarios = {
     custom.disconnect();
     await talk(opened[0]);
   },
+  async unheard() {
+    // The same against Node's own server (official.mjs): nobody acknowledges what nobody handles, and numbers are names.
+    for (const transports of [["websocket"], ["polling"]]) {
+      const socket = await connected("/", { transports });
+      const acknowledged = [];
+      socket.emit("nobody handles this", (...answer) => acknowledged.push(answer));
+      socket.emit(3, (...answer) => acknowledged.push(answer));
+      socket.emit(0.5, (...answer) => acknowledged.push(answer));
+      for (const number of [1, -7, 2.5]) same(await socket.timeout(20000).emitWithAck(number, "x"), `${number} x`);
+      same(await socket.timeout(20000).emitWithAck("1", "y"), "1 y");
+      same(await socket.timeout(20000).emitWithAck("message-with-ack", 1), 1);
+      same([acknowledged, socket.connected], [[], true]);
+    }
+  },
+  async halves() {
+    // What JSON.stringify makes of half an emoji is refused by itself; what comes before and after it is not.
+    for (const transports of [["websocket"], ["polling"]]) {
+      const socket = await connected("/", { transports });
+      const error = { error: "Text with half a character" };
+      for (const args of [["message-with-ack", "\ud83d"], ["message-with-ack", { "\ude00": [1] }], ["\ud83d", 1]])
+        same(await socket.timeout(20000).emitWithAck(...args), error);
+      same(await socket.timeout(20000).emitWithAck("message-with-ack", "😀 \\ud83d"), "😀 \\ud83d");
+      socket.once("question", (reply) => reply("\ud83d"));
+      same(await socket.timeout(20000).emitWithAck("ask-me"), { answer: "too late" });
+      const refused = socket.io.socket("/custom", { auth: { token: "\ud83d" } });
+      same((await once(refused, "connect_error"))[0].message, error.error);
+      await talk(socket);
+    }
+  },
   async auth() {
     const refused = open("/guarded", { auth: { token: "wrong" } });
     const [error] = await once(refused, "connect_error");

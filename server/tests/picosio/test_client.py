@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from picosio import Socket
 from tests.conftest import free_port
 from tests.picosio.conftest import Running, Serve
 
@@ -23,11 +24,18 @@ WEB = SERVER.parent / "web"
 @asynccontextmanager
 async def node(scenario: str, port: int) -> AsyncIterator[Process]:
     """client.mjs at work."""
+    async with script("client.mjs", scenario, str(port)) as process:
+        yield process
+
+
+@asynccontextmanager
+async def script(name: str, *arguments: str) -> AsyncIterator[Process]:
+    """A program of this folder at work."""
     program = shutil.which("node")
     assert program, "the tests of the web need Node.js as well"
     assert (WEB / "node_modules/socket.io-client").is_dir(), "make test installs it; here: npm ci in web/"
     process = await asyncio.create_subprocess_exec(
-        program, str(HERE / "client.mjs"), str(WEB), scenario, str(port), stdin=PIPE, stdout=PIPE, stderr=PIPE
+        program, str(HERE / name), str(WEB), *arguments, stdin=PIPE, stdout=PIPE, stderr=PIPE
     )
     try:
         yield process
@@ -62,6 +70,30 @@ async def test_scenario(serve: Serve, scenario: str) -> None:
     # A client in a process of its own may be late where the machine is busy.
     running = await serve(ping_timeout=20.0)
     async with node(scenario, running.port) as process:
+        assert await result(process) == "ok"
+
+
+async def test_what_nobody_handles_and_names_that_are_numbers(serve: Serve) -> None:
+    """As Node's server does, which the same scenario is run against."""
+    running = await serve(ping_timeout=20.0)
+    for number in ("1", "-7", "2.5"):
+
+        @running.server.namespace("/").on(number)
+        def handle(_: Socket, text: object, number: str = number) -> str:
+            return f"{number} {text}"
+
+    async with node("unheard", running.port) as process:
+        assert await result(process) == "ok"
+    async with script("official.mjs") as official:
+        assert official.stdout
+        port = int(await official.stdout.readline())
+        async with node("unheard", port) as process:
+            assert await result(process) == "ok"
+
+
+async def test_half_an_emoji(serve: Serve) -> None:
+    running = await serve(ping_timeout=20.0)
+    async with node("halves", running.port) as process:
         assert await result(process) == "ok"
 
 

@@ -1,13 +1,27 @@
 """Bugs that servers of this protocol have had, by the names under which they became known."""
 
 import asyncio
+import json
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
 
 from tests.conftest import PassTime
 from tests.picosio.conftest import Running, Serve
-from tests.picosio.wire import PATH, Gone, Poller, Refused, Ws, connection, http, read_answer, request_bytes
+from tests.picosio.wire import (
+    PATH,
+    Answer,
+    Gone,
+    Poller,
+    Refused,
+    Ws,
+    connection,
+    http,
+    read_answer,
+    request_bytes,
+    until_closed,
+)
 from tests.support.waiting import eventually
 from tests.support.work import computes_within
 
@@ -308,3 +322,90 @@ class TestIdle:
             assert (await ws.text()).startswith("44/guarded,")
         await pass_time(61)
         assert (await ws.gone()).code == 1008
+
+
+class TestHalvesOfCharacters:
+    """JSON can say half of a pair of surrogates, and UTF-8 cannot: a message with one was the end of its connection."""
+
+    @pytest.mark.parametrize(
+        "packet",
+        [
+            '42N["message-with-ack","\\ud83d"]',
+            '42N["message-with-ack","\\uDE00 text"]',
+            '42N["message-with-ack",{"\\ud83d":1}]',
+            '42N["mess\\ud83dage",1]',
+            '42N["message-with-ack","\\ud83d\\ud83d\\ude00"]',
+            '42N["message-with-ack","\\\\\\ud83d"]',
+        ],
+    )
+    async def test_the_message_is_refused(self, ws: Ws, packet: str) -> None:
+        ws.send(packet.replace("N", "7"))
+        assert await ws.text() == '437[{"error":"Text with half a character"}]'
+        ws.send(packet.replace("N", ""))
+        await ws.silent()
+
+    @pytest.mark.parametrize("text", ['"\\\\ud83d"', '"\\ud83d\\ude00"', '"\\uD83D\\uDE00"'])
+    async def test_whole_ones_and_what_looks_like_half_pass(self, ws: Ws, text: str) -> None:
+        ws.send(f'421["message-with-ack",{text}]')
+        assert json.loads((await ws.text())[3:]) == [json.loads(text)]
+
+    async def test_an_application_may_say_it_in_its_own_words(self, calm: Running, ws: Ws) -> None:
+        @calm.server.namespace("/").on_malformed
+        async def refuse(_: object, event: str) -> object:
+            return {"refused": event}
+
+        ws.send('421["message-with-ack","\\ud83d"]')
+        assert await ws.text() == '431[{"refused":"message-with-ack"}]'
+
+    async def test_an_answer_is_none(self, calm: Running, ws: Ws) -> None:
+        ws.send('421["ask-me"]')
+        number = (await ws.text()).removeprefix("42").partition("[")[0]
+        ws.send(f'43{number}["\\ud83d"]')
+        assert await ws.text() == '431[{"answer":"too late"}]'
+
+    async def test_connecting_is_refused(self, ws: Ws) -> None:
+        ws.send('40/custom,{"token":"\\ud83d"}')
+        assert await ws.text() == '44/custom,{"message":"Text with half a character"}'
+        await ws.silent()
+
+
+class TestUpgradesThatFail:
+    """A descriptor for each, kept for ever: nobody was above the exception to close the connection."""
+
+    @pytest.mark.parametrize("origin", ["http://[", "http://[::1", "//[", "http://a]", "http://[x]:1"])
+    @pytest.mark.parametrize("transport", ["websocket", "polling"])
+    async def test_an_origin_that_the_application_cannot_read(
+        self, serve: Serve, caplog: pytest.LogCaptureFixture, origin: str, transport: str
+    ) -> None:
+        running = await serve(origins=lambda origin, host: urlsplit(origin or "").hostname == urlsplit(origin).port)
+        for _ in range(20):
+            answer = await handshake(running.port, transport, origin)
+            assert answer.status == 403
+        await eventually(lambda: not running.server.engine.connections)
+        assert not running.server.sessions
+
+    async def test_what_fails_when_the_session_is_open_already(self, serve: Serve) -> None:
+        running = await serve(max_payload=2.5)  # which picows, the last to be asked, does not take
+        before = psutil.Process().num_fds()
+        for _ in range(20):
+            async with connection(running.port) as (reader, writer):
+                writer.write(upgrade_request("http://localhost"))
+                await until_closed(reader)
+        await eventually(lambda: not running.server.engine.connections and not running.server.sessions)
+        assert not running.server.addresses
+        await eventually(lambda: psutil.Process().num_fds() <= before)
+
+
+async def handshake(port: int, transport: str, origin: str) -> Answer:
+    async with connection(port) as (reader, writer):
+        if transport == "websocket":
+            writer.write(upgrade_request(origin))
+        else:
+            writer.write(request_bytes("GET", f"{PATH}polling", headers={"Origin": origin}))
+        return await read_answer(reader)
+
+
+def upgrade_request(origin: str) -> bytes:
+    fields = {"Upgrade": "websocket", "Connection": "Upgrade", "Origin": origin}
+    fields |= {"Sec-WebSocket-Key": "x" * 22 + "==", "Sec-WebSocket-Version": "13"}
+    return request_bytes("GET", f"{PATH}websocket", headers=fields)

@@ -328,3 +328,33 @@ class TestUploads:
         async with connection(port) as (reader, writer):
             writer.write(request_bytes("POST", f"/upload/schedule/{uuid4()}", headers=fields))
             assert (await read_answer(reader)).status == status
+
+
+class TestUpgrades:
+    @pytest.mark.parametrize(
+        "origin", ["http://[", "http://[::1", "//[", "http://a]", "http://localhost:99999", "\xff"]
+    )
+    async def test_origins_that_are_none_leave_nothing_behind(
+        self, hallway: App, caplog: pytest.LogCaptureFixture, origin: str
+    ) -> None:
+        """One descriptor each was left for ever, and over HTTP there was a stack trace in the log."""
+        port = hallway.settings.port
+        await come_and_go(port)
+        before, _ = descriptors_and_tasks()
+        upgrade = {"Upgrade": "websocket", "Connection": "Upgrade"}
+        upgrade |= {"Sec-WebSocket-Key": "x" * 22 + "==", "Sec-WebSocket-Version": "13"}
+        for method, target, headers in (
+            ("GET", "/socket.io/?EIO=4&transport=websocket", upgrade),
+            ("GET", "/socket.io/?EIO=4&transport=polling", {}),
+            ("POST", "/graphql", {}),
+            ("POST", "/session/login", {}),
+        ):
+            for _ in range(10):
+                answer = await http(port, method, target, headers={**headers, "Origin": origin})
+                assert answer.status == 403, (method, target)
+        await eventually(descriptors_and_tasks, lambda now: now[0] < before + 5)
+        assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+    @pytest.mark.parametrize("host", ["[", "a b", "[::1", "a]", "\xff", "a/b", "a?b", "a@b", "a:b", "x" * 300])
+    async def test_hosts_that_are_none(self, port: int, host: str) -> None:
+        assert (await http(port, "GET", "/healthz", headers={"Host": host})).status == 400
