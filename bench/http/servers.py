@@ -1,9 +1,10 @@
-"""Which ASGI server carries the gateway: uvicorn or granian, the same application, one worker, pinned to one core.
+"""Which ASGI server carries the gateway: ours (uvicorn with bounds), uvicorn as it is, granian or hypercorn; the same
+application, one worker.
 
-    .hallway/venv/bin/python bench/http/servers.py [--rounds 3] [--granian FOLDER]
+    PYTHONPATH=server .hallway/venv/bin/python bench/http/servers.py [--rounds 3] [--others FOLDER]
 
-Granian is not a dependency: `pip install --target FOLDER granian` first, or only uvicorn is measured. Servers take turns
-within a round, so that what else the machine does hits both; the table gives the median round and the ratio."""
+The last two are no dependencies: `pip install --target FOLDER granian hypercorn` first, or they are left out. Servers take
+turns within a round, so that what else the machine does hits all; the table gives the median round."""
 
 import argparse
 import asyncio
@@ -17,12 +18,11 @@ from pathlib import Path
 
 import psutil
 import uvloop
-
 from hallway.commands.migrate import migrate_all
 from hallway.embedded.servers import start_servers
 
 HERE = Path(__file__).resolve().parent
-PORT = 4960
+PORT = 4360
 CONNECTIONS = 32
 SECONDS = 5.0
 QUERY = b'{"query":"{ personas { key } }"}'
@@ -36,9 +36,37 @@ REQUESTS = {
 
 def command(server: str) -> list[str]:
     """How each server is started."""
+    if server == "ours":
+        return [sys.executable, "app.py"]
     common = {
-        "uvicorn": ["uvicorn", "--port", str(PORT), "--loop", "uvloop", "--http", "httptools", "--no-access-log"],
-        "granian": ["granian", "--interface", "asgi", "--port", str(PORT), "--loop", "uvloop", "--workers", "1"],
+        "uvicorn": [
+            "uvicorn",
+            "--port",
+            str(PORT),
+            "--loop",
+            "uvloop",
+            "--http",
+            "httptools",
+            "--no-access-log",
+        ],
+        "granian": [
+            "granian",
+            "--interface",
+            "asgi",
+            "--port",
+            str(PORT),
+            "--loop",
+            "uvloop",
+            "--workers",
+            "1",
+        ],
+        "hypercorn": [
+            "hypercorn",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "--worker-class",
+            "uvloop",
+        ],
     }[server]
     return [sys.executable, "-m", *common, "app:app"]
 
@@ -51,7 +79,11 @@ async def client(request: bytes, until: float, times: list[float]) -> None:
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200"), head
-        length = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+        length = next(
+            int(line[15:])
+            for line in head.lower().split(b"\r\n")
+            if line.startswith(b"content-length:")
+        )
         await reader.readexactly(length)
         times.append(time.perf_counter() - began)
     writer.close()
@@ -77,18 +109,30 @@ async def ready() -> None:
 
 async def measure(server: str, env: dict[str, str]) -> dict[str, tuple[float, float]]:
     """Requests per second of server CPU and p99 in ms, for each kind of request."""
-    process = subprocess.Popen(command(server), cwd=HERE, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command(server),
+        cwd=HERE,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         await ready()
         await asyncio.sleep(1)
-        members = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        members = [
+            psutil.Process(process.pid),
+            *psutil.Process(process.pid).children(recursive=True),
+        ]
         result: dict[str, tuple[float, float]] = {}
         for name, request in REQUESTS.items():
-            await load(request) if not result else None
+            await load(request)
             before = cpu(members)
             times = await load(request)
             used = cpu(members) - before
-            result[name] = (len(times) / used, statistics.quantiles(times, n=100)[98] * 1000)
+            result[name] = (
+                len(times) / used,
+                statistics.quantiles(times, n=100)[98] * 1000,
+            )
         return result
     finally:
         process.terminate()
@@ -102,10 +146,12 @@ def cpu(members: list[psutil.Process]) -> float:
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--granian", type=Path)
+    parser.add_argument("--others", type=Path)
     given = parser.parse_args()
-    servers = ["uvicorn", *(["granian"] if given.granian else [])]
-    results: dict[str, list[dict[str, tuple[float, float]]]] = {server: [] for server in servers}
+    servers = ["ours", "uvicorn", *(["granian", "hypercorn"] if given.others else [])]
+    results: dict[str, list[dict[str, tuple[float, float]]]] = {
+        server: [] for server in servers
+    }
     with tempfile.TemporaryDirectory() as folder:
         async with start_servers(Path(folder), durable=False) as running:
             await migrate_all(running.database)
@@ -115,8 +161,11 @@ async def main() -> None:
                 "REDIS_URL": running.redis,
                 "HALLWAY_SECRET": "a secret for this measurement only, and long enough",
                 "HALLWAY_HTTP_HITS": "100000000",
+                "HALLWAY_DEMO": "1",
                 "HALLWAY_PORT": str(PORT),
-                "PYTHONPATH": os.pathsep.join([str(HERE.parents[1] / "server"), str(given.granian or "")]),
+                "PYTHONPATH": os.pathsep.join(
+                    [str(HERE.parents[1] / "server"), str(given.others or "")]
+                ),
             }
             for _ in range(given.rounds):
                 for server in servers:
@@ -125,7 +174,9 @@ async def main() -> None:
         for server in servers:
             per_cpu = statistics.median(each[name][0] for each in results[server])
             p99 = statistics.median(each[name][1] for each in results[server])
-            print(f"{name:8} {server:8} {per_cpu:8.0f} requests per CPU-second, p99 {p99:6.1f} ms")
+            print(
+                f"{name:8} {server:8} {per_cpu:8.0f} requests per CPU-second, p99 {p99:6.1f} ms"
+            )
 
 
 if __name__ == "__main__":
