@@ -22,9 +22,10 @@ test: ## All tests: Python, scenarios, web, browser; ends with "N passed, N fail
 	@$(SETUP) dev-setup
 	@exec $(PYTHON) scripts/suites.py $(if $(CLOCK),--clock $(CLOCK)) $(ONLY)
 
-nightly: ## The long tests: 10,000 GraphQL cases against graphql-core (SEED=n), all tests at shifted clocks (CLOCK=, ONLY=)
+nightly: ## The long tests: 10,000 GraphQL cases against graphql-core, minutes of fuzzing (SEED=n), all tests at shifted clocks (CLOCK=, ONLY=)
 	@$(SETUP) dev-setup
 	@$(SERVER) -m tests.quickgraph.differential --cases 10000 --seed $(or $(SEED),$(shell date +%Y%m%d0000))
+	@$(SERVER) -m tests.fuzz.campaign --seconds $(or $(FUZZ),240) --seed $(or $(SEED),$(shell date +%Y%m%d0000))
 	@exec $(PYTHON) scripts/suites.py --clock $(or $(CLOCK),every) $(ONLY)
 
 BENCHES := realtime/run realtime/venue graphql/run graphql/gateway chat/group_commit database/reads events/agenda

@@ -26,6 +26,10 @@ _UNWANTED: Final = re.compile(
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e001f\U000e0080-\U000e00ff\U000e01f0-\U0010ffff]"
 )
+_MARKS: Final = re.compile(r"[^\x00-\u02ff\w]{31,}")
+"""Where a long run of combining marks may be: none of them is a letter or a digit."""
+_MOST_MARKS: Final = 30
+"""On one letter, as in Unicode's stream-safe text (UAX 15). NFC sorts them by insertion: 32,000 took it a second."""
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters and a symbol by category, and yet nothing to see: Hangul fillers, and a Braille pattern without dots."""
@@ -103,7 +107,7 @@ def clean_line(value: str, max: int, field: str, required: bool = False) -> str:
 
 def clean_paragraphs(value: str, max: int, field: str, required: bool = False) -> str:
     """As `clean_line`, keeping the lines and tabs."""
-    text = value.strip() if len(value) <= max and value.isprintable() else ""
+    text = with_few_marks(value).strip() if len(value) <= max and value.isprintable() else ""
     if text and (text.isascii() or (is_normalized("NFC", text) and _is_visible(text))):
         return text  # most of what is said in chats
     text = _cleaned(value, max, field, "The", str.strip)
@@ -112,9 +116,25 @@ def clean_paragraphs(value: str, max: int, field: str, required: bool = False) -
 
 def strip_invisible(value: str) -> str:
     """The value in NFC without unwanted characters, every end of a line as a newline. Never fails."""
+    value = with_few_marks(value)
     if _has_nothing_odd(value):
         return value
-    return normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", value)))
+    return normalize("NFC", with_few_marks(_UNWANTED.sub("", _LINE_ENDS.sub("\n", value))))
+
+
+def with_few_marks(value: str) -> str:
+    """The value with at most 30 combining marks in a row: to be asked before a text is made NFC, NFD or such."""
+    return value if value.isascii() else _MARKS.sub(lambda run: _few_marks(run[0]), value)
+
+
+def _few_marks(run: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in run:
+        marks = marks + 1 if category(character)[0] == "M" else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def cleaned(input: T) -> T:
@@ -135,6 +155,7 @@ def _rules(struct: type[msgspec.Struct]) -> tuple[tuple[str, str, Rule], ...]:
 
 
 def _cleaned(value: str, max: int, field: str, begin: str, arranged: Callable[[str], str]) -> str:
+    value = with_few_marks(value) if len(value) <= 16 * max else value
     # What would still be too long after all that goes is not looked at. Measured in NFC, so that NFD gets the same
     # answer; and what is too long even for that is not made NFC: NFC makes at most one character of four.
     if len(value) <= 4 * max or (len(value) <= 16 * max and len(normalize("NFC", value)) <= 4 * max):

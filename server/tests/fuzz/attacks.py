@@ -4,7 +4,6 @@ never a mistake of ours."""
 import asyncio
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -76,13 +75,17 @@ class SocketMessages:
 
     async def __call__(self, target: Target, hostile: Hostile) -> None:
         """One event, and its acknowledgement."""
+        await self.send(target, hostile.packet(self._messages))
+
+    async def send(self, target: Target, packet: str) -> None:
+        """One packet with the id 7."""
         ws = self._ws or await self._connect(target)
         self._ws = None
-        packet = hostile.packet(self._messages)
         ws.send(packet)
         try:
             answer = json.loads((await self._until(ws, "437"))[3:])[0]
         except Gone as gone:
+            ws.abort()
             raise Broken(f"the connection was closed ({gone}) for {packet[:500]}") from gone
         if not answer["ok"] and answer["error"]["code"] == "internal":
             raise Broken(f"internal error for {packet[:500]}")
@@ -118,10 +121,9 @@ class Packets:
         ws = await Ws.open(target.port)
         try:
             for _ in range(3):
-                raw = hostile.random.choice(("40", "41", "42", "43", "45", "46", "4", "2", "3", "5", "6", "")) + (
-                    hostile.text() + json.dumps(hostile.value())
-                ) * hostile.random.randrange(2)
-                ws.send(raw.encode("utf-8", "replace") if hostile.random.random() < 0.2 else raw.encode("utf-8", "replace").decode())
+                start = hostile.random.choice(("40", "41", "42", "43", "45", "46", "4", "2", "3", "5", "6", ""))
+                raw = (start + hostile.text() + json.dumps(hostile.value())).encode("utf-8", "replace")
+                ws.send(raw if hostile.random.random() < 0.2 else raw.decode())
             ws.frame(8, b"\x03\xe8")
             end = await ws.gone()
         finally:
@@ -201,13 +203,10 @@ class Chat:
 
     async def __call__(self, target: Target, hostile: Hostile) -> None:
         """One message."""
-        hostile.ids = target.ids[:1]  # the room
-        fields = {"roomId": target.ids[0], "id": hostile.uuid(), "body": hostile.text() * hostile.random.choice((1, 1, 9))}
-        with suppress(IndexError):
-            fields["id"] = f"01a2{hostile.random.getrandbits(112):028x}"
+        body = hostile.text() * hostile.random.choice((1, 1, 9))
+        fields = {"roomId": target.ids[0], "id": f"01a2{hostile.random.getrandbits(112):028x}", "body": body}
         packet = "427" + json.dumps(["chat.send", fields])
-        hostile.packet = lambda _: packet  # type: ignore[method-assign]
-        await self._messages(target, hostile)
+        await self._messages.send(target, packet)
 
     async def end(self) -> None:
         """Hang up."""

@@ -1,5 +1,5 @@
-"""Many attacks on one gateway, each from a seed of its own, and what must hold after them: nothing logged as an error, and
-descriptors and tasks where they were.
+"""Many attacks on one gateway, each from a seed of its own, and what must hold after them: nothing logged as an error,
+and descriptors and tasks where they were.
 
     python -m tests.fuzz.campaign --seconds 240 [--seed 7] [--only chat] [--case 7:chat:1234]
 
@@ -130,7 +130,9 @@ async def campaign(gateway: Gateway, seed: str, go_on: Callable[[int], bool], on
         number += 1
     await end_all(attacks.values())
     try:
-        await eventually(descriptors_and_tasks, lambda now: all(n <= b + SLACK for n, b in zip(now, before, strict=True)))
+        await eventually(
+            descriptors_and_tasks, lambda now: all(n <= b + SLACK for n, b in zip(now, before, strict=True))
+        )
     except AssertionError as error:
         result.failures.append(f"descriptors and tasks were {before}: {error}")
     return result

@@ -1,12 +1,28 @@
-"""What somebody might send to break us, made from one seed: texts, numbers, JSON of any shape, headers, whole requests."""
+"""What somebody might send to break us, made from one seed: texts, numbers, any JSON, headers, whole requests."""
 
 import json
 from random import Random
 from typing import Any, Final
 
 PIECES: Final = (
-    *("", " ", "a", "0", "\x00", "\x1b[31m", "\ud83d", "\ude00", "\ufffe", "\u202e", "\u200d", "\ufeff", "\u2028", "😀"),
-    *("e\u0301\u0316\u0327", "ﷺ", "İ", "\U000e0001", "https://a", ")", "!", "[", "](", "`", "@", "<b>", '"', "'", "\\"),
+    *(
+        "",
+        " ",
+        "a",
+        "0",
+        "\x00",
+        "\x1b[31m",
+        "\ud83d",
+        "\ude00",
+        "\ufffe",
+        "\u202e",
+        "\u200d",
+        "\ufeff",
+        "\u2028",
+        "😀",
+    ),
+    *("e\u0301\u0316\u0327", "ﷺ", "İ", "\U000e0001", "https://a", ")", "!", "[", "](", "`", "@", "<b>", '"', "'"),
+    "\\",
     *("%00", "%s", "{}", "${7*7}", "../", "; DROP TABLE x;--", "javascript:", "&#0;", "\t", "\n", "constructor", "NaN"),
     *("__proto__", "-1", "1e999", "null", "true", "\u0130" * 3, "\u0600", "A" * 300, "𝔘", "@[Ada](", "http://["),
 )
@@ -19,26 +35,84 @@ NAMES: Final = (
     *("Origin", "Host", "Cookie", "Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Accept"),
     *("Accept-Encoding", "Accept-Language", "Content-Type", "Content-Length", "Transfer-Encoding", "Connection"),
     *("Sec-WebSocket-Key", "Sec-WebSocket-Version", "Sec-WebSocket-Protocol", "Sec-WebSocket-Extensions", "Upgrade"),
-    *("If-None-Match", "If-Modified-Since", "Range", "User-Agent", "Referer", "Authorization", "Expect", "TE", "Trailer"),
+    *(
+        "If-None-Match",
+        "If-Modified-Since",
+        "Range",
+        "User-Agent",
+        "Referer",
+        "Authorization",
+        "Expect",
+        "TE",
+        "Trailer",
+    ),
     *("X-Request-Id", "X-Hallway-Deadline-Ms", "Content-Encoding", "Keep-Alive", "Date", "Apollo-Require-Preflight"),
 )
 VALUES: Final = (
     *("http://[", "http://[::1", "[", "]", "a b", "null", "://", "http://a:99999", "http://\ud83d", "//", "*", "*/*"),
     *("hallway_access=", "hallway_access=x.y.z; hallway_refresh=;;;=", '="', "a=b;" * 500, "Bearer ", "Bearer x.y.z"),
-    *("Basic AA==", "for=[::1;by=", 'for="_x:99999"', "1.2.3.4, , ,", ",,,,", "gzip;q=", "gzip;q=1e9", "identity;q=0, *"),
+    *(
+        "Basic AA==",
+        "for=[::1;by=",
+        'for="_x:99999"',
+        "1.2.3.4, , ,",
+        ",,,,",
+        "gzip;q=",
+        "gzip;q=1e9",
+        "identity;q=0, *",
+    ),
     *("application/json; charset=\x7f", "multipart/form-data; boundary=", "text/plain;;;", "application/json;" * 200),
-    *("-1", "0x10", "1_0", "99999999999999999999", "+5", "chunked", "chunked, identity", "gzip, chunked", "100-continue"),
+    *(
+        "-1",
+        "0x10",
+        "1_0",
+        "99999999999999999999",
+        "+5",
+        "chunked",
+        "chunked, identity",
+        "gzip, chunked",
+        "100-continue",
+    ),
     *("websocket", "Upgrade, keep-alive", "close", "upgrade", "13", "8", "x" * 24, "bytes=0-,0-," * 100, 'W/"', "h2c"),
     *("Thu, 99 Foo 0000 00:00:00 GMT", "q" * 3000, "text/*;q=" + "9" * 500, "\xff\xfe", "☃", "²", "٣"),
 )
 TARGETS: Final = (
-    *("/", "/healthz", "/readyz", "/graphql", "/graphql?query={me{id}}&variables=%7B%22a%22", "/session/login", "/nothing"),
+    *(
+        "/",
+        "/healthz",
+        "/readyz",
+        "/graphql",
+        "/graphql?query={me{id}}&variables=%7B%22a%22",
+        "/session/login",
+        "/nothing",
+    ),
     *("/session/refresh", "/session/logout", "/upload/schedule/00000000-0000-0000-0000-000000000000", "/sw.js"),
     *("/socket.io/?EIO=4&transport=polling", "/socket.io/?EIO=4&transport=websocket", "/socket.io/?EIO=4&sid=x&sid="),
-    *("/%", "/%ff%00", "//a", "/..;/..", "*", "http://[/", "http://x", "/a?%", "/a#b", "/[", "/\xff", "/?" + "a=b&" * 300),
+    *(
+        "/%",
+        "/%ff%00",
+        "//a",
+        "/..;/..",
+        "*",
+        "http://[/",
+        "http://x",
+        "/a?%",
+        "/a#b",
+        "/[",
+        "/\xff",
+        "/?" + "a=b&" * 300,
+    ),
     *("/_next/static/%5b", "/.well-known/jwks.json", "/graphiql", "/upload/schedule/x?filename=%ff", "x:1", "/\x7f"),
 )
-BODIES: Final = (b"", b"{}", b'{"query":"{ me { id } }"}', b"[", b'{"email":"\\ud83d","password":"\\u0000"}', b"\xff", b"[" * 900)
+BODIES: Final = (
+    b"",
+    b"{}",
+    b'{"query":"{ me { id } }"}',
+    b"[",
+    b'{"email":"\\ud83d","password":"\\u0000"}',
+    b"\xff",
+    b"[" * 900,
+)
 
 
 class Hostile:
@@ -87,7 +161,9 @@ class Hostile:
 
     def request(self) -> bytes:
         """A whole HTTP request, or what could be taken for one."""
-        method = self.random.choice(("GET", "GET", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "CONNECT", "BREW"))
+        method = self.random.choice(
+            ("GET", "GET", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "CONNECT", "BREW")
+        )
         target = self.random.choice(TARGETS).encode("latin-1")
         version = self.random.choice(("HTTP/1.1",) * 8 + ("HTTP/1.0", "HTTP/9.9", "")).encode()
         body = self.random.choice(BODIES)

@@ -4,7 +4,7 @@ import re
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
-from hallway.kernel.text import strip_invisible
+from hallway.kernel.text import strip_invisible, with_few_marks
 from hallway.services.events.imports.formats.html import html_to_text, looks_like_html
 from hallway.services.events.imports.formats.raw import words
 
@@ -46,7 +46,7 @@ def address(value: object, limit: int) -> str | None:
     text = words(value).strip()
     if not text or len(text) > limit or any(letter.isspace() or letter in '<>"\\^`{|}' for letter in text):
         return None
-    if strip_invisible(text) != normalize("NFC", text):
+    if strip_invisible(text) != normalize("NFC", with_few_marks(text)):
         return None
     try:
         parts = urlsplit(text)
