@@ -79,11 +79,7 @@ async def client(request: bytes, until: float, times: list[float]) -> None:
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         assert head.startswith(b"HTTP/1.1 200"), head
-        length = next(
-            int(line[15:])
-            for line in head.lower().split(b"\r\n")
-            if line.startswith(b"content-length:")
-        )
+        length = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
         await reader.readexactly(length)
         times.append(time.perf_counter() - began)
     writer.close()
@@ -149,9 +145,7 @@ async def main() -> None:
     parser.add_argument("--others", type=Path)
     given = parser.parse_args()
     servers = ["ours", "uvicorn", *(["granian", "hypercorn"] if given.others else [])]
-    results: dict[str, list[dict[str, tuple[float, float]]]] = {
-        server: [] for server in servers
-    }
+    results: dict[str, list[dict[str, tuple[float, float]]]] = {server: [] for server in servers}
     with tempfile.TemporaryDirectory() as folder:
         async with start_servers(Path(folder), durable=False) as running:
             await migrate_all(running.database)
@@ -163,9 +157,7 @@ async def main() -> None:
                 "HALLWAY_HTTP_HITS": "100000000",
                 "HALLWAY_DEMO": "1",
                 "HALLWAY_PORT": str(PORT),
-                "PYTHONPATH": os.pathsep.join(
-                    [str(HERE.parents[1] / "server"), str(given.others or "")]
-                ),
+                "PYTHONPATH": os.pathsep.join([str(HERE.parents[1] / "server"), str(given.others or "")]),
             }
             for _ in range(given.rounds):
                 for server in servers:
@@ -174,9 +166,7 @@ async def main() -> None:
         for server in servers:
             per_cpu = statistics.median(each[name][0] for each in results[server])
             p99 = statistics.median(each[name][1] for each in results[server])
-            print(
-                f"{name:8} {server:8} {per_cpu:8.0f} requests per CPU-second, p99 {p99:6.1f} ms"
-            )
+            print(f"{name:8} {server:8} {per_cpu:8.0f} requests per CPU-second, p99 {p99:6.1f} ms")
 
 
 if __name__ == "__main__":

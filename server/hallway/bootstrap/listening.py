@@ -16,7 +16,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from hallway.bootstrap.process import Listener
-from hallway.kernel.connections import KEY, Connections
+from hallway.kernel.connections import KEY, Connections, network_of
 from hallway.kernel.settings import Settings
 
 HEAD_BYTES: Final = 32 * 1024
@@ -106,7 +106,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._deadline = self.loop.time() + HEAD_SECONDS
         self._door.add(self)
         # One proxy has the connections of all: it is the proxy's matter how many there are of each.
-        address = "" if self._door.behind_proxy or self.client is None else self.client[0]
+        address = "" if self._door.behind_proxy or self.client is None else network_of(self.client[0])
         if not self._counts.enter(self, address, len(self.connections) - len(self._door.open)):
             self._refuse(503)
 

@@ -2,6 +2,7 @@
 person's. Knows no HTTP; `bootstrap/listening.py` asks it."""
 
 from collections.abc import MutableMapping
+from ipaddress import IPv6Address
 from typing import Any, Final, Protocol, cast
 from uuid import UUID
 
@@ -14,6 +15,14 @@ KEY: Final = "hallway.connection"
 SILENT_SHARE: Final = 8
 """Of what an address may have, this part may be silent: 256 of 2,048, the browsers of forty people who are not signed
 in, with six connections each."""
+
+
+def network_of(address: str) -> str:
+    """What an address is counted as: whoever has one IPv6 address has the 2**64 beside it."""
+    if ":" not in address:
+        return address
+    ip = IPv6Address(address.partition("%")[0])
+    return str(ip.ipv4_mapped or IPv6Address(int(ip) >> 64 << 64))
 
 
 class Connection(Protocol):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from picosio.engine.options import EngineOptions
-from picosio.engine.request import Code, Handshake, HttpError, Request
+from picosio.engine.request import Code, Handshake, HttpError, Request, network_of
 from picosio.engine.session import SHUTDOWN, Counters, Session, Transport
 from picosio.engine.timers import TimerWheel
 from picosio.protocol import frames
@@ -72,7 +72,7 @@ class Engine:
             raise HttpError("Bad handshake method", Code.BAD_METHOD)
         if self.draining:
             raise HttpError("Server is going away", status=503)
-        if self.addresses[request.address] - request.counted >= options.max_connections_per_address:
+        if self.addresses[network_of(request.address)] - request.counted >= options.max_connections_per_address:
             raise HttpError("Too many connections", Code.FORBIDDEN, 429)
         return None
 
@@ -111,6 +111,7 @@ class Engine:
 
     def count(self, address: str) -> bool:
         """Count a session, or a connection without one; whether there may be more of that address."""
+        address = network_of(address)
         self.addresses[address] += 1
         return self.addresses[address] <= self.options.max_connections_per_address
 
@@ -127,6 +128,7 @@ class Engine:
 
     def uncount(self, address: str) -> None:
         """No longer count it."""
+        address = network_of(address)
         self.addresses[address] -= 1
         if self.addresses[address] <= 0:
             del self.addresses[address]

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from enum import IntEnum
 from http import HTTPStatus
+from ipaddress import IPv6Address
 from typing import Final, cast
 from urllib.parse import parse_qsl
 
@@ -166,6 +167,17 @@ def peer_address(connection: asyncio.Transport) -> str:
     """The client's address; "" if it has none."""
     peer = cast("tuple[str, int] | str | None", connection.get_extra_info("peername"))
     return peer[0] if isinstance(peer, tuple) else ""
+
+
+def network_of(address: str) -> str:
+    """What an address is counted as: whoever has one IPv6 address has the 2**64 beside it. Other text is left."""
+    if ":" not in address:
+        return address
+    try:
+        ip = IPv6Address(address.partition("%")[0])
+    except ValueError:  # what a proxy has said
+        return address
+    return str(ip.ipv4_mapped or IPv6Address(int(ip) >> 64 << 64))
 
 
 def _same_origin(origin: str | None, host: str | None) -> bool:

@@ -162,6 +162,15 @@ class TestFloods:
             assert not await let_in(running.port)
         await eventually(lambda: let_in(running.port))
 
+    async def test_an_ipv6_address_is_a_network_s(self, serve: Serve) -> None:
+        running = await serve(**CALM, max_connections_per_address=1, trust_proxy=True)
+        assert await let_in(running.port, "2001:db8::1")
+        assert not await let_in(running.port, "2001:db8::ffff:2")
+        assert await let_in(running.port, "2001:db8:0:1::1")
+        assert await let_in(running.port, "::ffff:198.51.100.7")
+        assert not await let_in(running.port, "198.51.100.7")
+        assert await let_in(running.port, "no:address")
+
     async def test_addresses_are_believed_only_from_a_proxy(self, serve: Serve) -> None:
         running = await serve(**CALM, max_connections_per_address=1)
         assert await let_in(running.port)
@@ -242,10 +251,21 @@ class TestSlowWriters:
             assert (await until_closed(reader)).startswith(b"HTTP/1.1 431 ")
         assert not running.server.sessions
 
-    async def test_a_head_without_end(self, serve: Serve) -> None:
-        """No more of it is read than a head may have."""
+    @pytest.mark.parametrize(
+        "start",
+        [
+            b"",
+            request_bytes("GET", "/")[:-2] + b"X: ",
+            b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\nX: ",
+            b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1;x=",
+        ],
+        ids=["line", "header", "trailer", "extension of a chunk"],
+    )
+    async def test_a_head_without_end(self, serve: Serve, start: bytes) -> None:
+        """No more of it is read than a head may have. (A trailer of 32 MB took 12 s.)"""
         running = await serve(**CALM)
         async with connection(running.port) as (reader, writer):
+            writer.write(start)
             with pytest.raises(ConnectionError):  # noqa: PT012
                 for _ in range(1000):
                     writer.write(b"x" * 100_000)

@@ -12,6 +12,8 @@ from starlette.responses import Response, StreamingResponse
 from yarl import URL
 
 from hallway.gateway.authentication import address_of
+from hallway.gateway.http.json import refusal
+from hallway.kernel.errors import Problem
 from hallway.kernel.logging import request_id
 from hallway.kernel.settings import Settings
 
@@ -19,6 +21,8 @@ HOP_BY_HOP: Final = {
     *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
     *("transfer-encoding", "upgrade", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
 }
+PAGE_BODY: Final = 64 * 1024
+"""Bytes. Pages send what is larger to the graph, or as an upload."""
 DOWN: Final = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Hallway</title>"
     "<h1>The pages are not up yet</h1><p>Hallway's web server does not answer. It may still be starting: "
@@ -41,6 +45,8 @@ class Pages:
             target = URL(f"{self._web}{request.scope['raw_path'].decode('ascii', 'replace')}", encoded=True)
         if query := request.url.query:
             target = URL(f"{target}?{query}", encoded=True)
+        if problem := _too_much(request):
+            return refusal(problem)
         has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
         try:
             upstream = await self._session.request(
@@ -78,6 +84,16 @@ class Pages:
         async with upstream:
             async for chunk in upstream.content.iter_any():
                 yield chunk
+
+
+def _too_much(request: Request) -> Problem | None:
+    """No page takes a large body, nor one of a length that is not said: nothing of it is passed on."""
+    size = request.headers.get("content-length", "0")
+    if "transfer-encoding" in request.headers:
+        return Problem("invalid", "Please say how long the request is (Content-Length).")
+    if not (size.isascii() and size.isdecimal() and len(size) < 10 and int(size) <= PAGE_BODY):
+        return Problem("too_large", f"This is more than {PAGE_BODY // 1024} kB. Please send less at once.")
+    return None
 
 
 def _named(values: list[str]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from hallway.bootstrap.listening import (
 )
 from hallway.bootstrap.process import App, Listener
 from hallway.gateway.http.health import FRESH_SECONDS
+from hallway.kernel.connections import network_of
 from hallway.kernel.settings import Settings
 from tests.conftest import Client, MakeUser, PassTime, Server, StartApp, User, free_port
 from tests.picosio.wire import Gone, connection, http, read_answer, request_bytes, until_closed
@@ -358,3 +359,26 @@ class TestUpgrades:
     @pytest.mark.parametrize("host", ["[", "a b", "[::1", "a]", "\xff", "a/b", "a?b", "a@b", "a:b", "x" * 300])
     async def test_hosts_that_are_none(self, port: int, host: str) -> None:
         assert (await http(port, "GET", "/healthz", headers={"Host": host})).status == 400
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("fe80::1%eth0", "fe80::"),
+    ],
+)
+def test_an_ipv6_address_is_a_network_s(address: str, network: str) -> None:
+    assert network_of(address) == network
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"), [({"Content-Length": "9999999"}, 413), ({"Transfer-Encoding": "chunked"}, 400)]
+)
+async def test_pages_take_no_large_bodies(port: int, fields: dict[str, str], status: int) -> None:
+    """Nothing of it is passed on to the web server."""
+    async with connection(port) as (reader, writer):
+        writer.write(request_bytes("PUT", "/somewhere", headers=fields))
+        assert (await read_answer(reader)).status == status
