@@ -60,7 +60,7 @@ def test_what_the_documents_show_is_read(text: str, expected: tuple[object, ...]
         "3[]",
         "2{}",
         "2[]",
-        "2[1]",
+        "2[true]",
         "2[null]",
         '2["connect"]',
         '2["disconnecting",1]',
@@ -166,3 +166,9 @@ def test_what_is_no_payload_is_refused(body: bytes) -> None:
 def test_what_has_no_json_raises() -> None:
     with pytest.raises(TypeError):
         packets.encode(packets.EVENT, "/", ["a", object()])
+
+
+@pytest.mark.parametrize(("text", "name"), [("1", "1"), ("-7", "-7"), ("1.0", "1"), ("2.5", "2.5"), ("-0.0", "0")])
+def test_numbers_are_names_as_in_node_s_server(text: str, name: str) -> None:
+    packet = packets.decode(f'2[{text},"x"]', packets.Limits())
+    assert packet.data == [name, "x"]
