@@ -25,49 +25,79 @@ const order = [
   "live-event",
 ];
 
-/** The import rules of the web: app → features → components → lib, rtc → gen; each layer names what it may not reach. */
-const no = (group, message) => ({ group, message });
-const layer = (files, ...patterns) => ({
-  files,
-  rules: { "no-restricted-imports": ["error", { patterns }] },
-});
-const insides = no(["@/features/*/*"], "Import a feature by its index.");
-const routes = no(["@/app/*"], "Only routes know routes.");
-const upwards = no(
-  ["@/app/*", "@/features/*", "@/features/**"],
-  "Lower layers know no route and no feature.",
-);
-const components = no(["@/components/*", "@/components/**"], "Lower layers have no components.");
+const face = (feature) => `features/${feature}/index.ts`;
+const rtc = "rtc/index.ts";
 
-/** A file of a feature reaches the rest of it by a relative path, and no other folder; `outside` is how that looks. */
-const feature = (files, outside, ...patterns) =>
-  layer(files, insides, routes, no([outside], "Reach other folders by @/."), ...patterns);
-const above = (place) =>
-  no(
-    order.slice(0, place + 1).map((name) => `@/features/${name}`),
-    `${order[place]} stands below this in the order of features.`,
-  );
-const featureLayers = [
-  feature(
-    ["src/features/**/*.{ts,tsx}"],
-    "../../*",
-    no(["@/features/*"], "Give this feature its place in the order."),
+/**
+ * Who may import whom, in src: each folder its own files and those named beside it, and nothing else. Paths are
+ * resolved first, so it makes no difference how an import is written. A folder that is not here may import nothing.
+ */
+const may = {
+  app: ["components", "lib", "messages", ...order.map(face)],
+  ...Object.fromEntries(
+    order.map((name, place) => [
+      `features/${name}`,
+      ["components", "lib", "gen", rtc, ...order.slice(place + 1).map(face)],
+    ]),
   ),
-  ...order.flatMap((name, place) => [
-    feature([`src/features/${name}/*.{ts,tsx}`], "../*", above(place)),
-    feature([`src/features/${name}/*/*.{ts,tsx}`], "../../*", above(place)),
-  ]),
+  "components/frame": ["components/ui", "lib", "gen"],
+  "components/ui": ["lib"],
+  lib: ["gen", "messages"],
+  rtc: ["lib/store.ts"],
+  messages: [],
+  gen: [],
+  test: ["lib", "gen"],
+};
+const zones = [
+  ...Object.entries(may).map(([folder, others]) => ({
+    target: `./src/${folder}`,
+    from: "./src",
+    except: [...new Set([folder, ...others, "test"])],
+    message: `src/${folder} may import ${[...others, "nothing else"].join(", ")}: see the table in eslint.config.mjs.`,
+  })),
+  {
+    target: [
+      `./src/!(${[...new Set(Object.keys(may).map((folder) => folder.split("/")[0]))].join("|")})/**`,
+      `./src/features/!(${order.join("|")})/**`,
+      "./src/components/!(frame|ui)/**",
+      "./src/*",
+    ],
+    from: "./src",
+    message: "Give this folder its place in the table of eslint.config.mjs.",
+  },
+  ...order.map((name) => ({
+    target: `./src/features/${name}`,
+    from: `./src/${face(name)}`,
+    message: "The index is for others.",
+  })),
+  {
+    target: "./src/!(test)/**/!(*.test|testing).{ts,tsx}",
+    from: "./src/test",
+    message: "What helps tests is for tests.",
+  },
+  {
+    target: ["./src/rtc/!(*.test).ts", "./src/rtc/!(browser-test|testing)/**/!(*.test).ts"],
+    from: "./node_modules",
+    message: "rtc stands alone: no React, no socket.io, no package at all.",
+  },
 ];
 
 /** What the rules of imports cannot see. */
-const lateImports = {
-  selector: "ImportExpression[source.value=/^(@[/](features|app|components)[/]|[.])/]",
-  message: "Import it at the top, where the rules of layers see it.",
-};
-const hooksInRoutes = {
-  selector: "CallExpression:matches([callee.name=/^use([A-Z]|$)/], [callee.property.name=/^use[A-Z]/])",
-  message: "A route loads and hands over; state belongs to a feature.",
-};
+const hiddenImports = [
+  {
+    selector: 'ImportExpression:not([source.type="Literal"])',
+    message: "Name the module between quotation marks, where the rules of imports see it.",
+  },
+  { selector: "TSImportType", message: "Import the type at the top, where the rules of imports see it." },
+];
+const hook = "/^use([A-Z]|$)/";
+const hooksInRoutes = [
+  `ImportSpecifier[imported.name=${hook}]`,
+  `MemberExpression[property.name=${hook}]`,
+  `MemberExpression[property.value=${hook}]`,
+  `Property[key.name=${hook}]`,
+  `CallExpression[callee.name=${hook}]`,
+].map((selector) => ({ selector, message: "A route loads and hands over; state belongs to a feature." }));
 
 export default ts.config(
   {
@@ -109,10 +139,11 @@ export default ts.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "no-empty-pattern": "error",
-      "no-restricted-syntax": ["error", lateImports],
+      "no-restricted-syntax": ["error", ...hiddenImports],
       "no-console": ["error", { allow: ["warn", "error"] }],
     },
   },
@@ -128,12 +159,11 @@ export default ts.config(
       "regexp/optimal-quantifier-concatenation": "error",
     },
   },
-  layer(["src/app/**/*.{ts,tsx}"], insides),
   {
     files: ["src/app/**/*.{ts,tsx}"],
     rules: {
       "max-lines": ["error", { max: 40, skipBlankLines: true, skipComments: true }],
-      "no-restricted-syntax": ["error", lateImports, hooksInRoutes],
+      "no-restricted-syntax": ["error", ...hiddenImports, ...hooksInRoutes],
     },
   },
   {
@@ -146,26 +176,8 @@ export default ts.config(
       ],
     },
   },
-  ...featureLayers,
-  layer(
-    ["src/components/**/*.{ts,tsx}"],
-    upwards,
-    no(["@/rtc", "@/rtc/*"], "Components stand beside rtc, not on it."),
-  ),
-  layer(
-    ["src/components/ui/**/*.{ts,tsx}"],
-    upwards,
-    no(["@/rtc", "@/rtc/*", "@/components/frame", "@/components/frame/*"], "Primitives know no frame."),
-  ),
-  layer(["src/lib/**/*.{ts,tsx}"], upwards, components),
-  layer(
-    ["src/rtc/**/*.{ts,tsx}"],
-    upwards,
-    components,
-    no(["@/lib/*", "!@/lib/store", "react", "socket.io-client"], "rtc stands alone, on lib/store only."),
-  ),
   {
     files: ["**/*.test.{ts,tsx}", "**/*.spec.ts", "src/messages/**", "src/features/gallery/**"],
-    rules: { "max-lines": "off", "max-lines-per-function": "off", "no-restricted-syntax": "off" },
+    rules: { "max-lines": "off", "max-lines-per-function": "off" },
   },
 );
