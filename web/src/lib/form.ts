@@ -22,6 +22,7 @@ import {
 } from "./form-values";
 import { useLatest } from "./hooks";
 import { useT, type MessageKey, type MessageValues } from "./i18n";
+import { whenReleased } from "./press";
 import { toProblem, type Problem } from "./problem";
 import { createStore, type Store } from "./store";
 import { useStore } from "./use-store";
@@ -166,15 +167,16 @@ function editing<V extends FormValues>(store: Store<State<V>>, latest: Latest<V>
     const again = now.over ? { over: false, pending: false } : {};
     store.set({ ...now, edits, shown, refused: null, kept: keep(edits, draft), ...again });
   };
-  const left = (field: FieldOf<V>) => {
-    const now = store.get();
-    const { saved, check } = latest.current;
-    const values = valuesOf(saved, now.edits);
-    // A field that was only passed through is not wrong yet.
-    if (!values[field]?.length && !(field in now.edits.typed)) return;
-    if (check(values)[field] && !now.shown.includes(field))
-      store.set({ ...now, shown: [...now.shown, field] });
-  };
+  const left = (field: FieldOf<V>) =>
+    whenReleased(() => {
+      const now = store.get();
+      const { saved, check } = latest.current;
+      const values = valuesOf(saved, now.edits);
+      // A field that was only passed through is not wrong yet.
+      if (!values[field]?.length && !(field in now.edits.typed)) return;
+      if (check(values)[field] && !now.shown.includes(field))
+        store.set({ ...now, shown: [...now.shown, field] });
+    });
   const discard = () => {
     const { saved, draft } = latest.current;
     if (draft) writeDraft(draft, "");

@@ -94,6 +94,37 @@ describe("what is wrong", () => {
     await user.keyboard("{Enter}");
     expect(town()).toHaveFocus();
   });
+
+  it("is said only at the release of what was pressed, which then is what is clicked", async () => {
+    const user = userEvent.setup();
+    render(<Form />);
+    const save = screen.getByRole("button", { name: "Save" });
+    await user.type(town(), "Amsterdam");
+    await user.pointer({ keys: "[MouseLeft>]", target: save });
+    expect(town()).not.toHaveFocus();
+    expect(town()).toBeValid();
+    await user.pointer("[/MouseLeft]");
+    expect(town()).toHaveAccessibleDescription(long);
+    expect(name()).toHaveAccessibleDescription(missing);
+    expect(name()).toHaveFocus();
+  });
+
+  it.each([
+    ["beside it", () => document.body, "[/MouseLeft]"],
+    ["on its own field again", town, "[/MouseLeft]"],
+    ["that becomes a menu", () => document.body, "[MouseRight]"],
+    ["that a key ends", () => document.body, "{Shift}"],
+  ])("is said after a press %s", async (_, target, end) => {
+    const user = userEvent.setup();
+    render(<Form />);
+    await user.type(town(), "Amsterdam");
+    await user.pointer({ keys: "[MouseLeft>]", target: name() });
+    await user.pointer({ target: target() });
+    expect(town()).toBeValid();
+    await (end.startsWith("{") ? user.keyboard(end) : user.pointer({ keys: end, target: target() }));
+    expect(town()).toBeInvalid();
+    await user.pointer("[/MouseLeft]");
+  });
 });
 
 describe("sending", () => {

@@ -7,6 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { announce } from "@/components/ui/live-region";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { whenReleased } from "@/lib/press";
 
 import { useSuggestions, type Suggest } from "./topics-suggest";
 import { added } from "./topics-state";
@@ -78,8 +79,9 @@ function usePicking({ values, limit, onChange, suggest, free }: Picking) {
   };
   const leave = () => {
     setFocused(false);
-    if (free) add(text);
-    else setText("");
+    if (!free) setText("");
+    // One more word may need one more line, which would move what is being pressed.
+    else whenReleased(() => add(text));
   };
   return { text, full, found, open, chosen, type, add, remove, keys, leave, enter };
 }
