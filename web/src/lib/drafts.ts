@@ -1,10 +1,11 @@
 import { objectFrom } from "./json";
+import { keyOfMine } from "./session";
 
 /**
  * What people typed and have not sent: kept in localStorage so that neither reload nor disconnect loses it. A draft is
- * kept whole or not at all, and what cannot be read is forgotten.
+ * kept whole or not at all, and what cannot be read is forgotten. Each is of whoever is signed in, and of nobody else:
+ * `lib/personal` says how long.
  */
-const prefix = "hallway.draft.";
 /** Characters: more than the largest form (two texts of 20,000, as saved and as typed) were it all quotation marks. */
 const longest = 400_000;
 /** Of all drafts together: a fifth of what browsers allow a site. */
@@ -27,14 +28,15 @@ function parse(raw: string): Stored | null {
   return typeof text === "string" ? { text, at: Number(at) || 0 } : null;
 }
 
-/** The draft kept under `key` ("" if none). */
+/** My draft kept under `key` ("" if none). */
 export function readDraft(key: string): string {
   try {
     const store = storage();
-    const raw = store?.getItem(prefix + key);
+    const place = keyOfMine("draft", key);
+    const raw = place && store?.getItem(place);
     if (!store || !raw) return "";
     const draft = parse(raw);
-    if (!draft) store.removeItem(prefix + key);
+    if (!draft) store.removeItem(place);
     return draft?.text ?? "";
   } catch {
     return "";
@@ -42,33 +44,29 @@ export function readDraft(key: string): string {
 }
 
 /**
- * Keeps `text` under `key`; empty text forgets it. False if it cannot be kept (too long, storage full or forbidden):
+ * Keeps `text` under `key`; empty text forgets it. False if it cannot be kept (too long, storage full or forbidden, nobody signed in):
  * then nothing is, rather than an older text that would pass for this one.
  */
 export function writeDraft(key: string, text: string, now: number = Date.now()): boolean {
   const store = storage();
-  if (!store) return false;
+  const place = keyOfMine("draft", key);
+  if (!store || !place) return false;
   try {
-    store.removeItem(prefix + key);
+    store.removeItem(place);
     if (!text) return true;
     const raw = JSON.stringify({ text, at: now } satisfies Stored);
     if (raw.length > longest) return false;
-    store.setItem(prefix + key, raw);
+    store.setItem(place, raw);
     trim(store);
-    return store.getItem(prefix + key) !== null;
+    return store.getItem(place) !== null;
   } catch {
     return false;
   }
 }
 
-/** Forgets every draft, for signing out on a shared machine. */
-export function forgetDrafts(): void {
-  const store = storage();
-  for (const key of keys(store)) store?.removeItem(key);
-}
-
-function keys(store: Storage | null): string[] {
-  if (!store) return [];
+function keys(store: Storage): string[] {
+  const prefix = keyOfMine("draft", "");
+  if (prefix === null) return [];
   return Array.from({ length: store.length }, (_, i) => store.key(i) ?? "").filter((key) =>
     key.startsWith(prefix),
   );

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 
 import { readDraft, writeDraft } from "./drafts";
+import { useUser } from "./session";
 import { createStore } from "./store";
 
 const never = () => () => undefined;
@@ -63,10 +64,11 @@ export function useNow(): number | null {
   return now || null;
 }
 
-/** A text that survives reload: `[text, setText]`, kept under `key`. Starts empty while hydrating. */
+/** A text of mine that survives reload: `[text, setText]`, kept under `key`. Starts empty while hydrating. */
 export function useDraft(key: string): [string, (text: string) => void] {
-  const [written, setWritten] = useState<{ key: string; text: string } | null>(null);
-  const mine = written?.key === key ? written : null;
+  const me = useUser()?.id;
+  const [written, setWritten] = useState<{ me: string | undefined; key: string; text: string } | null>(null);
+  const mine = written?.key === key && written.me === me ? written : null;
   const kept = useSyncExternalStore(
     never,
     () => (mine ? "" : readDraft(key)),
@@ -74,10 +76,10 @@ export function useDraft(key: string): [string, (text: string) => void] {
   );
   const set = useCallback(
     (text: string) => {
-      setWritten({ key, text });
+      setWritten({ me, key, text });
       writeDraft(key, text);
     },
-    [key],
+    [me, key],
   );
   return [mine ? mine.text : kept, set];
 }

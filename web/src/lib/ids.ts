@@ -1,3 +1,8 @@
+const anyId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/** Whether this may be the id of anything: an address with another text in its place leads nowhere. */
+export const isId = (text: string): boolean => anyId.test(text);
+
 /**
  * A UUIDv7: the id of something this browser makes, so that sending it twice is the same as once. Ids made one after
  * the other in one tab sort in that order, also within a millisecond.

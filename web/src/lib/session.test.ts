@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { personalKey } from "./personal";
 import type * as sessionModule from "./session";
 
 type Module = typeof sessionModule;
@@ -31,6 +32,7 @@ beforeEach(() => {
   asked = [];
   replies = [];
   stops = [];
+  sessionStorage.clear();
   vi.stubGlobal("fetch", async (path: string) => {
     asked.push(path);
     await Promise.resolve();
@@ -43,6 +45,67 @@ afterEach(() => {
   for (const stop of stops) stop();
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+/** What this browser has kept of people, as the pages keep it. */
+function keep(...people: string[]): void {
+  for (const person of people) {
+    for (const kind of ["draft", "outbox", "matches"] as const)
+      localStorage.setItem(personalKey(kind, person, "x"), "1");
+    for (const kind of ["call", "peer"] as const) sessionStorage.setItem(personalKey(kind, person, "x"), "1");
+  }
+  localStorage.setItem("hallway.theme", "dark");
+  localStorage.setItem("another.app", "1");
+  sessionStorage.setItem("hallway.register.e1", "1");
+}
+const kept = () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort();
+const ofBrowser = ["another.app", "hallway.session", "hallway.theme"];
+const ofUser = ["call", "draft", "matches", "outbox", "peer"].map((kind) => `hallway.${kind}.u1.x`);
+
+describe("what is kept of a person", () => {
+  it("is forgotten when they sign out", async () => {
+    const { demo, logout } = await tab();
+    replies = [granted(), { body: { ok: true } }];
+    await demo({ persona: "attendee" });
+    keep("u1", "u2");
+    localStorage.setItem("hallway.draft.host", "of an earlier version, of nobody knows whom");
+    await logout();
+    expect(kept()).toEqual(ofBrowser);
+  });
+
+  it("stays when signing out did not reach the server", async () => {
+    const { demo, logout } = await tab();
+    replies = [granted()];
+    await demo({ persona: "attendee" });
+    keep("u1");
+    await expect(logout()).rejects.toMatchObject({ code: "unavailable" });
+    expect(kept()).toEqual(expect.arrayContaining(ofUser));
+  });
+
+  it("waits for them when their session merely ended, but not in the tab", async () => {
+    const { demo, refreshSession } = await tab();
+    replies = [granted(), refused("unauthenticated")];
+    await demo({ persona: "attendee" });
+    keep("u1");
+    await refreshSession();
+    expect(kept()).toEqual([...ofBrowser, ...ofUser.filter((key) => !/call|peer/u.test(key))].sort());
+  });
+
+  it("is forgotten when somebody else signs in, who keeps what is theirs", async () => {
+    keep("u1", "u2");
+    const { demo } = await tab();
+    replies = [granted()];
+    await demo({ persona: "attendee" });
+    expect(kept()).toEqual([...ofBrowser, ...ofUser, "hallway.register.e1"].sort());
+  });
+
+  it("has a place only while somebody is signed in", async () => {
+    const { demo, keyOfMine } = await tab();
+    expect(keyOfMine("draft", "host")).toBeNull();
+    replies = [granted()];
+    await demo({ persona: "attendee" });
+    expect(keyOfMine("draft", "host")).toBe("hallway.draft.u1.host");
+  });
 });
 
 describe("the session", () => {

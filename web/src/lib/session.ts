@@ -1,6 +1,7 @@
 "use client";
 
 import { isObject, objectFrom } from "./json";
+import { forgetOthers, forgetTab, personalKey, type PersonalKind } from "./personal";
 import { wellFormed } from "./plain";
 import { problemFrom, Problem, toProblem } from "./problem";
 import { markSomebody } from "./somebody";
@@ -37,6 +38,12 @@ export function useUser(): User | null {
   return current.status === "in" ? current.user : null;
 }
 
+/** Where this browser keeps something of whoever is signed in; null while nobody is known to be. */
+export function keyOfMine(kind: PersonalKind, rest: string): string | null {
+  const current = session.get();
+  return current.status === "in" ? personalKey(kind, current.user.id, rest) : null;
+}
+
 /** Calls `left`, once, when this person is no longer the one who is signed in here; the result forgets it. */
 export function onceGone(userId: string, left: () => void): () => void {
   const stop = session.subscribe(() => {
@@ -52,10 +59,11 @@ export const login = (body: { email: string; password: string }) => enter("login
 export const register = (body: { name: string; email: string; password: string }) => enter("register", body);
 export const demo = (body: { persona: string }) => enter("demo", body);
 
-/** Signs this browser out, in all tabs. */
+/** Signs this browser out, in all tabs, and forgets what it kept of the person. */
 export async function logout(): Promise<void> {
   await post("logout", {});
   adopt({ status: "out" });
+  forgetOthers(null);
 }
 
 /** Whether an error says that the access token is missing or has ended, so that a refresh may help. */
@@ -178,6 +186,8 @@ function adopt(next: Session, { store = true } = {}): Session {
     next.status === "in" &&
     JSON.stringify(before.user) === JSON.stringify(next.user);
   const kept: Session = same ? { ...next, user: before.user } : next;
+  if (before.status === "in" && !(next.status === "in" && next.user.id === before.user.id)) forgetTab();
+  if (next.status === "in") forgetOthers(next.user.id);
   session.set(kept);
   markSomebody(kept.status === "in");
   schedule(kept);

@@ -1,12 +1,13 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { cn } from "./cn";
-import { forgetDrafts, readDraft, writeDraft } from "./drafts";
+import { readDraft, writeDraft } from "./drafts";
 import { fold } from "./fold";
 import { hueOf, hues, initialsOf } from "./hue";
 import { t } from "./i18n";
-import { uuid7 } from "./ids";
+import { isId, uuid7 } from "./ids";
 import { Problem, problemFrom, toProblem } from "./problem";
+import { session } from "./session";
 import { createStore, patch } from "./store";
 
 describe("folding", () => {
@@ -64,6 +65,26 @@ describe("colours and initials", () => {
 });
 
 describe("drafts", () => {
+  const signIn = (id: string) =>
+    session.set({
+      status: "in",
+      user: { id, name: id, email: `${id}@example.org`, roles: [] },
+      expiresAt: Date.now() + 600_000,
+    });
+  beforeEach(() => signIn("marta"));
+  afterEach(() => session.set({ status: "unknown" }));
+
+  it("are of one person each, and of nobody while nobody is signed in", () => {
+    expect(writeDraft("host", "hers")).toBe(true);
+    signIn("jun");
+    expect(readDraft("host")).toBe("");
+    writeDraft("host", "his");
+    session.set({ status: "out" });
+    expect([readDraft("host"), writeDraft("host", "whose?")]).toEqual(["", false]);
+    signIn("marta");
+    expect(readDraft("host")).toBe("hers");
+  });
+
   it("keeps text until it is emptied", () => {
     writeDraft("room:1", "hello");
     expect(readDraft("room:1")).toBe("hello");
@@ -72,18 +93,15 @@ describe("drafts", () => {
     expect(localStorage).toHaveLength(0);
   });
 
-  it("drops the oldest beyond fifty and forgets all on demand, leaving other keys alone", () => {
-    localStorage.setItem("other", "1");
+  it("drops the oldest beyond fifty", () => {
     for (let i = 0; i < 55; i++) writeDraft(`room:${i}`, "x", i);
     expect(readDraft("room:4")).toBe("");
     expect(readDraft("room:5")).toBe("x");
-    forgetDrafts();
-    expect(Object.keys(localStorage)).toEqual(["other"]);
   });
 
   it("reads nothing from what is not a draft", () => {
-    localStorage.setItem("hallway.draft.a", "{broken");
-    localStorage.setItem("hallway.draft.b", '{"text":5}');
+    localStorage.setItem("hallway.draft.marta.a", "{broken");
+    localStorage.setItem("hallway.draft.marta.b", '{"text":5}');
     expect([readDraft("a"), readDraft("b")]).toEqual(["", ""]);
     expect(localStorage).toHaveLength(0);
   });
@@ -102,7 +120,7 @@ describe("drafts", () => {
   });
 
   it("say so when the browser keeps nothing", () => {
-    const kept = new Map([["hallway.draft.host", JSON.stringify({ text: "older", at: 1 })]]);
+    const kept = new Map([["hallway.draft.marta.host", JSON.stringify({ text: "older", at: 1 })]]);
     vi.stubGlobal("localStorage", {
       getItem: (key: string) => kept.get(key) ?? null,
       removeItem: (key: string) => kept.delete(key),
@@ -116,6 +134,22 @@ describe("drafts", () => {
 });
 
 describe("ids", () => {
+  it("are told from other text", () => {
+    const id = "018bcfe5-6800-7abc-8def-0123456789ab";
+    expect([id, id.toUpperCase()].map(isId)).toEqual([true, true]);
+    for (const other of [
+      "",
+      "xyz",
+      id.slice(1),
+      `${id}0`,
+      `${id}\n`,
+      `{${id}}`,
+      id.replaceAll("-", ""),
+      "../x",
+    ])
+      expect(isId(other), other).toBe(false);
+  });
+
   it("are version 7, unique, and in order also within a millisecond", () => {
     const ids = Array.from({ length: 5_000 }, () => uuid7(1_700_000_000_000));
     expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);

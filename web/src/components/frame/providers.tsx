@@ -2,7 +2,7 @@
 
 import { ApolloProvider } from "@apollo/client/react";
 import { Direction, Tooltip } from "radix-ui";
-import { useEffect, useState, type ReactNode } from "react";
+import { Fragment, useEffect, useState, type ReactNode } from "react";
 
 import { LiveRegion } from "@/components/ui/live-region";
 import { Toaster } from "@/components/ui/toast";
@@ -10,8 +10,10 @@ import { makeApolloClient } from "@/lib/apollo";
 import { session, startSession, type Session } from "@/lib/session";
 import { startServiceWorker } from "@/lib/service-worker";
 import { openSocket } from "@/lib/socket";
+import { createStore } from "@/lib/store";
 import { setStyleNonce } from "@/lib/style-nonce";
 import { startTheme } from "@/lib/theme";
+import { useStore } from "@/lib/use-store";
 
 import { UpdateNotice } from "./update-notice";
 
@@ -20,6 +22,8 @@ const idOf = (current: Session) => (current.status === "in" ? current.user.id : 
 /** What every page stands on: session, data, live connection, theme, toasts and spoken announcements. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   const [client] = useState(() => makeApolloClient());
+  const [persons] = useState(() => createStore(0));
+  const generation = useStore(persons, 0);
   useState(() => setStyleNonce(nonce));
   useEffect(() => startTheme(), []);
   useEffect(startServiceWorker, []);
@@ -32,6 +36,8 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       // Somebody else (or nobody) from here on: nothing of the one before may show.
       if (user !== null) void client.clearStore();
       else void client.refetchObservableQueries();
+      // What the one before was typing is in the pages themselves.
+      if (user !== null && next.status === "in") persons.set(persons.get() + 1);
       user = idOf(next);
       close?.();
       close = user ? openSocket() : null;
@@ -44,12 +50,12 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       stop();
       close?.();
     };
-  }, [client]);
+  }, [client, persons]);
   return (
     <ApolloProvider client={client}>
       <Direction.Provider dir="ltr">
         <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
-          {children}
+          <Fragment key={generation}>{children}</Fragment>
           <UpdateNotice />
           <Toaster />
           <LiveRegion />

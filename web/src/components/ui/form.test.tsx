@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { readDraft, writeDraft } from "@/lib/drafts";
 import { useForm, type FormOptions } from "@/lib/form";
 import { Problem } from "@/lib/problem";
+import { session } from "@/lib/session";
 
 import { Field, FormError } from "./field";
 import { Input } from "./input";
@@ -21,6 +22,8 @@ type Sent = {
 let sent: Sent[];
 beforeEach(() => {
   sent = [];
+  const noor = { id: "noor", name: "Noor", email: "noor@example.org", roles: [] };
+  session.set({ status: "in", user: noor, expiresAt: Date.now() + 600_000 });
 });
 
 function Form({ saved = blank, ...options }: Partial<FormOptions<Values>>) {

@@ -1,3 +1,5 @@
+import { keyOfMine } from "@/lib/session";
+
 /**
  * Who this tab is in a call: the same after a reload, and never the same as another tab's. A copied tab copies its
  * `sessionStorage` too, so a tab holds a lock on its id for as long as it lives.
@@ -8,7 +10,7 @@ export type PeerClaim = { readonly id: string; release: () => void };
 const patience = 500;
 
 export async function claimPeerId(callId: string): Promise<PeerClaim> {
-  const key = `hallway.peer.${callId}`;
+  const key = keyOfMine("peer", callId);
   const kept = read(key);
   const claimed = kept && (await hold(kept));
   if (claimed) return claimed;
@@ -36,16 +38,17 @@ function mint(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function read(key: string): string | null {
+function read(key: string | null): string | null {
   try {
-    const kept = sessionStorage.getItem(key);
+    const kept = key && sessionStorage.getItem(key);
     return kept && /^[0-9a-f]{24}$/u.test(kept) ? kept : null;
   } catch {
     return null;
   }
 }
 
-function write(key: string, id: string): void {
+function write(key: string | null, id: string): void {
+  if (!key) return;
   try {
     sessionStorage.setItem(key, id);
   } catch {

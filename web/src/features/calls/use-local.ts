@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 
 import { objectFrom } from "@/lib/json";
+import { keyOfMine } from "@/lib/session";
 import { openLocalMedia, type LocalMedia } from "@/rtc";
 
 export type Start = { readonly camera: boolean; readonly muted: boolean };
@@ -30,20 +31,21 @@ export function useLocal(start: Start): LocalMedia | null {
 }
 
 /** Remembers in this tab that it is in the call and how, so that a reload comes back as it was. */
-const key = (callId: string) => `hallway.call.${callId}`;
-
 export function keepPart(callId: string, part: Start | null): void {
+  const key = keyOfMine("call", callId);
+  if (!key) return;
   try {
-    if (part) sessionStorage.setItem(key(callId), JSON.stringify(part));
-    else sessionStorage.removeItem(key(callId));
+    if (part) sessionStorage.setItem(key, JSON.stringify(part));
+    else sessionStorage.removeItem(key);
   } catch {
     // A reload then asks again.
   }
 }
 
 export function keptPart(callId: string): Start | null {
+  const key = keyOfMine("call", callId);
   try {
-    const kept = objectFrom(sessionStorage.getItem(key(callId)));
+    const kept = key && objectFrom(sessionStorage.getItem(key));
     return kept ? { camera: kept.camera === true, muted: kept.muted === true } : null;
   } catch {
     return null;

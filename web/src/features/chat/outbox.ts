@@ -1,6 +1,7 @@
 import type { Message } from "@/gen/sockets";
 import { t } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
+import { personalKey } from "@/lib/personal";
 import { wellFormed } from "@/lib/plain";
 import { Problem, toProblem } from "@/lib/problem";
 import { createStore, type Store } from "@/lib/store";
@@ -48,7 +49,7 @@ const mostClosings = 3;
  * nothing back.
  */
 export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message: Message) => void): Outbox {
-  const kept = createKept(`hallway.outbox.${userId}.`, deps.storage);
+  const kept = createKept(personalKey("outbox", userId, ""), deps.storage);
   const pump = createPump(kept, deps, onSent);
   const reload = () => {
     kept.reload();
@@ -159,6 +160,8 @@ function createPump(kept: Kept, deps: OutboxDeps, onSent: (message: Message) => 
       const next = nextFor(kept.store.get(), roomId);
       if (!next || !may()) break;
       const problem = await attempt(next);
+      // Stopped meanwhile: what this browser kept may be forgotten, and must not come back.
+      if (!running) break;
       tries = problem ? tries + 1 : 0;
       if (!problem) continue;
       if (!willPass(problem, tries)) kept.change(next.id, { problem });

@@ -63,7 +63,7 @@ export function Writing({ held, view, name, composer, onWritten }: WritingProps)
     <Composer
       key={room.id}
       handle={composer}
-      draftKey={`chat.${chat.me}.${room.id}`}
+      draftKey={`chat.${room.id}`}
       label={direct ? t("chat.messageTo", { name }) : t("chat.message", { room: `#${name}` })}
       onSend={(body) => {
         chat.outbox.send(room.id, body);

@@ -2,6 +2,7 @@
 
 import { toast } from "@/components/ui/toast";
 import { t } from "@/lib/i18n";
+import { personalKey } from "@/lib/personal";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 import { createStore } from "@/lib/store";
@@ -66,7 +67,7 @@ export function useOpenToMeet(
 }
 
 const seen = createStore(0);
-const seenKey = (userId: string, eventId: string) => `hallway.matches.${userId}.${eventId}`;
+const seenKey = (userId: string, eventId: string) => personalKey("matches", userId, eventId);
 
 function lastSeen(userId: string, eventId: string): number {
   try {
