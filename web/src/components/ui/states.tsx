@@ -32,6 +32,8 @@ export function EmptyState({ icon, title, titleAs: Title = "p", body, action, cl
 
 export type ErrorStateProps = {
   title?: ReactNode;
+  /** "h1" where this is all that a page has. */
+  titleAs?: "p" | "h1";
   /** What happened, what was kept and what to do, in one sentence; a Problem's message fits. */
   message?: ReactNode;
   onRetry?: () => void;
@@ -39,13 +41,20 @@ export type ErrorStateProps = {
   className?: string;
 };
 
-export function ErrorState({ title, message, onRetry, retrying, className }: ErrorStateProps) {
+export function ErrorState({
+  title,
+  titleAs: Title = "p",
+  message,
+  onRetry,
+  retrying,
+  className,
+}: ErrorStateProps) {
   return (
     <div
       role="alert"
       className={cn("mx-auto flex max-w-[360px] flex-col items-center px-4 py-10 text-center", className)}
     >
-      <p className="text-14 font-medium">{title ?? t("common.errorTitle")}</p>
+      <Title className="text-14 font-medium">{title ?? t("common.errorTitle")}</Title>
       <p className="mt-1 text-13 text-muted">{message ?? t("common.errorBody")}</p>
       {onRetry && (
         <Button variant="outline" className="mt-4" pending={retrying} onClick={onRetry}>

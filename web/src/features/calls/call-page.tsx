@@ -43,15 +43,21 @@ export function CallPage({ callId }: { callId: string }) {
   const ring = useSearchParams().get("ring") ?? "";
   if (session.status === "in" && data)
     return <Parts key={`${callId} ${ring}`} call={data.call} me={session.user.id} />;
-  if (error)
+  if (error) {
+    const problem = toProblem(error);
+    const isThere = problem.code !== "not_found";
     return (
-      <ErrorState
-        title={t("video.over", { why: "not_found", names: "" })}
-        message={toProblem(error).message}
-        onRetry={() => void refetch()}
-        className="py-32"
-      />
+      <main id="main" tabIndex={-1}>
+        <ErrorState
+          titleAs="h1"
+          title={isThere ? undefined : t("video.over", { why: "not_found", names: "" })}
+          message={isThere ? problem.message : t("video.overBody", { why: "not_found" })}
+          onRetry={isThere ? () => void refetch() : undefined}
+          className="py-32"
+        />
+      </main>
     );
+  }
   return (
     <main id={mainId} tabIndex={-1} className="noscript:py-16">
       <NeedsScripts />

@@ -40,11 +40,14 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
   if (!data) {
     const problem = toProblem(error);
     if (problem.code !== "not_found" && problem.code !== "invalid")
-      return <ErrorState message={problem.message} onRetry={() => void refetch()} className="pt-24" />;
+      return (
+        <ErrorState titleAs="h1" message={problem.message} onRetry={() => void refetch()} className="pt-24" />
+      );
     return (
       <EmptyState
         icon={UserX}
         title={t("people.goneTitle")}
+        titleAs="h1"
         body={t("people.goneBody")}
         action={
           <Button asChild variant="soft">

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { CallPage } from "@/features/calls";
 import { isEventThere } from "@/features/venue";
 import { t } from "@/lib/i18n";
+import { isId } from "@/lib/ids";
 import { signInFirst } from "@/lib/visitor";
 
 export const metadata: Metadata = { title: t("video.title"), robots: { index: false } };
@@ -13,7 +14,7 @@ type Props = { params: Promise<{ slug: string; id: string }> };
 /** Outside the venue's frame: a call has the whole window. */
 export default async function Page({ params }: Props) {
   const { slug, id } = await params;
-  if (!(await isEventThere(slug))) notFound();
+  if (!isId(id) || !(await isEventThere(slug))) notFound();
   await signInFirst();
   return <CallPage callId={id} />;
 }
