@@ -90,6 +90,20 @@ const hiddenImports = [
   },
   { selector: "TSImportType", message: "Import the type at the top, where the rules of imports see it." },
 ];
+/** In tests: a state is waited for, not a time. Each exception says why. */
+const sleeps = [
+  'CallExpression[callee.property.name="waitForTimeout"]',
+  'NewExpression[callee.name="Promise"] CallExpression[callee.name="setTimeout"]',
+  'NewExpression[callee.name="Promise"] CallExpression[callee.property.name="setTimeout"]',
+  ":matches(ImportDeclaration, ExportNamedDeclaration)[source.value=/^(node:)?timers.promises$/]",
+].map((selector) => ({ selector, message: "Wait for a state (expect.poll, waitFor), not for time." }));
+const tests = [
+  "**/*.test.{ts,tsx}",
+  "**/*.spec.ts",
+  "e2e/**/*.ts",
+  "src/rtc/{browser-test,testing}/**/*.ts",
+  "src/test/**/*.{ts,tsx}",
+];
 const hook = "/^use([A-Z]|$)/";
 const hooksInRoutes = [
   `ImportSpecifier[imported.name=${hook}]`,
@@ -175,6 +189,10 @@ export default ts.config(
         { selector: "Program", message: "src/app has pages, layouts, loading and error screens only." },
       ],
     },
+  },
+  {
+    files: tests,
+    rules: { "no-restricted-syntax": ["error", ...hiddenImports, ...sleeps] },
   },
   {
     files: ["**/*.test.{ts,tsx}", "**/*.spec.ts", "src/messages/**", "src/features/gallery/**"],

@@ -9,6 +9,7 @@ test("an address with something else in place of an id is not found, and says so
   const visitor = await people.persona("attendee");
   const { slug } = await demoEvent(visitor);
   const { page } = visitor;
+  visitor.faults.expect(/ 404 Not Found .*(xyz|no-such|00000000)/u);
   for (const path of [
     `/e/${slug}/call/xyz`,
     `/e/${slug}/call/${unknown}0`,

@@ -35,16 +35,16 @@ for (const [how, touch, go] of [
     const main = page.getByRole("main");
 
     await page.goto("/login");
-    await page.getByLabel("Email").fill("nope");
+    await page.getByLabel("E-mail").fill("nope");
     await go(page, main.getByRole("link", { name: "Create an account" }));
     await page.waitForURL("**/register**");
 
-    await page.getByLabel("Email").fill("nope");
+    await page.getByLabel("E-mail").fill("nope");
     await go(page, main.getByRole("button", { name: "Create account" }));
     const name = page.getByLabel("Name", { exact: true });
     await expect(name, "the first of what is wrong").toBeFocused();
     await expect(name).toHaveAttribute("aria-invalid", "true");
-    await expect(page.getByLabel("Email")).toHaveAttribute("aria-invalid", "true");
+    await expect(page.getByLabel("E-mail")).toHaveAttribute("aria-invalid", "true");
   });
 
   test(`${how} hosts an event, or says what is wrong with it`, async ({ people }) => {

@@ -79,7 +79,8 @@ test("half a minute without a network loses nothing, doubles nothing, keeps the 
   }
   await expect.poll(here.said).toContain("ada 4");
   await expect.poll(there.said).toContain("ben 4");
-  await here.page.waitForTimeout(30_000); // the length of the break is what is tested
+  // eslint-disable-next-line no-restricted-syntax -- the length of the break is what is tested
+  await here.page.waitForTimeout(30_000);
   expect(await there.said(), "nothing came through").not.toContain("ada 2");
   expect(await here.said(), "nothing came through").not.toContain("ben 2");
 

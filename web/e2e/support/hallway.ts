@@ -100,6 +100,7 @@ async function ready(child: ChildProcess, url: string, log: string): Promise<voi
     if (child.exitCode !== null) throw new Error(`Hallway ended with ${child.exitCode}:\n${tail(log)}`);
     const answer = await fetch(`${url}/readyz`).catch(() => null);
     if (answer?.ok) return;
+    // eslint-disable-next-line no-restricted-syntax -- between two looks at whether it is ready
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`Hallway was not ready within ${startWithin / 1000} s:\n${tail(log)}`);

@@ -1,5 +1,6 @@
 import { ESLint } from "eslint";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 
 /** The import rules bite: each forbidden kind of import is tried, and each allowed one beside it. */
@@ -147,3 +148,48 @@ describe("the import rules", () => {
       expect(await imports(`src/features/${feature}/new.ts`, "@/features/live-event"), feature).toEqual([]);
   });
 });
+
+/** As `server/tests/test_tests.py` does for the server's. */
+describe("the rule against sleeping", () => {
+  const files = [
+    "e2e/new.spec.ts",
+    "e2e/support/new.ts",
+    "src/lib/new.test.tsx",
+    "src/rtc/browser-test/new.ts",
+  ];
+  it.each([
+    ["of a page", "export const wait = (page: Page) => page.waitForTimeout(1);\ntype Page = never;\n"],
+    ["by a timer", "export const wait = () => new Promise((done) => setTimeout(done, 1));\n"],
+    [
+      "by a wrapped timer",
+      "export const wait = () => new Promise<void>((done) => void globalThis.setTimeout(() => done(), 1));\n",
+    ],
+    ["by Node's", 'export { setTimeout } from "node:timers/promises";\n'],
+    [
+      "by Node's import",
+      'import { setTimeout } from "timers/promises";\nexport const wait = () => setTimeout(1);\n',
+    ],
+  ])("sees one %s", async (_, text) => {
+    for (const file of files) expect(await complaints(file, text), file).toContain("no-restricted-syntax");
+  });
+
+  it("leaves a test's own time-out alone", async () => {
+    const text = 'import { test } from "@playwright/test";\ntest("long", () => test.setTimeout(1));\n';
+    expect(await complaints("e2e/new.spec.ts", text)).toEqual([]);
+  });
+
+  it("has exceptions with their reasons only", () => {
+    const silent = sources().flatMap(([file, text]) =>
+      [...text.matchAll(/^ *\/[/*] eslint-disable.*no-restricted-syntax(?! -- \S)/gmu)].map(() => file),
+    );
+    expect(silent).toEqual([]);
+  });
+});
+
+function sources(): ReadonlyArray<readonly [file: string, text: string]> {
+  return ["src", "e2e"].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.tsx?$/u.test(file))
+      .map((file) => [join(folder, file), readFileSync(join(folder, file), "utf8")] as const),
+  );
+}

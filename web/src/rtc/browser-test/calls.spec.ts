@@ -3,11 +3,15 @@ import { expect, type Page } from "@playwright/test";
 import { test } from "./pages";
 import { connected, flows, pair, peers, start } from "./people";
 
-/** The energy of the sound that arrives in a second and a half. */
-async function energyOf(page: Page): Promise<number> {
-  const before = await page.evaluate(() => window.harness.received());
-  await page.waitForTimeout(1500);
-  return (await page.evaluate(() => window.harness.received())).energy - before.energy;
+/** What arrives while a second and a half of sound is played: its energy, and the pictures beside it. */
+async function meanwhile(page: Page): Promise<{ energy: number; camera: number }> {
+  const received = () => page.evaluate(() => window.harness.received());
+  const before = await received();
+  let after = before;
+  await expect
+    .poll(async () => (after = await received()).heard, { timeout: 20_000, message: "sound is played" })
+    .toBeGreaterThan(before.heard + 1.5);
+  return { energy: after.energy - before.energy, camera: after.camera - before.camera };
 }
 
 test("two people see and hear each other, and each knows how the other is doing", async ({ person }) => {
@@ -59,22 +63,21 @@ test("mute, camera and screen change what is sent, and negotiate nothing", async
   const [ada, ben] = await pair(person);
   await flows(ben, ["camera", "energy"]);
   const before = await ben.evaluate(() => window.harness.descriptions());
-  const spoken = await energyOf(ben);
+  const { energy: spoken } = await meanwhile(ben);
   expect(spoken).toBeGreaterThan(0);
 
   await ada.evaluate(() => window.harness.live.local.setMuted(true));
   await expect.poll(async () => (await peers(ben))[0]?.muted).toBe(true);
   await expect.poll(() => ada.evaluate(() => window.harness.live.local.level.get())).toBe(0);
-  await ben.waitForTimeout(500); // what was on its way has arrived
-  expect(await energyOf(ben), "what is left is comfort noise").toBeLessThan(spoken / 1000);
+  // What was on its way comes first.
+  await expect
+    .poll(async () => (await meanwhile(ben)).energy, { timeout: 20_000, message: "what is left is comfort noise" })
+    .toBeLessThan(spoken / 1000);
 
   await ada.evaluate(() => window.harness.live.local.setCamera(false));
   await expect.poll(async () => (await peers(ben))[0]?.camera).toBe(false);
   expect(await ada.evaluate(() => window.harness.opened.filter((track) => track.readyState === "live").length)).toBe(1);
-  await ben.waitForTimeout(500);
-  const dark = await ben.evaluate(() => window.harness.received());
-  await ben.waitForTimeout(1000);
-  expect((await ben.evaluate(() => window.harness.received())).camera).toBe(dark.camera);
+  await expect.poll(async () => (await meanwhile(ben)).camera, { timeout: 20_000, message: "it is dark" }).toBe(0);
 
   await ada.evaluate(() => window.harness.live.local.setMuted(false));
   await ada.evaluate(() => window.harness.live.local.setCamera(true));
@@ -129,9 +132,14 @@ test("leaving frees every device, connection, timer and listener", async ({ pers
 test("a camera that opens after the call was left is closed at once", async ({ person }) => {
   const page = await person();
   await page.evaluate(() => {
+    window.harness.hold();
     window.harness.start({ id: "ada", room: "call" });
-    window.harness.live.leave();
   });
-  await page.waitForTimeout(1000);
-  expect(await page.evaluate(() => window.harness.opened.filter((track) => track.readyState === "live").length)).toBe(0);
+  await page.waitForFunction(() => window.harness.asking > 0);
+  await page.evaluate(() => {
+    window.harness.live.leave();
+    window.harness.letGo();
+  });
+  await page.waitForFunction(() => window.harness.asking === 0 && window.harness.opened.length > 0);
+  await page.waitForFunction(() => window.harness.opened.every((track) => track.readyState === "ended"));
 });

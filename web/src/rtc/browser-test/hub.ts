@@ -21,6 +21,8 @@ export class Hub implements Signalling {
   rewrite: ((message: SignalMessage) => Promise<SignalMessage>) | null = null;
   /** Everything that came for us, for a test to send again. */
   readonly received: { from: PeerId; message: SignalMessage }[] = [];
+  /** How many are said to have gone. */
+  departures = 0;
   readonly #channel: BroadcastChannel;
   readonly #message = new Set<(from: PeerId, message: unknown) => void>();
   readonly #joined = new Set<(peer: PeerId) => void>();
@@ -95,6 +97,7 @@ export class Hub implements Signalling {
         for (const handler of this.#joined) handler(note.from);
         return;
       case "left":
+        this.departures += 1;
         for (const handler of this.#left) handler(note.from, note.departure);
         return;
       case "message":

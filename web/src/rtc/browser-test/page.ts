@@ -17,6 +17,9 @@ interface Seen extends Omit<PeerView, "streams"> {
   readonly tracks: Readonly<Record<"audio" | "camera" | "screen", number>>;
 }
 
+type Inbound = { type: string; framesDecoded?: number; totalAudioEnergy?: number; totalSamplesDuration?: number };
+export type Received = { camera: number; screen: number; energy: number; heard: number };
+
 /** The few controls that the tests drive: a person in a call, and what they see and hear. */
 class Harness {
   readonly connections: RTCPeerConnection[] = [];
@@ -27,6 +30,10 @@ class Harness {
   collisions = 0;
   /** Why connections were made anew. */
   readonly faults: string[] = [];
+  /** Requests for devices that are not answered yet; while `held` is set, none is. */
+  asking = 0;
+  held: Promise<void> | null = null;
+  letGo = (): void => undefined;
   hub: Hub | null = null;
   call: Call | null = null;
 
@@ -70,8 +77,19 @@ class Harness {
     return this.call;
   }
 
+  /** Lets no device open until `letGo`, as while a person thinks about the browser's question. */
+  hold(): void {
+    this.held = new Promise((resolve) => {
+      this.letGo = () => {
+        this.held = null;
+        resolve();
+      };
+    });
+  }
+
   /** Offers on every connection at `at` (ms since the epoch): at once with another page that is told the same. */
   async offerAt(at: number, how: "plain" | "restart"): Promise<void> {
+    // eslint-disable-next-line no-restricted-syntax -- the moment is what the two pages agree on
     await new Promise((resolve) => setTimeout(resolve, at - Date.now()));
     if (how === "restart") this.live.restartIce();
     else for (const connection of this.open()) connection.dispatchEvent(new Event("negotiationneeded"));
@@ -129,16 +147,17 @@ class Harness {
     return this.live.levels.get().get(id) ?? 0;
   }
 
-  /** Sums over all open connections: what arrives and is decoded, by medium. */
-  async received(): Promise<{ camera: number; screen: number; energy: number }> {
-    const sums = { camera: 0, screen: 0, energy: 0 };
+  /** Sums over all open connections: what arrives and is decoded, by medium, and how many seconds of sound that were. */
+  async received(): Promise<Received> {
+    const sums = { camera: 0, screen: 0, energy: 0, heard: 0 };
     for (const connection of this.connections) {
       if (connection.signalingState === "closed") continue;
       for (const [index, { receiver }] of connection.getTransceivers().entries()) {
         const report = await receiver.getStats();
-        report.forEach((entry: { type: string; framesDecoded?: number; totalAudioEnergy?: number }) => {
+        report.forEach((entry: Inbound) => {
           if (entry.type !== "inbound-rtp") return;
           if (index === 0) sums.energy += entry.totalAudioEnergy ?? 0;
+          if (index === 0) sums.heard += entry.totalSamplesDuration ?? 0;
           if (index === 1) sums.camera += entry.framesDecoded ?? 0;
           if (index === 2) sums.screen += entry.framesDecoded ?? 0;
         });
@@ -216,8 +235,14 @@ const { mediaDevices } = navigator;
 for (const name of ["getUserMedia", "getDisplayMedia"] as const) {
   const real = mediaDevices[name].bind(mediaDevices);
   mediaDevices[name] = async (constraints) => {
-    const stream = await real(constraints);
-    window.harness.opened.push(...stream.getTracks());
-    return stream;
+    window.harness.asking += 1;
+    try {
+      await window.harness.held;
+      const stream = await real(constraints);
+      window.harness.opened.push(...stream.getTracks());
+      return stream;
+    } finally {
+      window.harness.asking -= 1;
+    }
   };
 }
