@@ -206,7 +206,7 @@ describe("a live query", () => {
 type Numbers = ReadonlyArray<number>;
 
 /** A query whose asks are answered by hand. */
-function byHand(options: { linger?: number } = {}) {
+function byHand(options: { linger?: number; initial?: Numbers } = {}) {
   const asks: Array<{
     answer: (state: Numbers) => Promise<void>;
     fail: (problem: Problem) => Promise<void>;
@@ -287,6 +287,17 @@ describe("asking", () => {
     leave();
     vi.runAllTimers();
     expect(asks, "closed").toHaveLength(5);
+  });
+
+  it("may begin with something: changes come at once, and what failed is asked for again", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { asks, state } = byHand({ initial: [7] });
+    expect(state()).toEqual([7]);
+    await asks[0]?.fail(new Problem("unavailable", "Later."));
+    expect([asks.length, state()]).toEqual([1, [7]]);
+    vi.advanceTimersByTime(2_000);
+    await asks[1]?.answer([1]);
+    expect([asks.length, state()]).toEqual([2, [1]]);
   });
 
   it("tells nobody of a change that changes nothing", async () => {

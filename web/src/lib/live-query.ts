@@ -30,6 +30,8 @@ export type LiveQuery<S> = Readable<View<S>> &
   };
 
 export type LiveQueryOptions<S> = {
+  /** What is shown before anybody has answered; without it, it is `loading` or `failed` then. */
+  initial?: S;
   /** Asks the server. The answer takes the place of what was known before (null: nothing), and may take over from it. */
   ask: () => Promise<(before: S | null) => S>;
   /** Hears pushes, from when it opens until it closes and calls the results. */
@@ -58,7 +60,7 @@ function mergeAll<S>(state: S, changes: ReadonlyArray<Change<S>>): { state: S; i
 }
 
 export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>): LiveQuery<S> {
-  const { ask, listen = () => [], onState, linger = 30_000, resync = onResync } = options;
+  const { initial, ask, listen = () => [], onState, linger = 30_000, resync = onResync } = options;
   const view = createStore<View<S>>(loading);
   let isOpen = false;
   let known: S | null = null;
@@ -108,6 +110,8 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
   };
   const open = () => {
     isOpen = true;
+    known = initial ?? null;
+    draw();
     const stops = [...listen({ change, reload }), resync(() => void reload()), retry.stop];
     void reload();
     return () => {

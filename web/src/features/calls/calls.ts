@@ -11,11 +11,6 @@ import { uuid7 } from "@/lib/ids";
 import { Problem, toProblem } from "@/lib/problem";
 import { createStore } from "@/lib/store";
 
-import { silence, type Rings } from "./rings";
-
-/** What rings on this page. */
-export const rings = createStore<Rings>(silence);
-
 /** The call that this page shows, so that the dock does not ring for it. */
 export const shownCall = createStore<string | null>(null);
 

@@ -14,13 +14,20 @@ import { CallByIdDocument, DeclineCallDocument, type CallInfoFragment } from "@/
 import { useT } from "@/lib/i18n";
 import { useStore } from "@/lib/use-store";
 
-import { callPath, rings } from "./calls";
+import { callPath } from "./calls";
 import { companyOf, ringerOf } from "./company";
-import { stopped, type Rung } from "./rings";
+import type { Rung } from "./rings";
 import { ringMuted, setRingMuted } from "./tone";
 
+export type IncomingCallProps = {
+  ring: Rung;
+  me: string;
+  /** It was answered, one way or another: it need not ring on. */
+  onSilent: () => void;
+};
+
 /** Somebody calls: who, from where, and the three answers. Takes no focus away from what is being typed. */
-export function IncomingCall({ ring, me }: { ring: Rung; me: string }) {
+export function IncomingCall({ ring, me, onSilent }: IncomingCallProps) {
   const { callId, nth } = ring;
   const t = useT();
   const title = useId();
@@ -57,7 +64,7 @@ export function IncomingCall({ ring, me }: { ring: Rung; me: string }) {
         <MuteRings />
       </div>
       {call.cameraOff && <p className="mt-3 text-13 text-muted">{t("video.justMet")}</p>}
-      <Answers ring={ring} call={call} />
+      <Answers ring={ring} call={call} onSilent={onSilent} />
     </section>
   );
 }
@@ -81,17 +88,20 @@ function MuteRings() {
 }
 
 /** With sound, with camera, or not at all; people who have just met are offered the sound first. */
-function Answers({ ring: { callId, nth }, call }: { ring: Rung; call: CallInfoFragment }) {
+function Answers({
+  ring: { callId, nth },
+  call,
+  onSilent,
+}: Pick<IncomingCallProps, "ring" | "onSilent"> & { call: CallInfoFragment }) {
   const t = useT();
   const router = useRouter();
   const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
-  const silent = () => rings.set(stopped(rings.get(), callId, nth));
   const answer = (how: "camera" | "sound") => {
-    silent();
+    onSilent();
     router.push(callPath(call.event.slug, callId, { how, nth }));
   };
   const refuse = () => {
-    silent();
+    onSilent();
     // Unheard, it would ring out by itself.
     decline().catch(() => undefined);
   };

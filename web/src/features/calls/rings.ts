@@ -37,11 +37,10 @@ export function stopped(rings: Rings, callId: string, nth = Infinity): Rings {
   };
 }
 
-/** What the server says rings now: the others have stopped, unless they began to ring after it was asked. */
-export function loaded(rings: Rings, told: readonly Rung[], askedBefore: Rings, now: number): Rings {
-  const known = new Set(askedBefore.ringing.map((ring) => ring.callId));
+/** What the server says rings now: the others have stopped. */
+export function loaded(rings: Rings, told: readonly Rung[], now: number): Rings {
   const named = new Set(told.map((ring) => ring.callId));
-  const kept = rings.ringing.filter((ring) => named.has(ring.callId) || !known.has(ring.callId));
+  const kept = rings.ringing.filter((ring) => named.has(ring.callId));
   const before = kept.length === rings.ringing.length ? rings : { ...rings, ringing: kept };
   return told.reduce((state, ring) => rang(state, ring, now), before);
 }

@@ -7,12 +7,11 @@ import { announce } from "@/components/ui/live-region";
 import { toast } from "@/components/ui/toast";
 import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
+import { createRetry } from "@/lib/retry";
 import { useStore } from "@/lib/use-store";
 
 import type { CallSignalling } from "./call-signalling";
 import { everybody, gaveUp, newest } from "./company";
-
-const tryAgain = 3_000;
 
 /** The call as it is now: what pushes say of it, and the names of whom they name. */
 export function useGoing(call: CallInfoFragment, signalling: CallSignalling): CallInfoFragment {
@@ -24,17 +23,16 @@ export function useGoing(call: CallInfoFragment, signalling: CallSignalling): Ca
   const revision = told?.revision ?? 0;
   useEffect(() => {
     if (!strangers) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
-    const ask = () => {
+    const ask = () =>
       client
         .query({ query: CallByIdDocument, variables: { id }, fetchPolicy: "network-only" })
-        .catch(() => (over ? undefined : (timer = setTimeout(ask, tryAgain))));
-    };
-    ask();
+        .catch(() => (over ? undefined : retry.later()));
+    const retry = createRetry(() => void ask());
+    void ask();
     return () => {
       over = true;
-      clearTimeout(timer);
+      retry.stop();
     };
   }, [client, id, revision, strangers]);
   return { ...call, rings: newest<Pick<CallInfoFragment, "rings" | "revision">>(call, told).rings };

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 
 import type { PresencePush, PresenceState } from "@/gen/sockets";
 
+import { createRetry } from "@/lib/retry";
 import { emit, on, whenConnected } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
@@ -37,29 +38,25 @@ export function usePresenceOf(personId: string): "here" | null {
   return usePresence().people.has(personId) ? "here" : null;
 }
 
-/** How long until another try when the server did not let us in because of haste or trouble, in ms. */
-const again = 5_000;
-
 /** Be at the venue, seen by others, for as long as this is mounted; entered again after each break. */
 export function useAttend(eventId: string, me: string | null): void {
   useEffect(() => {
     if (!me) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
     let gone = false;
-    const enter = () => {
-      clearTimeout(timer);
-      emit("event.enter", { eventId }).catch((error: { temporary?: boolean }) => {
-        if (error.temporary && !gone) timer = setTimeout(enter, again);
+    const enter = () =>
+      emit("event.enter", { eventId }).then(retry.stop, (error: { temporary?: boolean }) => {
+        // The server did not let us in because of haste or trouble.
+        if (error.temporary && !gone) retry.later();
       });
-    };
+    const retry = createRetry(() => void enter());
     const stops = [
       on("presence.state", (state) => state.eventId === eventId && presence.set(presenceOf(state, me))),
       on("presence", (push) => presence.set(mergePresence(presence.get(), push))),
-      whenConnected(enter),
+      whenConnected(() => void enter()),
     ];
     return () => {
       gone = true;
-      clearTimeout(timer);
+      retry.stop();
       for (const stop of stops) stop();
       void emit("event.exit", { eventId }).catch(() => null);
       leavePresence();
