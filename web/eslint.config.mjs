@@ -195,7 +195,7 @@ export default ts.config(
     rules: { "no-restricted-syntax": ["error", ...hiddenImports, ...sleeps] },
   },
   {
-    files: ["**/*.test.{ts,tsx}", "**/*.spec.ts", "src/messages/**", "src/features/gallery/**"],
+    files: ["**/*.test.{ts,tsx}", "**/*.spec.ts", "src/messages/**"],
     rules: { "max-lines": "off", "max-lines-per-function": "off" },
   },
 );

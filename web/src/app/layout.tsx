@@ -1,7 +1,6 @@
 import "./globals.css";
 import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
-import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 
@@ -9,22 +8,9 @@ import { Providers } from "@/components/frame/providers";
 import { SkipLink } from "@/components/frame/skip-link";
 import { CallDock } from "@/features/calls";
 import { buildId } from "@/lib/build-id";
-import { t } from "@/lib/i18n";
 import { themeScript } from "@/lib/theme-script";
 
-export const metadata: Metadata = {
-  title: { default: t("common.appName"), template: `%s · ${t("common.appName")}` },
-  description: t("shell.description"),
-};
-
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#faf9f6" },
-    { media: "(prefers-color-scheme: dark)", color: "#141312" },
-  ],
-};
+export { metadata, viewport } from "@/components/frame/head";
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? "";

@@ -252,6 +252,7 @@ function controlOf(form: HTMLFormElement | null, field: string): HTMLElement | n
 
 /** The browser asks before the page goes, while it is `on`. */
 function useLeaveWarning(on: boolean): void {
+  // Only while it is on: a page that listens for this is kept out of the browser's cupboard.
   useEffect(() => {
     if (!on) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

@@ -87,6 +87,7 @@ export function useDraft(key: string): [string, (text: string) => void] {
 /** What `text` was once it had stayed the same for `delay` ms; an empty one is taken at once. */
 export function useDebounced(text: string, delay: number): string {
   const [settled, setSettled] = useState("");
+  // A timer, begun anew with each text.
   useEffect(() => {
     const timer = setTimeout(() => setSettled(text), text ? delay : 0);
     return () => clearTimeout(timer);
@@ -97,6 +98,7 @@ export function useDebounced(text: string, delay: number): string {
 /** True once `pending` has lasted `delay` ms: quick answers then show no skeleton. */
 export function useLate(pending: boolean, delay = 150): boolean {
   const [late, setLate] = useState(false);
+  // A timer, for as long as it is pending.
   useEffect(() => {
     if (!pending) return;
     const timer = setTimeout(() => setLate(true), delay);
@@ -114,6 +116,7 @@ export function useWindowEvent<K extends keyof WindowEventMap>(
   handler: (event: WindowEventMap[K]) => void,
 ): void {
   const hear = useEffectEvent(handler);
+  // The window is outside React.
   useEffect(() => {
     const listen = (event: WindowEventMap[K]) => hear(event);
     window.addEventListener(type, listen);

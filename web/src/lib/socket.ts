@@ -97,6 +97,7 @@ export function openSocket(url?: string): () => void {
 /** A connection for pages that are live for people who are not signed in too; those who are have one anyway. */
 export function useGuestSocket(): void {
   const { status } = useSession();
+  // The connection is outside React.
   useEffect(() => (status === "out" ? openSocket() : undefined), [status]);
 }
 
@@ -168,6 +169,7 @@ export function on<N extends PushName>(name: N, handler: (payload: Pushes[N]) =>
 /** Hears a push for as long as the component is there. */
 export function usePush<N extends PushName>(name: N, handler: (payload: Pushes[N]) => void): void {
   const hear = useEffectEvent(handler);
+  // Pushes come from outside React.
   useEffect(() => on(name, (payload) => hear(payload)), [name]);
 }
 
@@ -180,6 +182,7 @@ export function onResync(listener: () => void): () => void {
 /** `onResync` for as long as the component is there. */
 export function useResync(listener: () => void): void {
   const hear = useEffectEvent(listener);
+  // So does the end of a break.
   useEffect(() => onResync(() => hear()), []);
 }
 

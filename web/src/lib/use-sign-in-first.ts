@@ -7,6 +7,7 @@ import { useEffect } from "react";
 export function useSignInFirst(needed: boolean): void {
   const path = usePathname();
   const router = useRouter();
+  // Going elsewhere is not drawing.
   useEffect(() => {
     if (needed) router.replace(`/login?next=${encodeURIComponent(path)}`);
   }, [needed, path, router]);

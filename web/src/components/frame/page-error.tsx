@@ -14,6 +14,7 @@ import { Page } from "./page";
  */
 export function PageError({ reset }: { reset: () => void }) {
   const current = useStore(update, "none") === "none";
+  // A page breaks most often because its version is gone.
   useEffect(() => void lookForUpdate(), []);
   return (
     <Page narrow className="pt-24">

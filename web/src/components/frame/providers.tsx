@@ -25,6 +25,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
   const [persons] = useState(() => createStore(0));
   const generation = useStore(persons, 0);
   useState(() => setStyleNonce(nonce));
+  // What outlives every page begins with the first: theme, worker, session and connection.
   useEffect(() => startTheme(), []);
   useEffect(startServiceWorker, []);
   useEffect(() => {

@@ -15,6 +15,7 @@ export function SecondLook() {
   const path = usePathname();
   const router = useRouter();
   const { status } = useSession();
+  // The session is known in the browser only, after the server has answered.
   useEffect(() => {
     if (status !== "in" || looked.has(path)) return;
     looked.add(path);

@@ -12,6 +12,7 @@ export function UpdateNotice() {
   const t = useT();
   const found = useStore(update, "none");
   const quiet = useStore(held, 0) > 0;
+  // What watches and what says so stand outside React.
   useEffect(watchForUpdates, []);
   useEffect(() => {
     if (found === "none" || quiet) return;

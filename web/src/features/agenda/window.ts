@@ -29,6 +29,7 @@ const same = (a: Drawn, b: Drawn): boolean =>
 /** Follows a scrolled box: tells `frame` each pixel, and gives what is to be drawn when that changes. */
 export function useDrawn(box: RefObject<HTMLElement | null>, frame: Store<Frame>): Drawn {
   const [drawn, setDrawn] = useState<Drawn>(() => drawnOf({ x: 0, y: 0, width: 1440, height: 900 }));
+  // Follows the browser: what is scrolled into view, and how large it is.
   useEffect(() => {
     const element = box.current;
     if (!element) return;

@@ -132,6 +132,7 @@ function AddPeople({ call, me, present }: AddPeopleProps) {
 function useFocus(): RefObject<HTMLInputElement | null> {
   const phone = usePhone();
   const ref = useRef<HTMLInputElement>(null);
+  // The focus is the browser's.
   useEffect(() => {
     if (phone) return;
     // A moment later: the dialog first notes who had the focus, to give it back.

@@ -88,6 +88,7 @@ const joining = { get: () => idle, subscribe: () => () => undefined };
 function useLiveCall(callId: string, local: LocalMedia): LiveCall | null {
   const client = useApolloClient();
   const [live, setLive] = useState<LiveCall | null>(null);
+  // A call lives outside React, for as long as this is mounted.
   useEffect(() => {
     let made: LiveCall | null = null;
     const grantIce = async (): Promise<IceGrant> => {
@@ -123,6 +124,7 @@ function grantOf(granted: Granted | undefined): IceGrant {
 
 function useEnd(live: LiveCall | null, onEnd: (over: Over) => void): void {
   const end = useLatest(onEnd);
+  // The end is an event of the call, not something to draw.
   useEffect(() => {
     if (!live) return;
     return live.state.subscribe(() => {

@@ -28,7 +28,7 @@ function Dock({ me }: { me: string }) {
   const loud = ringing.filter((ring) => ring.callId !== shown);
   const muted = useStore(ringMuted, false);
   const rung = loud.length > 0;
-  // What this browser chose is in its storage, which the server does not see.
+  // Kept in the storage, which the server does not see.
   useEffect(readRingMuted, []);
   // The sound is the page's, not React's.
   useEffect(() => (rung && !muted ? playRing() : undefined), [rung, muted]);

@@ -147,6 +147,7 @@ function useSeen(signalling: CallSignalling): ReadonlySet<string> {
 /** Whether anybody else has been here; says so once. */
 function useMet(seen: ReadonlySet<string>, me: string, onMet: () => void): boolean {
   const met = [...seen].some((user) => user !== me);
+  // Told upwards once somebody is there: the page around it counts from then.
   useEffect(() => {
     if (met) onMet();
   }, [met, onMet]);
@@ -156,5 +157,6 @@ function useMet(seen: ReadonlySet<string>, me: string, onMet: () => void): boole
 /** A reload comes back with the same microphone and camera. */
 function useKept(callId: string, rtc: Call): void {
   const { muted, camera } = useStore(rtc.local.state);
+  // The storage is outside React.
   useEffect(() => keepPart(callId, { muted, camera: camera.on }), [callId, muted, camera.on]);
 }

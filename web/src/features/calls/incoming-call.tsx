@@ -39,6 +39,7 @@ export function IncomingCall({ ring, me, onSilent }: IncomingCallProps) {
   const call = data?.call;
   const ringer = call && ringerOf(call, me);
   const name = ringer?.name;
+  // Said aloud when the name is known, once.
   useEffect(() => {
     if (name) announce(t("video.callsYou", { name }), "assertive");
   }, [name, t]);

@@ -43,6 +43,7 @@ type VoiceProps = { stream: MediaStream; speaker: string | null; all: Set<Output
 
 function Voice({ stream, speaker, all, onRefused }: VoiceProps) {
   const ref = useRef<Output>(null);
+  // The element plays what it is given, and no attribute gives it a stream.
   useEffect(() => {
     const output = ref.current;
     if (!output) return;
@@ -53,6 +54,7 @@ function Voice({ stream, speaker, all, onRefused }: VoiceProps) {
     });
     return () => void all.delete(output);
   }, [stream, all, onRefused]);
+  // The speaker is chosen by a method of the element.
   useEffect(() => {
     // An unplugged speaker: the system's own plays on.
     ref.current?.setSinkId?.(speaker ?? "").catch(() => undefined);

@@ -62,6 +62,7 @@ function Shared({ room, seats, screen }: { room: Size; seats: readonly Seat[]; s
 /** How large the element is; null until it was drawn once. */
 function useSize(ref: React.RefObject<HTMLElement | null>): Size | null {
   const [size, setSize] = useState<Size | null>(null);
+  // How large it is only the browser knows.
   useEffect(() => {
     const element = ref.current;
     if (!element) return;

@@ -9,6 +9,7 @@ import type { LocalMedia } from "@/rtc";
 export function useCallKeys(local: LocalMedia): boolean {
   const [held, setHeld] = useState(false);
   const talking = useLatest(held);
+  // Keys of the whole window, for as long as the call is shown.
   useEffect(() => {
     const letGo = () => {
       if (!talking.current) return;

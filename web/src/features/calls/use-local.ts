@@ -12,6 +12,7 @@ export type Start = { readonly camera: boolean; readonly muted: boolean };
 export function useLocal(start: Start): LocalMedia | null {
   const [local, setLocal] = useState<LocalMedia | null>(null);
   const [first] = useState(start);
+  // Devices are outside React: opened once, closed for certain.
   useEffect(() => {
     let opened: LocalMedia | null = null;
     // A moment later, so that a component mounted twice (as in development) opens nothing twice.

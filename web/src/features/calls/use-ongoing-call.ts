@@ -21,6 +21,7 @@ export function useGoing(call: CallInfoFragment, signalling: CallSignalling): Ca
   const strangers = told?.invitedIds.some((id) => !known.has(id)) ?? false;
   const { id } = call;
   const revision = told?.revision ?? 0;
+  // A push names people by id; who they are is asked.
   useEffect(() => {
     if (!strangers) return;
     let over = false;
@@ -45,6 +46,7 @@ export function useGoing(call: CallInfoFragment, signalling: CallSignalling): Ca
 export function useRingNews(call: CallInfoFragment, open: boolean): void {
   const t = useT();
   const before = useRef(call.rings);
+  // Compares with what was shown before, which is over once it is drawn.
   useEffect(() => {
     for (const { personId, state } of gaveUp(before.current, call.rings)) {
       const person = everybody(call).find(({ id }) => id === personId);

@@ -108,6 +108,7 @@ function useStaysAtEnd(
   useLayoutEffect(() => {
     if (has) list.scrollToEnd();
   }, [list, has, toEnd]);
+  // The browser says when the view grows or shrinks.
   useEffect(() => {
     const box = scroller.current;
     if (!box) return;
@@ -134,6 +135,7 @@ function usePosition(
     if (box.scrollTop < near) onOlder?.();
     end.set(toGo(box) < endWithin);
   };
+  // Told upwards: the page around it counts what is unread.
   useEffect(() => onAtEnd(atEnd), [atEnd, onAtEnd]);
   // A page shorter than the view has nothing to scroll: ask at once.
   useEffect(look);

@@ -42,6 +42,7 @@ export function RoomLog({ held, view, written, roleOf, onEdit, empty }: RoomLogP
     const mine = outgoing.filter((one) => one.roomId === room.id);
     return rowsOf(linesOf(view, mine, chat.me), newAfter, viewerZone());
   }, [view, outgoing, room.id, chat.me, newAfter]);
+  // Asks the directory, which answers to all who follow it.
   useEffect(() => {
     // Not before there is an answer: it names them all, me too.
     if (view.room || view.messages.length)

@@ -55,6 +55,7 @@ export function useReading(held: HeldRoom, view: RoomView, written: number): Rea
   } else if (seen !== null && !here && last > seen && newAfter === null) {
     if (othersAfter(view, seen, held.chat.me)) setNewAfter(seen);
   }
+  // Tells the server what was drawn.
   useEffect(() => {
     if (here && ready && last > 0) held.room.read(last);
   }, [here, ready, last, held]);
@@ -75,6 +76,7 @@ function useAnnounced({ chat }: HeldRoom, view: RoomView): void {
   const people = usePeople(chat);
   const told = useRef<number | null>(null);
   const names = useLatest(people);
+  // Said aloud after a pause, so that a rush is one sentence.
   useEffect(() => {
     const last = view.messages[view.messages.length - 1]?.seq ?? 0;
     if (view.revision === null) return;

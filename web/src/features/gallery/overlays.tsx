@@ -23,9 +23,19 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { Show } from "./show";
 
 export function OverlayShelves() {
-  const [asking, setAsking] = useState(false);
   return (
     <Show title="Overlays">
+      <Modal />
+      <Attached />
+      <Toasts />
+    </Show>
+  );
+}
+
+function Modal() {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
       <Dialog>
         <DialogTrigger asChild>
           <Button>Dialog</Button>
@@ -65,6 +75,13 @@ export function OverlayShelves() {
           <p className="p-4">The side panel on narrow screens.</p>
         </SheetContent>
       </Sheet>
+    </>
+  );
+}
+
+function Attached() {
+  return (
+    <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
           <Button>Menu</Button>
@@ -89,6 +106,13 @@ export function OverlayShelves() {
       <Tooltip text="Mute" keys="M">
         <Button>Tooltip</Button>
       </Tooltip>
+    </>
+  );
+}
+
+function Toasts() {
+  return (
+    <>
       <Button onClick={() => toast({ title: "Starred", body: "CRDTs that forget", tone: "success" })}>
         Toast
       </Button>
@@ -103,6 +127,6 @@ export function OverlayShelves() {
       >
         Error toast
       </Button>
-    </Show>
+    </>
   );
 }

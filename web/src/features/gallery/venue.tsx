@@ -18,24 +18,8 @@ const minute = 60_000;
 /** The frame with invented data, to look at it alone. */
 export function GalleryVenue() {
   const [open, setOpen] = useState(true);
-  const [query, setQuery] = useState("");
   const clock = useNow() ?? 0;
   const at = (minutes: number) => new Date(clock + minutes * minute).toISOString();
-  const groups: PaletteGroup[] = [
-    {
-      id: "go",
-      label: "Go to",
-      items: ["Lobby", "Agenda", "People"]
-        .filter((label) => label.toLowerCase().includes(query.toLowerCase()))
-        .map((label) => ({
-          id: label,
-          label,
-          lead: <Icon icon={House} className="text-muted" />,
-          keys: ["g", label.charAt(0).toLowerCase()],
-          run: () => undefined,
-        })),
-    },
-  ];
   return (
     <>
       <VenueFrame
@@ -66,32 +50,12 @@ export function GalleryVenue() {
         counts={{ people: 2318, matches: 3, messages: 2, chat: 5 }}
         openToMeet={{ on: open, onChange: setOpen }}
         eventMenu={<DropdownMenuItem icon={Search}>Event page</DropdownMenuItem>}
-        bell={
-          <Button variant="ghost" size="icon" aria-label="Notifications, 3 unread" className="relative">
-            <Icon icon={Bell} size={20} />
-            <CountPill
-              count={3}
-              className="absolute -top-[3px] -right-1.5 ring-2 ring-background max-md:top-0 max-md:-right-0.5"
-            />
-          </Button>
-        }
+        bell={<DemoBell />}
         panel={<DemoPanel />}
       >
-        <div className="mx-auto max-w-[848px] px-4 py-5 md:px-8">
-          <PageTitle>Lobby</PageTitle>
-          <Section title="On now" aside="All 34 rooms">
-            <div className="grid gap-3 sm:grid-cols-2">
-              {["Vacuum without fear", "Fearless FFI, fearful builds"].map((title) => (
-                <Card key={title}>
-                  <h3 className="font-medium">{title}</h3>
-                  <Button className="mt-3">Watch</Button>
-                </Card>
-              ))}
-            </div>
-          </Section>
-        </div>
+        <DemoLobby />
       </VenueFrame>
-      <CommandPalette groups={groups} query={query} onQueryChange={setQuery} />
+      <DemoPalette />
       <KeyHelp />
     </>
   );
@@ -114,5 +78,55 @@ function DemoPanel() {
         People go here.
       </TabPanel>
     </Tabs>
+  );
+}
+
+function DemoPalette() {
+  const [query, setQuery] = useState("");
+  const groups: PaletteGroup[] = [
+    {
+      id: "go",
+      label: "Go to",
+      items: ["Lobby", "Agenda", "People"]
+        .filter((label) => label.toLowerCase().includes(query.toLowerCase()))
+        .map((label) => ({
+          id: label,
+          label,
+          lead: <Icon icon={House} className="text-muted" />,
+          keys: ["g", label.charAt(0).toLowerCase()],
+          run: () => undefined,
+        })),
+    },
+  ];
+  return <CommandPalette groups={groups} query={query} onQueryChange={setQuery} />;
+}
+
+function DemoBell() {
+  return (
+    <Button variant="ghost" size="icon" aria-label="Notifications, 3 unread" className="relative">
+      <Icon icon={Bell} size={20} />
+      <CountPill
+        count={3}
+        className="absolute -top-[3px] -right-1.5 ring-2 ring-background max-md:top-0 max-md:-right-0.5"
+      />
+    </Button>
+  );
+}
+
+function DemoLobby() {
+  return (
+    <div className="mx-auto max-w-[848px] px-4 py-5 md:px-8">
+      <PageTitle>Lobby</PageTitle>
+      <Section title="On now" aside="All 34 rooms">
+        <div className="grid gap-3 sm:grid-cols-2">
+          {["Vacuum without fear", "Fearless FFI, fearful builds"].map((title) => (
+            <Card key={title}>
+              <h3 className="font-medium">{title}</h3>
+              <Button className="mt-3">Watch</Button>
+            </Card>
+          ))}
+        </div>
+      </Section>
+    </div>
   );
 }

@@ -17,6 +17,7 @@ const Context = createContext<LiveStore | null>(null);
 export function LiveEventProvider({ slug, children }: { slug: string; children: ReactNode }) {
   const client = useApolloClient();
   const [store] = useState(() => createLiveStore(client, slug));
+  // Open for as long as a page of the event is there, whoever follows it.
   useEffect(() => store.hold(), [store]);
   return <Context value={store}>{children}</Context>;
 }

@@ -40,6 +40,7 @@ export function usePresenceOf(personId: string): "here" | null {
 
 /** Be at the venue, seen by others, for as long as this is mounted; entered again after each break. */
 export function useAttend(eventId: string, me: string | null): void {
+  // Being there is told to the server, and taken back.
   useEffect(() => {
     if (!me) return;
     let gone = false;

@@ -23,6 +23,7 @@ export function MatchCelebration({ eventId, onMessage, onCall }: { eventId: stri
   const t = useT();
   const { store } = useMatching(eventId);
   const contact = useLatest({ onMessage, onCall });
+  // Celebrates changes of the store, not what is drawn.
   useEffect(() => {
     if (!store) return;
     /** Who was a match already; the others are said once. */

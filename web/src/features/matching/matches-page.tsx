@@ -173,6 +173,7 @@ function CardsLoading() {
 function useSeen(eventId: string, state: Matching | null): void {
   const userId = useUser()?.id;
   const newest = state?.mutual[0]?.matchedAt;
+  // Drawn is seen; that is kept outside React.
   useEffect(() => {
     if (userId && newest) markSeen(userId, eventId, Date.parse(newest));
   }, [userId, eventId, newest]);

@@ -25,6 +25,7 @@ export function MeetActions({ eventId, person, answer, className }: MeetActionsP
   const say = useAnswer(eventId);
   const root = useRef<HTMLDivElement>(null);
   const pressed = useRef(false);
+  // The button that was pressed is gone, and its successor is there only now.
   useEffect(() => {
     if (!pressed.current) return;
     pressed.current = false;

@@ -20,6 +20,7 @@ const told = new Set<string>();
 export function useNotificationToasts(store: NotificationsStore | null, path: string): void {
   const router = useRouter();
   const here = useLatest(path);
+  // Each push is said when it comes, not drawn.
   useEffect(() => {
     if (!store) return;
     let isOver = false;

@@ -86,6 +86,7 @@ function useNewcomers(people: readonly PersonRow[], loaded: boolean, look: () =>
   const { people: here } = usePresence();
   const latest = useLatest(look);
   const asked = useRef("");
+  // Asks for who came meanwhile; a rush is one question.
   useEffect(() => {
     if (!loaded) return;
     const known = new Set(people.map((person) => person.id));

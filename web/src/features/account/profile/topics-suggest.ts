@@ -30,6 +30,7 @@ export function useSuggestions(text: string, suggest: Suggest, picked: readonly 
   const [found, setFound] = useState<{ text: string; words: readonly string[] }>({ text: "", words: [] });
   const ask = useLatest(suggest);
   const wanted = text.trim();
+  // Asked after a pause in the typing; an answer that a later word overtook is dropped.
   useEffect(() => {
     if (!wanted) return;
     let stale = false;

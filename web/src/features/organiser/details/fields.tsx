@@ -110,6 +110,7 @@ function WhoFields({ form }: FieldsProps) {
         data-field="visibility"
         aria-label={t("organiser.visibility")}
         value={values.visibility}
+        // Of the two cards below, whose values are of this kind.
         onValueChange={(value) => set({ visibility: value as Visibility })}
         className="grid sm:grid-cols-2"
       >
