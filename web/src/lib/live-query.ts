@@ -3,7 +3,7 @@ import { holding, lingering, type Held } from "./linger";
 import { Problem, toProblem } from "./problem";
 import { createRetry } from "./retry";
 import { onResync } from "./socket";
-import { createStore, type Readable } from "./store";
+import { createStore, type Readable, type Store } from "./store";
 
 /**
  * Something of the server's, asked for once and then kept true. What is shown is the latest **answer**, with the
@@ -59,6 +59,12 @@ function mergeAll<S>(state: S, changes: ReadonlyArray<Change<S>>): { state: S; i
   return { state, isOld };
 }
 
+function show<S>(view: Store<View<S>>, state: S | null, onState: LiveQueryOptions<S>["onState"]): void {
+  if (!state || state === stateOf(view.get())) return;
+  view.set({ status: "ready", state });
+  onState?.(state);
+}
+
 export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>): LiveQuery<S> {
   const { initial, ask, listen = () => [], onState, linger = 30_000, resync = onResync } = options;
   const view = createStore<View<S>>(loading);
@@ -69,12 +75,7 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
   let askedAt = 0;
   const retry = createRetry(() => void reload());
 
-  const draw = () => {
-    const state = known && edits.over(known);
-    if (!state || state === stateOf(view.get())) return;
-    view.set({ status: "ready", state });
-    onState?.(state);
-  };
+  const draw = () => show(view, known && edits.over(known), onState);
   const merge = (next: Change<S>) => {
     since?.push(next);
     const after = known && next(known);

@@ -61,6 +61,7 @@ const forbidden: ReadonlyArray<readonly [from: string, to: string, why: string]>
   ["src/widgets/new.ts", "../features/chat/room", "a feature's inside, from a folder that is new"],
   ["src/widgets/new.ts", "@/lib/time", "anything, from a folder that is new"],
   ["src/new.ts", "./features/chat", "a feature, from the top"],
+  ["src/proxy.ts", "./features/chat", "a feature, from the proxy"],
 ];
 const allowed: ReadonlyArray<readonly [from: string, to: string]> = [
   ["src/features/venue/new.ts", "@/features/chat"],
@@ -71,6 +72,7 @@ const allowed: ReadonlyArray<readonly [from: string, to: string]> = [
   ["src/features/calls/new.ts", "@/rtc"],
   ["src/components/frame/new.ts", "@/components/ui/button"],
   ["src/lib/new.ts", "@/gen/sockets"],
+  ["src/proxy.ts", "@/lib/time"],
   ["src/rtc/mesh/new.ts", "@/lib/store"],
   ["src/rtc/mesh/new.ts", "../clock"],
   ["src/rtc/mesh/new.test.ts", "vitest"],
