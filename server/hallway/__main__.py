@@ -11,11 +11,18 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import uvloop
 
-from hallway.commands import contract, demo, import_schedule, migrate, serve
+from hallway.commands import contract, demo, import_schedule, migrate, role, serve
 from hallway.kernel import logging
 from hallway.kernel.errors import Problem
 
-COMMANDS: Final = {"serve": serve, "migrate": migrate, "import": import_schedule, "demo": demo, "contract": contract}
+COMMANDS: Final = {
+    "serve": serve,
+    "migrate": migrate,
+    "import": import_schedule,
+    "role": role,
+    "demo": demo,
+    "contract": contract,
+}
 """To add one: a module in hallway/commands, and a word here."""
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hallway.bootstrap.registry import SERVICES
 from hallway.embedded.data_dir import installation_secret
-from hallway.embedded.servers import start_servers
+from hallway.embedded.servers import running_servers, start_servers
 from hallway.kernel.settings import Settings
 
 
@@ -23,3 +23,12 @@ async def settings_for(env: Mapping[str, str]) -> AsyncGenerator[Settings]:
     Settings.from_env(given, SERVICES)  # what is wrong is said before servers are started
     async with start_servers(data_dir) as running:
         yield Settings.from_env({**given, "DATABASE_URL": running.database, "REDIS_URL": running.redis}, SERVICES)
+
+
+def beside(env: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment, with the servers of a Hallway that is running on the same data."""
+    data_dir = Path(env.get("HALLWAY_DATA_DIR") or ".hallway")
+    if env.get("DATABASE_URL") or env.get("REDIS_URL") or not (running := running_servers(data_dir)):
+        return env
+    secret = env.get("HALLWAY_SECRET") or installation_secret(data_dir)
+    return {**env, "DATABASE_URL": running.database, "REDIS_URL": running.redis, "HALLWAY_SECRET": secret}

@@ -10,10 +10,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hallway.bootstrap.process import build
-from hallway.commands.environment import settings_for
+from hallway.commands.environment import beside, settings_for
 from hallway.commands.migrate import migrate_all
-from hallway.embedded.data_dir import installation_secret
-from hallway.embedded.servers import running_servers
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.egress import Egress
@@ -45,7 +43,7 @@ async def run(given: Namespace, env: Mapping[str, str]) -> int:
         raise Problem("invalid", "Say which event (--event SLUG), or whose new event it shall be (--host EMAIL).")
     remote = given.file.lower().startswith(("http://", "https://"))
     data, name = (b"", "") if remote else (_contents(Path(given.file)), Path(given.file).name)
-    async with settings_for(_beside(env)) as settings:
+    async with settings_for(beside(env)) as settings:
         if remote:
             data, name = await download(Egress(settings), given.file)
         await migrate_all(settings.database_url)
@@ -106,12 +104,3 @@ async def download(egress: Egress, url: str) -> tuple[bytes, str]:
     if got.status != HTTPStatus.OK:
         raise Problem("unavailable", f"There is no schedule at {url}: the answer is {got.status}.")
     return got.body, PurePosixPath(urlsplit(got.url).path).name or "schedule"
-
-
-def _beside(env: Mapping[str, str]) -> Mapping[str, str]:
-    """The environment, with the servers of a Hallway that is running on the same data."""
-    data_dir = Path(env.get("HALLWAY_DATA_DIR") or ".hallway")
-    if env.get("DATABASE_URL") or env.get("REDIS_URL") or not (running := running_servers(data_dir)):
-        return env
-    secret = env.get("HALLWAY_SECRET") or installation_secret(data_dir)
-    return {**env, "DATABASE_URL": running.database, "REDIS_URL": running.redis, "HALLWAY_SECRET": secret}

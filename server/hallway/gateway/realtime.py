@@ -19,7 +19,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.logging import begin_request
-from hallway.kernel.pushes.message import EndSession, Evict, Push
+from hallway.kernel.pushes.message import EndSession, Evict, EvictAll, Push
 from hallway.kernel.pushes.publisher import PREFIX, Pushed, push_secret
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
@@ -255,6 +255,10 @@ class Realtime:
             evict = msgspec.convert(pushed.fields, Evict)
             for socket in self.server.sockets(channels.user(evict.user_id)):
                 socket.leave(evict.room)
+        elif pushed.name == EvictAll.wire_name:
+            room = msgspec.convert(pushed.fields, EvictAll).room
+            for socket in self.server.sockets(room):
+                socket.leave(room)
         elif pushed.name == EndSession.wire_name:
             ended = msgspec.convert(pushed.fields, EndSession)
             self._authenticator.end(ended.session_id)

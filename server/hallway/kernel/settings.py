@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,6 +21,9 @@ SHORTEST_SECRET: Final = 32
 UPLOAD_BYTES: Final = 16 * 1024 * 1024
 """Four times the largest published schedule we know. The contract tells it to the web."""
 HOST: Final = re.compile(r"(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
+
+
+Organisers = Literal["everybody", "invited"]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +59,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     free_queries: bool = False
     """Answer GraphQL documents that our pages do not ask, to anybody: for programs. Administrators may always."""
+
+    organisers: Organisers | None = None
+    """Who may publish events: everybody with an account, or the people whom an administrator has made organisers. What
+    is published stands on the first page, in this installation's name: so invited ones, but in the demo."""
 
     # Limits, each with the reason for its number.
     database_pool: int = 10
@@ -93,6 +100,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Of one person, on all devices: a browser opens six connections and one socket for each page."""
     http_hits: int = 600
     """GraphQL requests per minute and person (or address, when nobody is signed in)."""
+
+    @property
+    def everybody_publishes(self) -> bool:
+        """Whether it takes no more than an account to publish an event."""
+        return self.organisers == "everybody" or (self.organisers is None and self.demo)
 
     def key(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, derived from the secret."""
@@ -141,6 +153,8 @@ def _parse(text: str, kind: object) -> object:
 
 
 def _kind(kind: object) -> str:
+    if kind == Organisers | None:
+        return " or ".join(get_args(Organisers))
     return {int: "a whole number", float: "a number", bool: "1 or 0"}.get(kind, "text")  # type: ignore[call-overload]
 
 

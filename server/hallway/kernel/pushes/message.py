@@ -41,6 +41,12 @@ class Evict(GatewayCommand, frozen=True, kw_only=True, name="evict"):
     user_id: UUID
 
 
+class EvictAll(GatewayCommand, frozen=True, kw_only=True, name="evict.all"):
+    """All sockets leave `room`."""
+
+    room: str
+
+
 class EndSession(GatewayCommand, frozen=True, kw_only=True, name="session.end"):
     """A session has ended: its sockets go, and its tokens are no good any more."""
 

@@ -41,9 +41,20 @@ class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class TeamMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A person with roles in an event, the weightiest first."""
+    """A person with roles in an event, the weightiest first. `invited` are those that the person has been asked to take
+    and has not accepted: they are not held, and give no right."""
 
     user_id: UUID
+    roles: list[RoleGrant]
+    invited: list[RoleGrant] = []
+
+
+class OfferedRoles(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What one person has asked another to be in an event: the invitation as it stands, the weightiest role first."""
+
+    event_id: UUID
+    invited_by: UUID
+    invited_at: datetime
     roles: list[RoleGrant]
 
 
@@ -84,6 +95,17 @@ class Accounts(Protocol):
     @idempotent
     async def user_with_email(self, caller: Caller, email: str) -> User:
         """For services only; `not_found` when nobody has it."""
+        ...
+
+    @idempotent
+    async def publishers(self, caller: Caller, user_ids: list[UUID]) -> list[UUID]:
+        """Which of these people, 1,000 at most, may publish events in this installation: everybody, or only organisers
+        and administrators (`HALLWAY_ORGANISERS`). For services and administrators, and for oneself alone."""
+        ...
+
+    async def set_platform_role(self, caller: Caller, user_id: UUID, role: PlatformRole, held: bool) -> None:
+        """Give or take a role in the installation: by administrators that of an organiser, by services any. It counts
+        at once where something is changed, and after ten minutes at most everywhere."""
         ...
 
 
@@ -137,7 +159,9 @@ class Roles(Protocol):
         self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
     ) -> None:
         """One more role for a person. By a service, or by an owner or organiser of the event (only an owner makes
-        owners). Idempotent."""
+        owners). By a person for another it is an invitation, which gives nothing until it is accepted, unless that
+        one has accepted a role of the whole event that weighs as much. Idempotent. `full` and `too_many` for more
+        invitations than an event or a person has to send; `conflict` for somebody who has declined twice."""
         ...
 
     async def revoke_event_role(
@@ -148,8 +172,13 @@ class Roles(Protocol):
         role: EventRole | None = None,
         scope: RoleScope = WHOLE_EVENT,
     ) -> None:
-        """Take this role away; without `role`, all that the person holds in the event, whatever the scope. Idempotent;
-        `conflict` if the event would be left without an owner."""
+        """Take this role away, or the invitation to it; without `role`, all that the person holds in the event,
+        whatever the scope. Idempotent; `conflict` if the event would be left without an owner. What somebody offered
+        to others and could not offer any more is taken back with it."""
+        ...
+
+    async def leave_event_team(self, caller: Caller, event_id: UUID) -> None:
+        """Drop all that I hold in the event, and what I am invited to. Idempotent; `conflict` as for `revoke`."""
         ...
 
     @idempotent
@@ -159,12 +188,36 @@ class Roles(Protocol):
 
     @idempotent
     async def event_team(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
-        """Everybody with a role in the event, owners first, for a service and for its owners and organisers."""
+        """Everybody with a role in the event, owners first, and then who is invited to one, for a service and for its
+        owners and organisers."""
+        ...
+
+    @idempotent
+    async def event_staff(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
+        """For services only: who runs the whole event (`kernel.roles.STAFF`), by their weightiest role."""
         ...
 
     @idempotent
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         """For services only: the events in which this person has a role, and which."""
+        ...
+
+
+class Invitations(Protocol):
+    """Roles that somebody was asked to take. Who asked sees and may do no more than before, until they are accepted."""
+
+    @idempotent
+    async def offered_roles(self, caller: Caller, user_id: UUID) -> list[OfferedRoles]:
+        """For services only: what this person is asked to be, by event and who asked, the latest first, at most
+        200."""
+        ...
+
+    async def accept_event_role(self, caller: Caller, event_id: UUID) -> None:
+        """Take all roles that I am invited to in the event. Idempotent; `not_found` if there were none."""
+        ...
+
+    async def decline_event_role(self, caller: Caller, event_id: UUID) -> None:
+        """Take none of them. Idempotent; `not_found` if there were none."""
         ...
 
 
@@ -177,5 +230,5 @@ class SigningKeys(Protocol):
         ...
 
 
-class Auth(Passwords, Roles, Accounts, Sessions, SigningKeys, Protocol):
+class Auth(Passwords, Roles, Invitations, Accounts, Sessions, SigningKeys, Protocol):
     """Everything that can be asked of auth."""

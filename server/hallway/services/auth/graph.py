@@ -4,7 +4,7 @@ from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
 from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleScope
-from hallway.services.auth.api import Auth, DeviceSession, TeamMember, User
+from hallway.services.auth.api import Auth, DeviceSession, PlatformRole, TeamMember, User
 from hallway.services.auth.demo_api import DemoAuth, Persona
 
 graph = Graph()
@@ -42,6 +42,17 @@ async def end_other_sessions(ctx: Context) -> int:
     return await ctx.apis.get(Auth).end_other_sessions(ctx.caller)
 
 
+@graph.query("publishers")
+async def publishers(ctx: Context, user_ids: list[UUID]) -> list[UUID]:
+    return await ctx.apis.get(Auth).publishers(ctx.caller, user_ids)
+
+
+@graph.mutation("setPlatformRole")
+async def set_platform_role(ctx: Context, user_id: UUID, role: PlatformRole, held: bool) -> bool:
+    await ctx.apis.get(Auth).set_platform_role(ctx.caller, user_id, role, held)
+    return held
+
+
 @graph.mutation("grantEventRole")
 async def grant_event_role(
     ctx: Context, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
@@ -55,4 +66,22 @@ async def revoke_event_role(
     ctx: Context, event_id: UUID, user_id: UUID, role: EventRole | None = None, scope: RoleScope = WHOLE_EVENT
 ) -> bool:
     await ctx.apis.get(Auth).revoke_event_role(ctx.caller, event_id, user_id, role, scope)
+    return True
+
+
+@graph.mutation("acceptEventRole")
+async def accept_event_role(ctx: Context, event_id: UUID) -> bool:
+    await ctx.apis.get(Auth).accept_event_role(ctx.caller, event_id)
+    return True
+
+
+@graph.mutation("declineEventRole")
+async def decline_event_role(ctx: Context, event_id: UUID) -> bool:
+    await ctx.apis.get(Auth).decline_event_role(ctx.caller, event_id)
+    return True
+
+
+@graph.mutation("leaveEventTeam")
+async def leave_event_team(ctx: Context, event_id: UUID) -> bool:
+    await ctx.apis.get(Auth).leave_event_team(ctx.caller, event_id)
     return True

@@ -8,8 +8,19 @@ import msgspec
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import ORGANISERS, RoleGrant, holds_any
+from hallway.services.auth.api import PlatformRole
 
-Verb = Literal["look_up", "create_users", "use_account", "end_session", "see_team", "grant", "revoke"]
+Verb = Literal[
+    "look_up",
+    "create_users",
+    "use_account",
+    "end_session",
+    "see_team",
+    "grant",
+    "revoke",
+    "see_publishers",
+    "set_platform_role",
+]
 OWNERSHIP: Final = RoleGrant(role="owner")
 
 
@@ -28,7 +39,21 @@ class OwnedSession(msgspec.Struct, frozen=True, kw_only=True):
     user_id: UUID
 
 
-Object = EventRoles | OwnedSession | None
+class Publishers(msgspec.Struct, frozen=True, kw_only=True):
+    """What "see_publishers" is decided by: about whom it is asked, and whether an administrator asks."""
+
+    user_ids: frozenset[UUID]
+    by_admin: bool
+
+
+class PlatformRoleChange(msgspec.Struct, frozen=True, kw_only=True):
+    """What "set_platform_role" is decided by. Whether an administrator asks is what the database says, not a token."""
+
+    role: PlatformRole
+    by_admin: bool
+
+
+Object = EventRoles | OwnedSession | Publishers | PlatformRoleChange | None
 
 
 def may(caller: Caller, verb: Verb, object: Object = None) -> bool:
@@ -45,6 +70,10 @@ def may(caller: Caller, verb: Verb, object: Object = None) -> bool:
             return object.user_id == caller.user_id
         case (("see_team" | "grant" | "revoke"), EventRoles()):
             return holds_any(object.held, ORGANISERS) and (not object.about_owner or OWNERSHIP in object.held)
+        case "see_publishers", Publishers():
+            return object.by_admin or object.user_ids <= {caller.user_id}
+        case "set_platform_role", PlatformRoleChange():
+            return object.by_admin and object.role == "organiser"
         case _:
             return False
 
@@ -64,6 +93,8 @@ def require(caller: Caller, verb: Verb, object: Object = None) -> None:
 
 def _refusal(verb: Verb, object: Object) -> str:
     """What a caller who may not do this is told."""
+    if verb in ("see_publishers", "set_platform_role"):
+        return "Only administrators decide who may publish events here."
     if verb == "see_team":
         return "Only the event's owners and organisers can see its team."
     if isinstance(object, EventRoles) and holds_any(object.held, ORGANISERS):

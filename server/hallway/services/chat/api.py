@@ -2,7 +2,8 @@
 
 **Mentions.** In a body, `@[Name](user-id)` mentions that person; show it as `@Name`. The first 20 are looked at; those
 who are people of the event (or the other one in a direct room), and across no block from the sender, are in
-`Message.mentions`. Any other text of that form mentions nobody.
+`Message.mentions`. The name is what the person is called, whatever the sender put there; any other text of that form
+becomes plain, and mentions nobody.
 
 **Keeping up.** A client holds messages by id and the last `revision` it has. `join` gives a state; each `chat.message`
 push is one change more: if its revision is the next one, put it in; if it is not above what is held, it is a repetition
@@ -127,6 +128,11 @@ class Rooms(Protocol):
     async def revalidate_membership(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
         """For services only: ask events what this person is to the event now, and bring the rooms in line. Somebody
         who no longer belongs to it leaves its rooms at once, on all sockets too."""
+        ...
+
+    async def close_event_rooms(self, caller: Caller, event_id: UUID) -> None:
+        """For services only: unless the event is open now, everybody leaves its rooms, on all sockets too. What was
+        said stays, and how far each has read is forgotten."""
         ...
 
     async def apply_block(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:

@@ -12,7 +12,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.service import ServiceContext
 from hallway.services.chat.api import Message, Room
 from hallway.services.events.api import Events
-from hallway.services.events.values import Membership, belongs, is_staff
+from hallway.services.events.values import Membership, belongs, is_staff, may_be_reached
 from hallway.services.profiles.api import Profiles
 
 CHAT: Final = service_caller("chat")
@@ -132,15 +132,15 @@ class ChatPolicy:
         return Problem("forbidden", "You can write to people you have matched with. Say yes to each other first.")
 
     async def _acquainted(self, caller: Caller, person_id: UUID) -> bool:
-        """Whether the two matched, or one of them is staff of an event that both are in."""
+        """Whether the two matched, or one of them is staff of an event to which both have come of their own will."""
         user_id = caller.require_user()
         if await self._apis.get(Profiles).matched(CHAT, user_id, person_id):
             return True
         for event in (await self._apis.get(Events).my_events(caller))[:COMMON_EVENTS]:
             theirs = await self.membership(event.id, person_id)
-            if belongs(theirs):
+            if may_be_reached(theirs):
                 mine = await self.membership(event.id, user_id)
-                if belongs(mine) and (is_staff(mine) or is_staff(theirs)):
+                if may_be_reached(mine) and (is_staff(mine) or is_staff(theirs)):
                     return True
         return False
 

@@ -4,7 +4,7 @@ again, so facts may arrive in any order and more than once."""
 from hallway.kernel.facts.reactions import ReactionContext, Reactions
 from hallway.services.auth.facts import EventRoleChanged
 from hallway.services.chat.api import Chat
-from hallway.services.events.facts import RegistrationCancelled
+from hallway.services.events.facts import EventStatusChanged, RegistrationCancelled
 from hallway.services.profiles.facts import PersonBlocked
 
 reactions = Reactions("chat")
@@ -20,6 +20,13 @@ async def registration_cancelled(ctx: ReactionContext, fact: RegistrationCancell
 async def event_role_changed(ctx: ReactionContext, fact: EventRoleChanged) -> None:
     """May moderate from now on, or no longer, or leaves the event's rooms."""
     await ctx.apis.get(Chat).revalidate_membership(ctx.caller, fact.event_id, fact.user_id)
+
+
+@reactions.on(EventStatusChanged)
+async def event_status_changed(ctx: ReactionContext, fact: EventStatusChanged) -> None:
+    """What was taken down has no rooms until it comes back."""
+    if fact.reason == "taken_down":
+        await ctx.apis.get(Chat).close_event_rooms(ctx.caller, fact.event_id)
 
 
 @reactions.on(PersonBlocked)

@@ -18,6 +18,7 @@ from hallway.services.events.values import (
     Session,
     SessionInput,
     Speaker,
+    StaffMember,
     StarsDue,
 )
 
@@ -49,17 +50,31 @@ class Lifecycle(Protocol):
         ...
 
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
-        """Makes a draft owned by the caller; the same `id` again answers the same event."""
+        """Makes a draft owned by the caller; the same `id` again answers the same event, for as long as they own it.
+        `conflict` for an id that is taken, whatever the caller may know of it."""
         ...
 
     async def update(self, caller: Caller, event_id: UUID, version: int, input: EventInput) -> Event:
         """`conflict` with the current event in its data when `version` is not the current one."""
         ...
 
-    async def publish(self, caller: Caller, event_id: UUID) -> Event: ...
+    async def publish(self, caller: Caller, event_id: UUID) -> Event:
+        """`forbidden` for an organiser of the event who may not publish in this installation; `conflict` while it is
+        taken down."""
+        ...
 
     async def cancel(self, caller: Caller, event_id: UUID) -> Event:
         """`conflict` for a draft: nobody has seen it."""
+        ...
+
+    async def take_down(self, caller: Caller, event_id: UUID, reason: str) -> Event:
+        """By administrators: a draft again, which nobody but its organisers sees; its rooms are closed and its pages
+        left. Registrations and messages stay for when it comes back. Its organisers read the reason, and those who
+        registered are told without. Idempotent; `conflict` for a draft: nobody sees it."""
+        ...
+
+    async def give_back(self, caller: Caller, event_id: UUID) -> Event:
+        """By administrators: as it was when it was taken down. Idempotent."""
         ...
 
 
@@ -116,9 +131,15 @@ class Registrations(Protocol):
         """What I am to each of these events; those I may not see are left out, and all when nobody is signed in."""
         ...
 
+    @idempotent
+    async def staff(self, caller: Caller, event_id: UUID) -> list[StaffMember]:
+        """The event's owners, organisers and moderators, for people of the event and for services; nobody for
+        others."""
+        ...
+
     async def revalidate_membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         """For services only: takes all pages of a person who has neither a registration nor a role out of the venue,
-        and out of the pushes of a draft."""
+        and out of the pushes of a draft; and tells the venue who is of the team now."""
         ...
 
     @idempotent

@@ -6,7 +6,7 @@ from uuid import UUID
 from hallway.kernel.facts.fact import Fact
 from hallway.services.events.values import EventStatus
 
-StatusReason = Literal["cancelled", "rescheduled", "published"]
+StatusReason = Literal["cancelled", "rescheduled", "published", "taken_down", "restored"]
 
 
 class EventChanged(Fact, frozen=True, kw_only=True):
@@ -17,7 +17,7 @@ class EventChanged(Fact, frozen=True, kw_only=True):
 
 
 class EventStatusChanged(Fact, frozen=True, kw_only=True):
-    """Published, cancelled, or moved in time: people who registered want to know."""
+    """Published, cancelled, moved in time, taken down or given back: people who registered want to know."""
 
     event_id: UUID
     name: str

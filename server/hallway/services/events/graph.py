@@ -16,6 +16,7 @@ from hallway.services.events.values import (
     Session,
     SessionInput,
     Speaker,
+    StaffMember,
 )
 
 graph = Graph()
@@ -78,6 +79,16 @@ async def cancel_event(ctx: Context, event_id: UUID) -> Event:
     return await _events(ctx).cancel(ctx.caller, event_id)
 
 
+@graph.mutation("takeDownEvent")
+async def take_down_event(ctx: Context, event_id: UUID, reason: str) -> Event:
+    return await _events(ctx).take_down(ctx.caller, event_id, reason)
+
+
+@graph.mutation("giveBackEvent")
+async def give_back_event(ctx: Context, event_id: UUID) -> Event:
+    return await _events(ctx).give_back(ctx.caller, event_id)
+
+
 @graph.mutation("putSession")
 async def put_session(ctx: Context, event_id: UUID, id: UUID, input: SessionInput) -> Session:
     return await _events(ctx).put_session(ctx.caller, event_id, id, input)
@@ -133,6 +144,12 @@ async def memberships(ctx: Context, parents: list[Event]) -> list[Membership | N
     mine = await _events(ctx).my_memberships(ctx.caller, [event.id for event in parents])
     found = {membership.event_id: membership for membership in mine}
     return [found.get(event.id) for event in parents]
+
+
+@graph.batched("Event.staff")
+async def staff(ctx: Context, parents: list[Event]) -> list[list[StaffMember]]:
+    found = {id: await _events(ctx).staff(ctx.caller, id) for id in dict.fromkeys(event.id for event in parents)}
+    return [found[event.id] for event in parents]
 
 
 @graph.batched("Event.stars")

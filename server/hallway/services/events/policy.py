@@ -13,7 +13,11 @@ from hallway.services.auth.api import Auth
 from hallway.services.events.values import Event, ImportReport
 
 EVENTS: Final = service_caller("events")
-Verb = Literal["create", "attend", "see", "edit", "follow"]
+Verb = Literal["create", "attend", "see", "edit", "publish", "take_down", "follow"]
+NOT_A_PUBLISHER: Final = (
+    "Events are published here by organisers whom the administrators know. Ask an administrator to make you one, or"
+    " give a role in your event to somebody who is."
+)
 
 
 class StartedImport(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,8 +33,10 @@ Object = Event | StartedImport | None
 class Policy:
     """Decides by the event's status and the caller's roles, which auth knows. Everybody may `see` an event that is no
     draft. A person may also `create` events, `attend` them (register, star, read what is their own), and `follow` an
-    import they started; organisers and administrators may `see` and `edit` drafts too. Services may `see`, `edit` and
-    `follow` everything. No other kind of caller may do more than see."""
+    import they started; organisers and administrators may `see` and `edit` drafts too. To `publish` takes the right
+    to edit and, where that is not everybody's, the installation's; only administrators may `take_down` what is
+    published, and give it back. Services may do all but what is a person's own. No other kind of caller may do more
+    than see."""
 
     def __init__(self, apis: Apis) -> None:
         self._apis = apis
@@ -40,8 +46,12 @@ class Policy:
         match caller.kind, verb, object:
             case _, "see", Event():
                 return bool(await self.visible(caller, [object]))
-            case "service", ("edit" | "follow"), _:
+            case "service", ("edit" | "publish" | "take_down" | "follow"), _:
                 return True
+            case "person", "publish", Event():
+                return await self._organises(caller, object.id) and await self._publishes(caller.require_user())
+            case "person", "take_down", Event():
+                return await self._administrates(caller.require_user())
             case "person", ("create" | "attend"), _:
                 return caller.user_id is not None
             case "person", "edit", Event():
@@ -61,6 +71,10 @@ class Policy:
         caller.require_user()
         if verb in ("create", "attend"):
             raise Problem("forbidden", "This is for people who are signed in themselves.")
+        if verb == "publish" and await self.may(caller, "edit", object):
+            raise Problem("forbidden", NOT_A_PUBLISHER)
+        if verb == "take_down":
+            raise Problem("forbidden", "Only administrators may take events down.")
         raise Problem("forbidden", "Only organisers of this event may do that.")
 
     async def visible(self, caller: Caller, events: list[Event]) -> list[Event]:
@@ -84,6 +98,13 @@ class Policy:
         if "admin" in caller.roles:
             return True
         return caller.user_id is not None and holds_any(await self.roles(event_id, caller.user_id), ORGANISERS)
+
+    async def _publishes(self, user_id: UUID) -> bool:
+        return bool(await self._apis.get(Auth).publishers(EVENTS, [user_id]))
+
+    async def _administrates(self, user_id: UUID) -> bool:
+        """As auth has it now: a token remembers for ten minutes what somebody was."""
+        return any("admin" in user.roles for user in await self._apis.get(Auth).users(EVENTS, [user_id]))
 
 
 def no_event() -> Problem:

@@ -3,13 +3,20 @@
 from uuid import UUID
 
 from hallway.kernel.pushes.message import Push
-from hallway.services.events.values import Event, ImportReport, NowNext, Session, Speaker, Stage, Track
+from hallway.services.events.values import Event, ImportReport, NowNext, Session, Speaker, StaffMember, Stage, Track
 
 
 class EventPush(Push, frozen=True, kw_only=True, name="event.changed"):
     """To `watch:<event>`: the event as it is now. Registrations alone are pushed at most once a second."""
 
     event: Event
+
+
+class StaffPush(Push, frozen=True, kw_only=True, name="event.staff"):
+    """To `event:<id>`: who is of the event's team now, when somebody's role in the event has changed."""
+
+    event_id: UUID
+    staff: list[StaffMember]
 
 
 class AgendaPush(Push, frozen=True, kw_only=True, name="agenda.changed"):

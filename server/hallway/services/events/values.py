@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.limits import Bounds
-from hallway.kernel.roles import STAFF, RoleGrant, holds_any
+from hallway.kernel.roles import STAFF, EventRole, RoleGrant, holds_any
 from hallway.kernel.text import Items, Line, Paragraphs
 
 EventKind = Literal["conference", "hackathon", "meetup", "networking"]
@@ -23,7 +23,10 @@ PLACES: Final = 1_000_000
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """An event. `version` grows by one with each change of it, so that a late push can be told from a new one."""
+    """An event. `version` grows by one with each change of it, so that a late push can be told from a new one.
+
+    `taken_down` is why an administrator took it off the installation: it is a draft then, which its organisers may mend
+    but not publish. Pages that were open at that moment are told without the reason."""
 
     id: UUID
     slug: str
@@ -43,6 +46,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     host_id: UUID
     credit: str
     version: int
+    taken_down: str | None = None
 
 
 class EventInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -157,9 +161,22 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     status: EventStatus
 
 
+class StaffMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Somebody of the event's team by their weightiest role: what stands beside a name, and nobody can write there."""
+
+    user_id: UUID
+    role: EventRole
+
+
 def belongs(membership: Membership) -> bool:
     """Whether this is one of the event's people: registered, or with a role in it."""
     return membership.registered or bool(membership.roles)
+
+
+def may_be_reached(membership: Membership) -> bool:
+    """Whether this person has come to the event of their own will, so that its team may write to and call them: by
+    registering for it where everybody sees it, or by accepting a role. What somebody made of them is not enough."""
+    return bool(membership.roles) or (membership.registered and membership.status == "published")
 
 
 def is_staff(membership: Membership) -> bool:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from hallway.kernel.graph import Context, Graph
+from hallway.services.events.api import Events
 from hallway.services.notifications.api import (
     Notification,
     NotificationKind,
@@ -35,6 +36,14 @@ async def set_preference(ctx: Context, kind: NotificationKind, in_app: bool) -> 
     preference = NotificationPreference(kind=kind, in_app=in_app)
     await ctx.apis.get(Notifications).set_preference(ctx.caller, preference)
     return in_app
+
+
+@graph.batched("Notification.actorInTeam")
+async def actors_in_team(ctx: Context, items: list[Notification]) -> list[bool]:
+    asked = {item.event_id for item in items if item.event_id and item.actor_id}
+    teams = {event_id: await ctx.apis.get(Events).staff(ctx.caller, event_id) for event_id in asked}
+    staff = {(event_id, one.user_id) for event_id, team in teams.items() for one in team}
+    return [(item.event_id, item.actor_id) in staff for item in items]
 
 
 @graph.batched("Notification.actor")

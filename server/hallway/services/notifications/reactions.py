@@ -1,8 +1,12 @@
 """What notifications does when something happened elsewhere. Each notification has a key, so a fact may come twice."""
 
+from typing import Final
 from uuid import UUID
 
 from hallway.kernel.facts.reactions import ReactionContext, Reactions
+from hallway.kernel.roles import ORGANISERS, holds_any
+from hallway.services.auth.api import Auth
+from hallway.services.auth.facts import RoleOffered, RoleOfferEnded
 from hallway.services.chat.facts import MessageSent, RoomRead
 from hallway.services.events.api import Events
 from hallway.services.events.facts import EventStatusChanged
@@ -11,6 +15,8 @@ from hallway.services.profiles.facts import MatchMade
 from hallway.services.video.facts import CallStarted, PersonRung, RingEnded
 
 reactions = Reactions("notifications")
+LAST_STEP: Final = 2**31 - 1
+"""Whatever there was to say is read."""
 
 
 @reactions.on(MatchMade)
@@ -77,6 +83,8 @@ async def room_read(ctx: ReactionContext, fact: RoomRead) -> None:
 async def event_status_changed(ctx: ReactionContext, fact: EventStatusChanged) -> None:
     if fact.reason == "published":
         return
+    if fact.reason in ("taken_down", "restored"):
+        await _tell_team(ctx, fact)
     people = await ctx.apis.get(Events).attendees(ctx.caller, fact.event_id, None, 100_000)
     for first in range(0, len(people), MAX_RECIPIENTS):
         new = NewNotification(
@@ -86,9 +94,52 @@ async def event_status_changed(ctx: ReactionContext, fact: EventStatusChanged) -
             event_id=fact.event_id,
             subject=fact.name,
             detail=fact.reason,
-            link=f"/e/{fact.slug}",
+            link="/" if fact.reason == "taken_down" else f"/e/{fact.slug}",
         )
         await ctx.apis.get(Notifications).notify(ctx.caller, new)
+
+
+async def _tell_team(ctx: ReactionContext, fact: EventStatusChanged) -> None:
+    """Who organises an event that administrators took down, or gave back, reads why where they look after it."""
+    team = await ctx.apis.get(Auth).event_team(ctx.caller, fact.event_id)
+    people = [one.user_id for one in team if holds_any(one.roles, ORGANISERS)]
+    new = NewNotification(
+        user_ids=people[:MAX_RECIPIENTS],
+        kind="event_status",
+        key=f"status:{ctx.fact_id}",
+        event_id=fact.event_id,
+        subject=fact.name,
+        detail=fact.reason,
+        link=f"/e/{fact.slug}/manage",
+    )
+    await ctx.apis.get(Notifications).notify(ctx.caller, new)
+
+
+@reactions.on(RoleOffered)
+async def role_offered(ctx: ReactionContext, fact: RoleOffered) -> None:
+    """Asks the person; once for each time that they are asked, so that taking back and asking again says no more."""
+    found = await ctx.apis.get(Events).events_by_id(ctx.caller, [fact.event_id])
+    if not found or found[0].taken_down is not None:
+        return
+    new = NewNotification(
+        user_ids=[fact.user_id],
+        kind="invitation",
+        key=f"invitation:{fact.event_id}",
+        event_id=fact.event_id,
+        actor_id=fact.invited_by,
+        subject=found[0].name,
+        detail=fact.role,
+        link="/invitations",
+        merge=True,
+        step=fact.nth,
+    )
+    await ctx.apis.get(Notifications).notify(ctx.caller, new)
+
+
+@reactions.on(RoleOfferEnded)
+async def role_offer_ended(ctx: ReactionContext, fact: RoleOfferEnded) -> None:
+    key = f"invitation:{fact.event_id}"
+    await ctx.apis.get(Notifications).mark_key_read(ctx.caller, fact.user_id, key, LAST_STEP)
 
 
 @reactions.on(CallStarted)

@@ -8,6 +8,7 @@ import msgspec
 
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
+from hallway.kernel.roles import RoleGrant
 from hallway.kernel.text import Items, Line, Paragraphs
 
 NAME_LENGTH: Final = 80
@@ -85,6 +86,16 @@ class Matches(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     open_to_meet: bool
     asked: list[Recommendation]
     mutual: list[Match]
+
+
+class RoleInvitation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What somebody asks me to be at an event. The event may be a draft: its name is all there is to see of it."""
+
+    event_id: UUID
+    event_name: str
+    invited_by: UUID
+    invited_at: datetime
+    roles: list[RoleGrant]
 
 
 class People(Protocol):
@@ -175,5 +186,14 @@ class Matchmaking(Protocol):
         ...
 
 
-class Profiles(People, Topics, Blocks, Recommendations, Matchmaking, Protocol):
+class InvitationsToRoles(Protocol):
+    """Roles that the caller is invited to. Taking and declining them is asked of auth."""
+
+    @idempotent
+    async def role_invitations(self, caller: Caller) -> list[RoleInvitation]:
+        """Mine, the latest first; not those of people across a block."""
+        ...
+
+
+class Profiles(InvitationsToRoles, People, Topics, Blocks, Recommendations, Matchmaking, Protocol):
     """The whole API of the service."""

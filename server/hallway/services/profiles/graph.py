@@ -15,6 +15,7 @@ from hallway.services.profiles.api import (
     ProfileInput,
     Profiles,
     Recommendation,
+    RoleInvitation,
     Topic,
 )
 
@@ -72,6 +73,11 @@ async def attendees(ctx: Context, event_id: UUID, after: UUID | None = None) -> 
     return await ctx.apis.get(Profiles).attendees(ctx.caller, event_id, after)
 
 
+@graph.query("myRoleInvitations")
+async def my_role_invitations(ctx: Context) -> list[RoleInvitation]:
+    return await ctx.apis.get(Profiles).role_invitations(ctx.caller)
+
+
 @graph.mutation("updateProfile")
 async def update_profile(ctx: Context, input: ProfileInput) -> Person:
     return await ctx.apis.get(Profiles).update(ctx.caller, input)
@@ -116,6 +122,11 @@ async def team_people(ctx: Context, members: list[TeamMember]) -> list[Person | 
     people = await _people(ctx, [member.user_id for member in members])
     gone = Problem("not_found", "This person has left Hallway.")
     return [people.get(member.user_id, gone) for member in members]
+
+
+@graph.batched("RoleInvitation.inviter")
+async def inviters(ctx: Context, invitations: list[RoleInvitation]) -> list[Person | Problem]:
+    return await _people_by_id(ctx, [invitation.invited_by for invitation in invitations])
 
 
 async def _people_by_id(ctx: Context, ids: list[UUID]) -> list[Person | Problem]:

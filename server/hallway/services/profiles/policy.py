@@ -16,6 +16,7 @@ Verb = Literal[
     "see_names",
     "see_profiles",
     "edit_profile",
+    "see_invitations",
     "find_topics",
     "block",
     "see_matches",
@@ -98,7 +99,7 @@ def _kind(caller: Caller) -> CallerKind:
 
 
 def _is_enough(caller: Caller, verb: Verb, membership: Membership) -> bool:
-    if membership.registered:
+    if membership.registered and membership.status != "draft":  # which an event is that was taken down
         return True
     if verb == "meet_people":
         return False

@@ -27,6 +27,14 @@ async def ice_servers(ctx: Context) -> IceServers:
     return await ctx.apis.get(Video).ice_servers(ctx.caller)
 
 
+@graph.batched("Call.staffIds")
+async def staff_ids(ctx: Context, calls: list[Call]) -> list[list[UUID]]:
+    events = ctx.apis.get(Events)
+    teams = {event_id: await events.staff(ctx.caller, event_id) for event_id in {call.event_id for call in calls}}
+    ids = {event_id: [one.user_id for one in team] for event_id, team in teams.items()}
+    return [[id for id in ids[call.event_id] if id in (call.caller_id, *call.invited_ids)] for call in calls]
+
+
 @graph.mutation("startCall")
 async def start_call(ctx: Context, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
     return await ctx.apis.get(Video).ring(ctx.caller, id, event_id, person_ids)

@@ -9,7 +9,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.services.events.api import Events
-from hallway.services.events.values import belongs, is_staff
+from hallway.services.events.values import is_staff, may_be_reached
 from hallway.services.profiles.api import Profiles
 from hallway.services.video.api import Call
 
@@ -94,11 +94,11 @@ class VideoPolicy:
         return bool(await self._apis.get(Profiles).blocked_among(VIDEO, user_id, others))
 
     async def _is_staff_for(self, user_id: UUID, event_id: UUID, people: list[UUID]) -> bool:
-        """Whether this person is staff of an event to which all of these people belong."""
+        """Whether this person is staff of an event to which all of these people have come of their own will."""
         membership = self._apis.get(Events).membership
         if not is_staff(await membership(VIDEO, event_id, user_id)):
             return False
-        return all([belongs(await membership(VIDEO, event_id, person)) for person in people])
+        return all([may_be_reached(await membership(VIDEO, event_id, person)) for person in people])
 
 
 def _no_call() -> Problem:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import asyncpg
 
-from hallway.services.auth.api import User
+from hallway.services.auth.api import PlatformRole, User
 
 USER: Final = "id, name, email, roles, created_at"
 
@@ -39,3 +39,12 @@ async def user_with_email(db: asyncpg.Connection, email: str) -> User | None:
     """The account with this address, which is written as `normal_email` does."""
     row = await db.fetchrow(f"SELECT {USER} FROM users WHERE email = $1", email)
     return user_of(row) if row else None
+
+
+async def set_role(db: asyncpg.Connection, user_id: UUID, role: PlatformRole, held: bool) -> bool:
+    """Give the account a role in the installation, or take it; whether there is such an account."""
+    status = await db.execute(
+        "UPDATE users SET roles = array_remove(roles, $2) || CASE WHEN $3 THEN ARRAY[$2] ELSE '{}' END WHERE id = $1",
+        *(user_id, role, held),
+    )
+    return status == "UPDATE 1"

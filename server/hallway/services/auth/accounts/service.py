@@ -1,15 +1,21 @@
 """Accounts by id and by e-mail address."""
 
+from typing import Final
 from uuid import UUID
 
+from structlog import get_logger
+
 from hallway.kernel.caller import Caller
+from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import Service
 from hallway.services.auth import policy
 from hallway.services.auth.accounts import repository
 from hallway.services.auth.accounts.email import normal_email
-from hallway.services.auth.api import Accounts, User
+from hallway.services.auth.api import Accounts, PlatformRole, User
 from hallway.services.auth.sessions.policy import require_session
+
+MOST_PEOPLE: Final = 1_000
 
 
 class AccountsService(Service, Accounts):
@@ -35,3 +41,34 @@ class AccountsService(Service, Accounts):
         if found is None:
             raise Problem("not_found", f"Nobody here has the e-mail address {email}.")
         return found
+
+    async def publishers(self, caller: Caller, user_ids: list[UUID]) -> list[UUID]:
+        if len(user_ids) > MOST_PEOPLE:
+            raise Problem("too_large", f"Ask for at most {MOST_PEOPLE} people at once.")
+        async with self.context.db.transaction(readonly=True) as tx:
+            if not policy.may(caller, "see_publishers"):
+                asked = policy.Publishers(user_ids=frozenset(user_ids), by_admin=await _is_admin(tx, caller))
+                policy.require(caller, "see_publishers", asked)
+            found = await repository.users(tx.connection, user_ids)
+        return [user.id for user in found if self._may_publish(user)]
+
+    async def set_platform_role(self, caller: Caller, user_id: UUID, role: PlatformRole, held: bool) -> None:
+        async with self.context.db.transaction() as tx:
+            if not policy.may(caller, "set_platform_role"):
+                await require_session(tx, caller, self.context.clock())
+                change = policy.PlatformRoleChange(role=role, by_admin=await _is_admin(tx, caller))
+                policy.require(caller, "set_platform_role", change)
+            if not await repository.set_role(tx.connection, user_id, role, held):
+                raise Problem("not_found", "There is no such person.")
+        by = str(caller.user_id or caller.service)
+        get_logger().info("audit", action="platform_role", by=by, user=str(user_id), role=role, held=held)
+
+    def _may_publish(self, user: User) -> bool:
+        return self.context.settings.everybody_publishes or bool(user.roles)
+
+
+async def _is_admin(tx: Tx, caller: Caller) -> bool:
+    """As the database has it: a token remembers for ten minutes what somebody was."""
+    if caller.kind != "person" or caller.user_id is None:
+        return False
+    return any("admin" in user.roles for user in await repository.users(tx.connection, [caller.user_id]))

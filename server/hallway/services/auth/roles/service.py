@@ -11,8 +11,8 @@ from hallway.kernel.service import Service
 from hallway.services.auth import policy
 from hallway.services.auth.accounts.repository import users
 from hallway.services.auth.api import Roles, TeamMember
-from hallway.services.auth.facts import EventRoleChanged
-from hallway.services.auth.roles import repository
+from hallway.services.auth.facts import EventRoleChanged, RoleOfferEnded
+from hallway.services.auth.roles import invitations, repository
 from hallway.services.auth.sessions.policy import require_session
 
 
@@ -22,12 +22,18 @@ class RolesService(Service, Roles):
     async def grant_event_role(
         self, caller: Caller, event_id: UUID, user_id: UUID, role: EventRole, scope: RoleScope = WHOLE_EVENT
     ) -> None:
-        grant = _valid_grant(role, scope)
+        grant, now = _valid_grant(role, scope), self.context.clock()
         async with self.context.db.transaction() as tx:
             await self._require_change(tx, caller, "grant", event_id, user_id, grant)
             if not await users(tx.connection, [user_id]):
                 raise Problem("not_found", "There is no such person.")
-            if await repository.add_grant(tx.connection, event_id, user_id, grant, self.context.clock()):
+            held = (await repository.event_roles(tx.connection, event_id, [user_id])).get(user_id, [])
+            inviter = caller.user_id
+            if inviter not in (None, user_id) and invitations.is_needed(held, grant):
+                await invitations.invite(tx, event_id, user_id, grant, inviter, now)
+                return
+            await repository.remove_invitations(tx.connection, event_id, user_id, grant)
+            if await repository.add_grant(tx.connection, event_id, user_id, grant, now):
                 tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
 
     async def revoke_event_role(
@@ -41,8 +47,13 @@ class RolesService(Service, Roles):
         grant = _valid_grant(role, scope) if role else None
         async with self.context.db.transaction() as tx:
             await self._require_change(tx, caller, "revoke", event_id, user_id, grant)
-            if await repository.remove_grants(tx.connection, event_id, user_id, grant):
-                tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
+            await _take(tx, event_id, user_id, grant)
+
+    async def leave_event_team(self, caller: Caller, event_id: UUID) -> None:
+        async with self.context.db.transaction() as tx:
+            user_id = await require_session(tx, caller, self.context.clock())
+            _require_another_owner(await repository.locked_owners(tx.connection, event_id), user_id)
+            await _take(tx, event_id, user_id, None)
 
     async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[RoleGrant]]:
         policy.require(caller, "look_up")
@@ -54,6 +65,11 @@ class RolesService(Service, Roles):
             if not policy.may(caller, "see_team"):
                 policy.require(caller, "see_team", policy.EventRoles(held=await _roles_of(tx, caller, event_id)))
             return await repository.event_team(tx.connection, event_id)
+
+    async def event_staff(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
+        policy.require(caller, "look_up")
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.event_staff(tx.connection, event_id)
 
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         policy.require(caller, "look_up")
@@ -78,8 +94,26 @@ class RolesService(Service, Roles):
         about_owner = grant.role == "owner" if grant else user_id in owners
         mine = await _roles_of(tx, caller, event_id)
         policy.require(caller, verb, policy.EventRoles(held=mine, about_owner=about_owner))
-        if verb == "revoke" and grant in (None, policy.OWNERSHIP) and owners == {user_id}:
-            raise Problem("conflict", "An event needs an owner. Make somebody else an owner first.")
+        if verb == "revoke" and grant in (None, policy.OWNERSHIP):
+            _require_another_owner(owners, user_id)
+
+
+def _require_another_owner(owners: set[UUID], user_id: UUID) -> None:
+    if owners == {user_id}:
+        raise Problem("conflict", "An event needs an owner. Make somebody else an owner first.")
+
+
+async def _take(tx: Tx, event_id: UUID, user_id: UUID, grant: RoleGrant | None) -> None:
+    """Take this role, or the invitation to it, and what the person offered to others and may not offer any more."""
+    if await repository.remove_invitations(tx.connection, event_id, user_id, grant):
+        ended = [] if await repository.invitations(tx.connection, event_id, user_id) else [user_id]
+    else:
+        ended = []
+    if await repository.remove_grants(tx.connection, event_id, user_id, grant):
+        tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
+        ended += await invitations.lapse(tx, event_id, user_id)
+    for invited in ended:
+        tx.record(RoleOfferEnded(event_id=event_id, user_id=invited))
 
 
 def _valid_grant(role: EventRole, scope: RoleScope) -> RoleGrant:

@@ -11,14 +11,15 @@ from hallway.kernel.service import ServiceContext
 from hallway.services.chat.api import Joined, Message, Messages
 from hallway.services.chat.messages import repository
 from hallway.services.chat.messages.author_cache import NamesAuthors
-from hallway.services.chat.messages.body import clean, mentioned
+from hallway.services.chat.messages.body import clean, mentioned, with_names
 from hallway.services.chat.messages.group_commit import GroupCommit
 from hallway.services.chat.messages.notify import message_sent, notify_pages
 from hallway.services.chat.messages.numbering import number
 from hallway.services.chat.messages.repository import Draft
 from hallway.services.chat.messages.token_bucket import TokenBucket
-from hallway.services.chat.policy import ChatPolicy, NotAMember, require_person
+from hallway.services.chat.policy import CHAT, ChatPolicy, NotAMember, require_person
 from hallway.services.chat.rooms.membership import RoomMemberships
+from hallway.services.profiles.api import Profiles
 
 LATEST_PAGE: Final = 50
 """What a person sees on opening a room; older ones are fetched when they scroll."""
@@ -76,13 +77,20 @@ class MessageService(NamesAuthors, Messages):
         mentions: list[UUID] = []
         if wanted:
             room = (await self._memberships.require(caller, room_id)).room
-            mentions = await self._policy.mentionable(room, user_id, wanted)
+            names = await self._names(await self._policy.mentionable(room, user_id, wanted))
+            text, mentions = with_names(text, names), list(names)
         draft = Draft(id=id, room_id=room_id, sender_id=user_id, body=text, mentions=mentions)
         try:
             return await self._sends.submit(draft)
         except NotAMember:
             await self._memberships.require(caller, room_id)
             return await self._sends.submit(draft)
+
+    async def _names(self, ids: list[UUID]) -> dict[UUID, str]:
+        """What these people are called, by profiles; whoever has no account any more is left out."""
+        people = await self.context.apis.get(Profiles).people(CHAT, ids) if ids else []
+        names = {person.id: person.name for person in people}
+        return {id: names[id] for id in ids if id in names}
 
     async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
         if not 1 <= limit <= HISTORY_PAGE:

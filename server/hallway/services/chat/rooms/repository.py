@@ -130,6 +130,12 @@ async def drop_member(db: asyncpg.Connection, event_id: UUID, user_id: UUID) -> 
     return [row["room_id"] for row in rows]
 
 
+async def drop_members(db: asyncpg.Connection, event_id: UUID) -> list[UUID]:
+    """Take everybody out of all rooms of the event; answers these rooms."""
+    await db.execute("DELETE FROM members m USING rooms r WHERE r.id = m.room_id AND r.event_id = $1", event_id)
+    return [row["id"] for row in await db.fetch("SELECT id FROM rooms WHERE event_id = $1", event_id)]
+
+
 async def set_blocked(db: asyncpg.Connection, room_id: UUID, blocked: bool) -> bool:
     """Close the room, or open it again; answers whether there is such a room."""
     status = await db.execute("UPDATE rooms SET blocked = $2 WHERE id = $1", room_id, blocked)

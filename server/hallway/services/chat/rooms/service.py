@@ -6,7 +6,9 @@ from uuid import UUID
 
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
+from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.errors import Problem
+from hallway.kernel.pushes.message import EvictAll
 from hallway.kernel.service import Service, ServiceContext
 from hallway.services.chat.api import Conversation, Room, RoomKind, Rooms
 from hallway.services.chat.facts import RoomRead
@@ -117,6 +119,15 @@ class RoomService(Service, Rooms):
     async def revalidate_membership(self, caller: Caller, event_id: UUID, person_id: UUID) -> None:
         caller.require_service()
         await self._room_memberships.revalidate(event_id, person_id)
+
+    async def close_event_rooms(self, caller: Caller, event_id: UUID) -> None:
+        caller.require_service()
+        events = await self.context.apis.get(Events).events_by_id(caller, [event_id])
+        if any(event.status == "published" for event in events):  # it has come back meanwhile
+            return
+        async with self.context.db.transaction() as tx:
+            for room in await repository.drop_members(tx.connection, event_id):
+                tx.push(GATEWAYS, EvictAll(room=channels.room(room)))
 
     async def apply_block(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
         caller.require_service()

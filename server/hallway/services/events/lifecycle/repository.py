@@ -74,17 +74,18 @@ async def slugs_like(db: Connection, slug: str) -> set[str]:
     return {row["slug"] for row in rows}
 
 
-async def insert(db: Connection, event_id: UUID, slug: str, host_id: UUID, input: EventInput) -> None:
-    """A draft; nothing happens when the id is taken."""
+async def insert(db: Connection, event_id: UUID, slug: str, host_id: UUID, input: EventInput) -> bool:
+    """A draft; False, and nothing happens, when the id is taken."""
     values = msgspec.structs.asdict(input)
     columns, places = ", ".join(values), ", ".join(f"${n}" for n in range(4, 4 + len(values)))
-    await db.execute(
+    status = await db.execute(
         f"INSERT INTO events (id, slug, host_id, {columns}) VALUES ($1, $2, $3, {places}) ON CONFLICT (id) DO NOTHING",
         event_id,
         slug,
         host_id,
         *values.values(),
     )
+    return status == "INSERT 0 1"
 
 
 async def update(db: Connection, event_id: UUID, input: EventInput) -> Event:
@@ -102,6 +103,29 @@ async def update(db: Connection, event_id: UUID, input: EventInput) -> Event:
 async def set_status(db: Connection, event_id: UUID, status: EventStatus) -> Event:
     row = await db.fetchrow(
         f"UPDATE events SET status = $2, version = version + 1 WHERE id = $1 RETURNING {_EVENT}", event_id, status
+    )
+    assert row
+    return _event(row)
+
+
+async def take_down(db: Connection, event_id: UUID, reason: str) -> Event:
+    """A draft again; what it was is kept."""
+    row = await db.fetchrow(
+        "UPDATE events SET status = 'draft', taken_down_from = status, taken_down = $2, version = version + 1"
+        f" WHERE id = $1 RETURNING {_EVENT}",
+        event_id,
+        reason,
+    )
+    assert row
+    return _event(row)
+
+
+async def give_back(db: Connection, event_id: UUID) -> Event:
+    """As it was when it was taken down."""
+    row = await db.fetchrow(
+        "UPDATE events SET status = taken_down_from, taken_down_from = NULL, taken_down = NULL, version = version + 1"
+        f" WHERE id = $1 RETURNING {_EVENT}",
+        event_id,
     )
     assert row
     return _event(row)

@@ -5,12 +5,17 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
+from structlog import get_logger
 
 from hallway.kernel import channels
 from hallway.kernel.caller import ANONYMOUS, Caller
+from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
+from hallway.kernel.pushes.message import EvictAll
+from hallway.kernel.roles import RoleGrant
 from hallway.kernel.service import ServiceContext
+from hallway.kernel.text import clean_line
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Lifecycle
 from hallway.services.events.facts import EventChanged, EventStatusChanged, StatusReason
@@ -22,6 +27,8 @@ from hallway.services.events.policy import EVENTS, no_event
 from hallway.services.events.pushes import EventPush
 from hallway.services.events.values import Event, EventInput
 
+OWNERSHIP: Final = RoleGrant(role="owner")
+LONGEST_REASON: Final = 300
 MOST_EVENTS: Final = 200
 MOST_EVENTS_ASKED: Final = 1_000
 EVENTS_PER_DAY: Final = 20
@@ -73,21 +80,29 @@ class LifecycleService(VisibleEvents, Lifecycle):
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
         await self.policy.require(caller, "create")
         user_id, input = caller.require_user(), validated(input)
-        async with self.context.db.transaction(readonly=True) as tx:
-            known = await repository.by_id(tx.connection, id) is not None
-        if not known:
-            await self.context.rate_limiter.hit(f"events:create:{user_id}", EVENTS_PER_DAY, timedelta(days=1))
+        if known := await self._own_event(user_id, id):
+            return known
+        await self.context.rate_limiter.hit(f"events:create:{user_id}", EVENTS_PER_DAY, timedelta(days=1))
         async with self.context.db.transaction() as tx:
             await repository.lock_slugs(tx.connection)
             wanted = slug_of(input.name)
             slug = free_slug(wanted, await repository.slugs_like(tx.connection, wanted))
-            await repository.insert(tx.connection, id, slug, user_id, input)
-            event = await repository.by_id(tx.connection, id)
+            if await repository.insert(tx.connection, id, slug, user_id, input):
+                # Before the commit, so that no event is without an owner; and in no other case, or who has been
+                # dismissed would own it again by asking for the same id.
+                await self.context.apis.get(Auth).grant_event_role(EVENTS, id, user_id, "owner")
+                return await locked_event(tx, id)
+        if event := await self._own_event(user_id, id):  # asked for twice at once
+            return event
+        raise Problem("conflict", "This id is taken. Please try again.")
+
+    async def _own_event(self, user_id: UUID, event_id: UUID) -> Event | None:
+        """The event, if this person made and still owns it."""
+        async with self.context.db.transaction(readonly=True) as tx:
+            event = await repository.by_id(tx.connection, event_id)
         if event is None or event.host_id != user_id:
-            raise Problem("conflict", "This id is taken. Please try again.")
-        if event.status == "draft":  # also when tried again: the first try may have ended just before this
-            await self.context.apis.get(Auth).grant_event_role(EVENTS, id, user_id, "owner")
-        return event
+            return None
+        return event if OWNERSHIP in await self.policy.roles(event_id, user_id) else None
 
     async def update(self, caller: Caller, event_id: UUID, version: int, input: EventInput) -> Event:
         await self.editable_event(caller, event_id)
@@ -107,9 +122,14 @@ class LifecycleService(VisibleEvents, Lifecycle):
             return event
 
     async def publish(self, caller: Caller, event_id: UUID) -> Event:
-        await self.editable_event(caller, event_id)
+        event = await self.editable_event(caller, event_id)
+        if event.status == "published":
+            return event
+        await self.policy.require(caller, "publish", event)
         async with self.context.db.transaction() as tx:
             event = await locked_event(tx, event_id)
+            if event.taken_down is not None:
+                raise Problem("conflict", "The administrators have taken this event down. Ask them to give it back.")
             if event.status == "published":
                 return event
             event = await repository.set_status(tx.connection, event_id, "published")
@@ -129,6 +149,47 @@ class LifecycleService(VisibleEvents, Lifecycle):
             _changed(tx, event)
             _status_changed(tx, event, "cancelled")
             return event
+
+    async def take_down(self, caller: Caller, event_id: UUID, reason: str) -> Event:
+        await self._administrated_event(caller, event_id)
+        reason = clean_line(reason, LONGEST_REASON, "reason", required=True)
+        async with self.context.db.transaction() as tx:
+            event = await locked_event(tx, event_id)
+            if event.taken_down is not None:
+                return event
+            if event.status == "draft":
+                raise Problem("conflict", "This event is a draft that nobody has seen. There is nothing to take down.")
+            event = await repository.take_down(tx.connection, event_id, reason)
+            _changed(tx, msgspec.structs.replace(event, taken_down=""))  # who looks at it now need not know why
+            for room in (channels.watch(event_id), channels.venue(event_id)):
+                tx.push(GATEWAYS, EvictAll(room=room))
+            _status_changed(tx, event, "taken_down")
+        _log(caller, event, "event_taken_down", reason)
+        return event
+
+    async def give_back(self, caller: Caller, event_id: UUID) -> Event:
+        await self._administrated_event(caller, event_id)
+        async with self.context.db.transaction() as tx:
+            event = await locked_event(tx, event_id)
+            if event.taken_down is None:
+                return event
+            event = await repository.give_back(tx.connection, event_id)
+            _changed(tx, event)
+            _status_changed(tx, event, "restored")
+        _log(caller, event, "event_given_back")
+        return event
+
+    async def _administrated_event(self, caller: Caller, event_id: UUID) -> None:
+        async with self.context.db.transaction(readonly=True) as tx:
+            event = await repository.by_id(tx.connection, event_id)
+        if event is None:
+            raise no_event()
+        await self.policy.require(caller, "take_down", event)
+
+
+def _log(caller: Caller, event: Event, action: str, reason: str = "") -> None:
+    by = str(caller.user_id or caller.service)
+    get_logger().info("audit", action=action, by=by, event_id=str(event.id), slug=event.slug, reason=reason)
 
 
 def _changed(tx: Tx, event: Event) -> None:

@@ -12,15 +12,16 @@ from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.pushes.message import Evict
 from hallway.kernel.scheduler import ScheduledJob
 from hallway.kernel.service import ServiceContext
+from hallway.services.auth.api import Auth
 from hallway.services.events.api import Registrations
 from hallway.services.events.facts import PersonRegistered, RegistrationCancelled
 from hallway.services.events.lifecycle import repository as lifecycle
 from hallway.services.events.lifecycle.visible import VisibleEvents, locked_event
-from hallway.services.events.policy import no_event
-from hallway.services.events.pushes import EventPush
+from hallway.services.events.policy import EVENTS, no_event
+from hallway.services.events.pushes import EventPush, StaffPush
 from hallway.services.events.registrations import repository
 from hallway.services.events.registrations.validation import require_places
-from hallway.services.events.values import Membership, Registration
+from hallway.services.events.values import Membership, Registration, StaffMember, belongs
 
 MOST_PEOPLE: Final = 100_000
 PUSH_COUNTS_EVERY: Final = 1.0
@@ -97,15 +98,29 @@ class RegistrationService(VisibleEvents, Registrations):
 
     async def revalidate_membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         caller.require_service()
-        roles = await self.policy.roles(event_id, user_id)
+        roles, staff = await self.policy.roles(event_id, user_id), await self._staff(event_id)
         async with self.context.db.transaction(readonly=True) as tx:
             found = await repository.membership(tx.connection, event_id, user_id)
-            if found is None or roles:
+            if found is None:
+                return
+            tx.push(channels.venue(event_id), StaffPush(event_id=event_id, staff=staff))
+            if roles:
                 return
             if not found.registered:
                 tx.push(GATEWAYS, Evict(room=channels.venue(event_id), user_id=user_id))
             if found.status == "draft":
                 tx.push(GATEWAYS, Evict(room=channels.watch(event_id), user_id=user_id))
+
+    async def staff(self, caller: Caller, event_id: UUID) -> list[StaffMember]:
+        if caller.kind != "service":
+            mine = await self.my_memberships(caller, [event_id])
+            if not any(map(belongs, mine)):
+                return []
+        return await self._staff(event_id)
+
+    async def _staff(self, event_id: UUID) -> list[StaffMember]:
+        team = await self.context.apis.get(Auth).event_staff(EVENTS, event_id)
+        return [StaffMember(user_id=one.user_id, role=one.roles[0].role) for one in team]
 
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
         caller.require_service()

@@ -8,7 +8,7 @@ from hallway.kernel.caller import service_caller
 from hallway.services.notifications.api import NewNotification, NotificationKind
 from hallway.services.profiles.api import Profiles
 
-WRITTEN_BY_PEOPLE: Final[frozenset[NotificationKind]] = frozenset({"direct", "mention"})
+WRITTEN_BY_PEOPLE: Final[frozenset[NotificationKind]] = frozenset({"direct", "mention", "invitation"})
 """Kinds by which one person could reach another who blocks them."""
 
 

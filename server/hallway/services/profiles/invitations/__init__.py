@@ -1,0 +1,1 @@
+"""Invitations to roles, as the invited person sees them."""
