@@ -36,4 +36,5 @@ async def change(apis: Apis, role: PlatformRole, email: str, *, held: bool) -> s
     auth = apis.get(Auth)
     user = await auth.user_with_email(COMMAND, email)
     await auth.set_platform_role(COMMAND, user.id, role, held)
-    return f"{user.name} ({user.email}) is {'now' if held else 'no longer'} {role}. It counts at the latest in ten minutes."
+    now = "now" if held else "no longer"
+    return f"{user.name} ({user.email}) is {now} {role}. Where they are signed in it is seen within ten minutes."

@@ -85,7 +85,14 @@ async def test_giving_and_taking_roles(client: Client, hallway: App, make_user: 
     assert code(await client.graphql(GRANT, wish, as_=bo)) == "forbidden"
     assert code(await client.graphql(GRANT, wish)) == "unauthenticated"
     assert (await client.graphql(GRANT, wish, as_=ada))["data"] == {"grantEventRole": True}
-    assert await hallway.apis.get(Auth).event_roles(EVENTS, event, [bo.id]) == {bo.id: [RoleGrant(role="moderator")]}
+    auth = hallway.apis.get(Auth)
+    assert await auth.event_roles(EVENTS, event, [bo.id]) == {}
+    for name in ("acceptEventRole", "declineEventRole"):
+        answer = await client.graphql(f"mutation ($e: ID!) {{ {name}(eventId: $e) }}", {"e": event}, as_=ada)
+        assert code(answer) == "not_found" if name == "declineEventRole" else answer["data"] == {name: True}
+    accept = "mutation ($e: ID!) { acceptEventRole(eventId: $e) }"
+    assert (await client.graphql(accept, {"e": event}, as_=bo))["data"] == {"acceptEventRole": True}
+    assert await auth.event_roles(EVENTS, event, [bo.id]) == {bo.id: [RoleGrant(role="moderator")]}
     revoke = "mutation ($e: ID!, $u: ID!) { revokeEventRole(eventId: $e, userId: $u) }"
     assert (await client.graphql(revoke, {"e": event, "u": bo.id}, as_=ada))["data"] == {"revokeEventRole": True}
 

@@ -113,7 +113,8 @@ export type NotificationKind =
   | 'mention'
   | 'session_soon'
   | 'event_status'
-  | 'call';
+  | 'call'
+  | 'invitation';
 
 export type ProfileTopicFragment = { readonly id: string, readonly name: string };
 

@@ -74,7 +74,7 @@ export type Enter = {
   readonly eventId: string;
 };
 
-/** An event. `version` grows by one with each change of it, so that a late push can be told from a new one. */
+/** An event. `version` grows by one with each change of it, so that a late push can be told from a new one. `taken_down` is why an administrator took it off the installation: it is a draft then, which its organisers may mend but not publish. Pages that were open at that moment are told without the reason. */
 export type Event = {
   readonly capacity: number | null;
   readonly codeOfConduct: string;
@@ -91,6 +91,7 @@ export type Event = {
   readonly startsAt: string;
   readonly status: "cancelled" | "draft" | "published";
   readonly tagline: string;
+  readonly takenDown?: string | null;
   readonly timeZone: string;
   readonly version: number;
   readonly visibility: "public" | "unlisted";
@@ -236,7 +237,7 @@ export type Notification = {
   readonly detail: string;
   readonly eventId: string | null;
   readonly id: string;
-  readonly kind: "call" | "direct" | "event_status" | "match" | "mention" | "session_soon";
+  readonly kind: "call" | "direct" | "event_status" | "invitation" | "match" | "mention" | "session_soon";
   readonly link: string;
   readonly readAt: string | null;
   readonly subject: string;
@@ -426,6 +427,18 @@ export type Speaker = {
   readonly userId: string | null;
 };
 
+/** Somebody of the event's team by their weightiest role: what stands beside a name, and nobody can write there. */
+export type StaffMember = {
+  readonly role: "attendee" | "judge" | "mentor" | "moderator" | "organiser" | "owner" | "speaker" | "sponsor";
+  readonly userId: string;
+};
+
+/** To `event:<id>`: who is of the event's team now, when somebody's role in the event has changed. */
+export type StaffPush = {
+  readonly eventId: string;
+  readonly staff: ReadonlyArray<StaffMember>;
+};
+
 /** A place where sessions happen; `position` is its place among the stages. */
 export type Stage = {
   readonly id: string;
@@ -498,6 +511,7 @@ export type Pushes = {
   "chat.you_were_muted": YouWereMutedPush;
   "event.changed": EventPush;
   "event.now": NowNextPush;
+  "event.staff": StaffPush;
   "import.progress": ImportPush;
   "match.answered": AnswerPush;
   "match.made": MatchPush;

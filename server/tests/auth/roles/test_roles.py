@@ -26,9 +26,9 @@ async def roles_of(factories: AuthFactories, event: UUID, caller: Caller) -> set
 async def test_roles_are_per_event_and_announced(factories: AuthFactories) -> None:
     auth, event, other = factories.auth, uuid7(), uuid7()
     ada, bo = await factories.person(event, "owner"), await factories.person()
-    await auth.grant_event_role(ada, event, bo.require_user(), "speaker")
-    await auth.grant_event_role(ada, event, bo.require_user(), "speaker")  # changes nothing, says nothing
-    await auth.grant_event_role(ada, event, bo.require_user(), "moderator")
+    await auth.grant_event_role(EVENTS, event, bo.require_user(), "speaker")
+    await auth.grant_event_role(EVENTS, event, bo.require_user(), "speaker")  # changes nothing, says nothing
+    await auth.grant_event_role(EVENTS, event, bo.require_user(), "moderator")
     assert await auth.event_roles(EVENTS, event, [ada.require_user(), bo.require_user(), uuid7()]) == {
         ada.require_user(): [RoleGrant(role="owner")],
         bo.require_user(): [RoleGrant(role="moderator"), RoleGrant(role="speaker")],
@@ -152,6 +152,7 @@ async def test_an_organiser_makes_no_owners_and_unmakes_none(factories: AuthFact
     owner, organiser = await factories.person(event, "owner"), await factories.person(event, "organiser")
     bo = await factories.person()
     await auth.grant_event_role(organiser, event, bo.require_user(), "organiser")
+    await auth.accept_event_role(bo, event)
     for work in (
         auth.grant_event_role(organiser, event, organiser.require_user(), "owner"),
         auth.grant_event_role(organiser, event, bo.require_user(), "owner"),
@@ -163,6 +164,7 @@ async def test_an_organiser_makes_no_owners_and_unmakes_none(factories: AuthFact
     assert await roles_of(factories, event, owner) == {"owner", "attendee"}
     await auth.revoke_event_role(organiser, event, owner.require_user(), "attendee")
     await auth.grant_event_role(owner, event, bo.require_user(), "owner")
+    await auth.accept_event_role(bo, event)
     await auth.revoke_event_role(bo, event, owner.require_user())
     assert await roles_of(factories, event, owner) == set()
     assert await roles_of(factories, event, bo) == {"organiser", "owner"}

@@ -6,7 +6,7 @@ import pytest
 
 from hallway.kernel.errors import Problem
 from hallway.services.chat.api import MAX_CHARACTERS
-from hallway.services.chat.messages.body import EXCERPT, MAX_MENTIONS, clean, excerpt, mentioned
+from hallway.services.chat.messages.body import EXCERPT, MAX_MENTIONS, clean, excerpt, mentioned, with_names
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,13 @@ def test_excerpt_is_one_short_line() -> None:
     assert excerpt(f"Hi @[Ada Example]({UUID(int=1)}),\n\nsee   you") == "Hi @Ada Example, see you"
     assert len(excerpt("word " * 200)) <= EXCERPT
     assert excerpt("word " * 200).endswith("…")
+
+
+def test_a_mention_has_the_name_of_the_person() -> None:
+    ada, nobody = uuid4(), uuid4()
+    text = f"@[Marta (Organiser)]({ada}), @[Ben]({nobody}) and @[{nobody}"
+    assert with_names(text, {ada: "Ada [she] Lovelace"}) == f"@[Ada  she  Lovelace]({ada}), @Ben and @[{nobody}"
+    assert mentioned(with_names(text, {ada: "[]"})) == [ada]
+    with pytest.raises(Problem) as refused:
+        with_names(f"@[A]({ada})" + "x" * (MAX_CHARACTERS - 45), {ada: "A" * 80})
+    assert refused.value.code == "too_large"
