@@ -245,6 +245,7 @@ export type Notification = {
 
 /** To `user:<id>`: put it in by id (a renewed one moves to the top). */
 export type NotificationPush = {
+  readonly actorInTeam: boolean;
   readonly notification: Notification;
   readonly revision: number;
   readonly unread: number;

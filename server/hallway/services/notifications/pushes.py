@@ -11,6 +11,8 @@ class NotificationPush(Push, frozen=True, kw_only=True, name="notification.new")
     """To `user:<id>`: put it in by id (a renewed one moves to the top)."""
 
     notification: Notification
+    actor_in_team: bool
+    """Of the team of the event that it is about."""
     unread: int
     revision: int
 

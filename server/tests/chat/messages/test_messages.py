@@ -47,11 +47,12 @@ async def test_mentions_are_people_of_the_event_across_no_block(factories: ChatF
     )
     message = await factories.say(ada, room.id, body)
     assert message.mentions == [ben.require_user()]
-    assert message.body == body
+    mention = f"@[Ben Example]({ben.require_user()})"  # by the name that profiles knows; the others are plain text
+    assert message.body == f"{mention} @Name @Name @Name {mention} @Nobody"
     assert (await factories.chat.history(ben, room.id, None)) == [message]
     [fact] = await factories.facts.of("MessageSent")
     assert fact["mentions"] == [str(ben.require_user())]
-    assert str(fact["excerpt"]).startswith("@Name @Name")
+    assert str(fact["excerpt"]).startswith("@Ben Example @Name")
 
 
 async def test_one_person_cannot_fill_a_room(factories: ChatFactories) -> None:

@@ -1,3 +1,4 @@
+export { InvitationsPage } from "./invitations/invitations-page";
 export { ProfilePage } from "./profile/profile-page";
 export { WhatOthersSee } from "./profile/profile-preview";
 export { SettingsPage } from "./settings/settings-page";

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { announce } from "@/components/ui/live-region";
 import { Tooltip } from "@/components/ui/tooltip";
+import { TeamBadge } from "@/features/live-event";
 import { CallByIdDocument, DeclineCallDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { useStore } from "@/lib/use-store";
@@ -54,9 +55,12 @@ export function IncomingCall({ ring, me, onSilent }: IncomingCallProps) {
       <div className="flex items-start gap-3">
         <Avatar id={ringer.id} name={name} size={48} decorative />
         <div className="min-w-0 flex-1">
-          <h2 id={title} className="text-16 font-semibold">
-            {t("video.callsYou", { name })}
-          </h2>
+          <div className="flex flex-wrap items-center gap-x-2">
+            <h2 id={title} className="text-16 font-semibold">
+              {t("video.callsYou", { name })}
+            </h2>
+            {call.staffIds.includes(ringer.id) && <TeamBadge />}
+          </div>
           <p className="truncate text-13 text-muted">
             {t("video.fromEvent", { event: call.event.name })}
             {company > 1 && ` · ${t("video.people", { count: company + 1 })}`}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Mic, MicOff } from "lucide-react";
+import { Mic, MicOff, ShieldCheck } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
@@ -30,6 +30,7 @@ export function Tile({ seat, style }: { seat: Seat; style: CSSProperties }) {
   const name = me ? t("video.you") : (person.name.split(" ")[0] ?? person.name);
   const label = [
     me ? t("video.you") : person.name,
+    seat.inTeam && !me && t("events.ofTheTeam"),
     status === "in" ? t(seat.muted ? "video.muted" : "video.unmuted") : t(words[status]),
     seat.speaking && t("video.speaking"),
   ];
@@ -65,6 +66,7 @@ export function Tile({ seat, style }: { seat: Seat; style: CSSProperties }) {
             className={cn(seat.muted && status === "in" && "text-live-text", status !== "in" && "hidden")}
           />
           <span className="truncate">{name}</span>
+          {seat.inTeam && !me && <Icon icon={ShieldCheck} size={14} className="text-accent-text" />}
         </Plate>
         {status === "in" ? <Quality seat={seat} /> : <Plate>{t(words[status])}</Plate>}
       </span>

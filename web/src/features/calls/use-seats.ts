@@ -11,6 +11,8 @@ import { nobody, type Seats } from "./seats";
 /** One place in the call: everybody who was invited has one from the start, so that nothing moves when they come. */
 export type Seat = {
   person: CallPerson;
+  /** Of the event's team. */
+  inTeam: boolean;
   me: boolean;
   peerId: string | null;
   status: "in" | "connecting" | "reconnecting" | "ringing" | "declined" | "missed" | "absent" | "left";
@@ -28,6 +30,7 @@ export type Known = {
   /** People who have been in the call before. */
   seen: ReadonlySet<string>;
   rings: readonly CallRing[];
+  staff: readonly string[];
 };
 
 const outside = { muted: false, speaking: false, camera: null, screen: null, quality: "unknown" } as const;
@@ -42,7 +45,7 @@ function away(person: CallPerson, { rings, seen }: Known): Seat["status"] {
 export function seatOf(person: CallPerson, known: Known): Seat {
   const peerId = [...known.seats].find(([, user]) => user === person.id)?.[0] ?? null;
   const peer = known.peers.find(({ id }) => id === peerId);
-  const base = { person, me: false, peerId };
+  const base = { person, inTeam: known.staff.includes(person.id), me: false, peerId };
   if (peerId === null) {
     return { ...base, status: away(person, known), ...outside };
   }
@@ -71,12 +74,13 @@ export function useSeats(
   const local = useStore(rtc.local.state);
   const seats = useStore(signalling.seats, nobody);
   const people = placesOf(everybody(call), me, new Set(seats.values()), call.rings);
-  const known = { me, seats, peers, seen, rings: call.rings };
+  const known = { me, seats, peers, seen, rings: call.rings, staff: call.staffIds };
   const own = people.find((person) => person.id === me);
   const mine: Seat[] = own
     ? [
         {
           person: own,
+          inTeam: call.staffIds.includes(me),
           me: true,
           peerId: signalling.self,
           status: "in",

@@ -8,7 +8,7 @@ import { CountPill } from "@/components/ui/count-pill";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
-import { usePresenceOf } from "@/features/live-event";
+import { TeamMark, usePresenceOf } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { cut } from "@/lib/plain";
@@ -62,8 +62,11 @@ function Entry({ one, base, current }: { one: Conversation; base: string; curren
       <Avatar id={one.withId} name={one.with.name} size={40} decorative presence={presence} />
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
-          <span className={cn("min-w-0 flex-1 truncate", one.unread ? "font-semibold" : "font-medium")}>
-            {one.with.name}
+          <span className="flex min-w-0 flex-1 items-center gap-1.5">
+            <span className={cn("truncate", one.unread ? "font-semibold" : "font-medium")}>
+              {one.with.name}
+            </span>
+            <TeamMark personId={one.withId} />
           </span>
           {one.last && (
             <Time at={one.last.sentAt} format="relative" className="text-12 text-muted tabular-nums" />

@@ -6,19 +6,17 @@ import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
+import { TeamBadge } from "@/features/live-event";
+import type { EventRole } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
-import { useT, type MessageKey } from "@/lib/i18n";
+import { useT } from "@/lib/i18n";
 
 import { MessageMenu, type MessageAction } from "./message-menu";
 import type { Line } from "./rows";
 import { TextView } from "./text-view";
 
-export type Role = "speaker" | "organiser" | "moderator";
-const roleNames = {
-  speaker: "chat.speaker",
-  organiser: "chat.organiser",
-  moderator: "chat.moderator",
-} satisfies Record<Role, MessageKey>;
+/** What stands beside a name: a role of the event's team, or that somebody is on the agenda. */
+export type Role = EventRole;
 
 export type LineViewProps = {
   line: Line;
@@ -61,11 +59,12 @@ export const LineView = memo(function LineView(props: LineViewProps) {
         {head && (
           <div className="flex items-center gap-1.5">
             <bdi className="truncate font-semibold">{name}</bdi>
-            {role && (
+            {role === "speaker" && (
               <Badge tone="outline" size="sm">
-                {t(roleNames[role])}
+                {t("chat.speaker")}
               </Badge>
             )}
+            {role && role !== "speaker" && <TeamBadge role={role} />}
             {mutedUntil && (
               <Badge tone="warn" size="sm" title={t("chat.mutedUntil", { time: mutedUntil })}>
                 {t("chat.muted")}

@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { announce } from "@/components/ui/live-region";
 import { Option } from "@/components/ui/option";
+import { TeamMark } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 
 import type { ChatPerson } from "./people";
@@ -47,6 +48,7 @@ export function MentionPicker({ id, people, active, onPick, onActive }: MentionP
         >
           <Avatar id={person.id} name={person.name} size={24} decorative />
           <span className="truncate text-13 font-medium">{person.name}</span>
+          <TeamMark personId={person.id} />
           <span className="min-w-0 flex-1 truncate text-12 text-muted">{person.headline}</span>
         </Option>
       ))}

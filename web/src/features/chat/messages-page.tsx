@@ -8,6 +8,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { EmptyState } from "@/components/ui/states";
+import { TeamMark } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { stateOf } from "@/lib/live-query";
@@ -81,7 +82,10 @@ function WithPerson({ held, base }: { held: HeldRoom; base: string }) {
       </Button>
       {person && <Avatar id={person.id} name={name} size={32} decorative />}
       <span className="min-w-0">
-        <h2 className="truncate font-semibold">{name}</h2>
+        <span className="flex items-center gap-1.5">
+          <h2 className="truncate font-semibold">{name}</h2>
+          {person && <TeamMark personId={person.id} />}
+        </span>
         {person?.headline && <p className="truncate text-12 text-muted">{person.headline}</p>}
       </span>
     </div>

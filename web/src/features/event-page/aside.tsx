@@ -1,6 +1,6 @@
 "use client";
 
-import { ShieldAlert } from "lucide-react";
+import { ShieldAlert, ShieldCheck } from "lucide-react";
 import Link from "next/link";
 
 import { Avatar } from "@/components/ui/avatar";
@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import { useT } from "@/lib/i18n";
+import { useUser } from "@/lib/session";
 
 import type { EventBodyProps } from "./event-view";
 import { RegisterCard } from "./register-card";
@@ -16,9 +17,18 @@ import { RegisterCard } from "./register-card";
 export function EventAside({ view, host, onChange }: EventBodyProps) {
   const t = useT();
   const { event, faces, speakers } = view;
+  const user = useUser();
   return (
     <aside className="min-w-0 max-lg:max-w-[480px]">
       <RegisterCard view={view} onChange={onChange} />
+      {user?.roles.includes("admin") && (
+        <Button asChild variant="ghost" className="mt-2 w-full">
+          <Link href={`/e/${event.slug}/manage`}>
+            <Icon icon={ShieldCheck} />
+            {t("events.administer")}
+          </Link>
+        </Button>
+      )}
       {faces.length > 0 && (
         <section aria-labelledby="speakers" className="mt-8">
           <div className="flex items-baseline justify-between">

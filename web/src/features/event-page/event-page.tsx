@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 
-import { LiveEventProvider, useLive, useStar } from "@/features/live-event";
+import { LiveEventProvider, TakenDown, useIsGone, useLive, useStar } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useSession } from "@/lib/session";
 import { useGuestSocket } from "@/lib/socket";
@@ -37,7 +37,9 @@ function LiveBody({ view: first, host, at }: LoadedEvent) {
   const clock = useNow() ?? at;
   const now = Math.floor(clock / 30_000) * 30_000;
   const state = live.status === "ready" ? live.state : null;
+  const gone = useIsGone(state);
   const view = useMemo(() => (state ? eventView(state, now) : first), [state, now, first]);
+  if (gone) return <TakenDown onLook={live.retry} />;
   return (
     <EventBody view={view} host={host} at={at} onChange={live.retry} onStar={state ? star : undefined} />
   );

@@ -8,7 +8,7 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { toast } from "@/components/ui/toast";
-import { LeaveEventDocument, RegisterForEventDocument } from "@/gen/graphql";
+import { LeaveEventDocument, LeaveEventTeamDocument, RegisterForEventDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -149,6 +149,7 @@ function Inside({ view, onChange }: RegisterCardProps) {
           {t(phase === "live" ? "events.enter" : "events.enterEarly")}
         </Link>
       </Button>
+      {membership && membership.roles.length > 0 && <LeaveTeam event={event} onChange={onChange} />}
       {membership?.registered && membership.roles.length === 0 && (
         <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="mt-2 w-full">
           {t("events.leave")}
@@ -160,6 +161,38 @@ function Inside({ view, onChange }: RegisterCardProps) {
         title={t("events.leaveTitle")}
         description={t("events.leaveBody", { name: event.name })}
         action={t("events.leave")}
+        danger
+        onConfirm={() => void run()}
+      />
+    </>
+  );
+}
+
+/** Whoever has a role may drop it: nobody else has to agree. */
+function LeaveTeam({ event, onChange }: Pick<RegisterProps, "event" | "onChange">) {
+  const t = useT();
+  const [leave, { loading }] = useMutation(LeaveEventTeamDocument);
+  const [asking, setAsking] = useState(false);
+  const run = async () => {
+    try {
+      await leave({ variables: { eventId: event.id } });
+      toast({ title: t("events.leftTeam", { name: event.name }) });
+      onChange();
+    } catch (error) {
+      toast({ tone: "error", title: t("events.leaveTeamFailed"), body: toProblem(error).message });
+    }
+  };
+  return (
+    <>
+      <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="mt-2 w-full">
+        {t("events.leaveTeam")}
+      </Button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("events.leaveTeamTitle")}
+        description={t("events.leaveTeamBody", { name: event.name })}
+        action={t("events.leaveTeam")}
         danger
         onConfirm={() => void run()}
       />

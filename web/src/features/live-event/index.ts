@@ -1,5 +1,5 @@
 /** One event as it is now, for everything that shows it: asked for once, kept true by pushes; who is here, who may what. */
-export { LiveEventProvider, useLive, useLiveState, useStar } from "./live";
+export { LiveEventProvider, useLive, useLiveState, useStaff, useStar } from "./live";
 export {
   type LiveAgenda,
   type LiveEvent,
@@ -29,3 +29,5 @@ export { type HeldRole, type Holder, belongs, holds, isStaff, isWholeEvent, orga
 export { findSessions, findStages, fit, inRoom, wordsOf } from "./search";
 export { StarButton } from "./star-button";
 export { StarToggle, useAgendaStar } from "./star-toggle";
+export { TakenDown, useIsGone } from "./taken-down";
+export { TeamBadge, TeamMark } from "./team-mark";

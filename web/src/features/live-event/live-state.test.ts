@@ -50,7 +50,8 @@ const answer: LiveAnswer = {
   codeOfConduct: "",
   credit: "",
   version: 4,
-  host: { id: "h" },
+  takenDown: null,
+  staff: [{ userId: "h", role: "owner" }],
   membership: { registered: true, roles: [] },
   stars: ["a"],
   nowNext: { eventId, now: ["a"], next: ["b"] },
@@ -79,7 +80,7 @@ const agendaPush = (version: number, { put = [], removed = [] }: Changes): LiveP
   return { name: "agenda.changed", push };
 };
 const eventPush = (version: number, registeredCount: number): LivePush => {
-  const { membership: _m, stars: _s, nowNext: _n, agenda: _a, host: _h, ...event } = answer;
+  const { membership: _m, stars: _s, nowNext: _n, agenda: _a, staff: _t, ...event } = answer;
   return { name: "event.changed", push: { event: { ...event, hostId: "h", version, registeredCount } } };
 };
 const merged = (known: LiveState, push: LivePush) =>
@@ -163,7 +164,7 @@ function history({ below, chance }: Dice): LivePush[] {
 }
 
 describe("what watching an event says of it", () => {
-  const { host: _host, membership: _membership, stars: _stars, nowNext, agenda: _agenda, ...rest } = answer;
+  const { staff: _staff, membership: _membership, stars: _stars, nowNext, agenda: _agenda, ...rest } = answer;
   const event = { ...rest, hostId: "h" };
 
   it("is merged as pushes are, and is as new as they are", () => {
@@ -177,5 +178,26 @@ describe("what watching an event says of it", () => {
 
   it("asks for the event again when its agenda has changed since", () => {
     expect(mergeWatched(liveStateOf(answer), { event: { ...event, version: 5 }, nowNext })).toBeNull();
+  });
+});
+
+describe("who is of the team", () => {
+  const told = (event: string): LivePush => ({
+    name: "event.staff",
+    push: { eventId: event, staff: [{ userId: "m", role: "moderator" }] },
+  });
+
+  it("is what the server says, and what it says next", () => {
+    expect(state.staff).toEqual(new Map([["h", "owner"]]));
+    expect(mergeLive(state, told(eventId))?.staff).toEqual(new Map([["m", "moderator"]]));
+  });
+
+  it("is not what is said of another event", () => {
+    expect(mergeLive(state, told("other"))).toBe(state);
+  });
+
+  it("is nobody on the public page, which does not ask", () => {
+    const { staff: _staff, ...anonymous } = answer;
+    expect(liveStateOf(anonymous).staff.size).toBe(0);
   });
 });

@@ -5,15 +5,16 @@ import type {
   NowNextPush,
   Session,
   Speaker,
+  StaffPush,
   StarPush,
   Watched,
 } from "@/gen/sockets";
-import type { LiveAgendaFragment, LiveEventQuery } from "@/gen/graphql";
+import type { EventRole, LiveAgendaFragment, LiveEventQuery } from "@/gen/graphql";
 
-/** What the query answered: the state before. Pages that show the host themselves leave it out. */
-export type LiveAnswer = Omit<LiveEventQuery["event"], "host"> &
-  Partial<Pick<LiveEventQuery["event"], "host">>;
-export type LiveEvent = Omit<LiveAnswer, "host" | "membership" | "stars" | "nowNext" | "agenda">;
+/** What the query answered: the state before. Public pages leave out who is of the team. */
+export type LiveAnswer = Omit<LiveEventQuery["event"], "staff"> &
+  Partial<Pick<LiveEventQuery["event"], "staff">>;
+export type LiveEvent = Omit<LiveAnswer, "staff" | "membership" | "stars" | "nowNext" | "agenda">;
 export type LiveMembership = NonNullable<LiveAnswer["membership"]>;
 export type LiveSession = LiveAgendaFragment["sessions"][number];
 export type LiveSpeaker = LiveAgendaFragment["speakers"][number];
@@ -33,9 +34,12 @@ export type LiveAgenda = {
   touched: ReadonlyMap<string, number>;
 };
 
+export type Staff = ReadonlyMap<string, EventRole>;
+
 export type LiveState = {
   event: LiveEvent;
-  hostId: string | null;
+  /** Who runs the event, by the weightiest role: what the server says, and nobody can write beside a name. */
+  staff: Staff;
   membership: LiveMembership | null;
   now: readonly string[];
   next: readonly string[];
@@ -47,16 +51,20 @@ export type LivePush =
   | { name: "event.changed"; push: EventPush }
   | { name: "event.now"; push: NowNextPush }
   | { name: "agenda.changed"; push: AgendaPush }
-  | { name: "agenda.starred"; push: StarPush };
+  | { name: "agenda.starred"; push: StarPush }
+  | { name: "event.staff"; push: StaffPush };
+
+const staffOf = (staff: StaffPush["staff"]): Staff =>
+  new Map(staff.map(({ userId, role }) => [userId, role]));
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
 
 export function liveStateOf(answer: LiveAnswer): LiveState {
-  const { host, membership, stars, nowNext, agenda, ...event } = answer;
+  const { staff, membership, stars, nowNext, agenda, ...event } = answer;
   return {
     event,
-    hostId: host?.id ?? null,
+    staff: staffOf(staff ?? []),
     membership,
     now: nowNext.now,
     next: nowNext.next,
@@ -81,6 +89,7 @@ export function mergeLive(state: LiveState, { name, push }: LivePush): LiveState
   if (name === "event.changed") return mergeEvent(state, push);
   if (name === "event.now") return mergeNow(state, push.nowNext);
   if (push.eventId !== state.event.id) return state;
+  if (name === "event.staff") return { ...state, staff: staffOf(push.staff) };
   if (name === "agenda.starred") return withStar(state, push.sessionId, push.starred);
   if (push.reload && push.version > state.agenda.base) return null;
   const agenda = mergeAgenda(state.agenda, push);

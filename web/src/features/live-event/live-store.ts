@@ -43,6 +43,7 @@ export function createLiveStore(client: ApolloClient, slug: string): LiveStore {
         on("event.changed", (push) => hear({ name: "event.changed", push })),
         on("event.now", (push) => hear({ name: "event.now", push })),
         on("agenda.changed", (push) => hear({ name: "agenda.changed", push })),
+        on("event.staff", (push) => hear({ name: "event.staff", push })),
         on("agenda.starred", (push) => hear({ name: "agenda.starred", push })),
         whenConnected(() => void catchUp(idOf())),
         () => {

@@ -5,10 +5,11 @@ import { createContext, useContext, useEffect, useState, type ReactNode } from "
 
 import { toast } from "@/components/ui/toast";
 import { useT } from "@/lib/i18n";
+import { stateOf } from "@/lib/live-query";
 import { toProblem } from "@/lib/problem";
 import { useLiveQuery } from "@/lib/use-live-query";
 
-import type { LiveState } from "./live-state";
+import type { LiveState, Staff } from "./live-state";
 import { createLiveStore, type Live, type LiveStore } from "./live-store";
 
 const Context = createContext<LiveStore | null>(null);
@@ -39,6 +40,13 @@ export function useLiveState(): LiveState {
   const live = useLiveQuery(useLiveStore());
   if (live.status !== "ready") throw new Error("The event is not there yet");
   return live.state;
+}
+
+const nobody: Staff = new Map();
+
+/** Who runs the event around this; nobody where there is none. */
+export function useStaff(): Staff {
+  return stateOf(useLiveQuery(useContext(Context)))?.staff ?? nobody;
 }
 
 /** Stars a session: shown at once, taken back with a toast when it failed. */

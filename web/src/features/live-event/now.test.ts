@@ -49,7 +49,7 @@ function stateWith(stars: string[], event: Partial<LiveState["event"]> = {}): Li
       timeZone: "Europe/Brussels",
       ...event,
     } as LiveState["event"],
-    hostId: null,
+    staff: new Map(),
     membership: null,
     now: [],
     next: [],

@@ -1,12 +1,22 @@
 "use client";
 
-import { AtSign, CalendarClock, Handshake, Mail, Megaphone, Phone, type LucideIcon } from "lucide-react";
+import {
+  AtSign,
+  CalendarClock,
+  Handshake,
+  Mail,
+  Megaphone,
+  Phone,
+  UserRoundPlus,
+  type LucideIcon,
+} from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Icon } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
+import { TeamBadge } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
@@ -20,6 +30,7 @@ const icons: Record<Notification["kind"], LucideIcon> = {
   session_soon: CalendarClock,
   event_status: Megaphone,
   call: Phone,
+  invitation: UserRoundPlus,
 };
 
 type RowProps = {
@@ -46,7 +57,9 @@ export function NotificationRow({ notification, actor, read, onOpen, className }
     >
       <NotificationFace notification={notification} actor={actor} />
       <span className="min-w-0 flex-1">
-        <span className={cn("block text-13", read ? "text-muted" : "font-medium")}>{title}</span>
+        <span className={cn("block text-13", read ? "text-muted" : "font-medium")}>
+          {title} {notification.actorInTeam && <TeamBadge />}
+        </span>
         {body && <span className="block truncate text-13 text-muted">{body}</span>}
         <Time
           at={notification.createdAt}

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
 import { toast } from "@/components/ui/toast";
+import { TeamBadge } from "@/features/live-event";
 import { useLatest } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
 import { on } from "@/lib/socket";
@@ -24,7 +25,8 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
   useEffect(() => {
     if (!store) return;
     let isOver = false;
-    const stop = on("notification.new", async ({ notification }) => {
+    const stop = on("notification.new", async (push) => {
+      const notification = { ...push.notification, actorInTeam: push.actorInTeam };
       const actor = notification.actorId ? await store.nameOf(notification.actorId) : undefined;
       if (isOver || told.has(occurrence(notification))) return;
       told.add(occurrence(notification));
@@ -39,7 +41,13 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
       toast({
         key: `notification-${notification.id}`,
         lead: <NotificationFace notification={notification} actor={actor} />,
-        title,
+        title: push.actorInTeam ? (
+          <>
+            {title} <TeamBadge />
+          </>
+        ) : (
+          title
+        ),
         body,
         action: {
           label: t("notifications.open"),

@@ -9,6 +9,7 @@ const notification = (part: Partial<Notification>): Notification => ({
     kind: "direct",
     eventId: null,
     actorId: "p",
+    actorInTeam: false,
     subject: "Hello",
     detail: "",
     link: "/messages/r1",
@@ -30,6 +31,14 @@ describe("a notification", () => {
         .title,
     ).toBe("Polder was cancelled");
     // Braces and tags of others are text.
+    expect(wordsOf(notification({ kind: "invitation", subject: "Polder", detail: "owner" }), "Eve")).toEqual({
+      title: "Eve invites you to be an owner",
+      body: "Polder",
+    });
+    expect(
+      wordsOf(notification({ kind: "event_status", subject: "Polder", detail: "taken_down" }), undefined)
+        .title,
+    ).toBe("Polder was taken down by the administrators");
     expect(wordsOf(notification({ kind: "session_soon", subject: "{x} <b>" }), undefined).title).toContain(
       "{x} <b>",
     );

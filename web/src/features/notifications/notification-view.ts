@@ -9,6 +9,7 @@ const keys: Record<Notification["kind"], MessageKey> = {
   session_soon: "notifications.sessionSoon",
   event_status: "notifications.eventStatus",
   call: "notifications.call",
+  invitation: "notifications.invitation",
 };
 
 /** What a notification says: a sentence, and under it what it is about. */
@@ -21,7 +22,7 @@ export function wordsOf(
   const title = t(keys[kind], { name, subject, detail, count });
   if (kind === "direct" || kind === "mention") return { title, body: subject };
   if (kind === "session_soon") return { title, body: detail };
-  if (kind === "match") return { title, body: subject };
+  if (kind === "match" || kind === "invitation") return { title, body: subject };
   return { title, body: "" };
 }
 

@@ -25,13 +25,13 @@ class Server {
     const before = this.items.get(id);
     const count = before && !before.readAt ? before.count + 1 : 1;
     const notification = {
-      ...{ id, kind: "direct" as const, eventId: null, actorId: null, actor: null },
+      ...{ id, kind: "direct" as const, eventId: null, actorId: null, actor: null, actorInTeam: false },
       ...{ subject: "", detail: "", link: "/", count, createdAt: this.now(), readAt: null },
     };
     this.items.set(id, notification);
     return {
       name: "notification.new",
-      push: { notification, unread: this.unread(), revision: ++this.revision },
+      push: { notification, actorInTeam: false, unread: this.unread(), revision: ++this.revision },
     };
   }
 

@@ -1,5 +1,5 @@
 import type { NotificationItemFragment, NotificationsQuery } from "@/gen/graphql";
-import type { Notification as Pushed, NotificationPush, NotificationReadPush } from "@/gen/sockets";
+import type { NotificationPush, NotificationReadPush } from "@/gen/sockets";
 
 export type Notification = Omit<NotificationItemFragment, "actor">;
 export type NotificationPage = NotificationsQuery["notifications"];
@@ -50,7 +50,7 @@ export function mergeNotification(state: Notifications, { name, push }: Notifica
   if (push.revision <= state.base) return state;
   const counted = counting(state, push);
   return name === "notification.new"
-    ? withItems(counted, [push.notification], push.revision)
+    ? withItems(counted, [{ ...push.notification, actorInTeam: push.actorInTeam }], push.revision)
     : withRead(counted, push);
 }
 
@@ -113,7 +113,7 @@ function counting(state: Notifications, counted: { unread: number; revision: num
 
 function withItems(
   state: Notifications,
-  items: ReadonlyArray<Pushed | NotificationItemFragment>,
+  items: ReadonlyArray<Notification | NotificationItemFragment>,
   revision: number,
 ): Notifications {
   const byId = new Map(state.items.map((item) => [item.id, item]));

@@ -22,6 +22,7 @@ const words: Record<NotificationKind, { label: MessageKey; hint: MessageKey }> =
   session_soon: { label: "notifications.kindSoon", hint: "notifications.kindSoonHint" },
   event_status: { label: "notifications.kindStatus", hint: "notifications.kindStatusHint" },
   call: { label: "notifications.kindCall", hint: "notifications.kindCallHint" },
+  invitation: { label: "notifications.kindInvitation", hint: "notifications.kindInvitationHint" },
 };
 
 /** What I want to be told in Hallway, a switch for each kind. */

@@ -15,7 +15,7 @@ import { useUser } from "@/lib/session";
 
 import { EventAgenda } from "./agenda/agenda";
 import { Details } from "./details/details";
-import { PublishButton, StatusBadge } from "./details/status";
+import { PublishButton, StatusBadge, useMayPublish } from "./details/status";
 import { EventPeople } from "./people/people";
 
 const parts = ["details", "agenda", "people"] as const;
@@ -33,6 +33,7 @@ export function ManageEvent({ base }: { base: string }) {
   const router = useRouter();
   const { event, agenda } = useLiveState();
   const mayChange = useMayChange();
+  const mayPublish = useMayPublish();
   const asked = useSearchParams().get("tab");
   const part = parts.find((one) => one === asked) ?? "details";
   if (!mayChange)
@@ -48,7 +49,9 @@ export function ManageEvent({ base }: { base: string }) {
                 {t("organiser.eventPage")}
               </Link>
             </Button>
-            {event.status === "draft" && part !== "details" && <PublishButton event={event} />}
+            {event.status === "draft" && event.takenDown === null && part !== "details" && mayPublish && (
+              <PublishButton event={event} />
+            )}
           </div>
         }
       >

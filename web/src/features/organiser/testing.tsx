@@ -25,6 +25,7 @@ export const event: LiveEvent = {
   codeOfConduct: "",
   credit: "",
   version: 3,
+  takenDown: null,
 };
 
 export const talk = {
@@ -38,8 +39,8 @@ export function organiserGateway(answers: Gateway["answers"] = {}): Gateway {
   const live = {
     __typename: "Event",
     ...event,
-    host: { __typename: "Person", id: "u1" },
     membership: { __typename: "Membership", registered: false, roles: [] },
+    staff: [],
     stars: [],
     nowNext: { __typename: "NowNext", eventId: event.id, now: [], next: [] },
     agenda: {

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { SearchField } from "@/components/ui/search-field";
 import { PeopleLoading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { usePresence } from "@/features/live-event";
+import { TeamMark, usePresence } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 
 import { useEventPeople, useFoundPeople } from "./use-people";
@@ -131,7 +131,10 @@ function PersonItem({ person, here, base, size = 40 }: ItemProps) {
       >
         <Avatar id={person.id} name={person.name} size={size} presence={here ? "here" : null} decorative />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{person.name}</span>
+          <span className="flex items-center gap-1.5">
+            <span className="truncate font-medium">{person.name}</span>
+            <TeamMark personId={person.id} />
+          </span>
           <span className="block truncate text-13 text-muted">{lineOf(person) || t("people.noLine")}</span>
         </span>
       </Link>

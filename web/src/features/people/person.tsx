@@ -10,7 +10,7 @@ import { Tag } from "@/components/ui/chip";
 import { Icon } from "@/components/ui/icon";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { usePresenceOf } from "@/features/live-event";
+import { TeamMark, usePresenceOf } from "@/features/live-event";
 import { PersonDetailDocument, type PersonDetailQuery } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -98,7 +98,10 @@ function Head({ person }: { person: Person }) {
     <header className="flex items-start gap-4 [--ring:var(--background)] max-md:gap-3">
       <Avatar id={person.id} name={person.name} size={72} presence={here} decorative />
       <div className="min-w-0 flex-1">
-        <h1 className="text-28 font-semibold wrap-anywhere max-md:text-20">{person.name}</h1>
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+          <h1 className="text-28 font-semibold wrap-anywhere max-md:text-20">{person.name}</h1>
+          <TeamMark personId={person.id} />
+        </div>
         {person.headline && (
           <p className="text-16 text-pretty text-muted max-md:text-14">{person.headline}</p>
         )}

@@ -9,7 +9,7 @@ import { mainId, Page, TopBar } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { useLive, type LiveState, belongs, phaseOf } from "@/features/live-event";
+import { useIsGone, useLive, type LiveState, TakenDown, belongs, phaseOf } from "@/features/live-event";
 import { RegisterForEventDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -26,7 +26,15 @@ export type VenueGateProps = {
 /** Lets people of the event in; asks others, calmly, to register. Needs a `LiveEventProvider`. */
 export function VenueGate({ outside, bell, children }: VenueGateProps) {
   const live = useLive();
+  const gone = useIsGone(live.status === "ready" ? live.state : null);
   if (live.status === "loading") return <VenueLoading />;
+  if (gone)
+    return (
+      <>
+        <TopBar bell={bell} search={false} />
+        <TakenDown onLook={live.retry} />
+      </>
+    );
   if (live.status === "ready" && belongs(live.state.membership)) return <>{children}</>;
   return (
     <>

@@ -76,11 +76,11 @@ function ChatOpensLater({ base }: { base: string }) {
 
 /** Who stands on the agenda or runs the event, for the word beside a name. */
 function useRoles(): (userId: string) => Role | undefined {
-  const { agenda, hostId } = useLiveState();
+  const { agenda, staff } = useLiveState();
   return useMemo(() => {
     const roles = new Map<string, Role>();
     for (const { userId } of agenda.speakers.values()) if (userId) roles.set(userId, "speaker");
-    if (hostId) roles.set(hostId, "organiser");
+    for (const [userId, role] of staff) roles.set(userId, role);
     return (userId) => roles.get(userId);
-  }, [agenda.speakers, hostId]);
+  }, [agenda.speakers, staff]);
 }

@@ -37,10 +37,13 @@ export function Venue({ slug, plain, children }: OuterProps) {
   const mustSignIn = session.status === "out" && !open;
   useSignInFirst(mustSignIn);
   if (session.status === "unknown" || mustSignIn) return <VenueLoading plain={plain} />;
+  // An administrator looks after events without being of them.
+  const administers =
+    session.status === "in" && session.user.roles.includes("admin") && path === `/e/${slug}/manage`;
   const who = session.status === "in" ? session.user.id : "nobody";
   return (
     <LiveEventProvider key={`${slug} ${who}`} slug={slug}>
-      <VenueGate outside={open ? children : null} bell={<Bell />}>
+      <VenueGate outside={open || administers ? children : null} bell={<Bell />}>
         <Inside slug={slug}>{children}</Inside>
       </VenueGate>
     </LiveEventProvider>

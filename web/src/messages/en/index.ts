@@ -2,6 +2,7 @@ import auth from "./auth.json";
 import chat from "./chat.json";
 import common from "./common.json";
 import events from "./events.json";
+import invitations from "./invitations.json";
 import landing from "./landing.json";
 import matches from "./matches.json";
 import notifications from "./notifications.json";
@@ -19,6 +20,7 @@ export const messages = {
   chat,
   common,
   events,
+  invitations,
   landing,
   matches,
   notifications,

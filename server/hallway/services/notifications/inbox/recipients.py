@@ -1,10 +1,12 @@
-"""Who is left out of a notification because of a block. Whoever switched its kind off: see preferences."""
+"""Who is left out of a notification because of a block, and whether its actor is marked as of the team. Whoever
+switched its kind off: see preferences."""
 
 from typing import Final
 from uuid import UUID
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import service_caller
+from hallway.services.events.api import Events
 from hallway.services.notifications.api import NewNotification, NotificationKind
 from hallway.services.profiles.api import Profiles
 
@@ -19,3 +21,11 @@ async def without_blocked(apis: Apis, notification: NewNotification) -> list[UUI
     caller = service_caller("notifications")
     blocked = await apis.get(Profiles).blocked_among(caller, notification.actor_id, notification.user_ids)
     return [person for person in notification.user_ids if person not in blocked]
+
+
+async def is_actor_in_team(apis: Apis, notification: NewNotification) -> bool:
+    """Whether the actor is of the team of the event that it is about."""
+    if notification.actor_id is None or notification.event_id is None:
+        return False
+    staff = await apis.get(Events).staff(service_caller("notifications"), notification.event_id)
+    return any(one.user_id == notification.actor_id for one in staff)

@@ -14,7 +14,7 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.service import Service, ServiceContext
 from hallway.services.notifications.api import MAX_RECIPIENTS, Inbox, NewNotification, NotificationPage
 from hallway.services.notifications.inbox import repository
-from hallway.services.notifications.inbox.recipients import without_blocked
+from hallway.services.notifications.inbox.recipients import is_actor_in_team, without_blocked
 from hallway.services.notifications.policy import NotificationPolicy
 from hallway.services.notifications.preferences.repository import without_switched_off
 from hallway.services.notifications.pushes import NotificationPush, NotificationReadPush
@@ -38,6 +38,7 @@ class InboxService(Service, Inbox):
             raise Problem("too_large", f"At most {MAX_RECIPIENTS} people can be told at once.")
         now = self.context.clock()
         unblocked = await without_blocked(self.context.apis, notification)
+        in_team = await is_actor_in_team(self.context.apis, notification)
         async with self.context.db.transaction() as tx:
             people = await without_switched_off(tx.connection, unblocked, notification.kind)
             await repository.lock_inboxes(tx.connection, people)
@@ -46,7 +47,9 @@ class InboxService(Service, Inbox):
             counts = await repository.count_unread(tx.connection, list(written))
             for user_id, item in written.items():
                 count = counts[user_id]
-                push = NotificationPush(notification=item, unread=count.unread, revision=count.revision)
+                push = NotificationPush(
+                    notification=item, actor_in_team=in_team, unread=count.unread, revision=count.revision
+                )
                 tx.push(channels.user(user_id), push)
 
     async def notifications(self, caller: Caller, after: UUID | None = None, limit: int = 30) -> NotificationPage:

@@ -13,6 +13,7 @@ import { rebased } from "@/lib/form-values";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
+import { Administration } from "./administration";
 import { conflicting, errorsOf, eventFields, formOf, inputOf, type EventForm } from "./event-form";
 import { EventFields } from "./fields";
 import { EventStatusCard } from "./status";
@@ -37,6 +38,7 @@ export function Details() {
   return (
     <form {...form.props} className="flex flex-col gap-7">
       <EventStatusCard event={live} />
+      <Administration event={live} />
       <EventFields form={form} />
       <FormError>{form.refusal}</FormError>
       {form.dirty && <SaveBar form={form} />}

@@ -23,6 +23,7 @@ const event: LiveEvent = {
   codeOfConduct: "",
   credit: "",
   version: 3,
+  takenDown: null,
 };
 const form = formOf(event);
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
+import { useMutation, useQuery } from "@apollo/client/react";
 import { useState } from "react";
 
 import { Badge } from "@/components/ui/badge";
@@ -9,9 +9,10 @@ import { Card } from "@/components/ui/card";
 import { Confirm } from "@/components/ui/confirm";
 import { toast } from "@/components/ui/toast";
 import type { LiveEvent } from "@/features/live-event";
-import { CancelEventDocument, PublishEventDocument } from "@/gen/graphql";
+import { CancelEventDocument, PublishersDocument, PublishEventDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { useUser } from "@/lib/session";
 
 const tones = { draft: "outline", published: "present", cancelled: "neutral" } as const;
 
@@ -24,16 +25,62 @@ export function StatusBadge({ status }: { status: LiveEvent["status"] }) {
 export function EventStatusCard({ event }: { event: LiveEvent }) {
   const t = useT();
   const { status, name, registeredCount: count } = event;
+  const mayPublish = useMayPublish();
+  if (event.takenDown !== null) return <TakenDownCard reason={event.takenDown} />;
   return (
     <Card className="flex flex-wrap items-center gap-x-4 gap-y-3 p-5 max-md:p-4">
       <StatusBadge status={status} />
       <p className="min-w-60 flex-1 text-14 text-muted">
         {status === "draft" && t("organiser.draftBody")}
+        {status !== "published" && mayPublish === false && ` ${t("organiser.notPublisher")}`}
         {status === "published" && t("organiser.publishedBody", { count })}
         {status === "cancelled" && t("organiser.cancelledBody")}
       </p>
-      {status === "published" ? <CancelButton event={event} /> : <PublishButton key={name} event={event} />}
+      {status === "published" ? (
+        <CancelButton event={event} />
+      ) : mayPublish === false ? (
+        <CopyLink />
+      ) : (
+        <PublishButton key={name} event={event} />
+      )}
     </Card>
+  );
+}
+
+/** Whether this installation lets whoever looks publish; null while that is not known. The server decides again. */
+export function useMayPublish(): boolean | null {
+  const user = useUser();
+  const { data } = useQuery(PublishersDocument, {
+    variables: { userIds: user ? [user.id] : [] },
+    skip: !user,
+    fetchPolicy: "cache-and-network",
+  });
+  return data ? data.publishers.length > 0 : null;
+}
+
+function TakenDownCard({ reason }: { reason: string }) {
+  const t = useT();
+  return (
+    <Card className="flex flex-wrap items-center gap-x-4 gap-y-3 p-5 max-md:p-4">
+      <Badge tone="warn">{t("organiser.takenDown")}</Badge>
+      <p className="min-w-60 flex-1 text-14 text-muted">
+        {t("organiser.takenDownBody", { reason })}
+        <span className="block">{t("organiser.takenDownNext")}</span>
+      </p>
+    </Card>
+  );
+}
+
+function CopyLink() {
+  const t = useT();
+  const copy = () =>
+    navigator.clipboard
+      .writeText(location.href)
+      .then(() => toast({ tone: "success", title: t("organiser.linkCopied") }), failed);
+  return (
+    <Button variant="outline" onClick={() => void copy()}>
+      {t("organiser.copyLink")}
+    </Button>
   );
 }
 

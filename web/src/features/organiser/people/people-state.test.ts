@@ -1,6 +1,14 @@
 import { expect, it } from "vitest";
 
-import { mayChange, whoIsHere, wholeEvent, withChoices, withPeople, type Choice } from "./people-state";
+import {
+  divided,
+  mayChange,
+  whoIsHere,
+  wholeEvent,
+  withChoices,
+  withPeople,
+  type Choice,
+} from "./people-state";
 
 const person = (id: string, name = id) => ({ id, name, headline: "" });
 
@@ -43,4 +51,14 @@ it("puts what was chosen over what is known, one after the other", () => {
   const speaker = wholeEvent("speaker");
   expect(roles(choose("a", speaker, false), choose("a", onStage, false)).a).toEqual([]);
   expect(roles(choose("a", speaker, false), choose("a", speaker, true)).a).toEqual([onStage, speaker]);
+});
+
+it("shows a role that was given to somebody as an invitation until the server says that they hold it", () => {
+  const [speaker, judge] = [wholeEvent("speaker"), wholeEvent("judge")];
+  const told = new Map([["a", [speaker]]]);
+  const asked = new Map([["a", [speaker, judge]]]);
+  const chosen = withChoices(asked, [{ personId: "b", held: judge, on: true }]);
+  const { held, invited } = divided(chosen, told);
+  expect([held.get("a"), invited.get("a")]).toEqual([[speaker], [judge]]);
+  expect([held.get("b"), invited.get("b")]).toEqual([[], [judge]]);
 });

@@ -56,6 +56,21 @@ export function withChoices(roles: Roles, choices: readonly Choice[]): Roles {
   return after;
 }
 
+/** What each person holds, and what they were only asked to take: a role chosen here is an invitation at first. */
+export function divided(all: Roles, told: Roles): { held: Roles; invited: Roles } {
+  const held = new Map<string, readonly HeldRole[]>();
+  const invited = new Map<string, readonly HeldRole[]>();
+  for (const [id, roles] of all) {
+    const has = (one: HeldRole) => told.get(id)?.some((other) => isSameRole(one, other)) ?? false;
+    held.set(id, roles.filter(has));
+    invited.set(
+      id,
+      roles.filter((one) => !has(one)),
+    );
+  }
+  return { held, invited };
+}
+
 const byWeight = (a: HeldRole, b: HeldRole) => roleOrder.indexOf(a.role) - roleOrder.indexOf(b.role);
 
 /** Whether `mine` may give `role` to somebody who holds `theirs`, or take it: only owners decide on owners. */

@@ -111,6 +111,7 @@ function Lists({ shown, onShow, counts, text, onText }: ListsProps) {
         onChange={(change) => onText(change.target.value)}
         className="min-w-56 flex-1"
       />
+      <p className="basis-full text-13 text-muted">{t("organiser.rolesHint")}</p>
     </div>
   );
 }

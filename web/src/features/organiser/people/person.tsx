@@ -40,6 +40,7 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
   const now = useNow();
   const me = useUser()?.id === person.id;
   const theirs = { roles: team.roles.get(person.id) ?? [] };
+  const invited = team.invited.get(person.id) ?? [];
   const until = mutes.until.get(person.id) ?? null;
   return (
     <li className="flex items-center gap-3 py-2.5 pr-2 pl-4">
@@ -52,7 +53,9 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
               {t("organiser.ownRole")}
             </Badge>
           )}
-          {theirs.roles.length > 0 && <RoleBadges name={person.name} held={theirs.roles} />}
+          {theirs.roles.length + invited.length > 0 && (
+            <RoleBadges name={person.name} held={theirs.roles} invited={invited} />
+          )}
           {until && (
             <Badge tone="warn" size="sm">
               {t("organiser.mutedUntil", { time: dayClock(until, now ?? until) })}
@@ -64,7 +67,7 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
       <div className="flex items-center gap-1">
         <RoleMenu
           name={person.name}
-          held={theirs.roles}
+          held={[...theirs.roles, ...invited]}
           disabled={me || team.loading}
           may={(role) => mayChange(mine, theirs, role)}
           onChange={(held, on) => team.change(person, held, on)}

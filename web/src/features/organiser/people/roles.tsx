@@ -36,8 +36,10 @@ function useRoleName(): (held: HeldRole) => string {
 
 const keyOf = ({ role, scope }: HeldRole) => `${role} ${scope.kind} ${scope.id}`;
 
-/** All that a person holds, the weightiest first. */
-export function RoleBadges({ name, held }: Pick<RoleMenuProps, "name" | "held">) {
+type BadgesProps = Pick<RoleMenuProps, "name" | "held"> & { invited: readonly HeldRole[] };
+
+/** All that a person holds, the weightiest first, and then what they were asked to take. */
+export function RoleBadges({ name, held, invited }: BadgesProps) {
   const t = useT();
   const nameOf = useRoleName();
   return (
@@ -49,12 +51,19 @@ export function RoleBadges({ name, held }: Pick<RoleMenuProps, "name" | "held">)
           </Badge>
         </li>
       ))}
+      {invited.map((one) => (
+        <li key={keyOf(one)} className="flex min-w-0">
+          <Badge size="sm" tone="outline" className="min-w-0">
+            <span className="truncate">{t("organiser.invitedAs", { role: nameOf(one) })}</span>
+          </Badge>
+        </li>
+      ))}
     </ul>
   );
 }
 
 export type RoleMenuProps = {
-  /** Whose roles these are. */
+  /** Whose roles these are; held or offered. */
   name: string;
   held: readonly HeldRole[];
   disabled: boolean;

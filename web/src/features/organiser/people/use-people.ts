@@ -19,7 +19,14 @@ import { toProblem, type Problem } from "@/lib/problem";
 import { useResync } from "@/lib/socket";
 import { clock } from "@/lib/time";
 
-import { withChoices, withPeople, type Choice, type OrganisedPerson, type Roles } from "./people-state";
+import {
+  divided,
+  withChoices,
+  withPeople,
+  type Choice,
+  type OrganisedPerson,
+  type Roles,
+} from "./people-state";
 
 const pageSize = 60;
 /** How many are asked for by themselves, so that who is here has a name; the rest by a button. */
@@ -97,6 +104,8 @@ export function useFoundRegistered(eventId: string, text: string): readonly Orga
 
 export type Team = {
   roles: Roles;
+  /** What each was asked to take and has not accepted. */
+  invited: Roles;
   people: readonly OrganisedPerson[];
   loading: boolean;
   problem: Problem | null;
@@ -119,6 +128,8 @@ export function useTeam(eventId: string): Team {
   useResync(() => void refetch().catch(() => null));
   const team = data?.eventTeam ?? [];
   const told: Roles = new Map(team.map((member) => [member.userId, member.roles]));
+  const asked: Roles = new Map(team.map((member) => [member.userId, [...member.roles, ...member.invited]]));
+  const { held, invited } = divided(withChoices(asked, choices), told);
   const send = async (person: OrganisedPerson, { held, on }: Choice) => {
     const { role, scope } = held;
     const variables = { eventId, userId: person.id, role, scope: { kind: scope.kind, id: scope.id } };
@@ -142,7 +153,8 @@ export function useTeam(eventId: string): Team {
       .then(() => setChoices((known) => known.filter((other) => other !== choice)));
   };
   return {
-    roles: withChoices(told, choices),
+    roles: held,
+    invited,
     people: team.map((member) => member.person),
     loading: !data && !error,
     problem: data || !error ? null : toProblem(error),

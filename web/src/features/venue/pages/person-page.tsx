@@ -13,14 +13,14 @@ type Props = { slug: string; personId: string };
 export function VenuePersonPage({ slug, personId }: Props) {
   const router = useRouter();
   const startCall = useStartCall();
-  const { event, membership, hostId } = useLiveState();
+  const { event, membership, staff } = useLiveState();
   const base = `/e/${slug}`;
   return (
     <PersonPage
       eventId={event.id}
       personId={personId}
       base={base}
-      staff={isStaff(membership) || hostId === personId}
+      staff={isStaff(membership) || staff.has(personId)}
       onMessage={async (id) => router.push(`${base}/messages/${await openDirect(id)}`)}
       onCall={async (id) => void (await startCall(event.id, [id]))}
     />
