@@ -20,6 +20,9 @@ async function find({ page }: Visitor, name: string): Promise<void> {
   }).toPass();
 }
 
+const accept = (person: Visitor, eventId: string) =>
+  person.graph("mutation ($eventId: ID!) { acceptEventRole(eventId: $eventId) }", { eventId });
+
 test("an organiser gives somebody several roles, by keyboard, and takes them again", async ({ people }) => {
   const organiser = await people.persona("organiser");
   const helper = await people.newcomer(`Ottilie ${Date.now().toString(36)}`);
@@ -34,6 +37,10 @@ test("an organiser gives somebody several roles, by keyboard, and takes them aga
   await page.goto(`/e/${slug}/manage?tab=people`);
   await find(organiser, helper.name);
   const badges = page.getByRole("list", { name: `Roles of ${helper.name}` });
+  await expect(badges.getByRole("listitem")).toHaveText([`Judge, ${agenda.tracks[0]?.name}, invited`]);
+  await accept(helper, eventId);
+  await page.reload();
+  await find(organiser, helper.name);
   await expect(badges.getByRole("listitem")).toHaveText([`Judge, ${agenda.tracks[0]?.name}`]);
 
   await page.getByRole("button", { name: `Roles of ${helper.name}` }).focus();
@@ -55,10 +62,11 @@ test("an organiser gives somebody several roles, by keyboard, and takes them aga
   await go("ArrowDown", "Speaker");
   await toggle("Speaker", true);
   await expect(badges.getByRole("listitem")).toHaveText([
-    "Moderator",
-    "Speaker",
     `Judge, ${agenda.tracks[0]?.name}`,
+    "Moderator, invited",
+    "Speaker, invited",
   ]);
+  await accept(helper, eventId);
   await expect
     .poll(() => rolesOf(organiser, eventId, helper))
     .toEqual(["moderator event", "speaker event", "judge track"]);

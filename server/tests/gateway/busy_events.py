@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.apis import Apis
-from hallway.kernel.caller import Caller
+from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
-from hallway.services.auth.api import Auth
+from hallway.services.auth.api import Auth, Device
+from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Events
 from hallway.services.events.demo_api import DemoEvents
@@ -44,6 +45,7 @@ class Busy(msgspec.Struct, frozen=True):
             "roomId": self.room_id,
             "id": ids.get(operation, self.people[0]),
             "ids": self.people,
+            "userIds": [self.me.id],
             "limit": 100,
             "text": "Ben",
         }
@@ -58,6 +60,7 @@ async def busy(apis: Apis, make_user: MakeUser, database_url: str, count: int) -
         organiser = msgspec.structs.replace(other_host, roles=frozenset({"organiser"}))
         another = await published(apis, organiser, name=f"Conf {number} of {count}")
         await apis.get(Events).register(host, another.id)
+        await _invite(apis, host, another)
     met, asked, rest = others[:count], others[count : 2 * count], others[2 * count :]
     await apis.get(DemoEvents).register_people(TEST, event.id, [one.require_user() for one in [host, *others]])
     sessions = await _sessions(apis, host, event, count)
@@ -80,6 +83,18 @@ async def busy(apis: Apis, make_user: MakeUser, database_url: str, count: int) -
     await _notifications(apis, host, event, met)
     await facts_heard(database_url)  # and what reactions to all this have to say
     return Busy(me, event, sessions[0], lobby.id, calls[0], [person.require_user() for person in others])
+
+
+async def _invite(apis: Apis, host: Caller, event: Event) -> None:
+    """Somebody new of another event's team asks the host to be a judge there."""
+    id = uuid7()
+    new = NewUser(id=id, email=f"{id.hex}@example.org", name="Ivy Inviter", persona=id.hex)
+    await apis.get(DemoAuth).create_users(TEST, [new])
+    await apis.get(Auth).grant_event_role(TEST, event.id, id, "organiser")
+    device = Device(user_agent="", address="127.0.0.1")
+    session = await apis.get(DemoAuth).log_in_as_persona(ANONYMOUS, id.hex, device)
+    inviter = Caller(id, session.session_id)
+    await apis.get(Auth).grant_event_role(inviter, event.id, host.require_user(), "judge")
 
 
 async def _sessions(apis: Apis, host: Caller, event: Event, count: int) -> list[UUID]:

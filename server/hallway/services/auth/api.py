@@ -193,8 +193,9 @@ class Roles(Protocol):
         ...
 
     @idempotent
-    async def event_staff(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
-        """For services only: who runs the whole event (`kernel.roles.STAFF`), by their weightiest role."""
+    async def event_staff(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[TeamMember]]:
+        """For services only: who runs each of these whole events (`kernel.roles.STAFF`), by their weightiest role;
+        events without are left out."""
         ...
 
     @idempotent

@@ -132,9 +132,9 @@ class Registrations(Protocol):
         ...
 
     @idempotent
-    async def staff(self, caller: Caller, event_id: UUID) -> list[StaffMember]:
-        """The event's owners, organisers and moderators, for people of the event and for services; nobody for
-        others."""
+    async def staff(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[StaffMember]]:
+        """The owners, organisers and moderators of each event, for people of the event and for services; for others
+        the event is left out."""
         ...
 
     async def revalidate_membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:

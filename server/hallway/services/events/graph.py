@@ -148,8 +148,8 @@ async def memberships(ctx: Context, parents: list[Event]) -> list[Membership | N
 
 @graph.batched("Event.staff")
 async def staff(ctx: Context, parents: list[Event]) -> list[list[StaffMember]]:
-    found = {id: await _events(ctx).staff(ctx.caller, id) for id in dict.fromkeys(event.id for event in parents)}
-    return [found[event.id] for event in parents]
+    found = await _events(ctx).staff(ctx.caller, [event.id for event in parents])
+    return [found.get(event.id, []) for event in parents]
 
 
 @graph.batched("Event.stars")

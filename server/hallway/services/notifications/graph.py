@@ -41,7 +41,7 @@ async def set_preference(ctx: Context, kind: NotificationKind, in_app: bool) -> 
 @graph.batched("Notification.actorInTeam")
 async def actors_in_team(ctx: Context, items: list[Notification]) -> list[bool]:
     asked = {item.event_id for item in items if item.event_id and item.actor_id}
-    teams = {event_id: await ctx.apis.get(Events).staff(ctx.caller, event_id) for event_id in asked}
+    teams = await ctx.apis.get(Events).staff(ctx.caller, list(asked)) if asked else {}
     staff = {(event_id, one.user_id) for event_id, team in teams.items() for one in team}
     return [(item.event_id, item.actor_id) in staff for item in items]
 

@@ -29,10 +29,9 @@ async def ice_servers(ctx: Context) -> IceServers:
 
 @graph.batched("Call.staffIds")
 async def staff_ids(ctx: Context, calls: list[Call]) -> list[list[UUID]]:
-    events = ctx.apis.get(Events)
-    teams = {event_id: await events.staff(ctx.caller, event_id) for event_id in {call.event_id for call in calls}}
+    teams = await ctx.apis.get(Events).staff(ctx.caller, [call.event_id for call in calls])
     ids = {event_id: [one.user_id for one in team] for event_id, team in teams.items()}
-    return [[id for id in ids[call.event_id] if id in (call.caller_id, *call.invited_ids)] for call in calls]
+    return [[id for id in ids.get(call.event_id, []) if id in (call.caller_id, *call.invited_ids)] for call in calls]
 
 
 @graph.mutation("startCall")

@@ -37,7 +37,7 @@ async def test_a_role_given_to_another_is_an_invitation(factories: AuthFactories
     assert await offered(factories, bo) == [(event, owner.require_user(), grants)]
     assert await roles_of(factories, event, bo) == set()
     assert await auth.events_of(EVENTS, bo.require_user()) == {}
-    assert await auth.event_staff(EVENTS, event) == (await auth.event_team(owner, event))[:1]
+    assert await auth.event_staff(EVENTS, [event]) == {event: (await auth.event_team(owner, event))[:1]}
     assert await problem_code(auth.event_team(bo, event)) == "forbidden"
     [_, invited] = await auth.event_team(owner, event)
     assert (invited.user_id, invited.roles, invited.invited) == (bo.require_user(), [], grants)

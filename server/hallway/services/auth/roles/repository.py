@@ -10,6 +10,7 @@ from hallway.kernel.roles import STAFF, WHOLE_EVENT, EventRole, RoleGrant, RoleS
 from hallway.services.auth.api import OfferedRoles, TeamMember
 
 GRANT: Final = "role, scope_kind, scope_id"
+STAFF_SHOWN: Final = 100
 _BY_WEIGHT: Final = list(get_args(EventRole))
 _IN_EVENT: Final = {
     table: f"SELECT user_id, {GRANT} FROM {table} WHERE event_id = $1"
@@ -58,15 +59,23 @@ async def event_team(db: asyncpg.Connection, event_id: UUID) -> list[TeamMember]
     ]
 
 
-async def event_staff(db: asyncpg.Connection, event_id: UUID) -> list[TeamMember]:
-    """Those who run the whole event, by their weightiest role; at most 200 roles."""
+async def event_staff(db: asyncpg.Connection, event_ids: list[UUID]) -> dict[UUID, list[TeamMember]]:
+    """Those who run each whole event, by their weightiest role; at most 100 people of each."""
     rows = await db.fetch(
-        f"SELECT user_id, {GRANT} FROM role_grants WHERE event_id = $1 AND role = ANY($2) AND scope_kind = 'event'"
-        " ORDER BY array_position($2::text[], role), granted_at, user_id LIMIT 200",
-        event_id,
-        [role for role in get_args(EventRole) if role in STAFF],
+        f"SELECT event_id, user_id, {GRANT} FROM role_grants"
+        " WHERE event_id = ANY($1) AND role = ANY($2) AND scope_kind = 'event'"
+        " ORDER BY array_position($3::text[], role), granted_at, user_id",
+        event_ids,
+        list(STAFF),
+        _BY_WEIGHT,
     )
-    return [TeamMember(user_id=user_id, roles=grants) for user_id, grants in _by("user_id", rows).items()]
+    found: dict[UUID, dict[UUID, list[RoleGrant]]] = {}
+    for row in rows:
+        found.setdefault(row["event_id"], {}).setdefault(row["user_id"], []).append(_grant(row))
+    return {
+        event_id: [TeamMember(user_id=user_id, roles=roles) for user_id, roles in list(team.items())[:STAFF_SHOWN]]
+        for event_id, team in found.items()
+    }
 
 
 async def events_of(db: asyncpg.Connection, user_id: UUID) -> dict[UUID, list[RoleGrant]]:

@@ -66,10 +66,10 @@ class RolesService(Service, Roles):
                 policy.require(caller, "see_team", policy.EventRoles(held=await _roles_of(tx, caller, event_id)))
             return await repository.event_team(tx.connection, event_id)
 
-    async def event_staff(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
+    async def event_staff(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[TeamMember]]:
         policy.require(caller, "look_up")
         async with self.context.db.transaction(readonly=True) as tx:
-            return await repository.event_staff(tx.connection, event_id)
+            return await repository.event_staff(tx.connection, event_ids)
 
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         policy.require(caller, "look_up")

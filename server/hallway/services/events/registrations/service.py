@@ -98,7 +98,10 @@ class RegistrationService(VisibleEvents, Registrations):
 
     async def revalidate_membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         caller.require_service()
-        roles, staff = await self.policy.roles(event_id, user_id), await self._staff(event_id)
+        roles, staff = (
+            await self.policy.roles(event_id, user_id),
+            (await self.staff(EVENTS, [event_id])).get(event_id, []),
+        )
         async with self.context.db.transaction(readonly=True) as tx:
             found = await repository.membership(tx.connection, event_id, user_id)
             if found is None:
@@ -111,16 +114,15 @@ class RegistrationService(VisibleEvents, Registrations):
             if found.status == "draft":
                 tx.push(GATEWAYS, Evict(room=channels.watch(event_id), user_id=user_id))
 
-    async def staff(self, caller: Caller, event_id: UUID) -> list[StaffMember]:
+    async def staff(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[StaffMember]]:
         if caller.kind != "service":
-            mine = await self.my_memberships(caller, [event_id])
-            if not any(map(belongs, mine)):
-                return []
-        return await self._staff(event_id)
-
-    async def _staff(self, event_id: UUID) -> list[StaffMember]:
-        team = await self.context.apis.get(Auth).event_staff(EVENTS, event_id)
-        return [StaffMember(user_id=one.user_id, role=one.roles[0].role) for one in team]
+            mine = await self.my_memberships(caller, event_ids)
+            event_ids = [membership.event_id for membership in mine if belongs(membership)]
+        teams = await self.context.apis.get(Auth).event_staff(EVENTS, event_ids) if event_ids else {}
+        return {
+            event_id: [StaffMember(user_id=one.user_id, role=one.roles[0].role) for one in team]
+            for event_id, team in teams.items()
+        }
 
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
         caller.require_service()

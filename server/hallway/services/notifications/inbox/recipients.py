@@ -27,5 +27,6 @@ async def is_actor_in_team(apis: Apis, notification: NewNotification) -> bool:
     """Whether the actor is of the team of the event that it is about."""
     if notification.actor_id is None or notification.event_id is None:
         return False
-    staff = await apis.get(Events).staff(service_caller("notifications"), notification.event_id)
-    return any(one.user_id == notification.actor_id for one in staff)
+    event_id = notification.event_id
+    staff = await apis.get(Events).staff(service_caller("notifications"), [event_id])
+    return any(one.user_id == notification.actor_id for one in staff.get(event_id, []))
