@@ -1,0 +1,30 @@
+import { demoEvent, register, uuid7 } from "./support/demo";
+import { test } from "./support/people";
+test("look", async ({ people }) => {
+  const organiser = await people.persona("organiser");
+  const guest = await people.newcomer("Gerd Gast");
+  const { id: eventId, slug } = await demoEvent(organiser);
+  await register(guest, eventId);
+  for (const role of ["moderator", "speaker"])
+    await organiser.graph(`mutation ($e: ID!, $u: ID!) { grantEventRole(eventId: $e, userId: $u, role: ${role}) }`, { e: eventId, u: guest.id });
+  const { page } = guest;
+  await page.goto("/invitations");
+  await page.getByRole("button", { name: /Accept the/ }).waitFor();
+  await page.screenshot({ path: "/tmp/look-inv.png" });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.screenshot({ path: "/tmp/look-inv-phone.png" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+  await organiser.page.goto(`/e/${slug}/lobby`);
+  await page.goto(`/e/${slug}/people`);
+  await page.getByText("Marta Lindholm").first().waitFor();
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: "/tmp/look-people.png" });
+  await page.getByRole("button", { name: /Notifications/ }).first().click();
+  await page.screenshot({ path: "/tmp/look-bell.png" });
+  await organiser.page.goto(`/e/${slug}/manage?tab=people`);
+  await organiser.page.getByRole("searchbox").fill("Gerd");
+  await organiser.page.getByText("Gerd Gast").first().waitFor();
+  await organiser.page.screenshot({ path: "/tmp/look-roles.png" });
+});
