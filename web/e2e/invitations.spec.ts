@@ -89,7 +89,9 @@ test("an invitation is declined", async ({ people }) => {
   const { eventId } = await invite(host, guest, "owner");
   await openFromBell(guest, host, "an owner");
   await answer(guest, "Decline").click();
-  await expect(guest.page.getByText("You declined the invitation to Quiet Conf", { exact: true })).toBeVisible();
+  await expect(
+    guest.page.getByText("You declined the invitation to Quiet Conf", { exact: true }),
+  ).toBeVisible();
   await expect(guest.page.getByText("No invitations")).toBeVisible();
   const team = `query ($eventId: ID!) { eventTeam(eventId: $eventId) { userId invited { role } } }`;
   const { eventTeam } = await host.graph<{ eventTeam: { userId: string }[] }>(team, { eventId });

@@ -15,7 +15,16 @@ beforeEach(() => session.set({ status: "in", user, expiresAt }));
 afterEach(() => session.set({ status: "out" }));
 
 it("lets an administrator take an event down, with a reason", async () => {
-  const server = organiserGateway({ Publishers: () => ({ publishers: [] }) });
+  const server = organiserGateway({
+    Publishers: () => ({ publishers: [] }),
+    EventHost: () => ({
+      event: {
+        __typename: "Event",
+        id: "e1",
+        host: { __typename: "Person", id: "h", name: "Hanna Host" },
+      },
+    }),
+  });
   const asked: unknown[] = [];
   server.answers["TakeDownEvent"] = (variables) => {
     asked.push(variables);
