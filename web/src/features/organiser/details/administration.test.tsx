@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 
 import { session } from "@/lib/session";
 
@@ -7,12 +7,12 @@ import { event, open, organiserGateway } from "../testing";
 import { Administration } from "./administration";
 import { EventStatusCard } from "./status";
 
-const user = { id: "a", name: "Anna Admin", email: "anna@example.org", roles: ["admin"] };
+const user = { id: "a", name: "Anna Admin", email: "anna@example.org", roles: [] };
 const expiresAt = Date.now() + 600_000;
 const live = { ...event, status: "published" as const };
 
-beforeEach(() => session.set({ status: "in", user, expiresAt }));
-afterEach(() => session.set({ status: "out" }));
+/** After the gateway, which signs in somebody who is no administrator. */
+const signIn = (...roles: string[]) => session.set({ status: "in", user: { ...user, roles }, expiresAt });
 
 it("lets an administrator take an event down, with a reason", async () => {
   const server = organiserGateway({
@@ -25,6 +25,7 @@ it("lets an administrator take an event down, with a reason", async () => {
       },
     }),
   });
+  signIn("admin");
   const asked: unknown[] = [];
   server.answers["TakeDownEvent"] = (variables) => {
     asked.push(variables);
@@ -42,9 +43,10 @@ it("lets an administrator take an event down, with a reason", async () => {
 });
 
 it("shows nothing of it to others", async () => {
-  session.set({ status: "in", user: { ...user, roles: ["organiser"] }, expiresAt });
+  const server = organiserGateway();
+  signIn("organiser");
   open(
-    organiserGateway(),
+    server,
     <>
       <p>ready</p>
       <Administration event={live} />
