@@ -36,7 +36,8 @@ class Busy(msgspec.Struct, frozen=True):
 
     def asking(self, operation: str) -> dict[str, Any]:
         """The variables of one of our pages' operations."""
-        ids = {"SessionDetail": self.session_id, "SessionThere": self.session_id, "CallById": self.call_id}
+        session = dict.fromkeys(("PlainSession", "SessionDetail", "SessionPlace", "SessionThere"), self.session_id)
+        ids = {**session, "CallById": self.call_id}
         return {
             "slug": self.event.slug,
             "eventId": self.event.id,

@@ -51,6 +51,8 @@ LISTS = {
     "Notifications": "Notifications.notifications Profiles.people Events.staff",
     "Personas": "DemoAuth.personas",
     "PersonDetail": "Profiles.people Profiles.blocks Profiles.people",
+    "PlainAgenda": "Events.event Events.agenda",
+    "PlainSession": "Events.event Events.agenda Events.sessions Events.speakers",
     "PublicEvent": EVENT,
     "Registered": "Profiles.attendees",
     "RingingCalls": "Video.ringing Events.events_by_id Events.staff Profiles.people Profiles.people",
@@ -72,6 +74,7 @@ OTHERS = {
     "Publishers": "Auth.publishers",
     "SessionDetail": "Events.sessions Events.speakers",
     "SessionRoom": "Chat.session_room",
+    "SessionPlace": "Events.sessions",
     "SessionThere": "Events.event Events.sessions",
     "Topics": "Profiles.topics",
 }
