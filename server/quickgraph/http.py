@@ -20,6 +20,8 @@ JSON: Final = "application/json"
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 PARAMETERS: Final = frozenset({"query", "variables", "operationName", "extensions", "documentId"})
 MAX_BYTES: Final = 512 * 1024
+EXACT: Final = 2
+"""How exactly a range that is a type itself names it."""
 CACHED_HEADERS: Final = 64
 """Of one kind, parsed: clients send the same few again and again."""
 REQUEST_DECODER: Final = msgspec.json.Decoder(Request)
@@ -70,7 +72,7 @@ async def respond(
     """Answer one HTTP request. `headers` by lower-case name; `extra` headers are added to the response, whatever comes
     of the request. A body over `most_bytes` is refused; a server that reads bodies itself should stop reading there."""
     begun = clock()
-    media_type = GRAPHQL_JSON
+    media_type = JSON
     try:
         if method == "OPTIONS":
             return HttpResponse(204, {"allow": METHODS, **(extra or {})}, b"")
@@ -108,14 +110,15 @@ def _status(status: int, media_type: str) -> int:
 
 @lru_cache(CACHED_HEADERS)
 def _negotiate(accept: str | None) -> str:
-    """The media type to answer with: the one of higher quality, then the one named more exactly, then the newer."""
+    """The media type to answer with: the one of higher quality, then the one named more exactly. Of two named alike it
+    is the newer; of two not named at all, plain JSON: who does not ask for the newer one may not know its statuses."""
     if accept is None or not accept.strip():
-        return GRAPHQL_JSON
+        return JSON
     ranges = [parsed for part in accept.split(",") if (parsed := _parse_media_range(part))]
-    best = max((_quality(kind, ranges), kind == GRAPHQL_JSON, kind) for kind in (GRAPHQL_JSON, JSON))
-    if best[0][0] <= 0:
+    newer, plain = _quality(GRAPHQL_JSON, ranges), _quality(JSON, ranges)
+    if max(newer, plain)[0] <= 0:
         raise _HttpError(406, f"Answers are {GRAPHQL_JSON} or {JSON}.")
-    return best[2]
+    return GRAPHQL_JSON if newer > plain or (newer == plain and newer[1] == EXACT) else JSON
 
 
 def _parse_media_range(part: str) -> tuple[str, float] | None:
@@ -134,7 +137,7 @@ def _parse_media_range(part: str) -> tuple[str, float] | None:
 
 
 def _quality(media_type: str, ranges: list[tuple[str, float]]) -> tuple[float, int]:
-    for exactness, pattern in ((2, media_type), (1, "application/*"), (0, "*/*")):
+    for exactness, pattern in ((EXACT, media_type), (1, "application/*"), (0, "*/*")):
         qualities = [quality for name, quality in ranges if name == pattern]
         if qualities:
             return max(qualities), exactness

@@ -171,9 +171,9 @@ async def _await_all(places: list[_Place]) -> None:
 def _call_resolver(binding: Binding, context: object, parent: object, arguments: Mapping[str, object]) -> object:
     """`parent` is the list of all for a batched field."""
     try:
-        if binding.is_root:
-            return binding.resolver(context, **arguments)
-        return binding.resolver(context, parent, **arguments)
+        if binding.parented:
+            return binding.resolver(context, parent, **arguments)
+        return binding.resolver(context, **arguments)
     except Exception as error:
         return error
 

@@ -101,9 +101,9 @@ def _resolver(binding: Binding) -> Callable[..., object]:
             if key not in operation.loaders:
                 operation.loaders[key] = Loader(partial(binding.resolver, operation.context, **arguments))
             return operation.loaders[key].load(parent)
-        if binding.is_root:
-            return binding.resolver(operation.context, **arguments)
-        return binding.resolver(operation.context, parent, **arguments)
+        if binding.parented:
+            return binding.resolver(operation.context, parent, **arguments)
+        return binding.resolver(operation.context, **arguments)
 
     return resolve
 

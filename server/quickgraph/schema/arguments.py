@@ -31,7 +31,12 @@ class ArgumentConverter:
 
     def __init__(self, resolver: Resolver, positional: int, names: Iterable[str]) -> None:
         annotations = annotations_of(resolver)
-        parameters = list(inspect.signature(resolver).parameters.values())[positional:]
+        parameters = list(inspect.signature(resolver).parameters.values())
+        if not any(parameter.kind is parameter.VAR_POSITIONAL for parameter in parameters[:positional]):
+            first = [p for p in parameters[:positional] if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
+            if len(first) < positional:
+                raise TypeError(f"it takes no {('context', 'parent')[len(first)]}")
+        parameters = parameters[positional:]
         self.takes_rest = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
         self.parameters = {p.name: p for p in parameters if p.kind in (p.KEYWORD_ONLY, p.POSITIONAL_OR_KEYWORD)}
         self.optional = {

@@ -74,7 +74,7 @@ def build(
         try:
             bindings[path] = bind(schema, path, resolver, path in batched)
         except (NameError, TypeError, ValueError) as error:
-            faults.append(f"{path}: the parameters of {resolver!r} cannot be read ({error})")
+            faults.append(f"{path}: the parameters of {resolver!r} do not fit ({error})")
     faults = faults or Check(schema, bindings, types).faults()
     if faults:
         raise SchemaError(sorted(faults))

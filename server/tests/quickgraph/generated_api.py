@@ -137,6 +137,7 @@ class GeneratedApi:
         self.objects = [f"O{n}" for n in range(self.rng.randint(2, 4))]
         self.interfaces = {f"N{n}": self._some(self.objects) for n in range(2)}
         self.unions = {"U0": self._some(self.objects)}
+        self.nested_roots = self._nest_roots(Random(f"roots {seed}"))
         self.abstract = {**self.interfaces, **self.unions}
         self.pool = {name: self._field(name) for name in NAMES}
         self.pool["name"] = Field(Wrapped("String"))
@@ -150,8 +151,21 @@ class GeneratedApi:
             self.fields[name] = sorted(own)
         self.fields["Query"] = sorted({*self._some(NAMES), *self._composites()[:3]} or {"name"})
         self.fields["Mutation"] = sorted({*self.rng.sample(NAMES, 4), *self._composites()[-2:]})
+        for root in self.nested_roots:
+            inherited = {name for i, members in self.interfaces.items() if root in members for name in self.fields[i]}
+            self.fields[root] = sorted({*self.fields[root], *inherited})
         self.sdl = self._sdl()
         self.schema = self._build()
+
+    def _nest_roots(self, rng: Random) -> list[str]:
+        """In every fourth API the roots' types are those of other fields as well, by themselves, as members of unions
+        and by their interfaces."""
+        if rng.random() > 0.25:
+            return []
+        roots = rng.choice([["Query"], ["Query"], ["Mutation"], ["Query", "Mutation"]])
+        for members in (*self.interfaces.values(), *self.unions.values()):
+            members += [root for root in roots if rng.random() < 0.5]
+        return roots
 
     def possible(self, name: str) -> list[str]:
         """The object types that a composite type may be."""
@@ -167,7 +181,7 @@ class GeneratedApi:
         return [name for name in NAMES if self.composite_name(self.pool[name].type.name)]
 
     def composite_name(self, name: str) -> bool:
-        return name in self.objects or name in self.abstract
+        return name in self.objects or name in self.abstract or name in self.nested_roots
 
     def _around(self, deep: float = 0.35) -> tuple[str, ...]:
         marks: list[str] = []
@@ -192,7 +206,7 @@ class GeneratedApi:
         return found
 
     def _field(self, name: str) -> Field:
-        names = [*SCALARS, *self.enums] * 2 + [*self.objects, *self.abstract] * 4
+        names = [*SCALARS, *self.enums] * 2 + [*self.objects, *self.abstract, *self.nested_roots] * 4
         kind = Wrapped(self.rng.choice(names), self._around())
         return Field(kind, self._arguments(self.rng.choice([0, 0, 1, 2])) if self.rng.random() < 0.4 else {})
 
@@ -271,17 +285,27 @@ class GeneratedApi:
                 root = kind in ("Query", "Mutation")
                 path = f"{kind}.{name}"
                 way = self.rng.choice(["plain", "async", "async"] if root else ["plain", "async", "batched", "read"])
+                if kind == "Query" and kind in self.nested_roots and Random(f"{self.seed} {path}").random() < 0.3:
+                    way = "batched"
                 if way == "read" and self.pool[name].args:
                     way = "batched"
                 if way == "batched":
                     batched[path] = self._batch(path, name)
                 elif way != "read":
-                    fields[path] = self._resolver(path, name, root, way == "async")
+                    fields[path] = self._resolver(
+                        path, name, root, way == "async", parented=not root or kind in self.in_answers()
+                    )
         types = dict.fromkeys(self.abstract, self._type_of)
         scalars = {"Odd": Scalar(odd_out, odd_in), "Anything": Scalar(anything, anything), "DateTime": DATE_TIME}
         return build([self.sdl], fields, batched, scalars, types)
 
-    def _resolver(self, path: str, name: str, root: bool, waits: bool) -> Callable[..., object]:
+    def in_answers(self) -> set[str]:
+        """The types that fields have, so that their values are parents."""
+        return {
+            inside for names in self.fields.values() for n in names for inside in self.possible(self.pool[n].type.name)
+        }
+
+    def _resolver(self, path: str, name: str, root: bool, waits: bool, parented: bool) -> Callable[..., object]:
         def answer(ctx: Calls, key: str, given: dict[str, Any]) -> object:
             said = repr(sorted(given.items(), key=lambda item: item[0]))
             ctx.counts[path, key, said] += 1
@@ -310,6 +334,14 @@ class GeneratedApi:
         def field_plain(ctx: Calls, parent: Thing, **given: Any) -> object:
             return answer(ctx, key_of(parent), given)
 
+        async def either_async(ctx: Calls, parent: Thing | None, **given: Any) -> object:
+            return await (root_async(ctx, **given) if parent is None else field_async(ctx, parent, **given))
+
+        def either_plain(ctx: Calls, parent: Thing | None, **given: Any) -> object:
+            return root_plain(ctx, **given) if parent is None else field_plain(ctx, parent, **given)
+
+        if root and parented:
+            return either_async if waits else either_plain
         if root:
             return root_async if waits else root_plain
         return field_async if waits else field_plain

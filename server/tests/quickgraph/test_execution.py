@@ -14,10 +14,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from graphql import build_client_schema, get_introspection_query
+from graphql import build_client_schema, get_introspection_query, parse
 
 import quickgraph
-from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, build
+from quickgraph import DATE_TIME, Engine, ErrorBody, Limits, Request, Scalar, SchemaError, build
+from quickgraph.execute import reference
 from quickgraph.plan import codegen
 
 SDL = """
@@ -353,3 +354,101 @@ def test_the_readme_runs() -> None:
         subprocess.run(
             [sys.executable, "-c", example], check=True, timeout=30, cwd=Path(quickgraph.__file__).parents[1]
         )
+
+
+class Someone:
+    """A value of a root type, with friends who are as well."""
+
+    def __init__(self, name: str, *friends: "Someone") -> None:
+        self.name, self.friends = name, list(friends)
+
+
+NESTED_ROOTS = """
+type Query implements Named { name: String  shout: String  friends: [Query]  anybody: Named  either: Either
+  change: Mutation }
+type Mutation { add(by: Int!): Int  again: Mutation }
+type Stone { weight: Int }
+interface Named { name: String }
+union Either = Query | Stone
+"""
+
+
+def nested_roots() -> dict[str, Callable[..., Any]]:
+    """Resolvers that answer from their parent: at the root there is none."""
+    bo = Someone("Bo", Someone("Cy"))
+
+    def name(ctx: object, parent: Someone | None) -> str:
+        return parent.name if parent else "the root"
+
+    def friends(ctx: object, parent: Someone | None) -> list[Someone]:
+        return parent.friends if parent else [bo]
+
+    def one(ctx: object, parent: Someone | None) -> Someone:
+        return bo
+
+    async def add(ctx: object, parent: Someone | None, by: int) -> int:
+        return by + (len(parent.name) if parent else 0)
+
+    return {
+        "Query.name": name,
+        "Query.friends": friends,
+        **dict.fromkeys(("Query.anybody", "Query.either", "Query.change", "Mutation.again"), one),
+        "Mutation.add": add,
+    }
+
+
+@pytest.mark.parametrize("compile_at", [1, 1_000])
+@pytest.mark.parametrize(
+    ("query", "data"),
+    [
+        (
+            "{ name shout friends { __typename name shout friends { name shout } } }",
+            {
+                "name": "the root",
+                "shout": "NOBODY!",
+                "friends": [
+                    {"__typename": "Query", "name": "Bo", "shout": "BO!", "friends": [{"name": "Cy", "shout": "CY!"}]}
+                ],
+            },
+        ),
+        (
+            "{ anybody { __typename name } either { ... on Query { name friends { name } } } }",
+            {
+                "anybody": {"__typename": "Query", "name": "Bo"},
+                "either": {"name": "Bo", "friends": [{"name": "Cy"}]},
+            },
+        ),
+        (
+            "mutation { add(by: 1) again { __typename add(by: 1) again { add(by: 2) } } }",
+            {"add": 1, "again": {"__typename": "Mutation", "add": 3, "again": {"add": 4}}},
+        ),
+        (
+            "{ change { add(by: 5) } friends { __typename } }",
+            {"change": {"add": 7}, "friends": [{"__typename": "Query"}]},
+        ),
+        (
+            '{ friends { __type(name: "Query") { name } name } }',
+            {"friends": [{"__type": {"name": "Query"}, "name": "Bo"}]},
+        ),
+    ],
+)
+async def test_a_root_type_inside_an_answer_has_a_parent(compile_at: int, query: str, data: Any) -> None:
+    async def shout(ctx: object, parents: list[Someone | None]) -> list[str]:
+        return [f"{parent.name.upper() if parent else 'NOBODY'}!" for parent in parents]
+
+    types = dict.fromkeys(("Named", "Either"), lambda _: "Query")
+    schema = build([NESTED_ROOTS], nested_roots(), {"Query.shout": shout}, types=types)
+    engine = Engine(schema, public=False, compile_at=compile_at)
+    for _ in range(2):
+        result = await engine.execute(Request(query=query), None)
+        assert json.loads(result.body) == {"data": data}
+    reference_result = await reference.run(schema, parse(query), None, None, None)
+    assert (reference_result.data, reference_result.errors) == (data, None)
+
+
+def test_a_root_inside_an_answer_cannot_be_answered_without_its_parent() -> None:
+    def nameless(ctx: object) -> str:
+        return "whose?"
+
+    with pytest.raises(SchemaError, match=r"Query\.name.* do not fit .it takes no parent"):
+        build([NESTED_ROOTS], {**nested_roots(), "Query.name": nameless})

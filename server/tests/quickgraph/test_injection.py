@@ -156,11 +156,11 @@ class Echo:
     o = self = f0 = none
 
 
-async def echo(ctx: None, **given: Any) -> object:
+async def echo(ctx: None, parent: object, **given: Any) -> object:
     return Echo(given)
 
 
-async def plain(ctx: None) -> object:
+async def plain(ctx: None, parent: object) -> object:
     return Echo(
         {"class": "k", "import": 7, "n1": 1, "slots": "s", "exception": True, "unexpected": "lambda", "uuid": "A"}
     )
