@@ -143,9 +143,9 @@ class App:
 
     def _expose(self, part: Part[Any, Any], implementations: dict[type[Any], Any]) -> None:
         """Let other processes call the service at a port of its own."""
-        key, largest = self.settings.key("rpc"), self.settings.rpc_bytes
-        routes = [route for api, one in implementations.items() for route in expose(api, one, key, largest)]
-        health = Health({"database": self._database_answers(part.name), "redis": self._redis_answers}, self._lag, key)
+        keys, largest = self.settings.keys("rpc"), self.settings.rpc_bytes
+        routes = [route for api, one in implementations.items() for route in expose(api, one, keys, largest)]
+        health = Health({"database": self._database_answers(part.name), "redis": self._redis_answers}, self._lag, keys)
         port = urlsplit(self.settings.service_urls[part.name]).port or 80
         self.listeners.append(Listener(port, Starlette(routes=[*routes, *health.routes()])))
 
@@ -169,7 +169,7 @@ class App:
             redis=self._redis,
             rate_limiter=rate_limiter,
             session=self._session,
-            health=Health({"redis": self._redis_answers, **checks, **away}, self._lag, self.settings.key("rpc")),
+            health=Health({"redis": self._redis_answers, **checks, **away}, self._lag, self.settings.keys("rpc")),
             clock=self._clock,
         )
         await self._run(self.gateway)

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from starlette.requests import HTTPConnection, cookie_parser
+from starlette.requests import HTTPConnection
 
+from hallway.gateway.http.cookies import Cookies
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.errors import Problem
@@ -14,8 +15,6 @@ from hallway.kernel.settings import Settings
 from hallway.kernel.tokens import LONGEST_TTL, JwkSet, Verifier
 from hallway.services.auth.api import Auth, Device
 
-ACCESS_COOKIE: Final = "hallway_access"
-REFRESH_COOKIE: Final = "hallway_refresh"
 GATEWAY: Final = service_caller("gateway")
 
 
@@ -27,6 +26,7 @@ class Authenticator:
         self._clock = clock
         self._verifier = Verifier(self.keys, settings.public_url)
         self._ended: dict[UUID, datetime] = {}
+        self._cookies = Cookies(settings)
 
     async def keys(self) -> JwkSet:
         """Auth's public keys."""
@@ -35,7 +35,7 @@ class Authenticator:
     async def of(self, headers: Mapping[str, str]) -> Caller:
         """Who made this request: bearer token before cookie; ANONYMOUS with neither. `expired` or `unauthenticated`
         for a token that is no good."""
-        token = token_of(headers)
+        token = _bearer(headers) or self._cookies.access(headers)
         return await self.verify(token) if token else ANONYMOUS
 
     async def verify(self, token: str) -> Caller:
@@ -52,12 +52,9 @@ class Authenticator:
         self._ended = {id: at for id, at in self._ended.items() if now - at < LONGEST_TTL} | {session_id: now}
 
 
-def token_of(headers: Mapping[str, str]) -> str | None:
-    """The access token that came with a request; header names are in small letters."""
+def _bearer(headers: Mapping[str, str]) -> str | None:
     scheme, _, token = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    return cookie_parser(headers.get("cookie", "")).get(ACCESS_COOKIE)
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 def address_of(connection: HTTPConnection, trust_proxy: bool) -> str:

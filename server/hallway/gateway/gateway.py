@@ -66,7 +66,7 @@ class Gateway:
         health.also("live", self._realtime.check)
         routes = [
             Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),
-            *Sessions(settings, apis).routes(),
+            *Sessions(settings, apis, authenticator).routes(),
             *Uploads(settings, apis, authenticator).routes(),
             *health.routes(),
             keys_route(authenticator.keys),

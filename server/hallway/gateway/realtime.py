@@ -20,7 +20,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.logging import begin_request
 from hallway.kernel.pushes.message import EndSession, Evict, EvictAll, Push
-from hallway.kernel.pushes.publisher import PREFIX, Pushed, push_secret
+from hallway.kernel.pushes.publisher import PREFIX, Pushed, push_secrets
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
 from hallway.kernel.tasks import end
@@ -110,10 +110,12 @@ class Realtime:
         assert len(self._receivers) == sum(len(part.receivers) for part in sockets), "two services receive one message"
         self._leavers = [leaver for part in sockets for leaver in part.leavers]
         self._tasks: list[asyncio.Task[None]] = []
+        secret, *also = push_secrets(settings)
         self.cluster = Cluster(
             settings.redis_url,
-            push_secret(settings),
+            secret,
             prefix=PREFIX,
+            also=also,
             on_gap=self._resync,
             on_server_event=self._on_command,
         )

@@ -1,17 +1,29 @@
 """How often something may be done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 
+import msgspec
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from hallway.kernel.audit import audit
 from hallway.kernel.errors import Problem
 
 REMEMBERED_KEYS = 50_000
-"""Keys counted in process while Redis is away; beyond that all are forgotten rather than memory filled."""
+"""Keys counted in process while Redis is away, and keys remembered as used up; beyond that all are forgotten rather
+than memory filled."""
+
+
+class Use(msgspec.Struct, frozen=True):
+    """`amount` uses of `key`, of which there may be `limit` within `per`."""
+
+    key: str
+    limit: int
+    per: timedelta
+    amount: int = 1
 
 
 class RateLimiter:
@@ -22,27 +34,64 @@ class RateLimiter:
         self._redis = redis
         self._clock = clock
         self._local: dict[str, int] = {}
+        self._used_up: dict[str, float] = {}
+        """The ends of windows of keys that are known to be used up: Redis is not asked about them again."""
 
-    async def hit(self, key: str, limit: int, per: timedelta) -> None:
-        """Count one use of `key`. `too_many` with `retry_after` in seconds above `limit` uses within `per`."""
-        span = per.total_seconds()
+    async def hit(self, key: str, limit: int, per: timedelta, amount: int = 1) -> None:
+        """Count `amount` uses of `key`. `too_many` with `retry_after` in seconds above `limit` within `per`."""
+        await self.hit_all([Use(key, limit, per, amount)])
+
+    async def hit_all(self, uses: Sequence[Use]) -> None:
+        """Count all of these at once. `too_many` for the first that there have been too many of."""
+        self.check(*(use.key for use in uses))
         now = self._clock().timestamp()
-        window = int(now // span)
-        name = f"limit:{key}:{int(span)}:{window}"
-        if await self._count(name, ceil(span)) > limit:
-            wait = ceil((window + 1) * span - now)
-            raise Problem("too_many", f"That was too often. Try again in {wait} seconds.", retry_after=wait)
+        windows = [(use, *_window(use, now)) for use in uses]
+        counts = await self._count([(name, ceil(end - now), use.amount) for use, name, end in windows])
+        for (use, _, end), count in zip(windows, counts, strict=True):
+            if count > use.limit:
+                if len(self._used_up) >= REMEMBERED_KEYS:
+                    self._used_up.clear()
+                self._used_up[use.key] = end
+                if count - use.amount <= use.limit:  # once in a window, not for each that is refused
+                    audit("limit", "refused", on=use.key, limit=use.limit, seconds=int(use.per.total_seconds()))
+                raise _too_many(end - now)
 
-    async def _count(self, name: str, seconds: int) -> int:
+    def check(self, *keys: str) -> None:
+        """`too_many` for keys that this process knows to be used up, without asking anybody; counts nothing."""
+        if not self._used_up:
+            return
+        now = self._clock().timestamp()
+        for key in keys:
+            if now < (end := self._used_up.get(key, now)):
+                raise _too_many(end - now)
+            self._used_up.pop(key, None)
+
+    async def _count(self, uses: Sequence[tuple[str, int, int]]) -> list[int]:
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.incr(name)
-                pipe.expire(name, seconds)
+                for name, seconds, amount in uses:
+                    pipe.incrby(name, amount)
+                    pipe.expire(name, seconds)
                 counted: list[int] = await pipe.execute()
-            return counted[0]
+            return counted[::2]
         except (RedisError, OSError) as error:
             structlog.get_logger().warning("limits are counted in process", error=str(error))
-            if len(self._local) >= REMEMBERED_KEYS:
-                self._local.clear()
-            self._local[name] = self._local.get(name, 0) + 1
-            return self._local[name]
+            return [self._count_here(name, amount) for name, _, amount in uses]
+
+    def _count_here(self, name: str, amount: int) -> int:
+        if len(self._local) >= REMEMBERED_KEYS:
+            self._local.clear()
+        self._local[name] = self._local.get(name, 0) + amount
+        return self._local[name]
+
+
+def _window(use: Use, now: float) -> tuple[str, float]:
+    """The counter's name in Redis, and when its window ends."""
+    span = use.per.total_seconds()
+    number = int(now // span)
+    return f"limit:{use.key}:{int(span)}:{number}", (number + 1) * span
+
+
+def _too_many(seconds: float) -> Problem:
+    wait = ceil(seconds)
+    return Problem("too_many", f"That was too often. Try again in {wait} seconds.", retry_after=wait)

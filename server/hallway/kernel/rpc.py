@@ -7,7 +7,7 @@ import asyncio
 import hmac
 import inspect
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Final, TypeVar, cast, get_type_hints
 
@@ -59,21 +59,22 @@ def methods_of(api: type[object]) -> dict[str, _Method]:
     return {name: _Method(service, function) for name, function in functions if not name.startswith("_")}
 
 
-def expose(api: type[A], implementation: A, secret: bytes, largest: int) -> list[Route]:
-    """Routes that let other processes call `implementation`. Requests are at most `largest` bytes."""
+def expose(api: type[A], implementation: A, secrets: Sequence[bytes], largest: int) -> list[Route]:
+    """Routes that let other processes call `implementation`, with any of these secrets. Requests are at most `largest`
+    bytes."""
     return [
-        Route(method.path, _endpoint(method, getattr(implementation, name), secret, largest), methods=["POST"])
+        Route(method.path, _endpoint(method, getattr(implementation, name), secrets, largest), methods=["POST"])
         for name, method in methods_of(api).items()
     ]
 
 
 def _endpoint(
-    method: _Method, call: Callable[..., Awaitable[object]], secret: bytes, largest: int
+    method: _Method, call: Callable[..., Awaitable[object]], secrets: Sequence[bytes], largest: int
 ) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         begin_request(request.headers.get(REQUEST_HEADER))
         try:
-            if not comes_from_hallway(request.headers, secret):
+            if not comes_from_hallway(request.headers, secrets):
                 raise Problem("unauthenticated", "This call does not come from Hallway.")
             from_one_of_ours(request.scope)
             arguments = _decoded(method, await _body(request, largest))
@@ -120,10 +121,10 @@ def _refusal(fault: Fault, status: int) -> Response:
     return Response(msgspec.msgpack.encode(fault), status, {FAULT_HEADER: "1"}, "application/msgpack")
 
 
-def comes_from_hallway(headers: Mapping[str, str], secret: bytes) -> bool:
-    """Whether a request is from another process of this installation, which has the key for calls."""
+def comes_from_hallway(headers: Mapping[str, str], secrets: Sequence[bytes]) -> bool:
+    """Whether a request is from another process of this installation, which has one of the keys for calls."""
     given = headers.get("authorization", "").encode()
-    return hmac.compare_digest(given, _authorization(secret).encode())
+    return any(hmac.compare_digest(given, _authorization(secret).encode()) for secret in secrets)
 
 
 def _authorization(secret: bytes) -> str:

@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redis_url: str
     secret: str
     """At least 32 characters; keys for tokens at rest and for calls between processes are derived from it."""
+    secret_also: str = ""
+    """Another secret that is accepted meanwhile, while one is changed for the other process by process."""
     public_url: str = "http://localhost:3000"
     """The origin people see; cookies are Secure when it is https."""
     host: str = "127.0.0.1"
@@ -108,7 +110,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     def key(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, derived from the secret."""
-        return hmac.digest(self.secret.encode(), f"hallway:{purpose}".encode(), hashlib.sha256)
+        return _derived(self.secret, purpose)
+
+    def keys(self, purpose: str) -> tuple[bytes, ...]:
+        """All keys that are good for this purpose: the first is made with, each is accepted."""
+        secrets = (self.secret, self.secret_also) if self.secret_also else (self.secret,)
+        return tuple(_derived(secret, purpose) for secret in secrets)
 
     @staticmethod
     def from_env(env: Mapping[str, str], services: Sequence[str]) -> "Settings":
@@ -142,6 +149,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return settings
 
 
+def _derived(secret: str, purpose: str) -> bytes:
+    return hmac.digest(secret.encode(), f"hallway:{purpose}".encode(), hashlib.sha256)
+
+
 def _parse(text: str, kind: object) -> object:
     if kind is Path:
         return Path(text)
@@ -164,6 +175,8 @@ def _faults(settings: Settings) -> list[str]:
         faults.append(
             f"HALLWAY_SECRET is shorter than {SHORTEST_SECRET} characters; make one with: openssl rand -hex 32"
         )
+    if settings.secret_also and len(settings.secret_also) < SHORTEST_SECRET:
+        faults.append(f"HALLWAY_SECRET_ALSO is shorter than {SHORTEST_SECRET} characters")
     if urlsplit(settings.database_url).scheme not in ("postgresql", "postgres"):
         faults.append("DATABASE_URL does not begin with postgresql://")
     if urlsplit(settings.redis_url).scheme not in ("redis", "rediss", "unix"):

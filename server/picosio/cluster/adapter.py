@@ -7,7 +7,7 @@ application asks for what it missed. Acknowledgements of a broadcast are local.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from picosio.cluster.emitter import Publisher
@@ -20,6 +20,7 @@ GAP_SECONDS: Final = 1.0  # gaps that follow within this time are reported as on
 
 class Cluster(Publisher):
     """The adapter that joins servers in several processes. All of them must have the same `secret` and `prefix`.
+    To change the secret, process by process: what is signed with one of those in `also` is heard as well.
 
     `on_gap()` is called (in the loop; once a second at most) when messages may have been missed here: after a break of
     the connection to Redis, or when another process had to drop some. `on_server_event(event)` gets what
@@ -39,8 +40,9 @@ class Cluster(Publisher):
         max_unsent: int = 16 << 20,
         silence: float = 5.0,
         process: bytes = b"",
+        also: Sequence[str] = (),
     ) -> None:
-        super().__init__(url, secret, prefix=prefix, max_unsent=max_unsent, silence=silence, process=process)
+        super().__init__(url, secret, prefix=prefix, max_unsent=max_unsent, silence=silence, process=process, also=also)
         self.refused = 0  # messages that were not signed by us, or malformed
         self._max_frame, self._on_gap, self._on_server_event = max_frame, on_gap, on_server_event
         self._gap_timer: asyncio.TimerHandle | None = None

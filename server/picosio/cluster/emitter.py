@@ -14,9 +14,17 @@ class Publisher:
     `RedisConnection.publish` for what is dropped then."""
 
     def __init__(
-        self, url: str, secret: str, *, prefix: str, max_unsent: int, silence: float = 5.0, process: bytes = b""
+        self,
+        url: str,
+        secret: str,
+        *,
+        prefix: str,
+        max_unsent: int,
+        silence: float = 5.0,
+        process: bytes = b"",
+        also: Sequence[str] = (),
     ) -> None:
-        self._frames = Frames(secret, prefix, process or secrets.token_bytes(PROCESS_BYTES))
+        self._frames = Frames(secret, prefix, process or secrets.token_bytes(PROCESS_BYTES), also)
         self._redis = RedisConnection(
             url, self._on_message, self._report_gap, self._publish_gap, max_unsent=max_unsent, silence=silence
         )

@@ -60,16 +60,19 @@ def unpack(packed: bytes) -> tuple[bytes, list[bytes]]:
 
 
 class Frames:
-    """Signs and checks frames. `prefix` keeps installations on one Redis apart."""
+    """Signs and checks frames. `prefix` keeps installations on one Redis apart; frames signed with one of the secrets
+    `also` are read as well, so that the secret can be changed process by process."""
 
-    def __init__(self, secret: str, prefix: str, process: bytes) -> None:
-        if len(secret) < 16:
+    def __init__(self, secret: str, prefix: str, process: bytes, also: Sequence[str] = ()) -> None:
+        if min(map(len, (secret, *also))) < 16:
             raise ValueError("The secret of a cluster has 16 characters at least")
         if not re.fullmatch(r"[\w.-]{1,64}", prefix, re.ASCII):
             raise ValueError("The prefix of the channels is made of up to 64 letters, digits, '_', '.' and '-'")
         self.everybody = prefix.encode() + b"!"
         self._rooms = prefix.encode() + b":"
-        self._key = hmac.digest(secret.encode(), b"picosio cluster frames, version 1", "sha256")
+        self._key, *self._also = (
+            hmac.digest(each.encode(), b"picosio cluster frames, version 1", "sha256") for each in (secret, *also)
+        )
         self._process = process
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Header).decode
@@ -86,10 +89,17 @@ class Frames:
         channel = self.channel(header.namespace, header.rooms[0]) if one else self.everybody
         head = self._encode(header)
         body = b"%b%b%b%b" % (self._process, len(head).to_bytes(2, "big"), head, event)
-        return channel, self._mac(channel, body) + body
+        return channel, self._mac(self._key, channel, body) + body
 
-    def _mac(self, channel: bytes, body: bytes) -> bytes:
-        return hmac.digest(self._key, b"%d:%b%b" % (len(channel), channel, body), "sha256")
+    @staticmethod
+    def _mac(key: bytes, channel: bytes, body: bytes) -> bytes:
+        return hmac.digest(key, b"%d:%b%b" % (len(channel), channel, body), "sha256")
+
+    def _is_signed(self, channel: bytes, frame: bytes) -> bool:
+        mac, body = frame[:MAC_BYTES], frame[MAC_BYTES:]
+        if hmac.compare_digest(mac, self._mac(self._key, channel, body)):
+            return True
+        return any(hmac.compare_digest(mac, self._mac(key, channel, body)) for key in self._also)
 
     def is_own(self, frame: bytes) -> bool:
         """Whether this process has published it. Not signed: who forges it has us skip a message of their own."""
@@ -99,7 +109,7 @@ class Frames:
         """Header and event; raises ValueError for anything that was not made by `make` with our secret."""
         if len(frame) < HEADER_AT:
             raise ValueError("too short")
-        if not hmac.compare_digest(frame[:MAC_BYTES], self._mac(channel, frame[MAC_BYTES:])):
+        if not self._is_signed(channel, frame):
             raise ValueError("not signed by us for this channel")
         end = HEADER_AT + int.from_bytes(frame[HEADER_AT - 2 : HEADER_AT], "big")
         try:

@@ -30,7 +30,7 @@ class Toys:
         self.url = f"http://127.0.0.1:{port}"
         self.broken = 0
         self.requests = 0
-        self.app = Starlette(routes=expose(Toy, self.service, SECRET, 100_000))
+        self.app = Starlette(routes=expose(Toy, self.service, [SECRET], 100_000))
 
     async def asgi(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.requests += 1

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from hallway.bootstrap.registry import PARTS
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.facts.fact import unpacked
-from hallway.kernel.pushes.publisher import PREFIX, Pushed, PushPublisher, push_secret
+from hallway.kernel.pushes.publisher import PREFIX, Pushed, PushPublisher, push_secrets
 from hallway.kernel.settings import Settings
 from picosio.cluster.envelope import PROCESS_BYTES, Frames, Kind
 from tests.support.waiting import eventually
@@ -70,7 +70,7 @@ async def push_publisher(settings: Settings) -> AsyncGenerator[PushPublisher]:
 async def recorded_pushes(redis: Redis, settings: Settings) -> AsyncGenerator[list[tuple[str, Pushed]]]:
     """All pushes on all channels, in order; complete when the block is left. Commands to gateways are on GATEWAYS."""
     recorded: list[tuple[str, Pushed]] = []
-    frames = Frames(push_secret(settings), PREFIX, bytes(PROCESS_BYTES))
+    frames = Frames(push_secrets(settings)[0], PREFIX, bytes(PROCESS_BYTES))
     marks: asyncio.Queue[None] = asyncio.Queue()
 
     async def listen() -> None:

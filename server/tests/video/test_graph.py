@@ -82,7 +82,7 @@ async def test_ice_servers_are_for_people_signed_in(client: Client, make_user: M
 async def test_another_process_cannot_tell(factories: CallFactories) -> None:
     ada, ben = await factories.people(2)
     event_id, port, secret = await factories.met(ada, ben), free_port(), b"between processes"
-    app = Starlette(routes=expose(Video, factories.video, secret, 100_000))
+    app = Starlette(routes=expose(Video, factories.video, [secret], 100_000))
     config = uvicorn.Config(app, "127.0.0.1", port, lifespan="off", log_config=None)
     async with aiohttp.ClientSession() as session, Server(config).running():
         video = remote(Video, f"http://127.0.0.1:{port}", secret, session, 5)

@@ -1,7 +1,7 @@
 """Health: whether a process lives, and whether everything it needs answers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 
@@ -22,12 +22,12 @@ FORWARDING: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", 
 
 class Health:
     """`/healthz` says that this process runs; `/readyz` asks everything it needs, and says how late its loop is. The
-    parts by name are for this machine and for Hallway's own processes, who have `key`; others get the bare answer."""
+    parts by name are for this machine and for Hallway's own processes, who have one of `keys`; others get the bare answer."""
 
-    def __init__(self, checks: Mapping[str, Callable[[], Awaitable[None]]], lag: LoopLag, key: bytes) -> None:
+    def __init__(self, checks: Mapping[str, Callable[[], Awaitable[None]]], lag: LoopLag, keys: Sequence[bytes]) -> None:
         self._checks = dict(checks)
         self._lag = lag
-        self._key = key
+        self._keys = keys
         self._found: dict[str, bool] = {}
         self._fresh_until = 0.0
         self._asking: asyncio.Task[None] | None = None
@@ -72,7 +72,7 @@ class Health:
             return False
 
     def _may_know(self, request: Request) -> bool:
-        if comes_from_hallway(request.headers, self._key):
+        if comes_from_hallway(request.headers, self._keys):
             return True
         forwarded = any(name in request.headers for name in FORWARDING)
         return not forwarded and request.client is not None and _is_loopback(request.client.host)

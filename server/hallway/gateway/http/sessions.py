@@ -1,16 +1,17 @@
 """Signing in and out: `POST /session/...` trades credentials for cookies."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from hallway.gateway.authentication import ACCESS_COOKIE, REFRESH_COOKIE, device_of
+from hallway.gateway.authentication import Authenticator, device_of
+from hallway.gateway.http.cookies import ACCESS, REFRESH, Cookies
 from hallway.gateway.http.json import answer, read_json, refusal
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS
@@ -47,10 +48,11 @@ class Sessions:
     """`POST /session/...`: trades credentials for two HttpOnly cookies, the access token (ten minutes, sent everywhere)
     and the refresh token (sent to /session alone)."""
 
-    def __init__(self, settings: Settings, apis: Apis) -> None:
+    def __init__(self, settings: Settings, apis: Apis, authenticator: Authenticator) -> None:
         self._settings = settings
         self._apis = apis
-        self._secure = urlsplit(settings.public_url).scheme == "https"
+        self._authenticator = authenticator
+        self._cookies = Cookies(settings)
 
     def routes(self) -> list[Route]:
         """The endpoints."""
@@ -88,24 +90,33 @@ class Sessions:
     async def refresh(self, request: Request) -> Response:
         """Trade the refresh cookie for new ones; a refused one is taken away. Without one nobody is signed in, which
         every page asks once and is no error."""
-        token = request.cookies.get(REFRESH_COOKIE)
+        token = self._cookies.refresh(request.headers)
         if not token:
             return answer({"user": None, "expiresAt": None})
         try:
             device = device_of(request, self._settings.trust_proxy)
-            return self._granted(await self._apis.get(Auth).refresh(ANONYMOUS, token, device))
+            response = self._granted(await self._apis.get(Auth).refresh(ANONYMOUS, token, device))
+            self._cookies.take_former(request.headers, response)
+            return response
         except Problem as problem:
             response = refusal(problem)
             if problem.code in ("unauthenticated", "expired", "forbidden"):
-                self._forget(response)
+                self._cookies.take_away(response)
             return response
 
     async def log_out(self, request: Request) -> Response:
-        """End the session and take the cookies away."""
-        if token := request.cookies.get(REFRESH_COOKIE):
-            await self._apis.get(Auth).log_out(ANONYMOUS, token)
-        response = answer({"ok": True})
-        self._forget(response)
+        """End the session, of whichever of the two tokens is there, and take the cookies away. Says whether one was
+        ended: who sends neither, or what is no good any more, was not signed in here."""
+        auth, ended = self._apis.get(Auth), False
+        if token := self._cookies.refresh(request.headers):
+            ended = await auth.log_out(ANONYMOUS, token)
+        with suppress(Problem):  # a token that has run out, or that the above has ended
+            caller = await self._authenticator.of(request.headers)
+            if caller.session_id and not ended:
+                await auth.end_session(caller, caller.session_id)
+                ended = True
+        response = answer({"ok": True, "ended": ended})
+        self._cookies.take_away(response)
         return response
 
     def _granted(self, grant: SessionGrant) -> Response:
@@ -113,16 +124,9 @@ class Sessions:
         now = datetime.now(UTC)
         access = int((grant.access_expires_at - now).total_seconds())
         refresh = int((grant.refresh_expires_at - now).total_seconds())
-        self._set(response, ACCESS_COOKIE, grant.access_token, access, "/")
-        self._set(response, REFRESH_COOKIE, grant.refresh_token, refresh, "/session")
+        self._cookies.give(response, ACCESS, grant.access_token, access)
+        self._cookies.give(response, REFRESH, grant.refresh_token, refresh)
         return response
-
-    def _forget(self, response: Response) -> None:
-        self._set(response, ACCESS_COOKIE, "", 0, "/")
-        self._set(response, REFRESH_COOKIE, "", 0, "/session")
-
-    def _set(self, response: Response, name: str, value: str, seconds: int, path: str) -> None:
-        response.set_cookie(name, value, seconds, path=path, secure=self._secure, httponly=True, samesite="lax")
 
 
 def _problems_as_json(

@@ -24,16 +24,16 @@ class Pushed(msgspec.Struct, frozen=True, array_like=True):
     fields: dict[str, object]
 
 
-def push_secret(settings: Settings) -> str:
-    """What pushes between this installation's processes are signed with."""
-    return settings.key("live").hex()
+def push_secrets(settings: Settings) -> list[str]:
+    """What pushes between this installation's processes are signed with, and what else they may be signed with."""
+    return [key.hex() for key in settings.keys("live")]
 
 
 class PushPublisher:
     """Publishes encoded pushes from this process, between `start` and `stop`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._emitter = Emitter(settings.redis_url, push_secret(settings), prefix=PREFIX)
+        self._emitter = Emitter(settings.redis_url, push_secrets(settings)[0], prefix=PREFIX)
 
     async def start(self) -> None:
         """Connect; a Redis that is away is tried again until it is back."""
@@ -63,7 +63,8 @@ class PushSubscriber:
     """Receives the pushes to some channels in a process that is no gateway, between `start` and `stop`."""
 
     def __init__(self, settings: Settings, receive: Callable[[str, Pushed], None]) -> None:
-        self._cluster = Cluster(settings.redis_url, push_secret(settings), prefix=PREFIX)
+        secret, *also = push_secrets(settings)
+        self._cluster = Cluster(settings.redis_url, secret, prefix=PREFIX, also=also)
         self._listener = _Listener(self._cluster, receive)
 
     async def start(self, channels: Iterable[str]) -> None:

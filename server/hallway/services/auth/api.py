@@ -129,8 +129,8 @@ class Sessions(Protocol):
         """Trade a refresh token for the next. One used twice ends its family, except by tabs racing within 10 s."""
         ...
 
-    async def log_out(self, caller: Caller, refresh_token: str) -> None:
-        """End the session the token belongs to; silent about unknown tokens."""
+    async def log_out(self, caller: Caller, refresh_token: str) -> bool:
+        """End the session the token belongs to; whether there was one."""
         ...
 
     @idempotent

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hallway.services.auth.sessions.devices import label_of, origin, shortened
+from hallway.kernel.addresses import origin
+from hallway.services.auth.sessions.devices import label_of, shortened
 
 
 @pytest.mark.parametrize(

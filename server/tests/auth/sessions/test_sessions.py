@@ -140,7 +140,7 @@ async def test_an_access_token_is_no_refresh_token_and_the_next_cannot_be_comput
     ours = (await refresh(factories, grant.refresh_token)).refresh_token
     installation = msgspec.structs.replace(factories.settings, secret="another installation's secret, long")
     successors = [
-        RefreshTokens(settings.key("auth refresh tokens")).successor(grant.refresh_token)
+        RefreshTokens(settings.keys("auth refresh tokens")).successor(grant.refresh_token)
         for settings in (factories.settings, installation)
     ]
     assert successors[0] == ours != successors[1]

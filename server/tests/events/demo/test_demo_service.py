@@ -33,7 +33,7 @@ def demo(apis: Apis) -> DemoEvents:
 @pytest.fixture
 async def elsewhere(demo: DemoEvents) -> AsyncIterator[str]:
     """Where other processes find it."""
-    app, port = Starlette(routes=expose(DemoEvents, demo, SECRET, LARGEST)), free_port()
+    app, port = Starlette(routes=expose(DemoEvents, demo, [SECRET], LARGEST)), free_port()
     async with Server(uvicorn.Config(app, "127.0.0.1", port, lifespan="off", log_config=None)).running():
         yield f"http://127.0.0.1:{port}"
 

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from hallway.kernel.audit import audit
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import Service, ServiceContext
@@ -49,4 +50,6 @@ class DemoAuthService(Service, DemoAuth):
             user = await repository.user_of_persona(tx.connection, persona) if known else None
             if user is None:
                 raise Problem("not_found", "There is nobody of this name to be.")
-            return await self._sign_in.open(tx, user, device)
+            grant = await self._sign_in.open(tx, user, device)
+        audit("sign_in", "ok", by=Caller(user.id), on=f"session:{grant.session_id}", address=device.address, why="demo")
+        return grant

@@ -1,9 +1,11 @@
 """Registering and signing in by password."""
 
+import hmac
 from collections.abc import Callable
 
 from argon2 import PasswordHasher
 
+from hallway.kernel.audit import audit
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
@@ -28,6 +30,7 @@ class PasswordsService(Service, Passwords):
         self._hashing = Hashing(hasher or argon2())
         self._login_throttling = LoginThrottling(context.rate_limiter)
         self._sign_in = SignIn(context)
+        self._log_key = context.settings.key("addresses in logs")
 
     async def start(self) -> None:
         await self._hashing.prepare()
@@ -49,9 +52,14 @@ class PasswordsService(Service, Passwords):
         # fit many reasons, and an address can be tried only as often as the limit above lets it.
         password_hash = await self._hashing.hash(password)
         async with self.context.db.transaction() as tx:
+            grant = None
             if await add_user(tx.connection, user, password_hash):
                 tx.record(UserRegistered(user_id=user.id, name=user.name))
-                return await self._sign_in.open(tx, user, device)
+                grant = await self._sign_in.open(tx, user, device)
+        if grant:
+            audit("register", "ok", by=Caller(user.id), on=f"session:{grant.session_id}", address=device.address)
+            return grant
+        audit("register", "failed", on=f"account:{self._mark(email)}", address=device.address)
         raise Problem("conflict", "That did not work. If you have an account with this e-mail, sign in instead.")
 
     async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:
@@ -64,12 +72,20 @@ class PasswordsService(Service, Passwords):
         # Between two transactions, as it takes long: a connection held meanwhile would be one that others wait for.
         right = await self._hashing.verify(password_hash, password)
         if found is None or password_hash is None or not right:
+            on = f"user:{found.user.id}" if found else f"account:{self._mark(known or email)}"
+            audit("sign_in", "failed", on=on, address=device.address)
             raise Problem("unauthenticated", "E-mail and password do not fit together. Please check both.")
         renewed = await self._hashing.hash(password) if self._hashing.outdated(password_hash) else None
         async with self.context.db.transaction() as tx:
             if renewed:
                 await repository.renew_hash(tx.connection, found.user.id, password_hash, renewed)
-            return await self._sign_in.open(tx, found.user, device)
+            grant = await self._sign_in.open(tx, found.user, device)
+        audit("sign_in", "ok", by=Caller(found.user.id), on=f"session:{grant.session_id}", address=device.address)
+        return grant
+
+    def _mark(self, email: str) -> str:
+        """What stands for an address in the log: the same for the same one, and of no use to who has only the log."""
+        return hmac.digest(self._log_key, email.encode(errors="replace"), "sha256").hex()[:16]
 
 
 def _normal_or_empty(normal: Callable[[str], str], text: str) -> str:

@@ -9,10 +9,12 @@ from hallway.services.auth.facts import SessionEnded
 from hallway.services.auth.sessions import repository
 
 
-async def end_session(tx: Tx, user_id: UUID, session_id: UUID) -> None:
-    """Sign this device of the person out everywhere at once, unless it is already."""
-    if await repository.end_session(tx.connection, session_id, user_id):
+async def end_session(tx: Tx, user_id: UUID, session_id: UUID) -> bool:
+    """Sign this device of the person out everywhere at once; False if it is already."""
+    ended = await repository.end_session(tx.connection, session_id, user_id)
+    if ended:
         _announce(tx, user_id, session_id)
+    return ended
 
 
 async def end_other_sessions(tx: Tx, user_id: UUID, kept: UUID | None) -> int:

@@ -4,9 +4,9 @@ import hashlib
 from datetime import timedelta
 from typing import Final
 
+from hallway.kernel.addresses import origin
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.services.auth.api import Device
-from hallway.services.auth.sessions.devices import origin
 
 GUESSES: Final = (10, timedelta(minutes=5))
 """At one account from one address: more than a person with a bad memory needs."""

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -41,16 +42,17 @@ def hashed(token: str) -> bytes:
 
 
 class RefreshTokens:
-    """Opens sessions, and continues them, inside a transaction. `secret` has 32 bytes.
+    """Opens sessions, and continues them, inside a transaction. `secrets` have 32 bytes each.
 
     A token's successor is computed from it with our secret, not drawn. So tabs that race with one token all get the
     same successor, whichever answer reaches the browser's cookie jar last, and there is never a second branch of the
     chain that a thief could keep to himself: whoever comes second, after the race, is noticed. A token is exchanged
-    at most once per `TABS_RACE`; so the one before the good one is the only one that can still be racing.
+    at most once per `TABS_RACE`; so the one before the good one is the only one that can still be racing. While the
+    installation's secret is changed, a successor may have been computed with either.
     """
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+    def __init__(self, secrets: Sequence[bytes]) -> None:
+        self._secrets = secrets
 
     async def open(self, tx: Tx, user_id: UUID, device: Device, now: datetime) -> OpenSession:
         """A new session of this person, with its first refresh token."""
@@ -83,7 +85,8 @@ class RefreshTokens:
             await end_session(tx, session.user_id, session.id)
             return None
         if presented == session.spent_hash:
-            token = self.successor(token)
+            known = (self.successor(token, secret) for secret in self._secrets)
+            token = next((each for each in known if hashed(each) == session.token_hash), token)
         elif not racing:
             token = self.successor(token)
             session = msgspec.structs.replace(session, token_hash=hashed(token), spent_hash=presented, rotated_at=now)
@@ -97,6 +100,10 @@ class RefreshTokens:
         await repository.save_session(tx.connection, session)
         return OpenSession(session=session, refresh_token=token)
 
-    def successor(self, token: str) -> str:
-        """The token that this one is exchanged for."""
-        return urlsafe_b64encode(hmac.digest(self._secret, token.encode(), hashlib.sha256)).decode().rstrip("=")
+    def successor(self, token: str, secret: bytes = b"") -> str:
+        """The token that this one is exchanged for, with the first of our secrets or the one that is given."""
+        return (
+            urlsafe_b64encode(hmac.digest(secret or self._secrets[0], token.encode(), hashlib.sha256))
+            .decode()
+            .rstrip("=")
+        )

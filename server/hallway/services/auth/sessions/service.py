@@ -3,6 +3,7 @@
 from typing import Final
 from uuid import UUID
 
+from hallway.kernel.audit import audit
 from hallway.kernel.caller import Caller
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
@@ -35,12 +36,16 @@ class SessionsService(Service, Sessions):
         if grant:
             return grant
         # Outside of the transaction: that it ended a session must stay.
+        audit("refresh", "refused", on=f"session:{session.id}" if session else "", address=device.address)
         raise Problem("unauthenticated", "You have been signed out. Please sign in again.")
 
-    async def log_out(self, caller: Caller, refresh_token: str) -> None:
+    async def log_out(self, caller: Caller, refresh_token: str) -> bool:
         async with self.context.db.transaction() as tx:
-            if session := await _session_of(tx, refresh_token):
-                await ending.end_session(tx, session.user_id, session.id)
+            session = await _session_of(tx, refresh_token)
+            ended = session is not None and await ending.end_session(tx, session.user_id, session.id)
+        if session and ended:
+            audit("sign_out", "ok", by=Caller(session.user_id), on=f"session:{session.id}")
+        return ended
 
     async def sessions(self, caller: Caller) -> list[DeviceSession]:
         now = self.context.clock()
@@ -54,11 +59,14 @@ class SessionsService(Service, Sessions):
             owner_id = await repository.user_of_session(tx.connection, session_id)
             policy.require(caller, "end_session", policy.OwnedSession(user_id=owner_id) if owner_id else None)
             await ending.end_session(tx, user_id, session_id)
+        audit("sign_out", "ok", by=caller, on=f"session:{session_id}")
 
     async def end_other_sessions(self, caller: Caller) -> int:
         async with self.context.db.transaction() as tx:
             user_id = await require_session(tx, caller, self.context.clock())
-            return await ending.end_other_sessions(tx, user_id, caller.session_id)
+            ended = await ending.end_other_sessions(tx, user_id, caller.session_id)
+        audit("sign_out", "ok", by=caller, on=f"user:{user_id}", sessions=ended)
+        return ended
 
     async def session_alive(self, caller: Caller, session_id: UUID) -> bool:
         policy.require(caller, "look_up")

@@ -14,7 +14,7 @@ class SignIn:
 
     def __init__(self, context: ServiceContext) -> None:
         self._clock = context.clock
-        self._refresh_tokens = RefreshTokens(context.settings.key("auth refresh tokens"))
+        self._refresh_tokens = RefreshTokens(context.settings.keys("auth refresh tokens"))
         self._keyring = Keyring(context.settings)
 
     async def open(self, tx: Tx, user: User, device: Device) -> SessionGrant:

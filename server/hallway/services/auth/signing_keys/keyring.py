@@ -1,5 +1,6 @@
 """The keys that access tokens are signed with: made here, kept encrypted, published without their private part."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, cast
 
@@ -23,6 +24,7 @@ REPLACED_AFTER: Final = timedelta(days=30)
 PUBLISHED_AFTER_RETIREMENT: Final = LONGEST_TTL + timedelta(minutes=1)
 """The last token of a retired key has run out by then, also one that was signed while the key was being retired."""
 AT_REST: Final = {"alg": "dir", "enc": "A256GCM"}
+ALGORITHMS: Final = list(AT_REST.values())
 
 
 class Keyring:
@@ -33,7 +35,7 @@ class Keyring:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._secret = OctKey.import_key(settings.key("auth signing keys"))
+        self._secrets = [OctKey.import_key(key) for key in settings.keys("auth signing keys")]
         self._issuer = settings.public_url
         self._signers: dict[str, Signer] = {}
 
@@ -64,7 +66,7 @@ class Keyring:
         public = cast(dict[str, str], made.as_dict(private=False, use="sig", alg="ES256"))
         assert made.kid
         assert "d" not in public
-        encrypted = jwe.encrypt_compact(AT_REST, private, self._secret)
+        encrypted = jwe.encrypt_compact(AT_REST, private, self._secrets[0])
         key = SigningKey(kid=made.kid, private_key=encrypted, created_at=now)
         await repository.replace_key(tx.connection, key, public, now - PUBLISHED_AFTER_RETIREMENT)
 
@@ -78,7 +80,14 @@ class Keyring:
 
     def _signer(self, key: SigningKey) -> Signer:
         if key.kid not in self._signers:
-            opened = jwe.decrypt_compact(key.private_key, self._secret, algorithms=list(AT_REST.values())).plaintext
-            private = ECKey.import_key(msgspec.json.decode(opened or b"", type=dict[str, str | list[str]]))
+            private = ECKey.import_key(msgspec.json.decode(self._opened(key), type=dict[str, str | list[str]]))
             self._signers = {key.kid: Signer(private, self._issuer)}
         return self._signers[key.kid]
+
+    def _opened(self, key: SigningKey) -> bytes:
+        """The private key, encrypted with any of our secrets. Raises JoseError."""
+        *others, last = self._secrets
+        for secret in others:
+            with suppress(JoseError):
+                return jwe.decrypt_compact(key.private_key, secret, algorithms=ALGORITHMS).plaintext or b""
+        return jwe.decrypt_compact(key.private_key, last, algorithms=ALGORITHMS).plaintext or b""

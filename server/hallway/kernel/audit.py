@@ -1,0 +1,67 @@
+"""The audit log: sign-ins and sign-outs, refusals, role changes and limits hit, all in one form.
+
+One line each, `event: audit`, on the log that everything else is on: what happened, to whom or what (`on`), who did it,
+how it ended, from which address, and the request's id, by which the lines of several processes find each other. Never
+in it: tokens, passwords, names, e-mail addresses."""
+
+from contextvars import ContextVar
+from typing import Final, Literal
+
+import structlog
+
+from hallway.kernel.caller import ANONYMOUS, Caller
+from hallway.kernel.errors import Problem
+
+What = Literal["sign_in", "register", "refresh", "sign_out", "access", "role", "limit"]
+"""`access` is a request, field or message that was refused for want of a right; `limit` is one that came too often."""
+Outcome = Literal["ok", "failed", "refused"]
+LONGEST: Final = 200
+
+_address: ContextVar[str] = ContextVar("audit_address", default="")
+
+
+def came_from(address: str) -> None:
+    """What this task does from now on is done for somebody at this address."""
+    _address.set(address)
+
+
+def address() -> str:
+    """The address that this task works for; empty in processes that no browser talks to."""
+    return _address.get()
+
+
+def audit(
+    what: What,
+    outcome: Outcome,
+    *,
+    by: Caller = ANONYMOUS,
+    on: str = "",
+    address: str = "",
+    why: str = "",
+    **more: str | int,
+) -> None:
+    """Log one line. `on` names the object by kind and id (`event:0192…`), `why` is a code. The address is that of the
+    request, unless another is given."""
+    fields = {"who": _who(by), "on": on, "address": address or _address.get(), "why": why, **more}
+    said = {name: _plain(value) for name, value in fields.items() if value != ""}
+    log = structlog.get_logger("audit")
+    (log.info if outcome == "ok" else log.warning)("audit", what=what, outcome=outcome, **said)
+
+
+def audit_problem(problem: Problem, by: Caller, on: str) -> None:
+    """Log a Problem at the edge where it is answered, if it is a refusal. Limits log themselves, once each time."""
+    if problem.code == "forbidden" or (problem.code == "unauthenticated" and by.kind != "anonymous"):
+        audit("access", "refused", by=by, on=on, why=problem.code)
+
+
+def _who(caller: Caller) -> str:
+    if caller.kind == "service":
+        return f"service:{caller.service}"
+    return f"{caller.kind}:{caller.user_id}" if caller.user_id else caller.kind
+
+
+def _plain(value: str | int) -> str | int:
+    """Without line breaks, escape sequences and half characters: what others typed makes no line of its own."""
+    if isinstance(value, int):
+        return value
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in value[:LONGEST])
