@@ -13,10 +13,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
 
 from npm_lock import complete
 from steps import LOGS, PYTHON, ROOT, STATE, Trouble, alone, digest, mine, room, run, step
@@ -154,11 +156,19 @@ def start() -> None:
     port_is_free()
     prepare()
     env = server_env()
-    if not env.get("DATABASE_URL"):  # on a database of one's own the demo is there only when asked for
+    # On a database of one's own the demo is there only when asked for; where others can come, its people would let
+    # anybody in.
+    if not env.get("DATABASE_URL") and (only_this_computer(env) or env.get("HALLWAY_DEMO_PUBLIC") == "1"):
         env.setdefault("HALLWAY_DEMO", "1")
     env.setdefault("HALLWAY_LOG_LEVEL", "WARNING")  # a person is looking: what went well needs no line of JSON
     os.chdir(ROOT)
     os.execve(PYTHON, [str(PYTHON), "-m", "hallway", "serve"], env)
+
+
+def only_this_computer(env: Mapping[str, str]) -> bool:
+    """Whether nobody else can come here, by the address to listen on and the one people see."""
+    hosts = (env.get("HALLWAY_HOST") or "127.0.0.1", urlsplit(env.get("HALLWAY_PUBLIC_URL") or "//localhost").hostname)
+    return all(host in ("localhost", "::1") or str(host).startswith("127.") for host in hosts)
 
 
 def server_env() -> dict[str, str]:

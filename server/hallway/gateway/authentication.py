@@ -9,6 +9,7 @@ from starlette.requests import HTTPConnection
 
 from hallway.gateway.http.cookies import Cookies
 from hallway.kernel.apis import Apis
+from hallway.kernel.audit import working_for
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.settings import Settings
@@ -36,7 +37,9 @@ class Authenticator:
         """Who made this request: bearer token before cookie; ANONYMOUS with neither. `expired` or `unauthenticated`
         for a token that is no good."""
         token = _bearer(headers) or self._cookies.access(headers)
-        return await self.verify(token) if token else ANONYMOUS
+        caller = await self.verify(token) if token else ANONYMOUS
+        working_for(caller)
+        return caller
 
     async def verify(self, token: str) -> Caller:
         """Whom a token speaks for."""

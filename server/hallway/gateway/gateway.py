@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from hallway.gateway.asking import Asking
 from hallway.gateway.authentication import Authenticator
 from hallway.gateway.dev.graphiql import graphiql_routes
 from hallway.gateway.dev.reload import Reload
@@ -20,6 +21,7 @@ from hallway.gateway.http.json import answer
 from hallway.gateway.http.jwks import keys_route
 from hallway.gateway.http.pages import Pages
 from hallway.gateway.http.security import Guard
+from hallway.gateway.http.security_txt import security_txt
 from hallway.gateway.http.service_worker import retired_worker
 from hallway.gateway.http.sessions import Sessions
 from hallway.gateway.http.uploads import Uploads
@@ -60,7 +62,8 @@ class Gateway:
         clock: Clock,
     ) -> None:
         authenticator = Authenticator(settings, apis, clock)
-        self.graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, authenticator, rate_limiter, clock)
+        asking = Asking(settings, rate_limiter, clock)
+        self.graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, authenticator, asking, clock)
         self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock)
         self.health = health
         health.also("live", self._realtime.check)
@@ -70,10 +73,11 @@ class Gateway:
             *Uploads(settings, apis, authenticator).routes(),
             *health.routes(),
             keys_route(authenticator.keys),
+            *security_txt(settings, clock),
             *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
             *([] if settings.service_worker else [retired_worker()]),
             *([Reload(settings, session).route(), *graphiql_routes()] if settings.dev else []),
-            Route("/{path:path}", Pages(settings, session).__call__, methods=EVERY_METHOD),
+            Route("/{path:path}", Pages(settings, session, authenticator, asking).__call__, methods=EVERY_METHOD),
         ]
         server = self._realtime.server
         self.asgi: ASGIApp = Guard(server.asgi(Starlette(routes=routes)), settings)

@@ -1,7 +1,9 @@
 """`/graphql`: the services' parts of the graph joined in one engine, and its HTTP face."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -9,17 +11,19 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from hallway.gateway.authentication import Authenticator, address_of
+from hallway.gateway.asking import Asker, Asking
+from hallway.gateway.authentication import Authenticator
 from hallway.gateway.documents import PageDocuments
 from hallway.gateway.http.compression import compressed
-from hallway.gateway.http.json import JSON_HEADERS, answer, read_body
+from hallway.gateway.http.json import JSON_HEADERS, answer, read_body, with_retry
 from hallway.kernel.apis import Apis
+from hallway.kernel.audit import audit_problem, working_for
+from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.connections import signed_in
 from hallway.kernel.db.pool import pinned_connections
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.graph import ROOTS, Context, Graph
 from hallway.kernel.logging import request_id
-from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.settings import Settings
 from quickgraph import (
     COST_SDL,
@@ -27,6 +31,7 @@ from quickgraph import (
     ArgumentError,
     Engine,
     ErrorBody,
+    HttpResponse,
     Limits,
     Result,
     Schema,
@@ -64,15 +69,16 @@ class GraphEndpoint:
         settings: Settings,
         apis: Apis,
         authenticator: Authenticator,
-        rate_limiter: RateLimiter,
+        asking: Asking,
         clock: Callable[[], datetime],
     ) -> None:
         self._settings = settings
         self._apis = apis
         self._authenticator = authenticator
-        self._rate_limiter = rate_limiter
+        self._asking = asking
         self._clock = clock
-        open_book = settings.demo or settings.dev
+        self._joined: dict[bytes, asyncio.Task[Result]] = {}
+        open_book = (settings.demo or settings.dev) and settings.is_local
         free = open_book or settings.free_queries
         self._documents = None if free else PageDocuments.read(settings.web_dir)
         self.engine = Engine(
@@ -89,17 +95,12 @@ class GraphEndpoint:
         try:
             caller = await self._authenticator.of(request.headers)
             signed_in(request.scope, caller.user_id)
-            who = str(caller.user_id or address_of(request, self._settings.trust_proxy))
-            await self._rate_limiter.hit(f"graphql:{who}", self._settings.http_hits, timedelta(minutes=1))
+            asker = self._asking.asker(request, caller)
+            self._asking.check(asker)
             body = await read_body(request, self._settings.graphql_bytes)
-        except Problem as problem:
-            return answer(
-                {"errors": [{"message": problem.message, "extensions": _extensions(problem)}]}, problem.status
-            )
-        context = Context(caller, self._apis, request_id(), self._clock())
-        async with pinned_connections():
+            context = Context(caller, self._apis, request_id(), self._clock())
             response = await respond(
-                self,
+                _Limited(self, asker),
                 request.method,
                 request.headers,
                 request.url.query,
@@ -109,6 +110,12 @@ class GraphEndpoint:
                 most_bytes=self._settings.graphql_bytes,
                 extra={**JSON_HEADERS, "x-request-id": context.request_id},
             )
+        except Problem as problem:
+            error = {"message": problem.message, "extensions": _extensions(problem)}
+            return with_retry(answer({"errors": [error]}, problem.status), problem)
+        return self._sent(request, response)
+
+    def _sent(self, request: Request, response: HttpResponse) -> Response:
         sent = response.body
         if response.status >= 400 and sent not in (b"", OUTDATED):
             sent = _coded(sent, response.status)
@@ -117,6 +124,31 @@ class GraphEndpoint:
             sent = smaller
             headers["content-encoding"] = "gzip"
         return Response(sent, response.status, headers)
+
+    async def limited(
+        self, asker: Asker, request: Asked, context: Context, *, free: bool, queries_only: bool
+    ) -> Result:
+        """The engine's answer, in this caller's turn. `too_many` for who asks too much.
+
+        What everybody may see is the same for all who are not signed in: who asks for what is being answered to another
+        of them gets that answer, and is not counted."""
+        asked = self.engine.ask(request, free=free, queries_only=queries_only)
+        working_for(asker.caller, f"graphql:{asked.name}" if asked else "graphql")
+
+        async def run() -> Result:
+            await self._asking.count(asker, asked.cost if asked else 1)
+            async with self._asking.turn(asker), pinned_connections():
+                return await self.execute(request, context, free=free, queries_only=queries_only)
+
+        key = msgspec.msgpack.encode(request) if asker.caller == ANONYMOUS and asked and asked.is_query else b""
+        if key and (running := self._joined.get(key)):
+            with suppress(Problem):  # that the other one has asked too much
+                return await asyncio.shield(running)
+        if not key:
+            return await run()
+        task = self._joined[key] = asyncio.create_task(run())
+        task.add_done_callback(lambda _: self._joined.pop(key, None) if self._joined.get(key) is task else None)
+        return await asyncio.shield(task)
 
     async def execute(
         self, request: Asked, context: Context, *, free: bool = False, queries_only: bool = False
@@ -128,6 +160,19 @@ class GraphEndpoint:
         if self._documents and not free and self._documents.outdated(request):
             return msgspec.structs.replace(result, body=OUTDATED, status=403)
         return msgspec.structs.replace(result, body=_coded(result.body, result.status))
+
+
+class _Limited:
+    """The endpoint, for one caller."""
+
+    def __init__(self, endpoint: GraphEndpoint, asker: Asker) -> None:
+        self._endpoint = endpoint
+        self._asker = asker
+
+    async def execute(
+        self, request: Asked, context: Context, *, free: bool = False, queries_only: bool = False
+    ) -> Result:
+        return await self._endpoint.limited(self._asker, request, context, free=free, queries_only=queries_only)
 
 
 def _limits(settings: Settings) -> Limits:
@@ -145,6 +190,7 @@ def _limits(settings: Settings) -> Limits:
 
 def _describe(error: Exception) -> ErrorBody | None:
     if isinstance(error, Problem):
+        audit_problem(error)
         return ErrorBody(error.message, _extensions(error))
     if isinstance(error, ArgumentError):
         return _error("invalid", str(error))

@@ -1,6 +1,7 @@
 """The live connection of every open page: one Socket.IO server (picosio), its sockets' callers, and what they send."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import datetime
 from math import ceil
@@ -15,7 +16,9 @@ from hallway.gateway.authentication import GATEWAY, Authenticator
 from hallway.gateway.http.security import Origins
 from hallway.gateway.presence import Presence
 from hallway.kernel import channels
+from hallway.kernel.addresses import origin
 from hallway.kernel.apis import Apis
+from hallway.kernel.audit import audit, audit_problem, begin_work
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.logging import begin_request
@@ -110,6 +113,9 @@ class Realtime:
         assert len(self._receivers) == sum(len(part.receivers) for part in sockets), "two services receive one message"
         self._leavers = [leaver for part in sockets for leaver in part.leavers]
         self._tasks: list[asyncio.Task[None]] = []
+        self._window = 0
+        self._received: Counter[str] = Counter()
+        """Messages in this window, by person, or address where nobody is signed in: of all their sockets together."""
         secret, *also = push_secrets(settings)
         self.cluster = Cluster(
             settings.redis_url,
@@ -207,8 +213,10 @@ class Realtime:
         try:
             connection = socket.data
             assert isinstance(connection, Connection)
+            begin_work(f"socket:{event}", socket.handshake.address, connection.caller)
             return Acknowledgement(True, value=await self._handle(connection, event, given))
         except Problem as problem:
+            audit_problem(problem)
             return Acknowledgement(False, error=problem.fault())
         except Exception:
             structlog.get_logger().exception("a message could not be handled", message=event[:100])
@@ -244,11 +252,21 @@ class Realtime:
         if window != connection.window:
             connection.window, connection.received = window, 0
         connection.received += 1
-        if connection.received > self._settings.socket_events:
-            wait = self._settings.socket_window
-            raise Problem(
-                "too_many", f"That was too much at once. Try again in {wait:.0f} seconds.", retry_after=ceil(wait)
-            )
+        if window != self._window:
+            self._window = window
+            self._received.clear()
+        person = connection.caller.user_id
+        who = str(person or origin(connection.socket.handshake.address))
+        self._received[who] += 1
+        most = self._settings.person_socket_events if person else self._settings.address_socket_events
+        for count, limit in ((connection.received, self._settings.socket_events), (self._received[who], most)):
+            if count == limit + 1:
+                audit("limit", "refused", on=f"sockets:{who}", limit=limit, seconds=ceil(self._settings.socket_window))
+            if count > limit:
+                wait = self._settings.socket_window
+                raise Problem(
+                    "too_many", f"That was too much at once. Try again in {wait:.0f} seconds.", retry_after=ceil(wait)
+                )
 
     def _on_command(self, event: bytes) -> None:
         """A service's command to the gateways: somebody is to leave a channel, or a session has ended."""

@@ -18,40 +18,47 @@ Outcome = Literal["ok", "failed", "refused"]
 LONGEST: Final = 200
 
 _address: ContextVar[str] = ContextVar("audit_address", default="")
+_caller: ContextVar[Caller] = ContextVar("audit_caller", default=ANONYMOUS)
+_on: ContextVar[str] = ContextVar("audit_on", default="")
 
 
-def came_from(address: str) -> None:
-    """What this task does from now on is done for somebody at this address."""
+def begin_work(on: str, address: str, caller: Caller = ANONYMOUS) -> None:
+    """What this task does from now on is the request, query or message `on`, of somebody at this address."""
+    _on.set(on)
     _address.set(address)
+    _caller.set(caller)
 
 
-def address() -> str:
-    """The address that this task works for; empty in processes that no browser talks to."""
-    return _address.get()
+def working_for(caller: Caller, on: str = "") -> None:
+    """That somebody is known to be this caller; what they want is told more exactly by `on`."""
+    _caller.set(caller)
+    if on:
+        _on.set(on)
 
 
 def audit(
     what: What,
     outcome: Outcome,
     *,
-    by: Caller = ANONYMOUS,
+    by: Caller | None = None,
     on: str = "",
     address: str = "",
     why: str = "",
     **more: str | int,
 ) -> None:
-    """Log one line. `on` names the object by kind and id (`event:0192…`), `why` is a code. The address is that of the
-    request, unless another is given."""
-    fields = {"who": _who(by), "on": on, "address": address or _address.get(), "why": why, **more}
+    """Log one line. `on` names the object by kind and id (`event:0192…`), `why` is a code. Who did it and from where is
+    known of requests, and need be given only where it is not."""
+    fields = {"who": _who(by or _caller.get()), "on": on, "address": address or _address.get(), "why": why, **more}
     said = {name: _plain(value) for name, value in fields.items() if value != ""}
     log = structlog.get_logger("audit")
     (log.info if outcome == "ok" else log.warning)("audit", what=what, outcome=outcome, **said)
 
 
-def audit_problem(problem: Problem, by: Caller, on: str) -> None:
-    """Log a Problem at the edge where it is answered, if it is a refusal. Limits log themselves, once each time."""
-    if problem.code == "forbidden" or (problem.code == "unauthenticated" and by.kind != "anonymous"):
-        audit("access", "refused", by=by, on=on, why=problem.code)
+def audit_problem(problem: Problem) -> None:
+    """Log a Problem at the edge where it is answered, if it is a refusal: of what this task works for. Limits log
+    themselves, once each time."""
+    if problem.code == "forbidden":
+        audit("access", "refused", on=_on.get(), why=problem.code)
 
 
 def _who(caller: Caller) -> str:

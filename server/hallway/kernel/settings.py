@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping, Sequence
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ FIRST_SERVICE_PORT: Final = 10
 SHORTEST_SECRET: Final = 32
 UPLOAD_BYTES: Final = 16 * 1024 * 1024
 """Four times the largest published schedule we know. The contract tells it to the web."""
+CONTACT: Final = re.compile(r"(mailto:|https://)[!-~]+|[!-9;-?A-~]+@[!-9;-?A-~]+", re.IGNORECASE)
 HOST: Final = re.compile(r"(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
 
 
@@ -49,7 +50,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Pages install a service worker; without, the one that browsers have takes itself away."""
     service_urls: dict[str, str]
     demo: bool = False
+    """The demo's event and people, whom anybody may sign in as; on this computer alone, or with `demo_public`."""
+    demo_public: bool = False
+    """The demo, or the tools for development, where others can come: for a showcase that nobody relies on."""
     dev: bool = False
+    security_contact: str = ""
+    """Whom to tell of a security problem, for /.well-known/security.txt: an e-mail address, or a mailto: or https:
+    address."""
     data_dir: Path = Path(".hallway")
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = ""
@@ -100,8 +107,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     person_connections: int = 64
     person_sockets: int = 32
     """Of one person, on all devices: a browser opens six connections and one socket for each page."""
+    person_socket_events: int = 300
+    """The same of all sockets of one person in one process: a laptop, a phone and some tabs are busy at once."""
+    address_socket_events: int = 2_000
+    """The same of all sockets from one address on which nobody is signed in: they only follow what is public."""
     http_hits: int = 600
-    """GraphQL requests per minute and person (or address, when nobody is signed in)."""
+    """GraphQL requests per minute and person, and pages too."""
+    address_hits: int = 3_000
+    """The same for an address that nobody has signed in from: an audience opens the page before the keynote, from
+    behind the venue's one address."""
+    graphql_minute_cost: int = 6_000_000
+    """Of all that a person asks in a minute, in the units of `graphql_cost`; for an address as many times more as it
+    has hits. Our largest page 150 times, or ten thousand for each of 600 requests."""
+    graphql_running: int = 16
+    """GraphQL requests that are answered at the same time by one gateway; half of them at most for who is not signed
+    in, or for one person. More of them would not be faster, and who comes then would wait for all."""
+    graphql_waiting: int = 200
+    """Of one person, or one address, until more are refused."""
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this computer alone can come here."""
+        hosts = (self.host, urlsplit(self.public_url).hostname or "")
+        return all(host == "localhost" or host.endswith(".localhost") or _is_loopback(host) for host in hosts)
 
     @property
     def everybody_publishes(self) -> bool:
@@ -188,12 +216,35 @@ def _faults(settings: Settings) -> list[str]:
             faults.append(f"HALLWAY_{name.upper()}_URL is {url!r}, which is not an http address")
     if not 0 < settings.port < 65536:
         faults.append(f"HALLWAY_PORT is {settings.port}, which is not a port")
+    if (settings.demo or settings.dev) and not settings.is_local and not settings.demo_public:
+        faults.append(_open_to_all(settings))
+    if settings.security_contact and not CONTACT.fullmatch(settings.security_contact):
+        faults.append(
+            f"HALLWAY_SECURITY_CONTACT is {settings.security_contact!r}, which is no e-mail address and does not begin "
+            "with mailto: or https:"
+        )
     for entry in settings.egress_allow:
         if not _is_host_or_network(entry):
             faults.append(f"HALLWAY_EGRESS_ALLOW has {entry!r}, which is no host and no network such as 10.2.0.0/16")
     if settings.turn_urls and not settings.turn_secret:
         faults.append("HALLWAY_TURN_SECRET is missing, though HALLWAY_TURN_URLS is set")
     return faults
+
+
+def _open_to_all(settings: Settings) -> str:
+    name, what = ("HALLWAY_DEV", "is for developing") if settings.dev else ("HALLWAY_DEMO", "needs no password")
+    where = f"HALLWAY_PUBLIC_URL is {settings.public_url} and HALLWAY_HOST {settings.host}"
+    return (
+        f"{name}=1 {what}, but others can come here: {where}. Set {name}=0; or HALLWAY_DEMO_PUBLIC=1 as well, if this "
+        "is a showcase in which anybody may be anybody"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _is_host_or_network(text: str) -> bool:

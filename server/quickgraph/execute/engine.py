@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final, Literal
 
 import msgspec
-from graphql import DocumentNode, GraphQLError
+from graphql import DocumentNode, FieldNode, GraphQLError, OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues
 
 from quickgraph.execute import reference
@@ -16,6 +16,7 @@ from quickgraph.execute.slow_path import SlowPath
 from quickgraph.plan.codegen import generate
 from quickgraph.plan.operation import Operation, PlanCache
 from quickgraph.plan.plan import Completer, ObjectPlan, OperationPlan
+from quickgraph.request.cost import total
 from quickgraph.request.documents import DocumentCache, Trusted
 from quickgraph.request.errors import RequestError, format_error
 from quickgraph.request.limits import Limits
@@ -57,6 +58,15 @@ class Result(msgspec.Struct, frozen=True):
     errors: int = 0
 
 
+class Asked(msgspec.Struct, frozen=True):
+    """What a request asks for: the operation's name or those of its first fields, its cost, as `@cost` has it, and
+    whether it only reads."""
+
+    name: str
+    cost: int
+    is_query: bool
+
+
 class Counters(msgspec.Struct):
     """How often what happened, since the engine was made."""
 
@@ -69,6 +79,11 @@ class Counters(msgspec.Struct):
     """Executions by graphql-core."""
     slow_path: int = 0
     """Steps completed again on the slow path: with errors, or values that the generated code did not expect."""
+
+
+def _root_fields(definition: OperationDefinitionNode) -> str:
+    fields = [node.name.value for node in definition.selection_set.selections[:5] if isinstance(node, FieldNode)]
+    return " ".join(fields)
 
 
 class Engine:
@@ -117,6 +132,16 @@ class Engine:
         except TimeoutError:  # a resolver's own is the error of its field
             self.counters.refused += 1
             return Result(TOO_LONG, "refused", 503, errors=1)
+
+    def ask(self, request: Request, *, free: bool = False, queries_only: bool = False) -> Asked | None:
+        """What a request would cost, and whether it is a query, without executing it. None if it will be refused."""
+        try:
+            prepared = self.documents.prepare(request, free=free, queries_only=queries_only)
+        except RequestError:
+            return None
+        definition = prepared.definition
+        name = definition.name.value if definition.name else _root_fields(definition)
+        return Asked(name, total(prepared.cost, request.variables or {}), definition.operation is OperationType.QUERY)
 
     def _coerce_variables(self, operation: Operation, given: Mapping[str, object]) -> VariableValues:
         coerced = operation.coerce_variables(given, self._limits.errors, self._public)

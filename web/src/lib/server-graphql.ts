@@ -24,11 +24,10 @@ export async function serverQuery<D, V extends Record<string, unknown>>(
   { cookie }: ServerQueryOptions = {},
 ): Promise<D> {
   const origin = process.env.HALLWAY_INTERNAL_URL ?? "http://127.0.0.1:3000";
-  const answer = await ask<D>(
-    `${origin}/graphql`,
-    JSON.stringify({ query: print(document), variables }),
-    cookie,
-  );
+  const answer = await ask<D>(`${origin}/graphql`, JSON.stringify({ query: print(document), variables }), {
+    ...(await visitor()),
+    ...(cookie ? { cookie } : {}),
+  });
   const error = answer.errors?.[0];
   if (error) throw problemFrom({ code: String(error.extensions?.code), message: error.message });
   if (!answer.data) throw new Problem("internal", "Something went wrong. Try again.");
@@ -59,11 +58,22 @@ export async function visitorQuery<D, V extends Record<string, unknown>>(
   }
 }
 
-async function ask<D>(url: string, body: string, cookie: string | undefined): Promise<Answer<D>> {
+/**
+ * Whose page this is: the gateway says so with each page that is asked for, and wants to hear it again with what the
+ * page asks. Else all visitors would be one to it, who asks very often.
+ */
+async function visitor(): Promise<Record<string, string>> {
+  // Not above, see `visitorQuery`.
+  const { headers } = await import("next/headers");
+  const said = (await headers()).get("x-hallway-visitor");
+  return said ? { "x-hallway-visitor": said } : {};
+}
+
+async function ask<D>(url: string, body: string, more: Record<string, string>): Promise<Answer<D>> {
   try {
     const response = await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", ...(cookie ? { cookie } : {}) },
+      headers: { "content-type": "application/json", ...more },
       body,
       cache: "no-store",
       signal: AbortSignal.timeout(answerWithin),

@@ -6,6 +6,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from hallway.kernel.audit import audit_problem
 from hallway.kernel.errors import Problem
 
 T = TypeVar("T")
@@ -22,8 +23,16 @@ def answer(value: object, status: int = 200) -> Response:
 
 
 def refusal(problem: Problem) -> Response:
-    """A Problem as JSON."""
-    return answer({"error": problem.fault()}, problem.status)
+    """A Problem as JSON; a refusal is logged."""
+    audit_problem(problem)
+    return with_retry(answer({"error": problem.fault()}, problem.status), problem)
+
+
+def with_retry(response: Response, problem: Problem) -> Response:
+    """The answer, saying when to try again, if it is worth it."""
+    if problem.data.retry_after is not None:
+        response.headers["retry-after"] = str(problem.data.retry_after)
+    return response
 
 
 async def read_body(request: Request, largest: int) -> bytes:

@@ -11,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from yarl import URL
 
-from hallway.gateway.authentication import address_of
+from hallway.gateway.asking import VISITOR_HEADER, Asker, Asking
+from hallway.gateway.authentication import Authenticator, address_of
 from hallway.gateway.http.json import refusal
+from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from hallway.kernel.logging import request_id
 from hallway.kernel.settings import Settings
@@ -20,9 +22,12 @@ from hallway.kernel.settings import Settings
 HOP_BY_HOP: Final = {
     *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
     *("transfer-encoding", "upgrade", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
+    VISITOR_HEADER,  # ours to give
 }
 PAGE_BODY: Final = 64 * 1024
 """Bytes. Pages send what is larger to the graph, or as an upload."""
+FILES: Final = "/_next/"
+"""Below it are files that belong to pages, which cost nothing to make."""
 DOWN: Final = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Hallway</title>"
     "<h1>The pages are not up yet</h1><p>Hallway's web server does not answer. It may still be starting: "
@@ -30,16 +35,34 @@ DOWN: Final = (
 )
 
 
+BUSY: Final = (
+    "<!doctype html><html lang=en><meta charset=utf-8><title>Hallway</title>"
+    "<h1>One moment, please</h1><p>Too many pages were opened from where you are. Nothing is lost: "
+    "reload in %d seconds.</p>"
+)
+
+
 class Pages:
     """Passes requests on to the web server at `settings.web_url`."""
 
-    def __init__(self, settings: Settings, session: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, settings: Settings, session: aiohttp.ClientSession, authenticator: Authenticator, asking: Asking
+    ) -> None:
         self._web = URL(settings.web_url.rstrip("/"))
         self._settings = settings
         self._session = session
+        self._authenticator = authenticator
+        self._asking = asking
 
     async def __call__(self, request: Request) -> Response:
-        """The web server's answer as it comes, or a 502 page that says what is wrong."""
+        """The web server's answer as it comes, or a 429 or 502 page that says what is wrong."""
+        asker = await self._asker(request)
+        if not request.url.path.startswith(FILES):
+            try:
+                await self._asking.count_page(asker)
+            except Problem as problem:
+                wait = problem.data.retry_after or 1
+                return Response(BUSY % wait, problem.status, {"retry-after": str(wait)}, "text/html")
         target = self._web.joinpath(request.url.path.lstrip("/"), encoded=True)
         if "raw_path" in request.scope:
             target = URL(f"{self._web}{request.scope['raw_path'].decode('ascii', 'replace')}", encoded=True)
@@ -52,7 +75,7 @@ class Pages:
             upstream = await self._session.request(
                 request.method,
                 target,
-                headers=self._headers(request),
+                headers=self._headers(request, asker),
                 data=request.stream() if has_body else None,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60),
@@ -69,11 +92,19 @@ class Pages:
         ]
         return response
 
-    def _headers(self, request: Request) -> CIMultiDict[str]:
+    async def _asker(self, request: Request) -> Asker:
+        try:
+            caller = await self._authenticator.of(request.headers)
+        except Problem:  # the page says so, and refreshes it
+            caller = ANONYMOUS
+        return Asker(caller, address_of(request, self._settings.trust_proxy), False)
+
+    def _headers(self, request: Request, asker: Asker) -> CIMultiDict[str]:
         dropped = HOP_BY_HOP | _named(request.headers.getlist("connection"))
         headers = CIMultiDict((name, value) for name, value in request.headers.items() if name not in dropped)
         headers.setdefault("accept-encoding", "identity")  # else the client in between asks for what it likes
-        headers["x-forwarded-for"] = address_of(request, self._settings.trust_proxy)
+        headers["x-forwarded-for"] = asker.address
+        headers[VISITOR_HEADER] = self._asking.vouch(asker)
         headers["x-forwarded-host"] = request.headers.get("host", "")
         headers["x-forwarded-proto"] = urlsplit(self._settings.public_url).scheme
         headers["x-request-id"] = request_id()

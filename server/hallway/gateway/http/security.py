@@ -6,9 +6,12 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from hallway.gateway.authentication import address_of
 from hallway.gateway.http.json import refusal
+from hallway.kernel.audit import begin_work
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.logging import begin_request
 from hallway.kernel.settings import Settings
@@ -22,6 +25,9 @@ HEADERS: Final = {
     "permissions-policy": "camera=(self), microphone=(self), display-capture=(self), geolocation=()",
 }
 
+HTTPS_SECONDS: Final = 365 * 24 * 3600
+"""A browser that has been here by https comes by nothing else for as long: this host alone, as others of its domain are
+not ours to decide."""
 HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])?(?::[0-9]{0,5})?")
 
 
@@ -57,12 +63,17 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._origins = Origins(settings)
+        self._trust_proxy = settings.trust_proxy
+        self._headers = dict(HEADERS)
+        if urlsplit(settings.public_url).scheme == "https":
+            self._headers["strict-transport-security"] = f"max-age={HTTPS_SECONDS}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
         begin_request()
+        begin_work(f"http:{scope['path']}", address_of(HTTPConnection(scope), self._trust_proxy))
         started = False
 
         async def send_guarded(message: Message) -> None:
@@ -70,7 +81,7 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, Email, Name, Password, SessionGrant
 from hallway.services.auth.demo_api import DemoAuth
+from hallway.services.events.api import Events
 
 SMALL: Final = 16 * 1024
 
@@ -73,7 +75,17 @@ class Sessions:
         body = await read_json(request, AccountInput, SMALL)
         device = device_of(request, self._settings.trust_proxy)
         auth = self._apis.get(Auth)
-        return self._granted(await auth.register(ANONYMOUS, body.email, body.name, body.password, device))
+        events = await self._event_names()
+        return self._granted(await auth.register(ANONYMOUS, body.email, body.name, body.password, device, events))
+
+    async def _event_names(self) -> list[str]:
+        """Of public events: what everybody who comes to one would think of as its password."""
+        try:
+            events = await self._apis.get(Events).events(ANONYMOUS)
+        except Exception as error:  # nobody stays outside for want of them
+            structlog.get_logger().warning("the events' names are not known", error=repr(error))
+            return []
+        return [name for event in events for name in (event.name, event.slug)]
 
     async def log_in(self, request: Request) -> Response:
         """Sign in by e-mail and password."""

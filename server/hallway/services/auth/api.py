@@ -112,9 +112,12 @@ class Accounts(Protocol):
 class Passwords(Protocol):
     """Registering and signing in by password. Failures say the same, and take as long, whatever the reason."""
 
-    async def register(self, caller: Caller, email: str, name: str, password: str, device: Device) -> SessionGrant:
-        """Make an account and sign it in. `invalid` for a weak password or malformed e-mail; `conflict` says no more
-        than that this cannot be used and to sign in instead; `too_many` by account and address."""
+    async def register(
+        self, caller: Caller, email: str, name: str, password: str, device: Device, events: list[str] | None = None
+    ) -> SessionGrant:
+        """Make an account and sign it in. `invalid` for a malformed e-mail or a weak password, such as a name of these
+        events; `conflict` says no more than that this cannot be used and to sign in instead; `too_many` by account and
+        address."""
         ...
 
     async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Callable
+from typing import Final
 
 from argon2 import PasswordHasher
 
@@ -22,6 +23,10 @@ from hallway.services.auth.sessions.login_throttling import LoginThrottling
 from hallway.services.auth.sessions.sign_in import SignIn
 
 
+MOST_EVENTS: Final = 100
+"""Whose names are no good as passwords."""
+
+
 class PasswordsService(Service, Passwords):
     """Fulfils `Passwords`. `hasher` is for tests, which cannot wait for a real one."""
 
@@ -40,13 +45,15 @@ class PasswordsService(Service, Passwords):
         self._hashing.close()
         await super().stop()
 
-    async def register(self, caller: Caller, email: str, name: str, password: str, device: Device) -> SessionGrant:
+    async def register(
+        self, caller: Caller, email: str, name: str, password: str, device: Device, events: list[str] | None = None
+    ) -> SessionGrant:
         await self._login_throttling.register(device)
         now = self.context.clock()
         email, name = normal_email(email), clean_line(name, LONGEST_NAME, "name", required=True)
         password = normal_password(password)
         user = User(id=uuid7(now), name=name, email=email, roles=frozenset(), created_at=now)
-        check_password(password, email, name)
+        check_password(password, email, name, (events or [])[:MOST_EVENTS])
         # Hashed before we look whether the address is free: what takes time takes it in both cases. The answer still
         # differs, as long as an account can be used before its address has been confirmed by mail; so it is worded to
         # fit many reasons, and an address can be tried only as often as the limit above lets it.

@@ -1,7 +1,11 @@
 """Which passwords are good enough."""
 
+import gzip
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from hallway.kernel.errors import Problem
@@ -10,7 +14,9 @@ from hallway.services.auth.api import LONGEST_PASSWORD, SHORTEST_PASSWORD
 FEWEST_DIFFERENT: Final = 4
 """`aaaaaaaaaa` and `1212121212` are long and still guessed first."""
 
-COMMON: Final = frozenset(
+LEAKED: Final = Path(__file__).with_name("common.txt.gz")
+"""The 30,000 commonest passwords of leaks, with where they are from and their licence."""
+LONG: Final = frozenset(
     """
     0123456789 0987654321 1029384756 1122334455 1234512345 1234567890 12345678910 123456789a 1234567899 123456abcd
     123qweasdzxc 1q2w3e4r5t 1q2w3e4r5t6y 1qaz2wsx3edc abc1234567 abcd123456 abcd1234567 abcdefghij access14ever
@@ -23,7 +29,11 @@ COMMON: Final = frozenset(
     superman123 thisisapassword trustno1234 unbelievable welcome123 welcome1234 welcome12345 zaq12wsxcde3 zxcvbnm123
     """.split()  # noqa: SIM905  # a list of literals would fill the page
 )
-"""The commonest of ten characters and more in lists of leaked passwords."""
+"""Of ten characters and more, what that list lacks."""
+SHORTEST_WORD: Final = 4
+"""Letters of a common password that make a word of their own, to which a number is no great addition."""
+LOOKALIKES: Final = str.maketrans("013457@$!", "oieastasi")
+PRODUCT: Final = "hallway"
 
 BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 
@@ -36,8 +46,16 @@ def normal_password(password: str) -> str:
     raise Problem("invalid", f"A password has at most {LONGEST_PASSWORD} characters.", field="password")
 
 
-def check_password(password: str, email: str, name: str) -> None:
-    """`invalid`, with what to do about it, unless this normal password is good enough for this person.
+@cache
+def common_passwords() -> frozenset[str]:
+    """Read at the first use: 10 ms and 3 MB."""
+    with gzip.open(LEAKED, "rt", encoding="utf-8") as file:
+        return LONG | {line.rstrip("\n") for line in file if not line.startswith("#")}
+
+
+def check_password(password: str, email: str, name: str, events: Sequence[str] = ()) -> None:
+    """`invalid`, with what to do about it, unless this normal password is good enough for this person, who may be
+    about to take part in these events.
 
     Length counts, not kinds of characters: rules about those make people write `Password1!`.
     """
@@ -46,13 +64,32 @@ def check_password(password: str, email: str, name: str) -> None:
             f"Please take a password of {SHORTEST_PASSWORD} characters or more. Three or four unrelated words do well."
         )
     folded = password.casefold()
-    bare = BETWEEN_WORDS.sub("", folded)
-    if {folded, bare} & COMMON or len(set(folded)) < FEWEST_DIFFERENT:
+    if len(set(folded)) < FEWEST_DIFFERENT or _is_common(folded):
         raise _weak("This password is one of the first that anybody would try. Please take another.")
     local, _, domain = email.partition("@")
-    own = {BETWEEN_WORDS.sub("", word) for word in (email, local, domain.partition(".")[0], name.casefold())} - {""}
-    if own & {bare, bare.rstrip("0123456789")}:  # also with a number behind it: `ada.lovelace1815`
+    own = {_word(word) for word in (email, local, domain.partition(".")[0], name, *name.split())} - {""}
+    if _word(folded) in own:  # also with a number behind it: `ada.lovelace1815`
         raise _weak("This password is your own name or address. Please take another.")
+    if _word(folded) in {_word(word) for word in (PRODUCT, *events)} - {""}:
+        raise _weak("This password is the name of what you are signing in to. Please take another.")
+
+
+def _is_common(folded: str) -> bool:
+    """Whether it is a common password: as it is, without what stands between its letters, with letters for what looks
+    like them, with a number before or behind it, or twice."""
+    common = common_passwords()
+    bare = BETWEEN_WORDS.sub("", folded)
+    for each in (folded, bare, folded.translate(LOOKALIKES), BETWEEN_WORDS.sub("", folded.translate(LOOKALIKES))):
+        word = each.strip("0123456789")
+        half = each[: len(each) // 2]
+        if each in common or (half * 2 == each and half in common) or (len(word) >= SHORTEST_WORD and word in common):
+            return True
+    return False
+
+
+def _word(text: str) -> str:
+    """A name as it would be made a password: in small letters, without spaces and signs, and without a number."""
+    return BETWEEN_WORDS.sub("", text.casefold()).strip("0123456789")
 
 
 def _weak(message: str) -> Problem:

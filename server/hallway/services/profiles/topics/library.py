@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
+from hallway.kernel.fair_queue import FairQueue, Share
 from hallway.services.profiles.api import Topic
 from hallway.services.profiles.matching.embedding import load_embedder
 from hallway.services.profiles.matching.topics import MAX_LENGTH, Catalogue, Resolver
@@ -15,6 +16,8 @@ MOST_SUGGESTED: Final = 20
 SHORTEST_MEANING: Final = 3
 """Letters from which a text can mean something that it does not spell."""
 REMEMBERED: Final = 2_000
+MOST_WAITING: Final = 4
+"""Texts of one person: who types on has no use for the ones before."""
 
 
 class TopicLibrary:
@@ -26,25 +29,26 @@ class TopicLibrary:
         self.vectors = TextVectors(self.catalogue, embedder)
         self._resolver = Resolver(self.catalogue, embedder)
         self._suggested: OrderedDict[str, list[Topic]] = OrderedDict()
-        self._one_by_one = asyncio.Semaphore(1)
+        self._one_by_one = FairQueue("topics", 1, {"person": Share(together=1, each=1, waiting=MOST_WAITING)})
 
     def topic(self, key: str, spellings: Mapping[str, str]) -> Topic:
         """The topic of a stored key; a free one as the person spells it."""
         return Topic(id=key, name=spellings.get(key) or self.catalogue.label(key))
 
-    async def suggest(self, text: str, limit: int) -> list[Topic]:
-        """Curated topics for what was typed so far: by spelling first, then by meaning. At most 20."""
+    async def suggest(self, who: str, text: str, limit: int) -> list[Topic]:
+        """Curated topics for what `who` has typed so far: by spelling first, then by meaning. At most 20; `too_many` for
+        who asks for many at once, as meaning takes its time."""
         typed, limit = " ".join(text[: MAX_LENGTH + 1].split()), max(1, min(limit, MOST_SUGGESTED))
         found = [Topic(id=topic.id, name=topic.name) for topic in self.catalogue.search(typed, limit)]
         if len(found) < limit and len(typed) <= MAX_LENGTH and sum(c.isalnum() for c in typed) >= SHORTEST_MEANING:
             known = {topic.id for topic in found}
-            found += [topic for topic in await self._by_meaning(typed) if topic.id not in known]
+            found += [topic for topic in await self._by_meaning(who, typed) if topic.id not in known]
         return found[:limit]
 
-    async def _by_meaning(self, text: str) -> list[Topic]:
+    async def _by_meaning(self, who: str, text: str) -> list[Topic]:
         key = text.casefold()
         if key not in self._suggested:
-            async with self._one_by_one:
+            async with self._one_by_one.turn("person", who):
                 resolution = await asyncio.to_thread(self._resolver.resolve, text)
             self._suggested[key] = [Topic(id=s.topic.id, name=s.topic.name) for s in resolution.suggestions]
         self._suggested.move_to_end(key)

@@ -11,4 +11,4 @@ class TopicsService(WithPolicy, Topics):
 
     async def topics(self, caller: Caller, text: str, limit: int = 8) -> list[Topic]:
         await self.policy.require(caller, "find_topics")
-        return await topic_library().suggest(text, limit)
+        return await topic_library().suggest(str(caller.user_id), text, limit)
