@@ -22,7 +22,6 @@ from hallway.services.auth.passwords.validation import check_password, normal_pa
 from hallway.services.auth.sessions.login_throttling import LoginThrottling
 from hallway.services.auth.sessions.sign_in import SignIn
 
-
 MOST_EVENTS: Final = 100
 """Whose names are no good as passwords."""
 

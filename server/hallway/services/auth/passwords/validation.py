@@ -35,6 +35,7 @@ SHORTEST_WORD: Final = 4
 LOOKALIKES: Final = str.maketrans("013457@$!", "oieastasi")
 PRODUCT: Final = "hallway"
 
+ENDS: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
 
 
@@ -50,7 +51,7 @@ def normal_password(password: str) -> str:
 def common_passwords() -> frozenset[str]:
     """Read at the first use: 10 ms and 3 MB."""
     with gzip.open(LEAKED, "rt", encoding="utf-8") as file:
-        return LONG | {line.rstrip("\n") for line in file if not line.startswith("#")}
+        return LONG.union(line for line in file.read().splitlines() if line[:1] != "#")
 
 
 def check_password(password: str, email: str, name: str, events: Sequence[str] = ()) -> None:
@@ -79,7 +80,8 @@ def _is_common(folded: str) -> bool:
     like them, with a number before or behind it, or twice."""
     common = common_passwords()
     bare = BETWEEN_WORDS.sub("", folded)
-    for each in (folded, bare, folded.translate(LOOKALIKES), BETWEEN_WORDS.sub("", folded.translate(LOOKALIKES))):
+    letters = ENDS.sub("", folded).translate(LOOKALIKES)
+    for each in (folded, bare, letters, BETWEEN_WORDS.sub("", letters)):
         word = each.strip("0123456789")
         half = each[: len(each) // 2]
         if each in common or (half * 2 == each and half in common) or (len(word) >= SHORTEST_WORD and word in common):
