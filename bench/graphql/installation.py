@@ -45,6 +45,7 @@ class Installation:
             "HALLWAY_PORT": str(port),
             "HALLWAY_WEB_URL": "http://127.0.0.1:9",
             "HALLWAY_HTTP_HITS": str(HITS),
+            "HALLWAY_GRAPHQL_MINUTE_COST": str(HITS * 100_000),
             "HALLWAY_DATA_DIR": str(folder / "files"),
         }
 

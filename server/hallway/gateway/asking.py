@@ -54,7 +54,7 @@ class Asking:
             running,
             {
                 PERSON: Share(together=running, each=max(1, running // 2), waiting=waiting),
-                NOBODY: Share(together=max(1, running // 2), each=max(1, running // 4), waiting=waiting),
+                NOBODY: Share(together=max(1, running // 4), each=max(1, running // 8), waiting=waiting),
             },
         )
 
@@ -72,8 +72,7 @@ class Asking:
 
     async def count_page(self, asker: Asker) -> None:
         """`too_many` after too many pages in a minute."""
-        most = self._settings.http_hits if asker.kind == PERSON else self._settings.address_hits
-        await self._rate_limiter.hit(f"pages:{asker.who}", most, MINUTE)
+        await self._rate_limiter.hit(f"pages:{asker.who}", self._hits(asker), MINUTE)
 
     def check(self, asker: Asker) -> None:
         """`too_many` for who is known to have asked too much, before anything is read of what is asked now."""
@@ -84,13 +83,16 @@ class Asking:
         """`too_many` after too many questions in a minute, or too costly ones."""
         if asker.paid:
             return
-        times = 1 if asker.kind == PERSON else self._settings.address_hits / self._settings.http_hits
+        most, most_cost = self._hits(asker), self._settings.graphql_minute_cost
+        if asker.kind == NOBODY:
+            most_cost = most_cost * most // self._settings.http_hits
         await self._rate_limiter.hit_all(
-            [
-                Use(f"graphql:{asker.who}", int(self._settings.http_hits * times), MINUTE),
-                Use(f"cost:{asker.who}", int(self._settings.graphql_minute_cost * times), MINUTE, cost),
-            ]
+            [Use(f"graphql:{asker.who}", most, MINUTE), Use(f"cost:{asker.who}", most_cost, MINUTE, cost)]
         )
+
+    def _hits(self, asker: Asker) -> int:
+        persons = self._settings.http_hits
+        return persons if asker.kind == PERSON else max(persons, self._settings.address_hits)
 
     def turn(self, asker: Asker) -> AbstractAsyncContextManager[None]:
         """To be held while the question is answered."""

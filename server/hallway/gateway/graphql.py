@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from typing import Final
 
@@ -41,6 +41,8 @@ from quickgraph import (
 from quickgraph import Request as Asked
 
 EXECUTION_SECONDS: Final = 30.0
+REFUSED_SECONDS: Final = 1.0
+"""Before who asks too often is told so: programs that try again at once would keep the loop busy with refusals."""
 CODES: Final = {413: "too_large", 503: "unavailable"}
 TOO_OLD: Final = (
     "This page is of an earlier version of Hallway: please reload it. (Programs may ask only what its pages ask.)"
@@ -111,6 +113,8 @@ class GraphEndpoint:
                 extra={**JSON_HEADERS, "x-request-id": context.request_id},
             )
         except Problem as problem:
+            if problem.code == "too_many":
+                await asyncio.sleep(REFUSED_SECONDS)
             error = {"message": problem.message, "extensions": _extensions(problem)}
             return with_retry(answer({"errors": [error]}, problem.status), problem)
         return self._sent(request, response)
@@ -132,7 +136,8 @@ class GraphEndpoint:
 
         What everybody may see is the same for all who are not signed in: who asks for what is being answered to another
         of them gets that answer, and is not counted."""
-        asked = self.engine.ask(request, free=free, queries_only=queries_only)
+        async with nullcontext() if self.engine.documents.knows(request) else self._asking.turn(asker):
+            asked = self.engine.ask(request, free=free, queries_only=queries_only)
         working_for(asker.caller, f"graphql:{asked.name}" if asked else "graphql")
 
         async def run() -> Result:

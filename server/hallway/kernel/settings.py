@@ -120,8 +120,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Of all that a person asks in a minute, in the units of `graphql_cost`; for an address as many times more as it
     has hits. Our largest page 150 times, or ten thousand for each of 600 requests."""
     graphql_running: int = 16
-    """GraphQL requests that are answered at the same time by one gateway; half of them at most for who is not signed
-    in, or for one person. More of them would not be faster, and who comes then would wait for all."""
+    """GraphQL requests that are answered at the same time by one gateway: half of them at most for one person, a
+    quarter for all who are not signed in, an eighth for one address. More at once would not be sooner done, and who
+    comes then would wait for all."""
     graphql_waiting: int = 200
     """Of one person, or one address, until more are refused."""
 

@@ -114,6 +114,10 @@ class DocumentCache(Generic[Compiled]):
         check_cost(prepared.cost if prepared else document.costs[_name(definition)], variables, self._limits)
         return prepared or self._prepare(document, definition, request.operation_name)
 
+    def knows(self, request: Request) -> bool:
+        """Whether the document is here already, so that `prepare` need not read and validate it."""
+        return request.query is None or request.query in self._hashes
+
     def _prepare(
         self, document: _CachedDocument[Compiled], definition: OperationDefinitionNode, operation_name: str | None
     ) -> PreparedOperation[Compiled]:

@@ -88,7 +88,9 @@ async def test_what_a_page_asks_is_the_visitors(
 async def test_too_many_pages_are_refused_kindly_and_others_still_get_theirs(
     start_app: StartApp, pages: tuple[int, list[dict[str, str]]], session: aiohttp.ClientSession
 ) -> None:
-    app = await start_app(web_url=f"http://127.0.0.1:{pages[0]}", address_hits=4, trust_proxy=True, clock=lambda: NOW)
+    app = await start_app(
+        web_url=f"http://127.0.0.1:{pages[0]}", address_hits=4, http_hits=4, trust_proxy=True, clock=lambda: NOW
+    )
     url = f"http://127.0.0.1:{app.settings.port}"
     statuses: list[int] = []
     with capture_logs() as logs:

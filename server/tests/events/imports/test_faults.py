@@ -11,7 +11,7 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
 from hallway.services.events.values import ImportReport
-from tests.conftest import StartApp
+from tests.conftest import MakeUser, StartApp
 from tests.events.factories import draft, import_ended, imported, published, session_input
 from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml
 from tests.support.factories import Factories, refused
@@ -84,16 +84,17 @@ async def test_one_import_at_a_time(events: Events, apis: Apis, host: Caller, ou
     assert (await imported(apis, host, event.id, FOSDEM)).unchanged == 1105
 
 
-async def test_imports_at_once_are_bounded(events: Events, apis: Apis, host: Caller, settings: Settings) -> None:
-    begun = [await draft(apis, host) for _ in range(4)]
+async def test_imports_at_once_are_bounded(events: Events, apis: Apis, make_user: MakeUser, settings: Settings) -> None:
+    hosts = [(await make_user(f"Host {number}")).caller for number in range(6)]
+    begun = [(host, await draft(apis, host)) for host in hosts]
     database = await asyncpg.connect(settings.database_url)
     async with database.transaction():
         await database.execute("LOCK TABLE events.sessions")  # no import can end
-        tries = (events.import_schedule(host, event.id, FOSDEM, "x") for event in begun)
+        tries = (events.import_schedule(host, event.id, FOSDEM, "x") for host, event in begun)
         answers = await asyncio.gather(*tries, return_exceptions=True)
         assert [answer.code for answer in answers if isinstance(answer, Problem)] == ["unavailable"] * 2
     await database.close()
-    for answer in answers:
+    for host, answer in zip(hosts, answers, strict=True):
         if isinstance(answer, ImportReport):
             assert (await import_ended(events, host, answer)).state == "done"
 

@@ -37,6 +37,10 @@ class DemoEventsService(VisibleEvents, DemoEvents):
         caller.require_service()
         event = await self.visible_event(caller, event_id)
         job = ImportJob(self.context, event_id, event.host_id, credit)
-        await job.run(lambda: schedule)
+
+        async def read() -> Schedule:
+            return schedule
+
+        await job.run(read)
         await job.opened
         return job.report

@@ -1,7 +1,7 @@
 """One import: read the schedule, make the agenda what it says, all of it or nothing, and report how far it is."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 from uuid import UUID
 
@@ -24,6 +24,9 @@ PUSH_PROGRESS_EVERY: Final = 0.25
 """Seconds between two pushes of progress."""
 MOST_SKIPPED: Final = 200
 """A report for people names this many; a file with more is best looked at as a whole."""
+LONGEST_SECONDS: Final = 120.0
+"""From reading to the last row: ten times what the largest schedule that is published takes."""
+TOO_LONG: Final = "This import took too long, and nothing was changed. Try again when less is going on."
 WHOLE: Final = "the file"
 """Where the reader says a fault is when it is in no line of its own."""
 LOST: Final = "The server was restarted during this import, and nothing was changed. Please start it again."
@@ -44,10 +47,13 @@ class ImportJob:
         self._pushed_at = 0.0
         self.opened: asyncio.Future[ImportReport] = asyncio.get_running_loop().create_future()
 
-    async def run(self, read: Callable[[], Schedule]) -> None:
-        """Run from start to end, `read` in a thread; never raises but for being cancelled."""
+    async def run(self, read: Callable[[], Awaitable[Schedule]]) -> None:
+        """Run from start to end; never raises but for being cancelled."""
         try:
-            await self._import(read)
+            async with asyncio.timeout(LONGEST_SECONDS):
+                await self._import(read)
+        except TimeoutError as error:
+            await self._fail(error, TOO_LONG)
         except Problem as problem:
             where = problem.data.where or WHOLE
             await self._fail(problem, problem.message if where == WHOLE else f"{problem.message} ({where})")
@@ -70,11 +76,11 @@ class ImportJob:
         self.report = report
         self.opened.set_result(report)
 
-    async def _import(self, read: Callable[[], Schedule]) -> None:
+    async def _import(self, read: Callable[[], Awaitable[Schedule]]) -> None:
         async with self._db.transaction() as tx:
             await repository.allow_idling(tx.connection)  # while the file is read
             await self._open(tx)
-            schedule = await asyncio.to_thread(read)
+            schedule = await read()
             await self._progress(0, len(schedule.sessions))
             changes = await reconcile(tx, self._event_id, schedule, self._progress, self._clock)
             if self._credit is not None:

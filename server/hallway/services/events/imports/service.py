@@ -12,15 +12,16 @@ from hallway.kernel.service import ServiceContext
 from hallway.kernel.tasks import end
 from hallway.services.events.api import Imports
 from hallway.services.events.imports import repository
-from hallway.services.events.imports.formats import read_schedule
+from hallway.services.events.imports.apart import read_apart
 from hallway.services.events.imports.job import LOST, ImportJob
 from hallway.services.events.lifecycle.visible import VisibleEvents
 from hallway.services.events.schedule import LIMITS
 from hallway.services.events.values import EventInput, ImportReport
 
 IMPORTS_PER_HOUR: Final = 30
-MOST_AT_ONCE: Final = 2
-"""Per process: each may need some 250 MB and two connections for a few seconds."""
+MOST_AT_ONCE: Final = 4
+"""Per process, each of another person: each may need some 250 MB and two connections for a few seconds."""
+BUSY: Final = "You are importing a schedule already. Please wait until that is done."
 LONGEST_FILENAME: Final = 200
 LONGEST_NAME: Final = limits_of(EventInput)["name"]["max"]
 
@@ -30,7 +31,7 @@ class ImportService(VisibleEvents, Imports):
 
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], UUID] = {}
 
     async def start(self) -> None:
         await super().start()
@@ -51,12 +52,15 @@ class ImportService(VisibleEvents, Imports):
         user_id = caller.user_id or event.host_id
         if caller.kind != "service":
             await self.context.rate_limiter.hit(f"events:import:{user_id}", IMPORTS_PER_HOUR, timedelta(hours=1))
-        if len(self._running) >= MOST_AT_ONCE:  # nothing is awaited between this and the new task: nobody slips in
+        # Nothing is awaited between this and the new task: nobody slips in.
+        if user_id in self._running.values():
+            raise Problem("conflict", BUSY)
+        if len(self._running) >= MOST_AT_ONCE:
             raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
         job = ImportJob(self.context, event_id, user_id)
-        task = asyncio.create_task(job.run(lambda: read_schedule(data, filename=filename[:LONGEST_FILENAME])))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task = asyncio.create_task(job.run(lambda: read_apart(data, filename[:LONGEST_FILENAME])))
+        self._running[task] = user_id
+        task.add_done_callback(self._running.pop)
         return await job.opened
 
     async def import_report(self, caller: Caller, import_id: UUID) -> ImportReport:
@@ -71,7 +75,7 @@ class ImportService(VisibleEvents, Imports):
 
     async def event_of_schedule(self, caller: Caller, data: bytes, filename: str) -> EventInput:
         caller.require_service()
-        schedule = await asyncio.to_thread(read_schedule, data, filename=filename[:LONGEST_FILENAME])
+        schedule = await read_apart(data, filename[:LONGEST_FILENAME])
         return EventInput(
             name=schedule.title[:LONGEST_NAME],
             kind="conference",

@@ -31,7 +31,9 @@ _BLOCKS = {
     "ul",
 }
 _ROWS = {"dd", "dt", "figcaption", "tr"}
-_MOST_TAGS = 1_000  # past this a text is an attack on the parser, whose work grows with the square of unclosed tags
+_MOST_TAGS = 1_000  # past these a text is an attack on the parser, whose work grows with the square of open tags
+_MOST_OPEN = 60
+_STEP = re.compile(r"<(/?)(?!br|hr|img)[a-z][^<>]*(?<!/)>", re.IGNORECASE)
 
 _cleaner = nh3.Cleaner(
     tags=_BLOCKS | _ROWS | {"a", "br", "code", "li", "td", "th", "tbody", "thead"},
@@ -60,12 +62,21 @@ def looks_like_html(text: str) -> bool:
 
 def html_to_text(markup: str) -> str:
     """Plain text: blocks are parted by an empty line, items start with '- ' or '1. ', links become 'text (url)'."""
-    if markup.count("<") > _MOST_TAGS:
+    if markup.count("<") > _MOST_TAGS or _most_open(markup) > _MOST_OPEN:
         return _ANY_TAG.sub(" ", markup)
     reader = _Text()
     reader.feed(_cleaner.clean(markup))
     reader.close()
     return reader.text()
+
+
+def _most_open(markup: str) -> int:
+    """About how many tags are open at once."""
+    now = most = 0
+    for step in _STEP.finditer(markup):
+        now = max(0, now - 1) if step[1] else now + 1
+        most = max(most, now)
+    return most
 
 
 class _Text(HTMLParser):

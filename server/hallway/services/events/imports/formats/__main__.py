@@ -1,0 +1,34 @@
+"""Reads one schedule in a process of its own, which may be stopped: `(file, name)` comes in, a Schedule or a Fault goes
+out, in MessagePack. `apart.py` of imports starts it."""
+
+import os
+import resource
+import sys
+from typing import Final
+
+import msgspec
+
+from hallway.kernel.errors import Problem
+from hallway.services.events.imports.formats.read import read_schedule
+
+MEMORY: Final = 1 << 30
+"""Four times what the largest file that is read may need."""
+NICE: Final = 10
+"""Those who are at an event come first."""
+
+
+def main(seconds: int) -> None:
+    """Read within so many seconds of this processor's time."""
+    os.nice(NICE)
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    data, filename = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=tuple[bytes, str])
+    try:
+        said = [read_schedule(data, filename=filename)]
+    except Problem as problem:
+        said = [None, problem.fault()]
+    sys.stdout.buffer.write(msgspec.msgpack.encode(said))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
