@@ -46,6 +46,10 @@ class Keyring:
         key = await repository.current_key(tx.connection)
         if key is None or now - key.created_at > REPLACED_AFTER or not self._is_readable(key):
             await self._make(tx, now)
+        elif len(self._secrets) > 1 and not self._is_ours_first(key):
+            # Before the secret that it is encrypted with is given up: a new key would be unknown to gateways at first.
+            encrypted = jwe.encrypt_compact(AT_REST, self._opened(key), self._secrets[0])
+            await repository.encrypt_again(tx.connection, key.kid, encrypted)
 
     async def sign(self, tx: Tx, caller: Caller, now: datetime) -> tuple[str, datetime]:
         """An access token for this person's session, and when it runs out."""
@@ -83,6 +87,14 @@ class Keyring:
             private = ECKey.import_key(msgspec.json.decode(self._opened(key), type=dict[str, str | list[str]]))
             self._signers = {key.kid: Signer(private, self._issuer)}
         return self._signers[key.kid]
+
+    def _is_ours_first(self, key: SigningKey) -> bool:
+        """Whether it is encrypted with the first of our secrets."""
+        try:
+            jwe.decrypt_compact(key.private_key, self._secrets[0], algorithms=ALGORITHMS)
+        except JoseError:
+            return False
+        return True
 
     def _opened(self, key: SigningKey) -> bytes:
         """The private key, encrypted with any of our secrets. Raises JoseError."""

@@ -25,6 +25,11 @@ async def current_key(db: asyncpg.Connection) -> SigningKey | None:
     return SigningKey(**dict(row)) if row else None
 
 
+async def encrypt_again(db: asyncpg.Connection, kid: str, private_key: str) -> None:
+    """The same key, its private part encrypted with another secret."""
+    await db.execute("UPDATE signing_keys SET private_key = $2 WHERE kid = $1", kid, private_key)
+
+
 async def replace_key(
     db: asyncpg.Connection, key: SigningKey, public_key: dict[str, str], forget_before: datetime
 ) -> None:
