@@ -7,7 +7,7 @@ from uuid import UUID
 
 from starlette.requests import HTTPConnection
 
-from hallway.gateway.http.cookies import Cookies
+from hallway.gateway.cookies import Cookies
 from hallway.kernel.apis import Apis
 from hallway.kernel.audit import working_for
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller

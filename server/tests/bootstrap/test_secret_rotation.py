@@ -73,5 +73,6 @@ async def test_each_step_of_a_rotation_works_beside_the_one_before(settings: Set
         for name, roles in order if number % 2 else reversed(order):
             await split.restart(name, roles, step)
             grant = await goes_on(split, grant, known)
+            assert grant.user == known.user
     for name in ("gateway", "services"):
         await split.stop(name)

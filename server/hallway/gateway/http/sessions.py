@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hallway.gateway.authentication import Authenticator, device_of
-from hallway.gateway.http.cookies import ACCESS, REFRESH, Cookies
+from hallway.gateway.cookies import ACCESS, REFRESH, Cookies
 from hallway.gateway.http.json import answer, read_json, refusal
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS
