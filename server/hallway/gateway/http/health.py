@@ -22,9 +22,12 @@ FORWARDING: Final = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", 
 
 class Health:
     """`/healthz` says that this process runs; `/readyz` asks everything it needs, and says how late its loop is. The
-    parts by name are for this machine and for Hallway's own processes, who have one of `keys`; others get the bare answer."""
+    parts by name are for this machine and for Hallway's own processes, who have one of `keys`; others get the bare
+    answer."""
 
-    def __init__(self, checks: Mapping[str, Callable[[], Awaitable[None]]], lag: LoopLag, keys: Sequence[bytes]) -> None:
+    def __init__(
+        self, checks: Mapping[str, Callable[[], Awaitable[None]]], lag: LoopLag, keys: Sequence[bytes]
+    ) -> None:
         self._checks = dict(checks)
         self._lag = lag
         self._keys = keys
