@@ -1,4 +1,4 @@
-"""The audit log: sign-ins and sign-outs, refusals, role changes and limits hit, all in one form.
+"""The audit log: sign-ins and sign-outs, refusals, role changes, take-downs and limits hit, all in one form.
 
 One line each, `event: audit`, on the log that everything else is on: what happened, to whom or what (`on`), who did it,
 how it ended, from which address, and the request's id, by which the lines of several processes find each other. Never
@@ -12,8 +12,9 @@ import structlog
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.errors import Problem
 
-What = Literal["sign_in", "register", "refresh", "sign_out", "access", "role", "limit"]
-"""`access` is a request, field or message that was refused for want of a right; `limit` is one that came too often."""
+What = Literal["sign_in", "register", "refresh", "sign_out", "access", "role", "event", "limit"]
+"""`event` is one that an administrator took down or gave back; `access` is a request, field or message that was refused
+for want of a right; `limit` is one that came too often."""
 Outcome = Literal["ok", "failed", "refused"]
 LONGEST: Final = 200
 

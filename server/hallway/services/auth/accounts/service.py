@@ -3,8 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from structlog import get_logger
-
+from hallway.kernel.audit import audit
 from hallway.kernel.caller import Caller
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
@@ -60,8 +59,7 @@ class AccountsService(Service, Accounts):
                 policy.require(caller, "set_platform_role", change)
             if not await repository.set_role(tx.connection, user_id, role, held):
                 raise Problem("not_found", "There is no such person.")
-        by = str(caller.user_id or caller.service)
-        get_logger().info("audit", action="platform_role", by=by, user=str(user_id), role=role, held=held)
+        audit("role", "ok", by=caller, on="platform", user=str(user_id), **{"given" if held else "taken": role})
 
     def _may_publish(self, user: User) -> bool:
         return self.context.settings.everybody_publishes or bool(user.roles)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final, get_args
 from uuid import UUID
 
+from hallway.kernel.audit import audit
 from hallway.kernel.caller import Caller
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
@@ -52,6 +53,12 @@ async def invite(
     await repository.add_invitation(tx.connection, event_id, user_id, grant, inviter_id, now)
 
 
+def said(*grants: RoleGrant) -> str:
+    """Roles in the audit log."""
+    names = (f"{one.role} of {one.scope.kind}:{one.scope.id}" if one.scope.id else one.role for one in grants)
+    return ", ".join(names)
+
+
 async def lapse(tx: Tx, event_id: UUID, inviter_id: UUID) -> list[UUID]:
     """Take back what somebody who has lost a role offered to others and could not offer now: or who is dismissed would
     come back by an invitation to another account of theirs. Answers who is asked nothing any more."""
@@ -85,6 +92,7 @@ class InvitationsService(Service, Invitations):
             await repository.log_answer(tx.connection, event_id, user_id, True, now)
             tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
             tx.record(RoleOfferEnded(event_id=event_id, user_id=user_id))
+        audit("role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), accepted=said(*taken))
 
     async def decline_event_role(self, caller: Caller, event_id: UUID) -> None:
         now = self.context.clock()
@@ -97,6 +105,7 @@ class InvitationsService(Service, Invitations):
                 raise _no_invitation()
             await repository.log_answer(tx.connection, event_id, user_id, False, now)
             tx.record(RoleOfferEnded(event_id=event_id, user_id=user_id))
+        audit("role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), declined="all")
 
 
 async def _require_room(tx: Tx, event_id: UUID, user_id: UUID, inviter_id: UUID, now: datetime) -> int:

@@ -32,12 +32,14 @@ class RolesService(Service, Roles):
             inviter = caller.user_id
             if inviter not in (None, user_id) and invitations.is_needed(held, grant):
                 await invitations.invite(tx, event_id, user_id, grant, inviter, now)
-                audit("role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), offered=_said(grant))
+                audit(
+                    "role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), offered=invitations.said(grant)
+                )
                 return
             await repository.remove_invitations(tx.connection, event_id, user_id, grant)
             if await repository.add_grant(tx.connection, event_id, user_id, grant, now):
                 tx.record(EventRoleChanged(event_id=event_id, user_id=user_id))
-        audit("role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), given=_said(grant))
+        _audit(caller, event_id, user_id, given=invitations.said(grant))
 
     async def revoke_event_role(
         self,
@@ -51,14 +53,21 @@ class RolesService(Service, Roles):
         async with self.context.db.transaction() as tx:
             await self._require_change(tx, caller, "revoke", event_id, user_id, grant)
             await _take(tx, event_id, user_id, grant)
-        audit("role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), taken=_said(grant))
+        audit(
+            "role",
+            "ok",
+            by=caller,
+            on=f"event:{event_id}",
+            user=str(user_id),
+            taken=invitations.said(grant) if grant else "all",
+        )
 
     async def leave_event_team(self, caller: Caller, event_id: UUID) -> None:
         async with self.context.db.transaction() as tx:
             user_id = await require_session(tx, caller, self.context.clock())
             _require_another_owner(await repository.locked_owners(tx.connection, event_id), user_id)
             await _take(tx, event_id, user_id, None)
-        audit("role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), taken=_said(None))
+        _audit(caller, event_id, user_id, taken="all")
 
     async def event_roles(self, caller: Caller, event_id: UUID, user_ids: list[UUID]) -> dict[UUID, list[RoleGrant]]:
         policy.require(caller, "look_up")
@@ -103,6 +112,10 @@ class RolesService(Service, Roles):
             _require_another_owner(owners, user_id)
 
 
+def _audit(caller: Caller, event_id: UUID, user_id: UUID, **what: str) -> None:
+    audit("role", "ok", by=caller, on=f"event:{event_id}", user=str(user_id), **what)
+
+
 def _require_another_owner(owners: set[UUID], user_id: UUID) -> None:
     if owners == {user_id}:
         raise Problem("conflict", "An event needs an owner. Make somebody else an owner first.")
@@ -125,13 +138,6 @@ def _valid_grant(role: EventRole, scope: RoleScope) -> RoleGrant:
     if (scope.kind == "event") != (scope.id is None):
         raise Problem("invalid", "A role is for the whole event, or for one stage, track or team.", field="scope")
     return RoleGrant(role=role, scope=scope)
-
-
-def _said(grant: RoleGrant | None) -> str:
-    """A role in the audit log."""
-    if grant is None:
-        return "all"
-    return f"{grant.role} of {grant.scope.kind}:{grant.scope.id}" if grant.scope.id else grant.role
 
 
 async def _roles_of(tx: Tx, caller: Caller, event_id: UUID) -> list[RoleGrant]:

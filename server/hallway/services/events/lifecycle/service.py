@@ -5,9 +5,9 @@ from typing import Final
 from uuid import UUID
 
 import msgspec
-from structlog import get_logger
 
 from hallway.kernel import channels
+from hallway.kernel.audit import audit
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.db.transaction import Tx
@@ -164,7 +164,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
             for room in (channels.watch(event_id), channels.venue(event_id)):
                 tx.push(GATEWAYS, EvictAll(room=room))
             _status_changed(tx, event, "taken_down")
-        _log(caller, event, "event_taken_down", reason)
+        audit("event", "ok", by=caller, on=f"event:{event.id}", done="taken down", why=reason)
         return event
 
     async def give_back(self, caller: Caller, event_id: UUID) -> Event:
@@ -176,7 +176,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
             event = await repository.give_back(tx.connection, event_id)
             _changed(tx, event)
             _status_changed(tx, event, "restored")
-        _log(caller, event, "event_given_back")
+        audit("event", "ok", by=caller, on=f"event:{event.id}", done="given back")
         return event
 
     async def _administrated_event(self, caller: Caller, event_id: UUID) -> None:
@@ -185,11 +185,6 @@ class LifecycleService(VisibleEvents, Lifecycle):
         if event is None:
             raise no_event()
         await self.policy.require(caller, "take_down", event)
-
-
-def _log(caller: Caller, event: Event, action: str, reason: str = "") -> None:
-    by = str(caller.user_id or caller.service)
-    get_logger().info("audit", action=action, by=by, event_id=str(event.id), slug=event.slug, reason=reason)
 
 
 def _changed(tx: Tx, event: Event) -> None:
