@@ -40,6 +40,7 @@ from hallway.services.profiles.reactions import reactions as profiles_reactions
 from hallway.services.profiles.service import ProfilesService
 from hallway.services.video.api import Video
 from hallway.services.video.graph import graph as video_graph
+from hallway.services.video.reactions import reactions as video_reactions
 from hallway.services.video.service import VideoService
 from hallway.services.video.sockets import sockets as video_sockets
 
@@ -88,7 +89,14 @@ PARTS: Final[tuple[Part[Any, Any], ...]] = (
         reactions=profiles_reactions,
     ),
     Part(name="chat", api=Chat, service=ChatService, graph=chat_graph, sockets=chat_sockets, reactions=chat_reactions),
-    Part(name="video", api=Video, service=VideoService, graph=video_graph, sockets=video_sockets),
+    Part(
+        name="video",
+        api=Video,
+        service=VideoService,
+        graph=video_graph,
+        sockets=video_sockets,
+        reactions=video_reactions,
+    ),
     Part(
         name="notifications",
         api=Notifications,

@@ -5,7 +5,7 @@ them is told at once that they are simulated."""
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 
 from hallway.demo.people import attendees, lines, personas
 from hallway.demo.seed import EVENT_ID, caller_of, person_id, with_mentions
-from hallway.gateway.presence import Presence, PresencePush
+from hallway.gateway.presence import Hidden, Presence, PresencePush
 from hallway.kernel import channels
 from hallway.kernel.apis import Apis
 from hallway.kernel.errors import Problem
@@ -55,7 +55,7 @@ class Simulation:
         self._ids = {name: person_id(name) for name in (*self._people, *(person.name for person in personas()))}
         self._simulated = {self._ids[name] for name in self._people}
         self._here = frozenset(self._ids[name] for name in self._people[:HERE])
-        self._presence = Presence(redis, lambda _: self._here, self._heard, clock)
+        self._presence = Presence(redis, lambda _: self._here, self._heard, _tell_nobody, _hide_nobody, clock)
         self._visitors: set[UUID] = set()
         self._welcomed: set[UUID] = set()
         self._answered: set[UUID] = set()
@@ -77,7 +77,7 @@ class Simulation:
         await self._live.stop()
         await self._presence.stop()
 
-    def _heard(self, _: UUID, push: PresencePush) -> None:
+    def _heard(self, _: UUID, push: PresencePush, __: Sequence[UUID]) -> None:
         """Presence tells its sockets. There are none here, but who came and went is worth knowing."""
         self._visitors = (self._visitors | set(push.joined)) - set(push.left) - self._simulated
 
@@ -137,3 +137,12 @@ class Simulation:
             except Problem as problem:
                 if problem.code != "not_found":
                     raise
+
+
+def _tell_nobody(event_id: UUID, user_id: UUID, push: PresencePush) -> None:
+    """There is no socket here."""
+
+
+async def _hide_nobody(_: Sequence[UUID]) -> Hidden:
+    """Who came and went is for the simulation alone, which shows it to nobody."""
+    return {}

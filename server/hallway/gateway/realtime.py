@@ -22,13 +22,14 @@ from hallway.kernel.audit import audit, audit_problem, begin_work
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.logging import begin_request
-from hallway.kernel.pushes.message import EndSession, Evict, EvictAll, Push
+from hallway.kernel.pushes.message import BlockChanged, EndSession, Evict, EvictAll, Push
 from hallway.kernel.pushes.publisher import PREFIX, Pushed, push_secrets
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
 from hallway.kernel.tasks import end
 from hallway.kernel.tokens import LONGEST_TTL
 from hallway.services.auth.api import Auth
+from hallway.services.profiles.api import Profiles
 from picosio import Cluster, Options, Refused, Server, Socket
 
 SIGNAL_SECONDS: Final = 0.25
@@ -113,6 +114,7 @@ class Realtime:
         assert len(self._receivers) == sum(len(part.receivers) for part in sockets), "two services receive one message"
         self._leavers = [leaver for part in sockets for leaver in part.leavers]
         self._tasks: list[asyncio.Task[None]] = []
+        self._applying: set[asyncio.Task[None]] = set()
         self._window = 0
         self._received: Counter[str] = Counter()
         """Messages in this window, by person, or address where nobody is signed in: of all their sockets together."""
@@ -131,7 +133,9 @@ class Realtime:
         self.root.disconnect(self._disconnect)
         self.root.on_any(self._receive)
         self.root.on_malformed(self._refuse_malformed)
-        self.presence = Presence(redis, self.people, self._push_presence, clock)
+        self.presence = Presence(
+            redis, self.people, self._push_presence, self._push_presence_to, self._hidden_from, clock
+        )
 
     async def start(self) -> None:
         """Begin to listen to pushes and to keep time."""
@@ -151,7 +155,7 @@ class Realtime:
 
     async def stop(self) -> None:
         """End what is left."""
-        await end(self._tasks)
+        await end([*self._tasks, *self._applying])
         await self.server.close()
         await self.presence.stop()
 
@@ -160,7 +164,11 @@ class Realtime:
         user_id = connection.caller.user_id
         if channels.venue.includes(channel) and user_id:
             [event_id] = channels.venue.ids_of(channel)
-            state = await self.presence.entered(UUID(event_id), user_id)
+            try:
+                state = await self.presence.entered(UUID(event_id), user_id)
+            except BaseException:  # whom this person may see there cannot be said
+                connection.socket.leave(channel)
+                raise
             connection.socket.emit(state.wire_name, state)
 
     def people(self, event_id: UUID) -> frozenset[UUID]:
@@ -168,8 +176,24 @@ class Realtime:
         callers = (connection.caller for connection in self._connections(channels.venue(event_id)))
         return frozenset(caller.user_id for caller in callers if caller.user_id)
 
-    def _push_presence(self, event_id: UUID, push: Push) -> None:
-        self.server.deliver("/", (channels.venue(event_id),), (), push.encoded(), False)
+    def _push_presence(self, event_id: UUID, push: Push, excepted: Sequence[UUID]) -> None:
+        rooms = tuple(channels.user(user_id) for user_id in excepted)
+        self.server.deliver("/", (channels.venue(event_id),), rooms, push.encoded(), False)
+
+    def _push_presence_to(self, event_id: UUID, user_id: UUID, push: Push) -> None:
+        for connection in self._connections(channels.user(user_id)):
+            if channels.venue(event_id) in connection.channels:
+                connection.socket.emit(push.wire_name, push)
+
+    async def _hidden_from(self, user_ids: Sequence[UUID]) -> dict[UUID, frozenset[UUID]]:
+        hidden = await self.apis.get(Profiles).hidden_from(GATEWAY, list(user_ids))
+        return {user_id: frozenset(others) for user_id, others in hidden.items()}
+
+    async def _apply_block(self, changed: BlockChanged) -> None:
+        try:
+            await self.presence.block_changed(changed.first_id, changed.second_id)
+        except Exception as error:  # whoever enters, and every later change, is told as it is
+            structlog.get_logger().warning("a block could not be applied", error=repr(error))
 
     def _connections(self, channel: str = "") -> list[Connection]:
         return [socket.data for socket in self.server.sockets(channel) if isinstance(socket.data, Connection)]
@@ -279,6 +303,10 @@ class Realtime:
             room = msgspec.convert(pushed.fields, EvictAll).room
             for socket in self.server.sockets(room):
                 socket.leave(room)
+        elif pushed.name == BlockChanged.wire_name:
+            task = asyncio.create_task(self._apply_block(msgspec.convert(pushed.fields, BlockChanged)))
+            self._applying.add(task)
+            task.add_done_callback(self._applying.discard)
         elif pushed.name == EndSession.wire_name:
             ended = msgspec.convert(pushed.fields, EndSession)
             self._authenticator.end(ended.session_id)

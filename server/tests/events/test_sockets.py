@@ -5,10 +5,13 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
+from hallway.services.chat.api import Chat
 from hallway.services.events.api import Events
+from hallway.services.profiles.api import Profiles
 from tests.conftest import ConnectSocket, MakeUser, Socket
-from tests.events.factories import draft, event_input, published, session_input
-from tests.support.factories import TEST
+from tests.events.factories import draft, event_input, imported, published, session_input
+from tests.events.imports.schedule_files import FILES
+from tests.support.factories import TEST, problem_code
 from tests.support.recorder import facts_heard
 
 
@@ -125,3 +128,57 @@ async def test_a_former_organiser_stops_seeing_the_draft(
 async def seen(page: Socket, count: int) -> None:
     """Wait until presence says that so many people are there."""
     await page.until("presence", lambda push: push["count"] == count)
+
+
+async def test_who_does_not_make_a_draft_any_more_hears_no_more_of_it(
+    events: Events, apis: Apis, host: Caller, hallway: App, make_user: MakeUser, connect_socket: ConnectSocket
+) -> None:
+    """Made a speaker of an organiser: the draft is not there for them, on no way."""
+    event, ada = await draft(apis, host), await make_user("Ada Example")
+    auth = apis.get(Auth)
+    await auth.grant_event_role(TEST, event.id, ada.id, "organiser")
+    page = await connect_socket(ada)
+    await page.value("event.watch", {"eventId": event.id})
+    await page.value("event.enter", {"eventId": event.id})
+    session_id = uuid7()
+    await events.put_session(ada.caller, event.id, session_id, session_input("Mine"))
+    await events.star(ada.caller, session_id, True)
+    report = await imported(apis, ada.caller, event.id, FILES["frab.json"])
+    assert await events.my_stars(ada.caller, [event.id]) == {event.id: [session_id]}
+    await auth.grant_event_role(TEST, event.id, ada.id, "speaker")
+    await auth.revoke_event_role(TEST, event.id, ada.id, "organiser")
+    await facts_heard(hallway.settings.database_url)
+    page.pushes.clear()
+    await events.put_session(host, event.id, uuid7(), session_input("TOP SECRET keynote"))
+    for name in ("event.watch", "event.enter"):
+        assert await code(page, name, event.id) == "not_found"
+    for work in (
+        events.event_by_id(ada.caller, event.id),
+        events.agenda(ada.caller, event.id),
+        events.search(ada.caller, event.id, "secret"),
+        events.put_session(ada.caller, event.id, uuid7(), session_input("Mine")),
+        events.remove_session(ada.caller, event.id, session_id),
+        events.star(ada.caller, session_id, True),
+        events.import_report(ada.caller, report.id),
+        events.import_schedule(ada.caller, event.id, b"{}", "a.json"),
+        apis.get(Chat).mutes(ada.caller, event.id),
+        apis.get(Chat).event_room(ada.caller, event.id),
+        apis.get(Profiles).attendees(ada.caller, event.id),
+    ):
+        assert await problem_code(work) == "not_found"
+    assert await problem_code(auth.event_team(ada.caller, event.id)) == "forbidden"
+    assert await events.my_stars(ada.caller, [event.id]) == {}
+    assert event.id not in [one.id for one in await events.my_events(ada.caller)]
+    assert page.pushes == []
+
+
+async def test_who_made_the_schedule_file_and_is_dismissed_is_not_told_of_the_import(
+    events: Events, apis: Apis, host: Caller, hallway: App, make_user: MakeUser, connect_socket: ConnectSocket
+) -> None:
+    event, ada = await published(apis, host), await make_user("Ada Example")
+    auth = apis.get(Auth)
+    await auth.grant_event_role(TEST, event.id, ada.id, "organiser")
+    report = await imported(apis, ada.caller, event.id, FILES["frab.json"])
+    await auth.revoke_event_role(TEST, event.id, ada.id)
+    assert await problem_code(events.import_report(ada.caller, report.id)) == "not_found"
+    assert (await events.import_report(host, report.id)).state == "done"

@@ -34,7 +34,9 @@ async def test_a_profile_is_written_and_read(client: Client, make_user: MakeUser
         "Europe/Lisbon",
     )
     query = f"query ($id: ID!) {{ person(id: $id) {{ {PERSON} }} }}"
-    assert (await client.graphql(query, {"id": ada.id}, as_=ben))["data"]["person"] == person
+    assert (await client.graphql(query, {"id": ada.id}, as_=ada))["data"]["person"] == person
+    card = (await client.graphql(query, {"id": ada.id}, as_=ben))["data"]["person"]
+    assert (card["name"], card["offers"], card["timeZone"]) == ("Ada B.", [], ""), "they share no event"
     assert code(await client.graphql(query, {"id": uuid4()}, as_=ben)) == "not_found"
     assert (await client.graphql('{ topics(text: "kube") { id name } }', as_=ada))["data"]["topics"][0] == {
         "id": "kubernetes",

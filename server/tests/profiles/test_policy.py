@@ -31,7 +31,7 @@ async def test_what_each_kind_of_caller_may_do(world: Factories) -> None:
     admin = msgspec.structs.replace(outsider, roles=frozenset({"admin"}))
     assert await allowed(policy, admin, event) == away | {"list_attendees"}
     assert await allowed(policy, ANONYMOUS, event) == await allowed(policy, Caller(), event) == {"see_names"}
-    assert await allowed(policy, TEST, event) == {"see_names", "see_profiles", "ask_as_service"}
+    assert await allowed(policy, TEST, event) == {"see_names", "ask_as_service"}
     for kind in ("guest", "token", "bot"):
         assert await allowed(policy, msgspec.structs.replace(ada, kind=kind), event) == set()
 

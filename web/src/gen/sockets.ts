@@ -56,7 +56,7 @@ export type ChatPerson = {
   readonly name: string;
 };
 
-/** To `user:<id>` of who set or lifted a block: the direct room with that person is closed, or open again. */
+/** To `user:<id>` of who set or lifted a block, and of nobody else: whether this person blocks the other one of the direct room now. */
 export type ClosedPush = {
   readonly closed: boolean;
   readonly roomId: string;
@@ -259,6 +259,14 @@ export type NotificationReadPush = {
   readonly until: string;
 };
 
+/** To `user:<id>`: what was told is not so any more. Those of `removed` go, also where they are shown in passing; `changed` are put in by id, and told to nobody again. */
+export type NotificationRevisedPush = {
+  readonly changed: ReadonlyArray<Notification>;
+  readonly removed: ReadonlyArray<string>;
+  readonly revision: number;
+  readonly unread: number;
+};
+
 /** What runs at this moment and what starts next (at most 50 each, within three hours). */
 export type NowNext = {
   readonly eventId: string;
@@ -328,7 +336,7 @@ export type Read = {
   readonly seq: number;
 };
 
-/** To `user:<id>`: read up to here on another device. */
+/** To `user:<id>`: read up to here on another device, or counted again because an unread message was removed. */
 export type ReadPush = {
   readonly roomId: string;
   readonly seq: number;
@@ -520,6 +528,7 @@ export type Pushes = {
   "moderation.mute_changed": MuteChangedPush;
   "notification.new": NotificationPush;
   "notification.read": NotificationReadPush;
+  "notification.revised": NotificationRevisedPush;
   "person.blocked": BlockPush;
   presence: PresencePush;
   "presence.state": PresenceState;

@@ -47,6 +47,13 @@ class EvictAll(GatewayCommand, frozen=True, kw_only=True, name="evict.all"):
     room: str
 
 
+class BlockChanged(GatewayCommand, frozen=True, kw_only=True, name="block.changed"):
+    """One of the two blocked the other or lifted it: whether they see each other's presence is to be asked anew."""
+
+    first_id: UUID
+    second_id: UUID
+
+
 class EndSession(GatewayCommand, frozen=True, kw_only=True, name="session.end"):
     """A session has ended: its sockets go, and its tokens are no good any more."""
 

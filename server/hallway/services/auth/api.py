@@ -202,6 +202,11 @@ class Roles(Protocol):
         ...
 
     @idempotent
+    async def team_events(self, caller: Caller, event_ids: list[UUID], user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        """For services only: in which of these events each of these people holds a role; who holds none is left out."""
+        ...
+
+    @idempotent
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         """For services only: the events in which this person has a role, and which."""
         ...

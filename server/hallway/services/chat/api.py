@@ -84,13 +84,24 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A direct room in the caller's list of messages."""
+    """A direct room in the caller's list of messages; `blocked` if the caller blocks the other one. Nobody is told that
+    they are blocked."""
 
     room: Room
     with_id: UUID
     last: Message | None
     unread: int
     blocked: bool
+
+
+class Waiting(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What is left of some messages to a person: how many, the latest one's seq and excerpt, and whether the person has
+    read them all."""
+
+    count: int
+    seq: int
+    excerpt: str
+    is_read: bool
 
 
 class Mute(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -137,7 +148,8 @@ class Rooms(Protocol):
 
     async def apply_block(self, caller: Caller, first_id: UUID, second_id: UUID) -> None:
         """For services only: ask profiles whether one of the two blocks the other now, and close or open their direct
-        room. The first one, who changed it, is told on all pages; the second is not."""
+        room. The first one, who changed it, is told on all pages whether they block the other now; the second is
+        told nothing."""
         ...
 
 
@@ -151,7 +163,18 @@ class Messages(Protocol):
 
     async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
         """1 to 4,000 characters. `forbidden` if not a member, muted or blocked; `too_many` above the rate for one
-        person in one room."""
+        person in one room. `conflict` if somebody else in this room used the id; ids of other rooms do not matter."""
+        ...
+
+    @idempotent
+    async def waiting(self, caller: Caller, room_id: UUID, user_id: UUID, first: int, last: int) -> Waiting:
+        """For services only: what others said to this person in the room from seq `first` to `last`, without what was
+        removed since."""
+        ...
+
+    @idempotent
+    async def is_removed(self, caller: Caller, room_id: UUID, message_id: UUID) -> bool:
+        """For services only: whether this message was removed."""
         ...
 
     @idempotent

@@ -19,6 +19,18 @@ class MessageSent(Fact, frozen=True, kw_only=True):
     excerpt: str
 
 
+class MessageRemoved(Fact, frozen=True, kw_only=True):
+    """What was told of it is told no more."""
+
+    room_id: UUID
+    kind: RoomKind
+    message_id: UUID
+    seq: int
+    sender_id: UUID
+    recipient_ids: list[UUID]
+    mentions: list[UUID]
+
+
 class RoomRead(Fact, frozen=True, kw_only=True):
     """Direct rooms only: this person has read up to `seq`."""
 

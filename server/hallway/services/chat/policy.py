@@ -9,6 +9,7 @@ import msgspec
 
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
+from hallway.kernel.roles import ORGANISERS, holds_any
 from hallway.kernel.service import ServiceContext
 from hallway.services.chat.api import Message, Room
 from hallway.services.events.api import Events
@@ -90,6 +91,10 @@ class ChatPolicy:
         """Whether one of the two blocks the other now."""
         return bool(await self._apis.get(Profiles).blocked_among(CHAT, first_id, [second_id]))
 
+    async def blocks(self, first_id: UUID, others: list[UUID]) -> set[UUID]:
+        """Which of the others the first one blocks: all of blocks that anybody is told."""
+        return set(await self._apis.get(Profiles).blocks_among(CHAT, first_id, others))
+
     async def mentionable(self, room: Room, sender_id: UUID, wanted: list[UUID]) -> list[UUID]:
         """Those of `wanted` whom the sender can mention in the room, in that order."""
         if room.event_id is None:
@@ -120,8 +125,10 @@ class ChatPolicy:
             case "mute", Muting():
                 return await self._refusal_to_mute(user_id, object)
             case "see_mutes", UUID():
-                staff = is_staff(await self.membership(object, user_id))
-                return None if staff else Problem("forbidden", "Only the event's team can see who is muted.")
+                membership = await self.membership(object, user_id)
+                if is_staff(membership) and not _is_hidden(membership):
+                    return None
+                return _refusal_at(membership, "Only the event's team can see who is muted.")
             case _:
                 return Problem("forbidden", "You may not do this.")
 
@@ -129,7 +136,7 @@ class ChatPolicy:
         blocked = await self.blocked(caller.require_user(), talk.person_id)
         if not blocked and (talk.talked or await self._acquainted(caller, talk.person_id)):
             return None
-        return Problem("forbidden", "You can write to people you have matched with. Say yes to each other first.")
+        return _not_acquainted()
 
     async def _acquainted(self, caller: Caller, person_id: UUID) -> bool:
         """Whether the two matched, or one of them is staff of an event to which both have come of their own will."""
@@ -155,8 +162,9 @@ class ChatPolicy:
         return Problem("forbidden", "Only its sender and the event's team can remove a message.")
 
     async def _refusal_to_mute(self, user_id: UUID, muting: Muting) -> Problem | None:
-        if not is_staff(await self.membership(muting.event_id, user_id)):
-            return Problem("forbidden", "Only the event's team can mute people.")
+        membership = await self.membership(muting.event_id, user_id)
+        if _is_hidden(membership) or not is_staff(membership):
+            return _refusal_at(membership, "Only the event's team can mute people.")
         if muting.lift:
             return None
         person = await self.membership(muting.event_id, muting.person_id)
@@ -189,8 +197,8 @@ def refusal_to_write(room: Room | None, *, member: bool, blocked: bool, muted_un
 
 
 def _refusal_to_enter(membership: Membership) -> Problem | None:
-    if not belongs(membership):
-        return Problem("forbidden", "This room is for people of the event. Register for it to come in.")
+    if _is_hidden(membership) or not belongs(membership):
+        return _refusal_at(membership, "This room is for people of the event. Register for it to come in.")
     if membership.status != "published":
         return Problem("forbidden", "This event is not open, so its rooms are not either.")
     return None
@@ -203,4 +211,18 @@ def _refusal_to_read(membership: RoomMembership) -> Problem | None:
 
 
 def _refusal_across_block() -> Problem:
-    return Problem("forbidden", "You two cannot write to each other.")
+    """In the words that strangers are told: nobody can tell that they are blocked."""
+    return _not_acquainted()
+
+
+def _not_acquainted() -> Problem:
+    return Problem("forbidden", "You can write to people you have matched with. Say yes to each other first.")
+
+
+def _is_hidden(membership: Membership) -> bool:
+    """Whether the event is a draft of others, and so not there for this person."""
+    return membership.status == "draft" and not holds_any(membership.roles, ORGANISERS)
+
+
+def _refusal_at(membership: Membership, message: str) -> Problem:
+    return Problem("not_found", "There is no such event.") if _is_hidden(membership) else Problem("forbidden", message)

@@ -24,14 +24,15 @@ class DirectPush(Push, frozen=True, kw_only=True, name="chat.direct"):
 
 
 class ClosedPush(Push, frozen=True, kw_only=True, name="chat.closed"):
-    """To `user:<id>` of who set or lifted a block: the direct room with that person is closed, or open again."""
+    """To `user:<id>` of who set or lifted a block, and of nobody else: whether this person blocks the other one of the
+    direct room now."""
 
     room_id: UUID
     closed: bool
 
 
 class ReadPush(Push, frozen=True, kw_only=True, name="chat.read"):
-    """To `user:<id>`: read up to here on another device."""
+    """To `user:<id>`: read up to here on another device, or counted again because an unread message was removed."""
 
     room_id: UUID
     seq: int

@@ -139,13 +139,20 @@ class Registrations(Protocol):
 
     async def revalidate_membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         """For services only: takes all pages of a person who has neither a registration nor a role out of the venue,
-        and out of the pushes of a draft; and tells the venue who is of the team now."""
+        and those of somebody who does not make the event (any more) out of the pushes of a draft; and tells the venue
+        who is of the team now."""
         ...
 
     @idempotent
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None, limit: int) -> list[UUID]:
         """For services only: up to 100,000 registered people by id, those after `after`. What people may see of each
         other is asked of profiles."""
+        ...
+
+    @idempotent
+    async def shared_events(self, caller: Caller, user_id: UUID, others: list[UUID]) -> dict[UUID, list[UUID]]:
+        """For services only: by each of the others (1,000 at most) the published events to which both that one and this
+        person belong, registered or with a role, in no order; who shares none is left out."""
         ...
 
     @idempotent
@@ -193,7 +200,9 @@ class Imports(Protocol):
         ...
 
     @idempotent
-    async def import_report(self, caller: Caller, import_id: UUID) -> ImportReport: ...
+    async def import_report(self, caller: Caller, import_id: UUID) -> ImportReport:
+        """For who may edit the event now, whoever started it; to others there is no such import."""
+        ...
 
     @idempotent
     async def event_of_schedule(self, caller: Caller, data: bytes, filename: str) -> EventInput:

@@ -3,37 +3,28 @@
 from typing import Final, Literal
 from uuid import UUID
 
-import msgspec
-
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import ORGANISERS, RoleGrant, holds_any
 from hallway.services.auth.api import Auth
-from hallway.services.events.values import Event, ImportReport
+from hallway.services.events.values import Event
 
 EVENTS: Final = service_caller("events")
-Verb = Literal["create", "attend", "see", "edit", "publish", "take_down", "follow"]
+Verb = Literal["create", "attend", "see", "edit", "publish", "take_down"]
 NOT_A_PUBLISHER: Final = (
     "Events are published here by organisers whom the administrators know. Ask an administrator to make you one, or"
     " give a role in your event to somebody who is."
 )
 
 
-class StartedImport(msgspec.Struct, frozen=True, kw_only=True):
-    """An import and who started it: what "follow" is decided by."""
-
-    report: ImportReport
-    user_id: UUID
-
-
-Object = Event | StartedImport | None
+Object = Event | None
 
 
 class Policy:
     """Decides by the event's status and the caller's roles, which auth knows. Everybody may `see` an event that is no
-    draft. A person may also `create` events, `attend` them (register, star, read what is their own), and `follow` an
-    import they started; organisers and administrators may `see` and `edit` drafts too. To `publish` takes the right
+    draft. A person may also `create` events and `attend` them (register, star, read what is their own); organisers and
+    administrators may `see` and `edit` drafts too, as long as they are that. To `publish` takes the right
     to edit and, where that is not everybody's, the installation's; only administrators may `take_down` what is
     published, and give it back. Services may do all but what is a person's own. No other kind of caller may do more
     than see."""
@@ -46,7 +37,7 @@ class Policy:
         match caller.kind, verb, object:
             case _, "see", Event():
                 return bool(await self.visible(caller, [object]))
-            case "service", ("edit" | "publish" | "take_down" | "follow"), _:
+            case "service", ("edit" | "publish" | "take_down"), _:
                 return True
             case "person", "publish", Event():
                 return await self._organises(caller, object.id) and await self._publishes(caller.require_user())
@@ -56,8 +47,6 @@ class Policy:
                 return caller.user_id is not None
             case "person", "edit", Event():
                 return await self._organises(caller, object.id)
-            case "person", "follow", StartedImport():
-                return caller.user_id == object.user_id
             case _:
                 return False
 
@@ -89,6 +78,10 @@ class Policy:
     async def roles(self, event_id: UUID, user_id: UUID) -> list[RoleGrant]:
         """The person's roles in the event."""
         return (await self._apis.get(Auth).event_roles(EVENTS, event_id, [user_id])).get(user_id, [])
+
+    async def team_events(self, event_ids: list[UUID], user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        """In which of these events each of these people has a role; who has none is left out."""
+        return await self._apis.get(Auth).team_events(EVENTS, event_ids, user_ids)
 
     async def roles_of(self, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         """The person's roles, by event."""

@@ -14,6 +14,16 @@ MAX_RECIPIENTS: Final = 1_000
 """People told in one transaction: their rows are locked, so it has to stay short."""
 
 
+def direct_key(room_id: UUID) -> str:
+    """Of the notification of a conversation."""
+    return f"direct:{room_id}"
+
+
+def mention_key(room_id: UUID, message_id: UUID) -> str:
+    """Of the notification of being mentioned."""
+    return f"mention:{room_id}:{message_id}"
+
+
 class Notification(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something a person is told. The web puts it in words from `kind`, the actor's name, `subject` (a title or an
     excerpt) and `detail` (a place, a time, a reason); `link` is a path within the site."""
@@ -46,6 +56,16 @@ class NewNotification(msgspec.Struct, frozen=True, kw_only=True, rename="camel")
     step: int = 0
 
 
+class RemovedMessage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A message that was removed, and who may have been told of it."""
+
+    room_id: UUID
+    message_id: UUID
+    seq: int
+    sender_id: UUID
+    user_ids: list[UUID]
+
+
 class NotificationPage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Newest first; `next` to page on. `revision` counts the changes of what is unread: a count with a higher one
     replaces a count with a lower one, in whatever order they arrive."""
@@ -67,8 +87,18 @@ class Inbox(Protocol):
     """What each person has been told, in step on all their devices."""
 
     async def notify(self, caller: Caller, notification: NewNotification) -> None:
-        """For services only, for up to 1,000 people. Left out are those who switched the kind off and, for what people
-        write to each other, those who block the actor or are blocked by them."""
+        """For services only, for up to 1,000 people. Left out are those who switched the kind off, and those who block
+        the actor or are blocked by them."""
+        ...
+
+    async def withdraw_message(self, caller: Caller, message: RemovedMessage) -> None:
+        """For services only: nothing says any more what was in the message, nor counts it; read or not, on all open
+        pages too."""
+        ...
+
+    async def withdraw_actor(self, caller: Caller, user_id: UUID, actor_id: UUID) -> None:
+        """For services only: the person has blocked the actor, if profiles still says so; what was told of the actor
+        goes."""
         ...
 
     @idempotent

@@ -7,8 +7,8 @@ from uuid import UUID
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 
-Verb = Literal["notify", "mark_key_read", "read", "mark_read", "see_preferences", "set_preference"]
-SERVICE_VERBS: Final[frozenset[Verb]] = frozenset({"notify", "mark_key_read"})
+Verb = Literal["notify", "withdraw", "mark_key_read", "read", "mark_read", "see_preferences", "set_preference"]
+SERVICE_VERBS: Final[frozenset[Verb]] = frozenset({"notify", "withdraw", "mark_key_read"})
 
 
 class NotificationPolicy:

@@ -17,6 +17,16 @@ class NotificationPush(Push, frozen=True, kw_only=True, name="notification.new")
     revision: int
 
 
+class NotificationRevisedPush(Push, frozen=True, kw_only=True, name="notification.revised"):
+    """To `user:<id>`: what was told is not so any more. Those of `removed` go, also where they are shown in passing;
+    `changed` are put in by id, and told to nobody again."""
+
+    removed: list[UUID]
+    changed: list[Notification]
+    unread: int
+    revision: int
+
+
 class NotificationReadPush(Push, frozen=True, kw_only=True, name="notification.read"):
     """To `user:<id>`: these were read somewhere. Empty `ids`: everything up to `until`."""
 

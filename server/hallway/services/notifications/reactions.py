@@ -7,11 +7,19 @@ from hallway.kernel.facts.reactions import ReactionContext, Reactions
 from hallway.kernel.roles import ORGANISERS, holds_any
 from hallway.services.auth.api import Auth
 from hallway.services.auth.facts import RoleOffered, RoleOfferEnded
-from hallway.services.chat.facts import MessageSent, RoomRead
+from hallway.services.chat.api import Chat
+from hallway.services.chat.facts import MessageRemoved, MessageSent, RoomRead
 from hallway.services.events.api import Events
 from hallway.services.events.facts import EventStatusChanged
-from hallway.services.notifications.api import MAX_RECIPIENTS, NewNotification, Notifications
-from hallway.services.profiles.facts import MatchMade
+from hallway.services.notifications.api import (
+    MAX_RECIPIENTS,
+    NewNotification,
+    Notifications,
+    RemovedMessage,
+    direct_key,
+    mention_key,
+)
+from hallway.services.profiles.facts import MatchMade, PersonBlocked
 from hallway.services.video.facts import CallStarted, PersonRung, RingEnded
 
 reactions = Reactions("notifications")
@@ -43,13 +51,43 @@ async def message_sent(ctx: ReactionContext, fact: MessageSent) -> None:
     if people:
         new = _direct(fact, people) if fact.kind == "direct" else await _mention(ctx, fact, people)
         await ctx.apis.get(Notifications).notify(ctx.caller, new)
+        # Told first and asked then: or a removal in between is heard of before there is anything to withdraw.
+        if await ctx.apis.get(Chat).is_removed(ctx.caller, fact.room_id, fact.message_id):
+            await _withdraw(ctx, fact, people)
+
+
+@reactions.on(MessageRemoved)
+async def message_removed(ctx: ReactionContext, fact: MessageRemoved) -> None:
+    """Whoever was told of the message is told no more what it said."""
+    people = fact.recipient_ids if fact.kind == "direct" else fact.mentions
+    await _withdraw(ctx, fact, [person for person in people if person != fact.sender_id])
+
+
+@reactions.on(PersonBlocked)
+async def person_blocked(ctx: ReactionContext, fact: PersonBlocked) -> None:
+    """The blocker has nothing of the other one in the inbox any more. The other one's stays as it was: they are not to
+    notice."""
+    if fact.blocked:
+        await ctx.apis.get(Notifications).withdraw_actor(ctx.caller, fact.blocker_id, fact.blocked_id)
+
+
+async def _withdraw(ctx: ReactionContext, fact: MessageSent | MessageRemoved, people: list[UUID]) -> None:
+    if people:
+        message = RemovedMessage(
+            room_id=fact.room_id,
+            message_id=fact.message_id,
+            seq=fact.seq,
+            sender_id=fact.sender_id,
+            user_ids=people,
+        )
+        await ctx.apis.get(Notifications).withdraw_message(ctx.caller, message)
 
 
 def _direct(fact: MessageSent, people: list[UUID]) -> NewNotification:
     return NewNotification(
         user_ids=people,
         kind="direct",
-        key=f"direct:{fact.room_id}",
+        key=direct_key(fact.room_id),
         actor_id=fact.sender_id,
         subject=fact.excerpt,
         link=f"/messages/{fact.room_id}",
@@ -65,7 +103,7 @@ async def _mention(ctx: ReactionContext, fact: MessageSent, people: list[UUID]) 
     return NewNotification(
         user_ids=people,
         kind="mention",
-        key=f"mention:{fact.message_id}",
+        key=mention_key(fact.room_id, fact.message_id),
         event_id=fact.event_id,
         actor_id=fact.sender_id,
         subject=fact.excerpt,
@@ -76,7 +114,7 @@ async def _mention(ctx: ReactionContext, fact: MessageSent, people: list[UUID]) 
 
 @reactions.on(RoomRead)
 async def room_read(ctx: ReactionContext, fact: RoomRead) -> None:
-    await ctx.apis.get(Notifications).mark_key_read(ctx.caller, fact.user_id, f"direct:{fact.room_id}", fact.seq)
+    await ctx.apis.get(Notifications).mark_key_read(ctx.caller, fact.user_id, direct_key(fact.room_id), fact.seq)
 
 
 @reactions.on(EventStatusChanged)

@@ -103,9 +103,9 @@ class People(Protocol):
 
     @idempotent
     async def people(self, caller: Caller, ids: list[UUID]) -> list[Person]:
-        """By id, in no order, up to 1,000; unknown ids are left out. Who is not signed in sees name and headline only.
-        People who blocked the caller or were blocked look like deleted accounts only where they are listed or
-        recommended, not in what they said in rooms."""
+        """By id, in no order, up to 1,000; unknown ids are left out. Of each as much as `policy.shown_of` says: name
+        and headline of everybody; the rest of people of an event that the caller shares, never across a block; what
+        they look for only of those who are open to meet there."""
         ...
 
     async def update(self, caller: Caller, input: ProfileInput) -> Person:
@@ -119,7 +119,8 @@ class People(Protocol):
 
     @idempotent
     async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[Person]:
-        """People registered for the event by name, headline or topic, for people of the event; never across a block."""
+        """People registered for the event by name, headline or topic, as far as these are shown to the caller; for
+        people of the event, never across a block."""
         ...
 
 
@@ -147,6 +148,16 @@ class Blocks(Protocol):
     @idempotent
     async def blocked_among(self, caller: Caller, user_id: UUID, others: list[UUID]) -> list[UUID]:
         """For services only: which of the others are blocked by, or block, this person."""
+        ...
+
+    @idempotent
+    async def blocks_among(self, caller: Caller, user_id: UUID, others: list[UUID]) -> list[UUID]:
+        """For services only: which of the others this person blocks; what this person may be told, and nobody else."""
+        ...
+
+    @idempotent
+    async def hidden_from(self, caller: Caller, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        """For services only: by each of these people those across a block, either way; who has none is left out."""
         ...
 
 

@@ -3,9 +3,12 @@
 from typing import Final, Literal
 from uuid import UUID
 
+import msgspec
+
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, CallerKind, service_caller
 from hallway.kernel.errors import Problem
+from hallway.kernel.roles import ORGANISERS, holds_any
 from hallway.kernel.service import Service, ServiceContext
 from hallway.services.events.api import Events
 from hallway.services.events.values import Membership
@@ -14,7 +17,6 @@ AS_PROFILES: Final = service_caller("profiles")
 """Profiles itself, where it asks other services."""
 Verb = Literal[
     "see_names",
-    "see_profiles",
     "edit_profile",
     "see_invitations",
     "find_topics",
@@ -27,11 +29,27 @@ Verb = Literal[
     "ask_as_service",
 ]
 """`withdraw` is to close the switch or take an answer back; `ask_as_service` is all that only services may ask."""
+Shown = Literal["card", "profile", "whole"]
+"""What of a profile is shown: the card that stands beside what people do (name and headline); also what they say of
+themselves to the people of an event; or that and what they look for."""
+
+
+class Acquaintance(msgspec.Struct, frozen=True, kw_only=True):
+    """How somebody stands to the person whose profile they ask for."""
+
+    shares_event: bool
+    """Both belong to one published event: registered, or of its team."""
+    open_to_meet: bool
+    """The person wants to meet people at an event that both are at."""
+    blocked: bool
+    """One of the two blocks the other."""
+
+
+STRANGERS: Final = Acquaintance(shares_event=False, open_to_meet=False, blocked=False)
 _PERSON: Final = frozenset[CallerKind]({"person"})
 _SERVICE: Final = frozenset[CallerKind]({"service"})
 _KINDS: Final[dict[Verb, frozenset[CallerKind]]] = {
     "see_names": frozenset({"anonymous", "person", "service"}),
-    "see_profiles": _PERSON | _SERVICE,
     "ask_as_service": _SERVICE,
 }
 """Which kinds of callers may do it at all; everything else is for people who are signed in."""
@@ -41,6 +59,16 @@ _AT_EVENT: Final[dict[Verb, str]] = {
     "meet_people": "Register for this event first.",
 }
 """What is done at an event, and what people who are not there are told."""
+
+
+def shown_of(caller: Caller, person_id: UUID, acquaintance: Acquaintance = STRANGERS) -> Shown:
+    """What the caller sees of a person's profile, wherever it leaves the service. Across a block it is what strangers
+    see, to the letter: nobody can tell a block from somebody who is not at their events."""
+    if caller.kind == "service" or (caller.kind == "person" and caller.user_id == person_id):
+        return "whole"
+    if caller.kind != "person" or caller.user_id is None or acquaintance.blocked or not acquaintance.shares_event:
+        return "card"
+    return "whole" if acquaintance.open_to_meet else "profile"
 
 
 class ProfilesPolicy:
@@ -71,9 +99,9 @@ class ProfilesPolicy:
         if verb in _AT_EVENT:
             assert event_id, f"{verb} is done at an event"
             membership = await self._membership(caller, verb, event_id)
+            if membership.status == "draft" and not _sees_draft(caller, membership):
+                raise _no_event()
             if not _is_enough(caller, verb, membership):
-                if membership.status == "draft" and not membership.roles:
-                    raise _no_event()
                 raise Problem("forbidden", _AT_EVENT[verb])
 
     async def _membership(self, caller: Caller, verb: Verb, event_id: UUID) -> Membership:
@@ -104,6 +132,11 @@ def _is_enough(caller: Caller, verb: Verb, membership: Membership) -> bool:
     if verb == "meet_people":
         return False
     return bool(membership.roles) or (verb == "list_attendees" and "admin" in caller.roles)
+
+
+def _sees_draft(caller: Caller, membership: Membership) -> bool:
+    """As events decides it: drafts are there for those who make them."""
+    return "admin" in caller.roles or holds_any(membership.roles, ORGANISERS)
 
 
 def _no_event() -> Problem:

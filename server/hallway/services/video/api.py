@@ -80,14 +80,15 @@ class Calls(Protocol):
     """Calls of two to four. Only people who matched, or staff with people of their event, may ring each other."""
 
     async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
-        """Ring one to three people; `forbidden` as for direct messages, `not_found` across a block. Idempotent.
+        """Ring one to three people; `forbidden` as for direct messages, and in the same words across a block, also one
+        between two of these people. Idempotent.
         Two people who ring each other at once get one call: the answer is then the call that the other one made."""
         ...
 
     async def invite(self, caller: Caller, call_id: UUID, person_ids: list[UUID]) -> Call:
         """Ring one to three more people into a call that goes on, or again those who declined, did not answer or left;
         who is in or rings already stays as they are. `forbidden` unless the caller is in the call now; for whom as for
-        `ring`, and `not_found` as well if anybody of the call and one of these people block each other. `full` when
+        `ring`, and `forbidden` as well if anybody of the call and one of these people block each other. `full` when
         with those who still ring there would be more than four; `expired` when the call has ended."""
         ...
 
@@ -104,11 +105,18 @@ class Calls(Protocol):
     async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False) -> JoinedCall:
         """Be in the call. A page joins once, and then `again` every 30 seconds: one that is not heard of for 90 has
         left. A second page of the same person takes the place of the first, whose `again` is then a `conflict`.
-        `full` above four people; `expired` when the call has ended."""
+        `full` above four people; `expired` when the call has ended, and in the same words while somebody across a block
+        is in it."""
         ...
 
     async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
         """The last one out ends the call; if their page is `closing`, a little later, for it may be a reload."""
+        ...
+
+    async def apply_block(self, caller: Caller, blocker_id: UUID, blocked_id: UUID) -> None:
+        """For services only: ask profiles whether one of the two blocks the other now; then a call of the two ends, and
+        from a larger one that the blocker is in the blocked person is taken out: for them it has ended, and they cannot
+        come back."""
         ...
 
     async def decline(self, caller: Caller, call_id: UUID) -> None:

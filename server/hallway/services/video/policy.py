@@ -33,11 +33,18 @@ class RingRequest(msgspec.Struct, frozen=True, kw_only=True):
     event_id: UUID
     people: list[UUID]
     matched: frozenset[UUID]
-    company: frozenset[UUID] = frozenset()
+    company: frozenset[UUID]
 
 
 Object = Call | OngoingCall | RingRequest | UUID
 Asked = TypeVar("Asked", bound=Object)
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """Two people one of whom has blocked the other."""
+
+    blocker_id: UUID
+    blocked_id: UUID
 
 
 class VideoPolicy:
@@ -79,19 +86,27 @@ class VideoPolicy:
 
     async def _ring_refusal(self, user_id: UUID, request: RingRequest) -> Problem | None:
         if await self._any_block(user_id, request.people):
-            return _no_person()
+            return _not_acquainted()  # as strangers are told: nobody can tell that they are blocked
         unmatched = [person for person in request.people if person not in request.matched]
         if unmatched and not await self._is_staff_for(user_id, request.event_id, unmatched):
-            return Problem("forbidden", "You can call people once you both said yes to meeting.")
+            return _not_acquainted()
         for person in request.people:
             others = request.company - {person, user_id}
             if others and await self._any_block(person, list(others)):
-                return _no_person()
+                return _not_acquainted()
         return None
+
+    async def blocks(self, block: Block) -> bool:
+        """Whether there is a block between these two now."""
+        return await self._any_block(block.blocker_id, [block.blocked_id])
+
+    async def blocked_among(self, user_id: UUID, others: list[UUID]) -> frozenset[UUID]:
+        """Those of the others with a block between them and this person now."""
+        return frozenset(await self._apis.get(Profiles).blocked_among(VIDEO, user_id, others))
 
     async def _any_block(self, user_id: UUID, others: list[UUID]) -> bool:
         """Whether this person and one of the others block each other, either way."""
-        return bool(await self._apis.get(Profiles).blocked_among(VIDEO, user_id, others))
+        return bool(await self.blocked_among(user_id, others))
 
     async def _is_staff_for(self, user_id: UUID, event_id: UUID, people: list[UUID]) -> bool:
         """Whether this person is staff of an event to which all of these people have come of their own will."""
@@ -105,5 +120,5 @@ def _no_call() -> Problem:
     return Problem("not_found", "There is no such call.")
 
 
-def _no_person() -> Problem:
-    return Problem("not_found", "There is no such person here.")
+def _not_acquainted() -> Problem:
+    return Problem("forbidden", "You can call people once you both said yes to meeting.")

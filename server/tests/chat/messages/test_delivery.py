@@ -16,7 +16,7 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.pushes.publisher import PushPublisher
 from hallway.services.chat.api import Message
 from hallway.services.chat.service import ChatService
-from tests.chat.factories import ChatFactories, messages_in
+from tests.chat.factories import ChatFactories, code_of, messages_in
 from tests.support.waiting import turns
 
 
@@ -80,26 +80,42 @@ async def test_the_same_id_again_is_the_same_message_and_is_shown_again(factorie
     assert (again.removed, again.body) == (True, "")
 
 
-async def test_an_id_belongs_to_one_sender_and_one_room(factories: ChatFactories) -> None:
-    ada, ben = await factories.people(2)
-    room, elsewhere = await factories.lobby(ada, ben), await factories.lobby(ada, ben)
+async def test_an_id_belongs_to_one_sender_of_a_room(factories: ChatFactories) -> None:
+    ada, ben, eve = await factories.people(3)
+    room = await factories.lobby(ada, ben)
     id = uuid7()
     await factories.chat.send(ada, room.id, id, "Hello")
-    for person, where in ((ben, room), (ada, elsewhere), (ben, elsewhere)):
-        with pytest.raises(Problem) as refused:
-            await factories.chat.send(person, where.id, id, "Mine")
-        assert refused.value.code == "conflict"
-    # Two rooms at once, from two processes: the locks differ, so only the table's key can tell.
+    assert await code_of(factories.chat.send(ben, room.id, id, "Mine")) == "conflict"
+    assert await code_of(factories.chat.send(eve, room.id, id, "Mine")) == "forbidden", (
+        "who cannot read there cannot tell"
+    )
     other = factories.another()
     for _ in range(20):
         id = uuid7()
-        tries = [factories.chat.send(ada, room.id, id, "One"), other.send(ben, elsewhere.id, id, "Two")]
+        tries = [factories.chat.send(ada, room.id, id, "One"), other.send(ben, room.id, id, "Two")]
         answers = await asyncio.gather(*tries, return_exceptions=True)
         assert sorted(type(answer).__name__ for answer in answers) == ["Message", "Problem"]
         assert [answer.code for answer in answers if isinstance(answer, Problem)] == ["conflict"]
-    for where in (room, elsewhere):
-        history = await everything(factories, ada, where.id)
-        assert [message.seq for message in history] == list(range(1, len(history) + 1))
+    history = await everything(factories, ada, room.id)
+    assert [message.seq for message in history] == list(range(1, len(history) + 1))
+
+
+async def test_an_id_of_another_room_is_free(factories: ChatFactories) -> None:
+    """Or one could tell what is said where one cannot read."""
+    ada, ben = await factories.people(2)
+    room, elsewhere = await factories.lobby(ada), await factories.lobby(ben)
+    id, other = uuid7(), factories.another()
+    mine = await factories.chat.send(ada, room.id, id, "Mine")
+    theirs = await factories.chat.send(ben, elsewhere.id, id, "Theirs")
+    assert (mine.body, theirs.body, theirs.seq) == ("Mine", "Theirs", 1)
+    assert await factories.chat.send(ada, room.id, id, "Mine") == mine
+    tries = [factories.chat.send(ada, room.id, uuid7(), "One"), other.send(ben, elsewhere.id, uuid7(), "Two")]
+    assert [message.body for message in await asyncio.gather(*tries)] == ["One", "Two"]
+    removed = await factories.chat.remove(ben, id)
+    assert (removed.room_id, removed.removed) == (elsewhere.id, True)
+    assert [one.body for one in await factories.chat.history(ada, room.id, None)] == ["Mine", "One"]
+    stranger = await factories.person()
+    assert await code_of(factories.chat.remove(stranger, id)) == "not_found"
 
 
 async def test_one_row_the_database_refuses_fails_alone(factories: ChatFactories) -> None:

@@ -28,6 +28,7 @@ async def test_unread_and_read_in_step_on_all_devices(factories: ChatFactories) 
     assert joined.read_seq == 3
     reads = [p.fields for c, p in heard if p.name == "chat.read" and c == f"user:{ben.require_user()}"]
     assert reads == [
+        {"roomId": str(room.id), "seq": 0, "unread": 2},  # counted again: one was removed
         {"roomId": str(room.id), "seq": 2, "unread": 1},
         {"roomId": str(room.id), "seq": 3, "unread": 0},
     ]

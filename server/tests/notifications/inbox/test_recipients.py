@@ -9,7 +9,7 @@ from tests.notifications.factories import about
 from tests.support.factories import TEST, Factories
 
 
-@pytest.mark.parametrize(("kind", "told"), [("direct", 1), ("mention", 1), ("event_status", 3)])
+@pytest.mark.parametrize(("kind", "told"), [("direct", 1), ("mention", 1), ("call", 1), ("match", 1)])
 async def test_nothing_written_is_told_across_a_block(apis: Apis, kind: NotificationKind, told: int) -> None:
     factories, notifications = Factories(apis), apis.get(Notifications)
     ada, ben, cat, dan = await factories.people(4)

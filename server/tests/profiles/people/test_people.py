@@ -1,6 +1,7 @@
 """What people say of themselves, and who may read it."""
 
 import asyncio
+from typing import Any, Final
 from uuid import uuid4
 
 import pytest
@@ -117,3 +118,80 @@ async def test_who_is_not_signed_in_sees_name_and_headline_only(world: Factories
     person = await one(world, ANONYMOUS, ada)
     assert (person.name, person.headline) == ("Ada Example", "Hosts")
     assert not any((person.bio, person.location, person.interests, person.languages, person.links))
+
+
+SAID: Final[dict[str, Any]] = {
+    "headline": "Hosts",
+    "bio": "Secret",
+    "location": "Porto",
+    "links": ["https://example.org/ada"],
+    "interests": ["rust"],
+    "offers": ["go"],
+    "needs": ["sql"],
+    "languages": ["pt"],
+    "time_zone": "Europe/Lisbon",
+}
+
+
+async def shown(world: Factories, caller: Caller, person: Caller) -> str:
+    """How much of the person the caller is shown, on every way."""
+    one_by_one = await one(world, caller, person)
+    lists = [one_by_one, *await world.profiles.people(caller, [person.require_user(), caller.require_user()])]
+    assert [them for them in lists if them.id == one_by_one.id] == [one_by_one, one_by_one]
+    assert (one_by_one.name, one_by_one.headline) == ("Ada Example", "Hosts")
+    about = [one_by_one.bio, one_by_one.location, one_by_one.links, one_by_one.interests, one_by_one.offers]
+    about += [one_by_one.languages, one_by_one.time_zone]
+    assert all(about) or not any(about)
+    assert all(about) or not one_by_one.needs
+    return "whole" if one_by_one.needs else "profile" if all(about) else "card"
+
+
+async def test_a_profile_is_for_people_of_an_event_that_both_are_at(world: Factories) -> None:
+    ada, ben, cat = await world.person(**SAID), await world.person("Ben Example"), await world.person("Cat Example")
+    assert await shown(world, ada, ada) == "whole"
+    assert await shown(world, ben, ada) == "card"
+    event = await world.event(ada, ben)
+    host = world.host
+    await world.event(ada, cat)
+    assert [await shown(world, who, ada) for who in (ben, cat, host)] == ["profile"] * 3
+    await world.leave(event, ben)
+    assert await shown(world, ben, ada) == "card"
+    await world.role(event, ben, "speaker")
+    assert await shown(world, ben, ada) == "profile"
+    assert (await one(world, host, ben)).name == "Ben Example"
+    await world.update(host, name="Hanna Host", bio="Hello")
+    assert (await one(world, ben, host)).bio == "Hello", "two of one team"
+    await world.events.cancel(host, event)
+    assert [await shown(world, who, ada) for who in (ben, host)] == ["card"] * 2
+
+
+async def test_a_draft_is_no_event_to_share(world: Factories) -> None:
+    ada = await world.person(**SAID)
+    draft = await world.event(publish=False)
+    await world.role(draft, ada, "speaker")
+    assert await shown(world, world.host, ada) == "card"
+
+
+async def test_what_somebody_looks_for_is_shown_while_they_want_to_meet_people(world: Factories) -> None:
+    ada, ben, cat = await world.person(**SAID), await world.person("Ben Example"), await world.person("Cat Example")
+    event, other = await world.event(ada, ben), await world.event(ada, cat)
+    await world.profiles.set_open_to_meet(ada, event, True)
+    assert [await shown(world, who, ada) for who in (ben, cat)] == ["whole", "profile"]
+    listed = [person for person in await world.profiles.attendees(ben, event) if person.id == ada.user_id]
+    assert [bool(person.needs) for person in listed] == [True]
+    listed = [person for person in await world.profiles.attendees(cat, other) if person.id == ada.user_id]
+    assert [bool(person.needs) for person in listed] == [False]
+    await world.profiles.set_open_to_meet(ada, event, False)
+    assert await shown(world, ben, ada) == "profile"
+
+
+async def test_across_a_block_both_see_what_strangers_see(world: Factories) -> None:
+    ada, ben = await world.person(**SAID), await world.person("Ada Example", **SAID)
+    stranger = await world.person("Cat Example")
+    await world.open_event(ada, ben)
+    assert await shown(world, ben, ada) == "whole"
+    await world.block(ada, ben)
+    assert await one(world, ben, ada) == await one(world, stranger, ada)
+    assert await one(world, ada, ben) == await one(world, stranger, ben)
+    await world.block(ada, ben, False)
+    assert await shown(world, ben, ada) == "whole"

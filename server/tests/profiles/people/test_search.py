@@ -22,7 +22,7 @@ async def test_search_finds_people_of_the_event_by_name_headline_and_topic(world
     ada = await world.person("Ada Lindqvist")
     zoe = await world.person("Zoë Müller", headline="Keeps trains on time", offers=["k8s"], needs=["Bee keeping"])
     await world.person("Zoë Elsewhere")
-    event = await world.event(ada, zoe)
+    event = await world.open_event(ada, zoe)
     await known(world, ada, event, "zoe")
     for text in ("zoe", "ZOË", "mull", "müller zoë", "trains", "kube", "bee", "zo' & !x | :*", "zoë bee"):
         expected = [] if "x" in text else ["Zoë Müller"]
@@ -53,3 +53,27 @@ async def test_search_is_for_people_of_the_event_and_never_across_a_block(world:
     assert await found(world, ben, event, "ada") == []
     await world.profiles.block(ben, ada.require_user(), False)
     assert await found(world, ada, event, "ben") == ["Ben Example"]
+
+
+async def test_who_does_not_want_to_meet_people_is_not_found_by_what_they_look_for(world: Factories) -> None:
+    ada = await world.person("Ada Example")
+    zoe = await world.person("Zoe Example", interests=["Rust"], needs=["Bee keeping"])
+    event = await world.event(ada, zoe)
+    await known(world, ada, event, "zoe")
+    assert await found(world, ada, event, "bee") == []
+    assert await found(world, ada, event, "zoe bee") == []
+    assert await found(world, ada, event, "zoe rust") == ["Zoe Example"]
+    assert [person.needs for person in await world.profiles.search(ada, event, "zoe")] == [[]]
+    await world.profiles.set_open_to_meet(zoe, event, True)
+    assert await found(world, ada, event, "bee") == ["Zoe Example"]
+    await world.profiles.set_open_to_meet(zoe, event, False)
+    assert await found(world, ada, event, "bee") == []
+
+
+async def test_those_who_may_not_be_found_do_not_stand_in_the_way_of_others(world: Factories) -> None:
+    ada = await world.person("Ada Example")
+    crowd = [await world.person(f"Aaron {n:03}", needs=["Bee keeping"]) for n in range(105)]
+    zoe = await world.person("Zoe Example", offers=["Bee keeping"])
+    event = await world.event(ada, *crowd, zoe)
+    await known(world, ada, event, "zoe")
+    assert await found(world, ada, event, "bee") == ["Zoe Example"]

@@ -97,7 +97,7 @@ async def test_never_across_a_block(factories: CallFactories, blocker: str) -> N
     }
     one, other = pairs[blocker]
     await factories.profiles.block(one, other.require_user(), True)
-    await refused(factories, "not_found", ada, call, cat)
+    await refused(factories, "forbidden", ada, call, cat)
     assert await factories.video.ringing(cat) == []
 
 
@@ -107,7 +107,7 @@ async def test_two_who_block_each_other_are_not_added_together(factories: CallFa
     await factories.met(ada, cat)
     await factories.met(ada, dan)
     await factories.profiles.block(dan, cat.require_user(), True)
-    await refused(factories, "not_found", ada, call, cat, dan)
+    await refused(factories, "forbidden", ada, call, cat, dan)
 
 
 async def test_room_for_four_with_those_who_ring(factories: CallFactories) -> None:

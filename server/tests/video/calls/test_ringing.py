@@ -51,8 +51,8 @@ async def test_not_across_a_block_and_not_oneself(factories: CallFactories) -> N
     ada, ben, *others = await factories.people(5)
     event_id = await factories.met(ada, ben)
     await factories.profiles.block(ben, ada.require_user(), True)
-    await refused("not_found", ada, event_id, ben, factories=factories)
-    await refused("not_found", ben, event_id, ada, factories=factories)
+    await refused("forbidden", ada, event_id, ben, factories=factories)
+    await refused("forbidden", ben, event_id, ada, factories=factories)
     for people in ([], [ada], [ben, *others]):
         await refused("invalid", ada, event_id, *people, factories=factories)
 

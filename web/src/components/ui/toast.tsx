@@ -41,6 +41,9 @@ export function toast(input: ToastInput): () => void {
   return () => dismiss(id);
 }
 
+/** Takes the toast of this key away, if it is shown. */
+export const dismissToast = (key: string): void => dismiss(key);
+
 function dismiss(id: string): void {
   entries.set(entries.get().filter((entry) => entry.id !== id));
 }

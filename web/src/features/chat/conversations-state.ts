@@ -40,7 +40,11 @@ const withUnread = (one: Conversation, unread: number): Conversation =>
 function said(one: Conversation, message: Message, me: string): Conversation {
   const seq = one.last?.seq ?? 0;
   if (message.seq > seq)
-    return { ...one, last: message, unread: message.senderId === me ? one.unread : one.unread + 1 };
+    return {
+      ...one,
+      last: message,
+      unread: one.unread + (message.senderId === me || message.removed ? 0 : 1),
+    };
   if (message.id === one.last?.id && message.revision > one.last.revision) return { ...one, last: message };
   return one;
 }

@@ -202,6 +202,10 @@ describe("conversations", () => {
     const gone = { ...message(3, "other"), removed: true, body: "", revision: 4 };
     const after = merged(list, { kind: "message", roomId: "r", message: gone });
     expect([after[0]?.last?.removed, after[0]?.unread]).toEqual([true, 1]);
+    // How many are left unread is told apart; what was never seen before it was removed does not count.
+    expect(merged(after, { kind: "read", roomId: "r", unread: 0 })[0]?.unread).toBe(0);
+    const unseen = { ...message(4, "other"), removed: true, body: "", revision: 6 };
+    expect(merged(after, { kind: "message", roomId: "r", message: unseen })[0]?.unread).toBe(1);
     const unknown: ConversationPush = { kind: "message", roomId: "new", message: message(1, "other") };
     expect(mergeConversations(list, unknown, "me")).toBeNull();
     // Reading is told of lobbies too.

@@ -65,7 +65,8 @@ function WithPerson({ held, base }: { held: HeldRoom; base: string }) {
   const people = usePeople(chat);
   const { room } = useRoomView(held);
   const list = stateOf(useConversations().view);
-  const known = list?.find((one) => one.room.id === held.room.id)?.with;
+  const conversation = list?.find((one) => one.room.id === held.room.id);
+  const known = conversation?.with;
   const otherId = known?.id ?? room?.memberIds.find((id) => id !== chat.me);
   // Asks the directory, which answers to all who follow it.
   useEffect(() => {
@@ -90,5 +91,6 @@ function WithPerson({ held, base }: { held: HeldRoom; base: string }) {
       </span>
     </div>
   );
-  return <RoomPanel roomId={held.room.id} title={name} head={head} />;
+  const closed = conversation?.blocked ? t("chat.youBlocked", { name }) : undefined;
+  return <RoomPanel roomId={held.room.id} title={name} head={head} closed={closed} />;
 }

@@ -25,6 +25,8 @@ export type RoomPanelProps = {
   roleOf?: (userId: string) => Role | undefined;
   /** Its head, where the place says already which room it is: left out with null. */
   head?: ReactNode;
+  /** Why I cannot write here, where the page knows it. */
+  closed?: string;
 };
 
 /** A room: what is said in it, who is typing, and the field to write in. Fills its parent's height. */
@@ -35,7 +37,7 @@ export function RoomPanel(props: RoomPanelProps) {
   return <RoomBody key={held.room.id} held={held} {...props} />;
 }
 
-function RoomBody({ held, title, head, roleOf }: RoomPanelProps & { held: HeldRoom }) {
+function RoomBody({ held, title, head, roleOf, closed }: RoomPanelProps & { held: HeldRoom }) {
   const t = useT();
   const view = useRoomView(held);
   const now = useNow();
@@ -87,6 +89,7 @@ function RoomBody({ held, title, head, roleOf }: RoomPanelProps & { held: HeldRo
         view={view}
         name={name}
         composer={composer}
+        closed={closed}
         onWritten={() => setWritten((count) => count + 1)}
       />
     </section>

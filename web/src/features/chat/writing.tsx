@@ -17,6 +17,8 @@ export type WritingProps = {
   view: RoomView;
   name: string;
   composer: Ref<ComposerHandle>;
+  /** Why I cannot write, where this page knows it better than the server says. */
+  closed?: string;
   onWritten: () => void;
 };
 
@@ -29,7 +31,7 @@ const recent = 60;
 const aWeek = 7 * 24 * 3_600_000;
 
 /** The field to write in, or why one cannot. */
-export function Writing({ held, view, name, composer, onWritten }: WritingProps) {
+export function Writing({ held, view, name, closed, composer, onWritten }: WritingProps) {
   const t = useT();
   const now = useNow();
   const { chat, room } = held;
@@ -52,6 +54,7 @@ export function Writing({ held, view, name, composer, onWritten }: WritingProps)
     },
     [chat, eventId],
   );
+  if (closed) return <Notice>{closed}</Notice>;
   if (view.refused) return <Notice>{view.refused.message || t("chat.refused")}</Notice>;
   if (view.mutedUntil && isMuted(view, now)) {
     const far = Date.parse(view.mutedUntil) - (now ?? 0) > aWeek;

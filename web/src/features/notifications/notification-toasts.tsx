@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-import { toast } from "@/components/ui/toast";
+import { dismissToast, toast } from "@/components/ui/toast";
 import { TeamBadge } from "@/features/live-event";
 import { useLatest } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
@@ -17,6 +17,9 @@ import type { NotificationsStore } from "./notifications-store";
 /** Which new notifications were told already: the bell may stand on the page more than once. */
 const told = new Set<string>();
 
+/** As of which revision a notification was taken back or changed: what was pushed before is not shown any more. */
+const revised = new Map<string, number>();
+
 /** Shows new notifications in passing; what they are about being in view, they count as read instead. */
 export function useNotificationToasts(store: NotificationsStore | null, path: string): void {
   const router = useRouter();
@@ -26,9 +29,11 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
     if (!store) return;
     let isOver = false;
     const stop = on("notification.new", async (push) => {
+      const { revision } = push;
       const notification = { ...push.notification, actorInTeam: push.actorInTeam };
       const actor = notification.actorId ? await store.nameOf(notification.actorId) : undefined;
       if (isOver || told.has(occurrence(notification))) return;
+      if (revision <= (revised.get(notification.id) ?? -1)) return;
       told.add(occurrence(notification));
       const place = { path: here.current, visible: document.visibilityState === "visible" };
       if (isInView(notification, place)) {
@@ -39,7 +44,7 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
       if (!deservesToast(notification, place)) return;
       const { title, body } = wordsOf(notification, actor);
       toast({
-        key: `notification-${notification.id}`,
+        key: keyOf(notification.id),
         lead: <NotificationFace notification={notification} actor={actor} />,
         title: push.actorInTeam ? (
           <>
@@ -58,11 +63,19 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
         },
       });
     });
+    const stopRevising = on("notification.revised", ({ removed, changed, revision }) => {
+      for (const id of [...removed, ...changed.map((one) => one.id)]) {
+        revised.set(id, Math.max(revision, revised.get(id) ?? -1));
+        dismissToast(keyOf(id));
+      }
+    });
     return () => {
       isOver = true;
       stop();
+      stopRevising();
     };
   }, [store, router, here]);
 }
 
+const keyOf = (id: string) => `notification-${id}`;
 const occurrence = (notification: Notification) => `${notification.id} ${notification.createdAt}`;

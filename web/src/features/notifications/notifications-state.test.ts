@@ -44,6 +44,20 @@ class Server {
     return { name: "notification.read", push: { ...push, revision: ++this.revision } };
   }
 
+  /** A message is removed: one fewer is told, or nothing. */
+  withdraw(id: string): NotificationEvent | null {
+    const there = this.items.get(id);
+    if (!there) return null;
+    const changed = there.count > 1 ? [{ ...there, count: there.count - 1, subject: "left" }] : [];
+    if (changed[0]) this.items.set(id, changed[0]);
+    else this.items.delete(id);
+    const removed = changed[0] ? [] : [id];
+    return {
+      name: "notification.revised",
+      push: { removed, changed, unread: this.unread(), revision: ++this.revision },
+    };
+  }
+
   page(after: string | null, limit: number): NotificationPage {
     const all = this.list();
     const from = after ? all.findIndex((one) => one.id === after) + 1 : 0;
@@ -73,13 +87,15 @@ describe("notifications", () => {
       for (let i = 0; i < 12; i++) {
         const known = server.list();
         const some = known[pick(known.length)]?.id;
-        const what = pick(4);
+        const what = pick(5);
         const event =
           what === 0
             ? server.put()
             : what === 1
               ? server.put(some)
-              : server.read(what === 2 && some ? [some] : []);
+              : what === 4 && some !== cursor
+                ? server.withdraw(some ?? "")
+                : server.read(what === 2 && some ? [some] : []);
         if (event) events.push(event);
         if (cursor && chance(0.4)) {
           const page = server.page(cursor, 3);
@@ -103,6 +119,30 @@ describe("notifications", () => {
       expect(shown(state), `seed ${seed}`).toEqual(wanted);
       expect(state.unread, `seed ${seed}`).toBe(server.unread());
     }
+  });
+
+  it("do not come back once they were taken back, and the next page is asked for after what is left", () => {
+    const server = new Server();
+    for (const id of ["a", "b", "c"]) server.put(id);
+    const page = server.page(null, 2);
+    const before = notificationsOf(page);
+    expect(before.next).toBe("b");
+    const gone = server.withdraw("b");
+    const late: NotificationEvent = {
+      name: "notification.new",
+      push: {
+        notification: page.items[1] as NotificationItemFragment,
+        actorInTeam: false,
+        unread: 3,
+        revision: server.revision - 1,
+      },
+    };
+    const after = [gone, late].reduce(
+      (state, event) => (event ? mergeNotification(state, event) : state),
+      before,
+    );
+    expect([shown(after), after.next, after.unread]).toEqual([["c 1 unread"], "c", 2]);
+    expect(shown(withPage(after, { ...page, next: null }))).toEqual(["c 1 unread"]);
   });
 
   it("show as read at once what is being read, and keep it so when the server did", () => {

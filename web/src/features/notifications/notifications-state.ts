@@ -1,11 +1,12 @@
 import type { NotificationItemFragment, NotificationsQuery } from "@/gen/graphql";
-import type { NotificationPush, NotificationReadPush } from "@/gen/sockets";
+import type { NotificationPush, NotificationReadPush, NotificationRevisedPush } from "@/gen/sockets";
 
 export type Notification = Omit<NotificationItemFragment, "actor">;
 export type NotificationPage = NotificationsQuery["notifications"];
 export type NotificationEvent =
   | { name: "notification.new"; push: NotificationPush }
-  | { name: "notification.read"; push: NotificationReadPush };
+  | { name: "notification.read"; push: NotificationReadPush }
+  | { name: "notification.revised"; push: NotificationRevisedPush };
 
 /** What there was at a revision was read, at a time. */
 type Read = { readonly at: string; readonly revision: number };
@@ -49,9 +50,22 @@ export function notificationsOf(page: NotificationPage, before?: Notifications |
 export function mergeNotification(state: Notifications, { name, push }: NotificationEvent): Notifications {
   if (push.revision <= state.base) return state;
   const counted = counting(state, push);
-  return name === "notification.new"
-    ? withItems(counted, [{ ...push.notification, actorInTeam: push.actorInTeam }], push.revision)
-    : withRead(counted, push);
+  if (name === "notification.new")
+    return withItems(counted, [{ ...push.notification, actorInTeam: push.actorInTeam }], push.revision);
+  if (name === "notification.read") return withRead(counted, push);
+  const inTeam = new Set(state.items.filter((item) => item.actorInTeam).map((item) => item.id));
+  const changed = push.changed.map((item) => ({ ...item, actorInTeam: inTeam.has(item.id) }));
+  return withItems(without(counted, push), changed, push.revision);
+}
+
+/** Takes away what is not told any more; an older page, or a push that comes late, does not bring it back. */
+function without(state: Notifications, { removed, revision }: NotificationRevisedPush): Notifications {
+  const known = new Map(state.known);
+  for (const id of removed) known.set(id, revision);
+  const items = state.items.filter((item) => !removed.includes(item.id));
+  // Nothing can be asked for after what is gone: the oldest one that is left takes its place.
+  const next = state.next && removed.includes(state.next) ? (items.at(-1)?.id ?? null) : state.next;
+  return { ...state, items, known, next };
 }
 
 /** An older page. It may be newer than some pushes and older than others. */

@@ -52,6 +52,7 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
       return [
         on("notification.new", (push) => hear({ name: "notification.new", push })),
         on("notification.read", (push) => hear({ name: "notification.read", push })),
+        on("notification.revised", (push) => hear({ name: "notification.revised", push })),
       ];
     },
     onState: ({ items, names: known }) => {

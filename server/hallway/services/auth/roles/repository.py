@@ -78,6 +78,17 @@ async def event_staff(db: asyncpg.Connection, event_ids: list[UUID]) -> dict[UUI
     }
 
 
+async def team_events(db: asyncpg.Connection, event_ids: list[UUID], user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+    """In which of these events each of these people holds something; those who hold nothing are left out."""
+    rows = await db.fetch(
+        "SELECT user_id, array_agg(DISTINCT event_id) AS events FROM role_grants"
+        " WHERE event_id = ANY($1) AND user_id = ANY($2) GROUP BY user_id",
+        event_ids,
+        user_ids,
+    )
+    return {row["user_id"]: row["events"] for row in rows}
+
+
 async def events_of(db: asyncpg.Connection, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
     """What the person holds, by event."""
     rows = await db.fetch(

@@ -85,6 +85,11 @@ class RolesService(Service, Roles):
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.event_staff(tx.connection, event_ids)
 
+    async def team_events(self, caller: Caller, event_ids: list[UUID], user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        policy.require(caller, "look_up")
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.team_events(tx.connection, event_ids, user_ids)
+
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         policy.require(caller, "look_up")
         async with self.context.db.transaction(readonly=True) as tx:

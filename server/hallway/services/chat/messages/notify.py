@@ -3,7 +3,7 @@
 from hallway.kernel import channels
 from hallway.kernel.db.transaction import Tx
 from hallway.services.chat.api import ChatPerson, Message, Room
-from hallway.services.chat.facts import MessageSent
+from hallway.services.chat.facts import MessageRemoved, MessageSent
 from hallway.services.chat.messages.body import excerpt
 from hallway.services.chat.pushes import DirectPush, MessagePush
 
@@ -15,6 +15,19 @@ def notify_pages(tx: Tx, room: Room, message: Message, sender: ChatPerson | None
         push = DirectPush(room_id=room.id, message=message, sender=sender)
         for user_id in room.member_ids:
             tx.push(channels.user(user_id), push)
+
+
+def message_removed(room: Room, message: Message) -> MessageRemoved:
+    """The fact that tells other services that a message (as it was before) is removed."""
+    return MessageRemoved(
+        room_id=room.id,
+        kind=room.kind,
+        message_id=message.id,
+        seq=message.seq,
+        sender_id=message.sender_id,
+        recipient_ids=[user_id for user_id in room.member_ids if user_id != message.sender_id],
+        mentions=message.mentions,
+    )
 
 
 def message_sent(room: Room, message: Message) -> MessageSent:

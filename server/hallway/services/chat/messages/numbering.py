@@ -24,14 +24,16 @@ def number(
 ) -> Numbered:
     """Seq and revision go on from those of the rooms without a gap."""
     last = {room_id: (locked.room.last_seq, locked.room.revision) for room_id, locked in rooms.items()}
-    saved = {state.saved.id: state.saved for state in states if state.saved}
+    saved = {(state.saved.room_id, state.saved.id): state.saved for state in states if state.saved}
     outcomes: list[Message | Problem] = []
     new: list[Message] = []
     for draft, state in zip(drafts, states, strict=True):
         room, blocked = (found.room, found.blocked) if (found := rooms.get(draft.room_id)) else (None, False)
-        outcome = _saved_before(draft, saved.get(draft.id)) or refusal_to_write(
-            room, member=state.member, blocked=blocked, muted_until=state.muted_until
-        )
+        before = saved.get((draft.room_id, draft.id))
+        outcome: Message | Problem | None = before if before and before.sender_id == draft.sender_id else None
+        outcome = outcome or refusal_to_write(room, member=state.member, blocked=blocked, muted_until=state.muted_until)
+        if outcome is None and before:  # said to who can read it there, and to nobody else
+            outcome = Problem("conflict", "This message id is taken. Send it with a new one.")
         if outcome is None:
             seq, revision = last[draft.room_id]
             seq, revision = last[draft.room_id] = (seq + 1, revision + 1)
@@ -46,13 +48,7 @@ def number(
                 sent_at=now,
                 removed=False,
             )
-            saved[draft.id] = outcome
+            saved[draft.room_id, draft.id] = outcome
             new.append(outcome)
         outcomes.append(outcome)
     return Numbered(outcomes=outcomes, new=new)
-
-
-def _saved_before(draft: Draft, saved: Message | None) -> Message | Problem | None:
-    if saved is None or (saved.sender_id, saved.room_id) == (draft.sender_id, draft.room_id):
-        return saved
-    return Problem("conflict", "This message id is taken. Send it with a new one.")

@@ -11,7 +11,7 @@ import msgspec
 
 from hallway.kernel.db.transaction import Tx
 from hallway.services.chat.api import Message, Room
-from hallway.services.chat.rooms.repository import LARGEST, message_of, room_of
+from hallway.services.chat.rooms.repository import COUNTED, LARGEST, message_of, room_of
 
 DATABASE_AWAY: Final = (
     OSError,
@@ -22,8 +22,10 @@ DATABASE_AWAY: Final = (
     asyncpg.LockNotAvailableError,
 )
 """Errors of the database as a whole, not of one message: trying each message alone would only wait as many times."""
+SAME_ID: Final = 20
+"""Messages of one id that are looked at; honest clients never make an id twice."""
 IdTaken = asyncpg.UniqueViolationError
-"""Another process has just used one of these ids in another room."""
+"""Another process has just used one of these ids in the same room."""
 MOVE_ROOMS_ON: Final = """
     moved AS (
         UPDATE rooms r SET last_seq = h.last_seq, head = h.head, active_at = h.at
@@ -83,7 +85,9 @@ async def sender_states(
         LEFT JOIN LATERAL (
             SELECT until FROM mutes WHERE event_id = s.event_id AND user_id = s.user_id AND until > $5 OFFSET 0
         ) u ON true
-        LEFT JOIN LATERAL (SELECT id FROM messages WHERE id = s.message_id OFFSET 0) x ON true
+        LEFT JOIN LATERAL (
+            SELECT id FROM messages WHERE room_id = s.in_room AND id = s.message_id OFFSET 0
+        ) x ON true
         ORDER BY s.n
         """,
         [draft.id for draft in drafts],
@@ -92,11 +96,13 @@ async def sender_states(
         event_ids,
         now,
     )
-    again = {id for _, _, id in rows if id}
-    saved = {id: found for id in again if (found := await find(db, id))}
     return [
-        SenderState(member=staff is not None, muted_until=None if staff else until, saved=saved.get(id) if id else None)
-        for staff, until, id in rows
+        SenderState(
+            member=staff is not None,
+            muted_until=None if staff else until,
+            saved=await find(db, draft.room_id, id) if id else None,
+        )
+        for draft, (staff, until, id) in zip(drafts, rows, strict=True)
     ]
 
 
@@ -126,10 +132,28 @@ async def insert(tx: Tx, fresh: Sequence[Message]) -> None:
     )
 
 
-async def find(db: asyncpg.Connection, message_id: UUID) -> Message | None:
+async def find(db: asyncpg.Connection, room_id: UUID, message_id: UUID) -> Message | None:
     """One message, removed or not."""
-    row = await db.fetchrow("SELECT * FROM messages WHERE id = $1", message_id)
+    row = await db.fetchrow("SELECT * FROM messages WHERE room_id = $1 AND id = $2", room_id, message_id)
     return message_of(row) if row else None
+
+
+async def find_all(db: asyncpg.Connection, message_id: UUID) -> list[Message]:
+    """Those of this id, in whatever rooms; ids are made by clients, so that several rooms may have the same."""
+    rows = await db.fetch("SELECT * FROM messages WHERE id = $1 ORDER BY sent_at LIMIT $2", message_id, SAME_ID)
+    return [message_of(row) for row in rows]
+
+
+async def waiting(db: asyncpg.Connection, room_id: UUID, user_id: UUID, first: int, last: int) -> list[Message]:
+    """What others said from seq `first` to `last`, without what was removed, the latest 1,000, newest first."""
+    rows = await db.fetch(
+        """
+        SELECT * FROM messages WHERE room_id = $1 AND sender_id <> $2 AND seq BETWEEN $3 AND $4 AND NOT removed
+        ORDER BY seq DESC LIMIT $5
+        """,
+        *(room_id, user_id, first, last, COUNTED),
+    )
+    return [message_of(row) for row in rows]
 
 
 async def before(db: asyncpg.Connection, room_id: UUID, seq: int | None, limit: int) -> list[Message]:

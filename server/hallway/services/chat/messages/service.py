@@ -8,10 +8,10 @@ import structlog
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import ServiceContext
-from hallway.services.chat.api import Joined, Message, Messages
+from hallway.services.chat.api import Joined, Message, Messages, Waiting
 from hallway.services.chat.messages import repository
 from hallway.services.chat.messages.author_cache import NamesAuthors
-from hallway.services.chat.messages.body import clean, mentioned, with_names
+from hallway.services.chat.messages.body import clean, excerpt, mentioned, with_names
 from hallway.services.chat.messages.group_commit import GroupCommit
 from hallway.services.chat.messages.notify import message_sent, notify_pages
 from hallway.services.chat.messages.numbering import number
@@ -91,6 +91,23 @@ class MessageService(NamesAuthors, Messages):
         people = await self.context.apis.get(Profiles).people(CHAT, ids) if ids else []
         names = {person.id: person.name for person in people}
         return {id: names[id] for id in ids if id in names}
+
+    async def waiting(self, caller: Caller, room_id: UUID, user_id: UUID, first: int, last: int) -> Waiting:
+        caller.require_service()
+        async with self.context.db.transaction(readonly=True) as tx:
+            found = await repository.waiting(tx.connection, room_id, user_id, first, last)
+        membership = await self._memberships.find(room_id, user_id)
+        if not found:
+            return Waiting(count=0, seq=0, excerpt="", is_read=True)
+        latest = found[0]
+        is_read = membership is not None and membership.read_seq >= latest.seq
+        return Waiting(count=len(found), seq=latest.seq, excerpt=excerpt(latest.body), is_read=is_read)
+
+    async def is_removed(self, caller: Caller, room_id: UUID, message_id: UUID) -> bool:
+        caller.require_service()
+        async with self.context.db.transaction(readonly=True) as tx:
+            found = await repository.find(tx.connection, room_id, message_id)
+        return found is not None and found.removed
 
     async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
         if not 1 <= limit <= HISTORY_PAGE:

@@ -13,13 +13,15 @@ MUTES: Final = 1_000
 """More people than any team mutes by hand."""
 
 
-async def remove(db: asyncpg.Connection, message_id: UUID, revision: int, by: UUID, now: datetime) -> Message | None:
+async def remove(
+    db: asyncpg.Connection, room_id: UUID, message_id: UUID, revision: int, by: UUID, now: datetime
+) -> Message | None:
     """Empty a message of a locked room as its next `revision`, and note who did; None when that has happened before."""
     row = await db.fetchrow(
         """
         WITH gone AS (
             UPDATE messages SET body = '', mentions = '{}', removed = true, revision = $2
-            WHERE id = $1 AND NOT removed RETURNING *
+            WHERE id = $1 AND room_id = $5 AND NOT removed RETURNING *
         ), moved AS (
             UPDATE rooms SET head = $2 WHERE id IN (SELECT room_id FROM gone)
         ), note AS (
@@ -28,7 +30,7 @@ async def remove(db: asyncpg.Connection, message_id: UUID, revision: int, by: UU
         )
         SELECT * FROM gone
         """,
-        *(message_id, revision, by, now),
+        *(message_id, revision, by, now, room_id),
     )
     return message_of(row) if row else None
 

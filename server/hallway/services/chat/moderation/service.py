@@ -6,17 +6,18 @@ from uuid import UUID
 
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
+from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import STAFF, holds_any
 from hallway.kernel.service import ServiceContext
 from hallway.services.auth.api import Auth
-from hallway.services.chat.api import Message, Moderation, Mute
+from hallway.services.chat.api import Message, Moderation, Mute, Room
 from hallway.services.chat.messages import repository as messages
 from hallway.services.chat.messages.author_cache import NamesAuthors
-from hallway.services.chat.messages.notify import notify_pages
+from hallway.services.chat.messages.notify import message_removed, notify_pages
 from hallway.services.chat.moderation import repository
 from hallway.services.chat.policy import CHAT, ChatPolicy, Muting, Removal, require_person
-from hallway.services.chat.pushes import MuteChangedPush, YouWereMutedPush
+from hallway.services.chat.pushes import MuteChangedPush, ReadPush, YouWereMutedPush
 from hallway.services.chat.rooms import repository as rooms
 
 LONGEST_MUTE: Final = 60 * 24 * 30
@@ -30,20 +31,47 @@ class ModerationService(NamesAuthors, Moderation):
 
     async def remove(self, caller: Caller, message_id: UUID) -> Message:
         user_id, now = require_person(caller), self.context.clock()
-        async with self.context.db.transaction(readonly=True) as tx:
-            found = await messages.find(tx.connection, message_id)
-            membership = found and await rooms.membership(tx.connection, found.room_id, user_id, now)
-        if found is None or membership is None:
-            raise Problem("not_found", "There is no such message.")
-        await self._moderation_policy.require(caller, "remove", Removal(message=found, membership=membership))
+        found = await self._removable(caller, message_id)
         sender = (await self.authors.find([found.sender_id])).get(found.sender_id)
         async with self.context.db.transaction() as tx:
             room = (await messages.lock_rooms(tx.connection, [found.room_id]))[found.room_id].room
-            removed = await repository.remove(tx.connection, message_id, room.revision + 1, user_id, now)
+            before = await messages.find(tx.connection, room.id, message_id) or found
+            removed = await repository.remove(tx.connection, room.id, message_id, room.revision + 1, user_id, now)
             if removed is None:
-                return await messages.find(tx.connection, message_id) or found
+                return before
+            tx.record(message_removed(room, before))
             notify_pages(tx, room, removed, sender)
+            await self._count_again(tx, room, removed.sender_id)
             return removed
+
+    async def _count_again(self, tx: Tx, room: Room, sender_id: UUID) -> None:
+        """In a direct room the other one's pages learn how much is unread now."""
+        for user_id in room.member_ids:
+            if user_id == sender_id:
+                continue
+            membership = await rooms.membership(tx.connection, room.id, user_id, self.context.clock())
+            if membership and membership.member:
+                unread = await rooms.unread(tx.connection, room.id, user_id)
+                push = ReadPush(room_id=room.id, seq=membership.read_seq, unread=unread)
+                tx.push(channels.user(user_id), push)
+
+    async def _removable(self, caller: Caller, message_id: UUID) -> Message:
+        """The message that the caller may remove; the reason why not, if there is none of that id."""
+        user_id, now = require_person(caller), self.context.clock()
+        refusal = Problem("not_found", "There is no such message.")
+        async with self.context.db.transaction(readonly=True) as tx:
+            found = await messages.find_all(tx.connection, message_id)
+            memberships = [await rooms.membership(tx.connection, one.room_id, user_id, now) for one in found]
+        for message, membership in zip(found, memberships, strict=True):
+            try:
+                if membership:
+                    removal = Removal(message=message, membership=membership)
+                    await self._moderation_policy.require(caller, "remove", removal)
+                    return message
+            except Problem as problem:
+                if problem.code != "not_found":
+                    refusal = problem
+        raise refusal
 
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
         user_id, now = require_person(caller), self.context.clock()

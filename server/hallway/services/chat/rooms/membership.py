@@ -82,7 +82,8 @@ class RoomMemberships:
         async def write(tx: Tx, blocked: bool) -> None:
             if not await repository.set_blocked(tx.connection, room, blocked):
                 return
-            tx.push(channels.user(first_id), ClosedPush(room_id=room, closed=blocked))
+            mine = second_id in await self._policy.blocks(first_id, [second_id])
+            tx.push(channels.user(first_id), ClosedPush(room_id=room, closed=mine))
             if blocked:
                 for user_id in (first_id, second_id):
                     tx.push(GATEWAYS, Evict(room=channels.room(room), user_id=user_id))

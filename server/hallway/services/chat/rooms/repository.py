@@ -22,7 +22,6 @@ class ConversationRow(msgspec.Struct, frozen=True, kw_only=True):
     """A direct room in a person's list of conversations."""
 
     room: Room
-    blocked: bool
     unread: int
 
 
@@ -182,7 +181,7 @@ async def conversations(db: asyncpg.Connection, user_id: UUID) -> list[Conversat
         """,
         *(user_id, COUNTED, CONVERSATIONS),
     )
-    return [ConversationRow(room=room_of(row), blocked=row["blocked"], unread=row["unread"]) for row in rows]
+    return [ConversationRow(room=room_of(row), unread=row["unread"]) for row in rows]
 
 
 async def last_messages(db: asyncpg.Connection, rooms: Sequence[Room]) -> dict[UUID, Message]:

@@ -93,13 +93,15 @@ class RoomService(Service, Rooms):
         async with self.context.db.transaction(readonly=True) as tx:
             rows = await repository.conversations(tx.connection, user_id)
             last = await repository.last_messages(tx.connection, [row.room for row in rows])
+        others = {row.room.id: next(id for id in row.room.member_ids if id != user_id) for row in rows}
+        blocked = await self._room_policy.blocks(user_id, list(others.values())) if others else set[UUID]()
         return [
             Conversation(
                 room=row.room,
-                with_id=next(other for other in row.room.member_ids if other != user_id),
+                with_id=others[row.room.id],
                 last=last.get(row.room.id),
                 unread=row.unread,
-                blocked=row.blocked,
+                blocked=others[row.room.id] in blocked,
             )
             for row in rows
         ]

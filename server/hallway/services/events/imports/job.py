@@ -38,11 +38,20 @@ class ImportJob:
 
     report: ImportReport
 
-    def __init__(self, context: ServiceContext, event_id: UUID, user_id: UUID, credit: str | None = None) -> None:
+    def __init__(
+        self,
+        context: ServiceContext,
+        event_id: UUID,
+        user_id: UUID,
+        may_follow: Callable[[], Awaitable[bool]],
+        credit: str | None = None,
+    ) -> None:
+        """`may_follow`: whether who started it may still be told of it."""
         self._db = context.db
         self._clock = context.clock
         self._event_id = event_id
         self._user_id = user_id
+        self._may_follow = may_follow
         self._credit = credit
         self._pushed_at = 0.0
         self.opened: asyncio.Future[ImportReport] = asyncio.get_running_loop().create_future()
@@ -98,6 +107,15 @@ class ImportJob:
             )
             if not await repository.finish(tx.connection, self.report):
                 raise Problem("conflict", "This import was given up meanwhile.")
+            await self._push(tx)
+
+    async def _push(self, tx: Tx) -> None:
+        """Tell who started it, if they may still edit the event."""
+        try:
+            follows = await self._may_follow()
+        except Problem:  # nobody can say just now: the report can be asked for
+            return
+        if follows:
             tx.push(channels.user(self._user_id), ImportPush(report=self.report))
 
     async def _progress(self, done: int, total: int) -> None:
@@ -109,7 +127,7 @@ class ImportJob:
         self._pushed_at = now
         async with self._db.transaction() as tx:
             await repository.progress(tx.connection, self.report)
-            tx.push(channels.user(self._user_id), ImportPush(report=self.report))
+            await self._push(tx)
 
     async def _fail(self, cause: Exception, error: str) -> None:
         if not self.opened.done():
@@ -121,4 +139,4 @@ class ImportJob:
         )
         async with self._db.transaction() as tx:
             if await repository.finish(tx.connection, self.report):
-                tx.push(channels.user(self._user_id), ImportPush(report=self.report))
+                await self._push(tx)

@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 from asyncpg import Connection, Record
 
-from hallway.services.events.policy import StartedImport
 from hallway.services.events.values import ImportReport, Skipped
 
 KEPT = 20
@@ -99,7 +98,7 @@ async def finish(db: Connection, report: ImportReport) -> bool:
     return status == "UPDATE 1"
 
 
-async def started(db: Connection, id: UUID) -> StartedImport | None:
-    """The import's report, and who started it."""
-    row = await db.fetchrow(f"SELECT {_REPORT}, user_id FROM imports WHERE id = $1", id)
-    return StartedImport(report=_report(row), user_id=row["user_id"]) if row else None
+async def report(db: Connection, id: UUID) -> ImportReport | None:
+    """How the import went, or goes."""
+    row = await db.fetchrow(f"SELECT {_REPORT} FROM imports WHERE id = $1", id)
+    return _report(row) if row else None

@@ -14,6 +14,7 @@ from hallway.services.events.api import Imports
 from hallway.services.events.imports import repository
 from hallway.services.events.imports.apart import read_apart
 from hallway.services.events.imports.job import LOST, ImportJob
+from hallway.services.events.lifecycle import repository as lifecycle
 from hallway.services.events.lifecycle.visible import VisibleEvents
 from hallway.services.events.schedule import LIMITS
 from hallway.services.events.values import EventInput, ImportReport
@@ -57,7 +58,7 @@ class ImportService(VisibleEvents, Imports):
             raise Problem("conflict", BUSY)
         if len(self._running) >= MOST_AT_ONCE:
             raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
-        job = ImportJob(self.context, event_id, user_id)
+        job = ImportJob(self.context, event_id, user_id, lambda: self.policy.may(caller, "edit", event))
         task = asyncio.create_task(job.run(lambda: read_apart(data, filename[:LONGEST_FILENAME])))
         self._running[task] = user_id
         task.add_done_callback(self._running.pop)
@@ -65,13 +66,13 @@ class ImportService(VisibleEvents, Imports):
 
     async def import_report(self, caller: Caller, import_id: UUID) -> ImportReport:
         async with self.context.db.transaction(readonly=True) as tx:
-            started = await repository.started(tx.connection, import_id)
-        if started is None:
-            raise Problem("not_found", "There is no such import.")
-        if not await self.policy.may(caller, "follow", started):
+            report = await repository.report(tx.connection, import_id)
+            event = report and await lifecycle.by_id(tx.connection, report.event_id)
+        if caller.kind != "service":
             caller.require_user()
-            await self.editable_event(caller, started.report.event_id)
-        return started.report
+        if report is None or event is None or not await self.policy.may(caller, "edit", event):
+            raise Problem("not_found", "There is no such import.")
+        return report
 
     async def event_of_schedule(self, caller: Caller, data: bytes, filename: str) -> EventInput:
         caller.require_service()

@@ -59,6 +59,33 @@ async def attendees(db: Connection, event_id: UUID, after: UUID | None, limit: i
     return [row["user_id"] for row in rows]
 
 
+async def published_events(db: Connection, user_id: UUID, also: list[UUID]) -> list[UUID]:
+    """Published events that the person registered for or that are in `also`, the latest first."""
+    rows = await db.fetch(
+        """
+        SELECT id FROM events WHERE status = 'published'
+            AND (id = ANY($2) OR id IN (SELECT event_id FROM registrations WHERE user_id = $1))
+        ORDER BY starts_at DESC, id
+        """,
+        user_id,
+        also,
+    )
+    return [row["id"] for row in rows]
+
+
+async def registered_among(db: Connection, event_ids: list[UUID], user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+    """Which of these events each of these people registered for; who did for none is left out."""
+    rows = await db.fetch(
+        """
+        SELECT user_id, array_agg(event_id) AS events FROM registrations
+        WHERE event_id = ANY($1) AND user_id = ANY($2) GROUP BY user_id
+        """,
+        event_ids,
+        user_ids,
+    )
+    return {row["user_id"]: row["events"] for row in rows}
+
+
 async def registered_events(db: Connection, user_id: UUID) -> list[UUID]:
     rows = await db.fetch("SELECT event_id FROM registrations WHERE user_id = $1 ORDER BY event_id", user_id)
     return [row["event_id"] for row in rows]

@@ -10,6 +10,7 @@ from hallway.kernel import channels
 from hallway.kernel.caller import Caller
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.pushes.message import Evict
+from hallway.kernel.roles import ORGANISERS, holds_any
 from hallway.kernel.scheduler import ScheduledJob
 from hallway.kernel.service import ServiceContext
 from hallway.services.auth.api import Auth
@@ -107,11 +108,10 @@ class RegistrationService(VisibleEvents, Registrations):
             if found is None:
                 return
             tx.push(channels.venue(event_id), StaffPush(event_id=event_id, staff=staff))
-            if roles:
-                return
-            if not found.registered:
+            hidden = found.status == "draft" and not holds_any(roles, ORGANISERS)
+            if hidden or not (found.registered or roles):
                 tx.push(GATEWAYS, Evict(room=channels.venue(event_id), user_id=user_id))
-            if found.status == "draft":
+            if hidden:
                 tx.push(GATEWAYS, Evict(room=channels.watch(event_id), user_id=user_id))
 
     async def staff(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[StaffMember]]:
@@ -128,6 +128,17 @@ class RegistrationService(VisibleEvents, Registrations):
         caller.require_service()
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.attendees(tx.connection, event_id, after, max(1, min(limit, MOST_PEOPLE)))
+
+    async def shared_events(self, caller: Caller, user_id: UUID, others: list[UUID]) -> dict[UUID, list[UUID]]:
+        caller.require_service()
+        helped = list(await self.policy.roles_of(user_id))
+        async with self.context.db.transaction(readonly=True) as tx:
+            mine = await repository.published_events(tx.connection, user_id, helped)
+            shared = await repository.registered_among(tx.connection, mine, others)
+        if mine:
+            for other, event_ids in (await self.policy.team_events(mine, others)).items():
+                shared[other] = list({*shared.get(other, []), *event_ids})
+        return shared
 
     async def registered_events(self, caller: Caller, user_id: UUID) -> list[UUID]:
         caller.require_service()

@@ -32,8 +32,9 @@ class StarService(VisibleEvents, Stars):
     async def my_stars(self, caller: Caller, event_ids: list[UUID]) -> dict[UUID, list[UUID]]:
         if not await self.policy.may(caller, "attend"):
             return {}
+        seen = [event.id for event in await self.visible_events(caller, event_ids)]
         async with self.context.db.transaction(readonly=True) as tx:
-            return await repository.by_event(tx.connection, event_ids, caller.require_user())
+            return await repository.by_event(tx.connection, seen, caller.require_user())
 
     async def stars(self, caller: Caller, event_id: UUID) -> list[UUID]:
         await self.policy.require(caller, "attend")

@@ -1,22 +1,18 @@
 """Who is left out of a notification because of a block, and whether its actor is marked as of the team. Whoever
 switched its kind off: see preferences."""
 
-from typing import Final
 from uuid import UUID
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import service_caller
 from hallway.services.events.api import Events
-from hallway.services.notifications.api import NewNotification, NotificationKind
+from hallway.services.notifications.api import NewNotification
 from hallway.services.profiles.api import Profiles
-
-WRITTEN_BY_PEOPLE: Final[frozenset[NotificationKind]] = frozenset({"direct", "mention", "invitation"})
-"""Kinds by which one person could reach another who blocks them."""
 
 
 async def without_blocked(apis: Apis, notification: NewNotification) -> list[UUID]:
     """The people it is for, without those who block the actor or are blocked by them."""
-    if notification.kind not in WRITTEN_BY_PEOPLE or notification.actor_id is None:
+    if notification.actor_id is None:
         return notification.user_ids
     caller = service_caller("notifications")
     blocked = await apis.get(Profiles).blocked_among(caller, notification.actor_id, notification.user_ids)

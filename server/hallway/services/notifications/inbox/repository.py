@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Connection, Record
 
+from hallway.services.chat.api import Waiting
 from hallway.services.notifications.api import NewNotification, Notification
 
 COLUMNS: Final = "id, kind, event_id, actor_id, subject, detail, link, count, created_at, read_at"
@@ -17,6 +18,13 @@ class Unread(msgspec.Struct, frozen=True):
 
     unread: int
     revision: int
+
+
+class Span(msgspec.Struct, frozen=True):
+    """The first and the last occurrence that one notification tells of, as far as is known."""
+
+    first: int
+    last: int
 
 
 def _notification(row: Record) -> Notification:
@@ -57,12 +65,13 @@ async def upsert(
     rows = await db.fetch(
         """
         INSERT INTO notices AS n
-            (id, user_id, kind, key, event_id, actor_id, subject, detail, link, count, step, created_at)
-        SELECT id, user_id, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11
+            (id, user_id, kind, key, event_id, actor_id, subject, detail, link, count, step, first_step, created_at)
+        SELECT id, user_id, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10, $11
         FROM unnest($1::uuid[], $2::uuid[]) AS person (id, user_id)
         ON CONFLICT (user_id, key) DO UPDATE SET
             actor_id = excluded.actor_id, subject = excluded.subject, detail = excluded.detail, link = excluded.link,
             count = CASE WHEN n.read_at IS NULL THEN n.count + 1 ELSE 1 END,
+            first_step = CASE WHEN n.read_at IS NULL THEN n.first_step ELSE excluded.step END,
             step = excluded.step, created_at = excluded.created_at, read_at = NULL
         WHERE $12 AND excluded.step > n.step
         RETURNING user_id, id, kind, event_id, actor_id, subject, detail, link, count, created_at, read_at
@@ -81,6 +90,46 @@ async def upsert(
         new.merge,
     )
     return {row["user_id"]: _notification(row) for row in rows}
+
+
+async def span(db: Connection, user_id: UUID, key: str) -> Span | None:
+    """Of what this person's notification of the key tells; None if there is none."""
+    row = await db.fetchrow("SELECT first_step, step FROM notices WHERE user_id = $1 AND key = $2", user_id, key)
+    return Span(row["first_step"], row["step"]) if row else None
+
+
+async def revise(
+    db: Connection, user_id: UUID, key: str, told: Span, left: Waiting, read_at: datetime | None
+) -> Notification | None:
+    """The notification now tells what is left, which is read if there is a time; None if it tells of something else
+    than `told` meanwhile."""
+    row = await db.fetchrow(
+        f"""
+        UPDATE notices SET subject = $5, count = least(count, $6), step = $7, read_at = coalesce(read_at, $8)
+        WHERE user_id = $1 AND key = $2 AND first_step = $3 AND step = $4 RETURNING {COLUMNS}
+        """,
+        *(user_id, key, told.first, told.last, left.excerpt, left.count, left.seq, read_at),
+    )
+    return _notification(row) if row else None
+
+
+async def remove(
+    db: Connection, user_ids: list[UUID], actor_id: UUID, keys: list[str] | None = None, told: Span | None = None
+) -> dict[UUID, list[UUID]]:
+    """Take away what these people were told of the actor, under these keys (None: all), and if it tells of `told`;
+    by person the ids that are gone."""
+    rows = await db.fetch(
+        """
+        DELETE FROM notices WHERE user_id = ANY($1) AND actor_id = $2 AND ($3::text[] IS NULL OR key = ANY($3))
+            AND ($4::int IS NULL OR (first_step, step) = ($4, $5))
+        RETURNING user_id, id
+        """,
+        *(user_ids, actor_id, keys, told.first if told else None, told.last if told else None),
+    )
+    gone: dict[UUID, list[UUID]] = {}
+    for row in rows:
+        gone.setdefault(row["user_id"], []).append(row["id"])
+    return gone
 
 
 async def page(db: Connection, user_id: UUID, after: UUID | None, limit: int) -> list[Notification]:

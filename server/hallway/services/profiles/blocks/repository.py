@@ -38,6 +38,28 @@ async def blocks(db: Connection, blocker_id: UUID) -> list[UUID]:
     return [row["blocked_id"] for row in rows]
 
 
+async def blocks_among(db: Connection, blocker_id: UUID, others: Sequence[UUID]) -> list[UUID]:
+    """Those of the others whom this person blocks."""
+    rows = await db.fetch(
+        "SELECT blocked_id FROM blocks WHERE blocker_id = $1 AND blocked_id = ANY($2)", blocker_id, others
+    )
+    return [row["blocked_id"] for row in rows]
+
+
+async def hidden_from(db: Connection, user_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Those across a block from each of these people, in either direction; who has none is left out."""
+    rows = await db.fetch(
+        """
+        SELECT user_id, array_agg(DISTINCT other_id) AS others FROM (
+            SELECT blocker_id AS user_id, blocked_id AS other_id FROM blocks WHERE blocker_id = ANY($1)
+            UNION ALL SELECT blocked_id, blocker_id FROM blocks WHERE blocked_id = ANY($1)
+        ) AS pairs GROUP BY user_id
+        """,
+        user_ids,
+    )
+    return {row["user_id"]: row["others"] for row in rows}
+
+
 async def blocked_among(db: Connection, user_id: UUID, others: Sequence[UUID]) -> list[UUID]:
     """Those of the others between whom and this person there is a block, in either direction."""
     rows = await db.fetch(

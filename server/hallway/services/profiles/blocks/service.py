@@ -7,6 +7,7 @@ from uuid import UUID
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
+from hallway.kernel.pushes.message import BlockChanged
 from hallway.services.profiles.api import Blocks, Profiles
 from hallway.services.profiles.blocks import repository
 from hallway.services.profiles.facts import PersonBlocked
@@ -40,11 +41,22 @@ class BlocksService(WithPolicy, Blocks):
             if changed:
                 tx.record(PersonBlocked(blocker_id=user_id, blocked_id=person_id, blocked=blocked))
                 tx.push(channels.user(user_id), BlockPush(person_id=person_id, blocked=blocked))
+                tx.push(channels.GATEWAYS, BlockChanged(first_id=user_id, second_id=person_id))
 
     async def blocks(self, caller: Caller) -> list[UUID]:
         await self.policy.require(caller, "block")
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.blocks(tx.connection, caller.require_user())
+
+    async def blocks_among(self, caller: Caller, user_id: UUID, others: list[UUID]) -> list[UUID]:
+        await self.policy.require(caller, "ask_as_service")
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.blocks_among(tx.connection, user_id, others)
+
+    async def hidden_from(self, caller: Caller, user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
+        await self.policy.require(caller, "ask_as_service")
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.hidden_from(tx.connection, user_ids)
 
     async def blocked_among(self, caller: Caller, user_id: UUID, others: list[UUID]) -> list[UUID]:
         await self.policy.require(caller, "ask_as_service")

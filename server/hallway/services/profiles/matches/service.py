@@ -130,6 +130,8 @@ async def _unchanged(tx: Tx, event_id: UUID, user_id: UUID, pair: Pair, answer: 
     if not pair.matched_at:
         return None
     if await blocked_among(tx.connection, user_id, [pair.other_id]):
+        if answer is None:  # as with somebody who was never answered
+            return None
         raise _cannot_be_met()
     if answer != "accept":
         raise Problem("conflict", "You two matched. If you do not want to hear from them any more, block them.")

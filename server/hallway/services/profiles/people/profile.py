@@ -9,6 +9,7 @@ import msgspec
 from hallway.kernel.text import clean_line, strip_invisible
 from hallway.services.profiles.api import NAME_LENGTH, Person, Topic
 from hallway.services.profiles.matching.topics import fold
+from hallway.services.profiles.policy import Shown
 from hallway.services.profiles.topics.library import TopicLibrary
 
 
@@ -45,8 +46,10 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold(text))
 
 
-def whole_person(id: UUID, profile: StoredProfile, library: TopicLibrary) -> Person:
-    """What people who are signed in see."""
+def shown_person(id: UUID, profile: StoredProfile, shown: Shown, library: TopicLibrary) -> Person:
+    """A profile as far as it is shown."""
+    if shown == "card":
+        profile = StoredProfile(name=profile.name, headline=profile.headline)
 
     def topics(keys: Sequence[str]) -> list[Topic]:
         return [library.topic(key, profile.spellings) for key in keys]
@@ -60,12 +63,14 @@ def whole_person(id: UUID, profile: StoredProfile, library: TopicLibrary) -> Per
         links=profile.links,
         interests=topics(profile.interests),
         offers=topics(profile.offers),
-        needs=topics(profile.needs),
+        needs=topics(profile.needs) if shown == "whole" else [],
         languages=profile.languages,
         time_zone=profile.time_zone,
     )
 
 
-def public_person(id: UUID, profile: StoredProfile, library: TopicLibrary) -> Person:
-    """What somebody who is not signed in sees, say of an event's host: name and headline."""
-    return whole_person(id, StoredProfile(name=profile.name, headline=profile.headline), library)
+def is_found_by(person: Person, wanted: Sequence[str]) -> bool:
+    """Whether each wanted word begins one of those that are shown of the person."""
+    topics = [topic.name for topic in (*person.interests, *person.offers, *person.needs)]
+    shown = words(" ".join([person.name, person.headline, *topics]))
+    return all(any(word.startswith(start) for word in shown) for start in wanted)

@@ -46,20 +46,22 @@ async def add_placeholders(db: Connection, profiles: Mapping[UUID, StoredProfile
 
 
 async def search(
-    db: Connection, user_id: UUID, among: Sequence[UUID], wanted: Sequence[str], limit: int
+    db: Connection, user_id: UUID, among: Sequence[UUID], wanted: Sequence[str], first: int, limit: int
 ) -> dict[UUID, StoredProfile]:
-    """People among these who have a word beginning with each of the wanted ones; names that begin so come first."""
+    """People among these who have a word beginning with each of the wanted ones; names that begin so come first. Those
+    from the `first`, at most `limit`."""
     query = " & ".join(f"'{word}':*" for word in wanted)
     rows = await db.fetch(
         f"""
         SELECT user_id, {_COLUMNS} FROM people
         WHERE words @@ $1::tsquery AND user_id = ANY($2) AND user_id <> $3 AND NOT blocked(user_id, $3)
-        ORDER BY starts_with(findable, $4) DESC, name, user_id LIMIT $5
+        ORDER BY starts_with(findable, $4) DESC, name, user_id OFFSET $5 LIMIT $6
         """,
         query,
         among,
         user_id,
         " ".join(wanted),
+        first,
         limit,
     )
     return {row["user_id"]: _profile(row) for row in rows}

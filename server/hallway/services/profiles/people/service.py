@@ -1,5 +1,6 @@
 """Reading and writing profiles, and finding the people of an event."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -12,15 +13,19 @@ from hallway.services.events.api import Events
 from hallway.services.profiles.api import People, Person, ProfileInput
 from hallway.services.profiles.blocks.repository import blocked_among
 from hallway.services.profiles.people import repository
-from hallway.services.profiles.people.profile import StoredProfile, placeholder, public_person, whole_person, words
+from hallway.services.profiles.people.profile import StoredProfile, is_found_by, placeholder, shown_person, words
 from hallway.services.profiles.people.validation import stored_profile
-from hallway.services.profiles.policy import AS_PROFILES
+from hallway.services.profiles.policy import AS_PROFILES, STRANGERS, Acquaintance, shown_of
 from hallway.services.profiles.recommendations.recommender import WithRecommender
+from hallway.services.profiles.recommendations.repository import open_at
 from hallway.services.profiles.topics.library import topic_library
 
 ATTENDEES_PAGE: Final = 60
 MOST_PEOPLE: Final = 1_000
 MOST_FOUND: Final = 50
+SEARCH_PAGE: Final = 100
+MOST_LOOKED_AT: Final = 1_000
+"""Profiles whose words fit, some of them perhaps only by what is not shown to the one who searches."""
 MOST_WORDS: Final = 6
 LONGEST_SEARCH: Final = 100
 MINUTE: Final = timedelta(minutes=1)
@@ -40,8 +45,28 @@ class PeopleService(WithRecommender, People):
             found = await repository.profiles(tx.connection, wanted)
         if missing := [id for id in wanted if id not in found]:
             found |= await self._add_placeholders(missing)
-        shown = whole_person if await self.policy.may(caller, "see_profiles") else public_person
-        return [shown(id, profile, topic_library()) for id, profile in found.items()]
+        return await self._shown(caller, found)
+
+    async def _shown(self, caller: Caller, profiles: Mapping[UUID, StoredProfile]) -> list[Person]:
+        """As far as the caller may see each of them: the one way by which profiles leave the service."""
+        known = await self._acquaintances(caller, list(profiles))
+        return [
+            shown_person(id, profile, shown_of(caller, id, known.get(id, STRANGERS)), topic_library())
+            for id, profile in profiles.items()
+        ]
+
+    async def _acquaintances(self, caller: Caller, ids: list[UUID]) -> dict[UUID, Acquaintance]:
+        """How the caller stands to each of these people; strangers may be left out."""
+        others = [id for id in ids if id != caller.user_id]
+        if caller.kind != "person" or caller.user_id is None or not others:
+            return {}
+        shared = await self.context.apis.get(Events).shared_events(AS_PROFILES, caller.user_id, others)
+        async with self.context.db.transaction(readonly=True) as tx:
+            blocked = set(await blocked_among(tx.connection, caller.user_id, others))
+            are_open = await open_at(tx.connection, [(id, event) for id, events in shared.items() for event in events])
+        return {
+            id: Acquaintance(shares_event=True, open_to_meet=id in are_open, blocked=id in blocked) for id in shared
+        }
 
     async def _add_placeholders(self, missing: list[UUID]) -> dict[UUID, StoredProfile]:
         """Profiles for accounts that have none yet; ids that are no account's are left out."""
@@ -59,7 +84,7 @@ class PeopleService(WithRecommender, People):
         async with self.context.db.transaction() as tx:
             profile = await put_profile(tx, user_id, input)
         self.recommender.forget([user_id])
-        return whole_person(user_id, profile, topic_library())
+        return shown_person(user_id, profile, shown_of(caller, user_id), topic_library())
 
     async def attendees(self, caller: Caller, event_id: UUID, after: UUID | None = None) -> list[Person]:
         await self.policy.require(caller, "list_attendees", event_id)
@@ -84,10 +109,16 @@ class PeopleService(WithRecommender, People):
         if not wanted:
             return []
         among = await self.attendance.registered(event_id)
-        async with self.context.db.transaction(readonly=True) as tx:
-            limit = max(1, min(limit, MOST_FOUND))
-            found = await repository.search(tx.connection, user_id, among, wanted, limit)
-        return [whole_person(id, profile, topic_library()) for id, profile in found.items()]
+        people: list[Person] = []
+        limit = max(1, min(limit, MOST_FOUND))
+        for first in range(0, MOST_LOOKED_AT, SEARCH_PAGE):
+            async with self.context.db.transaction(readonly=True) as tx:
+                found = await repository.search(tx.connection, user_id, among, wanted, first, SEARCH_PAGE)
+            # By what is shown of them only: or one could spell out what somebody keeps from them.
+            people += [person for person in await self._shown(caller, found) if is_found_by(person, wanted)]
+            if len(people) >= limit or len(found) < SEARCH_PAGE:
+                break
+        return people[:limit]
 
 
 async def put_profile(tx: Tx, user_id: UUID, input: ProfileInput) -> StoredProfile:

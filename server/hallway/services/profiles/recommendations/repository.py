@@ -66,6 +66,17 @@ async def is_open(db: Connection, event_id: UUID, user_id: UUID) -> bool:
     return row is not None
 
 
+async def open_at(db: Connection, places: Sequence[tuple[UUID, UUID]]) -> set[UUID]:
+    """Who of these (a person and an event) is open to meet people at one of their events."""
+    rows = await db.fetch(
+        "SELECT DISTINCT user_id FROM open_to_meet JOIN unnest($1::uuid[], $2::uuid[]) AS place (user_id, event_id)"
+        " USING (user_id, event_id)",
+        [user_id for user_id, _ in places],
+        [event_id for _, event_id in places],
+    )
+    return {row["user_id"] for row in rows}
+
+
 async def count_open(db: Connection, event_id: UUID, at_most: int) -> int:
     """People open to meet at the event; counting ends at `at_most`."""
     return int(

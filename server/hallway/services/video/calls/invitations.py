@@ -37,7 +37,7 @@ class Invitations:
         raise Problem("conflict", "Others were added to this call at the same moment. Please try again.")
 
     async def _ongoing_call(self, tx: Tx, caller: Caller, call_id: UUID, *, lock: bool = False) -> OngoingCall:
-        found = await repository.call(tx.connection, call_id, lock=lock)
+        found = await repository.call_seen_by(tx.connection, call_id, caller.require_user(), lock=lock)
         call = await self._policy.require(caller, "see", found)
         if call.ended_at:
             raise Problem("expired", "This call has ended.")
@@ -78,6 +78,7 @@ class Invitations:
                 return ongoing.call
             camera_off = ongoing.call.camera_off or await is_first_contact(tx, pairs, now)
             await repository.add_invited(tx.connection, ongoing.call.id, wanted, camera_off)
+            await repository.lift_removals(tx.connection, ongoing.call.id, wanted)
             await repository.upsert_rings(tx.connection, ongoing.call.id, user_id, wanted, now)
             call = await repository.bump_revision(tx.connection, ongoing.call.id)
             notify.call_changed(tx, call)

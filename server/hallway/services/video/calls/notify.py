@@ -1,6 +1,7 @@
 """Tells the open pages and the other services what happens to a call."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from hallway.kernel import channels
 from hallway.kernel.db.transaction import Tx
@@ -78,6 +79,11 @@ def call_ended(tx: Tx, call: Call, reason: EndReason) -> None:
     push = CallEndedPush(call_id=call.id, reason=reason)
     for person in (call.caller_id, *call.invited_ids):
         tx.push(channels.user(person), push)
+
+
+def call_ended_for(tx: Tx, call: Call, person_id: UUID, reason: EndReason) -> None:
+    """For this person alone it has ended."""
+    tx.push(channels.user(person_id), CallEndedPush(call_id=call.id, reason=reason))
 
 
 def peer_joined(tx: Tx, call: Call, peer: Peer) -> None:

@@ -55,6 +55,47 @@ async def call(db: Connection, call_id: UUID, *, lock: bool = False) -> Call | N
     return _call(row) if row else None
 
 
+async def call_seen_by(db: Connection, call_id: UUID, person_id: UUID, *, lock: bool = False) -> Call | None:
+    """The call as this person sees it: for who was taken out of it, it ended then."""
+    found = await call(db, call_id, lock=lock)
+    seen = await db.fetchval("SELECT seen FROM removals WHERE call_id = $1 AND person_id = $2", call_id, person_id)
+    return msgspec.convert(seen, Call) if seen else found
+
+
+async def running_calls_of(db: Connection, first_id: UUID, second_id: UUID) -> list[UUID]:
+    """Calls that go on which both began or were invited to, and neither was taken out of."""
+    rows = await db.fetch(
+        """
+        SELECT id FROM calls WHERE ended_at IS NULL AND ARRAY[$1::uuid, $2] <@ (caller_id || invited_ids)
+            AND NOT EXISTS (SELECT FROM removals WHERE call_id = id AND person_id IN ($1, $2))
+        """,
+        first_id,
+        second_id,
+    )
+    return [row["id"] for row in rows]
+
+
+async def put_removal(db: Connection, person_id: UUID, seen: Call) -> None:
+    """From now on this is how the person sees the call."""
+    await db.execute(
+        "INSERT INTO removals VALUES ($1, $2, $3) ON CONFLICT (call_id, person_id) DO UPDATE SET seen = excluded.seen",
+        seen.id,
+        person_id,
+        msgspec.to_builtins(seen),
+    )
+
+
+async def lift_removals(db: Connection, call_id: UUID, people: list[UUID]) -> None:
+    """These people may come back."""
+    await db.execute("DELETE FROM removals WHERE call_id = $1 AND person_id = ANY($2)", call_id, people)
+
+
+async def removed_from(db: Connection, call_id: UUID) -> set[UUID]:
+    """Who was taken out of the call."""
+    rows = await db.fetch("SELECT person_id FROM removals WHERE call_id = $1", call_id)
+    return {row["person_id"] for row in rows}
+
+
 async def bump_revision(db: Connection, call_id: UUID) -> Call:
     """Counts one more change; the call as it is now."""
     await db.execute("UPDATE calls SET revision = revision + 1 WHERE id = $1", call_id)
@@ -134,7 +175,7 @@ async def add_invited(db: Connection, call_id: UUID, people: list[UUID], camera_
 
 
 async def set_ring_state(
-    db: Connection, call_id: UUID, person_id: UUID, state: Literal["answered", "declined"]
+    db: Connection, call_id: UUID, person_id: UUID, state: Literal["answered", "declined", "missed"]
 ) -> None:
     await db.execute("UPDATE rings SET state = $3 WHERE call_id = $1 AND person_id = $2", call_id, person_id, state)
 
@@ -221,7 +262,9 @@ async def talked_before(db: Connection, first_id: UUID, second_id: UUID) -> bool
 async def count_ringing(db: Connection, caller_id: UUID) -> int:
     """How many calls of this person wait for an answer."""
     return await db.fetchval(
-        "SELECT count(*) FROM calls WHERE caller_id = $1 AND ended_at IS NULL AND NOT answered", caller_id
+        "SELECT count(*) FROM calls WHERE caller_id = $1 AND ended_at IS NULL AND NOT answered"
+        " AND NOT EXISTS (SELECT FROM removals WHERE call_id = id AND person_id = $1)",
+        caller_id,
     )
 
 

@@ -16,9 +16,10 @@ from hallway.services.video.calls.ending import end_call, end_ring
 from hallway.services.video.calls.first_contact import Pair, is_first_contact, pairs_with
 from hallway.services.video.calls.invitations import Invitations
 from hallway.services.video.calls.peers import peer_arrived, remove_peer
+from hallway.services.video.calls.separation import Separation
 from hallway.services.video.calls.timeouts import RING_TIMEOUT
 from hallway.services.video.ice.turn_credentials import ice_servers
-from hallway.services.video.policy import RingRequest, VideoPolicy
+from hallway.services.video.policy import Block, RingRequest, VideoPolicy
 
 MAX_RINGING_CALLS: Final = 3
 """Calls of one person that wait for an answer: more would be pestering."""
@@ -33,6 +34,7 @@ class CallService(Service, Calls):
         super().__init__(context)
         self._policy = VideoPolicy(context.apis)
         self._invitations = Invitations(context, self._policy)
+        self._separation = Separation(context, self._policy)
 
     async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
         user_id = caller.require_user()
@@ -40,10 +42,11 @@ class CallService(Service, Calls):
         event = await self.context.apis.get(Events).event_by_id(caller, event_id)
         pairs = await pairs_with(self.context.apis, user_id, people)
         matched = frozenset(pair.second_id for pair in pairs if pair.matched_at)
-        await self._policy.require(caller, "ring", RingRequest(event_id=event.id, people=people, matched=matched))
+        request = RingRequest(event_id=event.id, people=people, matched=matched, company=frozenset(people))
+        await self._policy.require(caller, "ring", request)
         async with self.context.db.transaction() as tx:
             await repository.lock_people(tx.connection, [user_id, *people])
-            if before := await repository.call(tx.connection, id):
+            if before := await repository.call_seen_by(tx.connection, id, user_id):
                 return await self._policy.require(caller, "see", before)
             if len(people) == 1 and (theirs := await repository.call_from(tx.connection, people[0], user_id)):
                 return theirs
@@ -84,8 +87,10 @@ class CallService(Service, Calls):
         return people
 
     async def call(self, caller: Caller, call_id: UUID) -> Call:
+        user_id = caller.require_user()
         async with self.context.db.transaction(readonly=True) as tx:
-            return await self._policy.require(caller, "see", await repository.call(tx.connection, call_id))
+            found = await repository.call_seen_by(tx.connection, call_id, user_id)
+            return await self._policy.require(caller, "see", found)
 
     async def ringing(self, caller: Caller) -> list[Call]:
         user_id = await self._policy.require(caller, "list_ringing", caller.user_id)
@@ -97,14 +102,17 @@ class CallService(Service, Calls):
         if not 1 <= len(peer_id) <= MAX_PEER_ID or not peer_id.isascii() or not peer_id.isalnum():
             raise Problem("invalid", f"A peer id is 1 to {MAX_PEER_ID} letters and digits.")
         me = Peer(peer_id=peer_id, user_id=user_id)
+        apart = await self._across_a_block(user_id, call_id)
         async with self.context.db.transaction() as tx:
-            found = await repository.call(tx.connection, call_id, lock=True)
+            found = await repository.call_seen_by(tx.connection, call_id, user_id, lock=True)
             call = await self._policy.require(caller, "join", found)
             if call.ended_at:
                 raise Problem("expired", "This call has ended.")
             peers = await repository.peers(tx.connection, call_id)
             mine = next((peer for peer in peers if peer.user_id == user_id), None)
             others = [peer for peer in peers if peer.user_id != user_id]
+            if mine is None and any(peer.user_id in apart for peer in others):
+                raise Problem("expired", "This call has ended.")  # as it has for the blocked one of the two
             if len(others) >= MAX_IN_CALL:
                 raise Problem("full", f"This call has {MAX_IN_CALL} people already.")
             if again and mine is not None and mine != me:
@@ -116,14 +124,25 @@ class CallService(Service, Calls):
                 call = await peer_arrived(tx, call, me, mine)
         return JoinedCall(call=call, peers=[*others, me], ice=ice_servers(self.context.settings, user_id, now))
 
+    async def _across_a_block(self, user_id: UUID, call_id: UUID) -> frozenset[UUID]:
+        """Those of the call's people with a block between them and this person. Who is invited later has been asked
+        about then, with everybody."""
+        async with self.context.db.transaction(readonly=True) as tx:
+            call = await repository.call(tx.connection, call_id)
+        return await self._policy.blocked_among(user_id, [call.caller_id, *call.invited_ids]) if call else frozenset()
+
     async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
         peer = Peer(peer_id=peer_id, user_id=await self._policy.require(caller, "leave", caller.user_id))
         await remove_peer(self.context.db, call_id, peer, self.context.clock(), closing=closing)
 
+    async def apply_block(self, caller: Caller, blocker_id: UUID, blocked_id: UUID) -> None:
+        caller.require_service()
+        await self._separation.apply(Block(blocker_id=blocker_id, blocked_id=blocked_id))
+
     async def decline(self, caller: Caller, call_id: UUID) -> None:
         user_id = caller.require_user()
         async with self.context.db.transaction() as tx:
-            found = await repository.call(tx.connection, call_id, lock=True)
+            found = await repository.call_seen_by(tx.connection, call_id, user_id, lock=True)
             call = await self._policy.require(caller, "see", found)
             ring = call.ring_of(user_id)
             if call.ended_at or ring is None:

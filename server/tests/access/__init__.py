@@ -1,0 +1,1 @@
+"""Who may know and do what, over all operations of the contract."""
