@@ -10,7 +10,6 @@ import msgspec
 from redis.asyncio import Redis
 
 from hallway.bootstrap.process import App
-from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
@@ -39,10 +38,12 @@ SCHEDULE: Final = b"""<?xml version="1.0"?><schedule><conference><title>Small Co
 
 class Cast:
     """People, by their relation to a stage: `subject` is the attendee whom questions about a person are about, who
-    blocks `blocked` and has matched `match`; `former` was an organiser and is dismissed; `spare` stands by."""
+    blocks `blocked` and has matched `match`; `former` was an organiser and is dismissed, `invited` is asked to become
+    one; `spare` stands by."""
 
-    def __init__(self, apis: Apis, redis: Redis, users: dict[str, User]) -> None:
-        self.apis = apis
+    def __init__(self, app: App, redis: Redis, users: dict[str, User]) -> None:
+        self.apis = app.apis
+        self.database_url = app.settings.database_url
         self.redis = redis
         self.users = users
 
@@ -60,7 +61,7 @@ class Cast:
 
 async def make_cast(app: App, redis: Redis, make_user: MakeUser) -> Cast:
     """All of them, with profiles; the administrator is one in the database, as there is no other way to become one."""
-    names = ["stranger", *GUESTS, "speaker", "organiser", "owner", "admin", "former"]
+    names = ["stranger", *GUESTS, "speaker", "organiser", "owner", "admin", "former", "invited"]
     users = {name: await make_user(f"Person {name.title()}") for name in dict.fromkeys(names)}
     connection = await asyncpg.connect(app.settings.database_url)
     await connection.execute("UPDATE auth.users SET roles = '{admin}' WHERE id = $1", users["admin"].id)
@@ -69,12 +70,16 @@ async def make_cast(app: App, redis: Redis, make_user: MakeUser) -> Cast:
     admin = users["admin"]
     caller = msgspec.structs.replace(admin.caller, roles=frozenset({"admin"}))
     users["admin"] = msgspec.structs.replace(admin, token=grant.access_token, caller=caller)
-    cast = Cast(app.apis, redis, users)
-    for name, user in users.items():
-        profile = ProfileInput(name=user.name, bio=f"The life of {name}", needs=["Rust"], offers=["Python"])
-        await app.apis.get(Profiles).update(user.caller, profile)
+    cast = Cast(app, redis, users)
+    await _write_profiles(cast)
     await app.apis.get(Profiles).block(cast.caller("subject"), cast.id("blocked"), True)
     return cast
+
+
+async def _write_profiles(cast: Cast) -> None:
+    for name, user in cast.users.items():
+        profile = ProfileInput(name=user.name, bio=f"The life of {name}", needs=["Rust"], offers=["Python"])
+        await cast.apis.get(Profiles).update(user.caller, profile)
 
 
 class Stage(msgspec.Struct, frozen=True):
@@ -86,7 +91,8 @@ class Stage(msgspec.Struct, frozen=True):
 
 @asynccontextmanager
 async def stage_for(cast: Cast, kind: str) -> AsyncGenerator[Stage]:
-    """A stage for as long as the block lasts. Everybody leaves it then: the next one's rights come of itself alone."""
+    """A stage for as long as the block lasts. Everybody leaves it then, and what people did to their `own` is undone:
+    the next one's rights come of itself alone."""
     stage = await make_stage(cast, kind)
     yield stage
     if call := stage.ids.get("call"):
@@ -97,8 +103,18 @@ async def stage_for(cast: Cast, kind: str) -> AsyncGenerator[Stage]:
             await cast.apis.get(Events).cancel_registration(user.caller, stage.event.id)
         await cast.apis.get(Auth).revoke_event_role(TEST, stage.event.id, user.id)
     await cast.apis.get(Profiles).block(cast.caller("subject"), cast.id("blocked"), True)
+    if kind == "own":
+        await _write_profiles(cast)
+    await _forget_limits(cast)
+
+
+async def _forget_limits(cast: Cast) -> None:
+    """What the cast has used of its limits."""
     if used := await cast.redis.keys("limit:*"):
         await cast.redis.delete(*used)
+    connection = await asyncpg.connect(cast.database_url)
+    await connection.execute("DELETE FROM auth.invitation_log")
+    await connection.close()
 
 
 async def make_stage(cast: Cast, kind: str) -> Stage:
@@ -109,6 +125,7 @@ async def make_stage(cast: Cast, kind: str) -> Stage:
     for name, role in TEAM.items():
         await cast.apis.get(Auth).grant_event_role(TEST, event.id, cast.id(name), role)
     await cast.apis.get(Auth).revoke_event_role(TEST, event.id, cast.id("former"))
+    await cast.apis.get(Auth).grant_event_role(owner, event.id, cast.id("invited"), "organiser")
     report = await events.import_schedule(owner, event.id, SCHEDULE, "schedule.xml")
     await import_ended(events, owner, report)
     event = await events.event_by_id(owner, event.id)  # the import has changed it

@@ -13,10 +13,13 @@ from redis.asyncio import Redis
 
 from hallway.bootstrap.process import App
 from hallway.kernel.ids import uuid7
+from hallway.services.events.api import Events
+from hallway.services.events.values import ImportReport
 from tests.access.operations import GRAPHQL, HTTP, SOCKETS
 from tests.access.stage import SCHEDULE, Cast, Stage, make_cast, stage_for
 from tests.access.table import Row, section
 from tests.conftest import Client, ConnectSocket, MakeUser, Socket
+from tests.events.factories import import_ended
 
 CONTRACT: Final = Path(__file__).resolve().parents[3] / "contract"
 OPERATIONS: Final = section("operations")
@@ -37,7 +40,11 @@ class Asking:
             return await self._socket(name, stage, role)
         if name in HTTP:
             answer = await self._client.request("POST", filled(HTTP[name], stage), self._cast[role], data=SCHEDULE)
-            return "ok" if answer.status < 300 else (await answer.json())["error"]["code"]
+            if answer.status != 202:
+                return (await answer.json())["error"]["code"]
+            report = msgspec.json.decode(await answer.read(), type=ImportReport)
+            await import_ended(self._cast.apis.get(Events), self._cast.caller(role), report)
+            return "ok"
         kind = name.split(".")[0].lower()
         answer = await self._client.graphql(f"{kind} {{ it: {filled(GRAPHQL[name], stage)} }}", as_=self._cast[role])
         if errors := answer.get("errors"):
@@ -69,7 +76,9 @@ def has_something(value: Any) -> bool:
     """Whether anything but emptiness is in it."""
     if isinstance(value, dict):
         return any(map(has_something, typing.cast(dict[str, Any], value).values()))
-    return value is not None and value not in ([], "")
+    if isinstance(value, list):
+        return any(map(has_something, typing.cast(list[Any], value)))
+    return value is not None and value != ""
 
 
 async def walked(asking: Asking, cast: Cast, row: Row) -> dict[str, str]:

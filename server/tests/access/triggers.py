@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from hallway.kernel.ids import uuid7
+from hallway.services.auth.api import Auth
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Events
 from hallway.services.notifications.api import Notifications
@@ -53,6 +54,21 @@ async def talk(scene: Scene) -> None:
     message = await chat.send(subject, scene.id("lobby"), uuid7(), mention)
     await chat.read(subject, scene.id("lobby"), message.seq)
     await chat.mute(scene.cast.caller("moderator"), scene.id("event"), scene.id("spare"), 5)
+
+
+async def staff(scene: Scene) -> None:
+    """The owner dismisses the moderator."""
+    auth, owner = scene.cast.apis.get(Auth), scene.cast.caller("owner")
+    await auth.revoke_event_role(owner, scene.id("event"), scene.id("moderator"), "moderator")
+
+
+async def removal(scene: Scene) -> None:
+    """A message in the lobby that mentions the match is taken back."""
+    chat, subject = scene.cast.apis.get(Chat), scene.cast.caller("subject")
+    mention = f"A mistake, @[Person Match]({scene.id('match')})"
+    message = await chat.send(subject, scene.id("lobby"), uuid7(), mention)
+    await scene.heard("match", "notification.new")
+    await chat.remove(subject, message.id)
 
 
 async def whisper(scene: Scene) -> None:
@@ -110,5 +126,5 @@ async def comes(scene: Scene) -> None:
 
 
 TRIGGERS: Final[dict[str, Callable[[Scene], Awaitable[Any]]]] = {
-    act.__name__: act for act in (edits, talk, whisper, news, meets, blocks, calls, rings, comes)
+    act.__name__: act for act in (edits, talk, staff, removal, whisper, news, meets, blocks, calls, rings, comes)
 }

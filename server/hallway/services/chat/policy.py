@@ -143,10 +143,13 @@ class ChatPolicy:
         user_id = caller.require_user()
         if await self._apis.get(Profiles).matched(CHAT, user_id, person_id):
             return True
-        for event in (await self._apis.get(Events).my_events(caller))[:COMMON_EVENTS]:
-            theirs = await self.membership(event.id, person_id)
+        events = self._apis.get(Events)
+        shared = (await events.shared_events(CHAT, user_id, [person_id])).get(person_id, [])
+        drafts = [event.id for event in await events.my_events(caller) if event.status == "draft"]
+        for event_id in [*shared[:COMMON_EVENTS], *drafts[:COMMON_EVENTS]]:
+            theirs = await self.membership(event_id, person_id)
             if may_be_reached(theirs):
-                mine = await self.membership(event.id, user_id)
+                mine = await self.membership(event_id, user_id)
                 if may_be_reached(mine) and (is_staff(mine) or is_staff(theirs)):
                     return True
         return False
