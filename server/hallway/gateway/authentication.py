@@ -36,7 +36,7 @@ class Authenticator:
     async def of(self, headers: Mapping[str, str]) -> Caller:
         """Who made this request: bearer token before cookie; ANONYMOUS with neither. `expired` or `unauthenticated`
         for a token that is no good."""
-        token = _bearer(headers) or self._cookies.access(headers)
+        token = bearer(headers) or self._cookies.access(headers)
         caller = await self.verify(token) if token else ANONYMOUS
         working_for(caller)
         return caller
@@ -55,7 +55,8 @@ class Authenticator:
         self._ended = {id: at for id, at in self._ended.items() if now - at < LONGEST_TTL} | {session_id: now}
 
 
-def _bearer(headers: Mapping[str, str]) -> str | None:
+def bearer(headers: Mapping[str, str]) -> str | None:
+    """The token in the Authorization header, if that has one; header names are in small letters."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
 

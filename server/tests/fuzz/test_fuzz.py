@@ -9,7 +9,7 @@ import pytest
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 
-from hallway.gateway.authentication import token_of
+from hallway.gateway.authentication import bearer
 from hallway.gateway.http.compression import compressed
 from hallway.gateway.http.security import HOST, Origins
 from hallway.kernel.errors import Problem
@@ -65,11 +65,7 @@ PARSERS: list[tuple[str, Callable[[str], object], tuple[str, ...]]] = [
     ("a query", lambda text: _request("x", text), ("a=b&", "&", "%", "a=%41;")),
     ("forwarded", lambda text: _request("x-forwarded-for", text).apply_forwarded(), (",", " ", "1.2.3.4, ")),
     ("cookies", lambda text: cookie_parser(text), (";", '="', "a=b; ", '"\\')),
-    (
-        "a token",
-        lambda text: token_of(Headers({"authorization": text, "cookie": text})),
-        (" ", "Bearer ", "hallway_access=;"),
-    ),
+    ("a token", lambda text: bearer(Headers({"authorization": text})), (" ", "Bearer ", "Bearer\t")),
     (
         "codings",
         lambda text: compressed(b"", text) or compressed(b"x" * 3000, text),

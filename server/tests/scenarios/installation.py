@@ -39,6 +39,7 @@ class Installation:
             "HALLWAY_PORT": str(settings.port),
             "HALLWAY_DATABASE_POOL": "5",
             "HALLWAY_FREE_QUERIES": "1",
+            "HALLWAY_ORGANISERS": "everybody",
             "HALLWAY_WEB_URL": settings.web_url,
             **{f"HALLWAY_{name.upper()}_URL": url for name, url in settings.service_urls.items()},
         }
