@@ -187,7 +187,7 @@ async def _is_out(chat: Chat, person: Caller, room_id: object) -> bool:
     try:
         await chat.join(person, room_id, None)  # type: ignore[arg-type]
     except Problem as problem:
-        return problem.code == "forbidden"
+        return problem.code in ("forbidden", "not_found")
     return False
 
 
