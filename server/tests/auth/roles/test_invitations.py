@@ -12,6 +12,7 @@ from hallway.services.auth.roles import invitations
 from tests.auth.factories import AuthFactories
 from tests.auth.roles.test_roles import EVENTS, roles_of
 from tests.support.factories import problem_code
+from tests.support.waiting import eventually
 
 
 async def offer(factories: AuthFactories, by: Caller, event: UUID, to: Caller, role: EventRole = "speaker") -> None:
@@ -50,6 +51,24 @@ async def test_a_role_given_to_another_is_an_invitation(factories: AuthFactories
         "EventRoleChanged",
         "RoleOfferEnded",
     ]
+
+
+async def test_who_accepts_while_the_team_is_read_does_not_fall_out_of_it(factories: AuthFactories) -> None:
+    event = uuid7()
+    owner, bo = await factories.person(event, "owner"), await factories.person()
+    await offer(factories, owner, event, bo, "moderator")
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with factories.db.pool.acquire() as connection, connection.transaction():
+        await connection.execute("LOCK TABLE role_invitations")
+        reading = asyncio.create_task(factories.auth.event_team(owner, event))
+        await eventually(lambda: factories.db.pool.fetchval(waiting))
+        await connection.execute(
+            "WITH accepted AS (DELETE FROM role_invitations WHERE event_id = $1 RETURNING *)"
+            " INSERT INTO role_grants (event_id, user_id, role, scope_kind, scope_id, granted_at)"
+            " SELECT event_id, user_id, role, scope_kind, scope_id, invited_at FROM accepted",
+            event,
+        )
+    assert {member.user_id for member in await reading} == {owner.require_user(), bo.require_user()}
 
 
 async def test_an_invitation_is_for_the_invited_alone(factories: AuthFactories) -> None:

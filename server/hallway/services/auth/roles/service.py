@@ -75,7 +75,8 @@ class RolesService(Service, Roles):
             return await repository.event_roles(tx.connection, event_id, user_ids)
 
     async def event_team(self, caller: Caller, event_id: UUID) -> list[TeamMember]:
-        async with self.context.db.transaction(readonly=True) as tx:
+        # At one moment: an invitation that is accepted between the two reads would be neither here nor there.
+        async with self.context.db.transaction(snapshot=True) as tx:
             if not policy.may(caller, "see_team"):
                 policy.require(caller, "see_team", policy.EventRoles(held=await _roles_of(tx, caller, event_id)))
             return await repository.event_team(tx.connection, event_id)
