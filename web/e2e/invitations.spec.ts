@@ -74,7 +74,9 @@ test("an invitation is told by the bell, accepted, and left again", async ({ peo
   });
 
   await guest.page.goto(`/e/${slug}`);
-  await guest.page.getByRole("button", { name: "Leave the team" }).focus();
+  const leave = guest.page.getByRole("button", { name: "Leave the team" });
+  await expect(leave).toBeEnabled();
+  await leave.focus();
   await guest.page.keyboard.press("Enter");
   await guest.page.getByRole("alertdialog").getByRole("button", { name: "Leave the team" }).click();
   await expect(guest.page.getByText("You left the team of Quiet Conf", { exact: true })).toBeVisible();

@@ -19,6 +19,7 @@ const routes: Readonly<Record<string, Row>> = {
   "/profile": "signIn",
   "/settings": "signIn",
   "/notifications": "signIn",
+  "/invitations": "signIn",
   "/messages": "signIn",
   "/messages/[roomId]": "signIn",
   "/e/[slug]": { shows: "the event" },
@@ -75,7 +76,7 @@ test("each route shows what it is, sends to sign in, or says that it needs scrip
     const path = route
       .replace("[slug]", event.slug)
       .replace("[id]", session?.id ?? "")
-      .replace("[roomId]", "x");
+      .replace("[roomId]", session?.id ?? "");
     await test.step(route, async () => {
       const answer = await nobody.context.request.get(path, { maxRedirects: 0 });
       if (row === "signIn") {
@@ -105,17 +106,24 @@ test("each route shows what it is, sends to sign in, or says that it needs scrip
 test("what is not there is 404, with a page to read", async ({ people }) => {
   const nobody = await people.nobody({ javaScriptEnabled: false });
   const { slug } = await demoEvent(nobody);
-  const missing = ["", "/agenda", "/lobby", "/call/x", "/sessions/x"].map(
-    (rest) => `/e/no-such-event${rest}`,
-  );
-  for (const path of ["/no/such/page", `/e/${slug}/sessions/no-such-session`, ...missing]) {
+  const rests = ["", "/agenda", "/lobby", "/call/x", "/sessions/x", "/people/x", "/messages/x"];
+  const nothing = "There is nothing here";
+  const words: Record<string, string> = {
+    "/no/such/page": nothing,
+    ...Object.fromEntries(rests.map((rest) => [`/e/no-such-event${rest}`, nothing])),
+    [`/e/${slug}/call/x`]: nothing,
+    [`/e/${slug}/people/x`]: nothing,
+    [`/e/${slug}/messages/x`]: nothing,
+    [`/e/${slug}/sessions/no-such-session`]: "This session is not on the programme",
+  };
+  const { page } = nobody;
+  for (const [path, name] of Object.entries(words)) {
     nobody.faults.expect(/ 404 Not Found /u);
-    const answer = await nobody.page.goto(path);
+    const answer = await page.goto(path);
     expect.soft(answer?.status(), path).toBe(404);
-    await expect
-      .soft(nobody.page.getByRole("heading", { name: "There is nothing here" }), path)
-      .toBeVisible();
-    await expect.soft(nobody.page.locator("main#main"), path).toHaveCount(1);
+    await expect.soft(page.getByRole("heading", { name, level: 1 }), path).toBeVisible();
+    await expect.soft(page.locator("main#main"), path).toHaveCount(1);
+    await expect.soft(page.locator("main#main").getByRole("link").first(), path).toBeVisible();
   }
 });
 

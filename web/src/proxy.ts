@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 
 import { isSomebody } from "@/lib/somebody";
-import { isThereForNobody } from "@/lib/there";
+import { missingForNobody } from "@/lib/there";
 
 /**
  * A strict Content-Security-Policy on every page, with a nonce that Next.js puts on its own scripts.
@@ -19,7 +19,10 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   // Where to come back to from signing in; layouts are not told.
   headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
-  const response = (await isMissing(request))
+  const missing = await missingIn(request);
+  // For the words of that page, and never as a browser may have sent it.
+  headers.set("x-missing", missing ?? "");
+  const response = missing
     ? NextResponse.rewrite(new URL(nowhere, request.url), { request: { headers } })
     : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
@@ -29,11 +32,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 /** No route has it: its answer is 404 with a page to read, where a route that finds nothing answers by scripts only. */
 const nowhere = "/no/such/page";
 
-/** Whether a whole page is asked for, by nobody, about an event or a session that is not there for them. */
-async function isMissing({ headers, nextUrl }: NextRequest): Promise<boolean> {
+/** Whether a whole page that nobody asks for is not there for them, or it is that session alone. */
+async function missingIn({ headers, nextUrl }: NextRequest): Promise<"page" | "session" | null> {
   const isPage = (headers.get("sec-fetch-dest") ?? "document") === "document";
-  if (!isPage || isSomebody(headers.get("cookie") ?? "")) return false;
-  return !(await isThereForNobody(nextUrl.pathname));
+  if (!isPage || isSomebody(headers.get("cookie") ?? "")) return null;
+  return missingForNobody(nextUrl.pathname);
 }
 
 /** `host` as the browser sent it: Safari before 15.4 does not count ws: to the same host as 'self'. */

@@ -1,5 +1,6 @@
 import { EventThereDocument, SessionPlaceDocument } from "@/gen/graphql";
 
+import { isId } from "./ids";
 import { Problem } from "./problem";
 import { serverQuery } from "./server-graphql";
 
@@ -8,26 +9,44 @@ const seen = new Map<string, number>();
 const mostSeen = 1_000;
 const holds = 60_000;
 
-/** On the server: whether the event, and the session, that a path names are there for everybody. */
-export async function isThereForNobody(path: string, now: number = Date.now()): Promise<boolean> {
+/** Of an event's pages, these are of somebody or something that has an id of ours. */
+const byId: ReadonlySet<string | undefined> = new Set(["people", "messages", "call"]);
+
+/** On the server: what a path names that is not there for everybody; null: it may be. */
+export async function missingForNobody(
+  path: string,
+  now: number = Date.now(),
+): Promise<"page" | "session" | null> {
   const [, root, slug, place, id] = path.split("/").map(decoded);
-  if (root !== "e" || !slug) return true;
+  if (root !== "e" || !slug) return null;
+  if (byId.has(place) && id && !isId(id)) return "page";
   const session = place === "sessions" && id ? id : null;
   const key = JSON.stringify([slug, session]);
-  if ((seen.get(key) ?? 0) > now - holds) return true;
+  if ((seen.get(key) ?? 0) > now - holds) return null;
   try {
-    const { event } = await serverQuery(EventThereDocument, { slug });
+    const found = await orMissing(serverQuery(EventThereDocument, { slug }));
+    if (found === null) return "page";
     if (session !== null) {
-      const found = await serverQuery(SessionPlaceDocument, { id: session });
-      if (found.session.eventId !== event.id) return false;
+      const part = await orMissing(serverQuery(SessionPlaceDocument, { id: session }));
+      if (part?.session.eventId !== found.event.id) return "session";
     }
-  } catch (error) {
+  } catch {
     // While nobody can tell, the page is asked.
-    return !(error instanceof Problem && (error.code === "not_found" || error.code === "invalid"));
+    return null;
   }
   if (seen.size >= mostSeen) seen.clear();
   seen.set(key, now);
-  return true;
+  return null;
+}
+
+/** Null for what is not there; throws other Problems. */
+async function orMissing<D>(answer: Promise<D>): Promise<D | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Problem && (error.code === "not_found" || error.code === "invalid")) return null;
+    throw error;
+  }
 }
 
 function decoded(part: string): string {

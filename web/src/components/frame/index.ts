@@ -16,6 +16,7 @@ export { NothingHere } from "./nothing-here";
 export { Page, PageTitle } from "./page";
 export { setFolded as setPanelFolded, setSheet as setPanelSheet, type PageKind } from "./panel-state";
 export { openKeyHelp, openPalette } from "./palette-state";
+export { SecondLook } from "./second-look";
 export { SearchButton, TopBar, type TopBarProps } from "./top-bar";
 export { mainId } from "./skip-link";
 export { useFrameKeys } from "./use-frame-keys";

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, CalendarX, ExternalLink, MessageSquare } from "lucide-react";
+import { ArrowLeft, ExternalLink, MessageSquare } from "lucide-react";
 import Link from "next/link";
 
 import { setPanelFolded, setPanelSheet } from "@/components/frame";
@@ -9,7 +9,6 @@ import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
-import { EmptyState } from "@/components/ui/states";
 import { Swatch } from "@/components/ui/swatch";
 import { Time } from "@/components/ui/time";
 import {
@@ -26,6 +25,7 @@ import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { duration } from "@/lib/time";
 
+import { SessionGone } from "./session-gone";
 import { Abstract, SpeakerList, useSessionWords } from "./session-words";
 
 /** One session: what, who, when and where; its chat is in the panel, for people of the event. */
@@ -84,25 +84,6 @@ function Session({ state, session, base }: PartProps & { base: string }) {
         </p>
       )}
     </article>
-  );
-}
-
-/** Instead of a session that is not, or not any more, on the agenda of the event at `base`. */
-function SessionGone({ base }: { base: string }) {
-  const t = useT();
-  return (
-    <EmptyState
-      icon={CalendarX}
-      title={t("venue.sessionGone")}
-      titleAs="h1"
-      body={t("venue.sessionGoneBody")}
-      action={
-        <Button asChild variant="soft">
-          <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>
-        </Button>
-      }
-      className="pt-24"
-    />
   );
 }
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 
 import { LiveEventProvider, TakenDown, useIsGone, useLive, useStar } from "@/features/live-event";
@@ -17,14 +16,12 @@ import type { LoadedEvent } from "./load-event";
 /** The public page of an event: as the server drew it at first, then live for as long as it is open. */
 export function EventPage(loaded: LoadedEvent) {
   const session = useSession();
-  const router = useRouter();
   useGuestSocket();
-  if (session.status === "unknown")
-    return <EventBody view={loaded.view} host={loaded.host} at={loaded.at} onChange={router.refresh} />;
-  const who = session.status === "in" ? session.user.id : "nobody";
+  const who = session.status === "in" ? session.user.id : session.status === "out" ? "nobody" : null;
   const { slug } = loaded.view.event;
   return (
-    <LiveEventProvider key={`${slug} ${who}`} slug={slug}>
+    // No key by who looks: what was focused or opened before that is known stays.
+    <LiveEventProvider key={slug} slug={slug} who={who}>
       <LiveBody {...loaded} />
     </LiveEventProvider>
   );

@@ -131,6 +131,7 @@ function Register({ event, live, onChange }: RegisterProps) {
 
 function Inside({ view, onChange }: RegisterCardProps) {
   const t = useT();
+  const session = useSession();
   const { event, membership, phase } = view;
   const [leave, { loading }] = useMutation(LeaveEventDocument);
   const [asking, setAsking] = useState(false);
@@ -151,7 +152,13 @@ function Inside({ view, onChange }: RegisterCardProps) {
       </Button>
       {membership && membership.roles.length > 0 && <LeaveTeam event={event} onChange={onChange} />}
       {membership?.registered && membership.roles.length === 0 && (
-        <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="mt-2 w-full">
+        <Button
+          variant="ghost"
+          pending={loading}
+          disabled={session.status === "unknown"}
+          onClick={() => setAsking(true)}
+          className="mt-2 w-full disabled:opacity-100"
+        >
           {t("events.leave")}
         </Button>
       )}
@@ -171,6 +178,7 @@ function Inside({ view, onChange }: RegisterCardProps) {
 /** Whoever has a role may drop it: nobody else has to agree. */
 function LeaveTeam({ event, onChange }: Pick<RegisterProps, "event" | "onChange">) {
   const t = useT();
+  const session = useSession();
   const [leave, { loading }] = useMutation(LeaveEventTeamDocument);
   const [asking, setAsking] = useState(false);
   const run = async () => {
@@ -184,7 +192,13 @@ function LeaveTeam({ event, onChange }: Pick<RegisterProps, "event" | "onChange"
   };
   return (
     <>
-      <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="mt-2 w-full">
+      <Button
+        variant="ghost"
+        pending={loading}
+        disabled={session.status === "unknown"}
+        onClick={() => setAsking(true)}
+        className="mt-2 w-full disabled:opacity-100"
+      >
         {t("events.leaveTeam")}
       </Button>
       <Confirm

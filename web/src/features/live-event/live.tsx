@@ -1,7 +1,7 @@
 "use client";
 
 import { useApolloClient } from "@apollo/client/react";
-import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useMemo, type ReactNode } from "react";
 
 import { toast } from "@/components/ui/toast";
 import { useT } from "@/lib/i18n";
@@ -12,27 +12,35 @@ import { useLiveQuery } from "@/lib/use-live-query";
 import type { LiveState, Staff } from "./live-state";
 import { createLiveStore, type Live, type LiveStore } from "./live-store";
 
-const Context = createContext<LiveStore | null>(null);
+const Context = createContext<LiveStore | null | undefined>(undefined);
 
-/** Keeps one event live for everything inside; give it a key by who is signed in. Stays while pages change. */
-export function LiveEventProvider({ slug, children }: { slug: string; children: ReactNode }) {
+type ProviderProps = {
+  slug: string;
+  /** Who looks: the event is asked for anew for somebody else, and not at all (null) while that is not known. */
+  who: string | null;
+  children: ReactNode;
+};
+
+/** Keeps one event live for everything inside, which stays drawn when it turns out who looks. Stays while pages change. */
+export function LiveEventProvider({ slug, who, children }: ProviderProps) {
   const client = useApolloClient();
-  const [store] = useState(() => createLiveStore(client, slug));
+  const store = useMemo(() => (who === null ? null : createLiveStore(client, slug)), [who, client, slug]);
   // Open for as long as a page of the event is there, whoever follows it.
-  useEffect(() => store.hold(), [store]);
+  useEffect(() => store?.hold(), [store]);
   return <Context value={store}>{children}</Context>;
 }
 
-function useLiveStore(): LiveStore {
+/** Null while it is not known who looks. */
+function useLiveStore(): LiveStore | null {
   const store = useContext(Context);
-  if (!store) throw new Error("LiveEventProvider is missing");
+  if (store === undefined) throw new Error("LiveEventProvider is missing");
   return store;
 }
 
 /** The event and whether it is there yet; `retry` asks again. */
 export function useLive(): Live & { retry: () => void } {
   const store = useLiveStore();
-  return { ...useLiveQuery(store), retry: () => void store.reload() };
+  return { ...useLiveQuery(store), retry: () => void store?.reload() };
 }
 
 /** The event's state, where a parent shows its children only once it is there (the venue does). */
@@ -46,7 +54,7 @@ const nobody: Staff = new Map();
 
 /** Who runs the event around this; nobody where there is none. */
 export function useStaff(): Staff {
-  return stateOf(useLiveQuery(useContext(Context)))?.staff ?? nobody;
+  return stateOf(useLiveQuery(useContext(Context) ?? null))?.staff ?? nobody;
 }
 
 /** Stars a session: shown at once, taken back with a toast when it failed. */
@@ -54,7 +62,7 @@ export function useStar(): (sessionId: string, starred: boolean) => void {
   const store = useLiveStore();
   const t = useT();
   return function star(sessionId, starred) {
-    store.star(sessionId, starred).catch((error: unknown) =>
+    store?.star(sessionId, starred).catch((error: unknown) =>
       toast({
         tone: "error",
         title: t("venue.starFailed"),

@@ -54,7 +54,7 @@ export function organiserGateway(answers: Gateway["answers"] = {}): Gateway {
 /** Shows something of the live event, once that is there. */
 export function open(server: Gateway, screen: ReactNode) {
   const shown = render(
-    <LiveEventProvider slug={event.slug}>
+    <LiveEventProvider slug={event.slug} who="nobody">
       <Ready>{screen}</Ready>
     </LiveEventProvider>,
     { wrapper: server.around },

@@ -42,7 +42,7 @@ export function Venue({ slug, plain, children }: OuterProps) {
     session.status === "in" && session.user.roles.includes("admin") && path === `/e/${slug}/manage`;
   const who = session.status === "in" ? session.user.id : "nobody";
   return (
-    <LiveEventProvider key={`${slug} ${who}`} slug={slug}>
+    <LiveEventProvider key={`${slug} ${who}`} slug={slug} who={who}>
       <VenueGate outside={open || administers ? children : null} bell={<Bell />}>
         <Inside slug={slug}>{children}</Inside>
       </VenueGate>

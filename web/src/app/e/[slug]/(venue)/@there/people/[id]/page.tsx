@@ -2,8 +2,12 @@ import { notFound } from "next/navigation";
 
 import { isId } from "@/lib/ids";
 
-/** Draws nothing, and is there for nothing but an address that can be of nobody's: see the one of sessions. */
-export default async function There({ params }: { params: Promise<{ id: string }> }) {
+import InsideOnly from "../../default";
+
+type Props = { params: Promise<{ slug: string; id: string }> };
+
+/** As all that is for who is signed in, but for an address that can be of nobody's: see the one of sessions. */
+export default async function There({ params }: Props) {
   if (!isId((await params).id)) notFound();
-  return null;
+  return <InsideOnly params={params} />;
 }

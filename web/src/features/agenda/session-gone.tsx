@@ -1,0 +1,27 @@
+"use client";
+
+import { CalendarX } from "lucide-react";
+import Link from "next/link";
+
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/states";
+import { useT } from "@/lib/i18n";
+
+/** Instead of a session that is not, or not any more, on the agenda of the event at `base`. */
+export function SessionGone({ base }: { base: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={CalendarX}
+      title={t("venue.sessionGone")}
+      titleAs="h1"
+      body={t("venue.sessionGoneBody")}
+      action={
+        <Button asChild variant="soft">
+          <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>
+        </Button>
+      }
+      className="pt-24"
+    />
+  );
+}
