@@ -60,3 +60,21 @@ test("from signing in to writing to a friend without a mouse", async ({ people }
   await page.keyboard.press("a");
   await page.waitForURL(`**/e/${slug}/agenda`);
 });
+
+test("what is focused on an event's page before it is known who looks keeps the focus", async ({ people }) => {
+  const { page } = await people.persona("attendee");
+  const { slug } = await demoEvent(await people.nobody());
+  let answer = () => {};
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/session/refresh", async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await page.goto(`/e/${slug}`);
+  const enter = page.getByRole("link", { name: "Enter", exact: true });
+  await enter.focus();
+  answer();
+  await expect(page.getByRole("button", { name: `Your account: ${personas.attendee}` })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Star /u }).first()).toBeEnabled();
+  await expect(enter).toBeFocused();
+});

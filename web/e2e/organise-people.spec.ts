@@ -20,6 +20,14 @@ async function find({ page }: Visitor, name: string): Promise<void> {
   }).toPass();
 }
 
+/** What somebody was asked to take, as the server has it: the screen shows it before. */
+async function invitedAs(organiser: Visitor, eventId: string, person: Visitor): Promise<string[]> {
+  type Team = { eventTeam: { userId: string; invited: { role: string }[] }[] };
+  const asked = `query ($eventId: ID!) { eventTeam(eventId: $eventId) { userId invited { role } } }`;
+  const { eventTeam } = await organiser.graph<Team>(asked, { eventId });
+  return eventTeam.find(({ userId }) => userId === person.id)?.invited.map(({ role }) => role) ?? [];
+}
+
 const accept = (person: Visitor, eventId: string) =>
   person.graph("mutation ($eventId: ID!) { acceptEventRole(eventId: $eventId) }", { eventId });
 
@@ -66,6 +74,7 @@ test("an organiser gives somebody several roles, by keyboard, and takes them aga
     "Moderator, invited",
     "Speaker, invited",
   ]);
+  await expect.poll(() => invitedAs(organiser, eventId, helper)).toEqual(["moderator", "speaker"]);
   await accept(helper, eventId);
   await expect
     .poll(() => rolesOf(organiser, eventId, helper))

@@ -20,8 +20,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
   const missing = await missingIn(request);
-  // For the words of that page, and never as a browser may have sent it.
-  headers.set("x-missing", missing ?? "");
+  // For the words of that page, to which the server may come by asking itself, and through here again.
+  if (missing === "session") headers.set("x-session-of", eventOf(request));
+  else if (request.nextUrl.pathname !== nowhere) headers.delete("x-session-of");
   const response = missing
     ? NextResponse.rewrite(new URL(nowhere, request.url), { request: { headers } })
     : NextResponse.next({ request: { headers } });
@@ -31,6 +32,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 
 /** No route has it: its answer is 404 with a page to read, where a route that finds nothing answers by scripts only. */
 const nowhere = "/no/such/page";
+
+const eventOf = ({ nextUrl }: NextRequest): string => nextUrl.pathname.split("/").slice(0, 3).join("/");
 
 /** Whether a whole page that nobody asks for is not there for them, or it is that session alone. */
 async function missingIn({ headers, nextUrl }: NextRequest): Promise<"page" | "session" | null> {

@@ -4,12 +4,12 @@ import { NothingHere, Page, SecondLook, TopBar } from "@/components/frame";
 import { SessionGone } from "@/features/agenda";
 
 export default async function NotFound() {
-  const asked = await headers();
-  const event = /^\/e\/[^/?]+(?=\/sessions\/)/u.exec(asked.get("x-path") ?? "")?.[0];
+  // The event of which nobody found a session, see `proxy.ts`.
+  const event = (await headers()).get("x-session-of") ?? "";
   return (
     <>
       <TopBar search={false} />
-      {event !== undefined && asked.get("x-missing") === "session" ? (
+      {/^\/e\/[^/?#]+$/u.test(event) ? (
         <Page>
           <SecondLook />
           <SessionGone base={event} />

@@ -12,7 +12,7 @@ export { Frame, FoldPanelButton, type FrameProps, type OpenPanel } from "./frame
 export { commandKey } from "./keys";
 export { EventMark, Logo, LogoMark } from "./logo";
 export { NeedsScripts, NeedsScriptsHere } from "./needs-scripts";
-export { NothingHere } from "./nothing-here";
+export { NothingHere, NothingWords } from "./nothing-here";
 export { Page, PageTitle } from "./page";
 export { setFolded as setPanelFolded, setSheet as setPanelSheet, type PageKind } from "./panel-state";
 export { openKeyHelp, openPalette } from "./palette-state";

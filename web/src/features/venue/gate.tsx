@@ -5,7 +5,7 @@ import { CalendarX, DoorOpen } from "lucide-react";
 import Link from "next/link";
 import { useState, type ReactNode } from "react";
 
-import { mainId, Page, TopBar } from "@/components/frame";
+import { mainId, NothingWords, Page, TopBar } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
@@ -49,7 +49,6 @@ export function VenueGate({ outside, bell, children }: VenueGateProps) {
 }
 
 function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
-  const t = useT();
   if (problem.code !== "not_found")
     return (
       <Page narrow className="pt-24">
@@ -57,12 +56,8 @@ function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void })
       </Page>
     );
   return (
-    <Page narrow className="pt-24 text-center">
-      <h1 className="text-28 font-semibold">{t("common.notFoundTitle")}</h1>
-      <p className="mt-2 text-muted">{t("common.notFoundBody")}</p>
-      <Button asChild variant="soft" className="mt-6">
-        <Link href="/">{t("common.toEvents")}</Link>
-      </Button>
+    <Page narrow className="pt-24">
+      <NothingWords />
     </Page>
   );
 }

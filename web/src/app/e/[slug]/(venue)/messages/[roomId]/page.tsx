@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 
+import { NothingWords } from "@/components/frame";
 import { MessagesPage } from "@/features/chat";
 import { t } from "@/lib/i18n";
+import { isId } from "@/lib/ids";
 
 export const metadata: Metadata = { title: t("chat.messages") };
 
@@ -9,5 +11,7 @@ type Props = { params: Promise<{ slug: string; roomId: string }> };
 
 export default async function VenueConversation({ params }: Props) {
   const { slug, roomId } = await params;
+  // The status is told beside this page; the words stand inside the venue.
+  if (!isId(roomId)) return <NothingWords className="px-4 pt-24" />;
   return <MessagesPage base={`/e/${slug}/messages`} roomId={roomId} />;
 }
