@@ -25,7 +25,7 @@ test("an address with something else in place of an id is not found, and says so
       await page.goto(path);
       await expect(page.getByRole("main")).toHaveCount(1);
       await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toHaveText(
-        /nothing here|not on the programme|not here/u,
+        /nothing here|not on the programme|nobody here/u,
       );
       await expect(page.getByText(/UUID|\$\./u)).toHaveCount(0);
       await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);

@@ -61,7 +61,9 @@ test("from signing in to writing to a friend without a mouse", async ({ people }
   await page.waitForURL(`**/e/${slug}/agenda`);
 });
 
-test("what is focused on an event's page before it is known who looks keeps the focus", async ({ people }) => {
+test("what is focused on an event's page before it is known who looks keeps the focus", async ({
+  people,
+}) => {
   const { page } = await people.persona("attendee");
   const { slug } = await demoEvent(await people.nobody());
   let answer = () => {};
