@@ -34,6 +34,7 @@ class RateLimiter:
         self._redis = redis
         self._clock = clock
         self._local: dict[str, int] = {}
+        self._away = False
         self._used_up: dict[str, float] = {}
         """The ends of windows of keys that are known to be used up: Redis is not asked about them again."""
 
@@ -73,9 +74,12 @@ class RateLimiter:
                     pipe.incrby(name, amount)
                     pipe.expire(name, seconds)
                 counted: list[int] = await pipe.execute()
+            self._away = False
             return counted[::2]
         except (RedisError, OSError) as error:
-            structlog.get_logger().warning("limits are counted in process", error=str(error))
+            if not self._away:  # once, not for each request until Redis is back
+                structlog.get_logger().warning("limits are counted in process", error=str(error))
+            self._away = True
             return [self._count_here(name, amount) for name, _, amount in uses]
 
     def _count_here(self, name: str, amount: int) -> int:

@@ -129,7 +129,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_local(self) -> bool:
         """Whether this computer alone can come here."""
-        hosts = (self.host, urlsplit(self.public_url).hostname or "")
+        hosts = (self.host, urlsplit(self.public_url).hostname or "" if _is_http(self.public_url) else "")
         return all(host == "localhost" or host.endswith(".localhost") or _is_loopback(host) for host in hosts)
 
     @property
@@ -212,9 +212,10 @@ def _faults(settings: Settings) -> list[str]:
         faults.append("REDIS_URL does not begin with redis://, rediss:// or unix://")
     urls = {"public": settings.public_url, "web": settings.web_url, **settings.service_urls}
     for name, url in urls.items():
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_http(url):
             faults.append(f"HALLWAY_{name.upper()}_URL is {url!r}, which is not an http address")
+    if _is_http(settings.public_url) and urlsplit(settings.public_url).path not in ("", "/"):
+        faults.append(f"HALLWAY_PUBLIC_URL is {settings.public_url!r}; Hallway has a host of its own, without a path")
     if not 0 < settings.port < 65536:
         faults.append(f"HALLWAY_PORT is {settings.port}, which is not a port")
     if (settings.demo or settings.dev) and not settings.is_local and not settings.demo_public:
@@ -239,6 +240,14 @@ def _open_to_all(settings: Settings) -> str:
         f"{name}=1 {what}, but others can come here: {where}. Set {name}=0; or HALLWAY_DEMO_PUBLIC=1 as well, if this "
         "is a showcase in which anybody may be anybody"
     )
+
+
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

@@ -35,6 +35,8 @@ def test_everything_wrong_is_said_at_once() -> None:
         ({"REDIS_URL": "http://x"}, "REDIS_URL"),
         ({"HALLWAY_CHAT_URL": "chat:1"}, "HALLWAY_CHAT_URL"),
         ({"HALLWAY_PUBLIC_URL": "hallway.example"}, "HALLWAY_PUBLIC_URL"),
+        ({"HALLWAY_PUBLIC_URL": "http://["}, "HALLWAY_PUBLIC_URL"),
+        ({"HALLWAY_PUBLIC_URL": "https://x.example/path"}, "HALLWAY_PUBLIC_URL"),
         ({"HALLWAY_PORT": "0"}, "HALLWAY_PORT"),
         ({"HALLWAY_PORT": "70000"}, "HALLWAY_PORT"),
         ({"HALLWAY_TURN_URLS": "turn:x"}, "HALLWAY_TURN_SECRET"),

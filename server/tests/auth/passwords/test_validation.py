@@ -32,7 +32,9 @@ def test_length_is_enough(good: str) -> None:
         "Correct Horse Battery Staple", "pass-word-1234",
         "ada.quist@example.org", "ADA.QUIST@example.org", "Ada Quist!", "ada.quist1815", "adaquist2026", "AdaQuist__1",
         "dragon1234567", "12345sunshine", "P@ssw0rd2026!", "dr4g0n__1999", "monkeymonkey", "M-o-n-k-e-y-99",
-        "Hallway2026!", "hall-way-1234", "PyCon Lummerland 2026", "pyconlummerland", "pycon_lummerland_27",
+        "Hallway2026!", "hall-way-1234",
+        "hallwayhallway", "Hallw4y2026", "HALLWAY-TRACK-1", "ad4.quist-1815",
+        "PyCon Lummerland 2026", "pyconlummerland", "pycon_lummerland_27",
     ],
 )  # fmt: skip
 def test_what_anybody_would_try_is_refused(weak: str) -> None:

@@ -230,6 +230,14 @@ async def test_anybody_may_drop_their_own(factories: AuthFactories) -> None:
     assert await roles_of(factories, event, bo) == {"owner"}
 
 
+async def test_an_invitation_is_declined_and_not_left(factories: AuthFactories) -> None:
+    event = uuid7()
+    owner, bo = await factories.person(event, "owner"), await factories.person()
+    await offer(factories, owner, event, bo)
+    await factories.auth.leave_event_team(bo, event)
+    assert await offered(factories, bo), "gone without counting as declined: they could be asked without end"
+
+
 async def test_a_session_that_has_ended_answers_nothing(factories: AuthFactories) -> None:
     auth, event = factories.auth, uuid7()
     owner, bo = await factories.person(event, "owner"), await factories.person()

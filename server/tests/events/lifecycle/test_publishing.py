@@ -176,6 +176,7 @@ async def test_what_is_taken_down_is_gone_for_all_but_its_organisers(
     assert await problem_code(apis.get(Video).ring(host, uuid7(), event_id, [ada.id])) == "forbidden"
     assert (await events.event_by_id(host, event_id)).taken_down == "Sells tickets that are none"
     assert await problem_code(events.publish(host, event_id)) == "conflict"
+    assert await problem_code(events.cancel_registration(ada.caller, event_id)) == "not_found"
     back = await events.give_back(admin.caller, event_id)
     assert (back.status, back.taken_down) == ("published", None)
     assert back.registered_count == event.registered_count

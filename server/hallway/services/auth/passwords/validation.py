@@ -33,7 +33,7 @@ LONG: Final = frozenset(
 SHORTEST_WORD: Final = 4
 """Letters of a common password that make a word of their own, to which a number is no great addition."""
 LOOKALIKES: Final = str.maketrans("013457@$!", "oieastasi")
-PRODUCT: Final = "hallway"
+PRODUCT: Final = ("hallway", "hallway track")
 
 ENDS: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 BETWEEN_WORDS: Final = re.compile(r"[\W_]+")
@@ -65,28 +65,26 @@ def check_password(password: str, email: str, name: str, events: Sequence[str] =
             f"Please take a password of {SHORTEST_PASSWORD} characters or more. Three or four unrelated words do well."
         )
     folded = password.casefold()
-    if len(set(folded)) < FEWEST_DIFFERENT or _is_common(folded):
+    guesses = _guesses(folded)
+    if len(set(folded)) < FEWEST_DIFFERENT or not guesses.isdisjoint(common_passwords()):
         raise _weak("This password is one of the first that anybody would try. Please take another.")
     local, _, domain = email.partition("@")
     own = {_word(word) for word in (email, local, domain.partition(".")[0], name, *name.split())} - {""}
-    if _word(folded) in own:  # also with a number behind it: `ada.lovelace1815`
+    if not guesses.isdisjoint(own):  # also with a number behind it: `ada.lovelace1815`
         raise _weak("This password is your own name or address. Please take another.")
-    if _word(folded) in {_word(word) for word in (PRODUCT, *events)} - {""}:
+    if not guesses.isdisjoint({_word(word) for word in (*PRODUCT, *events)} - {""}):
         raise _weak("This password is the name of what you are signing in to. Please take another.")
 
 
-def _is_common(folded: str) -> bool:
-    """Whether it is a common password: as it is, without what stands between its letters, with letters for what looks
-    like them, with a number before or behind it, or twice."""
-    common = common_passwords()
+def _guesses(folded: str) -> set[str]:
+    """What somebody who guesses would begin with to find this one: it as it is, without what stands between its
+    letters, with letters for what looks like them, without a number before or behind it, and half of it if it is
+    something twice."""
     bare = BETWEEN_WORDS.sub("", folded)
     letters = ENDS.sub("", folded).translate(LOOKALIKES)
-    for each in (folded, bare, letters, BETWEEN_WORDS.sub("", letters)):
-        word = each.strip("0123456789")
-        half = each[: len(each) // 2]
-        if each in common or (half * 2 == each and half in common) or (len(word) >= SHORTEST_WORD and word in common):
-            return True
-    return False
+    found = {folded, bare, letters, BETWEEN_WORDS.sub("", letters)}
+    found |= {word for each in found if len(word := each.strip("0123456789")) >= SHORTEST_WORD}
+    return found | {half for each in found if (half := each[: len(each) // 2]) * 2 == each}
 
 
 def _word(text: str) -> str:

@@ -66,6 +66,8 @@ class RolesService(Service, Roles):
         async with self.context.db.transaction() as tx:
             user_id = await require_session(tx, caller, self.context.clock())
             _require_another_owner(await repository.locked_owners(tx.connection, event_id), user_id)
+            if not await _roles_of(tx, caller, event_id):  # an invitation is declined, not left
+                return
             await _take(tx, event_id, user_id, None)
         _audit(caller, event_id, user_id, taken="all")
 

@@ -64,8 +64,9 @@ class RegistrationService(VisibleEvents, Registrations):
     async def cancel_registration(self, caller: Caller, event_id: UUID) -> None:
         await self.policy.require(caller, "attend")
         user_id = caller.require_user()
+        await self.visible_event(caller, event_id)  # or what was taken down would lose its people unheard
         async with self.context.db.transaction() as tx:
-            await lifecycle.by_id(tx.connection, event_id, lock=True)  # as `register`; there may be no such event
+            await lifecycle.by_id(tx.connection, event_id, lock=True)  # as `register`
             if not await repository.unregister(tx.connection, event_id, user_id):
                 return
             tx.record(RegistrationCancelled(event_id=event_id, user_id=user_id))
