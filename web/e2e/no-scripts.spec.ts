@@ -127,6 +127,29 @@ test("what is not there is 404, with a page to read", async ({ people }) => {
   }
 });
 
+test("what is at no address for anybody is 404 for who is signed in as well, with a page to read", async ({
+  people,
+}) => {
+  const somebody = await people.persona("attendee", { javaScriptEnabled: false });
+  const { slug } = await demoEvent(somebody);
+  const { page } = somebody;
+  for (const path of [
+    "/gallery",
+    "/gallery/venue",
+    `/e/${slug}/people/x`,
+    `/e/${slug}/call/x`,
+    "/e/x/people/x",
+  ]) {
+    somebody.faults.expect(/ 404 Not Found /u);
+    const answer = await page.goto(path);
+    expect.soft(answer?.status(), path).toBe(404);
+    await expect
+      .soft(page.getByRole("heading", { name: "There is nothing here", level: 1 }), path)
+      .toBeVisible();
+    await expect.soft(page.locator("main#main"), path).toHaveCount(1);
+  }
+});
+
 test("who is signed in is told that scripts are needed, in every frame", async ({ people }) => {
   const somebody = await people.persona("attendee", { javaScriptEnabled: false });
   const { slug } = await demoEvent(somebody);

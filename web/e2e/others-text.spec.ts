@@ -52,6 +52,93 @@ test("a message is no more than a message, whatever is in it", async ({ people }
   await expect(reader.page.getByText("after rightToLeft", { exact: true })).toBeVisible();
 });
 
+/** Each costs a browser the square of its length to lay out, or more than prose by far: lines begin anew in one word. */
+const bombs = {
+  word: "W".repeat(3_990),
+  twoWays: "aא".repeat(1_990),
+  turned: "\u202eabc\u202c".repeat(600),
+  accents: `Z${"\u0301".repeat(3_900)}`,
+};
+const prose = "Some words that anybody could have said. ".repeat(97);
+
+/** Seconds that the browser has spent on layout since the page began. */
+async function layoutTime(page: Page): Promise<number> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send("Performance.enable");
+  await page.reload();
+  await settled(page);
+  await expect(page.getByRole("article").last()).toBeVisible();
+  const { metrics } = await browser.send("Performance.getMetrics");
+  await browser.detach();
+  return metrics.find(({ name }) => name === "LayoutDuration")?.value ?? Number.NaN;
+}
+
+test("a word without an end is laid out in the time of prose, and only its beginning is drawn", async ({
+  people,
+}) => {
+  test.setTimeout(240_000);
+  const mallory = await people.newcomer("Mallory L");
+  const reader = await people.persona("attendee");
+  const { id, slug } = await demoEvent(mallory);
+  await mallory.graph("mutation ($id: ID!) { registerForEvent(eventId: $id) { id } }", { id });
+  await mallory.page.goto(`/e/${slug}/lobby`);
+  await reader.page.goto(`/e/${slug}/lobby`);
+  const costs: Record<string, number> = {};
+  for (const [name, text] of Object.entries({ prose, ...bombs })) {
+    for (let i = 0; i < 8; i++) {
+      await lobbyField(mallory.page).fill(text);
+      await lobbyField(mallory.page).press("Enter");
+    }
+    await lobbyField(mallory.page).fill(`end of ${name}`);
+    await lobbyField(mallory.page).press("Enter");
+    await expect(reader.page.getByText(`end of ${name}`, { exact: true })).toBeVisible({ timeout: 60_000 });
+    costs[name] = await layoutTime(reader.page);
+    const long = reader.page.getByRole("article").filter({ hasText: "Show all" });
+    const sizes = await long.evaluateAll((rows) =>
+      rows.map((row) => ({
+        drawn: row.textContent.length,
+        nodes: row.querySelectorAll("*").length,
+        height: row.clientHeight,
+      })),
+    );
+    expect.soft(sizes.length, name).toBeGreaterThan(1);
+    for (const { drawn, nodes, height } of sizes) {
+      expect.soft(drawn, `${name}: characters drawn`).toBeLessThan(1_100);
+      expect.soft(nodes, `${name}: elements`).toBeLessThan(60);
+      expect.soft(height, `${name}: height`).toBeLessThan(460);
+    }
+  }
+  console.log(costs);
+  for (const name of Object.keys(bombs))
+    expect.soft(costs[name], `${name}: layout`).toBeLessThan(5 * (costs.prose ?? 0));
+  await reader.page.getByRole("button", { name: "Show all" }).last().click();
+  await expect(reader.page.getByRole("article").filter({ hasText: bombs.accents })).toHaveCount(1);
+});
+
+test("a kept message that is far too long is drawn in part, and can be discarded", async ({ people }) => {
+  const somebody = await people.persona("judge");
+  const { page, id } = somebody;
+  const event = await demoEvent(somebody);
+  await page.goto(`/e/${event.slug}/lobby`);
+  await expect(lobbyField(page)).toBeVisible();
+  const { eventRoom } = await somebody.graph<{ eventRoom: { id: string } }>(
+    "query ($eventId: ID!) { eventRoom(eventId: $eventId) { id } }",
+    { eventId: event.id },
+  );
+  const one = { id: uuid7(), roomId: eventRoom.id, body: "x".repeat(200_000), at: Date.now(), problem: null };
+  await page.evaluate(
+    ([me, kept]) => localStorage.setItem(`hallway.outbox.${me}.${kept.id}`, JSON.stringify(kept)),
+    [id, one] as const,
+  );
+  await page.reload();
+  const refused = page.getByRole("article").filter({ hasText: "characters too long" });
+  await expect(refused.getByRole("button", { name: "Edit" })).toBeVisible();
+  expect((await refused.textContent())?.length).toBeLessThan(1_300);
+  await refused.getByRole("button", { name: "Discard" }).click();
+  await expect(refused).toHaveCount(0);
+  expect(await page.evaluate(() => JSON.stringify(localStorage).includes("xxxx"))).toBe(false);
+});
+
 test("what closes the connection is put aside, and can be written anew", async ({ people }) => {
   const { page } = await people.persona("hacker");
   const { slug } = await demoEvent(await people.nobody());

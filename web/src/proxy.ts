@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 
 import { isSomebody } from "@/lib/somebody";
-import { missingForNobody } from "@/lib/there";
+import { isThereForNobody, missingForNobody } from "@/lib/there";
 
 /**
  * A strict Content-Security-Policy on every page, with a nonce that Next.js puts on its own scripts.
@@ -35,10 +35,12 @@ const nowhere = "/no/such/page";
 
 const eventOf = ({ nextUrl }: NextRequest): string => nextUrl.pathname.split("/").slice(0, 3).join("/");
 
-/** Whether a whole page that nobody asks for is not there for them, or it is that session alone. */
+/** Whether a whole page is not there for who asks, or it is that session alone; who is signed in is told by the page. */
 async function missingIn({ headers, nextUrl }: NextRequest): Promise<"page" | "session" | null> {
   const isPage = (headers.get("sec-fetch-dest") ?? "document") === "document";
-  if (!isPage || isSomebody(headers.get("cookie") ?? "")) return null;
+  if (!isPage) return null;
+  if (isThereForNobody(nextUrl.pathname)) return "page";
+  if (isSomebody(headers.get("cookie") ?? "")) return null;
   return missingForNobody(nextUrl.pathname);
 }
 

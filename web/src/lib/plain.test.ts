@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { t } from "./i18n";
-import { cut, isolated, paragraphsOf, shortened, wellFormed } from "./plain";
+import { cut, isolated, paragraphsOf, pieces, shortened, wellFormed } from "./plain";
 
 describe("what leaves the page", () => {
   it("has no halves of pairs, wherever they stand", () => {
@@ -21,6 +21,31 @@ describe("what leaves the page", () => {
   it("is the same object when nothing is wrong with it", () => {
     const sent = { body: "😀", list: [{ a: "b" }], when: new Date(0) };
     expect(wellFormed(sent)).toBe(sent);
+  });
+});
+
+describe("the pieces of a text", () => {
+  it("are short where there is no space, and together the text", () => {
+    for (const text of [
+      "W".repeat(3_990),
+      "aא".repeat(1_990),
+      "\u202eabc\u202c".repeat(600),
+      `Z${"\u0301".repeat(3_900)}`,
+      `ก${"\u0e31".repeat(3_900)}`,
+      "👩‍👩‍👧‍👦".repeat(500),
+    ]) {
+      expect(pieces(text).join("")).toBe(text);
+      expect(Math.max(...pieces(text).map((piece) => piece.length))).toBeLessThanOrEqual(82);
+      expect(pieces(text).length).toBeLessThan(text.length / 60);
+    }
+    expect(pieces("👩‍👩‍👧‍👦".repeat(50)).every((piece) => piece.startsWith("👩") && piece.endsWith("👦"))).toBe(
+      true,
+    );
+  });
+
+  it("are one where words end, or the browser knows where lines may", () => {
+    for (const text of ["some words ".repeat(400), "漢字。".repeat(900), "กขค".repeat(900), "", "word"])
+      expect(pieces(text)).toEqual([text]);
   });
 });
 

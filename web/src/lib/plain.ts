@@ -57,6 +57,30 @@ export function shortened(text: string, most: number): string {
   return `${(space > most / 2 ? start.slice(0, space) : start).trimEnd()} …`;
 }
 
+/** As many units without a space are left together. */
+const longestRun = 80;
+/** Scripts that are written without spaces: browsers know where their lines may end. */
+const spaceless = ["Han", "Hira", "Kana", "Hang", "Thai", "Laoo", "Khmr", "Mymr"];
+const endless = new RegExp(
+  `(?:\\p{M}|(?![${spaceless.map((script) => `\\p{scx=${script}}`).join("")}])[^\\s\\p{M}]){${longestRun},}`,
+  "gu",
+);
+
+/**
+ * The text in pieces, between which a line may end: a word without an end costs browsers the square of its length to lay
+ * out, as each line begins it anew. Together they are the text.
+ */
+export function pieces(text: string): string[] {
+  const ends: number[] = [];
+  for (const { 0: word, index } of text.matchAll(endless)) {
+    for (let at = 0; word.length - at > longestRun;) {
+      at += cut(word.slice(at, at + longestRun + longestCharacter), longestRun).length;
+      ends.push(index + at);
+    }
+  }
+  return [...ends, text.length].map((end, i) => text.slice(ends[i - 1] ?? 0, end));
+}
+
 /** Where a text has more than this, the rest is one paragraph: a page stays small whatever is typed. */
 const mostParagraphs = 100;
 

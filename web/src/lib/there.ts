@@ -11,6 +11,16 @@ const holds = 60_000;
 
 /** Of an event's pages, these are of somebody or something that has an id of ours. */
 const byId: ReadonlySet<string | undefined> = new Set(["people", "messages", "call"]);
+/** For people who build Hallway; see `app/gallery`. */
+export const hasGallery = (): boolean =>
+  process.env.NODE_ENV !== "production" || process.env.HALLWAY_GALLERY === "1";
+
+/** Whether nothing is at a path, whoever asks: told by the path alone. A wrong conversation's page has its own words. */
+export function isThereForNobody(path: string): boolean {
+  const [, root, , place, id] = path.split("/").map(decoded);
+  if (root === "gallery") return !hasGallery();
+  return root === "e" && (place === "people" || place === "call") && Boolean(id) && !isId(id ?? "");
+}
 
 /** On the server: what a path names that is not there for everybody; null: it may be. */
 export async function missingForNobody(

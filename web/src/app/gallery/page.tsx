@@ -1,9 +1,10 @@
 import { notFound } from "next/navigation";
 
 import { Gallery } from "@/features/gallery";
+import { hasGallery } from "@/lib/there";
 
 /** Every component in every state; for people who build Hallway and for the picture test. */
 export default function GalleryPage() {
-  if (process.env.NODE_ENV === "production" && process.env.HALLWAY_GALLERY !== "1") notFound();
+  if (!hasGallery()) notFound();
   return <Gallery />;
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 
+import { Words } from "@/components/ui/words";
 import { PlainSessionDocument } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
 import { paragraphsOf } from "@/lib/plain";
@@ -49,6 +50,6 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
 const Paragraphs = ({ text }: { text: string }) =>
   paragraphsOf(text).map((paragraph, i) => (
     <p key={i} dir="auto" className="mt-3 wrap-anywhere whitespace-pre-line">
-      {paragraph}
+      <Words text={paragraph} />
     </p>
   ));

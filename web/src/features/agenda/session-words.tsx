@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
+import { Words } from "@/components/ui/words";
 import { type LiveSession, type LiveState, belongs, speakersOf } from "@/features/live-event";
 import { SessionDetailDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
@@ -66,7 +67,7 @@ function Text({ text, long, className }: TextProps) {
     <div className={cn("max-w-[65ch] space-y-3", className)}>
       {paragraphs.map((paragraph, i) => (
         <p key={i} dir="auto" className="wrap-anywhere whitespace-pre-line">
-          {paragraph}
+          <Words text={paragraph} />
         </p>
       ))}
       {text.length > long && (

@@ -1,7 +1,7 @@
 import { limits } from "@/gen/limits";
 import { t } from "@/lib/i18n";
 import { isObject, objectFrom } from "@/lib/json";
-import { wellFormed } from "@/lib/plain";
+import { cut, wellFormed } from "@/lib/plain";
 import { problemFrom, type ProblemShape } from "@/lib/problem";
 
 /** A message on its way: kept until the server has it. `id` is what makes sending it twice the same as once. */
@@ -38,16 +38,19 @@ const endOfTime = 8.64e15;
 const longest = limits["chat.send"].body.max;
 /** Beyond this many times the longest, the server closes the connection rather than read it. */
 const farTooLong = 4;
+/** Of a longer one, so many UTF-16 units are kept. */
+const mostKept = farTooLong * longest;
 
 /** Reads one kept by an earlier page, which may have let through what this one does not; null for what is not one. */
 export function parseOutgoing(raw: string | null): Outgoing | null {
   const { id, roomId, body, at, problem } = objectFrom(raw) ?? {};
   if (typeof id !== "string" || typeof roomId !== "string") return null;
   if (typeof body !== "string" || typeof at !== "number" || !(at >= 0 && at <= endOfTime)) return null;
-  const one = { id, roomId, body: wellFormed(body), at };
+  // What nobody could ever send is not held whole: its beginning is enough to write it anew.
+  const one = { id, roomId, body: wellFormed(cut(body, mostKept)), at };
   if (isObject(problem) && typeof problem.message === "string")
     return { ...one, problem: problemFrom(problem) };
-  if (body.length <= farTooLong * longest) return { ...one, problem: null };
+  if (body.length <= mostKept) return { ...one, problem: null };
   const message = t("chat.tooLong", { count: body.length - longest });
   return { ...one, problem: { code: "too_large", message } };
 }

@@ -1,12 +1,13 @@
 "use client";
 
-import { Fragment, memo, useLayoutEffect, useRef, useState } from "react";
+import { memo, useMemo, useState } from "react";
 
+import { Words } from "@/components/ui/words";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
 import { highlight, type Token } from "./highlight";
-import { parseText, type Block, type Part } from "./text";
+import { beginningOf, parseText, type Block, type Part } from "./text";
 
 const colours: Record<NonNullable<Token["kind"]>, string> = {
   kw: "text-code-kw",
@@ -22,14 +23,37 @@ export type TextViewProps = {
   mentions: ReadonlyArray<string> | null;
 };
 
-/** What somebody wrote: text, code, links, mentions, as React nodes only; folded when long. */
+/** What somebody wrote: text, code, links, mentions, as React nodes only; of a long one the beginning, until asked for all. */
 export const TextView = memo(function TextView({ body, mentions }: TextViewProps) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const all = useMemo(() => parseText(body), [body]);
+  const beginning = useMemo(() => beginningOf(all), [all]);
+  const long = beginning !== all;
   return (
-    <Folded>
-      {parseText(body).map((block, i) => (
-        <BlockView key={i} block={block} mentions={mentions} />
-      ))}
-    </Folded>
+    <>
+      <div
+        // Accents in towers stay within their message.
+        className={cn(
+          "overflow-clip [overflow-clip-margin:4px]",
+          long && !open && "max-h-[300px] mask-b-from-75% mask-b-to-100%",
+        )}
+      >
+        {(open ? all : beginning).map((block, i) => (
+          <BlockView key={i} block={block} mentions={mentions} />
+        ))}
+      </div>
+      {long && (
+        <button
+          type="button"
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="mt-0.5 min-h-6 text-13 font-medium text-accent-text hover:underline"
+        >
+          {t(open ? "chat.showLess" : "chat.showMore")}
+        </button>
+      )}
+    </>
   );
 });
 
@@ -45,11 +69,11 @@ function BlockView({ block, mentions }: { block: Block; mentions: TextViewProps[
 }
 
 function PartView({ part, mentions }: { part: Part; mentions: TextViewProps["mentions"] }) {
-  if (part.kind === "text") return <Fragment>{part.text}</Fragment>;
+  if (part.kind === "text") return <Words text={part.text} />;
   if (part.kind === "code")
     return (
       <code dir="ltr" className="rounded-kbd bg-sunken px-1 py-px font-mono text-12">
-        {part.text}
+        <Words text={part.text} />
       </code>
     );
   if (part.kind === "link")
@@ -60,7 +84,9 @@ function PartView({ part, mentions }: { part: Part; mentions: TextViewProps["men
         rel="noopener noreferrer nofollow"
         className="text-accent-text underline decoration-accent-text/40 underline-offset-2 hover:decoration-current"
       >
-        <bdi>{part.text}</bdi>
+        <bdi>
+          <Words text={part.text} />
+        </bdi>
       </a>
     );
   const real = !mentions || mentions.includes(part.id);
@@ -86,41 +112,3 @@ const CodeView = memo(function CodeView({ text, language }: { text: string; lang
     </pre>
   );
 });
-
-/** Taller than this (px) is folded: about fourteen lines. */
-const tallest = 300;
-
-function Folded({ children }: { children: React.ReactNode }) {
-  const t = useT();
-  const inner = useRef<HTMLDivElement>(null);
-  const [long, setLong] = useState(false);
-  const [open, setOpen] = useState(false);
-  // How tall it is can be known only once it is drawn; folded before it is seen.
-  useLayoutEffect(() => {
-    setLong((inner.current?.scrollHeight ?? 0) > tallest + 60);
-  }, [children]);
-  return (
-    <>
-      <div
-        ref={inner}
-        // Accents in towers stay within their message.
-        className={cn(
-          "overflow-clip [overflow-clip-margin:4px]",
-          long && !open && "max-h-[300px] mask-b-from-75% mask-b-to-100%",
-        )}
-      >
-        {children}
-      </div>
-      {long && (
-        <button
-          type="button"
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-          className="mt-0.5 min-h-6 text-13 font-medium text-accent-text hover:underline"
-        >
-          {t(open ? "chat.showLess" : "chat.showMore")}
-        </button>
-      )}
-    </>
-  );
-}

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { highlight } from "./highlight";
 import { matching, mentioningAt } from "./mention-state";
-import { decodeMentions, encodeMentions, mentionName, parseText, plainText } from "./text";
+import { beginningOf, decodeMentions, encodeMentions, mentionName, parseText, plainText } from "./text";
 
 const ada = "01900000-0000-7000-8000-000000000001";
 const ben = "01900000-0000-7000-8000-000000000002";
@@ -83,6 +83,46 @@ describe("what is in a message", () => {
 
   it("gives one line for lists", () => {
     expect(plainText(`hi @[Ada L](${ada})\n\`\`\`js\nx()\n\`\`\` `)).toBe("hi @Ada L x()");
+  });
+});
+
+describe("what is drawn of a message at first", () => {
+  const drawn = (text: string) =>
+    beginningOf(parseText(text))
+      .flatMap((block) => (block.kind === "text" ? block.parts : [block]))
+      .map((part) => (part.kind === "mention" ? part.name : part.text))
+      .join("");
+
+  it("is the beginning of a long one, whatever it is made of", () => {
+    for (const unit of [
+      "W",
+      "aא",
+      "\u202eabc\u202c",
+      "a ",
+      "`a` ",
+      "https://a.b/c ",
+      `@[Ada](${ada}) `,
+      "😀",
+    ]) {
+      const start = drawn(unit.repeat(1_500));
+      expect(start.length, unit).toBeLessThanOrEqual(1_000);
+      expect(start.length, unit).toBeGreaterThan(900);
+    }
+    for (const unit of ["x\n", "```\na\n```\n", "```rs\na\nb\n", "a\n`b`\n"])
+      expect(drawn(unit.repeat(300)).length, unit).toBeLessThan(100);
+  });
+
+  it("is all of one that is not long: the very same", () => {
+    for (const text of [
+      "",
+      "hi",
+      "a b ".repeat(240),
+      `\`\`\`js\n${"x()\n".repeat(10)}\`\`\`\nthat`,
+      `@[Ada](${ada}) ok`,
+    ]) {
+      const blocks = parseText(text);
+      expect(beginningOf(blocks), text).toBe(blocks);
+    }
   });
 });
 

@@ -62,6 +62,47 @@ export function parseText(body: string): Block[] {
   return blocks;
 }
 
+/** Of a message longer than this, in UTF-16 units or lines, only the beginning is drawn until somebody asks for all. */
+const mostDrawn = 1_000;
+const mostLines = 14;
+
+/** The beginning of a long text; the same blocks where it is short. Told by its length: measuring it would lay it all out. */
+export function beginningOf(blocks: ReadonlyArray<Block>): ReadonlyArray<Block> {
+  let units = mostDrawn;
+  let lines = mostLines;
+  let whole = true;
+  /** As much of a text as there is room for. */
+  const fitting = (text: string): string => {
+    const rows = text.split("\n", lines + 1);
+    const start = cut(rows.length > lines ? rows.slice(0, lines).join("\n") : text, Math.max(0, units));
+    if (start.length < text.length) whole = false;
+    units -= start.length;
+    lines -= Math.min(rows.length, lines) - 1;
+    return start;
+  };
+  const kept: Block[] = [];
+  for (const block of blocks) {
+    if (units <= 0 || lines <= 0) return kept;
+    if (block.kind === "code") kept.push({ ...block, text: fitting(block.text) });
+    else
+      kept.push({
+        ...block,
+        parts: block.parts.flatMap((part) => fittingPart(part, whole ? fitting : null)),
+      });
+    if (!whole) return kept;
+    lines -= 1;
+  }
+  return whole ? blocks : kept;
+}
+
+/** A part as far as there is room; names are short, and whole. Nothing once there is none. */
+function fittingPart(part: Part, fitting: ((text: string) => string) | null): Part[] {
+  if (!fitting) return [];
+  if (part.kind === "mention") return fitting(part.name) === part.name ? [part] : [];
+  const text = fitting(part.text);
+  return text ? [{ ...part, text }] : [];
+}
+
 const isFenceEnd = (line: string) => line.startsWith("```") && line.trimEnd() === "```";
 
 /** The lines without empty ones around them, and without many together: a message is no taller than what it says. */

@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Icon } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
+import { Words } from "@/components/ui/words";
 import { cn } from "@/lib/cn";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -51,7 +52,7 @@ export function EventAgenda(props: EventBodyProps) {
           </h2>
           {paragraphsOf(event.description).map((paragraph, i) => (
             <p key={i} dir="auto" className="mt-2 max-w-[640px] whitespace-pre-line">
-              {paragraph}
+              <Words text={paragraph} />
             </p>
           ))}
         </section>

@@ -7,6 +7,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
+import { Words } from "@/components/ui/words";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 
@@ -83,7 +84,9 @@ function Conduct({ text }: { text: string }) {
         </Button>
       </DialogTrigger>
       <DialogContent title={t("events.conduct")}>
-        <p className="whitespace-pre-line">{text}</p>
+        <p className="whitespace-pre-line">
+          <Words text={text} />
+        </p>
       </DialogContent>
     </Dialog>
   );

@@ -10,6 +10,7 @@ import { Tag } from "@/components/ui/chip";
 import { Icon } from "@/components/ui/icon";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
+import { Words } from "@/components/ui/words";
 import { TeamMark, usePresenceOf } from "@/features/live-event";
 import { PersonDetailDocument, type PersonDetailQuery } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
@@ -79,7 +80,9 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
         </p>
       )}
       {person.bio && (
-        <p className="mt-6 max-w-[65ch] leading-[22px] wrap-anywhere whitespace-pre-line">{person.bio}</p>
+        <p className="mt-6 max-w-[65ch] leading-[22px] wrap-anywhere whitespace-pre-line">
+          <Words text={person.bio} />
+        </p>
       )}
       <Topics title={t("people.offers")} topics={person.offers} />
       <Topics title={t("people.needs")} topics={person.needs} />

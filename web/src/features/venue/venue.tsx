@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
-import { KeyHelp } from "@/components/frame";
+import { KeyHelp, Page } from "@/components/frame";
 import { useUnreadChat, useUnreadDirect } from "@/features/chat";
 import { LiveEventProvider, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
@@ -40,10 +40,15 @@ export function Venue({ slug, plain, children }: OuterProps) {
   // An administrator looks after events without being of them.
   const administers =
     session.status === "in" && session.user.roles.includes("admin") && path === `/e/${slug}/manage`;
+  const outside = open ? (
+    children
+  ) : administers ? (
+    <Page className="px-0 pt-0 md:px-0">{children}</Page>
+  ) : null;
   const who = session.status === "in" ? session.user.id : "nobody";
   return (
     <LiveEventProvider key={`${slug} ${who}`} slug={slug} who={who}>
-      <VenueGate outside={open || administers ? children : null} bell={<Bell />}>
+      <VenueGate outside={outside} bell={<Bell />}>
         <Inside slug={slug}>{children}</Inside>
       </VenueGate>
     </LiveEventProvider>

@@ -1,8 +1,9 @@
 import { notFound } from "next/navigation";
 
 import { GalleryVenue } from "@/features/gallery";
+import { hasGallery } from "@/lib/there";
 
 export default function GalleryVenuePage() {
-  if (process.env.NODE_ENV === "production" && process.env.HALLWAY_GALLERY !== "1") notFound();
+  if (!hasGallery()) notFound();
   return <GalleryVenue />;
 }

@@ -6,6 +6,7 @@ import Link from "next/link";
 import { Avatar } from "@/components/ui/avatar";
 import { Section } from "@/components/ui/card";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { Words } from "@/components/ui/words";
 import { MyProfileDocument, type MyProfileFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 
@@ -75,7 +76,11 @@ export function ProfilePreview({ profile }: { profile: Shown }) {
           {line && <p className="text-13 text-muted">{line}</p>}
         </div>
       </div>
-      {profile.bio && <p className="mt-3 text-13 wrap-anywhere whitespace-pre-line">{profile.bio}</p>}
+      {profile.bio && (
+        <p className="mt-3 text-13 wrap-anywhere whitespace-pre-line">
+          <Words text={profile.bio} />
+        </p>
+      )}
       {said.length === 0 && <p className="mt-3 text-13 text-muted">{t("matches.nothingSaid")}</p>}
       {said.length > 0 && (
         <dl className="mt-3 grid grid-cols-[84px_1fr] gap-x-3 gap-y-1 text-13">
