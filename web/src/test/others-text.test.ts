@@ -6,12 +6,19 @@ import { added } from "@/features/account/profile/topics-state";
 import { nextPath } from "@/features/account/sign-in/next-path";
 import { highlight } from "@/features/chat/highlight";
 import { mentioningAt } from "@/features/chat/mention-state";
-import { decodeMentions, encodeMentions, mentionName, parseText, plainText } from "@/features/chat/text";
+import {
+  beginningOf,
+  decodeMentions,
+  encodeMentions,
+  mentionName,
+  parseText,
+  plainText,
+} from "@/features/chat/text";
 import { fit, wordsOf } from "@/features/live-event/search";
 import { firstName } from "@/features/matching/matches-state";
 import { fold } from "@/lib/fold";
 import { initialsOf } from "@/lib/hue";
-import { cut, isolated, paragraphsOf, shortened, wellFormed } from "@/lib/plain";
+import { cut, isolated, paragraphsOf, pieces, shortened, wellFormed } from "@/lib/plain";
 
 import { dice } from "./dice";
 import { aboutLinear, leastGrowth, timeOf } from "./growth";
@@ -19,6 +26,7 @@ import { aboutLinear, leastGrowth, timeOf } from "./growth";
 /** Everything that reads what others wrote, in their readers' browsers. Whoever adds a reader adds it here. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   parseText,
+  "the beginning": (text) => beginningOf(parseText(text)),
   plainText,
   "highlight rust": (text) => highlight(text, "rust"),
   "highlight python": (text) => highlight(text, "python"),
@@ -40,6 +48,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   shortened: (text) => shortened(text, text.length - 3),
   paragraphsOf,
   isolated,
+  pieces,
 };
 
 const special = [..."`@[]()*_~#\"'\\/<>.:;!?&%=+-{}|, \n\t0aßא", "\u0301", "😀", "\u202e", "\ud83d"];

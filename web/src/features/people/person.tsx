@@ -79,11 +79,7 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
           {t("people.blockedNote", { name: person.name })}
         </p>
       )}
-      {person.bio && (
-        <p className="mt-6 max-w-[65ch] leading-[22px] wrap-anywhere whitespace-pre-line">
-          <Words text={person.bio} />
-        </p>
-      )}
+      {person.bio && <Bio text={person.bio} />}
       <Topics title={t("people.offers")} topics={person.offers} />
       <Topics title={t("people.needs")} topics={person.needs} />
       <Topics title={t("people.interests")} topics={person.interests} />
@@ -91,6 +87,12 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
     </article>
   );
 }
+
+const Bio = ({ text }: { text: string }) => (
+  <p className="mt-6 max-w-[65ch] leading-[22px] wrap-anywhere whitespace-pre-line">
+    <Words text={text} />
+  </p>
+);
 
 function Head({ person }: { person: Person }) {
   const t = useT();
