@@ -161,6 +161,25 @@ test("who is signed in is told that scripts are needed, in every frame", async (
   }
 });
 
+test("with scripts an administrator who is not of the event has one main part to change it in", async ({
+  people,
+}) => {
+  const somebody = await people.newcomer("Ada Minister");
+  const { page } = somebody;
+  const { slug } = await demoEvent(somebody);
+  // What this browser remembers of its person decides what it draws; the server decides what they may.
+  await page.goto("/settings");
+  await expect(page.locator("main#main")).toHaveCount(1);
+  await page.evaluate(() => {
+    const kept = localStorage.getItem("hallway.session") ?? "";
+    localStorage.setItem("hallway.session", kept.replace(/"roles":\[[^\]]*\]/u, '"roles":["admin"]'));
+  });
+  await page.goto(`/e/${slug}/manage`);
+  await expect(page.getByRole("heading", { name: "Manage", level: 1 })).toBeVisible();
+  await expect(page.getByRole("main")).toHaveCount(1);
+  await expect(page.locator("main#main").getByRole("tablist")).toHaveCount(1);
+});
+
 test("with scripts there is one main part as well, and a session that is renewed keeps its pages", async ({
   people,
 }) => {
