@@ -113,8 +113,8 @@ test("a word without an end is laid out in the time of prose, and only its begin
   await reader.page.getByRole("button", { name: "Show all" }).last().click();
   const whole = reader.page.getByRole("article").filter({ hasText: "Show less" });
   await expect(whole).toHaveCount(1);
-  // The shortest of them.
-  expect((await whole.textContent())?.length).toBeGreaterThan(bombs.turned.length);
+  // More than the beginning; the server has left out what turns text.
+  expect((await whole.textContent())?.length).toBeGreaterThan(1_500);
 });
 
 test("a kept message that is far too long is drawn in part, and can be discarded", async ({ people }) => {
