@@ -131,18 +131,11 @@ function Register({ event, live, onChange }: RegisterProps) {
 
 function Inside({ view, onChange }: RegisterCardProps) {
   const t = useT();
-  const session = useSession();
   const { event, membership, phase } = view;
-  const [leave, { loading }] = useMutation(LeaveEventDocument);
-  const [asking, setAsking] = useState(false);
-  const run = async () => {
-    try {
-      await leave({ variables: { eventId: event.id } });
-      onChange();
-    } catch (error) {
-      toast({ tone: "error", title: t("events.leaveFailed"), body: toProblem(error).message });
-    }
-  };
+  const [leave] = useMutation(LeaveEventDocument);
+  const [leaveTeam] = useMutation(LeaveEventTeamDocument);
+  const variables = { eventId: event.id };
+  const named = { name: event.name };
   return (
     <>
       <Button asChild variant="accent" size="lg" className="mt-4 w-full">
@@ -150,63 +143,75 @@ function Inside({ view, onChange }: RegisterCardProps) {
           {t(phase === "live" ? "events.enter" : "events.enterEarly")}
         </Link>
       </Button>
-      {membership && membership.roles.length > 0 && <LeaveTeam event={event} onChange={onChange} />}
-      {membership?.registered && membership.roles.length === 0 && (
-        <Button
-          variant="ghost"
-          pending={loading}
-          disabled={session.status === "unknown"}
-          onClick={() => setAsking(true)}
-          className="mt-2 w-full disabled:opacity-100"
-        >
-          {t("events.leave")}
-        </Button>
+      {membership && membership.roles.length > 0 && (
+        // Nobody else has to agree: whoever has a role may drop it.
+        <Leave
+          action={t("events.leaveTeam")}
+          title={t("events.leaveTeamTitle")}
+          body={t("events.leaveTeamBody", named)}
+          failed={t("events.leaveTeamFailed")}
+          onLeave={async () => {
+            await leaveTeam({ variables });
+            toast({ title: t("events.leftTeam", named) });
+            onChange();
+          }}
+        />
       )}
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={t("events.leaveTitle")}
-        description={t("events.leaveBody", { name: event.name })}
-        action={t("events.leave")}
-        danger
-        onConfirm={() => void run()}
-      />
+      {membership?.registered && membership.roles.length === 0 && (
+        <Leave
+          action={t("events.leave")}
+          title={t("events.leaveTitle")}
+          body={t("events.leaveBody", named)}
+          failed={t("events.leaveFailed")}
+          onLeave={async () => {
+            await leave({ variables });
+            onChange();
+          }}
+        />
+      )}
     </>
   );
 }
 
-/** Whoever has a role may drop it: nobody else has to agree. */
-function LeaveTeam({ event, onChange }: Pick<RegisterProps, "event" | "onChange">) {
-  const t = useT();
+type LeaveProps = {
+  action: string;
+  title: string;
+  body: string;
+  failed: string;
+  onLeave: () => Promise<void>;
+};
+
+/** Asks first, and says so if it failed. */
+function Leave({ action, title, body, failed, onLeave }: LeaveProps) {
   const session = useSession();
-  const [leave, { loading }] = useMutation(LeaveEventTeamDocument);
   const [asking, setAsking] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const run = async () => {
+    setLeaving(true);
     try {
-      await leave({ variables: { eventId: event.id } });
-      toast({ title: t("events.leftTeam", { name: event.name }) });
-      onChange();
+      await onLeave();
     } catch (error) {
-      toast({ tone: "error", title: t("events.leaveTeamFailed"), body: toProblem(error).message });
+      toast({ tone: "error", title: failed, body: toProblem(error).message });
     }
+    setLeaving(false);
   };
   return (
     <>
       <Button
         variant="ghost"
-        pending={loading}
+        pending={leaving}
         disabled={session.status === "unknown"}
         onClick={() => setAsking(true)}
         className="mt-2 w-full disabled:opacity-100"
       >
-        {t("events.leaveTeam")}
+        {action}
       </Button>
       <Confirm
         open={asking}
         onOpenChange={setAsking}
-        title={t("events.leaveTeamTitle")}
-        description={t("events.leaveTeamBody", { name: event.name })}
-        action={t("events.leaveTeam")}
+        title={title}
+        description={body}
+        action={action}
         danger
         onConfirm={() => void run()}
       />
