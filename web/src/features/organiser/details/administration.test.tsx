@@ -42,6 +42,21 @@ it("lets an administrator take an event down, with a reason", async () => {
   await waitFor(() => expect(asked).toEqual([{ eventId: "e1", reason: "Spam" }]));
 });
 
+it.each([
+  [["h"], "Hanna Host may publish events here", "Take that back"],
+  [[], "Hanna Host may not publish events here", "Let them publish"],
+])("says whether the host may publish, and changes it: %j", async (publishers, words, button) => {
+  const host = { __typename: "Person", id: "h", name: "Hanna Host" };
+  const server = organiserGateway({
+    Publishers: () => ({ publishers }),
+    EventHost: () => ({ event: { __typename: "Event", id: "e1", host } }),
+  });
+  signIn("admin");
+  open(server, <Administration event={live} />);
+  expect(await screen.findByText(words)).toBeVisible();
+  expect(screen.getByRole("button", { name: button })).toBeVisible();
+});
+
 it("shows nothing of it to others", async () => {
   const server = organiserGateway();
   signIn("organiser");

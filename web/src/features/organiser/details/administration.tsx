@@ -63,9 +63,12 @@ function LetPublish({ slug }: { slug: string }) {
       toast({ title: t(held ? "organiser.mayNotPublishNow" : "organiser.mayPublishNow", { name }) });
     }, failed);
   return (
-    <Button variant="outline" pending={loading} onClick={() => void change()}>
-      {t(held ? "organiser.stopPublish" : "organiser.letPublish", { name })}
-    </Button>
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <p className="text-13 wrap-anywhere">{t("organiser.publisher", { name, held: String(held) })}</p>
+      <Button variant="outline" pending={loading} onClick={() => void change()}>
+        {t(held ? "organiser.stopPublish" : "organiser.letPublish")}
+      </Button>
+    </div>
   );
 }
 
