@@ -85,7 +85,10 @@ class Operation:
             else:
                 return VariableValues(sources, coerced)
         definitions = self._definition.variable_definitions or ()
-        return get_variable_values(self._schema.graphql, definitions, dict(given), max_errors, hide_suggestions)
+        try:
+            return get_variable_values(self._schema.graphql, definitions, dict(given), max_errors, hide_suggestions)
+        except IndexError:  # graphql-core's suggestions, of a name that is longer in small letters (U+0130)
+            return get_variable_values(self._schema.graphql, definitions, dict(given), max_errors, True)
 
     def _find_plain_variables(self) -> list[tuple[GraphQLVariableSignature, type]] | None:
         """The variables with the Python types that need no coercing; None unless that can be said of each."""

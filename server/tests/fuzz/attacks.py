@@ -154,7 +154,11 @@ class GraphVariables:
         headers = {"content-type": "application/json", "authorization": f"Bearer {target.token}"}
         url = f"http://127.0.0.1:{target.port}/graphql"
         async with self._session.post(url, data=body.encode(), headers=headers) as answer:
-            errors: list[dict[str, Any]] = (await answer.json(content_type=None)).get("errors", [])
+            said = await answer.read()
+        try:
+            errors: list[dict[str, Any]] = json.loads(said).get("errors", [])
+        except ValueError as error:
+            raise Broken(f"{answer.status} {said[:200]!r} for {body[:500]}") from error
         codes = {error.get("extensions", {}).get("code") for error in errors}
         if answer.status >= 500 or "internal" in codes or None in codes:
             raise Broken(f"{answer.status} {codes} for {text.partition('{')[0]} {json.dumps(variables)[:500]}")

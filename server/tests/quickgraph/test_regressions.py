@@ -160,3 +160,12 @@ async def test_one_and_true_and_one_point_nought_are_three_arguments() -> None:
     body = await equal(sdl, query, fields, batched={"Item.said": batch}, scalars=scalars)
     assert body["data"]["items"][1] == {"a": "1", "b": "True", "c": "1.0", "d": "1"}
     assert sorted(calls[-3:]) == ["1", "1.0", "True"]
+
+
+async def test_a_name_that_is_longer_in_small_letters_is_refused_in_words() -> None:
+    sdl = "type Query { a(input: In): Int } input In { name: String tagline: String }"
+    engine = Engine(build([sdl], {"Query.a": gives(1)}), public=False, describe=described)
+    for name in ("\u0130" * 3, "nam\u0130\u0130", "\u0130tagline\u0130\u0130\u0130"):
+        request = Request(query="query($in: In) { a(input: $in) }", variables={"in": {name: "x"}})
+        body = json.loads((await engine.execute(request, None)).body)
+        assert "is not defined" in body["errors"][0]["message"] or "Expected value" in body["errors"][0]["message"]
