@@ -42,7 +42,7 @@ def shift(schedule: Schedule, now: datetime, *, day: int = 1, at: time = AT) -> 
     )
     return msgspec.structs.replace(
         schedule,
-        time_zone=zone.key,
+        zone=msgspec.structs.replace(schedule.zone, name=zone.key),
         sessions=moved,
         start=min(session.starts_at for session in moved),
         end=max(session.ends_at for session in moved),

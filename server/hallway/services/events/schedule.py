@@ -1,10 +1,11 @@
 """What a schedule file says, in one shape whatever its format. The agenda's own values are in `values.py`."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
-from hallway.services.events.values import Skipped
+from hallway.services.events.values import Link, Note, Skipped
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -31,13 +32,6 @@ class Limits(Struct, frozen=True, kw_only=True):
 LIMITS = Limits()
 
 
-class Note(Struct, frozen=True):
-    """Something that is imported, but not as the file has it (cut, guessed)."""
-
-    text: str
-    where: str
-
-
 class Track(Struct, frozen=True):
     """A track is known by its name. `color` is '#rrggbb' in lower case, if the file gives one."""
 
@@ -61,12 +55,15 @@ class Speaker(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True, kw_only=True):
-    """One entry of a schedule. Text is plain; `abstract` has paragraphs parted by an empty line.
+    """One entry of a schedule. Text is plain, but `abstract` is Markdown; `kernel/markup.py` says what of it is shown.
 
     `external_id` stays the same when the file is exported again: the guid, else `id:` + the id, else `hash:` + a hash
     of the title, the kind and the speakers' names (not of time or room, which change); the first of these that no
-    earlier session has, and for the hash with `-2`, `-3`… `starts_at` is aware, in UTC. `track` and `room` are names
-    of the schedule's tracks and rooms; `speakers` are external ids of its speakers, in order.
+    earlier session has, and for the hash with `-2`, `-3`… `starts_at` is aware, in UTC. A `duration` of zero is a
+    milestone. `day` is the day of the programme to which the file counts the session, when that is not the date that a
+    clock at the event shows at its start: the small hours of a night belong to the evening before. `track` and `room`
+    are names of the schedule's tracks and rooms; `speakers` are external ids of its speakers, in order. `languages` are
+    tags in lower case. `video_url` is where the recording or the stream is.
     """
 
     external_id: str
@@ -77,9 +74,14 @@ class Session(Struct, frozen=True, kw_only=True):
     room: str | None = None
     starts_at: datetime
     duration: timedelta
-    language: str | None = None
+    day: date | None = None
+    languages: tuple[str, ...] = ()
     kind: str | None = None
     url: str | None = None
+    video_url: str | None = None
+    links: tuple[Link, ...] = ()
+    attachments: tuple[Link, ...] = ()
+    do_not_record: bool = False
     speakers: tuple[str, ...] = ()
 
     @property
@@ -88,16 +90,37 @@ class Session(Struct, frozen=True, kw_only=True):
         return self.starts_at + self.duration
 
 
-class Schedule(Struct, frozen=True, kw_only=True):
-    """A whole schedule. Sessions are in order of time, then room. Tracks and rooms are those in use, in the file's
-    order.
+Format = Literal["frab", "schedule", "icalendar", "csv", "widget", "sessionize"]
+"""How a file was written: frab/pentabarf XML, schedule JSON (frab, pretalx, voc), iCalendar, CSV, pretalx's widget,
+Sessionize."""
 
-    `time_zone` is an IANA name. `start` and `end` are the first start and the last end of a session, aware, in UTC.
+
+class ZoneFound(Struct, frozen=True, kw_only=True):
+    """Whose clock the times of a file are read by. `name` is IANA's.
+
+    `by` says where the name is from: the file, the event into which it is imported, or a person who was asked. With
+    `asks` nobody has decided yet: the file has times with these `offsets` ('+01:00') alone, which are not the event's
+    at these moments, or times without any and there is no event; `candidates` are zones that have these offsets then,
+    the likeliest first (at most 20), and `name` is the first of them or the event's until somebody chooses.
     """
 
+    name: str
+    by: Literal["file", "event", "person"]
+    asks: bool = False
+    offsets: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+
+class Schedule(Struct, frozen=True, kw_only=True):
+    """A whole schedule. Sessions are in order of time, then room. Tracks and rooms are those in use, in the file's
+    order. `start` and `end` are the first start and the last end of a session, aware, in UTC. `notes` say what was
+    guessed, cut or lost, `skipped` which sessions were left out.
+    """
+
+    format: Format
     title: str
     acronym: str | None
-    time_zone: str
+    zone: ZoneFound
     start: datetime
     end: datetime
     url: str | None
@@ -107,3 +130,42 @@ class Schedule(Struct, frozen=True, kw_only=True):
     speakers: tuple[Speaker, ...]
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def time_zone(self) -> str:
+        """The zone's IANA name."""
+        return self.zone.name
+
+
+class Column(Struct, frozen=True, kw_only=True, rename="camel"):
+    """A column of a table: its `name` in the first row, the first `example` in it that is not empty, and the `field`
+    that it seems to be or was said to be (see COLUMN_FIELDS); None if it is left out."""
+
+    name: str
+    example: str
+    field: str | None
+
+
+COLUMN_FIELDS = (
+    *("title", "date", "start", "end", "duration", "room", "track", "speakers", "abstract", "subtitle", "language"),
+    *("kind", "url", "id", "video"),
+)
+"""What a column may be. `start` and `end` may hold a date with a time, or a time beside `date`; several speakers stand
+in one cell, parted by commas, semicolons, or lines."""
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """A table whose columns somebody must name before it can be read as a schedule: there is no column for the title or
+    for the start, or nobody has confirmed what was guessed."""
+
+    columns: tuple[Column, ...]
+    rows: int
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """How a file is to be read: the `event_zone` that it is imported into, the `zone` that a person chose when asked,
+    and the `columns` of a table: the field for each, in order, None for those left out."""
+
+    event_zone: str | None = None
+    zone: str | None = None
+    columns: tuple[str | None, ...] | None = None

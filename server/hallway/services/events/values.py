@@ -193,6 +193,21 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     detail: str
 
 
+class Note(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Something that is imported, but not as the file has it (cut, guessed), or that is worth a look (the same speaker
+    in two places at once); both are for people."""
+
+    where: str
+    text: str
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An address (http or https) and what it is called; the address itself where the file gives no title."""
+
+    title: str
+    url: str
+
+
 class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something in a file that is not imported; both are for people, as in `“Opening” (day 1, Main hall)`."""
 

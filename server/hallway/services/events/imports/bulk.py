@@ -126,7 +126,7 @@ async def put_sessions(db: Connection, event_id: UUID, sessions: Sequence[Sessio
         [session.title for session in sessions],
         [session.subtitle or "" for session in sessions],
         [session.abstract or "" for session in sessions],
-        [session.language or "" for session in sessions],
+        [", ".join(session.languages) for session in sessions],
         [session.kind or "" for session in sessions],
         [session.url or "" for session in sessions],
         [session.starts_at for session in sessions],

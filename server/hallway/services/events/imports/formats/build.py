@@ -8,8 +8,8 @@ from hallway.services.events.imports.formats.people import People
 from hallway.services.events.imports.formats.raw import RawSchedule, fields, items, unreadable, words
 from hallway.services.events.imports.formats.session import Place, SessionReader, Skip
 from hallway.services.events.imports.formats.times import Day, clock_of, date_of, zone_of
-from hallway.services.events.schedule import Limits, Note, Room, Schedule, Session, Track
-from hallway.services.events.values import Skipped
+from hallway.services.events.schedule import Limits, Room, Schedule, Session, Track, ZoneFound
+from hallway.services.events.values import Note, Skipped
 
 
 def build(raw: RawSchedule, limits: Limits) -> Schedule:
@@ -29,7 +29,7 @@ class _Builder:
         self._zone, guess = zone_of(words(self._head.get("time_zone_name")), _dates(raw))
         self._reader = SessionReader(limits, self._people, _bounds(raw, self._zone, limits.outside))
         if guess:
-            self._reader.notes.append(Note(guess, "the event's time zone"))
+            self._reader.notes.append(Note(where="the event's time zone", text=guess))
 
     def schedule(self) -> Schedule:
         limits = self._limits
@@ -45,9 +45,10 @@ class _Builder:
         acronym = self._reader.line(self._head, "acronym", 60, "the event") or None
         title = self._reader.line(self._head, "title", limits.title, "the event") or acronym or "Untitled event"
         return Schedule(
+            format=self._raw.format,
             title=title,
             acronym=acronym,
-            time_zone=self._zone.key,
+            zone=ZoneFound(name=self._zone.key, by="file"),
             start=sessions[0].starts_at,
             end=max(session.ends_at for session in sessions),
             url=address(self._head.get("url"), limits.url) or address(self._head.get("base_url"), limits.url),

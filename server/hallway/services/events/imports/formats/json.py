@@ -35,7 +35,7 @@ def read_json(data: bytes, limits: Limits) -> RawSchedule:
     conference.update({name: value for name, value in header.items() if value is not None})
     skipped: list[Skipped] = []
     days = [day for index, value in enumerate(items(header["days"]), 1) if (day := _day(index, value, skipped))]
-    return RawSchedule(conference=conference, days=days, skipped=skipped)
+    return RawSchedule(conference=conference, days=days, skipped=skipped, format="schedule")
 
 
 def _decode(data: bytes, limits: Limits) -> object:

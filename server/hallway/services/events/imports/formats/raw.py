@@ -5,6 +5,7 @@ from typing import cast
 from msgspec import Struct
 
 from hallway.kernel.errors import Problem
+from hallway.services.events.schedule import Format
 from hallway.services.events.values import Skipped
 
 Fields = dict[str, object]
@@ -33,6 +34,7 @@ class RawSchedule(Struct):
     conference: Fields
     days: list[RawDay]
     skipped: list[Skipped]
+    format: Format
 
 
 def unreadable(what: str, where: str = "the file") -> Problem:

@@ -7,7 +7,8 @@ from hallway.services.events.imports.formats.clean import address, cut, language
 from hallway.services.events.imports.formats.people import People, digest, file_id
 from hallway.services.events.imports.formats.raw import Fields, words
 from hallway.services.events.imports.formats.times import Day, duration_of
-from hallway.services.events.schedule import Limits, Note, Session
+from hallway.services.events.schedule import Limits, Session
+from hallway.services.events.values import Note
 
 
 class _Likeness(NamedTuple):
@@ -65,7 +66,7 @@ class SessionReader:
             room=room,
             starts_at=starts_at,
             duration=duration,
-            language=language(found.get("language")),
+            languages=tuple(filter(None, [language(found.get("language"))])),
             kind=kind,
             url=address(found.get("url"), limits.url),
             speakers=speakers,
@@ -75,7 +76,7 @@ class SessionReader:
         """A field as one line, cut with a note if it is too long; '' if it is missing or no text."""
         text = line(found.get(key), limit)
         if len(text) > limit:
-            self.notes.append(Note(f"its {key} is cut to {limit:,} characters", where))
+            self.notes.append(Note(where=where, text=f"its {key} is cut to {limit:,} characters"))
         return cut(text, limit)
 
     def _starts_at(self, found: Fields, place: Place) -> datetime:
@@ -126,5 +127,5 @@ class SessionReader:
         short, long = (paragraphs(found.get(key), limit) for key in ("abstract", "description"))
         text = long if short in long else short if long in short else f"{short}\n\n{long}"
         if len(text) > limit:
-            self.notes.append(Note(f"its abstract is cut to {limit:,} characters", where))
+            self.notes.append(Note(where=where, text=f"its abstract is cut to {limit:,} characters"))
         return cut(text, limit) or None

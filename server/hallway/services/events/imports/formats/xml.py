@@ -29,7 +29,7 @@ def read_xml(data: bytes, limits: Limits) -> RawSchedule:
     conference["tracks"] = [_named(track) for track in root.findall("tracks/track")]
     conference["rooms"] = [_named(room) for room in root.findall("rooms/room")]
     days = [_day(index, day) for index, day in enumerate(root.findall("day"), 1)]
-    return RawSchedule(conference=conference, days=days, skipped=[])
+    return RawSchedule(conference=conference, days=days, skipped=[], format="frab")
 
 
 def _parse(data: bytes, limits: Limits) -> Element:
