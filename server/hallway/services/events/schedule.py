@@ -169,3 +169,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     event_zone: str | None = None
     zone: str | None = None
     columns: tuple[str | None, ...] | None = None
+
+
+READING = Reading()
+"""Nothing is known but the file."""

@@ -12,7 +12,7 @@ import structlog
 
 from hallway.kernel.errors import Fault, Problem
 from hallway.services.events.imports import formats
-from hallway.services.events.schedule import Schedule
+from hallway.services.events.schedule import READING, Reading, Schedule, Table
 
 SECONDS: Final = 20
 """Of the processor's time: the largest schedule that is published needs two. A busy machine may take three times as
@@ -22,15 +22,18 @@ TOO_LONG: Final = "Reading this file takes too long: there is more markup in it 
 
 
 class Read(msgspec.Struct, frozen=True, array_like=True):
-    """What the other process says: one of the two."""
+    """What the other process says: one of the three."""
 
     schedule: Schedule | None = None
     fault: Fault | None = None
+    table: Table | None = None
 
 
-async def read_apart(data: bytes, filename: str, seconds: int = SECONDS) -> Schedule:
-    """The schedule in this file. Raises what `read_schedule` raises, and `invalid` for what cannot be read in `seconds`
-    or in the memory that there is for it."""
+async def read_apart(
+    data: bytes, filename: str, reading: Reading = READING, seconds: int = SECONDS
+) -> Schedule | Table:
+    """The schedule in this file, or the table. Raises what `read_file` raises, and `invalid` for what cannot be read in
+    `seconds` or in the memory that there is for it."""
     command = [sys.executable, "-m", formats.__name__, str(seconds)]
     env = {"PYTHONPATH": str(SERVER)}  # and no secret
     process = await asyncio.create_subprocess_exec(
@@ -38,7 +41,7 @@ async def read_apart(data: bytes, filename: str, seconds: int = SECONDS) -> Sche
     )
     try:
         async with asyncio.timeout(3 * seconds):
-            said, _ = await process.communicate(msgspec.msgpack.encode((data, filename)))
+            said, _ = await process.communicate(msgspec.msgpack.encode((data, filename, reading)))
     except TimeoutError:
         raise Problem("invalid", TOO_LONG) from None
     finally:
@@ -49,7 +52,8 @@ async def read_apart(data: bytes, filename: str, seconds: int = SECONDS) -> Sche
         structlog.get_logger().warning("a schedule could not be read", status=process.returncode, bytes=len(data))
         raise Problem("invalid", TOO_LONG)
     read = msgspec.msgpack.decode(said, type=Read)
-    if read.schedule is None:
-        assert read.fault
+    if read.fault:
         raise Problem.of(read.fault)
-    return read.schedule
+    found = read.schedule or read.table
+    assert found
+    return found

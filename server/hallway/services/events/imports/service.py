@@ -13,10 +13,11 @@ from hallway.kernel.tasks import end
 from hallway.services.events.api import Imports
 from hallway.services.events.imports import repository
 from hallway.services.events.imports.apart import read_apart
+from hallway.services.events.imports.formats import only_schedule
 from hallway.services.events.imports.job import LOST, ImportJob
 from hallway.services.events.lifecycle import repository as lifecycle
 from hallway.services.events.lifecycle.visible import VisibleEvents
-from hallway.services.events.schedule import LIMITS
+from hallway.services.events.schedule import LIMITS, READING, Reading, Schedule
 from hallway.services.events.values import EventInput, ImportReport
 
 IMPORTS_PER_HOUR: Final = 30
@@ -59,7 +60,7 @@ class ImportService(VisibleEvents, Imports):
         if len(self._running) >= MOST_AT_ONCE:
             raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
         job = ImportJob(self.context, event_id, user_id, lambda: self.policy.may(caller, "edit", event))
-        task = asyncio.create_task(job.run(lambda: read_apart(data, filename[:LONGEST_FILENAME])))
+        task = asyncio.create_task(job.run(lambda: _schedule(data, filename, Reading(event_zone=event.time_zone))))
         self._running[task] = user_id
         task.add_done_callback(self._running.pop)
         return await job.opened
@@ -76,7 +77,7 @@ class ImportService(VisibleEvents, Imports):
 
     async def event_of_schedule(self, caller: Caller, data: bytes, filename: str) -> EventInput:
         caller.require_service()
-        schedule = await read_apart(data, filename[:LONGEST_FILENAME])
+        schedule = await _schedule(data, filename)
         return EventInput(
             name=schedule.title[:LONGEST_NAME],
             kind="conference",
@@ -84,3 +85,7 @@ class ImportService(VisibleEvents, Imports):
             ends_at=schedule.end,
             time_zone=schedule.time_zone,
         )
+
+
+async def _schedule(data: bytes, filename: str, reading: Reading = READING) -> Schedule:
+    return only_schedule(await read_apart(data, filename[:LONGEST_FILENAME], reading))

@@ -3,6 +3,6 @@
 Pure functions. A file comes from anybody, so everything in it is checked. What comes out is a `schedule.Schedule`.
 """
 
-from hallway.services.events.imports.formats.read import read_schedule
+from hallway.services.events.imports.formats.read import only_schedule, read_file, read_schedule
 
-__all__ = ["read_schedule"]
+__all__ = ["only_schedule", "read_file", "read_schedule"]

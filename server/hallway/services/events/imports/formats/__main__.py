@@ -1,5 +1,5 @@
-"""Reads one schedule in a process of its own, which may be stopped: `(file, name)` comes in, a Schedule or a Fault goes
-out, in MessagePack. `apart.py` of imports starts it."""
+"""Reads one schedule in a process of its own, which may be stopped: `(file, name, reading)` comes in, a Schedule, a
+Table or a Fault goes out, in MessagePack. `apart.py` of imports starts it."""
 
 import os
 import resource
@@ -9,7 +9,8 @@ from typing import Final
 import msgspec
 
 from hallway.kernel.errors import Problem
-from hallway.services.events.imports.formats.read import read_schedule
+from hallway.services.events.imports.formats.read import read_file
+from hallway.services.events.schedule import Reading, Table
 
 MEMORY: Final = 1 << 30
 """Four times what the largest file that is read may need."""
@@ -22,9 +23,10 @@ def main(seconds: int) -> None:
     os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    data, filename = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=tuple[bytes, str])
+    data, filename, reading = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=tuple[bytes, str, Reading])
     try:
-        said = [read_schedule(data, filename=filename)]
+        found = read_file(data, filename=filename, reading=reading)
+        said = [None, None, found] if isinstance(found, Table) else [found]
     except Problem as problem:
         said = [None, problem.fault()]
     sys.stdout.buffer.write(msgspec.msgpack.encode(said))

@@ -8,18 +8,22 @@ from hallway.services.events.imports.formats.people import People
 from hallway.services.events.imports.formats.raw import RawSchedule, fields, items, unreadable, words
 from hallway.services.events.imports.formats.session import Place, SessionReader, Skip
 from hallway.services.events.imports.formats.times import Day, clock_of, date_of, zone_of
-from hallway.services.events.schedule import Limits, Room, Schedule, Session, Track, ZoneFound
+from hallway.services.events.schedule import Limits, Reading, Room, Schedule, Session, Track, ZoneFound
 from hallway.services.events.values import Note, Skipped
 
 
-def build(raw: RawSchedule, limits: Limits) -> Schedule:
-    """The schedule. Problem("invalid") if there is no session in it, or more of anything than the limits allow."""
-    return _Builder(raw, limits).schedule()
+def build(raw: RawSchedule, reading: Reading, limits: Limits) -> Schedule:
+    """The schedule, read as `reading` says.
+
+    Problem("invalid") if there is no session in it, or more of anything than the limits allow.
+    """
+    return _Builder(raw, reading, limits).schedule()
 
 
 class _Builder:
-    def __init__(self, raw: RawSchedule, limits: Limits) -> None:
+    def __init__(self, raw: RawSchedule, reading: Reading, limits: Limits) -> None:
         self._raw = raw
+        self._reading = reading
         self._limits = limits
         self._head = raw.conference
         self._people = People(limits)

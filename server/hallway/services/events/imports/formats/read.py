@@ -8,7 +8,7 @@ from hallway.services.events.imports.formats.clean import cut, line
 from hallway.services.events.imports.formats.json import read_json
 from hallway.services.events.imports.formats.raw import unreadable
 from hallway.services.events.imports.formats.xml import read_xml
-from hallway.services.events.schedule import LIMITS, Limits, Schedule
+from hallway.services.events.schedule import LIMITS, READING, Limits, Reading, Schedule, Table
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = {
@@ -19,15 +19,18 @@ _OTHERS = {
 }
 
 
-def read_schedule(data: bytes, *, filename: str | None = None, limits: Limits = LIMITS) -> Schedule:
-    """The schedule in a frab/pentabarf XML file or a schedule JSON file; the content says which it is.
+def read_file(
+    data: bytes, *, filename: str | None = None, reading: Reading = READING, limits: Limits = LIMITS
+) -> Schedule | Table:
+    """The schedule in a file of any known format; the content says which it is. A Table if it is one whose columns
+    somebody must name first.
 
     Single sessions that make no sense are left out and listed in `skipped`. Raises Problem("invalid") with what is
     wrong, and `where` in its data, if the file as a whole cannot be used; nothing else is ever raised. `filename` is
     only for the message. Pure, and bounded in time and memory by `limits`; a thread is the right place for it.
     """
     try:
-        return _read(data, limits)
+        return _read(data, reading, limits)
     except Problem as problem:
         name = cut(line(filename, 100), 100)
         if not name:
@@ -35,7 +38,21 @@ def read_schedule(data: bytes, *, filename: str | None = None, limits: Limits = 
         raise Problem(problem.code, f"{name}: {problem.message}", where=problem.data.where) from problem
 
 
-def _read(data: bytes, limits: Limits) -> Schedule:
+def read_schedule(
+    data: bytes, *, filename: str | None = None, reading: Reading = READING, limits: Limits = LIMITS
+) -> Schedule:
+    """As `read_file`, and Problem("invalid") for a table whose columns nobody named."""
+    return only_schedule(read_file(data, filename=filename, reading=reading, limits=limits))
+
+
+def only_schedule(found: Schedule | Table) -> Schedule:
+    """What was read, or Problem("invalid") for a table whose columns nobody named."""
+    if isinstance(found, Table):
+        raise unreadable("it is a table, and somebody has to say first what its columns are", "the columns")
+    return found
+
+
+def _read(data: bytes, reading: Reading, limits: Limits) -> Schedule | Table:
     if len(data) > limits.file_bytes:
         megabytes = limits.file_bytes / 1024 / 1024
         raise unreadable(f"it is larger than {megabytes:g} MB")
@@ -55,7 +72,7 @@ def _read(data: bytes, limits: Limits) -> Schedule:
     if head.startswith((b"<!doctype html", b"<html")):
         raise unreadable("it is a web page; choose the XML or JSON export of the schedule instead")
     if data.startswith(b"<"):
-        return build(read_xml(data, limits), limits)
+        return build(read_xml(data, limits), reading, limits)
     if data.startswith((b"{", b"[")):
-        return build(read_json(data, limits), limits)
+        return build(read_json(data, limits), reading, limits)
     raise unreadable("it is neither XML nor JSON")
