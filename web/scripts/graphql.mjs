@@ -40,7 +40,7 @@ if (mistakes.length) {
 }
 
 const config = {
-  scalars: { DateTime: "string", ID: "string", JSON: "unknown" },
+  scalars: { Date: "string", DateTime: "string", ID: "string", JSON: "unknown" },
   defaultScalarType: "unknown",
   enumsAsTypes: true,
   enumType: "string-literal",

@@ -27,6 +27,7 @@ from hallway.kernel.logging import request_id
 from hallway.kernel.settings import Settings
 from quickgraph import (
     COST_SDL,
+    DATE,
     DATE_TIME,
     ArgumentError,
     Engine,
@@ -59,7 +60,7 @@ def schema_of(sdl: Sequence[str], graphs: Sequence[Graph]) -> Schema:
     """All parts as one schema; raises SchemaError with all that does not fit."""
     fields = {path: resolver for graph in graphs for path, resolver in graph.fields.items()}
     batched = {path: resolver for graph in graphs for path, resolver in graph.batches.items()}
-    return build(sdl_of(sdl), fields, batched, {"DateTime": DATE_TIME})
+    return build(sdl_of(sdl), fields, batched, {"Date": DATE, "DateTime": DATE_TIME})
 
 
 class GraphEndpoint:

@@ -11,6 +11,9 @@ Resolver = Callable[..., object]
 R = TypeVar("R", bound=Callable[..., object])
 
 ROOTS = """\
+"A calendar's date, ISO 8601: 2026-11-22."
+scalar Date
+
 "A moment in UTC, ISO 8601: 2026-11-22T09:30:00Z."
 scalar DateTime
 

@@ -1,7 +1,7 @@
 """Custom scalars, and how leaf values (scalars and enums) are coerced."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -64,3 +64,17 @@ def _parse_datetime(value: object) -> datetime:
 
 DATE_TIME = Scalar(_serialize_datetime, _parse_datetime, Native(datetime, "tzinfo", UTC))
 """Moments in UTC as ISO 8601: 2026-11-22T09:30:00Z."""
+
+
+def _serialize_date(value: object) -> str:
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError("A Date must be a date without a time.")
+    return value.isoformat()
+
+
+def _parse_date(value: object) -> date:
+    return msgspec.convert(value, date)
+
+
+DATE = Scalar(_serialize_date, _parse_date, Native(date))
+"""ISO 8601, a calendar's date without a time: 2026-11-21."""

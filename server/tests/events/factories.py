@@ -8,11 +8,13 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
-from hallway.services.events.values import Event, EventInput, ImportReport, SessionInput
+from hallway.services.events.values import Event, EventInput, ImportChoice, ImportReport, Session, SessionInput
 from tests.support.waiting import eventually
 
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
 """When the events of tests began."""
+ALL = ImportChoice(even_much=True)
+"""Everything that an import would change."""
 
 
 def event_input(**changes: Any) -> EventInput:
@@ -45,13 +47,46 @@ async def published(apis: Apis, host: Caller, **changes: Any) -> Event:
     return await apis.get(Events).publish(host, made.id)
 
 
-async def imported(apis: Apis, caller: Caller, event_id: UUID, data: bytes) -> ImportReport:
-    """Import a file and wait for it."""
+async def put_now(events: Events, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
+    """Type a session that everybody sees at once."""
+    session = await events.put_session(caller, event_id, id, input)
+    await publish_agenda(events, caller, event_id)
+    return session
+
+
+async def remove_now(events: Events, caller: Caller, event_id: UUID, id: UUID) -> None:
+    """Remove a session, for everybody at once."""
+    await events.remove_session(caller, event_id, id)
+    await publish_agenda(events, caller, event_id)
+
+
+async def publish_agenda(events: Events, caller: Caller, event_id: UUID) -> None:
+    """Everybody sees the draft; that of an event that is one itself is seen already."""
+    if (await events.event_by_id(caller, event_id)).status != "draft":
+        await events.publish_agenda(caller, event_id)
+
+
+async def imported(
+    apis: Apis, caller: Caller, event_id: UUID, data: bytes, choice: ImportChoice = ALL, name: str = "schedule.xml"
+) -> ImportReport:
+    """Import a file, for everybody at once; the report of the step that failed, if one does."""
     events = apis.get(Events)
-    report = await events.import_schedule(caller, event_id, data, "schedule.xml")
+    report = await import_ended(events, caller, await events.import_schedule(caller, event_id, data, name))
+    if report.state == "ready":
+        report = await apply(events, caller, report.id, choice)
+        await publish_agenda(events, caller, event_id)
+    return report
+
+
+async def apply(events: Events, caller: Caller, import_id: UUID, choice: ImportChoice = ALL) -> ImportReport:
+    """Bring an import that is ready into the draft."""
+    preview = await events.import_preview(caller, import_id)
+    report = await events.apply_import(caller, import_id, preview.revision, choice)
     return await import_ended(events, caller, report)
 
 
 async def import_ended(events: Events, caller: Caller, report: ImportReport) -> ImportReport:
-    """The report of an import when it has come to its end."""
-    return await eventually(lambda: events.import_report(caller, report.id), lambda report: report.state != "running")
+    """The report of an import when this step of it has come to its end."""
+    return await eventually(
+        lambda: events.import_report(caller, report.id), lambda report: report.state not in ("reading", "applying")
+    )

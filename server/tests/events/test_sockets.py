@@ -9,7 +9,7 @@ from hallway.services.chat.api import Chat
 from hallway.services.events.api import Events
 from hallway.services.profiles.api import Profiles
 from tests.conftest import ConnectSocket, MakeUser, Socket
-from tests.events.factories import draft, event_input, imported, published, session_input
+from tests.events.factories import draft, event_input, imported, published, put_now, remove_now, session_input
 from tests.events.imports.schedule_files import FILES
 from tests.support.factories import TEST, problem_code
 from tests.support.recorder import facts_heard
@@ -26,7 +26,7 @@ async def test_watching_starts_with_what_is(
     events: Events, apis: Apis, host: Caller, make_user: MakeUser, connect_socket: ConnectSocket
 ) -> None:
     event, id = await published(apis, host), uuid7()
-    await events.put_session(host, event.id, id, session_input(minutes=120))
+    await put_now(events, host, event.id, id, session_input(minutes=120))
     page = await connect_socket(await make_user("Ada Example"))
     watched = await page.value("event.watch", {"eventId": event.id})
     assert (watched["event"]["version"], watched["nowNext"]["now"]) == (event.version + 1, [str(id)])
@@ -141,7 +141,7 @@ async def test_who_does_not_make_a_draft_any_more_hears_no_more_of_it(
     await page.value("event.watch", {"eventId": event.id})
     await page.value("event.enter", {"eventId": event.id})
     session_id = uuid7()
-    await events.put_session(ada.caller, event.id, session_id, session_input("Mine"))
+    await put_now(events, ada.caller, event.id, session_id, session_input("Mine"))
     await events.star(ada.caller, session_id, True)
     report = await imported(apis, ada.caller, event.id, FILES["frab.json"])
     assert await events.my_stars(ada.caller, [event.id]) == {event.id: [session_id]}
@@ -149,15 +149,15 @@ async def test_who_does_not_make_a_draft_any_more_hears_no_more_of_it(
     await auth.revoke_event_role(TEST, event.id, ada.id, "organiser")
     await facts_heard(hallway.settings.database_url)
     page.pushes.clear()
-    await events.put_session(host, event.id, uuid7(), session_input("TOP SECRET keynote"))
+    await put_now(events, host, event.id, uuid7(), session_input("TOP SECRET keynote"))
     for name in ("event.watch", "event.enter"):
         assert await code(page, name, event.id) == "not_found"
     for work in (
         events.event_by_id(ada.caller, event.id),
         events.agenda(ada.caller, event.id),
         events.search(ada.caller, event.id, "secret"),
-        events.put_session(ada.caller, event.id, uuid7(), session_input("Mine")),
-        events.remove_session(ada.caller, event.id, session_id),
+        put_now(events, ada.caller, event.id, uuid7(), session_input("Mine")),
+        remove_now(events, ada.caller, event.id, session_id),
         events.star(ada.caller, session_id, True),
         events.import_report(ada.caller, report.id),
         events.import_schedule(ada.caller, event.id, b"{}", "a.json"),

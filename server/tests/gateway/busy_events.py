@@ -19,7 +19,7 @@ from hallway.services.notifications.api import NewNotification, Notifications
 from hallway.services.profiles.api import ProfileInput, Profiles
 from hallway.services.video.api import Video
 from tests.conftest import MakeUser, User
-from tests.events.factories import published, session_input
+from tests.events.factories import published, put_now, session_input
 from tests.support.factories import TEST, Factories
 from tests.support.recorder import facts_heard
 
@@ -105,7 +105,7 @@ async def _sessions(apis: Apis, host: Caller, event: Event, count: int) -> list[
         talk = session_input(
             f"Talk {number}", number, stage=f"Stage {number}", track=f"Track {number}", speakers=speakers
         )
-        await apis.get(Events).put_session(host, event.id, id, talk)
+        await put_now(apis.get(Events), host, event.id, id, talk)
         await apis.get(Events).star(host, id, True)
     return ids
 

@@ -82,6 +82,8 @@ class Factories:
         id, now = uuid7(), datetime.now(UTC)
         input = SessionInput(title=title, starts_at=now, ends_at=now + timedelta(hours=1))
         await self.events.put_session(self.host, event_id, id, input)
+        if (await self.events.event_by_id(self.host, event_id)).status != "draft":
+            await self.events.publish_agenda(self.host, event_id)
         return id
 
     async def match(self, event_id: UUID, first: Caller, second: Caller) -> None:

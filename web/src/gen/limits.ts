@@ -39,6 +39,18 @@ export const limits = {
       "max": 200
     }
   },
+  "FieldChoice": {
+    "fields": {
+      "items": 20,
+      "max": 20
+    }
+  },
+  "ImportReading": {
+    "shiftDays": {
+      "max": 36600,
+      "min": -36600
+    }
+  },
   "LogInInput": {
     "email": {
       "max": 254
@@ -87,10 +99,11 @@ export const limits = {
       "max": 20000
     },
     "endsAt": {
-      "max": 86400,
-      "min": 1
+      "max": 5184000,
+      "min": 0
     },
-    "language": {
+    "languages": {
+      "items": 10,
       "max": 35
     },
     "speakers": {

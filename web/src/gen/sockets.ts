@@ -1,8 +1,15 @@
 // Generated from contract/sockets.json by scripts/sockets.mjs. Do not edit.
 
+/** To `user:<id>` of each organiser of a published event: its agenda's draft is at this revision now, or was published. */
+export type AgendaDraftPush = {
+  readonly eventId: string;
+  readonly revision: number;
+};
+
 /** To `watch:<event>`: what changed in the agenda. `stages` and `tracks` are all there are now; `sessions` and `speakers` are those that are new or different; sessions in `removed` are gone, and so are speakers whom no session names any more. After more than 100 changes at once `reload` is true and the lists are empty: ask for the agenda. */
 export type AgendaPush = {
   readonly eventId: string;
+  readonly published: number;
   readonly reload: boolean;
   readonly removed: ReadonlyArray<string>;
   readonly sessions: ReadonlyArray<Session>;
@@ -125,23 +132,35 @@ export type IceServers = {
   readonly servers: ReadonlyArray<IceServer>;
 };
 
+/** A column of a table: its `name` in the first row, the first `example` in it, and the `field` of a session that it seems to be or was said to be; None if it is left out. */
+export type ImportColumn = {
+  readonly example: string;
+  readonly field: string | null;
+  readonly name: string;
+};
+
 /** To `user:<id>` of who started it. */
 export type ImportPush = {
   readonly report: ImportReport;
 };
 
-/** How an import went, or goes. `error` is one sentence when it failed; the event is then as it was. */
+/** How an import goes. It is `reading` the file; then it is `asking`, when `columns` of a table must be named; then it is `ready`: read, and nothing is changed until somebody applies it. `applying`, then it is `done`: in the draft, as `revision`. `error` is one sentence when it `failed`; the agenda is then as it was. `name` is the file's or the address's; `done` of `total` sessions are written. Numbers are of sessions, and final when it is done. */
 export type ImportReport = {
   readonly added: number;
   readonly changed: number;
+  readonly columns: ReadonlyArray<ImportColumn>;
   readonly done: number;
   readonly error: string | null;
   readonly eventId: string;
   readonly finishedAt: string | null;
   readonly id: string;
+  readonly moved: number;
+  readonly name: string;
+  readonly notes: ReadonlyArray<Note>;
   readonly removed: number;
+  readonly revision: number | null;
   readonly skipped: ReadonlyArray<Skipped>;
-  readonly state: "done" | "failed" | "running";
+  readonly state: "applying" | "asking" | "done" | "failed" | "reading" | "ready";
   readonly total: number;
   readonly unchanged: number;
 };
@@ -190,6 +209,12 @@ export type LeaveCall = {
   readonly peerId: string;
 };
 
+/** An address (http or https) and what it is called; the address itself where the file gives no title. */
+export type Link = {
+  readonly title: string;
+  readonly url: string;
+};
+
 /** Two people who both said yes; `person_id` is the other one. */
 export type Match = {
   readonly eventId: string;
@@ -227,6 +252,12 @@ export type MuteChangedPush = {
   readonly eventId: string;
   readonly until: string | null;
   readonly userId: string;
+};
+
+/** Something that is imported, but not as the file has it (cut, guessed), or that is worth a look (the same speaker in two places at once); both are for people. */
+export type Note = {
+  readonly text: string;
+  readonly where: string;
 };
 
 /** Something a person is told. The web puts it in words from `kind`, the actor's name, `subject` (a title or an excerpt) and `detail` (a place, a time, a reason); `link` is a path within the site. */
@@ -391,14 +422,18 @@ export type Send = {
   readonly roomId: string;
 };
 
-/** One item of the agenda. `abstract` is plain text; the agenda leaves it out (empty), `session` has it. */
+/** One item of the agenda. `abstract` is Markdown. The agenda leaves out what is long (`abstract`, `video_url`, `links`, `attachments` are empty in it), `session` has it. `day` is the day of the programme that the session counts to, where that is not the date that a clock at the event shows at its start; `languages` are tags; `video_url` is where the recording or the stream is. */
 export type Session = {
   readonly abstract: string;
+  readonly attachments: ReadonlyArray<Link>;
+  readonly day: string | null;
+  readonly doNotRecord: boolean;
   readonly endsAt: string;
   readonly eventId: string;
   readonly id: string;
   readonly kind: string;
-  readonly language: string;
+  readonly languages: ReadonlyArray<string>;
+  readonly links: ReadonlyArray<Link>;
   readonly speakerIds: ReadonlyArray<string>;
   readonly stageId: string | null;
   readonly startsAt: string;
@@ -406,6 +441,7 @@ export type Session = {
   readonly title: string;
   readonly trackId: string | null;
   readonly url: string;
+  readonly videoUrl: string;
 };
 
 /** `data` is text that only the pages understand. */
@@ -504,6 +540,7 @@ export type YouWereMutedPush = {
 /** What the server sends by itself. */
 export type Pushes = {
   "agenda.changed": AgendaPush;
+  "agenda.draft": AgendaDraftPush;
   "agenda.starred": StarPush;
   "call.changed": CallChangedPush;
   "call.ended": CallEndedPush;

@@ -8,8 +8,14 @@ from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 from hallway.services.events.values import (
     Agenda,
+    AgendaChange,
+    AgendaDraft,
+    AgendaRevision,
     Event,
     EventInput,
+    ImportChoice,
+    ImportPreview,
+    ImportReading,
     ImportReport,
     Membership,
     NowNext,
@@ -79,7 +85,7 @@ class Lifecycle(Protocol):
 
 
 class Agendas(Protocol):
-    """The agenda of an event: reading, editing and searching its sessions, and what is on now."""
+    """The agenda of an event as everybody sees it: reading and searching its sessions, and what is on now."""
 
     @idempotent
     async def agenda(self, caller: Caller, event_id: UUID) -> Agenda: ...
@@ -100,16 +106,53 @@ class Agendas(Protocol):
         """In this order; `not_found` if the caller may not see one of them."""
         ...
 
+    @idempotent
+    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]: ...
+
+
+class Versions(Protocol):
+    """The draft of an agenda and what was published of it. The draft is its organisers' alone; the draft of an event
+    that is one itself is shown at once, to those who may see it."""
+
+    @idempotent
+    async def draft(self, caller: Caller, event_id: UUID) -> AgendaDraft: ...
+
+    @idempotent
+    async def draft_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> Session:
+        """A session as the draft has it, with all that is said of it."""
+        ...
+
     async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
-        """Make or change a session. An imported one becomes as the file says again with the next import."""
+        """Make or change a session in the draft. What differs from what a file said is the person's from now on: a
+        later import does not overwrite it unasked."""
         ...
 
     async def remove_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> None:
-        """Silent when it is gone already."""
+        """From the draft. Silent when it is gone already."""
+        ...
+
+    async def publish_agenda(self, caller: Caller, event_id: UUID, revision: int | None = None) -> int:
+        """Everybody sees the draft from now on; answers the number of the version. `conflict` when the draft is not at
+        `revision` any more, or the event itself is a draft. Again, it changes nothing."""
+        ...
+
+    async def undo_revision(self, caller: Caller, event_id: UUID, number: int) -> int:
+        """Take a change back, in the draft; answers the revision that does so. `conflict` if sessions of it were
+        changed since, or it is undone already."""
         ...
 
     @idempotent
-    async def search(self, caller: Caller, event_id: UUID, text: str, limit: int = 20) -> list[SearchHit]: ...
+    async def revisions(self, caller: Caller, event_id: UUID, before: int | None, limit: int) -> list[AgendaRevision]:
+        """The changes of the draft, the latest first; those before the number `before`; at most 100."""
+        ...
+
+    @idempotent
+    async def agenda_changes(
+        self, caller: Caller, event_id: UUID, since: int, until: int | None = None
+    ) -> list[AgendaChange]:
+        """What changed after the published version `since` (0: before the first), up to another or up to what everybody
+        sees; at most 500. `not_found` for versions that there are not, or that are too old to be compared."""
+        ...
 
 
 class Registrations(Protocol):
@@ -188,7 +231,7 @@ class Stars(Protocol):
 
 
 class Imports(Protocol):
-    """Agendas from the schedule files that conferences publish."""
+    """Agendas from the schedule files that conferences publish: read, looked at, and then brought into the draft."""
 
     @idempotent
     async def require_import(self, caller: Caller, event_id: UUID) -> None:
@@ -196,7 +239,16 @@ class Imports(Protocol):
         ...
 
     async def import_schedule(self, caller: Caller, event_id: UUID, data: bytes, filename: str) -> ImportReport:
-        """Starts an import in the background; progress goes to the caller's devices. Again, it changes nothing."""
+        """Starts reading a file in the background; progress goes to the caller's devices. Nothing is changed until it
+        is applied."""
+        ...
+
+    async def import_address(self, caller: Caller, event_id: UUID, url: str) -> ImportReport:
+        """As `import_schedule`, with what is at a public address."""
+        ...
+
+    async def read_import(self, caller: Caller, import_id: UUID, reading: ImportReading) -> ImportReport:
+        """Read it again in another way. `conflict` once it is being applied."""
         ...
 
     @idempotent
@@ -205,10 +257,28 @@ class Imports(Protocol):
         ...
 
     @idempotent
-    async def event_of_schedule(self, caller: Caller, data: bytes, filename: str) -> EventInput:
-        """For services only: the name, dates and time zone that a schedule file gives its event."""
+    async def import_preview(self, caller: Caller, import_id: UUID) -> ImportPreview:
+        """What applying it would do to the draft as it is now. `conflict` unless it is ready."""
+        ...
+
+    async def apply_import(self, caller: Caller, import_id: UUID, revision: int, choice: ImportChoice) -> ImportReport:
+        """Starts bringing it into the draft, in the background. `conflict` unless it is ready and the draft is still at
+        `revision`; `invalid` while its time zone is asked for, and when more than a tenth would go and nobody said that
+        it may."""
+        ...
+
+    async def discard_import(self, caller: Caller, import_id: UUID) -> None:
+        """Forget an import that is not being applied. Silent when it is gone."""
+        ...
+
+    @idempotent
+    async def event_of_schedule(
+        self, caller: Caller, data: bytes, filename: str, time_zone: str | None = None
+    ) -> EventInput:
+        """For services only: the name, dates and time zone that a schedule file gives its event. `invalid` for a file
+        whose time zone nobody knows, unless it is said."""
         ...
 
 
-class Events(Lifecycle, Agendas, Registrations, Stars, Imports, Protocol):
+class Events(Lifecycle, Agendas, Versions, Registrations, Stars, Imports, Protocol):
     """Events and all that belongs to them. Drafts are seen by their organisers only; to others they are `not_found`."""

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from hallway.kernel.caller import Caller
 from hallway.services.events.schedule import Schedule
-from hallway.services.events.values import ImportReport
 
 
 class DemoEvents(Protocol):
@@ -15,7 +14,7 @@ class DemoEvents(Protocol):
         """For services only: registers all of them, or none; those who are registered already stay so."""
         ...
 
-    async def put_schedule(self, caller: Caller, event_id: UUID, schedule: Schedule, credit: str) -> ImportReport:
-        """For services only: makes the agenda what the schedule says, as an import does, and waits for it. `credit`
-        says where the agenda's data comes from."""
+    async def put_schedule(self, caller: Caller, event_id: UUID, schedule: Schedule, credit: str) -> int:
+        """For services only: makes the agenda what the schedule says, as an import does, seen by everybody at once, and
+        waits for it; answers how many sessions are new or different. `credit` says where the data comes from."""
         ...

@@ -1,7 +1,10 @@
 """What events announces to the other services, at least once."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+import msgspec
 
 from hallway.kernel.facts.fact import Fact
 from hallway.services.events.values import EventStatus
@@ -14,6 +17,27 @@ class EventChanged(Fact, frozen=True, kw_only=True):
 
     event_id: UUID
     version: int
+
+
+class MovedSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A session that is at another time or on another stage, or gone (`starts_at` None)."""
+
+    session_id: UUID
+    title: str
+    starts_at: datetime | None
+    stage: str
+
+
+class AgendaPublished(Fact, frozen=True, kw_only=True):
+    """A version of a published event's agenda: those who starred a session that moved, or is gone, want to know.
+    `moved` are at most 1,000 of them."""
+
+    event_id: UUID
+    name: str
+    slug: str
+    time_zone: str
+    version: int
+    moved: list[MovedSession]
 
 
 class EventStatusChanged(Fact, frozen=True, kw_only=True):

@@ -7,8 +7,14 @@ from hallway.kernel.graph import Context, Graph
 from hallway.services.events.api import Events
 from hallway.services.events.values import (
     Agenda,
+    AgendaChange,
+    AgendaDraft,
+    AgendaRevision,
     Event,
     EventInput,
+    ImportChoice,
+    ImportPreview,
+    ImportReading,
     ImportReport,
     Membership,
     NowNext,
@@ -20,6 +26,7 @@ from hallway.services.events.values import (
 )
 
 graph = Graph()
+REVISIONS_AT_ONCE = 50
 
 
 def _events(ctx: Context) -> Events:
@@ -57,6 +64,31 @@ async def search_event(ctx: Context, event_id: UUID, text: str) -> list[SearchHi
 @graph.query("importReport")
 async def import_report(ctx: Context, id: UUID) -> ImportReport:
     return await _events(ctx).import_report(ctx.caller, id)
+
+
+@graph.query("importPreview")
+async def import_preview(ctx: Context, id: UUID) -> ImportPreview:
+    return await _events(ctx).import_preview(ctx.caller, id)
+
+
+@graph.query("agendaDraft")
+async def agenda_draft(ctx: Context, event_id: UUID) -> AgendaDraft:
+    return await _events(ctx).draft(ctx.caller, event_id)
+
+
+@graph.query("draftSession")
+async def draft_session(ctx: Context, event_id: UUID, session_id: UUID) -> Session:
+    return await _events(ctx).draft_session(ctx.caller, event_id, session_id)
+
+
+@graph.query("agendaRevisions")
+async def agenda_revisions(ctx: Context, event_id: UUID, before: int | None = None) -> list[AgendaRevision]:
+    return await _events(ctx).revisions(ctx.caller, event_id, before, REVISIONS_AT_ONCE)
+
+
+@graph.query("agendaChanges")
+async def agenda_changes(ctx: Context, event_id: UUID, since: int, until: int | None = None) -> list[AgendaChange]:
+    return await _events(ctx).agenda_changes(ctx.caller, event_id, since, until)
 
 
 @graph.mutation("createEvent")
@@ -97,6 +129,37 @@ async def put_session(ctx: Context, event_id: UUID, id: UUID, input: SessionInpu
 @graph.mutation("removeSession")
 async def remove_session(ctx: Context, event_id: UUID, session_id: UUID) -> bool:
     await _events(ctx).remove_session(ctx.caller, event_id, session_id)
+    return True
+
+
+@graph.mutation("publishAgenda")
+async def publish_agenda(ctx: Context, event_id: UUID, revision: int | None = None) -> int:
+    return await _events(ctx).publish_agenda(ctx.caller, event_id, revision)
+
+
+@graph.mutation("undoRevision")
+async def undo_revision(ctx: Context, event_id: UUID, number: int) -> int:
+    return await _events(ctx).undo_revision(ctx.caller, event_id, number)
+
+
+@graph.mutation("importAddress")
+async def import_address(ctx: Context, event_id: UUID, url: str) -> ImportReport:
+    return await _events(ctx).import_address(ctx.caller, event_id, url)
+
+
+@graph.mutation("readImport")
+async def read_import(ctx: Context, id: UUID, reading: ImportReading) -> ImportReport:
+    return await _events(ctx).read_import(ctx.caller, id, reading)
+
+
+@graph.mutation("applyImport")
+async def apply_import(ctx: Context, id: UUID, revision: int, choice: ImportChoice) -> ImportReport:
+    return await _events(ctx).apply_import(ctx.caller, id, revision, choice)
+
+
+@graph.mutation("discardImport")
+async def discard_import(ctx: Context, id: UUID) -> bool:
+    await _events(ctx).discard_import(ctx.caller, id)
     return True
 
 

@@ -79,6 +79,11 @@ class Policy:
         """The person's roles in the event."""
         return (await self._apis.get(Auth).event_roles(EVENTS, event_id, [user_id])).get(user_id, [])
 
+    async def organisers(self, event_id: UUID) -> list[UUID]:
+        """Who may edit the event by a role in it."""
+        team = await self._apis.get(Auth).event_team(EVENTS, event_id)
+        return [one.user_id for one in team if holds_any(one.roles, ORGANISERS)]
+
     async def team_events(self, event_ids: list[UUID], user_ids: list[UUID]) -> dict[UUID, list[UUID]]:
         """In which of these events each of these people has a role; who has none is left out."""
         return await self._apis.get(Auth).team_events(EVENTS, event_ids, user_ids)

@@ -26,12 +26,21 @@ class AgendaPush(Push, frozen=True, kw_only=True, name="agenda.changed"):
 
     event_id: UUID
     version: int
+    published: int
     stages: list[Stage]
     tracks: list[Track]
     speakers: list[Speaker]
     sessions: list[Session]
     removed: list[UUID]
     reload: bool
+
+
+class AgendaDraftPush(Push, frozen=True, kw_only=True, name="agenda.draft"):
+    """To `user:<id>` of each organiser of a published event: its agenda's draft is at this revision now, or was
+    published."""
+
+    event_id: UUID
+    revision: int
 
 
 class NowNextPush(Push, frozen=True, kw_only=True, name="event.now"):

@@ -1,6 +1,6 @@
 """The values that events takes and answers with."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
@@ -17,8 +17,8 @@ Visibility = Literal["public", "unlisted"]
 
 EVENT_SECONDS: Final = 60 * 86_400
 """An event lasts at most sixty days."""
-SESSION_SECONDS: Final = 86_400
-"""A session lasts at most a day."""
+SESSION_SECONDS: Final = EVENT_SECONDS
+"""A session lasts at most as long as an event: "the venue is open" is one. One that takes no time is a milestone."""
 PLACES: Final = 1_000_000
 
 
@@ -92,8 +92,19 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     user_id: UUID | None
 
 
+class Link(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An address (http or https) and what it is called; the address itself where the file gives no title."""
+
+    title: str
+    url: str
+
+
 class Session(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One item of the agenda. `abstract` is plain text; the agenda leaves it out (empty), `session` has it."""
+    """One item of the agenda. `abstract` is Markdown. The agenda leaves out what is long (`abstract`, `video_url`,
+    `links`, `attachments` are empty in it), `session` has it.
+
+    `day` is the day of the programme that the session counts to, where that is not the date that a clock at the event
+    shows at its start; `languages` are tags; `video_url` is where the recording or the stream is."""
 
     id: UUID
     event_id: UUID
@@ -102,11 +113,16 @@ class Session(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     title: str
     subtitle: str
     abstract: str
-    language: str
+    languages: list[str]
     kind: str
     url: str
+    video_url: str
+    links: list[Link]
+    attachments: list[Link]
+    do_not_record: bool
     starts_at: datetime
     ends_at: datetime
+    day: date | None
     speaker_ids: list[UUID]
 
 
@@ -115,20 +131,22 @@ class SessionInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     title: Annotated[str, Line(300, required=True)]
     starts_at: datetime
-    ends_at: Annotated[datetime, Bounds(1, SESSION_SECONDS)]
+    ends_at: Annotated[datetime, Bounds(0, SESSION_SECONDS)]
     subtitle: Annotated[str, Line(300)] = ""
     abstract: Annotated[str, Paragraphs(20_000)] = ""
-    language: Annotated[str, Line(35)] = ""
+    languages: Annotated[list[str], Items(10, Line(35))] = []
     stage: Annotated[str, Line(200)] = ""
     track: Annotated[str, Line(200)] = ""
     speakers: Annotated[list[str], Items(50, Line(200))] = []
 
 
 class Agenda(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """All that happens at one event, sessions by start and stage."""
+    """All that happens at one event, sessions by start and stage. `version` is the event's; `published` is the number
+    of the agenda's published version, 0 before the first."""
 
     event_id: UUID
     version: int
+    published: int
     stages: list[Stage]
     tracks: list[Track]
     speakers: list[Speaker]
@@ -201,13 +219,6 @@ class Note(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     text: str
 
 
-class Link(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """An address (http or https) and what it is called; the address itself where the file gives no title."""
-
-    title: str
-    url: str
-
-
 class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something in a file that is not imported; both are for people, as in `“Opening” (day 1, Main hall)`."""
 
@@ -215,21 +226,202 @@ class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     reason: str
 
 
+ImportState = Literal["reading", "asking", "ready", "applying", "done", "failed"]
+
+
+class ImportColumn(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A column of a table: its `name` in the first row, the first `example` in it, and the `field` of a session that it
+    seems to be or was said to be; None if it is left out."""
+
+    name: str
+    example: str
+    field: str | None
+
+
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """How an import went, or goes. `error` is one sentence when it failed; the event is then as it was."""
+    """How an import goes. It is `reading` the file; then it is `asking`, when `columns` of a table must be named; then
+    it is `ready`: read, and nothing is changed until somebody applies it. `applying`, then it is `done`: in the draft,
+    as `revision`. `error` is one sentence when it `failed`; the agenda is then as it was.
+
+    `name` is the file's or the address's; `done` of `total` sessions are written. Numbers are of sessions, and final
+    when it is done."""
 
     id: UUID
     event_id: UUID
-    state: Literal["running", "done", "failed"]
+    state: ImportState
+    name: str
     done: int
     total: int
     added: int
     changed: int
+    moved: int
     unchanged: int
     removed: int
     skipped: list[Skipped]
+    notes: list[Note]
+    columns: list[ImportColumn]
+    revision: int | None
     error: str | None
     finished_at: datetime | None
+
+
+class ImportReading(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """How a person wants a file read: in which `time_zone`, with which field for each of the `columns` of a table (None
+    or empty for one that is left out), all sessions so many `shift_days` later, and whether it `adds` to what other
+    files brought instead of replacing it."""
+
+    time_zone: str | None = None
+    columns: list[str] | None = None
+    shift_days: Annotated[int, Bounds(-36_600, 36_600)] = 0
+    adds: bool = False
+
+
+ChangeKind = Literal["added", "changed", "moved", "removed"]
+
+
+class SessionFacts(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What of a session says which one it is, and where and when."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    day: date | None
+    stage: str
+    track: str
+    speakers: list[str]
+
+
+class FieldChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A field of a session or speaker that differs, and what it says before and after, cut to a line. Times are ISO
+    8601, in UTC, start and end parted by a slash."""
+
+    field: str
+    before: str
+    after: str
+
+
+class AgendaChange(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What happened to a session between two moments, or to a speaker, who has no `before` and `after`. It `moved` when
+    its time or its stage differs, and perhaps more.
+
+    In the preview of an import, `conflicts` are fields that a person had changed by hand and the file says otherwise:
+    what stands there stays unless the file's is taken. `by_hand` is a session that no file brought: removing it must be
+    asked for. `overlaps` are titles of what else is on that stage at that time, afterwards. `stars` counts people."""
+
+    id: UUID
+    of: Literal["session", "speaker"] = "session"
+    kind: ChangeKind
+    title: str
+    before: SessionFacts | None = None
+    after: SessionFacts | None = None
+    fields: list[FieldChange]
+    stars: int = 0
+    conflicts: list[FieldChange] = []
+    by_hand: bool = False
+    overlaps: list[str] = []
+
+
+class ImportZone(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Whose clock the times of a file are read by, and who said so. With `asks` nobody has, and the import waits for an
+    answer: the file has times with these `offsets` alone; `candidates` have them at these moments."""
+
+    name: str
+    by: Literal["file", "event", "person"]
+    asks: bool
+    offsets: list[str]
+    candidates: list[str]
+
+
+class ImportPreview(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What applying an import would do to the draft, which is at `revision`.
+
+    `title` is what the file calls its event. `source` names whose sessions it replaces; None if it adds to them all.
+    `outside` counts sessions more than 31 days from the event's dates, which are left out; `starts_at` and `ends_at`
+    are the file's own first and last moment, `shift_days` what was asked for and `fitting_shift` what would bring its
+    first day to the event's. With `loses_much` more than a tenth of what there is would go. `stars_lost` and
+    `stars_moved` count people. `changes` are at most 500 of them, the most starred first within each kind."""
+
+    id: UUID
+    event_id: UUID
+    revision: int
+    title: str
+    format: str
+    name: str
+    source: str | None
+    read_at: datetime
+    last_read_at: datetime | None
+    zone: ImportZone
+    sessions: int
+    speakers: int
+    added: int
+    changed: int
+    moved: int
+    removed: int
+    unchanged: int
+    kept: int
+    outside: int
+    starts_at: datetime
+    ends_at: datetime
+    shift_days: int
+    fitting_shift: int
+    adds: bool
+    loses_much: bool
+    stars_lost: int
+    stars_moved: int
+    changes: list[AgendaChange]
+    skipped: list[Skipped]
+    notes: list[Note]
+
+
+class FieldChoice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Fields of a session in which the file's word counts, and not what a person had typed."""
+
+    id: UUID
+    fields: Annotated[list[str], Items(20, Line(20))]
+
+
+class ImportChoice(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Which of a preview's changes are made: all but those in `leave`; of sessions that no file brought, those in
+    `also` are removed. `take` says where the file's word counts against somebody's hand. `even_much` says that more
+    than a tenth may go."""
+
+    leave: list[UUID] = []
+    also: list[UUID] = []
+    take: list[FieldChoice] = []
+    even_much: bool = False
+
+
+RevisionKind = Literal["edited", "imported", "undone", "moved"]
+
+
+class AgendaRevision(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One change of an agenda's draft: what was done, by whom, and to how many sessions; `titles` are of the first
+    five. `undoes` is the revision that an undo took back, and `undone` says whether this one was taken back. `version`
+    is the number of the published version that ends with it, if one does."""
+
+    number: int
+    kind: RevisionKind
+    made_at: datetime
+    made_by: UUID | None
+    undoes: int | None
+    undone: bool
+    added: int
+    changed: int
+    moved: int
+    removed: int
+    titles: list[str]
+    version: int | None
+
+
+class AgendaDraft(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The agenda as its organisers have it: the `agenda`, at `revision`, and the `changes` (at most 500 of `total`)
+    that nobody else sees until they are published."""
+
+    event_id: UUID
+    revision: int
+    total: int
+    changes: list[AgendaChange]
+    agenda: Agenda
 
 
 class StarsDue(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

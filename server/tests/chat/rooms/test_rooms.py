@@ -13,6 +13,7 @@ from hallway.services.chat.rooms.room_id import room_id
 from hallway.services.events.api import Events
 from hallway.services.events.values import SessionInput
 from tests.chat.factories import ChatFactories, code_of
+from tests.events.factories import put_now
 from tests.support.waiting import eventually
 
 
@@ -44,7 +45,7 @@ async def test_a_session_has_a_room_with_its_title(factories: ChatFactories) -> 
     event_id = await factories.event(ada)
     session_id = uuid7()
     input = SessionInput(title="Queues, explained", starts_at=now(), ends_at=now() + timedelta(minutes=25))
-    await factories.apis.get(Events).put_session(factories.host, event_id, session_id, input)
+    await put_now(factories.apis.get(Events), factories.host, event_id, session_id, input)
     room = await factories.chat.session_room(ada, session_id)
     assert (room.kind, room.title, room.event_id, room.session_id) == ("session", input.title, event_id, session_id)
     assert room.id != (await factories.chat.event_room(ada, event_id)).id

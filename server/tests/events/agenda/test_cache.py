@@ -21,7 +21,7 @@ from hallway.services.events.api import Events
 from hallway.services.events.service import EventsService
 from hallway.services.events.values import Agenda, Event
 from tests.conftest import PassTime, free_port
-from tests.events.factories import draft, event_input, imported, published, session_input
+from tests.events.factories import draft, event_input, imported, published, put_now, remove_now, session_input
 from tests.events.imports.schedule_files import event_xml, schedule_xml
 from tests.support.contexts import service_context
 from tests.support.factories import TEST, refused
@@ -63,22 +63,22 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 async def with_session(events: Events, apis: Apis, host: Caller) -> Event:
     """A published event that has one session."""
     event = await published(apis, host)
-    await events.put_session(host, event.id, uuid7(), session_input("First", stage="Main", speakers=["Zoe Example"]))
+    await put_now(events, host, event.id, uuid7(), session_input("First", stage="Main", speakers=["Zoe Example"]))
     return await events.event_by_id(host, event.id)
 
 
 async def _put(events: Events, apis: Apis, host: Caller, event: Event) -> None:
-    await events.put_session(host, event.id, uuid7(), session_input("Second", 30, stage="Side"))
+    await put_now(events, host, event.id, uuid7(), session_input("Second", 30, stage="Side"))
 
 
 async def _change(events: Events, apis: Apis, host: Caller, event: Event) -> None:
     [session] = (await events.agenda(host, event.id)).sessions
-    await events.put_session(host, event.id, session.id, session_input("Other", 10, speakers=["Ali Example"]))
+    await put_now(events, host, event.id, session.id, session_input("Other", 10, speakers=["Ali Example"]))
 
 
 async def _remove(events: Events, apis: Apis, host: Caller, event: Event) -> None:
     [session] = (await events.agenda(host, event.id)).sessions
-    await events.remove_session(host, event.id, session.id)
+    await remove_now(events, host, event.id, session.id)
 
 
 async def _import(events: Events, apis: Apis, host: Caller, event: Event) -> None:
@@ -127,7 +127,7 @@ async def test_a_draft_is_for_its_makers_also_when_it_is_kept(
     events: Events, apis: Apis, host: Caller, outsider: Caller
 ) -> None:
     event = await draft(apis, host)
-    await events.put_session(host, event.id, uuid7(), session_input("Secret"))
+    await put_now(events, host, event.id, uuid7(), session_input("Secret"))
     assert (await events.event(host, event.slug)).status == "draft"
     assert (await events.agenda(host, event.id)).sessions[0].title == "Secret"
     for who in (outsider, ANONYMOUS):
@@ -175,7 +175,7 @@ async def test_a_herd_computes_once(
     assert len({id(agenda) for agenda in found[1:]}) == 1
     assert await another().agenda(host, event.id) == found[1]
     assert computed == [event.version]
-    await events.put_session(host, event.id, uuid7(), session_input("Second", 30))
+    await put_now(events, host, event.id, uuid7(), session_input("Second", 30))
     assert len((await events.agenda(host, event.id)).sessions) == 2
     assert computed == [event.version, event.version + 1]
 

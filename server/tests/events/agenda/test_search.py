@@ -4,7 +4,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
-from tests.events.factories import published, session_input
+from tests.events.factories import published, put_now, session_input
 
 
 async def test_finds_what_people_mean(events: Events, apis: Apis, host: Caller) -> None:
@@ -15,8 +15,8 @@ async def test_finds_what_people_mean(events: Events, apis: Apis, host: Caller) 
         session_input("Mapping the sea", 60, subtitle="Chaos and order", speakers=["Brownie McGee"]),
     ]
     for talk in talks:
-        await events.put_session(host, event.id, uuid7(), talk)
-    await events.put_session(host, other.id, uuid7(), session_input("Maps elsewhere", speakers=["Ann Brown"]))
+        await put_now(events, host, event.id, uuid7(), talk)
+    await put_now(events, host, other.id, uuid7(), session_input("Maps elsewhere", speakers=["Ann Brown"]))
 
     async def found(text: str, limit: int = 20) -> list[str]:
         return [hit.title for hit in await events.search(ANONYMOUS, event.id, text, limit)]
@@ -46,7 +46,7 @@ async def test_accents_do_not_matter_on_either_side(events: Events, apis: Apis, 
         session_input("Größe", 30, abstract="Ein Vortrag über naïve Bäume, Ελλάδα, Йога и 한국어"),
     ]
     for talk in talks:
-        await events.put_session(host, event.id, uuid7(), talk)
+        await put_now(events, host, event.id, uuid7(), talk)
 
     async def found(text: str) -> list[str]:
         return [hit.title for hit in await events.search(ANONYMOUS, event.id, text)]
@@ -63,7 +63,7 @@ async def test_accents_do_not_matter_on_either_side(events: Events, apis: Apis, 
 
 async def test_anything_may_be_typed(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host)
-    await events.put_session(host, event.id, uuid7(), session_input("It's a talk"))
+    await put_now(events, host, event.id, uuid7(), session_input("It's a talk"))
     odd = [
         "",
         " ",

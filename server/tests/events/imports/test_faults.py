@@ -12,7 +12,7 @@ from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
 from hallway.services.events.values import ImportReport
 from tests.conftest import MakeUser, StartApp
-from tests.events.factories import draft, import_ended, imported, published, session_input
+from tests.events.factories import draft, import_ended, imported, published, put_now, session_input
 from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml
 from tests.support.factories import Factories, refused
 
@@ -101,7 +101,7 @@ async def test_imports_at_once_are_bounded(events: Events, apis: Apis, make_user
 
 async def test_typing_and_importing_at_once(events: Events, apis: Apis, host: Caller) -> None:
     event = await draft(apis, host)
-    typing = (events.put_session(host, event.id, uuid7(), session_input(f"Typed {n}", stage="Main")) for n in range(10))
+    typing = (put_now(events, host, event.id, uuid7(), session_input(f"Typed {n}", stage="Main")) for n in range(10))
     report, *_ = await asyncio.gather(imported(apis, host, event.id, FOSDEM), *typing)
     assert report.state == "done"
     agenda = await events.agenda(host, event.id)

@@ -16,7 +16,7 @@ from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
 from hallway.services.events.imports.formats import read_schedule
 from tests.conftest import ConnectSocket, MakeUser
-from tests.events.factories import START, imported, published, session_input
+from tests.events.factories import START, imported, published, put_now, session_input
 from tests.events.imports.schedule_files import (
     FILES,
     FOSDEM,
@@ -76,9 +76,7 @@ async def test_a_new_export_changes_what_differs(
         apis, user.caller, event.id, file(talk("a", "One", "Zoe"), talk("b", "Two"), talk("c", "Three"))
     )
     assert report.added == 3, report
-    typed = await events.put_session(
-        user.caller, event.id, uuid7(), session_input("Typed", stage="Main", speakers=["Me"])
-    )
+    typed = await put_now(events, user.caller, event.id, uuid7(), session_input("Typed", stage="Main", speakers=["Me"]))
     before = {session.title: session for session in (await events.agenda(user.caller, event.id)).sessions}
     await events.star(user.caller, before["One"].id, True)
     page = await connect_socket(user)

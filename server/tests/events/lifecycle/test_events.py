@@ -15,7 +15,7 @@ from hallway.kernel.roles import EventRole, RoleGrant
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Events
 from hallway.services.events.values import Event
-from tests.events.factories import draft, event_input, published, session_input
+from tests.events.factories import draft, event_input, published, put_now, remove_now, session_input
 from tests.support.factories import TEST, Factories, refused
 
 ADMIN = Caller(user_id=uuid7(), roles=frozenset({"admin"}))
@@ -30,8 +30,8 @@ ASKED: dict[str, Ask] = {
     "agenda": lambda api, who, event, _: api.agenda(who, event.id),
     "now_next": lambda api, who, event, _: api.now_next(who, [event.id]),
     "search": lambda api, who, event, _: api.search(who, event.id, "talk"),
-    "put_session": lambda api, who, event, talk: api.put_session(who, event.id, talk, session_input()),
-    "remove_session": lambda api, who, event, talk: api.remove_session(who, event.id, talk),
+    "put_session": lambda api, who, event, talk: put_now(api, who, event.id, talk, session_input()),
+    "remove_session": lambda api, who, event, talk: remove_now(api, who, event.id, talk),
     "register": lambda api, who, event, _: api.register(who, event.id),
     "star": lambda api, who, _, talk: api.star(who, talk, True),
     "import": lambda api, who, event, _: api.import_schedule(who, event.id, b"<schedule/>", "x.xml"),
@@ -41,7 +41,7 @@ EDITS = ("update", "publish", "cancel", "put_session", "remove_session", "import
 
 async def with_session(api: Events, host: Caller, event: Event) -> UUID:
     session_id = uuid7()
-    await api.put_session(host, event.id, session_id, session_input(speakers=["Zoe Example"]))
+    await put_now(api, host, event.id, session_id, session_input(speakers=["Zoe Example"]))
     return session_id
 
 

@@ -9,6 +9,7 @@ from hallway.kernel.settings import Settings
 from hallway.services.events.values import SessionInput
 from hallway.services.notifications.api import Notifications
 from hallway.services.notifications.reminders.service import ReminderService
+from tests.events.factories import put_now
 from tests.support.contexts import service_context
 from tests.support.factories import Factories
 
@@ -23,7 +24,7 @@ async def test_who_starred_a_session_is_reminded_of_it_once(apis: Apis, settings
     ada, ben = await factories.people(2)
     event_id, soon, later = await factories.event(ada, ben), uuid7(), uuid7()
     for session_id, minutes in ((soon, 4), (later, 9)):
-        await factories.events.put_session(factories.host, event_id, session_id, starting_in(minutes))
+        await put_now(factories.events, factories.host, event_id, session_id, starting_in(minutes))
         await factories.events.star(ada, session_id, True)
 
     async def reminders() -> list[str]:
@@ -33,6 +34,6 @@ async def test_who_starred_a_session_is_reminded_of_it_once(apis: Apis, settings
         return [item.subject for item in items if item.kind == "session_soon"]
 
     assert await reminders() == ["In 4"]
-    await factories.events.put_session(factories.host, event_id, later, starting_in(3))
+    await put_now(factories.events, factories.host, event_id, later, starting_in(3))
     assert await reminders() == ["In 3", "In 4"]
     assert (await notifications.notifications(ben)).unread == 0

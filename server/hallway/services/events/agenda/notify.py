@@ -37,7 +37,15 @@ async def agenda_changed(tx: Tx, event_id: UUID, changes: AgendaChanges, now: da
     watching = channels.watch(event_id)
     tx.push(watching, EventPush(event=event))
     if len(changes.sessions) + len(changes.removed) + len(changes.speakers) > MOST_PUSHED:
-        nothing = Agenda(event_id=event_id, version=event.version, stages=[], tracks=[], speakers=[], sessions=[])
+        nothing = Agenda(
+            event_id=event_id,
+            version=event.version,
+            published=await repository.published(tx.connection, event_id),
+            stages=[],
+            tracks=[],
+            speakers=[],
+            sessions=[],
+        )
         tx.push(watching, _push_of(nothing, [], reload=True))
     else:
         agenda = await repository.agenda(tx.connection, event_id, event.version, changes.sessions, changes.speakers)
@@ -50,6 +58,7 @@ def _push_of(agenda: Agenda, removed: list[UUID], *, reload: bool) -> AgendaPush
     return AgendaPush(
         event_id=agenda.event_id,
         version=agenda.version,
+        published=agenda.published,
         stages=agenda.stages,
         tracks=agenda.tracks,
         speakers=agenda.speakers,

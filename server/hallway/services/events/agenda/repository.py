@@ -1,5 +1,5 @@
-"""SQL of agendas: reading and editing stages, tracks, speakers and sessions. Imports, many rows at once, are in
-`imports/bulk.py`."""
+"""SQL of agendas as everybody sees them: stages, tracks, speakers and sessions. Drafts and what is written are in
+`versions/`."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -7,13 +7,13 @@ from uuid import UUID
 import asyncpg
 from asyncpg import Connection, Record
 
-from hallway.kernel.ids import uuid7
-from hallway.services.events.agenda.track_hues import hue_of
-from hallway.services.events.values import Agenda, NowNext, Session, SessionInput, Speaker, Stage, Track
+from hallway.services.events.values import Agenda, Link, NowNext, Session, Speaker, Stage, Track
 
-_SESSION = [f"sessions.{name}" for name in Session.__struct_fields__]
-FULL = ", ".join(_SESSION)
-BRIEF = ", ".join("'' AS abstract" if name == "sessions.abstract" else name for name in _SESSION)
+_LONG = {"abstract": "''", "video_url": "''", "links": "'[]'::jsonb", "attachments": "'[]'::jsonb"}
+_KEPT = {"languages": "string_to_array(sessions.language, ', ')"}
+_SESSION = {name: _KEPT.get(name, f"sessions.{name}") for name in Session.__struct_fields__}
+FULL = ", ".join(f"{column} AS {name}" for name, column in _SESSION.items())
+BRIEF = ", ".join(f"{_LONG.get(name, column)} AS {name}" for name, column in _SESSION.items())
 """An agenda's sessions: a thousand abstracts would be two megabytes that nobody reads at once."""
 NEXT_WITHIN = timedelta(hours=3)
 MOST_NEXT = 50
@@ -23,7 +23,14 @@ AgendaLocked = asyncpg.LockNotAvailableError
 
 def session_of(row: Record) -> Session:
     """A session from a row with the columns FULL or BRIEF."""
-    return Session(**{name: row[name] for name in Session.__struct_fields__})
+    values = {name: row[name] for name in Session.__struct_fields__}
+    values["links"], values["attachments"] = (links_of(values[name]) for name in ("links", "attachments"))
+    return Session(**values)
+
+
+def links_of(value: list[dict[str, str]]) -> list[Link]:
+    """As they are kept in jsonb."""
+    return [Link(**link) for link in value]
 
 
 async def agenda(
@@ -56,11 +63,17 @@ async def agenda(
     return Agenda(
         event_id=event_id,
         version=version,
+        published=await published(db, event_id),
         stages=[Stage(**row) for row in stages],
         tracks=[Track(**row) for row in tracks],
         speakers=[Speaker(**row) for row in speakers],
         sessions=[session_of(row) for row in sessions],
     )
+
+
+async def published(db: Connection, event_id: UUID) -> int:
+    """The number of the agenda's last published version; 0 before the first."""
+    return await db.fetchval("SELECT coalesce(max(number), 0) FROM agenda_versions WHERE event_id = $1", event_id)
 
 
 async def sessions(db: Connection, ids: list[UUID]) -> list[Session]:
@@ -119,85 +132,3 @@ async def began_or_ended(db: Connection, after: datetime, until: datetime) -> li
 async def lock_agenda(db: Connection, event_id: UUID) -> None:
     """Changes of an agenda wait for each other until the transaction ends; registrations do not wait for them."""
     await db.execute("SELECT pg_advisory_xact_lock(hashtextextended('agenda:' || $1::text, 0))", str(event_id))
-
-
-async def put_session(db: Connection, event_id: UUID, id: UUID, input: SessionInput, now: datetime) -> Session:
-    """Insert or change; what it names is made when new."""
-    row = await db.fetchrow(
-        f"""
-        INSERT INTO sessions (id, event_id, stage_id, track_id, title, subtitle, abstract, language, kind, url,
-                              starts_at, ends_at, speaker_ids)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '', $9, $10, $11)
-        ON CONFLICT (id) DO UPDATE SET
-            stage_id = excluded.stage_id, track_id = excluded.track_id, title = excluded.title,
-            subtitle = excluded.subtitle, abstract = excluded.abstract, language = excluded.language,
-            starts_at = excluded.starts_at, ends_at = excluded.ends_at, speaker_ids = excluded.speaker_ids
-        RETURNING {FULL}
-        """,
-        id,
-        event_id,
-        await _stage(db, event_id, input.stage, now) if input.stage else None,
-        await _track(db, event_id, input.track, now) if input.track else None,
-        input.title,
-        input.subtitle,
-        input.abstract,
-        input.language,
-        input.starts_at,
-        input.ends_at,
-        [await _speaker(db, event_id, name, now) for name in input.speakers],
-    )
-    assert row
-    return session_of(row)
-
-
-async def remove_session(db: Connection, event_id: UUID, session_id: UUID) -> bool:
-    """Answers whether it was there; its stars go with it."""
-    return await db.execute("DELETE FROM sessions WHERE event_id = $1 AND id = $2", event_id, session_id) == "DELETE 1"
-
-
-async def remove_unused(db: Connection, event_id: UUID) -> bool:
-    """Remove stages, tracks and speakers that no session names any more; answers whether there were any."""
-    removed = 0
-    for table, unused in (
-        ("stages", "NOT EXISTS (SELECT FROM sessions WHERE stage_id = stages.id)"),
-        ("tracks", "NOT EXISTS (SELECT FROM sessions WHERE track_id = tracks.id)"),
-        ("speakers", "id NOT IN (SELECT unnest(speaker_ids) FROM sessions WHERE event_id = $1)"),
-    ):
-        status = await db.execute(f"DELETE FROM {table} WHERE event_id = $1 AND {unused}", event_id)
-        removed += int(status.removeprefix("DELETE "))
-    return removed > 0
-
-
-async def _stage(db: Connection, event_id: UUID, name: str, now: datetime) -> UUID:
-    found = await db.fetchval("SELECT id FROM stages WHERE event_id = $1 AND name = $2", event_id, name)
-    return found or await db.fetchval(
-        "INSERT INTO stages (id, event_id, name, position)"
-        " SELECT $1, $2, $3, coalesce(max(position) + 1, 0) FROM stages WHERE event_id = $2 RETURNING id",
-        uuid7(now),
-        event_id,
-        name,
-    )
-
-
-async def _track(db: Connection, event_id: UUID, name: str, now: datetime) -> UUID:
-    found = await db.fetchval("SELECT id FROM tracks WHERE event_id = $1 AND name = $2", event_id, name)
-    return found or await db.fetchval(
-        "INSERT INTO tracks (id, event_id, name, hue, position)"
-        " SELECT $1, $2, $3, $4, coalesce(max(position) + 1, 0) FROM tracks WHERE event_id = $2 RETURNING id",
-        uuid7(now),
-        event_id,
-        name,
-        hue_of(name),
-    )
-
-
-async def _speaker(db: Connection, event_id: UUID, name: str, now: datetime) -> UUID:
-    found = await db.fetchval(
-        "SELECT id FROM speakers WHERE event_id = $1 AND name = $2 ORDER BY id LIMIT 1", event_id, name
-    )
-    return found or await db.fetchval(
-        "INSERT INTO speakers (id, event_id, name, bio) VALUES ($1, $2, $3, '') RETURNING id",
-        uuid7(now),
-        event_id,
-        name,
-    )

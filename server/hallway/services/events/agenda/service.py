@@ -1,32 +1,26 @@
-"""The agenda of an event: reading it from the cache, editing its sessions, and what is on now."""
+"""The agenda of an event as everybody sees it, read from the cache, and what is on now."""
 
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
-from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.scheduler import ScheduledJob
 from hallway.kernel.service import ServiceContext
 from hallway.services.events.agenda import repository
-from hallway.services.events.agenda.notify import AgendaChanges, agenda_changed
 from hallway.services.events.agenda.search import repository as searching
 from hallway.services.events.agenda.search.query import cleaned_query, tsquery_of
-from hallway.services.events.agenda.validation import validated
 from hallway.services.events.api import Agendas
 from hallway.services.events.lifecycle import repository as lifecycle
 from hallway.services.events.lifecycle.visible import VisibleEvents
 from hallway.services.events.policy import no_event
 from hallway.services.events.pushes import NowNextPush
-from hallway.services.events.values import Agenda, NowNext, SearchHit, Session, SessionInput, Speaker
+from hallway.services.events.values import Agenda, NowNext, SearchHit, Session, Speaker
 
 MOST_SESSIONS_ASKED: Final = 1_000
 MOST_SPEAKERS_ASKED: Final = 1_000
 MOST_HITS: Final = 50
-CHANGES_PER_HOUR: Final = 1_000
-"""Sessions one person may type or remove in an hour."""
 PUSH_NOW_NEXT_EVERY: Final = 5.0
 """Seconds between looks at which sessions began or ended: pages show that at most this late."""
 
@@ -92,31 +86,6 @@ class AgendaService(VisibleEvents, Agendas):
             query = tsquery_of(await searching.folded(tx.connection, cleaned_query(text)))
             return await searching.search(tx.connection, event_id, query, max(1, min(limit, MOST_HITS)))
 
-    async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
-        event = await self.editable_event(caller, event_id)
-        input = validated(input, event)
-        await self._limit_changes(caller)
-        async with self.context.db.transaction() as tx:
-            await _lock_agenda(tx, event_id)
-            now = self.context.clock()
-            before = await repository.sessions(tx.connection, [id])
-            if before and before[0].event_id != event_id:
-                raise Problem("conflict", "This id is taken. Please try again.")
-            session = await repository.put_session(tx.connection, event_id, id, input, now)
-            if not before or before[0] != session:
-                await repository.remove_unused(tx.connection, event_id)
-                await agenda_changed(tx, event_id, AgendaChanges(sessions=[id]), now)
-            return session
-
-    async def remove_session(self, caller: Caller, event_id: UUID, session_id: UUID) -> None:
-        await self.editable_event(caller, event_id)
-        await self._limit_changes(caller)
-        async with self.context.db.transaction() as tx:
-            await _lock_agenda(tx, event_id)
-            if await repository.remove_session(tx.connection, event_id, session_id):
-                await repository.remove_unused(tx.connection, event_id)
-                await agenda_changed(tx, event_id, AgendaChanges(removed=[session_id]), self.context.clock())
-
     async def push_now_next(self) -> None:
         """Tell the pages of every event in which a session began or ended since the last time."""
         now = self.context.clock()
@@ -125,15 +94,3 @@ class AgendaService(VisibleEvents, Agendas):
             for now_next in (await repository.now_next(tx.connection, event_ids, now)).values():
                 tx.push(channels.watch(now_next.event_id), NowNextPush(now_next=now_next))
         self._pushed_until = now
-
-    async def _limit_changes(self, caller: Caller) -> None:
-        if caller.user_id:
-            key = f"events:sessions:{caller.user_id}"
-            await self.context.rate_limiter.hit(key, CHANGES_PER_HOUR, timedelta(hours=1))
-
-
-async def _lock_agenda(tx: Tx, event_id: UUID) -> None:
-    try:
-        await repository.lock_agenda(tx.connection, event_id)
-    except repository.AgendaLocked as error:
-        raise Problem("conflict", "A schedule is being imported just now. Try again in a moment.") from error

@@ -1,6 +1,6 @@
 """What a session can be."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from hallway.kernel.errors import Problem
@@ -17,7 +17,18 @@ def validated(input: SessionInput, event: Event) -> SessionInput:
     """The input of a session of `event` with its texts cleaned; `invalid`, with the field's name in its data, when
     anything is wrong."""
     input = cleaned(input)
-    check_span(input.starts_at, input.ends_at, LONGEST, "A session ends after it starts, within a day.")
-    if not event.starts_at - AROUND <= input.starts_at <= event.ends_at + AROUND:
+    check_span(
+        input.starts_at,
+        input.ends_at,
+        timedelta(0),
+        LONGEST,
+        f"A session ends when or after it starts, within {LONGEST.days} days.",
+    )
+    if not around(event.starts_at, event.ends_at, input.starts_at):
         raise Problem("invalid", "This is far from the event's own dates.", field="startsAt")
     return input
+
+
+def around(starts_at: datetime, ends_at: datetime, moment: datetime) -> bool:
+    """Whether a session of an event with these dates may start at this moment."""
+    return starts_at - AROUND <= moment <= ends_at + AROUND

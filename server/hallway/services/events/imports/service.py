@@ -1,24 +1,46 @@
-"""Starting imports of schedule files, and answering how they went."""
+"""Reading schedule files, showing what they would change, and bringing them into the draft."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
+from pathlib import PurePosixPath
 from typing import Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
+import msgspec
+
 from hallway.kernel.caller import Caller
+from hallway.kernel.db.transaction import Tx
+from hallway.kernel.egress import Egress
 from hallway.kernel.errors import Problem
+from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import limits_of
 from hallway.kernel.service import ServiceContext
 from hallway.kernel.tasks import end
+from hallway.services.events.agenda.versions.journal import journal_of, locked_draft, read_draft
 from hallway.services.events.api import Imports
 from hallway.services.events.imports import repository
 from hallway.services.events.imports.apart import read_apart
+from hallway.services.events.imports.bring import Import, bring
+from hallway.services.events.imports.download import download
 from hallway.services.events.imports.formats import only_schedule
-from hallway.services.events.imports.job import LOST, ImportJob
+from hallway.services.events.imports.job import LOST, Begin, ImportJob, Work
+from hallway.services.events.imports.preview import preview_of
+from hallway.services.events.imports.repository import Waiting
 from hallway.services.events.lifecycle import repository as lifecycle
+from hallway.services.events.lifecycle.validation import known_zone
 from hallway.services.events.lifecycle.visible import VisibleEvents
-from hallway.services.events.schedule import LIMITS, READING, Reading, Schedule
-from hallway.services.events.values import EventInput, ImportReport
+from hallway.services.events.schedule import COLUMN_FIELDS, LIMITS, Reading, Schedule, Table
+from hallway.services.events.values import (
+    Event,
+    EventInput,
+    ImportChoice,
+    ImportPreview,
+    ImportReading,
+    ImportReport,
+    ImportState,
+)
 
 IMPORTS_PER_HOUR: Final = 30
 MOST_AT_ONCE: Final = 4
@@ -26,14 +48,20 @@ MOST_AT_ONCE: Final = 4
 BUSY: Final = "You are importing a schedule already. Please wait until that is done."
 LONGEST_FILENAME: Final = 200
 LONGEST_NAME: Final = limits_of(EventInput)["name"]["max"]
+MOST_SAID: Final = 200
+"""A report for people has this many notes, and names as many that were skipped."""
+MOST_SHIFTED: Final = 36_600
+"""Days: a hundred years."""
+NOT_READY: Final = "This import is not ready to be applied."
 
 
 class ImportService(VisibleEvents, Imports):
-    """Imports run in the background, one at a time per event."""
+    """Each step runs in the background, one at a time per event and person."""
 
     def __init__(self, context: ServiceContext) -> None:
         super().__init__(context)
         self._running: dict[asyncio.Task[None], UUID] = {}
+        self._egress = Egress(context.settings)
 
     async def start(self) -> None:
         await super().start()
@@ -51,33 +79,150 @@ class ImportService(VisibleEvents, Imports):
         event = await self.editable_event(caller, event_id)
         if len(data) > LIMITS.file_bytes:
             raise Problem("too_large", f"A schedule has at most {LIMITS.file_bytes // 1024 // 1024} MB.")
+        return await self._begin(caller, event, filename[:LONGEST_FILENAME], data)
+
+    async def import_address(self, caller: Caller, event_id: UUID, url: str) -> ImportReport:
+        event = await self.editable_event(caller, event_id)
+        return await self._begin(caller, event, url, None)
+
+    async def _begin(self, caller: Caller, event: Event, name: str, data: bytes | None) -> ImportReport:
+        """With `data` None, `name` is an address."""
         user_id = caller.user_id or event.host_id
         if caller.kind != "service":
             await self.context.rate_limiter.hit(f"events:import:{user_id}", IMPORTS_PER_HOUR, timedelta(hours=1))
-        # Nothing is awaited between this and the new task: nobody slips in.
-        if user_id in self._running.values():
-            raise Problem("conflict", BUSY)
-        if len(self._running) >= MOST_AT_ONCE:
-            raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
-        job = ImportJob(self.context, event_id, user_id, lambda: self.policy.may(caller, "edit", event))
-        task = asyncio.create_task(job.run(lambda: _schedule(data, filename, Reading(event_zone=event.time_zone))))
-        self._running[task] = user_id
-        task.add_done_callback(self._running.pop)
-        return await job.opened
+        now = self.context.clock()
+        id = uuid7(now)
+
+        async def work(tx: Tx) -> ImportReport:
+            nonlocal data
+            if data is None:
+                data = await download(self._egress, name)
+                await repository.set_file(tx.connection, id, data)
+            return await self._read(tx, job, event, data)
+
+        def begin(beside: Tx) -> Awaitable[ImportReport | None]:
+            return repository.insert(beside.connection, id, event.id, user_id, data, name, now)
+
+        job = self._job(caller, event, id, user_id)
+        return await self._run(job, user_id, begin, work)
+
+    async def read_import(self, caller: Caller, import_id: UUID, reading: ImportReading) -> ImportReport:
+        waiting, event = await self._waiting(caller, import_id)
+        _check_reading(reading, waiting)
+        before = waiting.reading
+        again = (reading.time_zone, reading.columns) != (before.time_zone, before.columns)
+        user_id = caller.user_id or event.host_id
+
+        async def work(tx: Tx) -> ImportReport:
+            await repository.set_reading(tx.connection, import_id, reading)
+            if not again:
+                return msgspec.structs.replace(waiting.report, error=None)
+            data = await repository.file(tx.connection, import_id)
+            if data is None:
+                raise Problem("conflict", "This import was given up meanwhile.")
+            return await self._read(tx, job, event, data)
+
+        def begin(beside: Tx) -> Awaitable[ImportReport | None]:
+            return repository.begin(beside.connection, import_id, "reading", ["asking", "ready"])
+
+        # What cannot be read in this way may still be read in another.
+        job = self._job(caller, event, import_id, user_id, failed=waiting.report.state)
+        return await self._run(job, user_id, begin, work)
+
+    async def _read(self, tx: Tx, job: ImportJob, event: Event, data: bytes) -> ImportReport:
+        waiting = await repository.waiting(tx.connection, job.report.id)
+        assert waiting
+        columns = waiting.reading.columns
+        reading = Reading(
+            event_zone=event.time_zone,
+            zone=waiting.reading.time_zone,
+            columns=tuple(column or None for column in columns) if columns else None,
+        )
+        filename = waiting.filename or PurePosixPath(urlsplit(waiting.address or "").path).name or "schedule"
+        found = await read_apart(data, filename[:LONGEST_FILENAME], reading)
+        report = msgspec.structs.replace(job.report, columns=[], skipped=[], notes=[])
+        if isinstance(found, Table):
+            await repository.set_schedule(tx.connection, report.id, None)
+            return msgspec.structs.replace(report, state="asking", columns=repository.columns_of(found.columns))
+        packed = await asyncio.to_thread(repository.packed, found)
+        await repository.set_schedule(tx.connection, report.id, packed)
+        return msgspec.structs.replace(
+            report,
+            state="ready",
+            total=len(found.sessions),
+            skipped=list(found.skipped[:MOST_SAID]),
+            notes=list(found.notes[:MOST_SAID]),
+        )
 
     async def import_report(self, caller: Caller, import_id: UUID) -> ImportReport:
-        async with self.context.db.transaction(readonly=True) as tx:
-            report = await repository.report(tx.connection, import_id)
-            event = report and await lifecycle.by_id(tx.connection, report.event_id)
-        if caller.kind != "service":
-            caller.require_user()
-        if report is None or event is None or not await self.policy.may(caller, "edit", event):
-            raise Problem("not_found", "There is no such import.")
-        return report
+        return (await self._waiting(caller, import_id))[0].report
 
-    async def event_of_schedule(self, caller: Caller, data: bytes, filename: str) -> EventInput:
+    async def import_preview(self, caller: Caller, import_id: UUID) -> ImportPreview:
+        waiting, event = await self._waiting(caller, import_id)
+        schedule = await _schedule_of(waiting)
+        async with self.context.db.transaction(snapshot=True) as tx:
+            draft = await read_draft(tx, event.id)
+            sources = await repository.sources(tx.connection, event.id)
+            given = _import_of(waiting, schedule)
+            return await preview_of(tx, draft, event, given, sources, waiting)
+
+    async def apply_import(self, caller: Caller, import_id: UUID, revision: int, choice: ImportChoice) -> ImportReport:
+        waiting, event = await self._waiting(caller, import_id)
+        if waiting.report.state != "ready":
+            raise Problem("conflict", NOT_READY)
+        user_id = caller.user_id or event.host_id
+
+        async def work(tx: Tx) -> ImportReport:
+            schedule = await _schedule_of(waiting)
+            if schedule.zone.asks:
+                raise Problem("invalid", "Say first which time zone the file's times are in.", field="timeZone")
+            draft = await locked_draft(tx, event.id)
+            if draft.head != revision:
+                raise Problem("conflict", "Somebody changed the draft meanwhile. Look at the changes again.")
+            journal = await journal_of(tx, self, event, caller.user_id)
+            given = _import_of(waiting, schedule)
+            made, unchanged = await bring(tx, journal, draft, event, given, choice, job.progress)
+            kinds = [change.kind for change in made.changes if change.of == "session"]
+            return msgspec.structs.replace(
+                job.report,
+                state="done",
+                done=len(schedule.sessions),
+                total=len(schedule.sessions),
+                added=kinds.count("added"),
+                changed=kinds.count("changed"),
+                moved=kinds.count("moved"),
+                removed=kinds.count("removed"),
+                unchanged=unchanged,
+                revision=made.number,
+                finished_at=self.context.clock(),
+            )
+
+        def begin(beside: Tx) -> Awaitable[ImportReport | None]:
+            return repository.begin(beside.connection, import_id, "applying", ["ready"])
+
+        job = self._job(caller, event, import_id, user_id, failed="ready")
+        return await self._run(job, user_id, begin, work)
+
+    async def discard_import(self, caller: Caller, import_id: UUID) -> None:
+        try:
+            await self._waiting(caller, import_id)
+        except Problem as problem:
+            if problem.code == "not_found":
+                return
+            raise
+        async with self.context.db.transaction() as tx:
+            if not await repository.discard(tx.connection, import_id):
+                raise Problem("conflict", "This import is at work just now. Wait until it is done.")
+
+    async def event_of_schedule(
+        self, caller: Caller, data: bytes, filename: str, time_zone: str | None = None
+    ) -> EventInput:
         caller.require_service()
-        schedule = await _schedule(data, filename)
+        reading = Reading(zone=known_zone(time_zone) if time_zone else None)
+        schedule = only_schedule(await read_apart(data, filename[:LONGEST_FILENAME], reading))
+        if schedule.zone.asks:
+            likely = ", ".join(schedule.zone.candidates[:3]) or "such as Europe/Lisbon"
+            raise Problem("invalid", f"The file does not say which time zone its event is in. Say it: {likely}.")
         return EventInput(
             name=schedule.title[:LONGEST_NAME],
             kind="conference",
@@ -86,6 +231,56 @@ class ImportService(VisibleEvents, Imports):
             time_zone=schedule.time_zone,
         )
 
+    async def _waiting(self, caller: Caller, import_id: UUID) -> tuple[Waiting, Event]:
+        """The import and its event, for who may edit that; to others there is no such import."""
+        async with self.context.db.transaction(readonly=True) as tx:
+            waiting = await repository.waiting(tx.connection, import_id)
+            event = waiting and await lifecycle.by_id(tx.connection, waiting.report.event_id)
+        if caller.kind != "service":
+            caller.require_user()
+        if waiting is None or event is None or not await self.policy.may(caller, "edit", event):
+            raise Problem("not_found", "There is no such import.")
+        return waiting, event
 
-async def _schedule(data: bytes, filename: str, reading: Reading = READING) -> Schedule:
-    return only_schedule(await read_apart(data, filename[:LONGEST_FILENAME], reading))
+    def _job(
+        self, caller: Caller, event: Event, import_id: UUID, user_id: UUID, failed: ImportState = "failed"
+    ) -> ImportJob:
+        return ImportJob(self.context, import_id, user_id, lambda: self.policy.may(caller, "edit", event), failed)
+
+    async def _run(self, job: ImportJob, user_id: UUID, begin: Begin, work: Work) -> ImportReport:
+        # Nothing is awaited between this and the new task: nobody slips in.
+        if user_id in self._running.values():
+            raise Problem("conflict", BUSY)
+        if len(self._running) >= MOST_AT_ONCE:
+            raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
+        task = asyncio.create_task(job.run(begin, work))
+        self._running[task] = user_id
+        task.add_done_callback(self._running.pop)
+        return await job.opened
+
+
+async def _schedule_of(waiting: Waiting) -> Schedule:
+    if waiting.report.state not in ("ready", "applying") or waiting.schedule is None:
+        raise Problem("conflict", NOT_READY)
+    return await asyncio.to_thread(repository.unpacked, waiting.schedule)
+
+
+def _import_of(waiting: Waiting, schedule: Schedule) -> Import:
+    return Import(
+        id=waiting.report.id,
+        schedule=schedule,
+        reading=waiting.reading,
+        address=waiting.address,
+        now=waiting.started_at,
+    )
+
+
+def _check_reading(reading: ImportReading, waiting: Waiting) -> None:
+    if waiting.report.state not in ("asking", "ready"):
+        raise Problem("conflict", "This import is over, or at work just now.")
+    if reading.time_zone is not None:
+        known_zone(reading.time_zone)
+    if abs(reading.shift_days) > MOST_SHIFTED:
+        raise Problem("invalid", f"Shift by at most {MOST_SHIFTED:,} days.", field="shiftDays")
+    if not set(filter(None, reading.columns or [])) <= set(COLUMN_FIELDS):
+        raise Problem("invalid", f"A column is one of: {', '.join(COLUMN_FIELDS)}.", field="columns")

@@ -138,6 +138,21 @@ async def next_version(db: Connection, event_id: UUID) -> Event:
     return _event(row)
 
 
+async def version_shown(db: Connection, event_id: UUID, user_id: UUID | None, now: datetime) -> None:
+    """What everybody sees of the agenda is a version of it, if it is not yet."""
+    await db.execute(
+        """
+        INSERT INTO agenda_versions (event_id, number, revision, published_at, published_by)
+        SELECT id, coalesce(max(number), 0) + 1, agenda_shown, $2, $3
+        FROM events LEFT JOIN agenda_versions ON event_id = id
+        WHERE id = $1 GROUP BY id, agenda_shown HAVING coalesce(max(revision), -1) < agenda_shown
+        """,
+        event_id,
+        now,
+        user_id,
+    )
+
+
 async def set_credit(db: Connection, event_id: UUID, credit: str) -> None:
     """Where the agenda's data comes from."""
     await db.execute("UPDATE events SET credit = $2 WHERE id = $1", event_id, credit)

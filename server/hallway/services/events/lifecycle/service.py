@@ -133,6 +133,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
             if event.status == "published":
                 return event
             event = await repository.set_status(tx.connection, event_id, "published")
+            await repository.version_shown(tx.connection, event_id, caller.user_id, self.context.clock())
             _changed(tx, event)
             _status_changed(tx, event, "published")
             return event
@@ -174,6 +175,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
             if event.taken_down is None:
                 return event
             event = await repository.give_back(tx.connection, event_id)
+            await repository.version_shown(tx.connection, event_id, caller.user_id, self.context.clock())
             _changed(tx, event)
             _status_changed(tx, event, "restored")
         audit("event", "ok", by=caller, on=f"event:{event.id}", done="given back")

@@ -8,6 +8,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.text import cleaned
 from hallway.services.events.values import EVENT_SECONDS, PLACES, EventInput
 
+SHORTEST: Final = timedelta(microseconds=1)
 LONGEST: Final = timedelta(seconds=EVENT_SECONDS)
 YEARS: Final = range(1990, 2101)
 """Beyond these a clock or a keyboard is wrong; and next to the ends of time, time zones overflow."""
@@ -17,20 +18,32 @@ _ZONES: Final = available_timezones()
 def validated(input: EventInput) -> EventInput:
     """The input with its texts cleaned; `invalid`, with the field's name in its data, when anything is wrong."""
     input = cleaned(input)
-    if input.time_zone not in _ZONES:
-        raise Problem("invalid", "Choose a time zone from the list, such as Europe/Lisbon.", field="timeZone")
-    check_span(input.starts_at, input.ends_at, LONGEST, f"An event ends after it starts, within {LONGEST.days} days.")
+    known_zone(input.time_zone)
+    check_span(
+        input.starts_at,
+        input.ends_at,
+        SHORTEST,
+        LONGEST,
+        f"An event ends after it starts, within {LONGEST.days} days.",
+    )
     if input.capacity is not None and not 1 <= input.capacity <= PLACES:
         raise Problem("invalid", f"Capacity is from 1 to {PLACES:,} people, or empty.", field="capacity")
     return input
 
 
-def check_span(starts_at: datetime, ends_at: datetime, longest: timedelta, message: str) -> None:
-    """`invalid` unless both are moments of this age, and the second is after the first by at most `longest`."""
+def known_zone(name: str) -> str:
+    """The name, if it is one of IANA's; `invalid` otherwise."""
+    if name not in _ZONES:
+        raise Problem("invalid", "Choose a time zone from the list, such as Europe/Lisbon.", field="timeZone")
+    return name
+
+
+def check_span(starts_at: datetime, ends_at: datetime, shortest: timedelta, longest: timedelta, message: str) -> None:
+    """`invalid` unless both are moments of this age, and the second is after the first by so much."""
     for field, moment in (("startsAt", starts_at), ("endsAt", ends_at)):
         if moment.tzinfo is None:
             raise Problem("invalid", "A time needs its offset, as in 2026-11-22T09:30:00Z.", field=field)
         if moment.year not in YEARS:
             raise Problem("invalid", f"Years are from {YEARS[0]} to {YEARS[-1]}.", field=field)
-    if not timedelta(0) < ends_at - starts_at <= longest:
+    if not shortest <= ends_at - starts_at <= longest:
         raise Problem("invalid", message, field="endsAt")

@@ -1,4 +1,4 @@
-"""SQL of stars."""
+"""SQL of stars. Those of a session that is taken out are kept for when it comes back, and nobody is shown them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -24,8 +24,9 @@ async def by_event(db: Connection, event_ids: list[UUID], user_id: UUID) -> dict
     """One person's session ids by event; events without a star are left out."""
     rows = await db.fetch(
         """
-        SELECT event_id, array_agg(session_id ORDER BY session_id) AS sessions FROM stars
-        WHERE event_id = ANY($1) AND user_id = $2 GROUP BY event_id
+        SELECT stars.event_id, array_agg(session_id ORDER BY session_id) AS sessions
+        FROM stars JOIN sessions ON sessions.id = session_id
+        WHERE stars.event_id = ANY($1) AND user_id = $2 GROUP BY stars.event_id
         """,
         event_ids,
         user_id,
@@ -37,8 +38,9 @@ async def by_person(db: Connection, event_id: UUID, user_ids: list[UUID]) -> dic
     """Session ids by person; those without a star are left out."""
     rows = await db.fetch(
         """
-        SELECT user_id, array_agg(session_id ORDER BY session_id) AS sessions FROM stars
-        WHERE event_id = $1 AND user_id = ANY($2) GROUP BY user_id
+        SELECT user_id, array_agg(session_id ORDER BY session_id) AS sessions
+        FROM stars JOIN sessions ON sessions.id = session_id
+        WHERE stars.event_id = $1 AND user_id = ANY($2) GROUP BY user_id
         """,
         event_id,
         user_ids,
