@@ -108,7 +108,7 @@ def clean_line(value: str, max: int, field: str, required: bool = False) -> str:
 def clean_paragraphs(value: str, max: int, field: str, required: bool = False) -> str:
     """As `clean_line`, keeping the lines and tabs."""
     text = with_few_marks(value).strip() if len(value) <= max and value.isprintable() else ""
-    if text and (text.isascii() or (is_normalized("NFC", text) and _is_visible(text))):
+    if text and (text.isascii() or (is_normalized("NFC", text) and is_visible(text))):
         return text  # most of what is said in chats
     text = _cleaned(value, max, field, "The", str.strip)
     return text if text or not required else _missing(field)
@@ -161,7 +161,7 @@ def _cleaned(value: str, max: int, field: str, begin: str, arranged: Callable[[s
     if len(value) <= 4 * max or (len(value) <= 16 * max and len(normalize("NFC", value)) <= 4 * max):
         text = arranged(strip_invisible(value))
         if len(text) <= max:
-            return text if _is_visible(text) else ""
+            return text if is_visible(text) else ""
     raise _too_long(begin, max, field)
 
 
@@ -180,7 +180,7 @@ def _has_nothing_odd(value: str) -> bool:
     return plain and (value.isascii() or is_normalized("NFC", value))
 
 
-def _is_visible(text: str) -> bool:
+def is_visible(text: str) -> bool:
     """Whether anything can be seen: a letter, digit or sign, or what is not in Python's tables yet."""
     for character in text:
         kind = category(character)

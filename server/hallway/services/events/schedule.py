@@ -25,7 +25,6 @@ class Limits(Struct, frozen=True, kw_only=True):
     abstract: int = 20_000
     bio: int = 5_000
     url: int = 2_000
-    duration: timedelta = timedelta(hours=24)  # longer than a day is an entry for "the venue is open", or a mistake
     outside: timedelta = timedelta(days=31)  # how far from the event's own dates a session may lie
 
 
@@ -47,7 +46,8 @@ class Room(Struct, frozen=True):
 
 
 class Speaker(Struct, frozen=True):
-    """`external_id` is the guid, else `id:` + the id, else `code:` + the code, else `name:` + a hash of the name."""
+    """`external_id` is the guid, else `id:` + the id, else `code:` + the code, else `name:` + a hash of the name. Where
+    a file has several names under one of these, they are several people: all but one have `:` + that hash behind it."""
 
     external_id: str
     name: str

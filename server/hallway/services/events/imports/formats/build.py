@@ -3,13 +3,18 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from hallway.services.events.imports.formats.clean import address, color, cut, line
+from msgspec.structs import replace
+
+from hallway.services.events.imports.formats.clashes import note_clashes
+from hallway.services.events.imports.formats.clean import address, color, cut, label
+from hallway.services.events.imports.formats.notes import Notes, together
 from hallway.services.events.imports.formats.people import People
 from hallway.services.events.imports.formats.raw import RawSchedule, fields, items, unreadable, words
 from hallway.services.events.imports.formats.session import Place, SessionReader, Skip
-from hallway.services.events.imports.formats.times import Day, clock_of, date_of, zone_of
-from hallway.services.events.schedule import Limits, Reading, Room, Schedule, Session, Track, ZoneFound
-from hallway.services.events.values import Note, Skipped
+from hallway.services.events.imports.formats.times import Day, clock_of, date_of
+from hallway.services.events.imports.formats.zones import decide
+from hallway.services.events.schedule import Limits, Reading, Room, Schedule, Session, Track
+from hallway.services.events.values import Skipped
 
 
 def build(raw: RawSchedule, reading: Reading, limits: Limits) -> Schedule:
@@ -23,17 +28,16 @@ def build(raw: RawSchedule, reading: Reading, limits: Limits) -> Schedule:
 class _Builder:
     def __init__(self, raw: RawSchedule, reading: Reading, limits: Limits) -> None:
         self._raw = raw
-        self._reading = reading
         self._limits = limits
         self._head = raw.conference
         self._people = People(limits)
         self._skipped = list(raw.skipped)
         self._sessions: list[Session] = []
         self._rooms: dict[str, None] = {}  # in the file's order
-        self._zone, guess = zone_of(words(self._head.get("time_zone_name")), _dates(raw))
-        self._reader = SessionReader(limits, self._people, _bounds(raw, self._zone, limits.outside))
-        if guess:
-            self._reader.notes.append(Note(where="the event's time zone", text=guess))
+        self._notes = Notes()
+        self._found, self._zone, self._clock = decide(raw, reading, self._notes)
+        base = address(self._head.get("base_url"), limits.url) or address(self._head.get("url"), limits.url)
+        self._reader = SessionReader(limits, self._people, _bounds(raw, self._zone, limits.outside), base)
 
     def schedule(self) -> Schedule:
         limits = self._limits
@@ -45,30 +49,40 @@ class _Builder:
             raise unreadable(f"there is no session in it that could be imported{first}")
         rooms = self._rooms_in_use()
         order = {room.name: place for place, room in enumerate(rooms)}
-        sessions = sorted(self._sessions, key=lambda one: (one.starts_at, order.get(one.room or "", -1)))
+        self._people.settle()
+        speakers = self._people.speakers()
+        sessions = sorted(self._credited(), key=lambda one: (one.starts_at, order.get(one.room or "", -1)))
+        clashes = Notes()
+        note_clashes(sessions, {speaker.external_id: speaker.name for speaker in speakers}, self._zone, clashes)
         acronym = self._reader.line(self._head, "acronym", 60, "the event") or None
         title = self._reader.line(self._head, "title", limits.title, "the event") or acronym or "Untitled event"
         return Schedule(
             format=self._raw.format,
             title=title,
             acronym=acronym,
-            zone=ZoneFound(name=self._zone.key, by="file"),
+            zone=self._found,
             start=sessions[0].starts_at,
             end=max(session.ends_at for session in sessions),
             url=address(self._head.get("url"), limits.url) or address(self._head.get("base_url"), limits.url),
             tracks=self._tracks_in_use(),
             rooms=rooms,
             sessions=tuple(sessions),
-            speakers=self._people.speakers(),
+            speakers=speakers,
             skipped=tuple(self._skipped),
-            notes=tuple(self._reader.notes),
+            notes=together(self._notes, self._people.notes, self._reader.notes, clashes),
         )
+
+    def _credited(self) -> list[Session]:
+        """The sessions with the external ids of their speakers, which nobody knew before all sessions were read."""
+        ids = self._people.external_ids
+        return [replace(one, speakers=ids(one.speakers)) if one.speakers else one for one in self._sessions]
 
     def _read_days(self) -> None:
         change = clock_of(words(self._head.get("day_change")))
         count = 0
         for raw_day in self._raw.days:
-            day = Day(words(raw_day.date), words(raw_day.start), change, self._zone)
+            written = words(raw_day.date), words(raw_day.start), words(raw_day.end)
+            day = Day(written, change, self._zone, self._clock)
             for raw_room in raw_day.rooms:
                 room = self._name(raw_room.name)
                 self._remember(room)
@@ -81,7 +95,7 @@ class _Builder:
 
     def _read(self, value: object, day: Day, room: str, number: int, around: str) -> None:
         found = fields(value)
-        title = cut(line((found or {}).get("title"), 80), 80)
+        title = cut(label((found or {}).get("title"), 80), 80)
         where = f"“{title}” ({around})" if title else f"session {number} of {around}"
         try:
             if found is None:
@@ -94,7 +108,7 @@ class _Builder:
         self._remember(session.room or "")
 
     def _name(self, value: object) -> str:
-        return cut(line(value, self._limits.name), self._limits.name)
+        return cut(label(value, self._limits.name), self._limits.name)
 
     def _remember(self, room: str) -> None:
         if room:
@@ -124,11 +138,6 @@ class _Builder:
 def _seats(value: object) -> int | None:
     text = words(value)
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 8 and int(text) else None
-
-
-def _dates(raw: RawSchedule) -> list[str]:
-    sessions = (value for day in raw.days for room in day.rooms for value in room.sessions)
-    return [words((fields(value) or {}).get("date")) for value in sessions]
 
 
 def _bounds(raw: RawSchedule, zone: ZoneInfo, outside: timedelta) -> tuple[datetime, datetime] | None:

@@ -1,15 +1,22 @@
 """Texts of a file made plain: one line, paragraphs, addresses, languages, colours."""
 
 import re
+from html import unescape
 from unicodedata import normalize
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from hallway.kernel.text import strip_invisible, with_few_marks
+from hallway.kernel.text import is_visible, strip_invisible, with_few_marks
 from hallway.services.events.imports.formats.html import html_to_text, looks_like_html
-from hallway.services.events.imports.formats.raw import words
+from hallway.services.events.imports.formats.raw import items, words
 
 _GAPS = re.compile(r"\n{3,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
+_BETWEEN_LANGUAGES = re.compile(r"[\s,;/|+&]+(?:and\s+|und\s+|et\s+)?")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_NO_ADDRESS = re.compile(r"[\s<>\"\\^`{|}]")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+_MOST_LANGUAGES = 10
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -19,6 +26,15 @@ def line(value: object, limit: int) -> str:
     One more than the limit says that there was more: see `cut`.
     """
     return " ".join(strip_invisible(words(value)[: limit * 4]).split())[: limit + 1]
+
+
+def label(value: object, limit: int) -> str:
+    """As `line`, for a title or a name: '&amp;' and the like are decoded (once), and what has nothing to see is ''."""
+    text = words(value)[: limit * 4]
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    text = line(text, limit)
+    return text if text[:1].isalnum() or is_visible(text) else ""
 
 
 def paragraphs(value: object, limit: int) -> str:
@@ -41,12 +57,19 @@ def cut(text: str, limit: int) -> str:
     return (head[:last] if last > limit // 2 else head).rstrip() + "…"
 
 
-def address(value: object, limit: int) -> str | None:
-    """An absolute http or https address, or None."""
+def address(value: object, limit: int, base: str | None = None) -> str | None:
+    """An absolute http or https address, or None. One that is relative is the `base`'s, if there is one."""
     text = words(value).strip()
-    if not text or len(text) > limit or any(letter.isspace() or letter in '<>"\\^`{|}' for letter in text):
+    if base and text and not _SCHEME.match(text) and len(text) <= limit:
+        try:
+            text = urljoin(base, text)
+        except ValueError:
+            return None
+    if not text or len(text) > limit:
         return None
-    if strip_invisible(text) != normalize("NFC", with_few_marks(text)):
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return None if _NO_ADDRESS.search(text) else text
+    if _NO_ADDRESS.search(text) or strip_invisible(text) != normalize("NFC", with_few_marks(text)):
         return None
     try:
         parts = urlsplit(text)
@@ -55,10 +78,14 @@ def address(value: object, limit: int) -> str | None:
         return None
 
 
-def language(value: object) -> str | None:
-    """A language tag in lower case ('en', 'de-formal', 'pt-br'), or None."""
-    text = words(value)[:40].strip().lower().replace("_", "-")
-    return text if _LANGUAGE.fullmatch(text) else None
+def languages(value: object) -> tuple[tuple[str, ...], list[str]]:
+    """The language tags in lower case ('en', 'de-formal', 'pt-br'), each once, of a text with one or several or of a
+    list; and what is written there and is none."""
+    listed = [words(item)[:200] for item in items(value)[:_MOST_LANGUAGES]] or [words(value)[:200]]
+    written = [part for text in listed for part in _BETWEEN_LANGUAGES.split(text.strip()) if part]
+    tags = {part: part.lower().replace("_", "-") for part in written[:_MOST_LANGUAGES]}
+    known = [tag for tag in tags.values() if _LANGUAGE.fullmatch(tag)]
+    return tuple(dict.fromkeys(known)), [part for part, tag in tags.items() if tag not in known]
 
 
 def color(value: object) -> str | None:

@@ -63,3 +63,8 @@ def words(value: object) -> str:
         return ""
     choices = [named.get("name"), named.get("en"), *named.values()]
     return next((choice for choice in choices if isinstance(choice, str) and choice), "")
+
+
+def truth(value: object) -> bool:
+    """Whether a value says yes: true, 1, or one of the words for it."""
+    return value is True or words(value).strip().lower() in ("true", "1", "yes")

@@ -1,14 +1,21 @@
 """One session: accepted, or skipped with the reason."""
 
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from hallway.services.events.imports.formats.clean import address, cut, language, line, paragraphs
+from hallway.services.events.imports.formats.clean import address, cut, label, languages, line, paragraphs
+from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.imports.formats.people import People, digest, file_id
-from hallway.services.events.imports.formats.raw import Fields, words
-from hallway.services.events.imports.formats.times import Day, duration_of
+from hallway.services.events.imports.formats.raw import Fields, fields, items, truth, words
+from hallway.services.events.imports.formats.times import Day, Start, duration_of
 from hallway.services.events.schedule import Limits, Session
-from hallway.services.events.values import Note
+from hallway.services.events.values import EVENT_SECONDS, Link
+
+_LONGEST: Final = timedelta(seconds=EVENT_SECONDS)
+_MOST_LINKS: Final = 50
+_TITLES: Final = ("title", "name", "description", "type")
+_ADDRESSES: Final = ("url", "href", "link")
+_VIDEOS: Final = ("video_url", "video_download_url", "recording_url", "recording")
 
 
 class _Likeness(NamedTuple):
@@ -34,60 +41,73 @@ class Place(NamedTuple):
 class SessionReader:
     """Reads one session after the other and remembers the ids that are taken.
 
-    `bounds` are the first and the last moment at which a session may start, if the file says when the event is.
+    `bounds` are the first and the last moment at which a session may start, if the file says when the event is;
+    relative addresses are those of `base`.
     """
 
-    def __init__(self, limits: Limits, people: People, bounds: tuple[datetime, datetime] | None) -> None:
-        self.notes: list[Note] = []
+    def __init__(
+        self, limits: Limits, people: People, bounds: tuple[datetime, datetime] | None, base: str | None = None
+    ) -> None:
+        self.notes = Notes()
         self._limits = limits
         self._people = people
+        self._base = base
         self._bounds = bounds
         self._taken: dict[str, _Likeness | None] = {}
 
     def read(self, found: Fields, place: Place) -> Session:
-        """The session. Skip if it has no title, no believable time, or is there already."""
-        limits = self._limits
-        title = self.line(found, "title", limits.title, place.where)
+        """The session, whose speakers are keys of `People` still. Skip if it has no title, no believable time, or is
+        there already."""
+        limits, where = self._limits, place.where
+        title = self.line(found, "title", limits.title, where)
         if not title:
             raise Skip("it has no title")
-        starts_at, duration = self._starts_at(found, place), self._duration(found)
-        room = place.room or self.line(found, "room", limits.name, place.where) or None
-        kind = self.line(found, "type", limits.name, place.where) or None
-        external_id = self._own_id(found, _Likeness(title, starts_at, room))
-        speakers = self._people.of(found)
+        start, duration = self._start(found, place), self._duration(found)
+        room = place.room or self.line(found, "room", limits.name, where) or None
+        kind = self.line(found, "type", limits.name, where) or None
+        external_id = self._own_id(found, _Likeness(title, start.moment, room))
+        speakers = self._people.of(found, where)
         if external_id is None:
             external_id = self._hashed_id(title, kind or "", *sorted(self._people.names(speakers)))
+        if start.remark:
+            self.notes.add(where, start.remark)
         return Session(
             external_id=external_id,
             title=title,
-            subtitle=self.line(found, "subtitle", limits.title, place.where) or None,
-            abstract=self._abstract(found, place.where),
-            track=self.line(found, "track", limits.name, place.where) or None,
+            subtitle=self.line(found, "subtitle", limits.title, where) or None,
+            abstract=self._abstract(found, where),
+            track=self.line(found, "track", limits.name, where) or None,
             room=room,
-            starts_at=starts_at,
+            starts_at=start.moment,
             duration=duration,
-            languages=tuple(filter(None, [language(found.get("language"))])),
+            day=start.day,
+            languages=self._languages(found, where),
             kind=kind,
-            url=address(found.get("url"), limits.url),
+            url=self._address(found.get("url"), "its address", where),
+            video_url=self._video(found, where),
+            links=self._links(found, "links", where),
+            attachments=self._links(found, "attachments", where),
+            do_not_record=truth(found.get("do_not_record"))
+            or truth((fields(found.get("recording")) or {}).get("optout")),
             speakers=speakers,
         )
 
     def line(self, found: Fields, key: str, limit: int, where: str) -> str:
         """A field as one line, cut with a note if it is too long; '' if it is missing or no text."""
-        text = line(found.get(key), limit)
+        text = label(found.get(key), limit)
         if len(text) > limit:
-            self.notes.append(Note(where=where, text=f"its {key} is cut to {limit:,} characters"))
+            self.notes.add(where, f"its {key} is cut to {limit:,} characters")
         return cut(text, limit)
 
-    def _starts_at(self, found: Fields, place: Place) -> datetime:
+    def _start(self, found: Fields, place: Place) -> Start:
         written = words(found.get("date")), words(found.get("start"))
-        starts_at = place.day.starts_at(*written)
-        if starts_at is None:
+        start = place.day.starts_at(*written)
+        if start is None:
             shown = " ".join(line(text, 40) for text in written if text)
             raise Skip(f"its start “{shown}” is not a date and time" if shown else "it has no start")
-        if self._bounds and not self._bounds[0] <= starts_at <= self._bounds[1]:
-            raise Skip(f"it starts on {starts_at:%Y-%m-%d}, far from the event's own dates")
-        return starts_at
+        if self._bounds and not self._bounds[0] <= start.moment <= self._bounds[1]:
+            raise Skip(f"it starts on {start.moment:%Y-%m-%d}, far from the event's own dates")
+        return start
 
     def _duration(self, found: Fields) -> timedelta:
         written = words(found.get("duration"))
@@ -95,10 +115,8 @@ class SessionReader:
         duration = duration_of(written)
         if duration is None:
             raise Skip(f"its duration “{shown}” is not hours and minutes" if shown else "it has no duration")
-        if not duration:
-            raise Skip("its duration is zero")
-        if duration > self._limits.duration:
-            raise Skip(f"its duration “{shown}” is over {self._limits.duration // timedelta(hours=1)} hours")
+        if duration > _LONGEST:
+            raise Skip(f"its duration “{shown}” is over {_LONGEST.days} days")
         return duration
 
     def _own_id(self, found: Fields, like: _Likeness) -> str | None:
@@ -124,8 +142,51 @@ class SessionReader:
     def _abstract(self, found: Fields, where: str) -> str | None:
         """The short text and the long one, unless one is in the other."""
         limit = self._limits.abstract
-        short, long = (paragraphs(found.get(key), limit) for key in ("abstract", "description"))
+        written = [words(found.get(key)) for key in ("abstract", "description")]
+        short, long = (paragraphs(text, limit) if text else "" for text in written)
         text = long if short in long else short if long in short else f"{short}\n\n{long}"
-        if len(text) > limit:
-            self.notes.append(Note(where=where, text=f"its abstract is cut to {limit:,} characters"))
+        if len(text) > limit or any(len(text) > 4 * limit for text in written):
+            self.notes.add(where, f"its abstract is cut to {limit:,} characters")
         return cut(text, limit) or None
+
+    def _languages(self, found: Fields, where: str) -> tuple[str, ...]:
+        known, others = languages(found.get("language") or found.get("languages"))
+        if others:
+            self.notes.add(where, f"its language “{cut(line(', '.join(others), 80), 80)}” is no language tag")
+        return known
+
+    def _address(self, value: object, what: str, where: str) -> str | None:
+        """An address, with a note if there is one that cannot be kept."""
+        known = address(value, self._limits.url, self._base)
+        if known is None and (written := line(value, 80)):
+            self.notes.add(where, f"{what} “{cut(written, 80)}” is left out, because it is no address on the web")
+        return known
+
+    def _video(self, found: Fields, where: str) -> str | None:
+        """Where the recording is; the first address of those that a file may have for it."""
+        values = [found.get(key) for key in _VIDEOS]
+        inside = fields(values[-1]) or {}
+        values[-1:] = [inside.get(key) for key in _ADDRESSES] if inside else values[-1:]
+        written = (value for value in values if not isinstance(value, bool) and words(value).strip())
+        known = (self._address(value, "the address of its video", where) for value in written)
+        return next((one for one in known if one), None)
+
+    def _links(self, found: Fields, key: str, where: str) -> tuple[Link, ...]:
+        listed = items(found.get(key))
+        if not listed:
+            return ()
+        if len(listed) > _MOST_LINKS:
+            self.notes.add(where, f"it has {len(listed):,} {key}; the first {_MOST_LINKS} are kept")
+        kept: dict[str, Link] = {}
+        for value in listed[:_MOST_LINKS]:
+            inside = fields(value)
+            written = next(filter(None, map(inside.get, _ADDRESSES)), None) if inside else value
+            url = self._address(written, f"one of its {key},", where)
+            if url is not None and url not in kept:
+                titles = (
+                    (cut(label(inside.get(name), self._limits.title), self._limits.title) for name in _TITLES)
+                    if inside
+                    else iter(())
+                )
+                kept[url] = Link(title=next(filter(None, titles), url), url=url)
+        return tuple(kept.values())

@@ -1,16 +1,14 @@
-"""Dates, durations and time zones as schedule files write them."""
+"""Dates, durations and days as schedule files write them, and the two hours a year when clocks are no help."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 _DURATION = re.compile(r"([0-9]{1,4}):([0-5]?[0-9])(?::([0-5]?[0-9]))?", re.ASCII)
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_ZONE = re.compile(r"[A-Za-z]+(?:[/_+-][A-Za-z0-9]+){1,5}", re.ASCII)
 _DAY = timedelta(days=1)
+_SMALL_HOURS = timedelta(hours=6)
 _YEARS = range(1990, 2101)
 _DAY_CHANGE = timedelta(hours=4)  # frab's own default: what is listed before 4:00 belongs to the night before
 
@@ -35,11 +33,12 @@ def clock_of(text: str) -> timedelta | None:
 
 def date_of(text: str) -> date | None:
     """The date that an ISO 8601 date or date with time begins with, or None. Only years 1990 to 2100."""
-    moment = _moment(text)
+    moment = moment_of(text)
     return moment.date() if moment else None
 
 
-def _moment(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime | None:
+    """An ISO 8601 date, or date with time and perhaps offset, as it is written; None for anything else."""
     text = text.strip()
     if len(text) > 40 or not _DATE.match(text):
         return None
@@ -50,81 +49,143 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.year in _YEARS else None
 
 
-def zone_of(name: str, dates: Iterable[str]) -> tuple[ZoneInfo, str | None]:
-    """The event's time zone, and what was guessed if anything was.
+class Start(NamedTuple):
+    """When a session starts, in UTC; the `day` of the programme if that is another date than the event's clock shows;
+    and what is to be said about it, in a sentence, if anything is."""
 
-    The name if it is an IANA zone; else the fixed zone of the offset that most of `dates` carry, if it is one of whole
-    hours ('Etc/GMT-1' is an hour east of Greenwich); else UTC.
-    """
-    name = name.strip()
-    if name in ("UTC", "GMT", "Z"):
-        return ZoneInfo("UTC"), None
-    if len(name) <= 60 and _ZONE.fullmatch(name):
-        try:
-            return ZoneInfo(name), None
-        except (ValueError, OSError, LookupError):
-            pass
-    offsets = Counter(
-        moment.utcoffset() for text in dates if (moment := _moment(text)) is not None and moment.tzinfo is not None
-    )
-    usual = offsets.most_common(1)[0][0] if offsets else None
-    hours, rest = divmod(usual or timedelta(), timedelta(hours=1))
-    known = f"Etc/GMT{-hours:+d}" if hours and not rest and -12 <= hours <= 14 else "UTC"
-    wrong = f"“{name[:60]}” is not a known time zone" if name else "no time zone is named"
-    return ZoneInfo(known), f"{wrong}; {known} is used"
+    moment: datetime
+    day: date | None
+    remark: str | None
 
 
 class Day:
-    """One day of the schedule: says what date a time of day has."""
+    """One day of the schedule: says what date a time of day has, and which day a moment belongs to.
+
+    `zone` is the event's, `clock` what times without an offset are read by.
+    """
 
     def __init__(
         self,
-        date_text: str,
-        start_text: str,
+        written: tuple[str, str, str],
         day_change: timedelta | None,
-        zone: ZoneInfo,
+        zone: tzinfo,
+        clock: tzinfo | None = None,
     ) -> None:
+        """`written`: the day's date, start and end as the file has them, '' for what it has not."""
         self._zone = zone
-        start = _moment(start_text)
-        self.date = date_of(date_text) or (start.date() if start else None)
-        self._start: datetime | None = None
-        if self.date is not None:
-            midnight = datetime.combine(self.date, time())
-            self._start = midnight + (_DAY_CHANGE if day_change is None else day_change)
-            if start and len(start_text.strip()) > 10:
-                local = start.astimezone(zone).replace(tzinfo=None) if start.tzinfo else start
-                self._start = local if abs(local - midnight) <= _DAY else self._start
+        self._clock = clock or zone
+        self._change = _DAY_CHANGE if day_change is None else day_change
+        start, end = (self._local(text) for text in written[1:])
+        self.date = date_of(written[0]) or (start.date() if start else None)
+        midnight = datetime.combine(self.date, time()) if self.date else None
+        self._start = start if start and midnight and abs(start - midnight) <= _DAY else None
+        self._end = end if end and midnight and (self._start or midnight) < end <= midnight + 2 * _DAY else None
 
-    def starts_at(self, date_text: str, start_text: str) -> datetime | None:
-        """When a session starts, in UTC, or None if the file does not say.
+    def starts_at(self, date_text: str, start_text: str) -> Start | None:
+        """When a session starts, or None if the file does not say.
 
-        A date with a time wins; without an offset it is local. Else it is the time `start_text` on the given date, or
-        on the day's; then a time before the day begins (its start if given, else the conference's day change, else
-        4:00) is the night after, and one that the day's own start puts on the evening before is that evening.
+        A date of the session's own wins over the day's, and one with a time over `start_text`; without an offset it is
+        local. A time alone is on the day: see `_on_the_day`. Of a local time that there is not, because clocks are put
+        forward then, the moment is taken that is as long after the change; of one that comes twice the first.
         """
-        moment = _moment(date_text)
-        if moment is not None and len(date_text.strip()) > 10:
-            return _in_utc(moment, self._zone)
-        clock = clock_of(start_text)
-        on = moment.date() if moment else self.date
-        if clock is None or on is None:
-            return _in_utc(clockless, self._zone) if (clockless := _with_time(start_text)) else None
-        midnight = datetime.combine(on, time())
-        if clock < _DAY and self._start is not None and on == self.date:
-            nights = (midnight + clock + days * _DAY for days in (-1, 0, 1))
-            local = next(
-                (night for night in nights if self._start <= night < self._start + _DAY),
-                midnight + clock,
-            )
+        moment = moment_of(date_text)
+        if moment is None or len(date_text.strip()) <= 10:
+            clock = clock_of(start_text)
+            if clock is None or (moment is None and self.date is None):
+                moment = moment_of(start_text) if len(start_text.strip()) > 10 else None
+            elif moment is not None:
+                moment = datetime.combine(moment.date(), time()) + clock
+            else:
+                moment = self._on_the_day(clock)
+        if moment is None:
+            return None
+        found, remark = _in_utc(moment, self._clock)
+        shown = found.astimezone(self._zone)
+        if self.date is None or shown.date() == self.date:
+            return Start(found, None, remark)
+        if self._has(shown.replace(tzinfo=None)):
+            return Start(found, self.date, remark)
+        other = f"it stands under {_date(self.date)}, but starts on {_date(shown.date())}, which counts"
+        return Start(found, None, f"{remark}; {other}" if remark else other)
+
+    def _local(self, text: str) -> datetime | None:
+        """A date with time as the event's clock shows it."""
+        moment = moment_of(text) if len(text.strip()) > 10 else None
+        return moment.astimezone(self._zone).replace(tzinfo=None) if moment and moment.tzinfo else moment
+
+    def _on_the_day(self, clock: timedelta) -> datetime | None:
+        """The local time that a time of day is on this day: within the day's own start and end where it has them, be
+        that on the evening before or in the night after. Outside of them, and where it has none, what comes before the
+        day changes (the conference says when, else 4:00) is the night after, and all else is on the day's own date: the
+        breakfast before the doors open. A start in the small hours, without an end, says when the day changes."""
+        if self.date is None:
+            return None
+        same = datetime.combine(self.date, time()) + clock
+        if clock >= _DAY:
+            return same
+        for there in (same, same + _DAY, same - _DAY):
+            if self._start and self._end and self._start <= there <= self._end:
+                return there
+        midnight = same - clock
+        change = self._change
+        if self._end is None and self._start is not None:
+            if self._start < midnight:
+                return same - _DAY if same - _DAY >= self._start else same
+            if self._start - midnight <= _SMALL_HOURS:
+                change = self._start - midnight
+        elif self._start is None and self._end is not None and self._end > midnight + _DAY:
+            change = self._end - midnight - _DAY
+        return same + _DAY if clock < change else same
+
+    def _has(self, local: datetime) -> bool:
+        """Whether what starts then can belong to this day: within its start and end, or on the evening before its date
+        or in the night after it."""
+        if self.date is None:
+            return False
+        if self._start and self._end and self._start <= local <= self._end:
+            return True
+        midnight = datetime.combine(self.date, time())
+        return midnight - _SMALL_HOURS <= local < midnight + _DAY + _SMALL_HOURS
+
+
+def _in_utc(moment: datetime, zone: tzinfo) -> tuple[datetime, str | None]:
+    """The moment in UTC, and a sentence if a clock in the zone never shows it, or shows it twice."""
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC), None
+    first, second = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    before, after = first.utcoffset() or timedelta(), second.utcoffset() or timedelta()
+    found = first.astimezone(UTC)
+    if before == after:
+        return found, None
+    written = f"{moment:%H:%M} on {_date(moment.date())}"
+    old, new = _change(min(found, second.astimezone(UTC)), max(found, second.astimezone(UTC)), zone)
+    if before < after:
+        taken = found.astimezone(zone)
+        night = "" if taken.date() == moment.date() else f" on {_date(taken.date())}"
+        text = (
+            f"{written} does not exist at {zone}, where clocks go from {old} to {new}; {taken:%H:%M}{night} was taken"
+        )
+    else:
+        text = f"{written} comes twice at {zone}, where clocks go from {old} back to {new}; the first was taken"
+    return found, text
+
+
+def _change(early: datetime, late: datetime, zone: tzinfo) -> tuple[str, str]:
+    """What a clock shows before and after it is put, which happens after `early` and not after `late` (both in UTC)."""
+    before, after = (moment.astimezone(zone).utcoffset() or timedelta() for moment in (early, late))
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) / 2
+        if middle.astimezone(zone).utcoffset() == before:
+            early = middle
         else:
-            local = midnight + clock
-        return _in_utc(local, self._zone)
+            late = middle
+    change = late.replace(microsecond=0)
+    return _clock(change + before), _clock(change + after)
 
 
-def _with_time(text: str) -> datetime | None:
-    """Some files have the whole moment in `start`."""
-    return _moment(text) if len(text.strip()) > 10 else None
+def _clock(moment: datetime) -> str:
+    return f"{moment.hour}:{moment:%M}"
 
 
-def _in_utc(moment: datetime, zone: ZoneInfo) -> datetime:
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -16,7 +16,8 @@ from hallway.services.events.imports.formats.raw import (
 from hallway.services.events.schedule import Limits
 
 # Not read, so not kept in memory either.
-_IGNORED = {"links", "attachments", "answers", "logo", "avatar", "feedback_url", "origin_url", "recording", "downloads"}
+_IGNORED = {"answers", "logo", "avatar", "feedback_url", "origin_url", "downloads"}
+_LISTS = {"links": "link", "attachments": "attachment"}
 
 
 def read_xml(data: bytes, limits: Limits) -> RawSchedule:
@@ -118,11 +119,28 @@ def _day(index: int, day: Element) -> RawDay:
 
 
 def _session(event: Element) -> object:
-    found: Fields = {child.tag: _text(child) for child in event}
+    found: Fields = {}
+    persons: list[object] = []
+    for child in event:
+        tag = child.tag
+        if tag == "persons":
+            persons += [_person(person) for person in child.findall("person")]
+        elif tag in _LISTS:
+            found[tag] = [_link(link) for link in child.findall(_LISTS[tag])]
+        elif tag == "recording" and len(child):
+            found[tag] = {part.tag: _text(part) for part in child}
+        else:
+            found[tag] = _text(child)
+    found["persons"] = persons
     found["guid"] = event.get("guid") or found.get("guid")
     found["id"] = event.get("id") or found.get("id")
-    found["persons"] = [_person(person) for person in event.findall("persons/person")]
     return found
+
+
+def _link(link: Element) -> object:
+    """A link: its address as an attribute, its title as the text; an address alone may be the text."""
+    title, href = _text(link), link.get("href") or link.get("url")
+    return {"title": title, "url": href, "type": link.get("type")} if href else {"url": title}
 
 
 def _person(person: Element) -> object:
