@@ -14,6 +14,7 @@ import aiohttp
 import msgspec
 import pytest
 import socketio
+import structlog
 import uvicorn
 from redis.asyncio import Redis
 
@@ -26,6 +27,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.clock import now
 from hallway.kernel.db.migrations import migrate
 from hallway.kernel.db.transaction import Database
+from hallway.kernel.logging import console
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth, Device
 from tests.support.clock import LoopClock
@@ -36,6 +38,7 @@ SECRET = "a secret that only these tests know, and long enough"
 DEVICE = Device(user_agent="pytest", address="127.0.0.1")
 _numbers = itertools.count(1)
 Database.guarded = True
+structlog.configure(processors=[*structlog.get_config()["processors"][:-1], console()])
 
 
 class User(msgspec.Struct, frozen=True):

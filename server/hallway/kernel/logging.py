@@ -23,7 +23,7 @@ def set_up(*, pretty: bool, level: str = "INFO") -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last = structlog.dev.ConsoleRenderer() if pretty else structlog.processors.JSONRenderer()
+    last = console() if pretty else structlog.processors.JSONRenderer()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -33,6 +33,12 @@ def set_up(*, pretty: bool, level: str = "INFO") -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for noisy in ("uvicorn.access", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def console() -> structlog.dev.ConsoleRenderer:
+    """Coloured text. Tracebacks without the values of variables: these are people's data and secrets, and writing out a
+    whole schedule has held the loop for seconds."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def _keep(_: object, __: str, event: structlog.types.EventDict) -> structlog.types.EventDict:

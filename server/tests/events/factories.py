@@ -8,7 +8,16 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
-from hallway.services.events.values import Event, EventInput, ImportChoice, ImportReport, Session, SessionInput
+from hallway.services.events.imports.formats import read_schedule
+from hallway.services.events.values import (
+    Event,
+    EventInput,
+    ImportChoice,
+    ImportReading,
+    ImportReport,
+    Session,
+    SessionInput,
+)
 from tests.support.waiting import eventually
 
 START = datetime.now(UTC).replace(microsecond=0) - timedelta(hours=1)
@@ -69,13 +78,33 @@ async def publish_agenda(events: Events, caller: Caller, event_id: UUID) -> None
 async def imported(
     apis: Apis, caller: Caller, event_id: UUID, data: bytes, choice: ImportChoice = ALL, name: str = "schedule.xml"
 ) -> ImportReport:
-    """Import a file, for everybody at once; the report of the step that failed, if one does."""
+    """Import a file, for everybody at once, moved to the event's dates if it is of others; the report of the step that
+    failed, if one does."""
     events = apis.get(Events)
-    report = await import_ended(events, caller, await events.import_schedule(caller, event_id, data, name))
+    report = await read_file(events, caller, event_id, data, name)
     if report.state == "ready":
         report = await apply(events, caller, report.id, choice)
         await publish_agenda(events, caller, event_id)
     return report
+
+
+async def read_file(
+    events: Events, caller: Caller, event_id: UUID, data: bytes, name: str = "schedule.xml"
+) -> ImportReport:
+    """Have a file read, and moved to the event's dates if it is of others."""
+    report = await import_ended(events, caller, await events.import_schedule(caller, event_id, data, name))
+    if report.state == "ready":
+        preview = await events.import_preview(caller, report.id)
+        if preview.outside:
+            reading = ImportReading(shift_days=preview.fitting_shift)
+            report = await import_ended(events, caller, await events.read_import(caller, report.id, reading))
+    return report
+
+
+def dates_of(data: bytes) -> dict[str, Any]:
+    """When and where the event of a schedule is."""
+    schedule = read_schedule(data)
+    return {"starts_at": schedule.start, "ends_at": schedule.end, "time_zone": schedule.time_zone}
 
 
 async def apply(events: Events, caller: Caller, import_id: UUID, choice: ImportChoice = ALL) -> ImportReport:

@@ -16,7 +16,7 @@ from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
 from hallway.services.events.imports.formats import read_schedule
 from tests.conftest import ConnectSocket, MakeUser
-from tests.events.factories import START, imported, published, put_now, session_input
+from tests.events.factories import START, dates_of, imported, published, put_now, session_input
 from tests.events.imports.schedule_files import (
     FILES,
     FOSDEM,
@@ -35,11 +35,11 @@ async def test_importing_again_changes_nothing(
     events: Events, apis: Apis, make_user: MakeUser, connect_socket: ConnectSocket, name: str
 ) -> None:
     user = await make_user("Ada Example")
-    event = await published(apis, user.caller)
+    event = await published(apis, user.caller, **dates_of(FILES[name]))
     schedule = read_schedule(FILES[name])
     report = await imported(apis, user.caller, event.id, FILES[name])
     assert (report.state, report.error, report.added) == ("done", None, len(schedule.sessions))
-    assert (report.changed, report.unchanged, report.removed) == (0, 0, 0)
+    assert (report.changed, report.moved, report.unchanged, report.removed) == (0, 0, 0, 0)
     assert (report.done, report.total) == (report.added, report.added)
     agenda = await events.agenda(user.caller, event.id)
     assert [stage.name for stage in agenda.stages] == [room.name for room in schedule.rooms]
@@ -56,7 +56,7 @@ async def test_importing_again_changes_nothing(
     assert (again.added, again.changed, again.unchanged, again.removed) == (0, 0, report.added, 0)
     assert await events.agenda(user.caller, event.id) == agenda, "ids and version too"
     await page.until("import.progress", lambda push: push["report"]["state"] == "done")
-    assert {name for name, _ in page.pushes} <= {"import.progress"}
+    assert {name for name, _ in page.pushes} <= {"import.progress", "agenda.draft"}
 
 
 async def test_a_new_export_changes_what_differs(
@@ -87,7 +87,8 @@ async def test_a_new_export_changes_what_differs(
         event.id,
         file(talk("a", "One", "Zoë"), talk("b", "Two, longer"), talk("d", "Four"), room="Hall"),
     )
-    assert (report.added, report.changed, report.unchanged, report.removed) == (1, 2, 0, 1), "all moved to Hall"
+    counts = (report.added, report.changed, report.moved, report.unchanged, report.removed)
+    assert counts == (1, 0, 2, 0, 1), "all moved to Hall"
     agenda = await events.agenda(user.caller, event.id)
     after = {session.title: session for session in agenda.sessions}
     assert set(after) == {"One", "Two, longer", "Four", "Typed"}
