@@ -1,5 +1,7 @@
 """Files that are broken, absurd or meant to harm: one clear Problem, or single sessions skipped with the reason."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -69,9 +71,9 @@ def test_one_clear_problem(data: bytes, says: str) -> None:
         ({"title": ["x"]}, "it has no title"),
         ({"title": " \u0000 "}, "it has no title"),
         ({"duration": None}, "it has no duration"),
-        ({"duration": "00:00"}, "its duration is zero"),
-        ({"duration": "99:00"}, "its duration “99:00” is over 24 hours"),
-        ({"duration": "24:01"}, "its duration “24:01” is over 24 hours"),
+        ({"title": "\u200b"}, "it has no title"),
+        ({"title": "&#8203;\u3164"}, "it has no title"),
+        ({"duration": "1440:01"}, "its duration “1440:01” is over 60 days"),
         ({"duration": "-1:00"}, "its duration “-1:00” is not hours and minutes"),
         ({"duration": "9" * 5000 + ":00"}, f"its duration “{'9' * 41}” is not hours and minutes"),
         ({"duration": "٣٠:٠٠"}, "its duration “٣٠:٠٠” is not hours and minutes"),
@@ -139,6 +141,41 @@ def test_markup_bombs_cost_little(tag: str) -> None:
         read_schedule(schedule_json(event_json(abstract="<p>" + tag * 50_000)))
 
 
+@pytest.mark.parametrize(
+    "events",
+    [
+        [event_json(guid=f"g{n}", persons=["", {"id": n % 7, "name": f"N{n}"}], url="x:y") for n in range(1500)],
+        [event_json(guid=f"g{n}", persons=["Ana"], language="?", links=["x:y"] * 60) for n in range(1500)],
+        [event_json(guid=f"g{n}", date=f"2025-02-01T10:00:00+0{n % 8}:{n % 60:02}") for n in range(5000)],
+    ],
+    ids=["people", "links", "offsets"],
+)
+@pytest.mark.parametrize("zone", ["Europe/Brussels", "Middle/Earth"])
+def test_a_thousand_remarks_are_no_more_than_five_hundred(events: list[object], zone: str) -> None:
+    with computes_within(5):
+        schedule = read_schedule(schedule_json(*events, time_zone_name=zone))
+    assert len(schedule.notes) <= 501
+    assert len(schedule.zone.offsets) <= 20
+    if len(schedule.notes) > 500:
+        assert "more remarks like these" in schedule.notes[-1].text
+
+
+def test_links_are_as_many_as_somebody_reads() -> None:
+    schedule = read_schedule(schedule_json(event_json(links=[f"https://a.example/{n}" for n in range(70)])))
+    assert len(schedule.sessions[0].links) == 50
+    assert [note.text for note in schedule.notes] == ["it has 70 links; the first 50 are kept"]
+
+
+def test_entities_are_no_way_into_markup_or_into_the_parser() -> None:
+    ignored = "<feedback_url>https://a.example/?a&amp;b</feedback_url><persons>"
+    data = schedule_xml(event_xml(title="&amp;lt;b&amp;gt; &lt;i&gt; R&D; &copy")).replace(
+        b"<persons>", ignored.encode()
+    )
+    assert read_schedule(data).sessions[0].title == "&lt;b&gt; <i> R&D; &copy"
+    with pytest.raises(Problem, match="well-formed"):
+        read_schedule(data.replace(b"?a&amp;b", b"?a&b;"))
+
+
 def test_utf16_is_read() -> None:
     declared = '<?xml version="1.0" encoding="UTF-16"?>' + GOOD_XML.decode()
     assert read_schedule(declared.encode("utf-16")) == read_schedule(GOOD_XML)
@@ -157,7 +194,7 @@ def sound(data: bytes) -> Schedule | None:
     rooms, tracks = {room.name for room in schedule.rooms}, {track.name for track in schedule.tracks}
     for session in schedule.sessions:
         assert session.title
-        assert session.duration
+        assert session.duration >= timedelta()
         assert session.starts_at.tzinfo
         assert set(session.speakers) <= known
         assert session.room is None or session.room in rooms
@@ -176,6 +213,7 @@ ANYTHING = st.recursive(
     max_leaves=8,
 )
 NAMES = ["id", "guid", "date", "start", "duration", "title", "abstract", "persons", "track", "room", "url", "language"]
+NAMES += ["links", "attachments", "video_url", "recording", "do_not_record"]
 NEARLY = ANYTHING | st.sampled_from(
     ["2025-02-01T10:00:00", "2025-02-01", "10:00", "24:00", "00:30", "<p>x", "en", "9:9:9"]
 )

@@ -15,7 +15,7 @@ _BETWEEN_LANGUAGES = re.compile(r"[\s,;/|+&]+(?:and\s+|und\s+|et\s+)?")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _NO_ADDRESS = re.compile(r"[\s<>\"\\^`{|}]")
-_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[0-9]{1,5})?(?:[/?#][!-~]*)?")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?::[0-9]{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
 _MOST_LANGUAGES = 10
 _COLOR = re.compile(r"#[0-9a-f]{6}")
 
@@ -25,7 +25,10 @@ def line(value: object, limit: int) -> str:
 
     One more than the limit says that there was more: see `cut`.
     """
-    return " ".join(strip_invisible(words(value)[: limit * 4]).split())[: limit + 1]
+    text = words(value)[: limit * 4]
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip(" ")[: limit + 1]  # most texts by far: nothing to mend
+    return " ".join(strip_invisible(text).split())[: limit + 1]
 
 
 def label(value: object, limit: int) -> str:
@@ -34,7 +37,7 @@ def label(value: object, limit: int) -> str:
     if "&" in text:
         text = _ENTITY.sub(lambda entity: unescape(entity[0]), text)
     text = line(text, limit)
-    return text if text[:1].isalnum() or is_visible(text) else ""
+    return text if (text.isascii() and text) or is_visible(text) else ""
 
 
 def paragraphs(value: object, limit: int) -> str:
@@ -60,6 +63,8 @@ def cut(text: str, limit: int) -> str:
 def address(value: object, limit: int, base: str | None = None) -> str | None:
     """An absolute http or https address, or None. One that is relative is the `base`'s, if there is one."""
     text = words(value).strip()
+    if len(text) <= limit and _PLAIN_ADDRESS.fullmatch(text):
+        return text  # as nearly all are
     if base and text and not _SCHEME.match(text) and len(text) <= limit:
         try:
             text = urljoin(base, text)
@@ -67,8 +72,6 @@ def address(value: object, limit: int, base: str | None = None) -> str | None:
             return None
     if not text or len(text) > limit:
         return None
-    if _PLAIN_ADDRESS.fullmatch(text):
-        return None if _NO_ADDRESS.search(text) else text
     if _NO_ADDRESS.search(text) or strip_invisible(text) != normalize("NFC", with_few_marks(text)):
         return None
     try:
@@ -81,6 +84,8 @@ def address(value: object, limit: int, base: str | None = None) -> str | None:
 def languages(value: object) -> tuple[tuple[str, ...], list[str]]:
     """The language tags in lower case ('en', 'de-formal', 'pt-br'), each once, of a text with one or several or of a
     list; and what is written there and is none."""
+    if isinstance(value, str) and _LANGUAGE.fullmatch(value):
+        return (value,), []
     listed = [words(item)[:200] for item in items(value)[:_MOST_LANGUAGES]] or [words(value)[:200]]
     written = [part for text in listed for part in _BETWEEN_LANGUAGES.split(text.strip()) if part]
     tags = {part: part.lower().replace("_", "-") for part in written[:_MOST_LANGUAGES]}

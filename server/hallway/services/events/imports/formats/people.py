@@ -156,7 +156,10 @@ class People:
 
     def _name(self, person: Fields, where: str) -> str:
         limit = self._limits.name
-        name = next((name for key in _NAMES if (name := label(person.get(key), limit))), "")
+        name = ""
+        for key in _NAMES:
+            if not name and (written := person.get(key)):
+                name = label(written, limit)
         if len(name) > limit:
             self.notes.add(where, f"the name of a speaker is cut to {limit:,} characters")
         return cut(name, limit)

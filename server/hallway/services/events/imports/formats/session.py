@@ -165,6 +165,8 @@ class SessionReader:
     def _video(self, found: Fields, where: str) -> str | None:
         """Where the recording is; the first address of those that a file may have for it."""
         values = [found.get(key) for key in _VIDEOS]
+        if not any(values):
+            return None
         inside = fields(values[-1]) or {}
         values[-1:] = [inside.get(key) for key in _ADDRESSES] if inside else values[-1:]
         written = (value for value in values if not isinstance(value, bool) and words(value).strip())
@@ -179,14 +181,17 @@ class SessionReader:
             self.notes.add(where, f"it has {len(listed):,} {key}; the first {_MOST_LINKS} are kept")
         kept: dict[str, Link] = {}
         for value in listed[:_MOST_LINKS]:
-            inside = fields(value)
-            written = next(filter(None, map(inside.get, _ADDRESSES)), None) if inside else value
-            url = self._address(written, f"one of its {key},", where)
+            url, title = self._link(fields(value) or {"url": value}, key, where)
             if url is not None and url not in kept:
-                titles = (
-                    (cut(label(inside.get(name), self._limits.title), self._limits.title) for name in _TITLES)
-                    if inside
-                    else iter(())
-                )
-                kept[url] = Link(title=next(filter(None, titles), url), url=url)
+                kept[url] = Link(title=title or url, url=url)
         return tuple(kept.values())
+
+    def _link(self, value: Fields, key: str, where: str) -> tuple[str | None, str]:
+        """The address of a link, if it has one that can be kept, and its title, if it has one."""
+        written = value.get("url") or value.get("href") or value.get("link")
+        url = address(written, self._limits.url) or self._address(written, f"one of its {key},", where)
+        title = ""
+        for name in _TITLES:
+            if url and not title and (named := value.get(name)):
+                title = cut(label(named, self._limits.title), self._limits.title)
+        return url, title

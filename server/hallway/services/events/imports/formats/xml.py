@@ -1,6 +1,7 @@
 """frab/pentabarf XML into a RawSchedule."""
 
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, tostring
+from xml.parsers.expat import XMLParserType
 
 from defusedxml import DTDForbidden
 from defusedxml.common import DefusedXmlException
@@ -34,12 +35,9 @@ def read_xml(data: bytes, limits: Limits) -> RawSchedule:
 
 
 def _parse(data: bytes, limits: Limits) -> Element:
-    parser = DefusedXMLParser(
-        target=_Tree(limits),
-        forbid_dtd=True,
-        forbid_entities=True,
-        forbid_external=True,
-    )
+    tree = _Tree(limits)
+    parser = DefusedXMLParser(target=tree, forbid_dtd=True, forbid_entities=True, forbid_external=True)
+    tree.listen(parser.parser)
     try:
         parser.feed(data)
         root: Element = parser.close()
@@ -70,13 +68,25 @@ class _Tree:
         self._elements = 0
         self._ignored_since = 0  # the depth at which what is ignored began
 
+    def listen(self, expat: XMLParserType) -> None:
+        """Hear from the parser itself: what ElementTree does to names and attributes on the way takes as long as all
+        the rest."""
+        self._expat = expat
+        expat.ordered_attributes = False
+        expat.StartElementHandler = self.start
+        expat.EndElementHandler = self.end
+        expat.CharacterDataHandler = self._tree.data
+
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > self._limits.depth:
             raise unreadable(f"its elements are nested more than {self._limits.depth} deep")
-        name = tag.rpartition("}")[2]
-        if self._ignored_since or name in _IGNORED:
-            self._ignored_since = self._ignored_since or self._depth
+        if self._ignored_since:
+            return
+        name = tag.rpartition("}")[2] if "}" in tag else tag
+        if name in _IGNORED:
+            self._ignored_since = self._depth
+            self._expat.CharacterDataHandler = self.data
             return
         self._elements += 1
         if self._elements > self._limits.elements:
@@ -85,14 +95,14 @@ class _Tree:
 
     def end(self, tag: str) -> None:
         if not self._ignored_since:
-            self._tree.end(tag.rpartition("}")[2])
+            self._tree.end(tag.rpartition("}")[2] if "}" in tag else tag)
         elif self._ignored_since == self._depth:
             self._ignored_since = 0
+            self._expat.CharacterDataHandler = self._tree.data
         self._depth -= 1
 
     def data(self, text: str) -> None:
-        if not self._ignored_since:
-            self._tree.data(text)
+        """Text of what is ignored."""
 
     def close(self) -> Element:
         return self._tree.close()
