@@ -37,7 +37,11 @@ def shift(schedule: Schedule, now: datetime, *, day: int = 1, at: time = AT) -> 
     first_day = min(session.starts_at for session in schedule.sessions).astimezone(own).date()
     days = now.astimezone(zone).date() - _nth_day(first_day, day)
     moved = tuple(
-        msgspec.structs.replace(session, starts_at=_moved(session.starts_at, own, zone, days))
+        msgspec.structs.replace(
+            session,
+            starts_at=_moved(session.starts_at, own, zone, days),
+            day=session.day and session.day + days,
+        )
         for session in schedule.sessions
     )
     return msgspec.structs.replace(

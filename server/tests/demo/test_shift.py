@@ -1,8 +1,9 @@
 """The demo's schedule is live whenever the demo is started."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 
 from hallway.demo.schedule import demo_schedule
@@ -32,6 +33,16 @@ def test_it_is_live_at_any_hour(now: datetime) -> None:
     }
     assert all(one.starts_at.minute % 5 == 0 and not one.starts_at.second for one in moved.sessions)
     assert [one.external_id for one in moved.sessions] == [one.external_id for one in SCHEDULE.sessions]
+
+
+def test_the_day_of_the_programme_moves_along() -> None:
+    night = msgspec.structs.replace(SCHEDULE.sessions[0], day=date(2025, 1, 31))
+    now = datetime(2026, 11, 22, 11, tzinfo=UTC)
+    (moved,) = shift(msgspec.structs.replace(SCHEDULE, sessions=(night,)), now).sessions
+    zone = ZoneInfo("Europe/Brussels")
+    assert moved.day is not None
+    assert night.day is not None
+    assert moved.day - night.day == moved.starts_at.astimezone(zone).date() - night.starts_at.astimezone(zone).date()
 
 
 def test_in_the_middle_of_its_own_day_the_event_stays_where_it_is() -> None:

@@ -14,8 +14,10 @@ CASES = HERE / "cases"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((CASES / "expected.json").read_bytes())
 
 
-def read(name: str, **reading: str) -> Schedule:
-    schedule = read_schedule((CASES / name).read_bytes(), filename=name, reading=Reading(**reading))
+def read(name: str, event_zone: str | None = None, zone: str | None = None) -> Schedule:
+    schedule = read_schedule(
+        (CASES / name).read_bytes(), filename=name, reading=Reading(event_zone=event_zone, zone=zone)
+    )
     assert schedule.skipped == ()
     return schedule
 

@@ -21,7 +21,8 @@ CLOCKS = st.integers(0, 24 * 60 - 1).map(lambda minutes: timedelta(minutes=minut
 @cache
 def changes(name: str) -> tuple[datetime, ...]:
     """When clocks there are put, to the minute, in UTC, from 2020 to 2030."""
-    zone, found = ZoneInfo(name), []
+    zone = ZoneInfo(name)
+    found: list[datetime] = []
     step = timedelta(days=7)
     moment = datetime(2020, 1, 1, tzinfo=UTC)
     while moment.year < 2031:
@@ -30,12 +31,7 @@ def changes(name: str) -> tuple[datetime, ...]:
         if early.astimezone(zone).utcoffset() == late.astimezone(zone).utcoffset():
             continue
         while late - early > timedelta(minutes=1):
-            middle = early + (late - early) // 2
-            middle = (
-                middle.replace(second=0, microsecond=0) if middle.replace(second=0, microsecond=0) > early else late
-            )
-            if middle == late:
-                break
+            middle = early + timedelta(minutes=(late - early) // timedelta(minutes=1) // 2)
             same = middle.astimezone(zone).utcoffset() == early.astimezone(zone).utcoffset()
             early, late = (middle, late) if same else (early, middle)
         found.append(late)

@@ -12,10 +12,9 @@ from hallway.services.events.schedule import Reading, Schedule
 from tests.events.imports.schedule_files import event_xml, schedule_xml
 
 
-def read(
-    zone: str | None, date: str = "2025-07-01T10:00:00+02:00", *, day: str = "2025-07-01", **reading: str
-) -> Schedule:
-    return read_schedule(schedule_xml(event_xml(date=date), zone=zone, day=f'date="{day}"'), reading=Reading(**reading))
+def read(zone: str | None, date: str = "2025-07-01T10:00:00+02:00", event_zone: str | None = None) -> Schedule:
+    data = schedule_xml(event_xml(date=date), zone=zone, day="")
+    return read_schedule(data, reading=Reading(event_zone=event_zone))
 
 
 def test_all_names_are_zones() -> None:
@@ -66,7 +65,7 @@ def test_the_files_name_wins(name: str, zone: str) -> None:
     ],
 )
 def test_without_a_name(name: str | None, date: str, event: str | None, expected: str, asks: bool) -> None:
-    found = read_schedule(schedule_xml(event_xml(date=date), zone=name, day=""), reading=Reading(event_zone=event))
+    found = read(name, date, event)
     assert (found.zone.name, found.zone.by, found.zone.asks) == (expected, "event", asks)
     assert [note.where for note in found.notes] == ["the time zone"]
     assert expected in found.notes[0].text
