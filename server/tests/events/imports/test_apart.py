@@ -9,6 +9,7 @@ from hallway.kernel.errors import Problem
 from hallway.services.events.api import Events
 from hallway.services.events.imports.apart import TOO_LONG, read_apart
 from hallway.services.events.imports.formats import read_schedule
+from hallway.services.events.schedule import Reading
 from tests.conftest import MakeUser
 from tests.events.factories import imported, published
 from tests.events.imports.schedule_files import event_xml, schedule_xml
@@ -26,6 +27,13 @@ def tag_bomb(events: int) -> bytes:
 async def test_what_is_read_apart_is_what_is_read_here() -> None:
     data = schedule_xml(event_xml(title="Keynote", abstract="<p>One</p><p>Two</p>"))
     assert await read_apart(data, "s.xml") == read_schedule(data, filename="s.xml")
+
+
+async def test_how_it_is_to_be_read_is_known_apart() -> None:
+    data = schedule_xml(event_xml(date="2025-02-01T10:00:00"), zone=None)
+    reading = Reading(event_zone="Asia/Tokyo")
+    apart = await read_apart(data, "s.xml", reading)
+    assert apart == read_schedule(data, reading=reading) != read_schedule(data)
 
 
 async def test_what_is_wrong_is_said_as_here() -> None:

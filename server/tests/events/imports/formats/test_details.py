@@ -122,6 +122,12 @@ def test_a_moment_and_a_month_are_kept() -> None:
     assert sorted(session.duration.days for session in found.sessions) == [0, 60]
 
 
+def test_an_event_without_a_title_is_remarked() -> None:
+    schedule = read_schedule(schedule_json(event_json(), title=None, acronym=""))
+    assert schedule.title == "Untitled event"
+    assert [note.where for note in schedule.notes] == ["the event"]
+
+
 def test_what_is_lost_of_people_and_texts_is_said() -> None:
     many = [f"P{number}" for number in range(201)]
     schedule = read(

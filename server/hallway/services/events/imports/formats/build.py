@@ -55,7 +55,10 @@ class _Builder:
         clashes = Notes()
         note_clashes(sessions, {speaker.external_id: speaker.name for speaker in speakers}, self._zone, clashes)
         acronym = self._reader.line(self._head, "acronym", 60, "the event") or None
-        title = self._reader.line(self._head, "title", limits.title, "the event") or acronym or "Untitled event"
+        title = self._reader.line(self._head, "title", limits.title, "the event") or acronym
+        if title is None:
+            title = "Untitled event"
+            self._notes.add("the event", "the file has no title for it")
         return Schedule(
             format=self._raw.format,
             title=title,

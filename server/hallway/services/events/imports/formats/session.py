@@ -65,7 +65,7 @@ class SessionReader:
         start, duration = self._start(found, place), self._duration(found)
         room = place.room or self.line(found, "room", limits.name, where) or None
         kind = self.line(found, "type", limits.name, where) or None
-        external_id = self._own_id(found, _Likeness(title, start.moment, room))
+        external_id = self._own_id(found, _Likeness(title, start.moment, room), where)
         speakers = self._people.of(found, where)
         if external_id is None:
             external_id = self._hashed_id(title, kind or "", *sorted(self._people.names(speakers)))
@@ -119,7 +119,7 @@ class SessionReader:
             raise Skip(f"its duration “{shown}” is over {_LONGEST.days} days")
         return duration
 
-    def _own_id(self, found: Fields, like: _Likeness) -> str | None:
+    def _own_id(self, found: Fields, like: _Likeness, where: str) -> str | None:
         """The first id in the file that no earlier session has, or None."""
         number = file_id(found.get("id"))
         for known in (file_id(found.get("guid")), f"id:{number}" if number else ""):
@@ -128,6 +128,8 @@ class SessionReader:
             if known and known not in self._taken:
                 self._taken[known] = like
                 return known
+            if known:
+                self.notes.add(where, f"its id “{cut(known, 80)}” is an earlier session's, and another is taken")
         return None
 
     def _hashed_id(self, *stable: str) -> str:
