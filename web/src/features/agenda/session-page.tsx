@@ -61,7 +61,7 @@ function Session({ state, session, base }: PartProps & { base: string }) {
           {t("venue.agendaOf", { name: state.event.name })}
         </Link>
       )}
-      <Head state={state} session={session} inside={inside} />
+      <Head state={state} session={session} inside={inside} url={words.url} />
       <Abstract words={words} />
       <SpeakerList state={state} session={session} base={base} words={words} />
       {next && (
@@ -89,7 +89,12 @@ function Session({ state, session, base }: PartProps & { base: string }) {
 
 type PartProps = { state: LiveState; session: LiveSession };
 
-function Head({ state, session, inside }: PartProps & { inside: boolean }) {
+type HeadProps = PartProps & {
+  inside: boolean;
+  /** Where it is told about elsewhere; empty if nowhere. */ url: string;
+};
+
+function Head({ state, session, inside, url }: HeadProps) {
   const t = useT();
   const now = useNow();
   const ends = Date.parse(session.endsAt);
@@ -109,7 +114,7 @@ function Head({ state, session, inside }: PartProps & { inside: boolean }) {
           <span className="tabular-nums">{t("shell.left", { time: duration(ends - now) })}</span>
         </div>
       )}
-      <Actions state={state} session={session} inside={inside} />
+      <Actions state={state} session={session} inside={inside} url={url} />
     </header>
   );
 }
@@ -141,7 +146,7 @@ function Facts({ state, session, moment }: PartProps & { moment: "live" | "past"
   );
 }
 
-function Actions({ state, session, inside }: PartProps & { inside: boolean }) {
+function Actions({ state, session, inside, url }: HeadProps) {
   const t = useT();
   const openChat = () => {
     if (window.matchMedia("(min-width: 1200px)").matches) setPanelFolded("talk", false);
@@ -156,9 +161,9 @@ function Actions({ state, session, inside }: PartProps & { inside: boolean }) {
           {t("venue.openChat")}
         </Button>
       )}
-      {isWebLink(session.url) && (
+      {isWebLink(url) && (
         <Button asChild variant="ghost">
-          <a href={session.url} target="_blank" rel="noopener noreferrer nofollow">
+          <a href={url} target="_blank" rel="noopener noreferrer nofollow">
             <Icon icon={ExternalLink} />
             {t("venue.sessionLink")}
           </a>

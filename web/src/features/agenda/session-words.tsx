@@ -21,6 +21,7 @@ import { toProblem, type Problem } from "@/lib/problem";
 export type SessionWords = {
   /** Null before the first answer. */
   abstract: string | null;
+  url: string;
   /** By the speaker's id. */
   bios: ReadonlyMap<string, string>;
   problem: Problem | null;
@@ -34,6 +35,7 @@ export function useSessionWords(id: string): SessionWords {
   });
   return {
     abstract: data?.session.abstract.trim() ?? null,
+    url: data?.session.url ?? "",
     bios: new Map(data?.session.speakers.map((speaker) => [speaker.id, speaker.bio.trim()])),
     problem: error && !data ? toProblem(error) : null,
     retry: () => void refetch(),

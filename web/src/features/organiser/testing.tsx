@@ -31,7 +31,17 @@ export const event: LiveEvent = {
 export const talk = {
   __typename: "Session",
   ...{ id: "s1", eventId: "e1", stageId: null, trackId: null, title: "Opening", subtitle: "", abstract: "" },
-  ...{ language: "", kind: "", url: "", startsAt: event.startsAt, endsAt: "2026-11-28T09:00:00Z" },
+  ...{
+    languages: [],
+    kind: "",
+    url: "",
+    videoUrl: "",
+    links: [],
+    attachments: [],
+    doNotRecord: false,
+    day: null,
+  },
+  ...{ startsAt: event.startsAt, endsAt: "2026-11-28T09:00:00Z" },
   speakerIds: [],
 };
 
@@ -45,7 +55,7 @@ export function organiserGateway(answers: Gateway["answers"] = {}): Gateway {
     nowNext: { __typename: "NowNext", eventId: event.id, now: [], next: [] },
     agenda: {
       __typename: "Agenda",
-      ...{ version: event.version, stages: [], tracks: [], speakers: [], sessions: [talk] },
+      ...{ version: event.version, published: 0, stages: [], tracks: [], speakers: [], sessions: [talk] },
     },
   };
   return gateway({ LiveEvent: () => ({ event: live }), ...answers });

@@ -1,5 +1,5 @@
 import type { LiveSession, LiveState } from "@/features/live-event";
-import type { SessionInput } from "@/gen/graphql";
+import type { SessionInput, WholeSessionFragment } from "@/gen/graphql";
 import { limits } from "@/gen/limits";
 import type { FormErrors } from "@/lib/form";
 import { tooLong } from "@/lib/form-values";
@@ -15,7 +15,8 @@ export type SessionForm = {
   stage: string;
   track: string;
   speakers: string;
-  language: string;
+  /** Tags, parted by commas. */
+  languages: string;
   abstract: string;
 };
 export type SessionField = keyof SessionForm;
@@ -28,16 +29,18 @@ export const sessionFields = [
   "stage",
   "track",
   "speakers",
-  "language",
+  "languages",
   "abstract",
 ] as const satisfies readonly SessionField[];
 
 const longestSession = limits.SessionInput.endsAt.max * 1_000;
-const { speakers, ...lengths } = limits.SessionInput;
+const { speakers, languages, ...lengths } = limits.SessionInput;
 const mostSpeakers = speakers.items;
+const mostLanguages = languages.items;
 
-const lines = (text: string): string[] =>
-  Array.from(new Set(text.split("\n").map((one) => one.trim()))).filter(Boolean);
+const parts = (text: string, by: string): string[] =>
+  Array.from(new Set(text.split(by).map((one) => one.trim()))).filter(Boolean);
+const lines = (text: string): string[] => parts(text, "\n");
 
 /** After the last one, if that is before the event's end; at the event's start otherwise. */
 export function newSession({ event, agenda }: LiveState): SessionForm {
@@ -52,19 +55,18 @@ export function newSession({ event, agenda }: LiveState): SessionForm {
     stage: "",
     track: "",
     speakers: "",
-    language: "",
+    languages: "",
     abstract: "",
   };
 }
 
-/** `session` with its abstract, which the agenda leaves out. */
-export function sessionFormOf(state: LiveState, session: LiveSession): SessionForm {
+export function sessionFormOf(state: LiveState, session: WholeSessionFragment): SessionForm {
   const { agenda, event } = state;
-  const { title, subtitle, language, abstract } = session;
+  const { title, subtitle, languages, abstract } = session;
   return {
     title,
     subtitle,
-    language,
+    languages: languages.join(", "),
     abstract,
     startsAt: localOf(session.startsAt, event.timeZone),
     endsAt: localOf(session.endsAt, event.timeZone),
@@ -80,6 +82,7 @@ export function sessionInputOf(form: SessionForm, zone: string): SessionInput {
     startsAt: instantOf(form.startsAt, zone) ?? form.startsAt,
     endsAt: instantOf(form.endsAt, zone) ?? form.endsAt,
     speakers: lines(form.speakers),
+    languages: parts(form.languages, ","),
   };
 }
 
@@ -90,12 +93,15 @@ export function sessionErrors(form: SessionForm, zone: string): FormErrors<Sessi
   if (!form.title.trim()) errors.title = "organiser.titleMissing";
   if (lines(form.speakers).length > mostSpeakers)
     errors.speakers = ["organiser.tooManySpeakers", { mostSpeakers }];
+  const tags = parts(form.languages, ",");
+  if (tags.length > mostLanguages) errors.languages = ["organiser.tooManyLanguages", { mostLanguages }];
+  else if (tags.some((tag) => tag.length > languages.max)) errors.languages = "organiser.tooLong";
   const [start, end] = [instantOf(form.startsAt, zone), instantOf(form.endsAt, zone)];
   if (!start) errors.startsAt = "organiser.timeMissing";
   if (!end) errors.endsAt = "organiser.timeMissing";
   if (start && end) {
     const span = Date.parse(end) - Date.parse(start);
-    if (span <= 0) errors.endsAt = "organiser.endsFirst";
+    if (span < 0) errors.endsAt = "organiser.endsFirst";
     else if (span > longestSession) errors.endsAt = "organiser.sessionTooLong";
   }
   return errors;

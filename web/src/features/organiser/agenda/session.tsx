@@ -11,7 +11,7 @@ import { Input, Textarea } from "@/components/ui/input";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState, type LiveSession, type LiveState } from "@/features/live-event";
-import { PutSessionDocument, SessionDetailDocument } from "@/gen/graphql";
+import { PutSessionDocument, SessionDetailDocument, type WholeSessionFragment } from "@/gen/graphql";
 import { useForm, type Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
@@ -109,7 +109,7 @@ function FieldsLoading() {
 function useSessionForm(
   state: LiveState,
   id: string,
-  session: LiveSession | null,
+  session: WholeSessionFragment | null,
   onDone: () => void,
 ): Form<SessionForm> {
   const { id: eventId, timeZone } = state.event;
@@ -177,8 +177,13 @@ function SessionFields({ formId, form, state, others }: FieldsProps) {
       <Field label={t("organiser.abstract")} error={errorOf("abstract")} optional>
         <Textarea rows={5} {...bind("abstract")} />
       </Field>
-      <Field label={t("organiser.language")} error={errorOf("language")} optional>
-        <Input autoComplete="off" className="max-w-40" {...bind("language")} />
+      <Field
+        label={t("organiser.languages")}
+        hint={t("organiser.languagesHint")}
+        error={errorOf("languages")}
+        optional
+      >
+        <Input autoComplete="off" className="max-w-60" {...bind("languages")} />
       </Field>
       <FormError>{form.refusal}</FormError>
       <Names id={`${formId}s`} names={agenda.stages} />

@@ -5,7 +5,7 @@ import { largestFile, mergeReport, progressOfImport, refusalOf, type ImportOutco
 const report = (change: Partial<ImportOutcome>): ImportOutcome => ({
   id: "i",
   eventId: "e",
-  state: "running",
+  state: "applying",
   done: 0,
   total: 100,
   added: 0,

@@ -3,14 +3,17 @@ import { limits } from "@/gen/limits";
 
 export type ImportOutcome = ImportOutcomeFragment;
 
+/** The server is at it: more will be said by itself. */
+export const isWorking = ({ state }: ImportOutcome): boolean => state === "reading" || state === "applying";
+
 /**
  * State before + push = state after: another import's report replaces an ended one only when it is asked for, an end
  * is final, and progress never goes back.
  */
 export function mergeReport(known: ImportOutcome | null, heard: ImportOutcome): ImportOutcome | null {
   if (!known || known.id !== heard.id) return known;
-  if (known.state !== "running") return known;
-  return heard.state !== "running" || heard.done >= known.done ? heard : known;
+  if (!isWorking(known)) return known;
+  return !isWorking(heard) || heard.done >= known.done ? heard : known;
 }
 
 /** 0 to 1. Unknown totals are nothing yet. */

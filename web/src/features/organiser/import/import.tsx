@@ -10,7 +10,7 @@ import { Icon } from "@/components/ui/icon";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import { largestFile, progressOfImport, refusalOf, type ImportOutcome } from "./import-state";
+import { largestFile, isWorking, progressOfImport, refusalOf, type ImportOutcome } from "./import-state";
 import { useImport } from "./upload";
 
 const refusals = {
@@ -24,7 +24,7 @@ export function ImportCard({ eventId }: { eventId: string }) {
   const t = useT();
   const { report, sending, problem, send, close } = useImport(eventId);
   const [refused, setRefused] = useState<string | null>(null);
-  const busy = sending !== null || report?.state === "running";
+  const busy = sending !== null || (report !== null && isWorking(report));
   const take = (file: File | undefined) => {
     if (!file || busy) return;
     const why = refusalOf(file);
@@ -44,7 +44,7 @@ export function ImportCard({ eventId }: { eventId: string }) {
           </p>
         )}
       </div>
-      {report && report.state !== "running" && !fault && <Outcome report={report} onClose={close} />}
+      {report && !isWorking(report) && !fault && <Outcome report={report} onClose={close} />}
     </Card>
   );
 }

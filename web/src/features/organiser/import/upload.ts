@@ -10,7 +10,7 @@ import { Problem, problemFrom, toProblem } from "@/lib/problem";
 import { freshSession, needsRefresh, refreshSession } from "@/lib/session";
 import { on, onResync } from "@/lib/socket";
 
-import { mergeReport, type ImportOutcome } from "./import-state";
+import { isWorking, mergeReport, type ImportOutcome } from "./import-state";
 
 /** Without a push for this long a running import is asked about, in ms: the connection may just be breaking. */
 const silence = 4_000;
@@ -78,7 +78,7 @@ function useReport(key: string): [ImportOutcome | null, Dispatch<SetStateAction<
         () => writeDraft(key, ""),
       );
   }, [ask, key]);
-  const running = report?.state === "running" ? report.id : null;
+  const running = report && isWorking(report) ? report.id : null;
   // Follows pushes and the clock for as long as it runs.
   useEffect(() => {
     if (!running) return;
