@@ -2,7 +2,7 @@
 
     python -m hallway.demo.trim path/to/fosdem-2025.xml hallway/demo/fosdem-2025.xml.gz
 
-Keeps every session, speaker, room, track and time. Abstracts become plain text of about 300 characters; links,
+Keeps every session, speaker, room, track and time. Abstracts become Markdown of about 300 characters; links,
 attachments and feedback addresses go. The same file in gives the same bytes out.
 """
 
@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from defusedxml.ElementTree import fromstring
 
-from hallway.services.events.imports.formats.clean import cut, paragraphs
+from hallway.kernel.markup import cut_markdown
+from hallway.services.events.imports.formats.clean import paragraphs
 
 ABSTRACT = 300  # characters: two lines more than a card shows
 _KEPT = ("date", "start", "duration", "url", "title", "subtitle", "track", "type", "language")
@@ -40,7 +41,7 @@ def _trimmed(event: Element) -> Element:
     for name in _KEPT:
         if text := event.findtext(name):
             SubElement(small, name).text = text
-    if abstract := cut(paragraphs(event.findtext("abstract"), _READ), ABSTRACT):
+    if abstract := cut_markdown(paragraphs(event.findtext("abstract"), _READ), ABSTRACT):
         SubElement(small, "abstract").text = abstract
     small.extend(event.findall("persons"))
     return small

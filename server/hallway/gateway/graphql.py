@@ -35,6 +35,7 @@ from quickgraph import (
     HttpResponse,
     Limits,
     Result,
+    Scalar,
     Schema,
     build,
     respond,
@@ -50,6 +51,14 @@ TOO_OLD: Final = (
 )
 
 
+def _no_input(value: object) -> object:
+    raise ValueError("Markup is only answered.")
+
+
+MARKUP: Final = Scalar(msgspec.to_builtins, _no_input)
+"""A list of `kernel.markup.Block`s."""
+
+
 def sdl_of(sdl: Sequence[str]) -> list[str]:
     """All parts of the graph, with the roots that they extend and the directives that they use: what tools of any kind
     can read."""
@@ -60,7 +69,7 @@ def schema_of(sdl: Sequence[str], graphs: Sequence[Graph]) -> Schema:
     """All parts as one schema; raises SchemaError with all that does not fit."""
     fields = {path: resolver for graph in graphs for path, resolver in graph.fields.items()}
     batched = {path: resolver for graph in graphs for path, resolver in graph.batches.items()}
-    return build(sdl_of(sdl), fields, batched, {"Date": DATE, "DateTime": DATE_TIME})
+    return build(sdl_of(sdl), fields, batched, {"Date": DATE, "DateTime": DATE_TIME, "Markup": MARKUP})
 
 
 class GraphEndpoint:

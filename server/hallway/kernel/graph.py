@@ -17,6 +17,9 @@ scalar Date
 "A moment in UTC, ISO 8601: 2026-11-22T09:30:00Z."
 scalar DateTime
 
+"What is shown of a text in Markdown: a list of blocks, objects whose `is` says what each is (kernel/markup/tree.py)."
+scalar Markup
+
 type Query
 
 type Mutation

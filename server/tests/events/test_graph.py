@@ -137,6 +137,41 @@ async def test_everybody_reads_a_published_session_and_nobody_a_drafts(
     assert seen == {"a": {"speakers": [{"name": "Zoe"}, {"name": "Ali"}]}, "b": {"speakers": []}}
 
 
+async def test_what_is_shown_of_an_abstract_is_made_by_the_server(
+    client: Client, apis: Apis, make_user: MakeUser
+) -> None:
+    ada = await make_user("Ada Example")
+    event = await draft(apis, ada.caller)
+    persons = [{"id": 7, "public_name": "Zoe", "biography": "<p>Keeps <b>bees</b>.</p>"}]
+    said = "A **bold** claim, a [link](https://slides.example/1) and https://bare.example/x."
+    long = said + "\n\n" + "[word](javascript:x) " * 600
+    file = schedule_json(
+        event_json(persons=persons, abstract=said),
+        event_json(guid="g2", start="11:00", date="2025-02-01T11:00:00+01:00", abstract=long),
+    )
+    await imported(apis, ada.caller, event.id, file)
+    first, second = (session.id for session in (await apis.get(Events).agenda(ada.caller, event.id)).sessions)
+    read = "query($id: ID!) { session(id: $id) { summary abstractBlocks speakers { bioBlocks } } }"
+    seen = (await ask(client, read, ada, id=first))["session"]
+    of = [
+        *("A ", {"is": "bold", "of": ["bold"]}, " claim, a "),
+        *({"is": "link", "url": "https://slides.example/1", "of": ["link"]}, " and "),
+        *({"is": "link", "url": "https://bare.example/x", "of": ["https://bare.example/x"]}, "."),
+    ]
+    assert seen["abstractBlocks"] == [{"is": "paragraph", "of": of}]
+    assert seen["summary"] == "A bold claim, a link and https://bare.example/x."
+    bio = ["Keeps ", {"is": "bold", "of": ["bees"]}, "."]
+    assert seen["speakers"] == [{"bioBlocks": [{"is": "paragraph", "of": bio}]}]
+    seen = (await ask(client, read, ada, id=second))["session"]
+    assert seen["abstractBlocks"][0] == {"is": "paragraph", "of": of}
+    assert seen["abstractBlocks"][1] == {"is": "paragraph", "of": [("word " * 600).strip()]}
+    assert seen["summary"].endswith(" word…")
+    assert len(seen["summary"]) <= 300
+    agenda = "query($slug: String!) { event(slug: $slug) { agenda { sessions { summary abstractBlocks } } } }"
+    sessions = (await ask(client, agenda, ada, slug=event.slug))["event"]["agenda"]["sessions"]
+    assert sessions == [{"summary": "", "abstractBlocks": []}] * 2, "an agenda does not have them"
+
+
 async def test_a_list_costs_as_much_as_one(
     client: Client, apis: Apis, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

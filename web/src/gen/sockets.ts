@@ -464,7 +464,7 @@ export type Skipped = {
   readonly where: string;
 };
 
-/** Somebody on the agenda; `user_id` once they have an account that an organiser linked. The agenda leaves `bio` out (empty), `speakers` has it. */
+/** Somebody on the agenda; `user_id` once they have an account that an organiser linked. `bio` is Markdown; the agenda leaves it out (empty), `speakers` has it. */
 export type Speaker = {
   readonly bio: string;
   readonly id: string;

@@ -1,9 +1,14 @@
 """The graph's fields about events, their agenda, who comes, and imports."""
 
+from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
+
+from anyio import to_thread
 
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Context, Graph
+from hallway.kernel.markup import Block, blocks_of, cut_markdown, plain_of
 from hallway.services.events.api import Events
 from hallway.services.events.values import (
     Agenda,
@@ -26,7 +31,10 @@ from hallway.services.events.values import (
 )
 
 graph = Graph()
-REVISIONS_AT_ONCE = 50
+REVISIONS_AT_ONCE: Final = 50
+LONG: Final = 3_000
+"""Characters of Markdown that take a millisecond or more to read: that is for a thread, as the loop must not wait."""
+SUMMARY: Final = 300
 
 
 def _events(ctx: Context) -> Events:
@@ -195,6 +203,27 @@ async def speakers(ctx: Context, parents: list[Session]) -> list[list[Speaker]]:
     ids = {id for session in parents for id in session.speaker_ids}
     found = {speaker.id: speaker for speaker in await _events(ctx).speakers(ctx.caller, list(ids))} if ids else {}
     return [[found[id] for id in session.speaker_ids if id in found] for session in parents]
+
+
+@graph.batched("Session.abstractBlocks")
+async def abstract_blocks(ctx: Context, parents: list[Session]) -> list[Sequence[Block]]:
+    return await _blocks([session.abstract for session in parents])
+
+
+@graph.batched("Speaker.bioBlocks")
+async def bio_blocks(ctx: Context, parents: list[Speaker]) -> list[Sequence[Block]]:
+    return await _blocks([speaker.bio for speaker in parents])
+
+
+async def _blocks(texts: list[str]) -> list[Sequence[Block]]:
+    """Each text as it is shown; popular ones are remembered."""
+    return [await to_thread.run_sync(blocks_of, text) if len(text) > LONG else blocks_of(text) for text in texts]
+
+
+@graph.field("Session.summary")
+def summary(ctx: Context, parent: Session) -> str:
+    text = " ".join(plain_of(cut_markdown(parent.abstract, 4 * SUMMARY), addresses=False).split())
+    return text if len(text) <= SUMMARY else text[: SUMMARY - 1].rpartition(" ")[0].rstrip() + "…"
 
 
 @graph.batched("Event.nowNext")

@@ -83,8 +83,8 @@ class Track(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Speaker(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Somebody on the agenda; `user_id` once they have an account that an organiser linked. The agenda leaves `bio`
-    out (empty), `speakers` has it."""
+    """Somebody on the agenda; `user_id` once they have an account that an organiser linked. `bio` is Markdown; the
+    agenda leaves it out (empty), `speakers` has it."""
 
     id: UUID
     name: str

@@ -1,9 +1,8 @@
 import Link from "next/link";
 
-import { Words } from "@/components/ui/words";
+import { Markup } from "@/components/ui/markup";
 import { PlainSessionDocument } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
-import { paragraphsOf } from "@/lib/plain";
 import { visitorQuery } from "@/lib/server-graphql";
 import { dayShort, span, zoneCity } from "@/lib/time";
 
@@ -29,13 +28,13 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
       </h1>
       {session.subtitle && <p dir="auto">{session.subtitle}</p>}
       <p className="mt-2 text-muted">{[when, stage].filter(Boolean).join(", ")}</p>
-      <Paragraphs text={session.abstract} />
+      <Markup blocks={session.abstractBlocks} className="mt-3" />
       {session.speakers.map((speaker) => (
         <section key={speaker.id} className="mt-6">
           <h2 dir="auto" className="font-semibold">
             {speaker.name}
           </h2>
-          <Paragraphs text={speaker.bio} />
+          <Markup blocks={speaker.bioBlocks} className="mt-3" />
         </section>
       ))}
       <p className="mt-7">
@@ -46,10 +45,3 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
     </article>
   );
 }
-
-const Paragraphs = ({ text }: { text: string }) =>
-  paragraphsOf(text).map((paragraph, i) => (
-    <p key={i} dir="auto" className="mt-3 wrap-anywhere whitespace-pre-line">
-      <Words text={paragraph} />
-    </p>
-  ));

@@ -7,23 +7,23 @@ import { useState } from "react";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
+import { Markup } from "@/components/ui/markup";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { Words } from "@/components/ui/words";
 import { type LiveSession, type LiveState, belongs, speakersOf } from "@/features/live-event";
 import { SessionDetailDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
-import { paragraphsOf, shortened } from "@/lib/plain";
+import { beginningOf, type Markup as Blocks } from "@/lib/markup";
 import { toProblem, type Problem } from "@/lib/problem";
 
 /** The long texts of a session, which the agenda leaves out. */
 export type SessionWords = {
   /** Null before the first answer. */
-  abstract: string | null;
+  abstract: Blocks | null;
   url: string;
   /** By the speaker's id. */
-  bios: ReadonlyMap<string, string>;
+  bios: ReadonlyMap<string, Blocks>;
   problem: Problem | null;
   retry: () => void;
 };
@@ -34,9 +34,9 @@ export function useSessionWords(id: string): SessionWords {
     fetchPolicy: "cache-and-network",
   });
   return {
-    abstract: data?.session.abstract.trim() ?? null,
+    abstract: data?.session.abstractBlocks ?? null,
     url: data?.session.url ?? "",
-    bios: new Map(data?.session.speakers.map((speaker) => [speaker.id, speaker.bio.trim()])),
+    bios: new Map(data?.session.speakers.map((speaker) => [speaker.id, speaker.bioBlocks])),
     problem: error && !data ? toProblem(error) : null,
     retry: () => void refetch(),
   };
@@ -53,27 +53,25 @@ export function Abstract({ words }: { words: SessionWords }) {
         <Skeleton className="w-2/3" />
       </Loading>
     );
-  if (!words.abstract) return null;
-  return <Text long={900} text={words.abstract} className="mt-6 text-14 leading-[22px]" />;
+  if (!words.abstract.length) return null;
+  return <Text long={900} blocks={words.abstract} className="mt-6 text-14 leading-[22px]" />;
 }
 
-type TextProps = { text: string; /** Folded beyond this, in characters. */ long: number; className: string };
+type TextProps = {
+  blocks: Blocks;
+  /** Folded beyond this, in characters. */ long: number;
+  className: string;
+};
 
-/** Plain text with blank lines between its paragraphs. */
-function Text({ text, long, className }: TextProps) {
+function Text({ blocks, long, className }: TextProps) {
   const t = useT();
   const [open, setOpen] = useState(false);
-  const folded = text.length > long && !open;
-  const paragraphs = paragraphsOf(folded ? shortened(text, long) : text);
+  const beginning = beginningOf(blocks, long);
   return (
-    <div className={cn("max-w-[65ch] space-y-3", className)}>
-      {paragraphs.map((paragraph, i) => (
-        <p key={i} dir="auto" className="wrap-anywhere whitespace-pre-line">
-          <Words text={paragraph} />
-        </p>
-      ))}
-      {text.length > long && (
-        <Button variant="ghost" className="-ml-3" aria-expanded={open} onClick={() => setOpen(!open)}>
+    <div className={cn("max-w-[65ch]", className)}>
+      <Markup blocks={open ? blocks : beginning} />
+      {beginning !== blocks && (
+        <Button variant="ghost" className="mt-3 -ml-3" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t(open ? "venue.lessText" : "venue.moreText")}
         </Button>
       )}
@@ -88,14 +86,14 @@ export function SpeakerList({ state, session, base, words }: SpeakersProps) {
   const t = useT();
   const speakers = speakersOf(state, session);
   if (!speakers.length) return null;
-  const told = speakers.some((speaker) => words.bios.get(speaker.id));
+  const told = speakers.some((speaker) => words.bios.get(speaker.id)?.length);
   return (
     <Section title={t("venue.speakers", { count: speakers.length })} className="mt-7">
       <ul className={cn("grid", told ? "gap-6" : "gap-3 sm:grid-cols-2")}>
         {speakers.map((speaker) => {
-          const bio = words.bios.get(speaker.id);
+          const bio = words.bios.get(speaker.id) ?? [];
           return (
-            <li key={speaker.id} className={cn("flex gap-3", bio ? "items-start" : "items-center")}>
+            <li key={speaker.id} className={cn("flex gap-3", bio.length ? "items-start" : "items-center")}>
               <Avatar id={speaker.userId ?? speaker.id} name={speaker.name} size={40} decorative />
               <div className="min-w-0">
                 {speaker.userId && belongs(state.membership) ? (
@@ -108,7 +106,7 @@ export function SpeakerList({ state, session, base, words }: SpeakersProps) {
                 ) : (
                   <span className="font-medium">{speaker.name}</span>
                 )}
-                {bio && <Text long={400} text={bio} className="mt-0.5 text-13 text-muted" />}
+                {bio.length > 0 && <Text long={400} blocks={bio} className="mt-0.5 text-13 text-muted" />}
               </div>
             </li>
           );

@@ -190,25 +190,28 @@ def test_rooms_tracks_and_languages() -> None:
     [
         ("Plain a < b and c > d, vec<T>", "Plain a < b and c > d, vec<T>"),
         ("<p>One</p><p>Two<br>three</p>", "One\n\nTwo\nthree"),
-        ('<p>See <a href="https://a.example/x">the page</a>.</p>', "See the page (https://a.example/x)."),
-        ('<p><a href="https://a.example/">https://a.example</a></p>', "https://a.example"),
+        ('<p>See <a href="https://a.example/x">the page</a>.</p>', "See [the page](https://a.example/x)."),
+        ('<p><a href="https://a.example/">https://a.example</a></p>', "https://a.example/"),
         ('<p><a href="javascript:alert(1)">x</a></p>', "x"),
         ("<ul><li>a</li><li><p>b</p></li></ul><p>c</p>", "- a\n- b\n\nc"),
-        ("<ol><li>a</li><li>b<ul><li>c</li></ul></li></ol>", "1. a\n2. b\n  - c"),
+        ("<ol><li>a</li><li>b<ul><li>c</li></ul></li></ol>", "1. a\n2. b\n   - c"),
         ("<p>Hi<script>alert(1)</script><img src=x onerror=alert(1)></p>", "Hi"),
-        ("<pre>if x:\n    y()</pre>", "if x:\n    y()"),
-        ("<p>&lt;b&gt; &amp; caf&eacute;</p>", "<b> & café"),
+        ("<pre>if x:\n    y()</pre>", "```\nif x:\n    y()\n```"),
+        ("<p>&lt;b&gt; &amp; caf&eacute;</p>", r"\<b> & café"),
         ("one\r\n\r\n\r\n\r\ntwo\x07", "one\n\ntwo"),
+        ("A **bold** claim, a [link](https://a.example)<br>", "A **bold** claim, a [link](https://a.example)<br>"),
+        ("Say `<p>` and vec<T> to **me**", "Say `<p>` and vec<T> to **me**"),
+        ("<b>Bold</b> &amp; <i>no</i> Markdown, 5 * 3", "**Bold** & *no* Markdown, 5 * 3"),
     ],
 )
-def test_abstracts_are_plain_text(markup: str, text: str) -> None:
+def test_abstracts_are_markdown(markup: str, text: str) -> None:
     assert only(read_schedule(schedule_json(event_json(abstract=markup)))).abstract == text
 
 
 def test_xhtml_inside_an_abstract_and_a_namespace() -> None:
     event = event_xml().replace("<persons>", "<abstract><p>One</p><p>Two <b>bold</b></p></abstract><persons>")
     data = schedule_xml(event).replace(b"<schedule>", b'<schedule xmlns="https://example.org/schedule">')
-    assert only(read_schedule(data)).abstract == "One\n\nTwo bold"
+    assert only(read_schedule(data)).abstract == "One\n\nTwo **bold**"
 
 
 def test_only_web_addresses_are_kept() -> None:

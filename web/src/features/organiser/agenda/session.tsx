@@ -174,7 +174,12 @@ function SessionFields({ formId, form, state, others }: FieldsProps) {
       >
         <Textarea rows={2} {...bind("speakers")} />
       </Field>
-      <Field label={t("organiser.abstract")} error={errorOf("abstract")} optional>
+      <Field
+        label={t("organiser.abstract")}
+        hint={t("organiser.abstractHint")}
+        error={errorOf("abstract")}
+        optional
+      >
         <Textarea rows={5} {...bind("abstract")} />
       </Field>
       <Field

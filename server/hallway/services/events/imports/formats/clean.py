@@ -1,12 +1,12 @@
-"""Texts of a file made plain: one line, paragraphs, addresses, languages, colours."""
+"""Texts of a file made clean: one line, Markdown, addresses, languages, colours."""
 
 import re
 from html import unescape
 from unicodedata import normalize
 from urllib.parse import urljoin, urlsplit
 
+from hallway.kernel.markup import has_html, html_to_markdown
 from hallway.kernel.text import is_visible, strip_invisible, with_few_marks
-from hallway.services.events.imports.formats.html import html_to_text, looks_like_html
 from hallway.services.events.imports.formats.raw import items, words
 
 _GAPS = re.compile(r"\n{3,}")
@@ -41,12 +41,12 @@ def label(value: object, limit: int) -> str:
 
 
 def paragraphs(value: object, limit: int) -> str:
-    """The value as plain text with paragraphs, HTML turned into text, at most `limit` + 1 characters.
+    """The value as Markdown, HTML turned into it, at most `limit` + 1 characters; `cut_markdown` ends it.
 
-    Links become 'text (https://…)'. At most four times the limit is looked at, so the work is bounded.
+    At most four times the limit is looked at, so the work is bounded.
     """
     raw = words(value)[: limit * 4].replace("\u2029", "\n\n")
-    text = strip_invisible(html_to_text(raw) if looks_like_html(raw) else raw)
+    text = strip_invisible(html_to_markdown(raw) if has_html(raw) else raw)
     text = "\n".join(row.rstrip() for row in text.split("\n"))
     return _GAPS.sub("\n\n", text).strip()[: limit + 1]
 

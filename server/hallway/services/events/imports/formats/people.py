@@ -4,6 +4,7 @@ import hashlib
 from typing import Final
 from unicodedata import normalize
 
+from hallway.kernel.markup import cut_markdown
 from hallway.kernel.text import with_few_marks
 from hallway.services.events.imports.formats.clean import cut, label, line, paragraphs
 from hallway.services.events.imports.formats.notes import Notes
@@ -152,7 +153,7 @@ class People:
             bio = paragraphs(written, limit)
             if len(bio) > limit:
                 self.notes.add(where, f"the biography of “{name}” is cut to {limit:,} characters")
-            person.bio = cut(bio, limit)
+            person.bio = cut_markdown(bio, limit)
 
     def _name(self, person: Fields, where: str) -> str:
         limit = self._limits.name

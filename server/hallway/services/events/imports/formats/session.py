@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from hallway.kernel.markup import cut_markdown
 from hallway.services.events.imports.formats.clean import address, cut, label, languages, line, paragraphs
 from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.imports.formats.people import People, digest, file_id
@@ -149,7 +150,7 @@ class SessionReader:
         text = long if short in long else short if long in short else f"{short}\n\n{long}"
         if len(text) > limit or any(len(text) > 4 * limit for text in written):
             self.notes.add(where, f"its abstract is cut to {limit:,} characters")
-        return cut(text, limit) or None
+        return cut_markdown(text, limit) or None
 
     def _languages(self, found: Fields, where: str) -> tuple[str, ...]:
         known, others = languages(found.get("language") or found.get("languages"))

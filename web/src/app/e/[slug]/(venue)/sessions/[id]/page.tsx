@@ -10,7 +10,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug, id } = await params;
   const session = await loadSession(slug, id);
   if (!session) return { title: t("venue.session") };
-  return { title: session.title, description: session.subtitle || cut(session.abstract, 200) };
+  return { title: session.title, description: session.subtitle || cut(session.summary, 200) };
 }
 
 export default async function SessionRoute({ params }: Props) {
