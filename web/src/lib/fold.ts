@@ -3,10 +3,10 @@ const letters: Readonly<Record<string, string>> = {
   ...{ ß: "ss", æ: "ae", œ: "oe", þ: "th" },
 };
 
-/** As search compares text, here and on the server: without case and accents, so that "jose" finds José. */
+/** As search compares text, here and on the server: without case, accents and widths, so that "jose" finds José and ｱ ア. */
 export function fold(text: string): string {
   return text
-    .normalize("NFD")
+    .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[øłđðħŧıßæœþ]/gu, (letter) => letters[letter] ?? letter)

@@ -61,6 +61,62 @@ async def test_accents_do_not_matter_on_either_side(events: Events, apis: Apis, 
     assert await found('"naive baume"') == ["Größe"]
 
 
+async def test_the_middle_of_scripts_without_spaces_is_found(events: Events, apis: Apis, host: Caller) -> None:
+    event = await published(apis, host)
+    talks = [
+        session_input("東京の真ん中でPythonとRustを学ぶ", speakers=["山田太郎"]),
+        session_input("大阪・京都", 30, subtitle="データベース入門", abstract="中国語と日本語の全文検索。" * 20),
+        session_input("การเขียนโปรแกรม", 60, abstract="ស្វាគមន៍ ພາສາລາວ"),
+        session_input("Café 한국어", 90, abstract="ｶﾞｲﾄﾞ ＡＢＣ １２３"),
+    ]
+    for talk in talks:
+        await events.put_session(host, event.id, uuid7(), talk)
+    first, second, third, fourth = (talk.title for talk in talks)
+
+    async def found(text: str) -> list[str]:
+        return [hit.title for hit in await events.search(ANONYMOUS, event.id, text)]
+
+    for text in (
+        "東京の真ん中",
+        "真ん中",
+        "中で",
+        "東京",
+        "でPython",
+        "PythonとRust",
+        "pythonと",
+        "rust",
+        "とRustを学",
+        "学ぶ",
+        "ぶ",
+        "真",
+    ):
+        assert await found(text) == [first], text
+    assert await found("太郎") == ["山田太郎"]
+    for text in (
+        "大阪",
+        "京都",
+        "大阪・京都",
+        "阪・京",
+        "ベース",
+        "ﾍﾞｰｽ",
+        "全文検索",
+        "日本語の全文",
+        '"日本語の"',
+        '"大阪 京都"',
+        "語。",
+    ):
+        assert await found(text) == [second], text
+    assert await found("中") == [first, second], "one letter is found wherever it stands, in a title first"
+    assert await found("京 -大阪") == [first]
+    for text in ("東京都", "中真", "京東", "検索中国人", '"東京 真ん中"'):
+        assert await found(text) == [], text
+    for text in ("เขียน", "โปรแกรม", "គម", "ສາລາ"):
+        assert await found(text) == [third], text
+    for text in ("ガイド", "ｶﾞｲﾄﾞ", "イド", "abc", "ＡＢＣ", "123", "cafe", "한국"):
+        assert await found(text) == [fourth], text
+    assert await found("국어") == [], "Korean is written with spaces: words are found by their beginning"
+
+
 async def test_anything_may_be_typed(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host)
     await put_now(events, host, event.id, uuid7(), session_input("It's a talk"))
@@ -93,6 +149,11 @@ async def test_anything_may_be_typed(events: Events, apis: Apis, host: Caller) -
         "-only",
         "--",
         "a'b:*c",
+        "東'京",
+        "々",
+        "ー",
+        "中" * 10_000,
+        "中a" * 10_000,
     ]
     for text in odd:
         hits = await events.search(ANONYMOUS, event.id, text)

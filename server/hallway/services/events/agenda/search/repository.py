@@ -8,8 +8,8 @@ from hallway.services.events.values import SearchHit
 
 
 async def folded(db: Connection, text: str) -> str:
-    """In lower case and without accents, as what is searched is kept."""
-    return await db.fetchval("SELECT fold($1)", text)
+    """In lower case, without accents and widths of letters, as what is searched is kept."""
+    return await db.fetchval("SELECT fold(normalize($1, NFKC))", text)
 
 
 async def search(db: Connection, event_id: UUID, query: str, limit: int) -> list[SearchHit]:
