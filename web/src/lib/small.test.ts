@@ -15,6 +15,9 @@ describe("folding", () => {
     expect(fold("José NÚÑEZ")).toBe("jose nunez");
     expect(fold("Łukasz Søgård, Straße, ÆSIR")).toBe("lukasz sogard, strasse, aesir");
     expect(fold("한국어")).toBe("한국어");
+    expect(fold("ＡＢＣ １２３")).toBe("abc 123");
+    expect(fold("東京のｶﾞｲﾄﾞ")).toBe(fold("東京のガイド"));
+    expect(fold("東京の真ん中")).toContain(fold("真ん中"));
   });
 });
 
