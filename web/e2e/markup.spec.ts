@@ -68,8 +68,6 @@ test("an abstract is shown as what it says, with scripts and without", async ({ 
     for (const colorScheme of ["light", "dark"] as const) {
       await host.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       expect(await axeViolations(host.page)).toEqual([]);
-      await host.page.screenshot({ path: `/tmp/shot-${width}-${colorScheme}.png` });
     }
   }
-  await nobody.page.screenshot({ path: `/tmp/shot-plain.png`, fullPage: true });
 });
