@@ -72,7 +72,7 @@ class _Builder:
             sessions=tuple(sessions),
             speakers=speakers,
             skipped=tuple(self._skipped),
-            notes=together(self._notes, self._people.notes, self._reader.notes, clashes),
+            notes=together(self._raw.notes, self._notes, self._people.notes, self._reader.notes, clashes),
         )
 
     def _credited(self) -> list[Session]:
@@ -94,7 +94,7 @@ class _Builder:
                     raise unreadable(f"it has more than {self._limits.sessions:,} sessions")
                 around = f"day {raw_day.index}, {room or 'no room'}"
                 for number, value in enumerate(raw_room.sessions, 1):
-                    self._read(value, day, room, number, around)
+                    self._read(value, day, room, number, raw_room.wheres[number - 1] if raw_room.wheres else around)
 
     def _read(self, value: object, day: Day, room: str, number: int, around: str) -> None:
         found = fields(value)

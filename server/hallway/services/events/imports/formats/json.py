@@ -1,4 +1,4 @@
-"""Schedule JSON, as pretalx and frab export it, into a RawSchedule."""
+"""Schedule JSON, as pretalx and frab export it, into a RawSchedule; and which other JSON a file is."""
 
 import msgspec
 
@@ -9,23 +9,34 @@ from hallway.services.events.imports.formats.raw import (
     RawSchedule,
     fields,
     items,
+    unknown,
     unreadable,
 )
-from hallway.services.events.schedule import Limits
+from hallway.services.events.imports.formats.sessionize import is_sessionize, read_sessionize
+from hallway.services.events.imports.formats.voc import is_voc, read_voc
+from hallway.services.events.imports.formats.widget import is_widget, read_widget
+from hallway.services.events.schedule import Limits, Reading
 from hallway.services.events.values import Skipped
 
+_KINDS = ((is_voc, read_voc), (is_widget, read_widget), (is_sessionize, read_sessionize))
 
-def read_json(data: bytes, limits: Limits) -> RawSchedule:
-    """The schedule in a JSON file. Problem("invalid") if it is broken, hostile, or something else than a schedule."""
-    top = fields(_decode(data, limits))
+
+def read_json(data: bytes, reading: Reading, limits: Limits) -> RawSchedule:
+    """The schedule in a JSON file of any known kind: what is in it says which. Problem("invalid") if it is broken,
+    hostile, or something else than a schedule."""
+    decoded = _decode(data, limits)
+    for is_it, read in _KINDS:
+        if is_it(decoded):
+            return read(decoded, reading, limits)
+    top = fields(decoded)
     if top is None:
-        raise unreadable("its outermost value is not an object")
+        raise unknown("its outermost value is not an object")
     inside = fields(top.get("schedule")) if "schedule" in top else top
     if inside is None:
         raise unreadable("“schedule” is not an object", "schedule")
     header = fields(inside.get("conference"))
     if header is None:
-        raise unreadable(
+        raise unknown(
             "it has no “conference” object, so it is another kind of JSON file",
             "schedule.conference",
         )

@@ -2,9 +2,10 @@
 
 from typing import cast
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from hallway.kernel.errors import Problem
+from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.schedule import Format
 from hallway.services.events.values import Skipped
 
@@ -12,10 +13,12 @@ Fields = dict[str, object]
 
 
 class RawRoom(Struct):
-    """A room on one day. `sessions` should be `Fields`, and may be anything."""
+    """A room on one day. `sessions` should be `Fields`, and may be anything; `wheres` says for people where in the file
+    each stands, if the day and the room do not say it."""
 
     name: object
     sessions: list[object]
+    wheres: list[str] = []
 
 
 class RawDay(Struct):
@@ -35,6 +38,18 @@ class RawSchedule(Struct):
     days: list[RawDay]
     skipped: list[Skipped]
     format: Format
+    notes: Notes = field(default_factory=Notes)
+
+
+FORMATS = (
+    "Hallway reads frab/pentabarf XML, schedule JSON (frab, pretalx, voc), pretalx's widget, Sessionize, iCalendar and"
+    " CSV."
+)
+
+
+def unknown(what: str, where: str = "the file") -> Problem:
+    """The error for a file of another format: `unreadable`, and which ones are read."""
+    return Problem("invalid", f"This schedule cannot be read: {what}. {FORMATS}", where=where)
 
 
 def unreadable(what: str, where: str = "the file") -> Problem:

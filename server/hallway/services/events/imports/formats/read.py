@@ -5,17 +5,22 @@ import codecs
 from hallway.kernel.errors import Problem
 from hallway.services.events.imports.formats.build import build
 from hallway.services.events.imports.formats.clean import cut, line
+from hallway.services.events.imports.formats.icalendar import looks_like_icalendar, read_icalendar
 from hallway.services.events.imports.formats.json import read_json
-from hallway.services.events.imports.formats.raw import unreadable
+from hallway.services.events.imports.formats.raw import RawSchedule, unknown, unreadable
+from hallway.services.events.imports.formats.table import read_table
 from hallway.services.events.imports.formats.xml import read_xml
 from hallway.services.events.schedule import LIMITS, READING, Limits, Reading, Schedule, Table
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = {
-    b"PK\x03\x04": "it is a zip archive or an office document; unpack it and choose the XML or JSON file inside",
-    b"\x1f\x8b": "it is compressed with gzip; unpack it first",
+    b"PK\x03\x04": "it is a zip archive or an office document: unpack it and choose the file inside, or save the table"
+    " as CSV",
+    b"\x1f\x8b": "it is compressed with gzip: unpack it first",
     b"%PDF": "it is a PDF document",
-    b"BEGIN:VCALENDAR": "it is an iCalendar file; choose the event's XML or JSON export instead",
+    b"\xd0\xcf\x11\xe0": "it is an office document: save the table as CSV",
+    b"\x89PNG": "it is a picture",
+    b"\xff\xd8\xff": "it is a picture",
 }
 
 
@@ -67,12 +72,19 @@ def _read(data: bytes, reading: Reading, limits: Limits) -> Schedule | Table:
         raise unreadable("it is empty")
     for start, kind in _OTHERS.items():
         if data.startswith(start):
-            raise unreadable(kind)
+            raise unknown(kind)
     head = data[:200].lower()
     if head.startswith((b"<!doctype html", b"<html")):
-        raise unreadable("it is a web page; choose the XML or JSON export of the schedule instead")
+        raise unknown("it is a web page: choose the schedule's export instead")
+    raw = _raw(data, reading, limits)
+    return raw if isinstance(raw, Table) else build(raw, reading, limits)
+
+
+def _raw(data: bytes, reading: Reading, limits: Limits) -> RawSchedule | Table:
     if data.startswith(b"<"):
-        return build(read_xml(data, limits), reading, limits)
+        return read_xml(data, limits)
     if data.startswith((b"{", b"[")):
-        return build(read_json(data, limits), reading, limits)
-    raise unreadable("it is neither XML nor JSON")
+        return read_json(data, reading, limits)
+    if looks_like_icalendar(data):
+        return read_icalendar(data, reading, limits)
+    return read_table(data, reading, limits)

@@ -12,6 +12,7 @@ from hallway.services.events.imports.formats.raw import (
     RawDay,
     RawRoom,
     RawSchedule,
+    unknown,
     unreadable,
 )
 from hallway.services.events.schedule import Limits
@@ -25,7 +26,7 @@ def read_xml(data: bytes, limits: Limits) -> RawSchedule:
     """The schedule in an XML file. Problem("invalid") if it is broken, hostile, or something else than a schedule."""
     root = _parse(data, limits)
     if root.tag != "schedule":
-        raise unreadable(f"its outermost element is <{root.tag[:40]}>, not <schedule>")
+        raise unknown(f"its outermost element is <{root.tag[:40]}>, not <schedule>")
     header = root.find("conference")
     conference: Fields = {child.tag: _text(child) for child in header} if header is not None else {}
     conference["tracks"] = [_named(track) for track in root.findall("tracks/track")]

@@ -1,0 +1,14 @@
+"""Bytes of a text file into text, whatever program wrote it."""
+
+from hallway.services.events.imports.formats.notes import Notes
+
+_UNDEFINED = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"?????")  # no letters in Windows-1252
+
+
+def text_of(data: bytes, notes: Notes) -> str:
+    """The text as UTF-8, or else as Windows-1252, with a note. (UTF-16 is UTF-8 before it comes here.)"""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        notes.add("the file", "it is not UTF-8, and is read as Windows-1252: look at accents and quotation marks")
+        return data.translate(_UNDEFINED).decode("cp1252")
