@@ -7,6 +7,9 @@ from xml.sax.saxutils import escape, quoteattr
 import pytest
 
 from hallway.demo.schedule import packaged
+from hallway.kernel.errors import Problem
+from hallway.services.events.imports.formats import read_file
+from hallway.services.events.schedule import LIMITS, READING, Limits, Reading
 
 FOSDEM = packaged()
 HERE = Path(__file__).parent / "data"
@@ -19,6 +22,15 @@ FILES = {
 }
 """Real ones, one of each format."""
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the full real schedules are not beside this repository")
+
+
+def outcome(data: bytes, reading: Reading = READING, limits: Limits = LIMITS) -> str:
+    """'read', or the code of the problem; anything else that is raised is a mistake."""
+    try:
+        read_file(data, reading=reading, limits=limits)
+    except Problem as problem:
+        return problem.code
+    return "read"
 
 
 def event_xml(*, attributes: str | None = 'guid="g1" id="1"', persons: str | None = "", **changes: str | None) -> str:

@@ -31,8 +31,8 @@ def read_widget(top: object, reading: Reading, limits: Limits) -> RawSchedule:
             "time_zone_name": found.get("timezone"),
             "start": found.get("event_start"),
             "end": found.get("event_end"),
-            "tracks": list(tracks.values()),
-            "rooms": list(rooms.values()),
+            "tracks": [{**track, "name": words(track.get("name"))} for track in tracks.values()],
+            "rooms": [{**room, "name": words(room.get("name"))} for room in rooms.values()],
         },
         rooms=[name for room in rooms.values() if (name := words(room.get("name")))],
     )
