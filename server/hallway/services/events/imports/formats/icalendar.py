@@ -25,7 +25,7 @@ _READ = frozenset(
     {
         *("BEGIN", "END", "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "URL", "TZID", "X-LIC-LOCATION"),
         *("TZOFFSETTO", "UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "DESCRIPTION", "X-ALT-DESC", "LOCATION"),
-        *("CATEGORIES", "ATTENDEE", "ATTACH", "CONFERENCE", "STATUS", "CLASS", "RRULE", "RDATE", "EXDATE"),
+        *("CATEGORIES", "ATTENDEE", "ATTACH", "CONFERENCE", "LINK", "STATUS", "CLASS", "RRULE", "RDATE", "EXDATE"),
         "RECURRENCE-ID",
     }
 )
@@ -211,6 +211,8 @@ def _fields(event: Component) -> Fields:
     rich = event.first("X-ALT-DESC")
     html = rich.text() if rich and rich.parameters.get("FMTTYPE", "").lower() == "text/html" else ""
     summary = event.first("SUMMARY")
+    rooms = event.properties.get("CONFERENCE", [])  # in the web
+    videos = [one for one in rooms if "VIDEO" in one.parameters.get("FEATURE", "").upper()][:1]
     return {
         "title": event.text("SUMMARY"),
         "abstract": html.strip() or event.text("DESCRIPTION"),
@@ -220,8 +222,11 @@ def _fields(event: Component) -> Fields:
         "persons": [
             person for one in event.properties.get("ATTENDEE", ()) if (person := _person(one.value, one.parameters))
         ],
-        "attachments": [_link(one) for one in event.properties.get("ATTACH", ()) if "VALUE" not in one.parameters],
-        "links": [_link(one) for one in event.properties.get("CONFERENCE", ())],
+        "attachments": [
+            _link(one) for one in event.properties.get("ATTACH", ()) if one.parameters.get("VALUE", "URI") == "URI"
+        ],
+        "links": [_link(one) for one in (*event.properties.get("LINK", ()), *rooms) if one not in videos],
+        "video_url": videos[0].value.strip() if videos else "",
     }
 
 
