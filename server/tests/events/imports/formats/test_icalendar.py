@@ -192,6 +192,19 @@ def test_many_endless_repeats_are_too_many() -> None:
         read_schedule(data)
 
 
+def test_many_exceptions_are_too_many() -> None:
+    exceptions = ["EXDATE:" + "20261205T090000Z," * 60] * 20
+    data = calendar(*(event("RRULE:FREQ=DAILY;COUNT=2", *exceptions, UID=f"{number}") for number in range(500)))
+    with computes_within(5), pytest.raises(Problem, match="more than 100,000 times"):
+        read_schedule(data)
+
+
+def test_many_of_one_name_without_an_id_cost_little() -> None:
+    data = calendar(*[event(UID=None)] * 10_000)
+    with computes_within(4):
+        assert len({one.external_id for one in read_schedule(data, reading=BRUSSELS).sessions}) == 10_000
+
+
 def test_rules_that_never_match_cost_little() -> None:
     data = calendar(*(event("RRULE:FREQ=DAILY;INTERVAL=99999", UID=f"{number}") for number in range(2_000)))
     with computes_within(5):

@@ -278,6 +278,15 @@ def test_too_many_sessions(value: object) -> None:
         read(value)
 
 
+def test_many_days_and_sessions_cost_little() -> None:
+    day = {"date": "2026-12-05", "start": "2026-12-05T00:00:00Z", "end": "2026-12-05T00:00:01Z"}
+    event = {"title": "x", "start": "2026-12-05T10:00:00Z", "end": "2026-12-05T11:00:00Z"}
+    events = [{**event, "guid": str(number)} for number in range(5_000)]
+    value = {"schedule": {"conference": {"days": [day] * 5_000, "rooms": [{"name": "x"}] * 500}, "events": events}}
+    with computes_within(4):
+        assert len(read(value).sessions) == 5_000
+
+
 @pytest.mark.parametrize("value", [{"a": 1}, [], [1], [{"sessions": 1}], "x", {"schedule": {"events": []}}])
 def test_other_json_is_refused_with_what_is_read(value: object) -> None:
     with pytest.raises(Problem, match="Hallway reads frab/pentabarf XML"):

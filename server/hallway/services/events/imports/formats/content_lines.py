@@ -20,6 +20,7 @@ _ESCAPED = re.compile(r"\\([\\;,nN])")
 _CARET = re.compile(r"\^(['n^])")
 _CARETS = {"'": '"', "n": "\n", "^": "^"}
 _LINES = 1_000_000  # of a file: fifty for each of the sessions that are read at most
+_LONGEST = 200_000  # characters of a line that are looked at
 _MOST_VALUES = 500  # of one property in one component
 COMPONENTS = frozenset({"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"})
 
@@ -99,7 +100,8 @@ def calendars(data: bytes, names: frozenset[str], notes: Notes, limits: Limits) 
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:
-    for line in text.split("\n"):
+    for whole in text.split("\n"):
+        line = whole[:_LONGEST]
         named = _NAME.match(line)
         if named and line[named.end() : named.end() + 1] in (":", ";"):
             yield named[0].upper(), line

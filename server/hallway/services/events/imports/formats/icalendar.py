@@ -34,6 +34,8 @@ _DURATION = re.compile(
     r"\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,6})M)?(?:(\d{1,7})S)?)?", re.ASCII
 )
 _DAY = timedelta(days=1)
+_MOST_DATES = 100_000
+_LONGEST = 20_000  # characters of a list
 
 
 def looks_like_icalendar(data: bytes) -> bool:
@@ -62,6 +64,7 @@ class _Calendar:
         self._timezones = {one.text("TZID"): one for one in inside if one.name == "VTIMEZONE"}
         self._limits = limits
         self._home = home(reading)
+        self._dates = 0  # of repeats
         self._zones: dict[str, ZoneInfo | None] = {}
         self._named: Counter[str] = Counter()
         self._unknown: dict[str, None] = {}
@@ -135,11 +138,15 @@ class _Calendar:
         if not whole:
             text = f"it repeats for long; what is within {LONGEST.days} days is taken, at most {MOST} times"
             self._out.notes.add(where, text)
-        left_out = {
-            self._stamp(Property(value=value, parameters=exception.parameters))
+        exceptions = [
+            Property(value=value, parameters=exception.parameters)
             for exception in event.properties.get("EXDATE", ())
-            for value in exception.value.split(",")[: MOST * 2]
-        }
+            for value in exception.value[:_LONGEST].split(",")
+        ]
+        self._dates += len(starts) + len(exceptions)
+        if self._dates > _MOST_DATES:
+            raise unreadable(f"its events repeat, or are left out, more than {_MOST_DATES:,} times")
+        left_out = {self._stamp(exception) for exception in exceptions}
         uid = event.text("UID")
         found = [(moment, _stamp(moment)) for local in starts if (moment := local.replace(tzinfo=start.tzinfo))]
         return [one for one in found if one[1] not in left_out and (uid, one[1]) not in self._moved]
@@ -204,7 +211,7 @@ def _stamp(moment: datetime) -> str:
 
 def _categories(event: Component) -> list[str]:
     written = event.properties.get("CATEGORIES", ())
-    return [text.strip() for one in written for text in parts(one.value) if text.strip()]
+    return [text.strip() for one in written for text in parts(one.value[:_LONGEST]) if text.strip()]
 
 
 def _fields(event: Component) -> Fields:

@@ -69,7 +69,8 @@ def occurrences(start: datetime, rule: Rule, offset: timedelta) -> tuple[list[da
     days = rule.days or (frozenset({start.weekday()}) if rule.weekly else frozenset(range(7)))
     since_week_began = (start.weekday() - rule.week_starts) % 7
     found = [start]
-    for after in range(1, LONGEST.days + 1):
+    step = 1 if rule.weekly else rule.interval
+    for after in range(step, LONGEST.days + 1, step):
         if rule.count is not None and len(found) >= rule.count:
             return found, True
         try:
@@ -78,8 +79,7 @@ def occurrences(start: datetime, rule: Rule, offset: timedelta) -> tuple[list[da
             return found, True
         if until and day > until:
             return found, True
-        periods = (after + since_week_began) // 7 if rule.weekly else after
-        if day.weekday() in days and not periods % rule.interval:
+        if day.weekday() in days and not (rule.weekly and (after + since_week_began) // 7 % rule.interval):
             found.append(day)
             if len(found) == MOST:
                 break

@@ -55,6 +55,7 @@ class SessionReader:
         self._base = base
         self._bounds = bounds
         self._taken: dict[str, _Likeness | None] = {}
+        self._alike: dict[str, int] = {}  # how many have the same hash: to count anew each time is quadratic
 
     def read(self, found: Fields, place: Place) -> Session:
         """The session, whose speakers are keys of `People` still. Skip if it has no title, no believable time, or is
@@ -135,10 +136,11 @@ class SessionReader:
 
     def _hashed_id(self, *stable: str) -> str:
         first = known = f"hash:{digest(*stable)}"
-        count = 1
+        count = self._alike.get(first, 1)
         while known in self._taken:
             count += 1
             known = f"{first}-{count}"
+        self._alike[first] = count
         self._taken[known] = None
         return known
 

@@ -10,6 +10,7 @@ from hallway.services.events.imports.formats.flat import Entry, by_room, home, m
 from hallway.services.events.imports.formats.raw import Fields, RawDay, RawSchedule, fields, items, unreadable, words
 from hallway.services.events.schedule import Limits, Reading
 
+_MOST_DAYS = 100
 _KEYS = ("guid", "slug", "name", "id")
 _FORBIDDEN = {"recording_forbidden", "not_recorded"}
 
@@ -28,18 +29,20 @@ def read_voc(top: object, reading: Reading, limits: Limits) -> RawSchedule:
     if len(events) > limits.sessions:
         raise unreadable(f"it has more than {limits.sessions:,} sessions")
     rooms, tracks, people = _known(header.get("rooms")), _known(header.get("tracks")), _known(schedule.get("persons"))
-    days = [_Day(index, fields(value) or {}) for index, value in enumerate(items(header.get("days")), 1)]
+    listed = items(header.get("days"))[:_MOST_DAYS]
+    days = [_Day(index, fields(value) or {}) for index, value in enumerate(listed, 1)]
     other = _Day(0, {})
     for number, value in enumerate(events, 1):
         event = fields(value) or {}
         session = _session(event, tracks, people, reading)
         room = words(_named(event.get("room"), rooms).get("name"))
-        day = next((day for day in days if day.has(words(session.get("date")))), other)
+        moment = _moment(words(session.get("date")))
+        day = next((day for day in days if moment and day.has(moment)), other)
         day.entries.append(Entry(session, f"session {number}, {room or 'no room'}"[:120], room))
     conference: Fields = {"base_url": schedule.get("base_url"), **header}
     conference["tracks"] = [_colored(value) for value in items(header.get("tracks"))]
-    names = [words((fields(value) or {}).get("name")) for value in items(header.get("rooms"))]
-    raw = [day.raw([name for name in names if name]) for day in (*days, other)]
+    names = [words((fields(value) or {}).get("name")) for value in items(header.get("rooms"))[: limits.rooms]]
+    raw = [day.raw(names) for day in (*days, other)]
     return RawSchedule(conference=conference, days=raw, skipped=[], format="schedule")
 
 
@@ -50,16 +53,17 @@ class _Day:
         self._given = given
         self._start, self._end = (_moment(words(given.get(key))) for key in ("start", "end"))
 
-    def has(self, text: str) -> bool:
+    def has(self, moment: datetime) -> bool:
         """Whether a moment is in this day."""
-        moment = _moment(text)
-        return bool(moment and self._start and self._end and self._start <= moment < self._end)
+        return bool(self._start and self._end and self._start <= moment < self._end)
 
     def raw(self, rooms: list[str]) -> RawDay:
         """The day with its sessions by their rooms."""
         given = self._given
+        used = {entry.room for entry in self.entries}
         return RawDay(
-            self._index, given.get("date"), given.get("start"), given.get("end"), by_room(self.entries, rooms)
+            *(self._index, given.get("date"), given.get("start"), given.get("end")),
+            by_room(self.entries, [room for room in rooms if room in used]),
         )
 
 
