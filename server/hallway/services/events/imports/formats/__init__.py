@@ -1,4 +1,5 @@
-"""Reads the schedules that conferences publish: frab/pentabarf XML and schedule JSON (pretalx, frab).
+"""Reads the schedules that conferences publish: frab/pentabarf XML, schedule JSON (frab, pretalx, voc), iCalendar,
+tables, pretalx's widget, Sessionize.
 
 Pure functions. A file comes from anybody, so everything in it is checked. What comes out is a `schedule.Schedule`.
 """
