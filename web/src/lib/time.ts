@@ -14,13 +14,40 @@ function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions
     try {
       made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
     } catch {
-      // A zone this browser does not know: the viewer's own is better than nothing.
-      made = new Intl.DateTimeFormat(locale, options);
+      // A zone this browser does not know, but perhaps by an older name. Else the viewer's own is better than nothing.
+      const older = Object.keys(renamedZones).find((name) => renamedZones[name] === zone);
+      made = new Intl.DateTimeFormat(locale, { ...options, timeZone: older });
     }
     formatters.set(key, made);
   }
   return made;
 }
+
+/**
+ * Zones that browsers list under names their places no longer have (CLDR keeps the first it knew), and under which
+ * name they are shown and kept.
+ */
+export const renamedZones: Readonly<Record<string, string | undefined>> = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Catamarca": "America/Argentina/Catamarca",
+  "America/Coral_Harbour": "America/Atikokan",
+  "America/Cordoba": "America/Argentina/Cordoba",
+  "America/Godthab": "America/Nuuk",
+  "America/Indianapolis": "America/Indiana/Indianapolis",
+  "America/Jujuy": "America/Argentina/Jujuy",
+  "America/Louisville": "America/Kentucky/Louisville",
+  "America/Mendoza": "America/Argentina/Mendoza",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
 
 export type Moment = Date | string | number;
 const dateOf = (at: Moment): Date => (at instanceof Date ? at : new Date(at));
@@ -30,9 +57,45 @@ export function viewerZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 }
 
-/** "Europe/Lisbon" → "Lisbon"; "America/Argentina/Buenos_Aires" → "Buenos Aires". */
+/** "Europe/Lisbon" → "Lisbon"; "America/Argentina/Buenos_Aires" → "Buenos Aires"; under today's name of the place. */
 export function zoneCity(zone: string): string {
-  return (zone.split("/").pop() ?? zone).replaceAll("_", " ");
+  return ((renamedZones[zone] ?? zone).split("/").pop() ?? zone).replaceAll("_", " ");
+}
+
+/** What a clock in `zone` shows at this instant, to the minute: "2026-11-28T09:00". */
+export function localOf(at: Moment, zone: string): string {
+  const parts = formatter(zone, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(dateOf(at));
+  const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
+  return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}`;
+}
+
+/** How far clocks in `zone` are before UTC at this instant, in minutes: 60 in Brussels in winter. */
+export function offsetOf(at: Moment, zone: string): number {
+  return Date.parse(`${localOf(at, zone)}Z`) / minute - Math.floor(dateOf(at).getTime() / minute);
+}
+
+/** "UTC+1", "UTC-3:30", "UTC"; `full` "UTC+01:00". */
+export function offsetName(at: Moment, zone: string, full = false): string {
+  const offset = offsetOf(at, zone);
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  const tail = full || minutes ? `:${String(minutes).padStart(2, "0")}` : "";
+  if (!offset && !full) return "UTC";
+  return `UTC${offset < 0 ? "-" : "+"}${full ? String(hours).padStart(2, "0") : hours}${tail}`;
+}
+
+/** Whether clocks in both zones show the same from one moment to the other (half days are looked at, 62 days at most). */
+export function sameClock(a: string, b: string, from: number, to: number): boolean {
+  if (a === b) return true;
+  const last = Math.min(to, from + 62 * day);
+  for (let at = from; at < last; at += day / 2) if (offsetOf(at, a) !== offsetOf(at, b)) return false;
+  return offsetOf(last, a) === offsetOf(last, b);
 }
 
 /** "14:22" */
@@ -70,18 +133,44 @@ export function dayClock(at: Moment, now: Moment, zone?: string): string {
     : `${dayShort(at, zone)}, ${clock(at, zone)}`;
 }
 
-/** "14:00 to 14:50", with days when they differ: "Sat 21 Nov, 08:30 to Sun 22 Nov, 17:30". */
+/**
+ * "14:00 to 14:50"; "14:00" where it ends as it starts; with days when they differ ("Sat 21 Nov, 08:30 to Sun 22 Nov,
+ * 17:30"), and with offsets where clocks go back meanwhile ("02:30 (UTC+2) to 02:15 (UTC+1)").
+ */
 export function span(start: Moment, end: Moment, zone?: string): string {
-  if (dayKey(start, zone) === dayKey(end, zone)) return `${clock(start, zone)} to ${clock(end, zone)}`;
-  return `${dayShort(start, zone)}, ${clock(start, zone)} to ${dayShort(end, zone)}, ${clock(end, zone)}`;
+  const [from, to] = [clock(start, zone), clock(end, zone)];
+  if (dateOf(end) <= dateOf(start)) return from;
+  if (dayKey(start, zone) !== dayKey(end, zone))
+    return `${dayShort(start, zone)}, ${from} to ${dayShort(end, zone)}, ${to}`;
+  if (from < to) return `${from} to ${to}`;
+  const shown = zone ?? viewerZone();
+  return `${from} (${offsetName(start, shown)}) to ${to} (${offsetName(end, shown)})`;
 }
 
-/** Whole minutes as "28 min", "1 h 38 min", "2 h"; under a minute "1 min" (never "0 min"). */
+/** "15:50 to 16:20, Sunday 28 November": a span that always says its day. */
+export function spanLong(start: Moment, end: Moment, zone?: string): string {
+  const both = dayKey(start, zone) === dayKey(end, zone) || dateOf(end) <= dateOf(start);
+  return both ? `${span(start, end, zone)}, ${dayLong(start, zone)}` : span(start, end, zone);
+}
+
+/** "Sat 21 Nov, 14:22" */
+export const dayAndClock = (at: Moment, zone?: string): string => `${dayShort(at, zone)}, ${clock(at, zone)}`;
+
+/** Whether all these moments are on the same day of the zone. */
+export function onOneDay(moments: readonly Moment[], zone?: string): boolean {
+  const [first] = moments;
+  return first !== undefined && moments.every((at) => dayKey(at, zone) === dayKey(first, zone));
+}
+
+/** Whole minutes as "28 min", "1 h 38 min", "2 h", from a day on "2 d 3 h"; under a minute "1 min" (never "0 min"). */
 export function duration(milliseconds: number): string {
   const minutes = Math.max(1, Math.round(milliseconds / minute));
   if (minutes < 60) return `${minutes} min`;
-  const rest = minutes % 60;
-  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
+  const joined = (whole: number, one: string, rest: number, other: string) =>
+    rest ? `${whole} ${one} ${rest} ${other}` : `${whole} ${one}`;
+  if (minutes < 24 * 60) return joined(Math.floor(minutes / 60), "h", minutes % 60, "min");
+  const hours = Math.round(minutes / 60);
+  return joined(Math.floor(hours / 24), "d", hours % 24, "h");
 }
 
 /** "in 5 min", "12 min ago", "now" (within 45 s); null when further than `near` (default one hour): use a clock. */

@@ -19,6 +19,8 @@ export type FieldProps = {
   hint?: ReactNode;
   /** One sentence: what is wrong and what to do. Its presence marks the control invalid. */
   error?: ReactNode;
+  /** One sentence about what was typed that is worth knowing, and no error. Said when it appears. */
+  note?: ReactNode;
   optional?: boolean;
   /** To the right of the label, for example "Forgot it?". */
   aside?: ReactNode;
@@ -27,9 +29,11 @@ export type FieldProps = {
   children: ReactNode;
 };
 
-export function Field({ label, hint, error, optional, aside, className, children }: FieldProps) {
+export function Field({ label, hint, error, note, optional, aside, className, children }: FieldProps) {
   const id = useId();
-  const described = [hint ? `${id}h` : "", error ? `${id}e` : ""].filter(Boolean).join(" ");
+  const described = [hint ? `${id}h` : "", note ? `${id}n` : "", error ? `${id}e` : ""]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={cn("flex flex-col gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-3">
@@ -46,6 +50,11 @@ export function Field({ label, hint, error, optional, aside, className, children
         <p id={`${id}h`} className="text-12 text-muted">
           {hint}
         </p>
+      )}
+      {note !== undefined && (
+        <div id={`${id}n`} aria-live="polite" className={cn(!note && "hidden")}>
+          {note && <p className="text-12 text-warn-text">{note}</p>}
+        </div>
       )}
       <FieldError id={`${id}e`}>{error}</FieldError>
     </div>

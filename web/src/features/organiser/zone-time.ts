@@ -1,34 +1,7 @@
 /** Times as organisers type them: on the event's clock, wherever they sit. "local" is "2026-11-28T09:00". */
+import { dayLong, localOf } from "@/lib/time";
 
-const fields: Intl.DateTimeFormatOptions = {
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-};
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function format(zone: string): Intl.DateTimeFormat {
-  let made = formats.get(zone);
-  if (!made) {
-    made = new Intl.DateTimeFormat("en-GB", { ...fields, timeZone: zone });
-    formats.set(zone, made);
-  }
-  return made;
-}
-
-/** What a clock in `zone` shows at this instant, to the minute. */
-export function localOf(at: string | number, zone: string): string {
-  const parts = new Map(
-    format(zone)
-      .formatToParts(new Date(at))
-      .map((part) => [part.type, part.value]),
-  );
-  const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? "";
-  return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}`;
-}
+export { localOf };
 
 /**
  * The instant (ISO 8601, UTC) at which a clock in `zone` shows `local`; null if it is no time. Where a clock shows it
@@ -45,11 +18,69 @@ export function instantOf(local: string, zone: string): string | null {
   return new Date(found.length ? Math.min(...found) : wanted - before).toISOString();
 }
 
-/** Every zone this browser knows, with UTC, and with `also` (an event's own, which it may not know). */
-export function zones(also: string): string[] {
-  return Array.from(new Set(["UTC", also, ...Intl.supportedValuesOf("timeZone")]))
-    .filter(Boolean)
-    .sort();
+/** What is odd about a time on this clock, and what becomes of it. Clocks in words, for a sentence. */
+export type OddTime = {
+  kind: "skipped" | "twice";
+  /** "02:30" */
+  typed: string;
+  /** "Sunday 28 March 2027" */
+  day: string;
+  /** What clocks show before they change and after: "02:00", "03:00". */
+  from: string;
+  to: string;
+  /** What is kept: a clock's time if it is skipped ("03:30"); which of the two if it comes twice. */
+  kept: string;
+};
+
+/**
+ * Of a time that clocks in `zone` jump over, or show twice; null for every other. `saved` is the instant that is kept
+ * already: as long as the field still says it, it stays.
+ */
+export function oddTime(local: string, zone: string, saved?: string): OddTime | null {
+  const instant = instantOf(local, zone);
+  if (!instant) return null;
+  const at = Date.parse(instant);
+  const shown = localOf(at, zone);
+  const typed = local.slice(0, 16);
+  const change = changeNear(at, zone);
+  if (!change) return null;
+  const [from, to] = [localOf(change - 1, zone), localOf(change, zone)];
+  // The minute that would have come next on the old clock.
+  const next = later(from, 1);
+  const words = {
+    typed: typed.slice(11),
+    day: `${dayLong(`${typed.slice(0, 10)}T12:00:00Z`, "UTC")} ${typed.slice(0, 4)}`,
+    from: next.slice(11),
+    to: to.slice(11),
+  };
+  if (shown !== typed) return { kind: "skipped", ...words, kept: shown.slice(11) };
+  if (!(to <= typed && typed < next)) return null;
+  const second = saved !== undefined && localOf(saved, zone) === typed && Date.parse(saved) >= change;
+  return { kind: "twice", ...words, kept: second ? "second" : "first" };
+}
+
+/** The moment at which clocks change within a day of `at`; null if they do not. */
+function changeNear(at: number, zone: string): number | null {
+  const offsetAt = (when: number) =>
+    Date.parse(`${localOf(when, zone)}Z`) - Math.floor(when / 60_000) * 60_000;
+  let [low, high] = [at - 86_400_000, at + 86_400_000].map((when) => Math.floor(when / 60_000)) as [
+    number,
+    number,
+  ];
+  const before = offsetAt(low * 60_000);
+  if (offsetAt(high * 60_000) === before) return null;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(middle * 60_000) === before) low = middle;
+    else high = middle;
+  }
+  return high * 60_000;
+}
+
+/** The instant to send for a field: the one that is saved, as long as the field says it; of two alike it may be either. */
+export function keptInstant(local: string, zone: string, saved?: string): string {
+  if (saved !== undefined && localOf(saved, zone) === local.slice(0, 16)) return saved;
+  return instantOf(local, zone) ?? local;
 }
 
 /** `minutes` later on the same clock, for a first proposal. */

@@ -3,13 +3,12 @@
 import type { ReactNode } from "react";
 
 import { Field } from "@/components/ui/field";
-import { Input, Textarea, fieldClasses } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
+import { ZoneSelect } from "@/components/ui/zone-select";
 import { limits } from "@/gen/limits";
-import { cn } from "@/lib/cn";
-import type { FieldBinding, Form } from "@/lib/form";
-import { useMounted } from "@/lib/hooks";
+import type { Form } from "@/lib/form";
+import { useNow } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
-import { viewerZone } from "@/lib/time";
 
 import { languageCodes, languageName } from "./profile-languages";
 import type { ProfileForm } from "./profile-state";
@@ -100,6 +99,7 @@ const languageNames = Array.from(byName.keys()).sort((a, b) => a.localeCompare(b
 /** Languages, time zone, links. */
 export function PlaceFields({ form }: FieldsProps) {
   const { bind, errorOf, left, set, values } = form;
+  const now = useNow();
   return (
     <Part title={t("profile.more")}>
       <Field label={t("profile.languages")} error={errorOf("languages")} optional>
@@ -121,7 +121,7 @@ export function PlaceFields({ form }: FieldsProps) {
         error={errorOf("timeZone")}
         optional
       >
-        <ZoneSelect {...bind("timeZone")} />
+        <ZoneSelect at={now ?? 0} none={t("profile.noZone")} {...bind("timeZone")} />
       </Field>
       <Field label={t("profile.links")} hint={t("profile.linksHint")} error={errorOf("links")} optional>
         <Textarea rows={3} inputMode="url" {...bind("links")} />
@@ -133,27 +133,3 @@ export function PlaceFields({ form }: FieldsProps) {
 /** The code of a language that is in the profile but not on our list. */
 const codeOf = (form: ProfileForm, name: string) =>
   form.languages.find((code) => languageName(code) === name) ?? name;
-
-type ZoneProps = FieldBinding<string> & {
-  id?: string;
-  "aria-describedby"?: string;
-  "aria-invalid"?: boolean;
-};
-
-/** The system's own list: four hundred zones want its type-ahead. */
-function ZoneSelect(field: ZoneProps) {
-  const mounted = useMounted();
-  const mine = mounted ? viewerZone() : "";
-  const zones = mounted ? Intl.supportedValuesOf("timeZone") : [];
-  const all = Array.from(new Set([field.value, mine, ...zones])).filter(Boolean);
-  return (
-    <select {...field} className={cn(fieldClasses, "h-9 px-2")}>
-      <option value="">{t("profile.noZone")}</option>
-      {all.map((zone) => (
-        <option key={zone} value={zone}>
-          {zone.replaceAll("_", " ")}
-        </option>
-      ))}
-    </select>
-  );
-}

@@ -4,7 +4,7 @@ import { limits } from "@/gen/limits";
 import type { FormErrors } from "@/lib/form";
 import { tooLong } from "@/lib/form-values";
 
-import { instantOf, later, localOf } from "../zone-time";
+import { instantOf, keptInstant, later, localOf } from "../zone-time";
 
 /** A session as it stands in its dialog: times on the event's clock, one speaker a line. */
 export type SessionForm = {
@@ -76,11 +76,16 @@ export function sessionFormOf(state: LiveState, session: WholeSessionFragment): 
   };
 }
 
-export function sessionInputOf(form: SessionForm, zone: string): SessionInput {
+/** What is sent; `saved` is the session as it is kept, null for a new one. Only for a form without errors. */
+export function sessionInputOf(
+  form: SessionForm,
+  zone: string,
+  saved: LiveSession | null = null,
+): SessionInput {
   return {
     ...form,
-    startsAt: instantOf(form.startsAt, zone) ?? form.startsAt,
-    endsAt: instantOf(form.endsAt, zone) ?? form.endsAt,
+    startsAt: keptInstant(form.startsAt, zone, saved?.startsAt),
+    endsAt: keptInstant(form.endsAt, zone, saved?.endsAt),
     speakers: lines(form.speakers),
     languages: parts(form.languages, ","),
   };

@@ -17,6 +17,7 @@ import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { zoneCity } from "@/lib/time";
 
+import { oddTimeWords } from "../odd-time";
 import {
   newSession,
   overlapping,
@@ -79,6 +80,7 @@ export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
             form={form}
             state={state}
             others={overlapping(state, id, form.values)}
+            saved={full}
           />
         )}
       </DialogContent>
@@ -120,7 +122,7 @@ function useSessionForm(
     fields: sessionFields,
     check: (values) => sessionErrors(values, timeZone),
     send: async (values) => {
-      await put({ variables: { eventId, id, input: sessionInputOf(values, timeZone) } });
+      await put({ variables: { eventId, id, input: sessionInputOf(values, timeZone, session) } });
       return onDone;
     },
   });
@@ -132,12 +134,14 @@ type FieldsProps = {
   state: LiveState;
   /** What else happens then and there. */
   others: readonly LiveSession[];
+  /** As it is kept; null for a new one. */
+  saved: LiveSession | null;
 };
 
-function SessionFields({ formId, form, state, others }: FieldsProps) {
+function SessionFields({ formId, form, state, others, saved }: FieldsProps) {
   const t = useT();
   const { agenda } = state;
-  const { bind, errorOf, values } = form;
+  const { bind, errorOf } = form;
   return (
     <form id={formId} {...form.props} className="flex flex-col gap-4 p-0.5">
       <Field label={t("organiser.title")} error={errorOf("title")}>
@@ -147,17 +151,7 @@ function SessionFields({ formId, form, state, others }: FieldsProps) {
         <Input autoComplete="off" {...bind("subtitle")} />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("organiser.startsAt")} error={errorOf("startsAt")}>
-          <Input
-            type="datetime-local"
-            required
-            {...bind("startsAt")}
-            onChange={(event) => form.set(withStart(values, event.target.value))}
-          />
-        </Field>
-        <Field label={t("organiser.endsAt")} error={errorOf("endsAt")}>
-          <Input type="datetime-local" required min={values.startsAt} {...bind("endsAt")} />
-        </Field>
+        <When form={form} zone={state.event.timeZone} saved={saved} />
         <Field label={t("organiser.stage")} hint={t("organiser.newIsMade")} error={errorOf("stage")} optional>
           <Input list={`${formId}s`} autoComplete="off" {...bind("stage")} />
         </Field>
@@ -194,6 +188,34 @@ function SessionFields({ formId, form, state, others }: FieldsProps) {
       <Names id={`${formId}s`} names={agenda.stages} />
       <Names id={`${formId}t`} names={agenda.tracks} />
     </form>
+  );
+}
+
+function When({ form, zone, saved }: Pick<FieldsProps, "form" | "saved"> & { zone: string }) {
+  const t = useT();
+  const { bind, errorOf, values } = form;
+  return (
+    <>
+      <Field
+        label={t("organiser.startsAt")}
+        error={errorOf("startsAt")}
+        note={oddTimeWords(values.startsAt, zone, saved?.startsAt)}
+      >
+        <Input
+          type="datetime-local"
+          required
+          {...bind("startsAt")}
+          onChange={(event) => form.set(withStart(values, event.target.value))}
+        />
+      </Field>
+      <Field
+        label={t("organiser.endsAt")}
+        error={errorOf("endsAt")}
+        note={oddTimeWords(values.endsAt, zone, saved?.endsAt)}
+      >
+        <Input type="datetime-local" required min={values.startsAt} {...bind("endsAt")} />
+      </Field>
+    </>
   );
 }
 

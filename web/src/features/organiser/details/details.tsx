@@ -39,7 +39,7 @@ export function Details() {
     <form {...form.props} className="flex flex-col gap-7">
       <EventStatusCard event={live} />
       <Administration event={live} />
-      <EventFields form={form} />
+      <EventFields form={form} event={event} />
       <FormError>{form.refusal}</FormError>
       {form.dirty && <SaveBar form={form} />}
     </form>
@@ -72,7 +72,7 @@ function useSave(event: LiveEvent, setAnswered: (event: LiveEvent) => void) {
   return async (values: EventForm): Promise<EventForm> => {
     let [over, form] = [event, values];
     for (let left = tries; ; left--) {
-      const variables = { eventId: event.id, version: over.version, input: inputOf(form) };
+      const variables = { eventId: event.id, version: over.version, input: inputOf(form, over) };
       try {
         const { data } = await update({ variables });
         const now = data ? { ...over, ...data.updateEvent } : over;

@@ -6,7 +6,7 @@ import type { FormErrors } from "@/lib/form";
 import { tooLong } from "@/lib/form-values";
 import { isObject } from "@/lib/json";
 
-import { instantOf, later, localOf } from "../zone-time";
+import { instantOf, keptInstant, later, localOf } from "../zone-time";
 
 /** An event as it stands in the form: all text, times on the event's own clock. */
 export type EventForm = {
@@ -76,13 +76,16 @@ export function formOf(event: LiveEvent): EventForm {
   };
 }
 
-/** What is sent. Only for a form without errors. */
-export function inputOf(form: EventForm): EventInput {
+type When = Pick<LiveEvent, "startsAt" | "endsAt" | "timeZone">;
+
+/** What is sent; `saved` is the event as it is kept. Only for a form without errors. */
+export function inputOf(form: EventForm, saved?: When): EventInput {
   const { capacity, startsAt, endsAt, ...rest } = form;
+  const same = saved?.timeZone === form.timeZone ? saved : undefined;
   return {
     ...rest,
-    startsAt: instantOf(startsAt, form.timeZone) ?? startsAt,
-    endsAt: instantOf(endsAt, form.timeZone) ?? endsAt,
+    startsAt: keptInstant(startsAt, form.timeZone, same?.startsAt),
+    endsAt: keptInstant(endsAt, form.timeZone, same?.endsAt),
     capacity: capacity.trim() ? Number(capacity) : null,
   };
 }

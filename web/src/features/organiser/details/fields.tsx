@@ -1,32 +1,36 @@
 "use client";
 
-import { useMemo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field, FieldError } from "@/components/ui/field";
-import { fieldClasses, Input, Textarea } from "@/components/ui/input";
+import { Input, Textarea } from "@/components/ui/input";
 import { RadioCard, RadioGroup } from "@/components/ui/radio";
 import { Segmented } from "@/components/ui/segmented";
+import { ZoneSelect } from "@/components/ui/zone-select";
+import type { LiveEvent } from "@/features/live-event";
 import type { EventKind, Visibility } from "@/gen/graphql";
-import { cn } from "@/lib/cn";
-import type { FieldBinding, Form } from "@/lib/form";
+import type { Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { shortened } from "@/lib/plain";
 
-import { zones } from "../zone-time";
+import { oddTimeWords } from "../odd-time";
+import { instantOf } from "../zone-time";
 import { withStart, type EventField, type EventForm } from "./event-form";
 
 const kinds: readonly EventKind[] = ["conference", "hackathon", "meetup", "networking"];
 
 type FieldsProps = { form: Form<EventForm> };
+/** The event as it is kept; none for a new one. */
+type WhenProps = FieldsProps & { event?: Pick<LiveEvent, "startsAt" | "endsAt"> };
 
 /** Everything an organiser says about an event, for making one and for changing one. */
-export function EventFields({ form }: FieldsProps) {
+export function EventFields({ form, event }: WhenProps) {
   return (
     <>
       <WhatFields form={form} />
-      <WhenWhereFields form={form} />
+      <WhenWhereFields form={form} event={event} />
       <WhoFields form={form} />
       <WordsFields form={form} />
     </>
@@ -66,13 +70,17 @@ function WhatFields({ form }: FieldsProps) {
   );
 }
 
-function WhenWhereFields({ form }: FieldsProps) {
+function WhenWhereFields({ form, event }: WhenProps) {
   const t = useT();
   const { bind, errorOf, set, values } = form;
   return (
     <Group title={t("organiser.whenWhere")}>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label={t("organiser.startsAt")} error={errorOf("startsAt")}>
+        <Field
+          label={t("organiser.startsAt")}
+          error={errorOf("startsAt")}
+          note={oddTimeWords(values.startsAt, values.timeZone, event?.startsAt)}
+        >
           <Input
             type="datetime-local"
             required
@@ -80,13 +88,19 @@ function WhenWhereFields({ form }: FieldsProps) {
             onChange={(event) => set(withStart(values, event.target.value))}
           />
         </Field>
-        <Field label={t("organiser.endsAt")} error={errorOf("endsAt")}>
+        <Field
+          label={t("organiser.endsAt")}
+          error={errorOf("endsAt")}
+          note={oddTimeWords(values.endsAt, values.timeZone, event?.endsAt)}
+        >
           <Input type="datetime-local" required min={values.startsAt} {...bind("endsAt")} />
         </Field>
       </div>
       <Clash form={form} field="startsAt" />
       <Clash form={form} field="endsAt" />
-      <ZoneField bind={bind("timeZone")} error={errorOf("timeZone")} />
+      <Field label={t("organiser.timeZone")} hint={t("organiser.timeZoneHint")} error={errorOf("timeZone")}>
+        <ZoneSelect at={instantOf(values.startsAt, values.timeZone) ?? 0} {...bind("timeZone")} />
+      </Field>
       <Clash form={form} field="timeZone" />
       <Field
         label={t("organiser.location")}
@@ -169,23 +183,6 @@ function Group({ title, children }: { title: string; children: ReactNode }) {
       <h2 className="mb-3 text-16 font-semibold">{title}</h2>
       <Card className="flex flex-col gap-4 p-5 max-md:p-4">{children}</Card>
     </section>
-  );
-}
-
-/** The browser's own list: four hundred zones are best found by typing, or by a phone's wheel. */
-function ZoneField({ bind, error }: { bind: FieldBinding<string>; error: string | undefined }) {
-  const t = useT();
-  const all = useMemo(() => zones(bind.value), [bind.value]);
-  return (
-    <Field label={t("organiser.timeZone")} hint={t("organiser.timeZoneHint")} error={error}>
-      <select className={cn(fieldClasses, "h-9 px-2")} {...bind}>
-        {all.map((zone) => (
-          <option key={zone} value={zone}>
-            {zone.replaceAll("_", " ")}
-          </option>
-        ))}
-      </select>
-    </Field>
   );
 }
 
