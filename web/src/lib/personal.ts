@@ -6,7 +6,7 @@
  *     draft    what was typed and not sent          outbox  messages on their way
  *     matches  which matches were looked at         call, peer  how this tab was in a call, and as whom
  *
- * Everything else that is kept is the browser's and says nothing of anybody: theme, panel, silent ringing, devices.
+ * Everything else that is kept is the browser's and says nothing of anybody: theme, whose clock, panel, silent ringing, devices.
  */
 const kinds = ["draft", "outbox", "matches", "call", "peer"] as const;
 export type PersonalKind = (typeof kinds)[number];

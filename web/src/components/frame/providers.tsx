@@ -14,6 +14,7 @@ import { createStore } from "@/lib/store";
 import { setStyleNonce } from "@/lib/style-nonce";
 import { startTheme } from "@/lib/theme";
 import { useStore } from "@/lib/use-store";
+import { startWhoseClock } from "@/lib/whose-clock";
 
 import { UpdateNotice } from "./update-notice";
 
@@ -25,8 +26,9 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
   const [persons] = useState(() => createStore(0));
   const generation = useStore(persons, 0);
   useState(() => setStyleNonce(nonce));
-  // What outlives every page begins with the first: theme, worker, session and connection.
+  // What outlives every page begins with the first: theme, clock, worker, session and connection.
   useEffect(() => startTheme(), []);
+  useEffect(startWhoseClock, []);
   useEffect(startServiceWorker, []);
   useEffect(() => {
     let user: string | null = null;

@@ -42,12 +42,12 @@ export function AgendaPage() {
 
 function AgendaBody() {
   const agenda = useAgenda();
-  const { view, today, state } = agenda;
+  const { view, today, state, zone } = agenda;
   const order = useMemo(
     () => new Map(Array.from(state.agenda.stages.values(), (stage) => [stage.id, stage.position])),
     [state.agenda.stages],
   );
-  const layout = useMemo(() => layoutDay(today, order), [today, order]);
+  const layout = useMemo(() => layoutDay(today, order, zone), [today, order, zone]);
   // What the grid shows of the day moves with each scrolled pixel: only the map follows it.
   const [frame] = useState(() => createStore({ x: 0, y: 0, width: 0, height: 0 }));
   return (
@@ -56,7 +56,7 @@ function AgendaBody() {
       {today.length === 0 ? (
         <AgendaEmpty agenda={agenda} />
       ) : view === "grid" ? (
-        <AgendaGrid key={agenda.day} agenda={agenda} layout={layout} frame={frame} />
+        <AgendaGrid key={`${agenda.day} ${zone}`} agenda={agenda} layout={layout} frame={frame} />
       ) : (
         <AgendaList key={`${agenda.day} ${view}`} agenda={agenda} />
       )}

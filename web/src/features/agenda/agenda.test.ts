@@ -91,6 +91,7 @@ describe("the grid", () => {
     const layout = layoutDay(
       [item("x", "10:00", "10:15"), item("y", "10:15", "10:30", { stageId: "b" })],
       order,
+      "UTC",
     );
     expect(layout.columns.map((column) => column.id)).toEqual(["b", "a"]);
     const [first, second] = layout.columns.map((column) => column.cards[0]);
@@ -100,11 +101,12 @@ describe("the grid", () => {
   });
 
   it("names a column by its track when it has one, else by its room", () => {
-    const one = layoutDay([item("x", "10:00", "11:00")], order).columns[0];
+    const one = layoutDay([item("x", "10:00", "11:00")], order, "UTC").columns[0];
     expect(one).toMatchObject({ name: "Databases", detail: "Aula", swatch: { id: "t", hue: 20 } });
     const two = layoutDay(
       [item("x", "10:00", "11:00"), item("y", "11:00", "12:00", { trackId: "u" })],
       order,
+      "UTC",
     );
     expect(two.columns[0]).toMatchObject({ name: "Aula", detail: "", swatch: null });
   });
@@ -117,7 +119,7 @@ describe("the grid", () => {
         const start = at("09:00") + random(96) * 300_000;
         return item(`s${i}`, "09:00", "09:00", { start, end: start + (1 + random(24)) * 300_000 });
       });
-      const cards = layoutDay(items, order).columns[0]?.cards ?? [];
+      const cards = layoutDay(items, order, "UTC").columns[0]?.cards ?? [];
       expect(cards).toHaveLength(items.length);
       for (const [i, one] of cards.entries())
         for (const other of cards.slice(i + 1)) {
@@ -138,7 +140,7 @@ describe("the grid", () => {
       item("b1", "09:00", "10:00", { stageId: "b" }),
       item("b2", "11:10", "12:00", { stageId: "b" }),
     ];
-    const layout = layoutDay(items, order);
+    const layout = layoutDay(items, order, "UTC");
     const to = (id: string, direction: Parameters<typeof neighbour>[2]) =>
       neighbour(layout, id, direction)?.item.id;
     expect(to("a1", "down")).toBe("a2");
@@ -150,7 +152,7 @@ describe("the grid", () => {
   });
 
   it("is empty for an empty day", () => {
-    expect(layoutDay([], order)).toMatchObject({ columns: [], start: 0 });
+    expect(layoutDay([], order, "UTC")).toMatchObject({ columns: [], start: 0 });
   });
 });
 

@@ -1,16 +1,18 @@
 "use client";
 
+import { Flag } from "lucide-react";
 import Link from "next/link";
 import { memo } from "react";
 
 import { Bar } from "@/components/ui/bar";
+import { Icon } from "@/components/ui/icon";
 import { StarToggle } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { duration } from "@/lib/time";
 
 import { grid, type Placed } from "./layout";
-import type { AgendaItem } from "./model";
+import { isMark, type AgendaItem } from "./model";
 import { linkId } from "./session-link";
 
 export type CardMoment = "past" | "live" | "later";
@@ -25,6 +27,8 @@ export type AgendaCardProps = {
   /** The one card that Tab reaches; arrow keys lead to the others. */
   current: boolean;
   clock: string;
+  /** Where it goes on beyond the day: when it ends. */
+  until: string | undefined;
   onStar: (id: string) => void;
   onFocus: (id: string) => void;
 };
@@ -88,6 +92,7 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
 
 /** The link, which is the whole card to a pointer. */
 function Title(props: AgendaCardProps & { lines: number }) {
+  const t = useT();
   const { card, base, moment, starred, current, clock, onFocus, lines } = props;
   const { id, title } = card.item;
   return (
@@ -103,13 +108,21 @@ function Title(props: AgendaCardProps & { lines: number }) {
         lines <= 1 ? "truncate" : lines === 2 ? "line-clamp-2" : "line-clamp-3",
       )}
     >
+      {isMark(card.item) && (
+        <Icon
+          icon={Flag}
+          size={12}
+          label={t("common.milestone")}
+          className="mr-1.5 inline align-[-1px] text-muted"
+        />
+      )}
       {title}
       <span className="sr-only">, {clock}</span>
     </Link>
   );
 }
 
-function Under({ card: { item, height }, moment, now, clash }: AgendaCardProps) {
+function Under({ card: { item, height }, moment, now, clash, until }: AgendaCardProps) {
   const t = useT();
   if (clash)
     return (
@@ -118,7 +131,8 @@ function Under({ card: { item, height }, moment, now, clash }: AgendaCardProps) 
       </div>
     );
   const left = moment === "live" ? t("shell.left", { time: duration(item.end - now) }) : "";
-  const text = [item.by, left].filter(Boolean).join(", ");
+  const to = until && t("events.untilDay", { time: until });
+  const text = [item.by, left, to].filter(Boolean).join(", ");
   return text ? (
     <div className={cn("text-12 text-muted", height < 100 ? "truncate" : "line-clamp-2")}>{text}</div>
   ) : null;

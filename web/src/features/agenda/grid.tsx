@@ -8,7 +8,7 @@ import { cn } from "@/lib/cn";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import type { Store } from "@/lib/store";
-import { clock, span, zoneCity } from "@/lib/time";
+import { clock, dayAndClock, span } from "@/lib/time";
 
 import { AgendaCard, type CardMoment } from "./card";
 import { grid, timeLines, topOf, type AgendaColumn, type AgendaLayout, type Placed } from "./layout";
@@ -40,9 +40,9 @@ export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
       className="relative min-h-0 flex-1 scrollbar-slim overflow-auto overscroll-contain border-t border-border"
     >
       <div style={{ width: layout.width, height: layout.height + grid.head }} className="relative min-w-full">
-        <Heads columns={columns} first={drawn.first} city={zoneCity(zone)} />
+        <Heads columns={columns} first={drawn.first} city={agenda.city} />
         <div className="absolute inset-x-0 bottom-0" style={{ top: grid.head }}>
-          <Lines layout={layout} />
+          <Lines layout={layout} zone={zone} />
           {live && (
             <div
               aria-hidden
@@ -89,6 +89,7 @@ function Columns({ agenda, columns, drawn, current, onStar, onFocus }: ColumnsPr
           clash={clashing.get(card.item.id)}
           current={card.item.id === reachable}
           clock={span(card.item.start, card.item.end, zone)}
+          until={card.to < card.item.end ? dayAndClock(card.item.end, zone) : undefined}
           onStar={star}
           onFocus={onFocus}
         />
@@ -145,10 +146,10 @@ function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: numbe
   );
 }
 
-function Lines({ layout }: { layout: AgendaLayout }) {
-  return timeLines(layout)
-    .filter((at) => at % 3_600_000 === 0)
-    .map((at) => (
+function Lines({ layout, zone }: { layout: AgendaLayout; zone: string }) {
+  return timeLines(layout, zone)
+    .filter(({ full }) => full)
+    .map(({ at }) => (
       <div
         key={at}
         aria-hidden
@@ -169,9 +170,9 @@ function Gutter({ layout, now, zone, label }: GutterProps) {
       style={{ width: grid.gutter - 6, height: layout.height }}
       className="pointer-events-none sticky left-0 z-2 bg-background text-12 text-muted tabular-nums"
     >
-      {timeLines(layout)
-        .filter((at) => !near(at))
-        .map((at) => (
+      {timeLines(layout, zone)
+        .filter(({ at }) => !near(at))
+        .map(({ at }) => (
           <span
             key={at}
             style={{ top: topOf(at, layout.start) }}

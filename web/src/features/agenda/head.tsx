@@ -1,7 +1,7 @@
 "use client";
 
 import { Globe, LayoutGrid, List, Star } from "lucide-react";
-import { useRef } from "react";
+import { useMemo, useRef } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
@@ -14,9 +14,10 @@ import { useMounted, usePhone, useWindowEvent } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { cut } from "@/lib/plain";
 import type { Store } from "@/lib/store";
-import { dayLong, dayShort, viewerZone, zoneCity } from "@/lib/time";
+import { dayLong, dayShort, sameClock, viewerZone, zoneCity } from "@/lib/time";
 
 import { grid, type AgendaLayout } from "./layout";
+import { noonOf } from "./model";
 import { AgendaOverview } from "./overview";
 import { TrackFilter } from "./tracks";
 import type { Agenda, AgendaView } from "./use-agenda";
@@ -62,18 +63,22 @@ const scrollTo = (frame: Store<Frame>) => (x: number, y: number) => {
 
 function Days({ agenda }: { agenda: Agenda }) {
   const t = useT();
-  const { days, day, setDay, state } = agenda;
-  if (days.length < 2) return null;
-  const zone = state.event.timeZone;
-  // "Saturday 21" is enough for a weekend; a week needs short names.
-  const name = (at: number) =>
-    days.length > 3 ? dayShort(at, zone) : dayLong(at, zone).replace(/ \S+$/u, "");
+  const { days, day, setDay } = agenda;
+  const [first] = days;
+  if (!first) return null;
+  if (days.length < 2) return <p className="text-muted">{dayLong(noonOf(first.key), "UTC")}</p>;
+  // "Saturday 21" is enough for a weekend; a week needs short names, and two months theirs.
+  const months = new Set(days.map(({ key }) => key.slice(0, 7)));
+  const name = (key: string) =>
+    days.length > 3 || months.size > 1
+      ? dayShort(noonOf(key), "UTC")
+      : dayLong(noonOf(key), "UTC").replace(/ \S+$/u, "");
   return (
     <Segmented
       label={t("events.days")}
       value={day}
       onValueChange={setDay}
-      segments={days.map((one) => ({ value: one.key, label: name(one.at), count: one.count }))}
+      segments={days.map((one) => ({ value: one.key, label: name(one.key), count: one.count }))}
       className="max-md:w-full max-md:[&>button]:flex-1 max-md:[&>button]:justify-center"
     />
   );
@@ -160,17 +165,29 @@ function StarredChip({ agenda: { view, setView, state } }: { agenda: Agenda }) {
   );
 }
 
-/** Only where the two zones differ there is something to choose. */
-function ZoneChip({ agenda: { inEventZone, setInEventZone, state } }: { agenda: Agenda }) {
+/** Whose clock it is. Only where the two show another time there is something to choose: for all pages of events. */
+function ZoneChip({ agenda: { inEventZone, setInEventZone, state, all, city } }: { agenda: Agenda }) {
   const t = useT();
   const mounted = useMounted();
-  if (!mounted || viewerZone() === state.event.timeZone) return null;
+  const own = state.event.timeZone;
+  const differ = useMemo(() => {
+    const starts = all.map((item) => item.start);
+    const [from, to] = [Math.min(...starts), Math.max(...starts)];
+    return mounted && starts.length > 0 && !sameClock(viewerZone(), own, from, to);
+  }, [all, mounted, own]);
+  if (!differ)
+    return (
+      <span className="flex shrink-0 items-center gap-2 px-2 text-14 whitespace-nowrap text-muted">
+        <Icon icon={Globe} />
+        {t("common.zoneTime", { city })}
+      </span>
+    );
   return (
     <Button
       variant="ghost"
       aria-pressed={inEventZone}
       onClick={() => setInEventZone(!inEventZone)}
-      className="font-normal aria-pressed:bg-transparent"
+      className="shrink-0 font-normal aria-pressed:bg-transparent"
     >
       <Icon icon={Globe} />
       {inEventZone

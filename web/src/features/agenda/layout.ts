@@ -1,4 +1,6 @@
-import type { AgendaItem } from "./model";
+import { dayKey, localOf } from "@/lib/time";
+
+import { isLong, type AgendaItem } from "./model";
 
 /** Measures of the grid, in px. */
 export const grid = {
@@ -17,7 +19,15 @@ export const grid = {
 const minute = 60_000;
 const hour = 60 * minute;
 
-export type Placed = { item: AgendaItem; top: number; height: number; left: number; width: number };
+export type Placed = {
+  item: AgendaItem;
+  top: number;
+  height: number;
+  left: number;
+  width: number;
+  /** ms: where it is drawn to; of what goes on for days that is the end of its first one. */
+  to: number;
+};
 export type AgendaColumn = {
   id: string;
   /** The track if the room has only one that day, else the room. */
@@ -36,16 +46,25 @@ export type AgendaLayout = {
   columns: AgendaColumn[];
 };
 
-/** One day as columns of placed cards, rooms in their order; sessions of one room that overlap stand side by side. */
-export function layoutDay(items: readonly AgendaItem[], order: ReadonlyMap<string, number>): AgendaLayout {
+/**
+ * One day as columns of placed cards, rooms in their order; sessions of one room that overlap stand side by side. Places
+ * are by moment, so that a day of 23 or 25 hours is as high as it is long; lines are at the half hours of clocks in `zone`.
+ */
+export function layoutDay(
+  items: readonly AgendaItem[],
+  order: ReadonlyMap<string, number>,
+  zone: string,
+): AgendaLayout {
   const first = items.length ? Math.min(...items.map((item) => item.start)) : 0;
-  const last = items.length ? Math.max(...items.map((item) => item.end)) : 0;
-  const start = Math.floor(first / (30 * minute)) * 30 * minute;
-  const rooms = new Map<string, AgendaItem[]>();
-  for (const item of items) {
-    const room = rooms.get(item.stageId);
-    if (room) room.push(item);
-    else rooms.set(item.stageId, [item]);
+  const close = closing(items, zone);
+  const drawn = items.map((item) => ({ item, to: isLong(item) ? Math.min(item.end, close) : item.end }));
+  const last = drawn.length ? Math.max(...drawn.map(({ to }) => to)) : 0;
+  const start = first - (minuteOf(first, zone) % 30) * minute - (first % minute);
+  const rooms = new Map<string, Drawn[]>();
+  for (const one of drawn) {
+    const room = rooms.get(one.item.stageId);
+    if (room) room.push(one);
+    else rooms.set(one.item.stageId, [one]);
   }
   const place = (id: string) => order.get(id) ?? Number.MAX_SAFE_INTEGER;
   const ids = Array.from(rooms.keys()).sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
@@ -63,9 +82,29 @@ export function layoutDay(items: readonly AgendaItem[], order: ReadonlyMap<strin
   };
 }
 
+type Drawn = Pick<Placed, "item" | "to">;
+const minuteOf = (at: number, zone: string): number => Number(localOf(at, zone).slice(14));
+
+/** Until when a day is drawn for what goes on for days: midnight, or the end of the last session that does not. */
+function closing(items: readonly AgendaItem[], zone: string): number {
+  const long = items.filter(isLong);
+  if (!long.length) return 0;
+  const ends = items.filter((item) => !isLong(item)).map((item) => item.end);
+  return Math.max(...ends, ...long.map((item) => midnightAfter(item.start, zone)));
+}
+
+/** The first moment of the next day. No clock changes by more than an hour or at another time than a quarter. */
+export function midnightAfter(at: number, zone: string): number {
+  const day = dayKey(at, zone);
+  let next = (Math.floor(at / (15 * minute)) + 1) * 15 * minute;
+  while (dayKey(next, zone) === day) next += 15 * minute;
+  return next;
+}
+
 export const topOf = (at: number, start: number): number => grid.above + ((at - start) / hour) * grid.hour;
 
-function columnOf(id: string, items: readonly AgendaItem[], index: number, start: number): AgendaColumn {
+function columnOf(id: string, drawn: readonly Drawn[], index: number, start: number): AgendaColumn {
+  const items = drawn.map(({ item }) => item);
   const [head] = items;
   const single = head && items.every((item) => item.trackId === head.trackId) ? head : undefined;
   const track = single?.track ?? "";
@@ -75,14 +114,14 @@ function columnOf(id: string, items: readonly AgendaItem[], index: number, start
     name: track || stage,
     detail: track && track !== stage ? stage : "",
     swatch: single?.trackId ? { id: single.trackId, hue: single.hue } : null,
-    cards: lanes(items, grid.gutter + index * grid.column, start),
+    cards: lanes(drawn, grid.gutter + index * grid.column, start),
   };
 }
 
 type Lane = { card: Placed; lane: number };
 
 /** Cards that would cover each other share the width; groups of such cards are told apart by a gap in time. */
-function lanes(items: readonly AgendaItem[], left: number, start: number): Placed[] {
+function lanes(drawn: readonly Drawn[], left: number, start: number): Placed[] {
   const done: Placed[] = [];
   let group: Lane[] = [];
   let groupEnd = -Infinity;
@@ -92,16 +131,16 @@ function lanes(items: readonly AgendaItem[], left: number, start: number): Place
     for (const { card, lane } of group) done.push({ ...card, left: left + lane * (width + 4), width });
     group = [];
   };
-  for (const item of items.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const { item, to } of drawn.toSorted((a, b) => a.item.start - b.item.start || b.to - a.to)) {
     const top = topOf(item.start, start);
-    const height = Math.max(grid.lowest, ((item.end - item.start) / hour) * grid.hour - 2);
+    const height = Math.max(grid.lowest, ((to - item.start) / hour) * grid.hour - 2);
     if (top >= groupEnd - 0.5) close();
     const taken = new Set(
       group.filter(({ card }) => card.top + card.height > top + 0.5).map(({ lane }) => lane),
     );
     let lane = 0;
     while (taken.has(lane)) lane += 1;
-    group.push({ card: { item, top, height, left, width: grid.card }, lane });
+    group.push({ card: { item, to, top, height, left, width: grid.card }, lane });
     groupEnd = Math.max(group.length === 1 ? -Infinity : groupEnd, top + height);
   }
   close();
@@ -130,9 +169,10 @@ function nearest(cards: readonly Placed[], at: number): Placed | null {
   return best;
 }
 
-/** Half hours from the first line to the last session, for the gutter. */
-export function timeLines(layout: AgendaLayout): number[] {
-  const lines: number[] = [];
-  for (let at = layout.start; at <= layout.end; at += 30 * minute) lines.push(at);
+/** Half hours from the first line to the last session, for the gutter; `full` where a clock shows a full hour. */
+export function timeLines(layout: AgendaLayout, zone: string): { at: number; full: boolean }[] {
+  const lines: { at: number; full: boolean }[] = [];
+  for (let at = layout.start; at <= layout.end; at += 30 * minute)
+    lines.push({ at, full: minuteOf(at, zone) === 0 });
   return lines;
 }

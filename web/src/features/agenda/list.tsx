@@ -8,11 +8,11 @@ import { Button } from "@/components/ui/button";
 import { Swatch } from "@/components/ui/swatch";
 import { StarToggle, useAgendaStar } from "@/features/live-event";
 import { cn } from "@/lib/cn";
-import { useT } from "@/lib/i18n";
-import { clock, duration, relative, span } from "@/lib/time";
+import { t, useT } from "@/lib/i18n";
+import { clock, dayAndClock, dayKey, duration, relative, span } from "@/lib/time";
 
 import { momentOf } from "./grid";
-import { agendaGroups, type AgendaGroup, type AgendaItem } from "./model";
+import { agendaGroups, isLong, isMark, type AgendaGroup, type AgendaItem } from "./model";
 import { linkId, sessionAt } from "./session-link";
 import type { Agenda } from "./use-agenda";
 
@@ -122,17 +122,32 @@ function NowLine({ agenda: { now, zone } }: { agenda: Agenda }) {
   );
 }
 
-function GroupHead({ group, agenda: { now, zone } }: { group: AgendaGroup; agenda: Agenda }) {
+function GroupHead({ group, agenda: { now, zone, day } }: { group: AgendaGroup; agenda: Agenda }) {
   const t = useT();
+  // What begins after midnight may be under the evening before.
+  const time = (at: number) => (dayKey(at, zone) === day ? clock(at, zone) : dayAndClock(at, zone));
   const near = group.at === null ? null : relative(group.at, now, 3 * 3_600_000);
   return (
     <h2 className="flex h-8 items-end gap-2 px-4 text-13 leading-5 font-semibold tabular-nums">
-      {group.at === null ? t("events.onNow") : clock(group.at, zone)}
+      {group.at === null ? t("events.onNow") : time(group.at)}
       <span className="font-normal text-muted">
         {group.at === null ? t("events.sessionCount", { count: group.items.length }) : near}
       </span>
     </h2>
   );
+}
+
+/** Where and who; a milestone says that it is one, and what goes on for days until when. */
+function placeOf(item: AgendaItem, zone: string): string {
+  return [
+    isMark(item) && t("common.milestone"),
+    item.stage,
+    item.track === item.stage ? "" : item.track,
+    item.by,
+    isLong(item) && t("events.untilDay", { time: dayAndClock(item.end, zone) }),
+  ]
+    .filter(Boolean)
+    .join(", ");
 }
 
 type ItemRowProps = { row: Extract<Row, { kind: "item" }>; agenda: Agenda; onStar: (id: string) => void };
@@ -166,9 +181,7 @@ function ItemRow({ row: { item, first }, agenda, onStar }: ItemRowProps) {
         </Link>
         <p className="mt-0.5 flex items-center gap-1.5 text-13 text-muted">
           {item.trackId && <Swatch id={item.trackId} hue={item.hue} />}
-          <span className="truncate">
-            {[item.stage, item.track === item.stage ? "" : item.track, item.by].filter(Boolean).join(", ")}
-          </span>
+          <span className="truncate">{placeOf(item, zone)}</span>
         </p>
         {moment === "live" && (
           <p className="mt-0.5 text-13 text-live-text tabular-nums">

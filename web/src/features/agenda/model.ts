@@ -1,4 +1,4 @@
-import type { LiveAgenda, LiveSession } from "@/features/live-event";
+import { agendaDay, type LiveAgenda, type LiveSession } from "@/features/live-event";
 import { fold } from "@/lib/fold";
 import { dayKey } from "@/lib/time";
 
@@ -6,10 +6,10 @@ import { dayKey } from "@/lib/time";
 export type AgendaItem = {
   id: string;
   title: string;
-  /** ms since 1970 */
+  /** ms since 1970; a milestone ends as it starts */
   start: number;
   end: number;
-  /** In the event's zone: the day of the agenda it belongs to, wherever the reader is. */
+  /** "2026-11-21": the day it is under, on the clock that is shown. */
   day: string;
   by: string;
   stageId: string;
@@ -34,11 +34,18 @@ export const isFiltered = ({ query, tracks, soon }: AgendaFilter): boolean =>
 
 const hour = 3_600_000;
 
-export function agendaItems(agenda: LiveAgenda, zone: string): AgendaItem[] {
-  return Array.from(agenda.sessions.values(), (session) => itemOf(agenda, session, zone));
+/** In the zone that is `shown`; where that is the event's `own`, under the days its programme has. */
+export function agendaItems(agenda: LiveAgenda, shown: string, own: string): AgendaItem[] {
+  return Array.from(agenda.sessions.values(), (session) =>
+    itemOf(agenda, session, agendaDay(session, shown, own)),
+  );
 }
 
-function itemOf(agenda: LiveAgenda, session: LiveSession, zone: string): AgendaItem {
+export const isMark = ({ start, end }: Pick<AgendaItem, "start" | "end">): boolean => end === start;
+/** Goes on through another day: under its first one it says when it ends. */
+export const isLong = ({ start, end }: Pick<AgendaItem, "start" | "end">): boolean => end - start > 24 * hour;
+
+function itemOf(agenda: LiveAgenda, session: LiveSession, day: string): AgendaItem {
   const track = agenda.tracks.get(session.trackId ?? "");
   const stage = agenda.stages.get(session.stageId ?? "")?.name ?? "";
   const names = session.speakerIds.flatMap((id) => agenda.speakers.get(id)?.name ?? []);
@@ -47,8 +54,8 @@ function itemOf(agenda: LiveAgenda, session: LiveSession, zone: string): AgendaI
     id: session.id,
     title: session.title,
     start,
-    end: Math.max(start + 60_000, Date.parse(session.endsAt)),
-    day: dayKey(start, zone),
+    end: Math.max(start, Date.parse(session.endsAt)),
+    day,
     by: names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and "),
     stageId: session.stageId ?? "",
     stage,
@@ -68,13 +75,20 @@ export function matches(item: AgendaItem, filter: AgendaFilter, now: number): bo
     .every((word) => item.words.includes(word));
 }
 
-export type AgendaDay = { key: string; /** ms, for its name */ at: number; count: number };
+export type AgendaDay = {
+  key: string;
+  count: number;
+  /** ms: when its last session ends, but for those that fill more than a night */ until: number;
+};
 
 /** The agenda's days; `count` is of those in `shown`, so that a search says where it found something. */
 export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaItem[]): AgendaDay[] {
   const days = new Map<string, AgendaDay>();
-  for (const item of all)
-    if (!days.has(item.day)) days.set(item.day, { key: item.day, at: item.start, count: 0 });
+  for (const item of all) {
+    const day = days.get(item.day) ?? { key: item.day, count: 0, until: 0 };
+    if (item.end - item.start <= 12 * hour) day.until = Math.max(day.until, item.end);
+    days.set(item.day, day);
+  }
   for (const item of shown) {
     const day = days.get(item.day);
     if (day) day.count += 1;
@@ -82,15 +96,18 @@ export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaIte
   return Array.from(days.values()).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Today if it has an agenda, else the next day that has, else the last. */
+/** Yesterday while it goes on after midnight; today if it has an agenda, else the next day that has, else the last. */
 export function dayToShow(days: readonly AgendaDay[], now: number, zone: string): string {
   const today = dayKey(now, zone);
-  return (days.find((day) => day.key >= today) ?? days.at(-1))?.key ?? "";
+  return (days.find((day) => day.key >= today || now < day.until) ?? days.at(-1))?.key ?? "";
 }
+
+/** A moment to name a day by, in UTC: "2026-11-21" is Saturday wherever. */
+export const noonOf = (key: string): string => `${key}T12:00:00Z`;
 
 /** Which starred sessions overlap another starred one, each with the first that it clashes with. */
 export function clashes(items: readonly AgendaItem[], stars: ReadonlySet<string>): Map<string, AgendaItem> {
-  const mine = items.filter((item) => stars.has(item.id)).sort((a, b) => a.start - b.start);
+  const mine = items.filter((item) => stars.has(item.id) && !isMark(item)).sort((a, b) => a.start - b.start);
   const found = new Map<string, AgendaItem>();
   mine.forEach((item, i) => {
     for (const other of mine.slice(i + 1)) {

@@ -80,9 +80,9 @@ function cells(layout: AgendaLayout, now: number): { past: string; now: string; 
   const rows = height / hours;
   layout.columns.forEach((column, i) => {
     const cell = new Map<number, "past" | "now" | "later">();
-    for (const { item } of column.cards) {
+    for (const { item, to } of column.cards) {
       const kind = item.end <= now ? "past" : item.start <= now ? "now" : "later";
-      for (let at = item.start; at < item.end; at += hour / 2) {
+      for (let at = item.start; at < Math.max(to, item.start + 1); at += hour / 2) {
         const row = Math.floor((topOf(at, layout.start) - grid.above) / grid.hour);
         if (cell.get(row) !== "now") cell.set(row, kind);
       }

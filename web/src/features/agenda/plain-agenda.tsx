@@ -1,9 +1,12 @@
 import Link from "next/link";
 
+import { agendaDay } from "@/features/live-event";
 import { PlainAgendaDocument, type PlainAgendaQuery } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
 import { serverQuery } from "@/lib/server-graphql";
-import { clock, dayKey, dayLong, zoneCity } from "@/lib/time";
+import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
+
+import { noonOf } from "./model";
 
 type Event = PlainAgendaQuery["event"];
 export type PlainAgendaProps = {
@@ -49,20 +52,26 @@ export async function PlainAgenda({ slug, day, part = "1" }: PlainAgendaProps) {
       <p className="mt-1 text-13 text-muted">{t("events.eventTime", { city: zoneCity(event.timeZone) })}</p>
       {days.size > 1 && (
         <nav aria-label={t("events.days")} className="mt-4 flex flex-wrap gap-x-4 gap-y-2">
-          {Array.from(days, ([key, [one]]) => (
+          {Array.from(days.keys(), (key) => (
             <a
               key={key}
               href={`?day=${key}`}
               aria-current={key === shown ? "page" : undefined}
               className={linked}
             >
-              {dayLong(one?.startsAt ?? key, event.timeZone)}
+              {dayLong(noonOf(key), "UTC")}
             </a>
           ))}
         </nav>
       )}
       {days.size === 0 && <p className="mt-6">{t("events.noAgenda")}</p>}
-      <Day event={event} sessions={sessions.slice(first, first + mostAtOnce)} base={`/e/${slug}`} />
+      {shown && <h2 className="mt-6 font-semibold">{dayLong(noonOf(shown), "UTC")}</h2>}
+      <Day
+        event={event}
+        day={shown}
+        sessions={sessions.slice(first, first + mostAtOnce)}
+        base={`/e/${slug}`}
+      />
       {parts > 1 && (
         <nav aria-label={t("events.times")} className="mt-6 flex flex-wrap gap-x-4 gap-y-2 tabular-nums">
           {Array.from({ length: parts }, (_, i) => (
@@ -100,24 +109,24 @@ function daysOf({ agenda, timeZone }: Event): Map<string, Event["agenda"]["sessi
   const days = new Map<string, Event["agenda"]["sessions"][number][]>();
   const sorted = [...agenda.sessions].sort((a, b) => Date.parse(a.startsAt) - Date.parse(b.startsAt));
   for (const session of sorted) {
-    const key = dayKey(session.startsAt, timeZone);
+    const key = agendaDay(session, timeZone, timeZone);
     const there = days.get(key);
     if (there) there.push(session);
     else days.set(key, [session]);
   }
-  return days;
+  return new Map([...days].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-type DayProps = { event: Event; sessions: Event["agenda"]["sessions"]; base: string };
+type DayProps = { event: Event; day: string; sessions: Event["agenda"]["sessions"]; base: string };
 
 /** Few elements: this is sent to everybody, and few need it. */
-function Day({ event: { agenda, timeZone }, sessions, base }: DayProps) {
+function Day({ event: { agenda, timeZone }, day, sessions, base }: DayProps) {
   const stages = new Map(agenda.stages.map((stage) => [stage.id, stage.name]));
   return (
     <ul className="mt-5 space-y-3 [&_a]:text-accent-text [&_a]:underline">
       {sessions.map(({ id, title, startsAt, stageId }) => (
         <li key={id}>
-          {clock(startsAt, timeZone)}{" "}
+          {dayKey(startsAt, timeZone) === day ? clock(startsAt, timeZone) : dayAndClock(startsAt, timeZone)}{" "}
           <a href={`${base}/sessions/${id}`}>
             <bdi>{title}</bdi>
           </a>{" "}

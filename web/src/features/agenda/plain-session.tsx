@@ -4,7 +4,7 @@ import { Markup } from "@/components/ui/markup";
 import { PlainSessionDocument } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
 import { visitorQuery } from "@/lib/server-graphql";
-import { dayShort, span, zoneCity } from "@/lib/time";
+import { spanLong, zoneCity } from "@/lib/time";
 
 import { PlainHead } from "./plain-agenda";
 
@@ -15,11 +15,8 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
   const { event, session } = found;
   const { timeZone: zone } = event;
   const stage = event.agenda.stages.find((one) => one.id === session.stageId)?.name;
-  const day = dayShort(session.startsAt, zone);
-  const when = t("common.inZone", {
-    time: `${day}, ${span(session.startsAt, session.endsAt, zone)}`,
-    city: zoneCity(zone),
-  });
+  const city = t("common.zoneTime", { city: zoneCity(zone) });
+  const when = `${spanLong(session.startsAt, session.endsAt, zone)}, ${city}`;
   return (
     <article className="mx-auto max-w-[784px] px-4 py-8">
       <PlainHead slug={slug} name={event.name} />

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowLeft, ExternalLink, MessageSquare } from "lucide-react";
+import { ArrowLeft, ExternalLink, Flag, MessageSquare } from "lucide-react";
 import Link from "next/link";
 
 import { setPanelFolded, setPanelSheet } from "@/components/frame";
@@ -16,6 +16,7 @@ import {
   type LiveSession,
   type LiveState,
   belongs,
+  isMilestone,
   nextHere,
   progressOf,
   stageName,
@@ -70,7 +71,7 @@ function Session({ state, session, base }: PartProps & { base: string }) {
             href={`${base}/sessions/${next.id}`}
             className="group flex min-h-10 items-center gap-3 rounded-control border-t border-border text-13"
           >
-            <Time at={next.startsAt} zone={state.event.timeZone} className="text-muted tabular-nums" />
+            <Time at={next.startsAt} format="full" className="shrink-0 text-muted tabular-nums" />
             <span className="min-w-0 truncate font-medium group-hover:underline">{next.title}</span>
           </Link>
         </Section>
@@ -140,8 +141,15 @@ function Facts({ state, session, moment }: PartProps & { moment: "live" | "past"
         </span>
       )}
       {stage && stage !== track?.name && <span>{stage}</span>}
-      <Time at={startsAt} end={endsAt} zone={state.event.timeZone} className="tabular-nums" />
-      <span>{duration(Date.parse(endsAt) - Date.parse(startsAt))}</span>
+      <Time at={startsAt} end={endsAt} format="long" className="tabular-nums" />
+      {isMilestone(session) ? (
+        <span className="flex items-center gap-1.5">
+          <Icon icon={Flag} size={14} />
+          {t("common.milestone")}
+        </span>
+      ) : (
+        <span>{duration(Date.parse(endsAt) - Date.parse(startsAt))}</span>
+      )}
     </p>
   );
 }

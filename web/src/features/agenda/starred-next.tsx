@@ -3,11 +3,11 @@
 import Link from "next/link";
 
 import { Section } from "@/components/ui/card";
-import { Time } from "@/components/ui/time";
-import { useLiveState, type LiveSession, type LiveState } from "@/features/live-event";
+import { Time, useOnOneDay, WhenNote } from "@/components/ui/time";
+import { placeLine, useLiveState, type LiveSession, type LiveState } from "@/features/live-event";
+import { cn } from "@/lib/cn";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { dayKey, dayShort } from "@/lib/time";
 
 const most = 4;
 
@@ -17,13 +17,19 @@ export function StarredNext({ base }: { base: string }) {
   const now = useNow();
   const state = useLiveState();
   const coming = now ? comingStars(state, now) : [];
+  const starts = coming.map((session) => session.startsAt);
+  const oneDay = useOnOneDay(starts);
   const toAgenda = (
     <Link href={`${base}/agenda`} className="rounded-control hover:text-foreground hover:underline">
       {t("shell.agenda")}
     </Link>
   );
   return (
-    <Section title={t("matches.nextStarred")} aside={toAgenda}>
+    <Section
+      title={t("matches.nextStarred")}
+      note={coming.length > 0 && <WhenNote moments={starts} />}
+      aside={toAgenda}
+    >
       {now !== null && coming.length === 0 && (
         <p className="text-13 text-muted">{t("matches.nothingStarred")}</p>
       )}
@@ -32,18 +38,21 @@ export function StarredNext({ base }: { base: string }) {
           <li key={session.id}>
             <Link
               href={`${base}/sessions/${session.id}`}
-              className="group grid grid-cols-[44px_1fr] gap-3 rounded-control py-2.5"
+              className={cn(
+                "group grid gap-3 rounded-control py-2.5",
+                oneDay ? "grid-cols-[44px_1fr]" : "grid-cols-[72px_1fr]",
+              )}
             >
               <Time
                 at={session.startsAt}
-                zone={state.event.timeZone}
+                format={oneDay ? "clock" : "full"}
                 className="text-13 text-muted tabular-nums"
               />
               <span className="min-w-0">
                 <span className="line-clamp-2 text-13 font-medium group-hover:underline">
                   {session.title}
                 </span>
-                <span className="block truncate text-12 text-muted">{lineOf(state, session, now ?? 0)}</span>
+                <span className="block truncate text-12 text-muted">{placeLine(state, session)}</span>
               </span>
             </Link>
           </li>
@@ -60,12 +69,4 @@ function comingStars(state: LiveState, now: number): LiveSession[] {
     if (coming.length === most) break;
   }
   return coming;
-}
-
-/** The day if it is another one, the track, the stage. */
-function lineOf({ agenda }: LiveState, session: LiveSession, now: number): string {
-  const day = dayKey(session.startsAt) === dayKey(now) ? null : dayShort(session.startsAt);
-  const track = agenda.tracks.get(session.trackId ?? "")?.name;
-  const stage = agenda.stages.get(session.stageId ?? "")?.name;
-  return [day, track === stage ? null : track, stage].filter(Boolean).join(", ");
 }

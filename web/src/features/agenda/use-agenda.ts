@@ -3,8 +3,8 @@
 import { useDeferredValue, useMemo, useState } from "react";
 
 import { useLiveState, type LiveState } from "@/features/live-event";
-import { useMounted, useNow, usePhone } from "@/lib/hooks";
-import { viewerZone } from "@/lib/time";
+import { useNow, usePhone } from "@/lib/hooks";
+import { cityShown, useShownZone, useWhoseClock } from "@/lib/whose-clock";
 
 import {
   agendaDays,
@@ -40,8 +40,9 @@ export type Agenda = {
   shown: AgendaItem[];
   today: AgendaItem[];
   clashing: ReadonlyMap<string, AgendaItem>;
-  /** The zone times are written in, and whether that is the event's. */
+  /** The zone that times and days are in, the place whose clock that is, and whether the event's was chosen. */
   zone: string;
+  city: string;
   inEventZone: boolean;
   setInEventZone: (on: boolean) => void;
 };
@@ -49,21 +50,21 @@ export type Agenda = {
 export function useAgenda(): Agenda {
   const state = useLiveState();
   const phone = usePhone();
-  const mounted = useMounted();
   const clock = useNow();
   const now = Math.floor((clock ?? Date.parse(state.event.startsAt)) / 30_000) * 30_000;
   const [chosenView, setView] = useState<AgendaView>("grid");
   const [chosenDay, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<AgendaFilter>(noFilter);
-  const [inEventZone, setInEventZone] = useState(false);
-  const eventZone = state.event.timeZone;
+  const [whose, setWhose] = useWhoseClock();
+  const own = state.event.timeZone;
+  const { zone } = useShownZone(own);
   const { agenda, stars } = state;
   const view = phone && chosenView === "grid" ? "list" : chosenView;
   // Typing stays quick: a thousand sessions follow when there is time.
   const settled = useDeferredValue(filter);
   // Only "starts within the hour" depends on the clock.
   const moment = settled.soon ? now : 0;
-  const all = useMemo(() => agendaItems(agenda, eventZone), [agenda, eventZone]);
+  const all = useMemo(() => agendaItems(agenda, zone, own), [agenda, zone, own]);
   const shown = useMemo(
     () =>
       isFiltered(settled) || view === "mine"
@@ -72,8 +73,16 @@ export function useAgenda(): Agenda {
     [all, settled, moment, view, stars],
   );
   const days = useMemo(() => agendaDays(all, shown), [all, shown]);
-  const day = days.some((one) => one.key === chosenDay) ? (chosenDay ?? "") : dayToShow(days, now, eventZone);
+  const day = days.some((one) => one.key === chosenDay) ? (chosenDay ?? "") : dayToShow(days, now, zone);
   const today = useMemo(() => shown.filter((item) => item.day === day), [shown, day]);
+  const city = useMemo(
+    () =>
+      cityShown(
+        { zone, own },
+        all.map((item) => item.start),
+      ),
+    [all, zone, own],
+  );
   const clashing = useMemo(() => clashes(all, stars), [all, stars]);
   return {
     state,
@@ -90,8 +99,9 @@ export function useAgenda(): Agenda {
     shown,
     today,
     clashing,
-    zone: inEventZone || !mounted ? eventZone : viewerZone(),
-    inEventZone,
-    setInEventZone,
+    zone,
+    city,
+    inEventZone: whose === "event",
+    setInEventZone: (on) => setWhose(on ? "event" : "viewer"),
   };
 }

@@ -11,6 +11,7 @@ import { Spinner } from "@/components/ui/spinner";
 import { useT } from "@/lib/i18n";
 import { createStore } from "@/lib/store";
 import { dayLong } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 import { useStore } from "@/lib/use-store";
 
 import type { Line, Row } from "./rows";
@@ -182,7 +183,13 @@ function ToEnd({ unseen, onPress }: { unseen: number; onPress: () => void }) {
 
 function Mark({ row }: { row: Exclude<Row, { kind: "line" }> }) {
   const t = useT();
-  if (row.kind === "day") return <Separator className="px-4 pt-4 pb-1">{dayLong(row.at)}</Separator>;
+  const shown = useShownZone();
+  if (row.kind === "day")
+    return (
+      <Separator className="px-4 pt-4 pb-1">
+        {dayLong(row.at, shown.zone)} · {zoneWords(shown, [Date.parse(row.at)])}
+      </Separator>
+    );
   return (
     <Separator className="px-4 pt-4 pb-1 text-accent-text before:bg-accent-text/40 after:bg-accent-text/40">
       {t("chat.new")}

@@ -8,6 +8,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { EmptyState } from "@/components/ui/states";
+import { WhenNote } from "@/components/ui/time";
 import { TeamMark } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
@@ -35,7 +36,10 @@ export function MessagesPage({ base, roomId, className }: MessagesPageProps) {
           roomId && "@max-2xl:hidden",
         )}
       >
-        <h1 className="px-5 pt-5 pb-3 text-20 font-semibold">{t("chat.messages")}</h1>
+        <div className="flex flex-wrap items-baseline gap-x-3 px-5 pt-5 pb-3">
+          <h1 className="text-20 font-semibold">{t("chat.messages")}</h1>
+          <WhenNote className="text-13 text-muted" />
+        </div>
         <div className="px-2 pb-3">
           <ConversationList base={base} current={roomId} />
         </div>

@@ -5,7 +5,8 @@ import { useCallback, useEffect, useMemo, type ReactNode } from "react";
 import { useTeamMutes } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { dayClock, viewerZone } from "@/lib/time";
+import { dayClock } from "@/lib/time";
+import { useShownZone } from "@/lib/whose-clock";
 
 import { LineView, type Role } from "./line-view";
 import { Log } from "./log";
@@ -32,6 +33,7 @@ export type RoomLogProps = {
 export function RoomLog({ held, view, written, roleOf, onEdit, empty }: RoomLogProps) {
   const t = useT();
   const now = useNow();
+  const { zone } = useShownZone();
   const { chat, room } = held;
   const people = usePeople(chat);
   const outgoing = useOutgoing(chat);
@@ -40,8 +42,8 @@ export function RoomLog({ held, view, written, roleOf, onEdit, empty }: RoomLogP
   const { act, dialogs } = useActions(held);
   const rows = useMemo(() => {
     const mine = outgoing.filter((one) => one.roomId === room.id);
-    return rowsOf(linesOf(view, mine, chat.me), newAfter, viewerZone());
-  }, [view, outgoing, room.id, chat.me, newAfter]);
+    return rowsOf(linesOf(view, mine, chat.me), newAfter, zone);
+  }, [view, outgoing, room.id, chat.me, newAfter, zone]);
   // Asks the directory, which answers to all who follow it.
   useEffect(() => {
     // Not before there is an answer: it names them all, me too.
@@ -52,7 +54,7 @@ export function RoomLog({ held, view, written, roleOf, onEdit, empty }: RoomLogP
   const onDiscard = useCallback((id: string) => chat.outbox.discard(id), [chat]);
   const mutedUntil = (id: string) => {
     const until = mutes.get(id);
-    return until ? dayClock(until, now ?? until) : null;
+    return until ? dayClock(until, now ?? until, zone) : null;
   };
   const line = (one: Line, head: boolean) => (
     <LineView

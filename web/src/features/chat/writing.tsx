@@ -6,6 +6,7 @@ import { ChatMentionableDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { dayClock } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 import { Composer } from "./composer";
 import type { RoomView } from "./room";
@@ -34,6 +35,7 @@ const aWeek = 7 * 24 * 3_600_000;
 export function Writing({ held, view, name, closed, composer, onWritten }: WritingProps) {
   const t = useT();
   const now = useNow();
+  const shown = useShownZone();
   const { chat, room } = held;
   const people = usePeople(chat);
   const eventId = view.room?.eventId ?? null;
@@ -58,7 +60,8 @@ export function Writing({ held, view, name, closed, composer, onWritten }: Writi
   if (view.refused) return <Notice>{view.refused.message || t("chat.refused")}</Notice>;
   if (view.mutedUntil && isMuted(view, now)) {
     const far = Date.parse(view.mutedUntil) - (now ?? 0) > aWeek;
-    const time = dayClock(view.mutedUntil, now ?? view.mutedUntil);
+    const at = Date.parse(view.mutedUntil);
+    const time = `${dayClock(at, now ?? at, shown.zone)}, ${zoneWords(shown, [at])}`;
     return <Notice>{far ? t("chat.youMutedLong") : t("chat.youMuted", { time })}</Notice>;
   }
   const direct = view.room?.kind === "direct";

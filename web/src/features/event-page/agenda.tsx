@@ -9,7 +9,7 @@ import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Icon } from "@/components/ui/icon";
-import { Time } from "@/components/ui/time";
+import { Time, useOnOneDay, WhenNote } from "@/components/ui/time";
 import { Words } from "@/components/ui/words";
 import { cn } from "@/lib/cn";
 import { useNow } from "@/lib/hooks";
@@ -109,22 +109,24 @@ function OnNow({ row, slug, now }: { row: NowRow; slug: string; now: number }) {
   );
 }
 
-function Next({ view, at, onStar }: EventBodyProps) {
+function Next({ view, onStar }: EventBodyProps) {
   const t = useT();
   const [picked, setPicked] = useState<string | null>(null);
   const track = view.next.find((one) => one.id === picked) ?? view.next[0];
   const named = view.next.some((one) => one.name);
   const before = view.phase === "before";
-  const now = useNow() ?? at;
-  // With another day among them, all rows have room for its name.
-  const soon = !track || track.rows.every((row) => Date.parse(row.startsAt) - now < 12 * 3_600_000);
+  // With several days among them, all rows have room for theirs.
+  const starts = track?.rows.map((row) => row.startsAt) ?? [];
+  const oneDay = useOnOneDay(starts, view.event.timeZone);
   if (!track) return null;
+  const note = <WhenNote moments={starts} zone={view.event.timeZone} className="text-13 text-muted" />;
   return (
     <section aria-labelledby="next" className="mt-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2 id="next" className="text-16 font-semibold">
           {t(before ? "events.first" : named ? "events.nextIn" : "events.next")}
         </h2>
+        {!named && note}
         {named && (
           <div className="flex min-w-0 flex-1 scrollbar-none gap-1.5 overflow-x-auto py-0.5 max-sm:order-last max-sm:basis-full">
             {view.next.map((one) => (
@@ -141,24 +143,25 @@ function Next({ view, at, onStar }: EventBodyProps) {
           {named ? t("events.allTracks", { count: view.tracks }) : t("events.wholeAgenda")}
         </Link>
       </div>
+      {named && <p className="mt-2">{note}</p>}
       <ul className="mt-2">
         {track.rows.map((row) => (
-          <NextItem key={row.id} row={row} view={view} soon={soon} onStar={onStar} />
+          <NextItem key={row.id} row={row} view={view} oneDay={oneDay} onStar={onStar} />
         ))}
       </ul>
     </section>
   );
 }
 
-type NextItemProps = { row: NextRow; soon: boolean } & Pick<EventBodyProps, "view" | "onStar">;
+type NextItemProps = { row: NextRow; oneDay: boolean } & Pick<EventBodyProps, "view" | "onStar">;
 
-function NextItem({ row, view, soon, onStar }: NextItemProps) {
+function NextItem({ row, view, oneDay, onStar }: NextItemProps) {
   const { event } = view;
   return (
     <li
       className={cn(
         "grid min-h-10 items-center gap-x-3 py-1 not-first:border-t not-first:border-border max-sm:grid-cols-[minmax(0,1fr)_32px]",
-        soon
+        oneDay
           ? "grid-cols-[52px_minmax(0,1fr)_minmax(0,200px)_24px]"
           : "grid-cols-[120px_minmax(0,1fr)_minmax(0,168px)_24px]",
       )}
@@ -166,7 +169,7 @@ function NextItem({ row, view, soon, onStar }: NextItemProps) {
       <Time
         at={row.startsAt}
         zone={event.timeZone}
-        format={soon ? "clock" : "day"}
+        format={oneDay ? "clock" : "full"}
         className="text-13 text-muted tabular-nums max-sm:order-1 max-sm:col-span-2 max-sm:-mb-1"
       />
       <Link

@@ -1,3 +1,4 @@
+import { agendaDay } from "@/features/live-event";
 import { dayKey } from "@/lib/time";
 
 /** The agenda as a picture: a row per room, a mark per session, for one day. Times in minutes after `start`. */
@@ -9,7 +10,7 @@ export type Cover = {
   /** [row, from, to] */
   marks: ReadonlyArray<readonly [number, number, number]>;
 };
-type CoverSession = { startsAt: string; endsAt: string; stageId?: string | null };
+type CoverSession = { startsAt: string; endsAt: string; stageId?: string | null; day?: string | null };
 type CoverStage = { id: string; position: number };
 
 const minute = 60_000;
@@ -25,7 +26,7 @@ export function coverOf(
 ): Cover | null {
   const days = new Map<string, CoverSession[]>();
   for (const session of sessions) {
-    const key = dayKey(session.startsAt, zone);
+    const key = agendaDay(session, zone, zone);
     const day = days.get(key);
     if (day) day.push(session);
     else days.set(key, [session]);
@@ -78,21 +79,25 @@ export const coverHeight = (cover: Cover, most = 136): number => Math.min(most, 
 
 export type CoverTick = { at: number; /** 0 to 1 */ x: number };
 
-/** Every second full hour of a clock (`hourOf` gives hours and minutes), none near the ends or `at`. */
+/**
+ * Every second full hour of a clock (`hourOf` gives hours and minutes), none near the ends or `at`; `clear` is how much
+ * of the width is left free there, 0 to 1.
+ */
 export function coverTicks(
   cover: Cover,
   at: number,
   hourOf: (at: number) => string,
-  clear = 0.07,
+  { start = 0.07, clear = 0.07 }: { start?: number; clear?: number } = {},
 ): CoverTick[] {
   const ticks: CoverTick[] = [];
-  const first = Math.ceil(cover.start / (30 * minute)) * 30 * minute;
+  // Some clocks are a quarter of an hour beside the others.
+  const first = Math.ceil(cover.start / (15 * minute)) * 15 * minute;
   const end = cover.start + cover.minutes * minute;
-  for (let time = first; time < end; time += 30 * minute) {
+  for (let time = first; time < end; time += 15 * minute) {
     const [hours, minutes] = hourOf(time).split(":").map(Number);
     const x = (time - cover.start) / (end - cover.start);
     const now = (at - cover.start) / (end - cover.start);
-    const near = x < clear || x > 1 - clear || Math.abs(x - now) < clear * 1.3;
+    const near = x < start || x > 1 - clear || Math.abs(x - now) < clear * 1.3;
     if (minutes === 0 && (hours ?? 1) % 2 === 0 && !near) ticks.push({ at: time, x });
   }
   return ticks;

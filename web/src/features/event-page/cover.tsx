@@ -3,9 +3,10 @@
 import { useMemo } from "react";
 
 import { cn } from "@/lib/cn";
-import { useMounted, useNow } from "@/lib/hooks";
+import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { clock, viewerZone } from "@/lib/time";
+import { clock, dayAndClock } from "@/lib/time";
+import { useShownZone } from "@/lib/whose-clock";
 
 import { coverHeight, coverPaths, coverTicks, type Cover } from "./cover-marks";
 
@@ -14,7 +15,7 @@ const minute = 60_000;
 
 export type AgendaCoverProps = {
   cover: Cover;
-  /** The event's, used until the viewer's is known. */
+  /** The event's. */
   zone: string;
   /** ms, from the server: what is drawn before the page's own clock runs. */
   at: number;
@@ -57,15 +58,15 @@ export function AgendaCover({ cover, zone, at, most, axis, className }: AgendaCo
 
 function Axis({ cover, zone, now }: { cover: Cover; zone: string; now: number }) {
   const t = useT();
-  const shown = useMounted() ? viewerZone() : zone;
+  const { zone: shown } = useShownZone(zone);
   const end = cover.start + cover.minutes * minute;
-  const ticks = coverTicks(cover, now, (at) => clock(at, shown));
+  const ticks = coverTicks(cover, now, (at) => clock(at, shown), { start: 0.18 });
   const x = (now - cover.start) / (end - cover.start);
   const live = x >= 0 && x <= 1;
   const centred = "absolute -translate-x-1/2 whitespace-nowrap";
   return (
     <div aria-hidden className="relative mt-2 h-4 text-12 text-muted tabular-nums">
-      {(!live || x > 0.12) && <span className="absolute left-0">{clock(cover.start, shown)}</span>}
+      {(!live || x > 0.24) && <span className="absolute left-0">{dayAndClock(cover.start, shown)}</span>}
       {ticks.map((tick) => (
         <span key={tick.at} className={cn(centred, "max-sm:hidden")} style={{ left: `${tick.x * 100}%` }}>
           {clock(tick.at, shown)}
@@ -74,9 +75,9 @@ function Axis({ cover, zone, now }: { cover: Cover; zone: string; now: number })
       {live && (
         <span
           className={cn(centred, "font-medium text-live-text")}
-          style={{ left: `clamp(34px, ${x * 100}%, calc(100% - 34px))` }}
+          style={{ left: `clamp(${x > 0.24 ? 34 : 72}px, ${x * 100}%, calc(100% - 34px))` }}
         >
-          {t("events.nowAt", { time: clock(now, shown) })}
+          {t("events.nowAt", { time: x > 0.24 ? clock(now, shown) : dayAndClock(now, shown) })}
         </span>
       )}
       {(!live || x < 0.88) && <span className="absolute right-0">{clock(end, shown)}</span>}

@@ -1,33 +1,28 @@
 "use client";
 
-import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { clock, dayKey, dayLong, dayShort, span, viewerZone, zoneCity } from "@/lib/time";
+import { clock, dayKey, dayLong, dayShort, span, zoneCity } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 export type EventDatesProps = {
   startsAt: string;
   endsAt: string;
   zone: string;
-  /** Says whose time it is. */ whose?: boolean;
+  /** On the clock that was chosen, as all times of the event's page; else on the event's own. */ chosen?: boolean;
 };
 
-/** "Sat 21 Nov to Sun 22 Nov, 08:30 to 17:30 your time, Lisbon", with the event's own time one hover away. */
-export function EventDates({ startsAt, endsAt, zone, whose }: EventDatesProps) {
+/** "Sat 21 to Sun 22 Nov, 08:30 to 17:30, Lisbon time", with the event's own time one hover away. */
+export function EventDates({ startsAt, endsAt, zone, chosen }: EventDatesProps) {
   const t = useT();
-  const mounted = useMounted();
-  const shown = mounted ? viewerZone() : zone;
+  const choice = useShownZone(zone);
+  const shown = chosen ? choice : { zone, own: zone };
   const theirs = t("common.inZone", { time: span(startsAt, endsAt, zone), city: zoneCity(zone) });
   return (
     <span title={theirs}>
       <time dateTime={startsAt} className="font-medium text-foreground">
-        {dates(startsAt, endsAt, shown, zone)}
+        {dates(startsAt, endsAt, shown.zone, zone)}
       </time>
-      {whose && (
-        <span className="text-muted">
-          {" "}
-          {t(shown === zone ? "events.eventTime" : "events.yourTime", { city: zoneCity(shown) })}
-        </span>
-      )}
+      <span className="text-muted">, {zoneWords(shown, [Date.parse(startsAt), Date.parse(endsAt)])}</span>
     </span>
   );
 }

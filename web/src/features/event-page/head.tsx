@@ -22,7 +22,7 @@ export function EventHead({ view, at }: EventBodyProps) {
       {event.tagline && <p className="mt-1 text-20 font-normal text-muted max-sm:text-16">{event.tagline}</p>}
       <ul className="mt-4 flex flex-wrap gap-x-8 gap-y-2">
         <Fact icon={CalendarDays}>
-          <EventDates startsAt={event.startsAt} endsAt={event.endsAt} zone={event.timeZone} whose />
+          <EventDates startsAt={event.startsAt} endsAt={event.endsAt} zone={event.timeZone} chosen />
         </Fact>
         {event.location && (
           <Fact icon={MapPin}>

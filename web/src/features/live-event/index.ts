@@ -12,7 +12,9 @@ export {
 export { type Mutes, useTeamMutes } from "./mutes";
 export {
   type Phase,
+  agendaDay,
   dayLine,
+  isMilestone,
   nextForMe,
   nextHere,
   onNow,

@@ -8,6 +8,7 @@ import { useT } from "@/lib/i18n";
 import { stateOf } from "@/lib/live-query";
 import { toProblem } from "@/lib/problem";
 import { useLiveQuery } from "@/lib/use-live-query";
+import { EventZoneProvider } from "@/lib/whose-clock";
 
 import type { LiveState, Staff } from "./live-state";
 import { createLiveStore, type Live, type LiveStore } from "./live-store";
@@ -27,7 +28,12 @@ export function LiveEventProvider({ slug, who, children }: ProviderProps) {
   const store = useMemo(() => (who === null ? null : createLiveStore(client, slug)), [who, client, slug]);
   // Open for as long as a page of the event is there, whoever follows it.
   useEffect(() => store?.hold(), [store]);
-  return <Context value={store}>{children}</Context>;
+  const zone = stateOf(useLiveQuery(store))?.event.timeZone ?? null;
+  return (
+    <Context value={store}>
+      <EventZoneProvider zone={zone}>{children}</EventZoneProvider>
+    </Context>
+  );
 }
 
 /** Null while it is not known who looks. */

@@ -1,4 +1,4 @@
-import { clock, dayKey, dayLong, dayShort } from "@/lib/time";
+import { dayKey, dayLong, dayShort } from "@/lib/time";
 
 import type { LiveSession, LiveState } from "./live-state";
 
@@ -92,29 +92,38 @@ export function speakersOf(state: LiveState, session: LiveSession) {
   return session.speakerIds.flatMap((id) => state.agenda.speakers.get(id) ?? []);
 }
 
-/** What comes next on the same stage, today. */
+/** A session with the day that its programme gives it: what is after midnight may belong to the evening before. */
+type Dated = { startsAt: string; day?: string | null };
+
+/** "2026-11-21": the day of the agenda that a session is under, in the event's zone; elsewhere its date there. */
+export const agendaDay = ({ startsAt, day }: Dated, shown: string, own: string): string =>
+  (shown === own ? day : null) ?? dayKey(startsAt, shown);
+
+/** What comes next on the same stage, on the same day of the programme. */
 export function nextHere(state: LiveState, session: LiveSession): LiveSession | null {
   if (!session.stageId) return null;
   const zone = state.event.timeZone;
-  const day = dayKey(session.startsAt, zone);
+  const day = agendaDay(session, zone, zone);
   for (const other of state.agenda.sessions.values())
     if (
+      other.id !== session.id &&
       other.stageId === session.stageId &&
       Date.parse(other.startsAt) >= Date.parse(session.endsAt) &&
-      dayKey(other.startsAt, zone) === day
+      agendaDay(other, zone, zone) === day
     )
       return other;
   return null;
 }
+
+/** Begins and ends at the same moment: a mark in the agenda ("doors open"), which is never on. */
+export const isMilestone = ({ startsAt, endsAt }: Pick<LiveSession, "startsAt" | "endsAt">): boolean =>
+  Date.parse(endsAt) <= Date.parse(startsAt);
 
 /** How much of a session has passed, 0 to 1. */
 export function progressOf(session: LiveSession, now: number): number {
   const start = Date.parse(session.startsAt);
   return Math.min(1, Math.max(0, (now - start) / Math.max(1, Date.parse(session.endsAt) - start)));
 }
-
-/** "14:00" in the event's zone: for the server and titles. */
-export const eventClock = (state: LiveState, at: string): string => clock(at, state.event.timeZone);
 
 function starFirst(state: LiveState, a: LiveSession, b: LiveSession): number {
   return Number(state.stars.has(b.id)) - Number(state.stars.has(a.id));

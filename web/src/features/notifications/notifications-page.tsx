@@ -13,7 +13,8 @@ import { toast } from "@/components/ui/toast";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { dayKey, dayLong, viewerZone } from "@/lib/time";
+import { dayKey, dayLong } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 import { NotificationRow } from "./notification-row";
 import { useMarkRead, useNotifications } from "./use-notifications";
@@ -79,8 +80,9 @@ export function NotificationsPage() {
 function Days({ state }: { state: Notifications }) {
   const now = useNow();
   const t = useT();
+  const shown = useShownZone();
   if (!now) return null;
-  const zone = viewerZone();
+  const { zone } = shown;
   const today = dayKey(now, zone);
   const days = new Map<string, Notification[]>();
   for (const item of state.items) {
@@ -91,6 +93,8 @@ function Days({ state }: { state: Notifications }) {
     <section key={key} className="mb-6">
       <h2 className="mb-1 px-3 text-13 font-medium text-muted">
         {key === today ? t("notifications.today") : dayLong(items[0]?.createdAt ?? now, zone)}
+        {" · "}
+        {zoneWords(shown, [])}
       </h2>
       <ul>
         {items.map((item) => (

@@ -18,7 +18,7 @@ import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 import { usePush } from "@/lib/socket";
-import { clock, viewerZone, zoneCity } from "@/lib/time";
+import { dayAndClock, sameClock, viewerZone, zoneCity } from "@/lib/time";
 
 import { PersonActions, type PersonActionsProps } from "./person-actions";
 
@@ -118,9 +118,9 @@ function Head({ person }: { person: Person }) {
               {person.location}
             </span>
           )}
-          {zone && now && zone !== viewerZone() && (
+          {zone && now && !sameClock(zone, viewerZone(), now, now) && (
             <span className="tabular-nums">
-              {t("people.theirTime", { time: clock(now, zone), city: zoneCity(zone) })}
+              {t("people.theirTime", { time: dayAndClock(now, zone), city: zoneCity(zone) })}
             </span>
           )}
           {person.languages.length > 0 && <span>{languageNames(person.languages)}</span>}

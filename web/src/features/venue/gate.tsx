@@ -14,7 +14,8 @@ import { RegisterForEventDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
-import { dayClock, viewerZone } from "@/lib/time";
+import { dayAndClock } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 export type VenueGateProps = {
   /** Drawn in the public frame for people who are not inside; null where nobody else may look. */
@@ -68,6 +69,8 @@ function RegisterFirst({ state, onRegistered }: RegisterProps) {
   const t = useT();
   const now = useNow() ?? Date.parse(state.event.startsAt);
   const { event } = state;
+  const shown = useShownZone();
+  const time = `${dayAndClock(event.startsAt, shown.zone)}, ${zoneWords(shown, [Date.parse(event.startsAt)])}`;
   const [register, { loading }] = useMutation(RegisterForEventDocument);
   const [problem, setProblem] = useState<Problem | null>(null);
   const phase = phaseOf(state, now);
@@ -89,11 +92,7 @@ function RegisterFirst({ state, onRegistered }: RegisterProps) {
       <EmptyState
         icon={closed ? CalendarX : DoorOpen}
         title={closed ? t("venue.closedTitle", { reason }) : t("venue.registerTitle")}
-        body={
-          closed
-            ? t("venue.closedBody", { reason })
-            : t("venue.registerBody", { time: dayClock(event.startsAt, now, viewerZone()) })
-        }
+        body={closed ? t("venue.closedBody", { reason }) : t("venue.registerBody", { time })}
         action={
           <>
             {!closed && (

@@ -18,8 +18,9 @@ import {
   type LiveState,
 } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
-import { t } from "@/lib/i18n";
-import { clock as clockOf, dayClock, viewerZone } from "@/lib/time";
+import { t, type MessageKey } from "@/lib/i18n";
+import { dayAndClock } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 import { venuePlaces } from "./places";
 
@@ -32,8 +33,13 @@ export function useVenuePalette(base: string, query: string): PaletteGroup[] {
   const state = useLiveState();
   const now = useNow() ?? 0;
   const late = useDeferredValue(query);
+  const shown = useShownZone(state.event.timeZone);
+  const { zone } = shown;
+  // Of the whole event: what the palette finds changes with every letter.
+  const city = zoneWords(shown, [Date.parse(state.event.startsAt), Date.parse(state.event.endsAt)]);
   return useMemo(() => {
     const words = wordsOf(late);
+    const inZone = (key: MessageKey) => `${t(key)} · ${city}`;
     const go = (path: string) => () => router.push(base + path);
     const places: PaletteItem[] = venuePlaces
       .filter((place) => !words.length || fit(t(place.label), words))
@@ -46,15 +52,20 @@ export function useVenuePalette(base: string, query: string): PaletteGroup[] {
       }));
     return [
       { id: "go", label: t("venue.paletteGo"), items: places },
-      { id: "sessions", label: t("venue.paletteSessions"), items: sessionItems(state, late, now, go) },
-      { id: "rooms", label: t("venue.paletteRooms"), items: roomItems(state, late, now, go) },
+      {
+        id: "sessions",
+        label: inZone("venue.paletteSessions"),
+        items: sessionItems(state, late, { now, zone }, go),
+      },
+      { id: "rooms", label: inZone("venue.paletteRooms"), items: roomItems(state, late, { now, zone }, go) },
     ];
-  }, [base, late, now, router, state]);
+  }, [base, city, late, now, router, state, zone]);
 }
 
+type When = { now: number; zone: string };
 type Go = (path: string) => () => void;
 
-function roomItems(state: LiveState, query: string, now: number, go: Go): PaletteItem[] {
+function roomItems(state: LiveState, query: string, { now, zone }: When, go: Go): PaletteItem[] {
   return findStages(state, query, mostRooms).map((stage) => {
     const session = inRoom(state, stage.id, now);
     const running = session && Date.parse(session.startsAt) <= now;
@@ -62,7 +73,7 @@ function roomItems(state: LiveState, query: string, now: number, go: Go): Palett
       session &&
       (running
         ? t("venue.roomNow", { title: session.title })
-        : t("venue.roomNext", { time: clockOf(session.startsAt, viewerZone()), title: session.title }));
+        : t("venue.roomNext", { time: dayAndClock(session.startsAt, zone), title: session.title }));
     return {
       id: stage.id,
       label: stage.name,
@@ -73,10 +84,10 @@ function roomItems(state: LiveState, query: string, now: number, go: Go): Palett
   });
 }
 
-function sessionItems(state: LiveState, query: string, now: number, go: Go): PaletteItem[] {
+function sessionItems(state: LiveState, query: string, { now, zone }: When, go: Go): PaletteItem[] {
   return findSessions(state, query, now, mostSessions).map((session) => {
     const track = state.agenda.tracks.get(session.trackId ?? "");
-    const when = dayClock(session.startsAt, now, viewerZone());
+    const when = dayAndClock(session.startsAt, zone);
     return {
       id: session.id,
       label: session.title,

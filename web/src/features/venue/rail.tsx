@@ -37,7 +37,7 @@ export function VenueRail({ event, now, next, counts, openToMeet, eventMenu }: V
   return (
     <>
       <EventRow event={event} menu={eventMenu} />
-      {(now || next) && <NowNextCard now={now} next={next} zone={event.zone} />}
+      {(now || next) && <NowNextCard now={now} next={next} />}
       <VenueNav event={event} counts={counts} className={cn(!now && !next && "mt-2")} />
       {openToMeet && <OpenToMeetRow {...openToMeet} />}
     </>
@@ -75,7 +75,7 @@ function EventRow({ event, menu }: { event: VenueEvent; menu?: ReactNode }) {
   );
 }
 
-function NowNextCard({ now, next, zone }: { now?: VenueNow | null; next?: VenueNext | null; zone: string }) {
+function NowNextCard({ now, next }: { now?: VenueNow | null; next?: VenueNext | null }) {
   const t = useT();
   const clock = useNow();
   return (
@@ -105,7 +105,7 @@ function NowNextCard({ now, next, zone }: { now?: VenueNow | null; next?: VenueN
         <Link href={next.href} className="group block rounded-control">
           <span className="flex items-center text-12 text-muted">
             <span className="font-medium">{t("shell.next")}</span>
-            <Time at={next.startsAt} zone={zone} className="ml-auto tabular-nums" />
+            <Time at={next.startsAt} format="day" className="ml-auto tabular-nums" />
           </span>
           <span className="mt-1 line-clamp-2 text-13 font-medium group-hover:underline">{next.title}</span>
           <span className="flex items-center gap-1 text-12 text-muted">

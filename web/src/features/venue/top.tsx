@@ -14,7 +14,8 @@ import { cn } from "@/lib/cn";
 import { useMounted, useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { useSession } from "@/lib/session";
-import { clock, viewerZone, zoneCity } from "@/lib/time";
+import { clock, dayAndClock, dayShort, zoneCity } from "@/lib/time";
+import { cityShown, useShownZone } from "@/lib/whose-clock";
 
 import type { VenueEvent } from "./types";
 
@@ -48,7 +49,7 @@ export function VenueTop({ event, bell, openPanel, chatCount = 0 }: VenueTopProp
         className="w-80 shrink"
       />
       <div className="min-w-0 flex-1 max-md:hidden" />
-      <ViewerClock zone={event.zone} />
+      <ShownClock zone={event.zone} />
       <div className="flex items-center gap-1 max-md:-ml-4">
         {openPanel && (
           <Tooltip text={t("shell.openPanel")}>
@@ -108,16 +109,17 @@ function Here({ count }: { count: number }) {
   );
 }
 
-/** "14:22 Lisbon", with the event's own time one hover away. */
-function ViewerClock({ zone }: { zone: string }) {
+/** "Sat 21 Nov 14:22 Lisbon", whosever clock was chosen, with the event's own one hover away. */
+function ShownClock({ zone: own }: { zone: string }) {
   const t = useT();
   const now = useNow();
+  const shown = useShownZone(own);
   if (!now) return <span className="w-24 max-lg:hidden" />;
-  const mine = viewerZone();
-  const theirs = t("common.inZone", { time: clock(now, zone), city: zoneCity(zone) });
+  const theirs = t("common.inZone", { time: dayAndClock(now, own), city: zoneCity(own) });
   return (
     <span title={theirs} className="text-13 whitespace-nowrap text-muted tabular-nums max-lg:hidden">
-      <span className="font-medium text-foreground">{clock(now, mine)}</span> {zoneCity(mine)}
+      <span className="max-xl:hidden">{dayShort(now, shown.zone)} </span>
+      <span className="font-medium text-foreground">{clock(now, shown.zone)}</span> {cityShown(shown, [now])}
     </span>
   );
 }

@@ -13,7 +13,7 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { Time } from "@/components/ui/time";
+import { Time, WhenNote } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import {
   AcceptInvitationDocument,
@@ -38,7 +38,9 @@ export function InvitationsPage() {
   return (
     <div className="mx-auto max-w-[720px]">
       <PageTitle>{t("invitations.title")}</PageTitle>
-      <p className="-mt-3 mb-6 max-w-[60ch] text-muted">{t("invitations.about")}</p>
+      <p className="-mt-3 mb-6 max-w-[60ch] text-muted">
+        {t("invitations.about")} <WhenNote sentence />
+      </p>
       {!data && loading && (
         <Loading className="space-y-2">
           <Skeleton className="h-24 rounded-card" />

@@ -10,7 +10,7 @@ import { Confirm } from "@/components/ui/confirm";
 import { Icon } from "@/components/ui/icon";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { Time } from "@/components/ui/time";
+import { Time, WhenNote } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import {
   DevicesDocument,
@@ -41,6 +41,7 @@ export function Devices() {
   const others = data.sessions.filter((device) => !device.current);
   return (
     <>
+      <WhenNote sentence className="text-13 text-muted" />
       <ul className="divide-y divide-border">
         {data.sessions.map((device) => (
           <DeviceRow key={device.id} device={device} onEnd={() => setAsked(device)} />

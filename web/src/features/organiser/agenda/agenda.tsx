@@ -11,13 +11,21 @@ import { Icon } from "@/components/ui/icon";
 import { SearchField } from "@/components/ui/search-field";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { useLiveState, type LiveSession, type LiveState, placeLine, speakersOf } from "@/features/live-event";
+import {
+  agendaDay,
+  isMilestone,
+  placeLine,
+  speakersOf,
+  useLiveState,
+  type LiveSession,
+  type LiveState,
+} from "@/features/live-event";
 import { RemoveSessionDocument } from "@/gen/graphql";
 import { fold } from "@/lib/fold";
 import { useT } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
 import { toProblem } from "@/lib/problem";
-import { clock, dayKey, dayLong } from "@/lib/time";
+import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
 
 import { ImportCard } from "../import/import";
 import { SessionDialog } from "./session";
@@ -103,7 +111,7 @@ function SessionList({ state, sessions, onEdit }: ListProps) {
   const zone = state.event.timeZone;
   const days = new Map<string, LiveSession[]>();
   for (const session of sessions.slice(0, most)) {
-    const key = dayKey(session.startsAt, zone);
+    const key = agendaDay(session, zone, zone);
     days.set(key, [...(days.get(key) ?? []), session]);
   }
   const confirmed = (session: LiveSession) =>
@@ -116,7 +124,9 @@ function SessionList({ state, sessions, onEdit }: ListProps) {
     <>
       {Array.from(days, ([key, list]) => (
         <section key={key} className="mb-4">
-          <h3 className="mb-2 text-13 font-medium text-muted">{dayLong(list[0]?.startsAt ?? key, zone)}</h3>
+          <h3 className="mb-2 text-13 font-medium text-muted">
+            {dayLong(`${key}T12:00:00Z`, "UTC")} · {t("common.zoneTime", { city: zoneCity(zone) })}
+          </h3>
           <Card padded={false}>
             <ul className="divide-y divide-border">
               {list.map((session) => (
@@ -124,6 +134,7 @@ function SessionList({ state, sessions, onEdit }: ListProps) {
                   key={session.id}
                   state={state}
                   session={session}
+                  day={key}
                   onEdit={() => onEdit(session)}
                   onRemove={() => setRemoving(session)}
                 />
@@ -150,22 +161,34 @@ function SessionList({ state, sessions, onEdit }: ListProps) {
   );
 }
 
-type RowProps = { state: LiveState; session: LiveSession; onEdit: () => void; onRemove: () => void };
+type RowProps = {
+  state: LiveState;
+  session: LiveSession;
+  /** The day it stands under. */
+  day: string;
+  onEdit: () => void;
+  onRemove: () => void;
+};
 
-function SessionRow({ state, session, onEdit, onRemove }: RowProps) {
+function SessionRow({ state, session, day, onEdit, onRemove }: RowProps) {
   const t = useT();
   const zone = state.event.timeZone;
+  const { startsAt, endsAt } = session;
+  // A day where it is another one than the heading says.
+  const time = (at: string) => (dayKey(at, zone) === day ? clock(at, zone) : dayAndClock(at, zone));
   const speakers = speakersOf(state, session).map((speaker) => speaker.name);
   return (
     <li className="flex items-start gap-4 py-2.5 pr-2 pl-4 max-md:gap-3">
       <span className="w-24 shrink-0 pt-px text-13 text-muted tabular-nums max-md:w-11">
-        {clock(session.startsAt, zone)}
-        <span className="max-md:hidden"> – {clock(session.endsAt, zone)}</span>
+        {time(startsAt)}
+        {!isMilestone(session) && <span className="max-md:hidden"> – {time(endsAt)}</span>}
       </span>
       <div className="min-w-0 flex-1">
         <p className="text-14 font-medium break-words">{session.title}</p>
         <p className="text-12 text-muted">
-          {[speakers.join(", "), placeLine(state, session)].filter(Boolean).join(" · ")}
+          {[isMilestone(session) && t("common.milestone"), speakers.join(", "), placeLine(state, session)]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
       </div>
       <div className="flex shrink-0">

@@ -19,6 +19,7 @@ import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 import { dayClock } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 import type { Mutes, Team } from "./use-people";
 import { mayChange, type OrganisedPerson } from "./people-state";
@@ -38,6 +39,7 @@ export type PersonRowProps = {
 export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowProps) {
   const t = useT();
   const now = useNow();
+  const shown = useShownZone();
   const me = useUser()?.id === person.id;
   const theirs = { roles: team.roles.get(person.id) ?? [] };
   const invited = team.invited.get(person.id) ?? [];
@@ -58,7 +60,9 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
           )}
           {until && (
             <Badge tone="warn" size="sm">
-              {t("organiser.mutedUntil", { time: dayClock(until, now ?? until) })}
+              {t("organiser.mutedUntil", {
+                time: `${dayClock(until, now ?? until, shown.zone)}, ${zoneWords(shown, [Date.parse(until)])}`,
+              })}
             </Badge>
           )}
         </div>

@@ -17,7 +17,8 @@ import { useDebounced } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
 import { useResync } from "@/lib/socket";
-import { clock } from "@/lib/time";
+import { dayAndClock } from "@/lib/time";
+import { useShownZone } from "@/lib/whose-clock";
 
 import {
   divided,
@@ -172,6 +173,7 @@ export type Mutes = {
 export function useMutes(eventId: string): Mutes {
   const t = useT();
   const until = useTeamMutes(eventId);
+  const { zone } = useShownZone();
   const [send] = useMutation(MuteDocument);
   const mute = async (person: OrganisedPerson, minutes: number | null) => {
     const { id, name } = person;
@@ -179,7 +181,9 @@ export function useMutes(eventId: string): Mutes {
       const { data } = await send({ variables: { eventId, personId: id, minutes } });
       const end = data?.mutePerson ?? null;
       toast({
-        title: end ? t("organiser.muted", { name, time: clock(end) }) : t("organiser.unmuted", { name }),
+        title: end
+          ? t("organiser.muted", { name, time: dayAndClock(end, zone) })
+          : t("organiser.unmuted", { name }),
         action: end ? { label: t("organiser.unmute"), run: () => void mute(person, null) } : undefined,
         key: `mute.${id}`,
       });

@@ -21,6 +21,7 @@ import {
   speakersOf,
   stageName,
 } from "@/features/live-event";
+import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { duration } from "@/lib/time";
 
@@ -40,7 +41,6 @@ export function StageCard({ state, session, now, base }: SessionCardProps) {
           <Time
             at={session.startsAt}
             end={session.endsAt}
-            zone={state.event.timeZone}
             className="shrink-0 text-muted tabular-nums max-md:hidden"
           />
           <span className="ml-auto shrink-0 text-muted tabular-nums md:hidden">{left}</span>
@@ -74,7 +74,7 @@ function DoorSign({ state, session, now }: Omit<SessionCardProps, "base">) {
       <div className="dark flex min-w-0 flex-1 flex-col p-5 text-foreground max-md:p-4">
         <p className="truncate text-16 font-semibold">{stageName(state, session) || t("venue.session")}</p>
         <p className="mt-0.5 text-13 text-muted tabular-nums">
-          <Time at={session.startsAt} end={session.endsAt} zone={state.event.timeZone} />
+          <Time at={session.startsAt} end={session.endsAt} />
         </p>
         <Bar
           tone="live"
@@ -85,7 +85,7 @@ function DoorSign({ state, session, now }: Omit<SessionCardProps, "base">) {
         {next ? (
           <p className="flex gap-3 border-t border-border pt-2 text-12 text-muted">
             <span className="min-w-0 flex-1 truncate">{next.title}</span>
-            <Time at={next.startsAt} zone={state.event.timeZone} className="tabular-nums" />
+            <Time at={next.startsAt} format="day" className="tabular-nums" />
           </p>
         ) : (
           <p className="border-t border-border pt-2 text-12 text-muted">{t("venue.lastHere")}</p>
@@ -125,17 +125,22 @@ export function SmallCard({ state, session, now, base }: SessionCardProps) {
   );
 }
 
-type SoonProps = { state: LiveState; session: LiveSession; base: string };
+type SoonProps = {
+  state: LiveState;
+  session: LiveSession;
+  base: string;
+  /** The heading does not say it for all rows. */ withDay: boolean;
+};
 
 /** One line of what begins soon. */
-export function SoonRow({ state, session, base }: SoonProps) {
+export function SoonRow({ state, session, base, withDay }: SoonProps) {
   const track = state.agenda.tracks.get(session.trackId ?? "");
   return (
     <li className="flex min-h-10 items-center gap-3 text-13">
       <Time
         at={session.startsAt}
-        zone={state.event.timeZone}
-        className="w-10 shrink-0 text-muted tabular-nums"
+        format={withDay ? "full" : "clock"}
+        className={cn("shrink-0 text-muted tabular-nums", withDay ? "w-30" : "w-10")}
       />
       <Link
         href={`${base}/sessions/${session.id}`}

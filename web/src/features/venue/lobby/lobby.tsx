@@ -4,7 +4,16 @@ import Link from "next/link";
 import { useState, type ReactNode } from "react";
 
 import { Section } from "@/components/ui/card";
-import { useLiveState, onNow, phaseOf, strippedSession, upNext } from "@/features/live-event";
+import { useOnOneDay, WhenNote } from "@/components/ui/time";
+import {
+  type LiveSession,
+  type LiveState,
+  useLiveState,
+  onNow,
+  phaseOf,
+  strippedSession,
+  upNext,
+} from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 
@@ -43,10 +52,11 @@ export function Lobby({ base, meet }: LobbyProps) {
           onStay={() => setDismissed(new Set(dismissed).add(strip.id))}
         />
       )}
-      {!main && <PhaseCard state={state} phase={phase} now={now} next={soon[0] ?? null} base={base} />}
+      {!main && <PhaseCard state={state} phase={phase} next={soon[0] ?? null} base={base} />}
       {main && (
         <Section
           title={t("venue.onNow")}
+          note={<WhenNote moments={[new Date(now).toISOString()]} />}
           aside={<Link href={`${base}/agenda`}>{t("venue.allRooms", { count: rooms })}</Link>}
         >
           <StageCard state={state} session={main} now={now} base={base} />
@@ -60,19 +70,29 @@ export function Lobby({ base, meet }: LobbyProps) {
         </Section>
       )}
       {meet}
-      {soon.length > 0 && (
-        <Section
-          title={t("venue.soon")}
-          aside={<Link href={`${base}/agenda`}>{t("venue.wholeAgenda")}</Link>}
-        >
-          <ul className="divide-y divide-border">
-            {soon.slice(0, soonRows).map((session) => (
-              <SoonRow key={session.id} state={state} session={session} base={base} />
-            ))}
-          </ul>
-        </Section>
-      )}
+      {soon.length > 0 && <Soon state={state} sessions={soon.slice(0, soonRows)} base={base} />}
     </LobbyFrame>
+  );
+}
+
+type SoonProps = { state: LiveState; sessions: readonly LiveSession[]; base: string };
+
+function Soon({ state, sessions, base }: SoonProps) {
+  const t = useT();
+  const starts = sessions.map((session) => session.startsAt);
+  const oneDay = useOnOneDay(starts);
+  return (
+    <Section
+      title={t("venue.soon")}
+      note={<WhenNote moments={starts} />}
+      aside={<Link href={`${base}/agenda`}>{t("venue.wholeAgenda")}</Link>}
+    >
+      <ul className="divide-y divide-border">
+        {sessions.map((session) => (
+          <SoonRow key={session.id} state={state} session={session} base={base} withDay={!oneDay} />
+        ))}
+      </ul>
+    </Section>
   );
 }
 

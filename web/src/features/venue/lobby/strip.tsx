@@ -10,7 +10,8 @@ import { EmptyState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { type LiveSession, type LiveState, organises, stageName, type Phase } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
-import { dayClock, duration, viewerZone } from "@/lib/time";
+import { dayAndClock, duration } from "@/lib/time";
+import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 type StripProps = { state: LiveState; session: LiveSession; now: number; base: string; onStay: () => void };
 
@@ -54,7 +55,6 @@ export function NowStrip({ state, session, now, base, onStay }: StripProps) {
 type PhaseProps = {
   state: LiveState;
   phase: Phase;
-  now: number;
   next: LiveSession | null;
   base: string;
 };
@@ -68,10 +68,11 @@ const icons = {
 } as const;
 
 /** In place of what is on now, when nothing is: before, in a break, after, cancelled, or not yet published. */
-export function PhaseCard({ state, phase, now, next, base }: PhaseProps) {
+export function PhaseCard({ state, phase, next, base }: PhaseProps) {
   const t = useT();
   const { event } = state;
-  const time = dayClock(event.startsAt, now, viewerZone());
+  const shown = useShownZone();
+  const time = `${dayAndClock(event.startsAt, shown.zone)}, ${zoneWords(shown, [Date.parse(event.startsAt)])}`;
   return (
     <Card padded={false}>
       <EmptyState
@@ -80,7 +81,7 @@ export function PhaseCard({ state, phase, now, next, base }: PhaseProps) {
         body={
           phase === "live" && next ? (
             <>
-              {t("venue.breakUntil")} <Time at={next.startsAt} zone={event.timeZone} format="relative" />
+              {t("venue.breakUntil")} <Time at={next.startsAt} format="relative" />
             </>
           ) : (
             t("venue.phaseBody", { phase })
