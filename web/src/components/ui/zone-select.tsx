@@ -21,10 +21,10 @@ export type ZoneSelectProps = ComponentProps<"select"> & {
 /** The system's own list: four hundred zones want its type-ahead, or a phone's wheel. */
 export function ZoneSelect({ value, at, none, className, ...props }: ZoneSelectProps) {
   const mounted = useMounted();
-  const day = Math.floor(new Date(at).getTime() / 86_400_000);
+  const hour = Math.floor(new Date(at).getTime() / 3_600_000);
   const groups = useMemo(
-    () => (mounted ? zoneGroups([value, viewerZone()], day * 86_400_000) : zoneGroups([value], 0, [])),
-    [mounted, value, day],
+    () => (mounted ? zoneGroups([value, viewerZone()], hour * 3_600_000) : zoneGroups([value], 0, [])),
+    [mounted, value, hour],
   );
   return (
     <select value={value} className={cn(fieldClasses, "h-9 px-2", className)} {...props}>

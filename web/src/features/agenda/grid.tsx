@@ -138,9 +138,12 @@ function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: numbe
       ))}
       <span
         style={{ height: grid.head - 1, width: grid.gutter - 6 }}
-        className="sticky left-0 z-1 flex items-center truncate bg-background pl-6 text-12 text-muted max-md:pl-4"
+        className="sticky left-0 z-1 flex items-center bg-background pl-6 text-12 text-muted max-md:pl-4"
       >
-        {city}
+        {/* "Lord Howe" on two lines, "Kathmandu" on one. */}
+        <span className="line-clamp-2 min-w-0 leading-[15px] break-words" title={city}>
+          {city}
+        </span>
       </span>
     </div>
   );

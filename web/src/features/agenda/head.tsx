@@ -177,7 +177,7 @@ function ZoneChip({ agenda: { inEventZone, setInEventZone, state, all, city } }:
   }, [all, mounted, own]);
   if (!differ)
     return (
-      <span className="flex shrink-0 items-center gap-2 px-2 text-14 whitespace-nowrap text-muted">
+      <span className="flex shrink-0 items-center gap-2 px-2 text-13 whitespace-nowrap text-muted">
         <Icon icon={Globe} />
         {t("common.zoneTime", { city })}
       </span>

@@ -23,11 +23,13 @@ export type AgendaCoverProps = {
   most?: number;
   /** Hours under the picture. */
   axis?: boolean;
+  /** On the clock that was chosen, as all times of the event's page; else on the event's own. */
+  chosen?: boolean;
   className?: string;
 };
 
 /** The agenda as the event's cover: grey has been, red is now, dark is to come. Moves with the clock. */
-export function AgendaCover({ cover, zone, at, most, axis, className }: AgendaCoverProps) {
+export function AgendaCover({ cover, zone, at, most, axis, chosen, className }: AgendaCoverProps) {
   const t = useT();
   const seconds = useNow() ?? at;
   // A new picture each half minute is enough.
@@ -51,14 +53,17 @@ export function AgendaCover({ cover, zone, at, most, axis, className }: AgendaCo
           <path d={paths.now} className="stroke-live" />
         </g>
       </svg>
-      {axis && <Axis cover={cover} zone={zone} now={now} />}
+      {axis && <Axis cover={cover} zone={zone} chosen={chosen} now={now} />}
     </div>
   );
 }
 
-function Axis({ cover, zone, now }: { cover: Cover; zone: string; now: number }) {
+type AxisProps = Pick<AgendaCoverProps, "cover" | "zone" | "chosen"> & { now: number };
+
+function Axis({ cover, zone, chosen, now }: AxisProps) {
   const t = useT();
-  const { zone: shown } = useShownZone(zone);
+  const choice = useShownZone(zone);
+  const shown = chosen ? choice.zone : zone;
   const end = cover.start + cover.minutes * minute;
   const ticks = coverTicks(cover, now, (at) => clock(at, shown), { start: 0.18 });
   const x = (now - cover.start) / (end - cover.start);

@@ -30,7 +30,7 @@ export function EventHead({ view, at }: EventBodyProps) {
           </Fact>
         )}
       </ul>
-      {cover && <AgendaCover cover={cover} zone={event.timeZone} at={at} axis className="mt-6" />}
+      {cover && <AgendaCover cover={cover} zone={event.timeZone} at={at} axis chosen className="mt-6" />}
     </header>
   );
 }

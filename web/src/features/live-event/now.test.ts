@@ -113,11 +113,15 @@ describe("an event's phase and day", () => {
     expect(phaseOf(stateWith([], { status: "cancelled" }), ms("09:00"))).toBe("cancelled");
   });
 
-  it("counts days in the event's zone", () => {
-    expect(dayLine(stateWith([]), ms("12:00"))).toBe("Day 1 of 2");
-    expect(dayLine(stateWith([]), Date.parse("2026-11-22T09:00:00Z"))).toBe("Day 2 of 2");
-    expect(dayLine(stateWith([]), null)).toBe("Sat 21 Nov to Sun 22 Nov");
-    expect(dayLine(stateWith([], { endsAt: at("18:00") }), ms("12:00"))).toBe("Saturday 21 November");
+  it("counts days in the zone that is shown", () => {
+    expect(dayLine(stateWith([]), ms("12:00"), "UTC")).toBe("Day 1 of 2");
+    expect(dayLine(stateWith([]), Date.parse("2026-11-22T09:00:00Z"), "UTC")).toBe("Day 2 of 2");
+    // Where it is another day, it is another of its days.
+    expect(dayLine(stateWith([]), Date.parse("2026-11-22T09:00:00Z"), "Pacific/Pago_Pago")).toBe(
+      "Day 2 of 3",
+    );
+    expect(dayLine(stateWith([]), null, "UTC")).toBe("Sat 21 Nov to Sun 22 Nov");
+    expect(dayLine(stateWith([], { endsAt: at("18:00") }), ms("12:00"), "UTC")).toBe("Saturday 21 November");
   });
 });
 

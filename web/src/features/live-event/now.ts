@@ -11,14 +11,17 @@ export function phaseOf({ event }: Pick<LiveState, "event">, now: number): Phase
   return now < Date.parse(event.endsAt) ? "live" : "over";
 }
 
-/** "Day 1 of 2" in the event's own zone; the day of an event that is one day, or not under way. */
-export function dayLine({ event }: Pick<LiveState, "event">, now: number | null): string {
-  const { startsAt, endsAt, timeZone } = event;
-  const keys = daysOf(startsAt, endsAt, timeZone);
-  const today = now === null ? -1 : keys.indexOf(dayKey(now, timeZone));
+/**
+ * "Day 1 of 2" in the zone that is shown, as are the days of the agenda; the day of an event that is one day, or not
+ * under way.
+ */
+export function dayLine({ event }: Pick<LiveState, "event">, now: number | null, zone: string): string {
+  const { startsAt, endsAt } = event;
+  const keys = daysOf(startsAt, endsAt, zone);
+  const today = now === null ? -1 : keys.indexOf(dayKey(now, zone));
   if (keys.length > 1 && today >= 0) return `Day ${today + 1} of ${keys.length}`;
-  if (keys.length === 1) return dayLong(startsAt, timeZone);
-  return `${dayShort(startsAt, timeZone)} to ${dayShort(endsAt, timeZone)}`;
+  if (keys.length === 1) return dayLong(startsAt, zone);
+  return `${dayShort(startsAt, zone)} to ${dayShort(endsAt, zone)}`;
 }
 
 function daysOf(startsAt: string, endsAt: string, zone: string): string[] {

@@ -12,6 +12,7 @@ import {
   placeLine,
 } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
+import { useShownZone } from "@/lib/whose-clock";
 
 import type { VenueEvent, VenueNext, VenueNow } from "./types";
 
@@ -21,6 +22,7 @@ export type VenueFrameData = { event: VenueEvent; now: VenueNow | null; next: Ve
 export function useVenueFrame(base: string): VenueFrameData {
   const state = useLiveState();
   const clock = useNow();
+  const { zone } = useShownZone(state.event.timeZone);
   const { count } = usePresence();
   const [now] = clock ? onNow(state, clock) : [];
   const next = clock ? nextForMe(state, clock) : null;
@@ -28,7 +30,7 @@ export function useVenueFrame(base: string): VenueFrameData {
     event: {
       id: state.event.id,
       name: state.event.name,
-      subtitle: dayLine(state, clock),
+      subtitle: dayLine(state, clock, zone),
       zone: state.event.timeZone,
       live: clock !== null && phaseOf(state, clock) === "live",
       here: count,
