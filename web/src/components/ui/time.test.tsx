@@ -2,9 +2,9 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { Time, WhenNote } from "@/components/ui/time";
+import { cityShown, EventZoneProvider, setWhoseClock } from "@/lib/whose-clock";
 
-import { cityShown, EventZoneProvider, setWhoseClock } from "./whose-clock";
+import { Time, WhenNote } from "./time";
 
 const before = process.env.TZ;
 beforeEach(() => setWhoseClock("viewer"));
