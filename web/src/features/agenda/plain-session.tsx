@@ -7,6 +7,7 @@ import { visitorQuery } from "@/lib/server-graphql";
 import { spanLong, zoneCity } from "@/lib/time";
 
 import { PlainHead } from "./plain-agenda";
+import { languageNames, NotRecorded, SessionLinks, WatchLink } from "./session-more";
 
 /** A session's page as the server draws it, for browsers without scripts. Nothing where it cannot be had. */
 export async function PlainSession({ slug, id }: { slug: string; id: string }) {
@@ -24,8 +25,13 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
         {session.title}
       </h1>
       {session.subtitle && <p dir="auto">{session.subtitle}</p>}
-      <p className="mt-2 text-muted">{[when, stage].filter(Boolean).join(", ")}</p>
+      <p className="mt-2 text-muted">
+        {[when, stage, languageNames(session.languages)].filter(Boolean).join(", ")}
+      </p>
+      {session.doNotRecord && <NotRecorded />}
+      <WatchLink url={session.videoUrl} />
       <Markup blocks={session.abstractBlocks} className="mt-3" />
+      <SessionLinks links={session.links} attachments={session.attachments} />
       {session.speakers.map((speaker) => (
         <section key={speaker.id} className="mt-6">
           <h2 dir="auto" className="font-semibold">

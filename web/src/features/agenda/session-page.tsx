@@ -27,7 +27,8 @@ import { useT } from "@/lib/i18n";
 import { duration } from "@/lib/time";
 
 import { SessionGone } from "./session-gone";
-import { Abstract, SpeakerList, useSessionWords } from "./session-words";
+import { isWebLink, languageNames, NotRecorded, SessionLinks, WatchLink } from "./session-more";
+import { Abstract, SpeakerList, useSessionWords, type SessionWords } from "./session-words";
 
 /** One session: what, who, when and where; its chat is in the panel, for people of the event. */
 export function SessionPage({ id, base }: { id: string; base: string }) {
@@ -62,8 +63,9 @@ function Session({ state, session, base }: PartProps & { base: string }) {
           {t("venue.agendaOf", { name: state.event.name })}
         </Link>
       )}
-      <Head state={state} session={session} inside={inside} url={words.url} />
+      <Head state={state} session={session} inside={inside} whole={words.whole} />
       <Abstract words={words} />
+      {words.whole && <SessionLinks links={words.whole.links} attachments={words.whole.attachments} />}
       <SpeakerList state={state} session={session} base={base} words={words} />
       {next && (
         <Section title={t("venue.nextHere")} className="mt-7">
@@ -92,10 +94,10 @@ type PartProps = { state: LiveState; session: LiveSession };
 
 type HeadProps = PartProps & {
   inside: boolean;
-  /** Where it is told about elsewhere; empty if nowhere. */ url: string;
+  /** With what the agenda leaves out; null until it is there. */ whole: SessionWords["whole"];
 };
 
-function Head({ state, session, inside, url }: HeadProps) {
+function Head({ state, session, inside, whole }: HeadProps) {
   const t = useT();
   const now = useNow();
   const ends = Date.parse(session.endsAt);
@@ -105,6 +107,7 @@ function Head({ state, session, inside, url }: HeadProps) {
       <Facts
         state={state}
         session={session}
+        whole={whole}
         moment={live ? "live" : now !== null && now >= ends ? "past" : null}
       />
       <h1 className="mt-3 text-28 font-semibold text-balance">{session.title}</h1>
@@ -115,13 +118,15 @@ function Head({ state, session, inside, url }: HeadProps) {
           <span className="tabular-nums">{t("shell.left", { time: duration(ends - now) })}</span>
         </div>
       )}
-      <Actions state={state} session={session} inside={inside} url={url} />
+      <Actions state={state} session={session} inside={inside} whole={whole} />
     </header>
   );
 }
 
+type FactsProps = PartProps & Pick<HeadProps, "whole"> & { moment: "live" | "past" | null };
+
 /** When and where it is, in one line. */
-function Facts({ state, session, moment }: PartProps & { moment: "live" | "past" | null }) {
+function Facts({ state, session, whole, moment }: FactsProps) {
   const t = useT();
   const track = state.agenda.tracks.get(session.trackId ?? "");
   const stage = stageName(state, session);
@@ -150,12 +155,15 @@ function Facts({ state, session, moment }: PartProps & { moment: "live" | "past"
       ) : (
         <span>{duration(Date.parse(endsAt) - Date.parse(startsAt))}</span>
       )}
+      {whole && whole.languages.length > 0 && <span>{languageNames(whole.languages)}</span>}
+      {whole?.doNotRecord && <NotRecorded />}
     </p>
   );
 }
 
-function Actions({ state, session, inside, url }: HeadProps) {
+function Actions({ state, session, inside, whole }: HeadProps) {
   const t = useT();
+  const url = whole?.url ?? "";
   const openChat = () => {
     if (window.matchMedia("(min-width: 1200px)").matches) setPanelFolded("talk", false);
     else setPanelSheet(true);
@@ -169,6 +177,7 @@ function Actions({ state, session, inside, url }: HeadProps) {
           {t("venue.openChat")}
         </Button>
       )}
+      {whole && <WatchLink url={whole.videoUrl} />}
       {isWebLink(url) && (
         <Button asChild variant="ghost">
           <a href={url} target="_blank" rel="noopener noreferrer nofollow">
@@ -179,9 +188,4 @@ function Actions({ state, session, inside, url }: HeadProps) {
       )}
     </div>
   );
-}
-
-/** Only web addresses become links, whatever a schedule says. */
-function isWebLink(url: string): boolean {
-  return /^https?:\/\//iu.test(url);
 }

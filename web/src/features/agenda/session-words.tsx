@@ -11,7 +11,7 @@ import { Markup } from "@/components/ui/markup";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { type LiveSession, type LiveState, belongs, speakersOf } from "@/features/live-event";
-import { SessionDetailDocument } from "@/gen/graphql";
+import { SessionDetailDocument, type SessionDetailQuery } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { beginningOf, type Markup as Blocks } from "@/lib/markup";
@@ -21,7 +21,8 @@ import { toProblem, type Problem } from "@/lib/problem";
 export type SessionWords = {
   /** Null before the first answer. */
   abstract: Blocks | null;
-  url: string;
+  /** Languages, links, files, video, and whether it is recorded; null before the first answer. */
+  whole: SessionDetailQuery["session"] | null;
   /** By the speaker's id. */
   bios: ReadonlyMap<string, Blocks>;
   problem: Problem | null;
@@ -35,7 +36,7 @@ export function useSessionWords(id: string): SessionWords {
   });
   return {
     abstract: data?.session.abstractBlocks ?? null,
-    url: data?.session.url ?? "",
+    whole: data?.session ?? null,
     bios: new Map(data?.session.speakers.map((speaker) => [speaker.id, speaker.bioBlocks])),
     problem: error && !data ? toProblem(error) : null,
     retry: () => void refetch(),

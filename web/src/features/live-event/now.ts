@@ -96,7 +96,7 @@ export function speakersOf(state: LiveState, session: LiveSession) {
 }
 
 /** A session with the day that its programme gives it: what is after midnight may belong to the evening before. */
-type Dated = { startsAt: string; day?: string | null };
+type Dated = { startsAt: string; day?: string | null | undefined };
 
 /** "2026-11-21": the day of the agenda that a session is under, in the event's zone; elsewhere its date there. */
 export const agendaDay = ({ startsAt, day }: Dated, shown: string, own: string): string =>
