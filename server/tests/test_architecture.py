@@ -51,7 +51,7 @@ FORBIDDEN: tuple[tuple[str, str], ...] = (
     ("hallway/services/chat/sockets.py", "import picosio"),
     ("hallway/services/events/a_module_no_rule_names.py", ""),
     ("hallway/services/events/lifecycle/repository.py", "from hallway.services.events.lifecycle import service"),
-    ("hallway/services/events/imports/bulk.py", "from hallway.services.events.agenda import service"),
+    ("hallway/services/events/agenda/versions/bulk.py", "from hallway.services.events.agenda import service"),
     ("hallway/services/chat/messages/repository.py", "from hallway.services.chat.messages import notify"),
     ("hallway/services/events/service.py", "from hallway.services.profiles import api as above"),
     ("hallway/services/notifications/reactions.py", "from hallway.services.notifications import service"),

@@ -6,11 +6,11 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
+from hallway.services.events.imports.formats.html import looks_like_html
 from hypothesis import strategies as st
 
 from hallway.services.events.feeds.programme import Entry, Person, Programme, Stage, Track, fit
 from hallway.services.events.imports.formats.clean import label, paragraphs
-from hallway.services.events.imports.formats.html import looks_like_html
 from hallway.services.events.imports.formats.people import folded
 from hallway.services.events.imports.formats.zones import zone_named
 from hallway.services.events.values import Link

@@ -4,7 +4,7 @@ import asyncio
 from typing import Final
 from uuid import UUID
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from hallway.kernel.db.transaction import Tx
 from hallway.services.events.agenda.versions import repository as versions
@@ -19,59 +19,50 @@ MOST_CHANGES: Final = 500
 MOST_SAID: Final = 200
 
 
+class Starred(Struct, frozen=True):
+    """How many people starred each session, one that would go, and one that would move."""
+
+    counts: dict[UUID, int]
+    lost: int
+    moved: int
+
+
 async def preview_of(
     tx: Tx, draft: Draft, event: Event, given: Import, sources: list[Source], waiting: Waiting
 ) -> ImportPreview:
     """The preview, with how many people starred what is concerned."""
     target = target_of(given, sources)
     plan = await asyncio.to_thread(lambda: planner_of(draft, event, given, target).plan())
-    counts = await versions.star_counts(tx.connection, event.id, [change.id for change in plan.changes])
     lost = [change.id for change in plan.changes if change.kind == "removed" and not change.by_hand]
     moved = [change.id for change in plan.changes if change.kind == "moved"]
-    return _preview(
-        draft,
-        event,
-        given,
-        target,
-        waiting,
-        plan,
-        counts,
+    starred = Starred(
+        await versions.star_counts(tx.connection, event.id, [change.id for change in plan.changes]),
         await versions.people_with_stars(tx.connection, event.id, lost),
         await versions.people_with_stars(tx.connection, event.id, moved),
     )
+    return _preview(plan, starred, draft.head, given, target, waiting)
 
 
 def _preview(
-    draft: Draft,
-    event: Event,
-    given: Import,
-    target: Target,
-    waiting: Waiting,
-    plan: Plan,
-    counts: dict[UUID, int],
-    stars_lost: int,
-    stars_moved: int,
+    plan: Plan, starred: Starred, revision: int, given: Import, target: Target, waiting: Waiting
 ) -> ImportPreview:
-    schedule = given.schedule
-    sessions = [change for change in plan.changes if change.of == "session" and not change.by_hand]
-    kinds = [change.kind for change in sessions]
+    schedule, before = given.schedule, target.before
+    kinds = [change.kind for change in plan.changes if change.of == "session" and not change.by_hand]
+    numbers = {kind: kinds.count(kind) for kind in ("added", "changed", "moved", "removed")}
     return ImportPreview(
         id=given.id,
-        event_id=event.id,
-        revision=draft.head,
+        event_id=waiting.report.event_id,
+        revision=revision,
         title=schedule.title,
         format=schedule.format,
         name=waiting.report.name,
-        source=target.before.name if target.before else None,
+        source=before.name if before else None,
         read_at=waiting.started_at,
-        last_read_at=target.before.read_at if target.before else None,
+        last_read_at=before.read_at if before else None,
         zone=_zone_of(schedule),
         sessions=len(schedule.sessions),
         speakers=len(schedule.speakers),
-        added=kinds.count("added"),
-        changed=kinds.count("changed"),
-        moved=kinds.count("moved"),
-        removed=kinds.count("removed"),
+        **numbers,
         unchanged=plan.unchanged,
         kept=plan.kept,
         outside=len(plan.outside),
@@ -81,9 +72,9 @@ def _preview(
         fitting_shift=plan.fitting_shift,
         adds=given.reading.adds,
         loses_much=plan.loses_much,
-        stars_lost=stars_lost,
-        stars_moved=stars_moved,
-        changes=_most_starred(plan.changes, counts),
+        stars_lost=starred.lost,
+        stars_moved=starred.moved,
+        changes=_most_starred(plan.changes, starred.counts),
         skipped=[*plan.outside, *schedule.skipped][:MOST_SAID],
         notes=list(schedule.notes[:MOST_SAID]),
     )

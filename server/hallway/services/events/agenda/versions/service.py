@@ -135,7 +135,7 @@ class VersionService(VisibleEvents, Versions):
         await self.visible_event(caller, event_id)
         async with self.context.db.transaction(snapshot=True) as tx:
             db = tx.connection
-            first = await repository.revision_of_version(db, event_id, since) if since > 0 else 0
+            first = await repository.revision_of_version(db, event_id, since) if since else 0
             last = await repository.revision_of_version(db, event_id, until) if until is not None else None
             if first is None or (until is not None and last is None):
                 raise Problem("not_found", "There is no such version.")
