@@ -22,7 +22,8 @@ from hallway.services.events.values import Event
 from hallway.services.profiles.api import ProfileInput, Profiles
 from hallway.services.video.api import Video
 from tests.conftest import DEVICE, MakeUser, User
-from tests.events.factories import event_input, import_ended, session_input
+from tests.events.factories import START, event_input, import_ended, session_input
+from tests.events.imports.schedule_files import event_xml, schedule_xml
 from tests.support.factories import TEST
 
 TEAM: Final[dict[str, EventRole]] = {
@@ -33,7 +34,8 @@ TEAM: Final[dict[str, EventRole]] = {
 }
 GUESTS: Final = ("attendee", "blocked", "match", "moderator", "subject", "spare")
 """Who registers for the event, once it is published."""
-SCHEDULE: Final = b"""<?xml version="1.0"?><schedule><conference><title>Small Conf</title></conference></schedule>"""
+SCHEDULE: Final = schedule_xml(event_xml(date=START.isoformat()), day=f'date="{START.date()}"')
+"""With a session on the day of the event."""
 
 
 class Cast:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Template
 from typing import Any, Final
+from uuid import UUID
 
 import msgspec
 import pytest
@@ -23,6 +24,7 @@ from tests.events.factories import import_ended
 
 CONTRACT: Final = Path(__file__).resolve().parents[3] / "contract"
 OPERATIONS: Final = section("operations")
+IMPORTS: Final = ("Mutation.importAddress", "Mutation.readImport", "Mutation.applyImport")
 REFUSALS: Final = ("unauthenticated", "forbidden", "not_found")
 
 
@@ -49,6 +51,9 @@ class Asking:
         answer = await self._client.graphql(f"{kind} {{ it: {filled(GRAPHQL[name], stage)} }}", as_=self._cast[role])
         if errors := answer.get("errors"):
             return errors[0]["extensions"]["code"]
+        if name in IMPORTS:  # the next one finds nobody at work
+            events, caller = self._cast.apis.get(Events), self._cast.caller(role)
+            await import_ended(events, caller, await events.import_report(caller, UUID(answer["data"]["it"]["id"])))
         return "ok" if has_something(answer["data"]["it"]) else "empty"
 
     async def _socket(self, name: str, stage: Stage, role: str) -> str:

@@ -21,7 +21,7 @@ from hallway.services.events.api import Events
 from hallway.services.notifications.api import Notifications
 from hallway.services.video.api import Video
 from tests.conftest import Client, ConnectSocket, MakeUser, User
-from tests.events.factories import draft, imported, published, session_input
+from tests.events.factories import draft, imported, published, read_file, session_input
 from tests.events.imports.schedule_files import FILES
 from tests.notifications.factories import about
 from tests.support.factories import TEST, Factories
@@ -53,6 +53,23 @@ GRAPHQL: Final[dict[str, str | list[tuple[str, str]]]] = {
         ("draft import", "query { importReport(id: $ID) { state } }"),
         ("import", "query { importReport(id: $ID) { state } }"),
     ],
+    "importPreview": [
+        ("draft import", "query { importPreview(id: $ID) { title } }"),
+        ("import", "query { importPreview(id: $ID) { title } }"),
+    ],
+    "readImport": [("import", "mutation { readImport(id: $ID, reading: {}) { state } }")],
+    "applyImport": [("import", "mutation { applyImport(id: $ID, revision: 1, choice: {}) { state } }")],
+    "discardImport": [("import", "mutation { discardImport(id: $ID) }")],
+    "importAddress": [("draft", 'mutation { importAddress(eventId: $ID, url: "https://example.org/") { state } }')],
+    "agendaDraft": [("draft", "query { agendaDraft(eventId: $ID) { revision } }")],
+    "draftSession": [
+        ("draft", "query { draftSession(eventId: $ID, sessionId: $NEW) { title } }"),
+        ("session", "query { draftSession(eventId: $OPEN, sessionId: $ID) { title } }"),
+    ],
+    "agendaRevisions": [("draft", "query { agendaRevisions(eventId: $ID) { number } }")],
+    "agendaChanges": [("draft", "query { agendaChanges(eventId: $ID, since: 0) { title } }")],
+    "publishAgenda": [("draft", "mutation { publishAgenda(eventId: $ID) }")],
+    "undoRevision": [("draft", "mutation { undoRevision(eventId: $ID, number: 1) }")],
     "createEvent": MADE,
     "updateEvent": [("draft", f"mutation {{ updateEvent(eventId: $ID, version: 1, input: {EVENT_INPUT}) {{ id }} }}")],
     "publishEvent": [("draft", "mutation { publishEvent(eventId: $ID) { id } }")],
@@ -146,7 +163,7 @@ async def world(apis: Apis, make_user: MakeUser) -> World:
     await events.put_session(ada.caller, secret.id, session_id, session_input("Secret keynote"))
     public = await published(apis, ada.caller, name="Known to all")
     drafts = await imported(apis, ada.caller, secret.id, FILES["frab.json"])
-    report = await imported(apis, ada.caller, public.id, FILES["frab.json"])
+    report = await read_file(events, ada.caller, public.id, FILES["frab.json"])
     event_id = await factories.open_event(ada.caller, ben.caller)
     await factories.match(event_id, ada.caller, ben.caller)
     room = await apis.get(Chat).direct_room(ada.caller, ben.id)

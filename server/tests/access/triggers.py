@@ -15,7 +15,7 @@ from hallway.services.profiles.api import Profiles
 from hallway.services.video.api import Video
 from tests.access.stage import SCHEDULE, Cast, Stage
 from tests.conftest import Socket
-from tests.events.factories import event_input, import_ended, session_input
+from tests.events.factories import event_input, import_ended, put_now, session_input
 from tests.support.waiting import eventually
 
 
@@ -41,7 +41,7 @@ async def edits(scene: Scene) -> None:
     events, owner = scene.cast.apis.get(Events), scene.cast.caller("owner")
     event = await events.event_by_id(owner, scene.id("event"))
     await events.update(owner, event.id, event.version, event_input(name="Another name"))
-    await events.put_session(owner, event.id, uuid7(), session_input("TOP SECRET keynote", minute=60))
+    await put_now(events, owner, event.id, uuid7(), session_input("TOP SECRET keynote", minute=60))
     await import_ended(events, owner, await events.import_schedule(owner, event.id, SCHEDULE, "schedule.xml"))
     await events.star(owner, scene.id("session"), True)
 
