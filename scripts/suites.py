@@ -1,7 +1,7 @@
 """`make test`: every suite, then one summary. The last line is `N passed, N failed, N skipped` over all of them.
 
-Suites run side by side in two lanes, each with its own servers and browsers. What a suite says goes to a log, which is
-printed whole when the suite is over; a suite that runs alone says it at once.
+Two suites run side by side, each with its own servers and browsers; when one is over, the next begins. What a suite
+says goes to a log, which is printed whole when the suite is over; a suite that runs alone says it at once.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ class Suite(NamedTuple):
     name: str
     argv: list[str]
     cwd: Path
-    lane: int = 1
 
     @property
     def report(self) -> Path:
@@ -45,12 +44,13 @@ class Suite(NamedTuple):
 
 
 def suites() -> list[Suite]:
-    """All there are. Every playwright.config.ts below web/ is a suite of its own."""
+    """All there are, the longest first. Every playwright.config.ts below web/ is a suite of its own."""
     pytest = [str(PYTHON), "-m", "pytest", "-p", "no:cacheprovider", "--color=auto"]
+    apart = ("access", "fuzz", "scenarios")
+    others = [f"--ignore=tests/{name}" for name in apart]
     found = [
-        # As long as all the others together, and most of it waits.
-        Suite("server", [*pytest, "tests", "--ignore=tests/scenarios"], SERVER, lane=0),
-        Suite("scenarios", [*pytest, "tests/scenarios"], SERVER),
+        Suite("server", [*pytest, "tests", *others], SERVER),
+        *(Suite(name, [*pytest, f"tests/{name}"], SERVER) for name in apart),
         Suite("web", ["npx", "vitest", "run", "--reporter=default", "--reporter=junit"], WEB),
     ]
     for config in sorted(WEB.glob("**/playwright.config.ts")):
@@ -59,7 +59,7 @@ def suites() -> list[Suite]:
         place = config.parent.relative_to(WEB)
         name = "browser" if place in (Path(), Path("e2e")) else "browser-" + "-".join(place.parts[1:])
         argv = ["npx", "playwright", "test", "--config", str(config), "--reporter=list,junit"]
-        found.append(Suite(name, argv, WEB))
+        found.insert(1 if name == "browser" else len(found), Suite(name, argv, WEB))
     return found
 
 
@@ -119,23 +119,23 @@ class Run:
 
 
 def run_all(chosen: Sequence[Suite], env: dict[str, str], clock: str = "") -> list[Outcome]:
-    """Run each lane's suites one after the other, the lanes side by side."""
-    lanes = [[suite for suite in chosen if suite.lane == lane] for lane in (0, 1)]
+    """Run them in this order, two at a time."""
+    waiting = list(chosen)
     running: list[Run | None] = [None, None]
     outcomes: list[Outcome] = []
     progress, until = Progress(), time.monotonic() + LONGEST
     try:
-        while any(lanes) or any(running):
-            for lane, run in enumerate(running):
+        while waiting or any(running):
+            for place, run in enumerate(running):
                 late = time.monotonic() > until
                 if run and (late or run.process.poll() is not None):
                     progress.clear()
                     outcomes.append(run.outcome(f"stopped after {LONGEST // 60} minutes" if late else ""))
-                    running[lane] = None
-                elif not run and lanes[lane]:
-                    suite = lanes[lane].pop(0)
+                    running[place] = None
+                elif not run and waiting:
+                    suite = waiting.pop(0)
                     try:
-                        running[lane] = Run(suite, with_browser(suite, env), clock, alone=len(chosen) == 1)
+                        running[place] = Run(suite, with_browser(suite, env), clock, alone=len(chosen) == 1)
                     except (Trouble, OSError) as trouble:
                         outcomes.append(Outcome(suite.name, Report(failed=1), 0.0, str(trouble)))
             progress.show([run for run in running if run and run.log])

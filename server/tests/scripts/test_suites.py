@@ -36,9 +36,9 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clocks, "STATE", tmp_path)
 
 
-def shell(name: str, script: str, report: str = ONE, lane: int = 1) -> suites.Suite:
+def shell(name: str, script: str, report: str = ONE) -> suites.Suite:
     """A suite that is a line of shell, and writes this report first."""
-    made = suites.Suite(name, [], suites.REPORTS, lane)
+    made = suites.Suite(name, [], suites.REPORTS)
     write = f"cat > {made.report} <<'END'\n{report}\nEND\n" if report else ""
     return made._replace(argv=["sh", "-c", write + script])
 
@@ -74,10 +74,10 @@ def test_the_last_line_sums_up(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines()[-1] == "7 passed, 2 failed, 1 skipped"
 
 
-def test_lanes_run_side_by_side_and_do_not_talk_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_suites_run_side_by_side_and_do_not_talk_at_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     until = "for i in $(seq 500); do [ -e {0} ] && break; sleep 0.02; done; [ -e {0} ] && echo {1} ends"
     ping, pong = tmp_path / "ping", tmp_path / "pong"
-    one = shell("one", f"echo one begins; touch {ping}; " + until.format(pong, "one"), lane=0)
+    one = shell("one", f"echo one begins; touch {ping}; " + until.format(pong, "one"))
     two = shell("two", "echo two begins; " + until.format(ping, "two") + f"; touch {pong}")
     outcomes = suites.run_all([one, two], dict(os.environ))
     assert sorted((outcome.name, outcome.report.failed) for outcome in outcomes) == [("one", 0), ("two", 0)]
