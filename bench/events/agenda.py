@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -59,15 +59,17 @@ async def median(call: Callable[[], Awaitable[object]]) -> float:
 
 
 async def seed(context: ServiceContext) -> tuple[UUID, str]:
-    event_id, slug = uuid7(), "large-conf"
+    event_id, slug, schedule = uuid7(), "large-conf", demo_schedule()
     async with context.db.transaction() as tx:
         await tx.connection.execute(
             "INSERT INTO events (id, slug, name, kind, tagline, description, status, visibility, starts_at, ends_at,"
             " time_zone, location, code_of_conduct, host_id) VALUES ($1, $2, 'Large Conf', 'conference', '', '',"
-            " 'published', 'public', $3, $4, 'UTC', '', '', $1)",
-            *(event_id, slug, now(), now() + timedelta(days=2)),
+            " 'draft', 'public', $3, $4, 'UTC', '', '', $1)",
+            *(event_id, slug, schedule.start, schedule.end),
         )
-    await DemoEventsService(context).put_schedule(BENCH, event_id, demo_schedule(), "")
+    await DemoEventsService(context).put_schedule(BENCH, event_id, schedule, "")
+    async with context.db.transaction() as tx:
+        await tx.connection.execute("UPDATE events SET status = 'published' WHERE id = $1", event_id)
     return event_id, slug
 
 

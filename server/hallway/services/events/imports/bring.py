@@ -10,7 +10,7 @@ from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.services.events.agenda.versions.bulk import Progress
 from hallway.services.events.agenda.versions.journal import Draft, Journal, Made
-from hallway.services.events.agenda.versions.state import item_id
+from hallway.services.events.agenda.versions.state import State, item_id
 from hallway.services.events.imports import repository
 from hallway.services.events.imports.match import plain
 from hallway.services.events.imports.plan import Planner
@@ -67,15 +67,15 @@ async def bring(
     would go."""
     target = target_of(given, await repository.sources(tx.connection, event.id))
 
-    def work() -> tuple[Planner, int, bool]:
+    def work() -> tuple[State, bool]:
         planner = planner_of(draft, event, given, target)
-        plan = planner.plan()
-        return planner, plan.unchanged, plan.loses_much
+        return planner.after(choice), planner.loses_much
 
-    planner, unchanged, loses_much = await asyncio.to_thread(work)
+    after, loses_much = await asyncio.to_thread(work)
     if loses_much and not choice.even_much:
         raise Problem("invalid", TOO_MUCH, field="evenMuch")
-    after = await asyncio.to_thread(planner.after, choice)
     await repository.put_source(tx.connection, event.id, target.source)
     made = await journal.write(draft, after, "imported", source_id=target.source.id, progress=progress)
-    return made, unchanged
+    differ = sum(change.of == "session" and change.kind != "removed" for change in made.changes)
+    theirs = sum(item.source_id == target.source.id for item in after.sessions.values())
+    return made, theirs - differ

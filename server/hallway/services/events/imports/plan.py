@@ -101,17 +101,22 @@ class Planner:
             for id, item in self._removable().items()
             if (change := change_of(id, item, None, self._names))
         ]
-        lost = sum(not change.by_hand for change in removed)
         changes += [*removed, *speaker_changes(difference(self._draft, self._new))]
-        mine = sum(item.source_id == self._source_id for item in self._draft.sessions.values())
         return Plan(
             changes=_with_overlaps(changes, self.after(ImportChoice())),
             unchanged=unchanged,
             kept=sum(item.source_id is None for item in self._draft.sessions.values()),
             outside=self._outside,
             fitting_shift=self._fitting_shift(),
-            loses_much=lost * MUCH > mine,
+            loses_much=self.loses_much,
         )
+
+    @property
+    def loses_much(self) -> bool:
+        """Whether more than a tenth of what this source has brought would go."""
+        lost = sum(item.source_id is not None for item in self._removable().values())
+        mine = sum(item.source_id == self._source_id for item in self._draft.sessions.values())
+        return lost * MUCH > mine
 
     def after(self, choice: ImportChoice) -> State:
         """The draft with what is chosen."""

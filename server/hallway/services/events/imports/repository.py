@@ -32,14 +32,13 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """An import with all that was read of it."""
+    """An import and how it is to be read, without the file and what was read of it: these are large."""
 
     report: ImportReport
     user_id: UUID
     filename: str
     address: str | None
     reading: ImportReading
-    schedule: bytes | None
     started_at: datetime
 
 
@@ -156,6 +155,11 @@ async def set_schedule(db: Connection, id: UUID, schedule: bytes | None) -> None
     await db.execute("UPDATE imports SET schedule = $2 WHERE id = $1", id, schedule)
 
 
+async def schedule(db: Connection, id: UUID) -> bytes | None:
+    """What was read, packed."""
+    return await db.fetchval("SELECT schedule FROM imports WHERE id = $1", id)
+
+
 async def file(db: Connection, id: UUID) -> bytes | None:
     """The file as it came."""
     return await db.fetchval("SELECT file FROM imports WHERE id = $1", id)
@@ -192,16 +196,10 @@ async def finish(db: Connection, report: ImportReport) -> bool:
     return status == "UPDATE 1"
 
 
-async def report(db: Connection, id: UUID) -> ImportReport | None:
-    """How the import went, or goes."""
-    row = await db.fetchrow(f"SELECT {_REPORT} FROM imports WHERE id = $1", id)
-    return _report(row) if row else None
-
-
 async def waiting(db: Connection, id: UUID) -> Waiting | None:
-    """The import with what was read, but for the file."""
+    """The import, if there is one."""
     row = await db.fetchrow(
-        f"SELECT {_REPORT}, user_id, filename, address, reading, schedule, started_at FROM imports WHERE id = $1", id
+        f"SELECT {_REPORT}, user_id, filename, address, reading, started_at FROM imports WHERE id = $1", id
     )
     if row is None:
         return None
@@ -211,7 +209,6 @@ async def waiting(db: Connection, id: UUID) -> Waiting | None:
         filename=row["filename"],
         address=row["address"],
         reading=msgspec.convert(row["reading"], ImportReading),
-        schedule=row["schedule"],
         started_at=row["started_at"],
     )
 

@@ -159,8 +159,8 @@ class ImportService(VisibleEvents, Imports):
 
     async def import_preview(self, caller: Caller, import_id: UUID) -> ImportPreview:
         waiting, event = await self._waiting(caller, import_id)
-        schedule = await _schedule_of(waiting)
         async with self.context.db.transaction(snapshot=True) as tx:
+            schedule = await _schedule_of(tx, waiting)
             draft = await read_draft(tx, event.id)
             sources = await repository.sources(tx.connection, event.id)
             given = _import_of(waiting, schedule)
@@ -173,7 +173,7 @@ class ImportService(VisibleEvents, Imports):
         user_id = caller.user_id or event.host_id
 
         async def work(tx: Tx) -> ImportReport:
-            schedule = await _schedule_of(waiting)
+            schedule = await _schedule_of(tx, waiting)
             if schedule.zone.asks:
                 raise Problem("invalid", "Say first which time zone the file's times are in.", field="timeZone")
             draft = await locked_draft(tx, event.id)
@@ -259,10 +259,11 @@ class ImportService(VisibleEvents, Imports):
         return await job.opened
 
 
-async def _schedule_of(waiting: Waiting) -> Schedule:
-    if waiting.report.state not in ("ready", "applying") or waiting.schedule is None:
+async def _schedule_of(tx: Tx, waiting: Waiting) -> Schedule:
+    packed = await repository.schedule(tx.connection, waiting.report.id)
+    if waiting.report.state not in ("ready", "applying") or packed is None:
         raise Problem("conflict", NOT_READY)
-    return await asyncio.to_thread(repository.unpacked, waiting.schedule)
+    return await asyncio.to_thread(repository.unpacked, packed)
 
 
 def _import_of(waiting: Waiting, schedule: Schedule) -> Import:

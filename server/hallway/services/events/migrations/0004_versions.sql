@@ -85,6 +85,9 @@ ALTER TABLE imports
     ADD COLUMN notes    jsonb NOT NULL DEFAULT '[]',
     ADD COLUMN revision int,
     ADD COLUMN moved    int NOT NULL DEFAULT 0;
+-- What is packed already is not packed again.
+ALTER TABLE imports ALTER COLUMN file SET STORAGE EXTERNAL, ALTER COLUMN schedule SET STORAGE EXTERNAL;
+ALTER TABLE agenda_revisions ALTER COLUMN delta SET STORAGE EXTERNAL;
 UPDATE imports SET state = 'failed', error = 'Hallway was brought up to date during this import.', finished_at = now()
 WHERE state = 'running';
 DROP INDEX imports_running;
