@@ -40,7 +40,13 @@ if (mistakes.length) {
 }
 
 const config = {
-  scalars: { Date: "string", DateTime: "string", ID: "string", JSON: "unknown", Markup: "@/lib/markup#Markup" },
+  scalars: {
+    Date: "string",
+    DateTime: "string",
+    ID: "string",
+    JSON: "unknown",
+    Markup: "@/lib/markup#Markup",
+  },
   defaultScalarType: "unknown",
   enumsAsTypes: true,
   enumType: "string-literal",

@@ -44,7 +44,9 @@ it("asks before it loses what was typed, and not otherwise", async () => {
 
 it("shows the whole session before it can be changed, and says what was refused", async () => {
   const speakers: unknown[] = [];
-  server.answers["SessionDetail"] = () => ({ session: { ...talk, abstract: "All of it.", abstractBlocks: [], speakers } });
+  server.answers["SessionDetail"] = () => ({
+    session: { ...talk, abstract: "All of it.", abstractBlocks: [], speakers },
+  });
   server.answers["PutSession"] = () => {
     throw new Problem("invalid", "This is far from the event's own dates.", { field: "startsAt" });
   };
