@@ -118,7 +118,7 @@ async def _ended(events: Events, report: ImportReport) -> ImportReport:
 
 
 async def _new_event(apis: Apis, data: bytes, filename: str, host: str, how: How) -> Event:
-    input = await apis.get(Events).event_of_schedule(COMMAND, data, filename, how.reading.time_zone)
+    input = await apis.get(Events).event_of_schedule(COMMAND, data, filename, how.reading)
     owner = await apis.get(Auth).user_with_email(COMMAND, host)
     return await apis.get(Events).create(Caller(user_id=owner.id), uuid7(), input)
 

@@ -273,10 +273,10 @@ class Imports(Protocol):
 
     @idempotent
     async def event_of_schedule(
-        self, caller: Caller, data: bytes, filename: str, time_zone: str | None = None
+        self, caller: Caller, data: bytes, filename: str, reading: ImportReading | None = None
     ) -> EventInput:
-        """For services only: the name, dates and time zone that a schedule file gives its event. `invalid` for a file
-        whose time zone nobody knows, unless it is said."""
+        """For services only: the name, dates and time zone that a schedule file gives its event. `invalid` for a table
+        or a file whose time zone nobody knows, unless `reading` says what its columns are, or the zone."""
         ...
 
 

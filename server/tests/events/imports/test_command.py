@@ -1,19 +1,21 @@
 """`hallway import`, with real files on real servers."""
 
 from argparse import ArgumentParser
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from hallway.commands.import_schedule import arguments, import_file, run
+from hallway.commands.import_schedule import How, arguments, import_file, run
 from hallway.embedded.servers import running_servers, start_servers
 from hallway.kernel.apis import Apis
 from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
+from hallway.services.events.values import ImportReading
 from tests.conftest import MakeUser, User
-from tests.events.imports.schedule_files import FILES
+from tests.events.imports.schedule_files import FILES, event_xml, schedule_xml
 from tests.support.factories import refused
 
 
@@ -51,6 +53,47 @@ async def test_what_goes_wrong_is_one_sentence(
     capsys.readouterr()
     assert await import_file(apis, b"junk", "f.xml", event.slug, None) == 1
     assert capsys.readouterr().err.strip().startswith("hallway: f.xml: This schedule cannot be read")
+
+
+async def test_what_the_file_does_not_say_is_asked_for(
+    events: Events, apis: Apis, hanna: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = b"Titel,Beginn,Ende\nOpening,2026-12-05 10:00,2026-12-05 10:30\n"
+    async with refused("invalid"):
+        await import_file(apis, table, "plan.csv", None, hanna.email)
+    reading = ImportReading(columns=["title", "start", "end"])
+    async with refused("invalid") as refusal:
+        await import_file(apis, table, "plan.csv", None, hanna.email, How(reading=reading))
+    assert "time zone" in refusal.problem.message
+    how = How(reading=ImportReading(columns=["title", "start", "end"], time_zone="Asia/Tokyo"))
+    assert await import_file(apis, table, "plan.csv", None, hanna.email, how) == 0
+    [event] = await events.my_events(hanna.caller)
+    assert (event.time_zone, event.starts_at) == ("Asia/Tokyo", datetime(2026, 12, 5, 1, tzinfo=UTC))
+    assert await import_file(apis, table, "plan.csv", event.slug, None) == 1
+    said = capsys.readouterr()
+    assert "1 sessions added" in said.out
+    assert "--columns title,start,end" in said.err
+
+
+async def test_nothing_is_changed_unasked(
+    events: Events, apis: Apis, hanna: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await import_file(apis, FILES["frab.json"], "f.json", None, hanna.email)
+    [event] = await events.my_events(hanna.caller)
+    await events.publish(hanna.caller, event.id)
+    before = await events.agenda(hanna.caller, event.id)
+    day = f'date="{event.starts_at.date()}"'
+    first = schedule_xml(event_xml(date=event.starts_at.isoformat()), day=day)
+    assert await import_file(apis, first, "f.json", event.slug, None, How(dry_run=True)) == 0
+    assert "Nothing was changed" in capsys.readouterr().out
+    assert await import_file(apis, first, "f.json", event.slug, None) == 1
+    assert "--even-much" in capsys.readouterr().err
+    assert await import_file(apis, first, "f.json", event.slug, None, How(even_much=True)) == 0
+    assert "draft" in capsys.readouterr().out
+    assert await events.agenda(hanna.caller, event.id) == before
+    assert await import_file(apis, first, "f.json", event.slug, None, How(publish=True)) == 0
+    assert "version 2" in capsys.readouterr().out
+    assert len((await events.agenda(hanna.caller, event.id)).sessions) == 1
 
 
 async def test_the_command_line(

@@ -50,6 +50,8 @@ LONGEST_FILENAME: Final = 200
 LONGEST_NAME: Final = limits_of(EventInput)["name"]["max"]
 MOST_SAID: Final = 200
 """A report for people has this many notes, and names as many that were skipped."""
+SHORTEST_EVENT: Final = timedelta(hours=1)
+"""Of a file that has milestones alone."""
 MOST_SHIFTED: Final = 36_600
 """Days: a hundred years."""
 NOT_READY: Final = "This import is not ready to be applied."
@@ -132,12 +134,7 @@ class ImportService(VisibleEvents, Imports):
     async def _read(self, tx: Tx, job: ImportJob, event: Event, data: bytes) -> ImportReport:
         waiting = await repository.waiting(tx.connection, job.report.id)
         assert waiting
-        columns = waiting.reading.columns
-        reading = Reading(
-            event_zone=event.time_zone,
-            zone=waiting.reading.time_zone,
-            columns=tuple(column or None for column in columns) if columns else None,
-        )
+        reading = _reading_of(waiting.reading, event.time_zone)
         filename = waiting.filename or PurePosixPath(urlsplit(waiting.address or "").path).name or "schedule"
         found = await read_apart(data, filename[:LONGEST_FILENAME], reading)
         report = msgspec.structs.replace(job.report, columns=[], skipped=[], notes=[])
@@ -215,11 +212,12 @@ class ImportService(VisibleEvents, Imports):
                 raise Problem("conflict", "This import is at work just now. Wait until it is done.")
 
     async def event_of_schedule(
-        self, caller: Caller, data: bytes, filename: str, time_zone: str | None = None
+        self, caller: Caller, data: bytes, filename: str, reading: ImportReading | None = None
     ) -> EventInput:
         caller.require_service()
-        reading = Reading(zone=known_zone(time_zone) if time_zone else None)
-        schedule = only_schedule(await read_apart(data, filename[:LONGEST_FILENAME], reading))
+        how = reading or ImportReading()
+        _check_answers(how)
+        schedule = only_schedule(await read_apart(data, filename[:LONGEST_FILENAME], _reading_of(how, None)))
         if schedule.zone.asks:
             likely = ", ".join(schedule.zone.candidates[:3]) or "such as Europe/Lisbon"
             raise Problem("invalid", f"The file does not say which time zone its event is in. Say it: {likely}.")
@@ -227,7 +225,7 @@ class ImportService(VisibleEvents, Imports):
             name=schedule.title[:LONGEST_NAME],
             kind="conference",
             starts_at=schedule.start,
-            ends_at=schedule.end,
+            ends_at=max(schedule.end, schedule.start + SHORTEST_EVENT),
             time_zone=schedule.time_zone,
         )
 
@@ -276,9 +274,18 @@ def _import_of(waiting: Waiting, schedule: Schedule) -> Import:
     )
 
 
+def _reading_of(asked: ImportReading, event_zone: str | None) -> Reading:
+    columns = tuple(column or None for column in asked.columns) if asked.columns else None
+    return Reading(event_zone=event_zone, zone=asked.time_zone, columns=columns)
+
+
 def _check_reading(reading: ImportReading, waiting: Waiting) -> None:
     if waiting.report.state not in ("asking", "ready"):
         raise Problem("conflict", "This import is over, or at work just now.")
+    _check_answers(reading)
+
+
+def _check_answers(reading: ImportReading) -> None:
     if reading.time_zone is not None:
         known_zone(reading.time_zone)
     if abs(reading.shift_days) > MOST_SHIFTED:
