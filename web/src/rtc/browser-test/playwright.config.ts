@@ -3,7 +3,7 @@ import { defineConfig } from "@playwright/test";
 /** `npx playwright test -c src/rtc/browser-test`: the real proof of this folder, in a real Chromium with fake devices. */
 export default defineConfig({
   testDir: ".",
-  timeout: 60_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   workers: 1,
   // Media in real time on a machine that does other things: in CI a test may fail once, and is then listed as flaky.
