@@ -19,6 +19,7 @@ from hallway.services.events.values import (
     ImportReport,
     Membership,
     NowNext,
+    ProgrammeMove,
     Registration,
     SearchHit,
     Session,
@@ -58,10 +59,6 @@ class Lifecycle(Protocol):
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
         """Makes a draft owned by the caller; the same `id` again answers the same event, for as long as they own it.
         `conflict` for an id that is taken, whatever the caller may know of it."""
-        ...
-
-    async def update(self, caller: Caller, event_id: UUID, version: int, input: EventInput) -> Event:
-        """`conflict` with the current event in its data when `version` is not the current one."""
         ...
 
     async def publish(self, caller: Caller, event_id: UUID) -> Event:
@@ -155,6 +152,26 @@ class Versions(Protocol):
         ...
 
 
+class Rescheduling(Protocol):
+    """Changing an event, and what becomes of its programme when it is in another zone or at another time."""
+
+    async def update(
+        self,
+        caller: Caller,
+        event_id: UUID,
+        version: int,
+        input: EventInput,
+        programme: ProgrammeMove | None = None,
+    ) -> Event:
+        """`conflict` with the current event in its data when `version` is not the current one. Without `programme`
+        sessions stay at their moments.
+
+        With it the event and all sessions of its draft change at once; of an event that is no draft they are published,
+        as one change that can be undone: `conflict` if there is something else in the draft that was not published.
+        `invalid` (field `programme`) if sessions would come to lie more than 31 days outside the event."""
+        ...
+
+
 class Registrations(Protocol):
     """Who comes to an event, and what a person is to it."""
 
@@ -225,6 +242,14 @@ class Stars(Protocol):
         ...
 
     @idempotent
+    async def starred_by(
+        self, caller: Caller, event_id: UUID, session_ids: list[UUID], after: UUID | None, limit: int
+    ) -> dict[UUID, list[UUID]]:
+        """For services only: who starred some of these sessions (1,000 at most), by id, with which of them; up to 1,000
+        people, those after `after`. Sessions that are gone from the agenda count as well."""
+        ...
+
+    @idempotent
     async def stars_due(self, caller: Caller, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
         """For services only: starred sessions of published events that start in this span."""
         ...
@@ -280,5 +305,5 @@ class Imports(Protocol):
         ...
 
 
-class Events(Lifecycle, Agendas, Versions, Registrations, Stars, Imports, Protocol):
+class Events(Lifecycle, Agendas, Versions, Rescheduling, Registrations, Stars, Imports, Protocol):
     """Events and all that belongs to them. Drafts are seen by their organisers only; to others they are `not_found`."""

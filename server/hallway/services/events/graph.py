@@ -23,6 +23,7 @@ from hallway.services.events.values import (
     ImportReport,
     Membership,
     NowNext,
+    ProgrammeMove,
     SearchHit,
     Session,
     SessionInput,
@@ -105,8 +106,10 @@ async def create_event(ctx: Context, id: UUID, input: EventInput) -> Event:
 
 
 @graph.mutation("updateEvent")
-async def update_event(ctx: Context, event_id: UUID, version: int, input: EventInput) -> Event:
-    return await _events(ctx).update(ctx.caller, event_id, version, input)
+async def update_event(
+    ctx: Context, event_id: UUID, version: int, input: EventInput, programme: ProgrammeMove | None = None
+) -> Event:
+    return await _events(ctx).update(ctx.caller, event_id, version, input, programme)
 
 
 @graph.mutation("publishEvent")

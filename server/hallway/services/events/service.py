@@ -1,7 +1,7 @@
 """Fulfils `Events`: one class for each subject."""
 
+from hallway.services.events.agenda.rescheduling.service import ReschedulingService
 from hallway.services.events.agenda.service import AgendaService
-from hallway.services.events.agenda.versions.service import VersionService
 from hallway.services.events.api import Events
 from hallway.services.events.imports.service import ImportService
 from hallway.services.events.lifecycle.service import LifecycleService
@@ -10,6 +10,6 @@ from hallway.services.events.stars.service import StarService
 
 
 class EventsService(
-    ImportService, StarService, RegistrationService, VersionService, AgendaService, LifecycleService, Events
+    ImportService, StarService, RegistrationService, ReschedulingService, AgendaService, LifecycleService, Events
 ):
     """What each method promises is written in `api.py`."""

@@ -65,6 +65,23 @@ class EventInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     code_of_conduct: Annotated[str, Paragraphs(20_000)] = ""
 
 
+ProgrammeHow = Literal["keepMoments", "keepClock", "shift"]
+MOVE_MINUTES: Final = 36_600 * 1_440
+"""A programme moves by at most a hundred years, which is from one end of what an event's dates may be to the other."""
+
+
+class ProgrammeMove(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What becomes of an event's sessions when its zone or its dates change.
+
+    `keepMoments`: nothing, they begin when they did, whatever clocks show then. `keepClock`: they keep the time of day
+    that stands in the programme, now on the new zone's clock. `shift`: as `keepClock`, and then `minutes` later (or
+    earlier); whole days of that keep the time of day across a change of clocks, what is left over is time that passes.
+    """
+
+    how: ProgrammeHow
+    minutes: Annotated[int, Bounds(-MOVE_MINUTES, MOVE_MINUTES)] = 0
+
+
 class Stage(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A place where sessions happen; `position` is its place among the stages."""
 

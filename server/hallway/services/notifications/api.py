@@ -9,7 +9,9 @@ import msgspec
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 
-NotificationKind = Literal["match", "direct", "mention", "session_soon", "event_status", "call", "invitation"]
+NotificationKind = Literal[
+    "match", "direct", "mention", "session_soon", "session_moved", "event_status", "call", "invitation"
+]
 MAX_RECIPIENTS: Final = 1_000
 """People told in one transaction: their rows are locked, so it has to stay short."""
 

@@ -1,5 +1,7 @@
 """What notifications does when something happened elsewhere. Each notification has a key, so a fact may come twice."""
 
+from collections import defaultdict
+from datetime import UTC
 from typing import Final
 from uuid import UUID
 
@@ -10,7 +12,7 @@ from hallway.services.auth.facts import RoleOffered, RoleOfferEnded
 from hallway.services.chat.api import Chat
 from hallway.services.chat.facts import MessageRemoved, MessageSent, RoomRead
 from hallway.services.events.api import Events
-from hallway.services.events.facts import EventStatusChanged
+from hallway.services.events.facts import AgendaPublished, EventStatusChanged, MovedSession
 from hallway.services.notifications.api import (
     MAX_RECIPIENTS,
     NewNotification,
@@ -151,6 +153,48 @@ async def _tell_team(ctx: ReactionContext, fact: EventStatusChanged) -> None:
         link=f"/e/{fact.slug}/manage",
     )
     await ctx.apis.get(Notifications).notify(ctx.caller, new)
+
+
+@reactions.on(AgendaPublished)
+async def agenda_published(ctx: ReactionContext, fact: AgendaPublished) -> None:
+    """Tells everybody whose starred sessions are elsewhere or gone, once for each version."""
+    found = await ctx.apis.get(Events).events_by_id(ctx.caller, [fact.event_id])
+    if not found or found[0].status != "published":
+        return
+    moved = {one.session_id: one for one in fact.moved}
+    for (one, count), people in (await _affected(ctx, fact.event_id, list(moved))).items():
+        for first in range(0, len(people), MAX_RECIPIENTS):
+            new = NewNotification(
+                user_ids=people[first : first + MAX_RECIPIENTS],
+                kind="session_moved",
+                key=f"agenda:{fact.event_id}:{fact.version}",
+                event_id=fact.event_id,
+                subject=moved[one].title if one else fact.name,
+                detail=_whereabouts(moved[one], fact.time_zone) if one else f"several {count}",
+                link=f"/e/{fact.slug}/sessions/{one}" if one and moved[one].starts_at else f"/e/{fact.slug}/agenda",
+            )
+            await ctx.apis.get(Notifications).notify(ctx.caller, new)
+
+
+async def _affected(
+    ctx: ReactionContext, event_id: UUID, session_ids: list[UUID]
+) -> dict[tuple[UUID | None, int], list[UUID]]:
+    """The people who starred these sessions: by the session, if it is one, else by how many there are."""
+    affected: defaultdict[tuple[UUID | None, int], list[UUID]] = defaultdict(list)
+    after: UUID | None = None
+    while some := await ctx.apis.get(Events).starred_by(ctx.caller, event_id, session_ids, after, MAX_RECIPIENTS):
+        for user_id, sessions in some.items():
+            affected[sessions[0] if len(sessions) == 1 else None, len(sessions)].append(user_id)
+        after = max(some)
+    return affected
+
+
+def _whereabouts(session: MovedSession, time_zone: str) -> str:
+    """For the web to put in words; the stage comes last, as its name may have blanks."""
+    if session.starts_at is None:
+        return "gone"
+    at = session.starts_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return f"moved {at} {time_zone} {session.stage}".rstrip()
 
 
 @reactions.on(RoleOffered)

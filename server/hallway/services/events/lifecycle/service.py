@@ -1,4 +1,4 @@
-"""Making, changing, publishing, cancelling and reading events."""
+"""Making, publishing, cancelling and reading events."""
 
 from datetime import timedelta
 from typing import Final
@@ -10,7 +10,6 @@ from hallway.kernel import channels
 from hallway.kernel.audit import audit
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.channels import GATEWAYS
-from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.pushes.message import EvictAll
 from hallway.kernel.roles import RoleGrant
@@ -18,13 +17,12 @@ from hallway.kernel.service import ServiceContext
 from hallway.kernel.text import clean_line
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Lifecycle
-from hallway.services.events.facts import EventChanged, EventStatusChanged, StatusReason
 from hallway.services.events.lifecycle import repository
+from hallway.services.events.lifecycle.notify import event_changed, status_changed
 from hallway.services.events.lifecycle.slugs import free_slug, slug_of
 from hallway.services.events.lifecycle.validation import validated
 from hallway.services.events.lifecycle.visible import VisibleEvents, locked_event
 from hallway.services.events.policy import EVENTS, no_event
-from hallway.services.events.pushes import EventPush
 from hallway.services.events.values import Event, EventInput
 
 OWNERSHIP: Final = RoleGrant(role="owner")
@@ -104,23 +102,6 @@ class LifecycleService(VisibleEvents, Lifecycle):
             return None
         return event if OWNERSHIP in await self.policy.roles(event_id, user_id) else None
 
-    async def update(self, caller: Caller, event_id: UUID, version: int, input: EventInput) -> Event:
-        await self.editable_event(caller, event_id)
-        input = validated(input)
-        async with self.context.db.transaction() as tx:
-            before = await locked_event(tx, event_id)
-            if before.version != version:
-                current = msgspec.to_builtins(before)
-                raise Problem("conflict", "Somebody changed this event while you did. Look again.", current=current)
-            if input.capacity is not None and input.capacity < before.registered_count:
-                message = f"{before.registered_count} people have registered already."
-                raise Problem("invalid", message, field="capacity")
-            event = await repository.update(tx.connection, event_id, input)
-            _changed(tx, event)
-            if event.status == "published" and (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at):
-                _status_changed(tx, event, "rescheduled")
-            return event
-
     async def publish(self, caller: Caller, event_id: UUID) -> Event:
         event = await self.editable_event(caller, event_id)
         if event.status == "published":
@@ -134,8 +115,8 @@ class LifecycleService(VisibleEvents, Lifecycle):
                 return event
             event = await repository.set_status(tx.connection, event_id, "published")
             await repository.version_shown(tx.connection, event_id, caller.user_id, self.context.clock())
-            _changed(tx, event)
-            _status_changed(tx, event, "published")
+            event_changed(tx, event)
+            status_changed(tx, event, "published")
             return event
 
     async def cancel(self, caller: Caller, event_id: UUID) -> Event:
@@ -147,8 +128,8 @@ class LifecycleService(VisibleEvents, Lifecycle):
             if event.status == "cancelled":
                 return event
             event = await repository.set_status(tx.connection, event_id, "cancelled")
-            _changed(tx, event)
-            _status_changed(tx, event, "cancelled")
+            event_changed(tx, event)
+            status_changed(tx, event, "cancelled")
             return event
 
     async def take_down(self, caller: Caller, event_id: UUID, reason: str) -> Event:
@@ -161,10 +142,10 @@ class LifecycleService(VisibleEvents, Lifecycle):
             if event.status == "draft":
                 raise Problem("conflict", "This event is a draft that nobody has seen. There is nothing to take down.")
             event = await repository.take_down(tx.connection, event_id, reason)
-            _changed(tx, msgspec.structs.replace(event, taken_down=""))  # who looks at it now need not know why
+            event_changed(tx, msgspec.structs.replace(event, taken_down=""))  # who looks at it now need not know why
             for room in (channels.watch(event_id), channels.venue(event_id)):
                 tx.push(GATEWAYS, EvictAll(room=room))
-            _status_changed(tx, event, "taken_down")
+            status_changed(tx, event, "taken_down")
         audit("event", "ok", by=caller, on=f"event:{event.id}", done="taken down", why=reason)
         return event
 
@@ -176,8 +157,8 @@ class LifecycleService(VisibleEvents, Lifecycle):
                 return event
             event = await repository.give_back(tx.connection, event_id)
             await repository.version_shown(tx.connection, event_id, caller.user_id, self.context.clock())
-            _changed(tx, event)
-            _status_changed(tx, event, "restored")
+            event_changed(tx, event)
+            status_changed(tx, event, "restored")
         audit("event", "ok", by=caller, on=f"event:{event.id}", done="given back")
         return event
 
@@ -187,13 +168,3 @@ class LifecycleService(VisibleEvents, Lifecycle):
         if event is None:
             raise no_event()
         await self.policy.require(caller, "take_down", event)
-
-
-def _changed(tx: Tx, event: Event) -> None:
-    tx.record(EventChanged(event_id=event.id, version=event.version))
-    tx.push(channels.watch(event.id), EventPush(event=event))
-
-
-def _status_changed(tx: Tx, event: Event, reason: StatusReason) -> None:
-    fact = EventStatusChanged(event_id=event.id, name=event.name, slug=event.slug, status=event.status, reason=reason)
-    tx.record(fact)

@@ -48,6 +48,24 @@ async def by_person(db: Connection, event_id: UUID, user_ids: list[UUID]) -> dic
     return {row["user_id"]: row["sessions"] for row in rows}
 
 
+async def starred_by(
+    db: Connection, event_id: UUID, session_ids: list[UUID], after: UUID | None, limit: int
+) -> dict[UUID, list[UUID]]:
+    """By person, in order, who starred which of these sessions, gone or not; those after a person."""
+    rows = await db.fetch(
+        """
+        SELECT user_id, array_agg(session_id ORDER BY session_id) AS sessions FROM stars
+        WHERE event_id = $1 AND session_id = ANY($2) AND ($3::uuid IS NULL OR user_id > $3)
+        GROUP BY user_id ORDER BY user_id LIMIT $4
+        """,
+        event_id,
+        session_ids,
+        after,
+        limit,
+    )
+    return {row["user_id"]: row["sessions"] for row in rows}
+
+
 async def due(db: Connection, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
     rows = await db.fetch(
         f"""

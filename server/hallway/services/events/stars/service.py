@@ -1,6 +1,7 @@
 """Setting and reading stars."""
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from hallway.kernel import channels
@@ -12,6 +13,9 @@ from hallway.services.events.lifecycle.visible import VisibleEvents
 from hallway.services.events.pushes import StarPush
 from hallway.services.events.stars import repository
 from hallway.services.events.values import StarsDue
+
+MOST_SESSIONS_ASKED: Final = 1_000
+MOST_PEOPLE: Final = 1_000
 
 
 class StarService(VisibleEvents, Stars):
@@ -44,6 +48,16 @@ class StarService(VisibleEvents, Stars):
         caller.require_service()
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.by_person(tx.connection, event_id, user_ids)
+
+    async def starred_by(
+        self, caller: Caller, event_id: UUID, session_ids: list[UUID], after: UUID | None, limit: int
+    ) -> dict[UUID, list[UUID]]:
+        caller.require_service()
+        if len(session_ids) > MOST_SESSIONS_ASKED:
+            raise Problem("too_large", f"Ask for at most {MOST_SESSIONS_ASKED} sessions at once.")
+        people = max(1, min(limit, MOST_PEOPLE))
+        async with self.context.db.transaction(readonly=True) as tx:
+            return await repository.starred_by(tx.connection, event_id, session_ids, after, people)
 
     async def stars_due(self, caller: Caller, starting_from: datetime, starting_before: datetime) -> list[StarsDue]:
         caller.require_service()

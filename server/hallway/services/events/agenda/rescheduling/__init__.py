@@ -1,0 +1,1 @@
+"""An event in another zone or at other dates, and its programme with it."""
