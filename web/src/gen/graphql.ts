@@ -116,6 +116,7 @@ export type NotificationKind =
   | 'direct'
   | 'mention'
   | 'session_soon'
+  | 'session_moved'
   | 'event_status'
   | 'call'
   | 'invitation';

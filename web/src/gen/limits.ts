@@ -94,6 +94,12 @@ export const limits = {
       "max": 40
     }
   },
+  "ProgrammeMove": {
+    "minutes": {
+      "max": 52704000,
+      "min": -52704000
+    }
+  },
   "SessionInput": {
     "abstract": {
       "max": 20000

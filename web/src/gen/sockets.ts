@@ -268,7 +268,7 @@ export type Notification = {
   readonly detail: string;
   readonly eventId: string | null;
   readonly id: string;
-  readonly kind: "call" | "direct" | "event_status" | "invitation" | "match" | "mention" | "session_soon";
+  readonly kind: "call" | "direct" | "event_status" | "invitation" | "match" | "mention" | "session_moved" | "session_soon";
   readonly link: string;
   readonly readAt: string | null;
   readonly subject: string;
