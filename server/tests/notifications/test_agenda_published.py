@@ -90,7 +90,7 @@ async def test_one_that_is_gone_leads_to_the_agenda_and_several_are_counted(conf
     await conference.put(1, talk("Two", stage=""))
     await conference.publish()
     assert await conference.told(conference.ben, 1) == [("One", "gone", "agenda")]
-    assert await conference.told(conference.ada, 1) == [("Small Conf", "several 2", "agenda")]
+    assert await conference.told(conference.ada, 1) == [("Small Conf", "several 2", "agenda?view=mine")]
 
 
 async def test_what_is_typed_otherwise_or_moves_back_says_nothing(conference: Conference) -> None:

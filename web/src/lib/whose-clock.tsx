@@ -69,6 +69,11 @@ export function useShownZone(given?: string): ShownZone {
   return { zone: own !== null && whose === "event" ? own : viewerZone(), own };
 }
 
+/** The same for what is said once and not drawn; in browsers only. */
+export function shownZoneNow(own: string | null = null): ShownZone {
+  return { zone: own !== null && choice.get() === "event" ? own : viewerZone(), own };
+}
+
 /** "Brussels": the place whose clock it is. The event's, where the viewer's shows the same at all these moments (ms). */
 export function cityShown({ zone, own }: ShownZone, moments: readonly number[]): string {
   if (own === null || own === zone || moments.length === 0) return zoneCity(zone);

@@ -171,7 +171,7 @@ async def agenda_published(ctx: ReactionContext, fact: AgendaPublished) -> None:
                 event_id=fact.event_id,
                 subject=moved[one].title if one else fact.name,
                 detail=_whereabouts(moved[one], fact.time_zone) if one else f"several {count}",
-                link=f"/e/{fact.slug}/sessions/{one}" if one and moved[one].starts_at else f"/e/{fact.slug}/agenda",
+                link=f"/e/{fact.slug}/{_place(moved[one]) if one else 'agenda?view=mine'}",
             )
             await ctx.apis.get(Notifications).notify(ctx.caller, new)
 
@@ -187,6 +187,11 @@ async def _affected(
             affected[sessions[0] if len(sessions) == 1 else None, len(sessions)].append(user_id)
         after = max(some)
     return affected
+
+
+def _place(session: MovedSession) -> str:
+    """The page that shows it; of one that is gone, where it was."""
+    return f"sessions/{session.session_id}" if session.starts_at else "agenda"
 
 
 def _whereabouts(session: MovedSession, time_zone: str) -> str:

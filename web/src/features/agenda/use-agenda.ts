@@ -1,5 +1,6 @@
 "use client";
 
+import { useSearchParams } from "next/navigation";
 import { useDeferredValue, useMemo, useState } from "react";
 
 import { useLiveState, type LiveState } from "@/features/live-event";
@@ -52,7 +53,10 @@ export function useAgenda(): Agenda {
   const phone = usePhone();
   const clock = useNow();
   const now = Math.floor((clock ?? Date.parse(state.event.startsAt)) / 30_000) * 30_000;
-  const [chosenView, setView] = useState<AgendaView>("grid");
+  // A link may ask for what is starred.
+  const asked: AgendaView = useSearchParams()?.get("view") === "mine" ? "mine" : "grid";
+  const [chosen, setView] = useState<AgendaView | null>(null);
+  const chosenView = chosen ?? asked;
   const [chosenDay, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<AgendaFilter>(noFilter);
   const [whose, setWhose] = useWhoseClock();

@@ -3,6 +3,7 @@
 import {
   AtSign,
   CalendarClock,
+  CalendarSync,
   Handshake,
   Mail,
   Megaphone,
@@ -19,8 +20,9 @@ import { Time } from "@/components/ui/time";
 import { TeamBadge } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { useShownZone } from "@/lib/whose-clock";
 
-import { linkOf, wordsOf } from "./notification-view";
+import { linkOf, wordsOf, zoneOf } from "./notification-view";
 import type { Notification } from "./notifications-state";
 
 const icons: Record<Notification["kind"], LucideIcon> = {
@@ -28,6 +30,7 @@ const icons: Record<Notification["kind"], LucideIcon> = {
   direct: Mail,
   mention: AtSign,
   session_soon: CalendarClock,
+  session_moved: CalendarSync,
   event_status: Megaphone,
   call: Phone,
   invitation: UserRoundPlus,
@@ -45,7 +48,8 @@ type RowProps = {
 export function NotificationRow({ notification, actor, read, onOpen, className }: RowProps) {
   const t = useT();
   const path = usePathname();
-  const { title, body } = wordsOf(notification, actor);
+  const shown = useShownZone(zoneOf(notification));
+  const { title, body } = wordsOf(notification, actor, shown);
   return (
     <Link
       href={linkOf(notification, path)}

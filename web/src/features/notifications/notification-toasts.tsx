@@ -8,9 +8,10 @@ import { TeamBadge } from "@/features/live-event";
 import { useLatest } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
 import { on } from "@/lib/socket";
+import { shownZoneNow } from "@/lib/whose-clock";
 
 import { NotificationFace } from "./notification-row";
-import { deservesToast, isInView, linkOf, wordsOf } from "./notification-view";
+import { deservesToast, isInView, linkOf, wordsOf, zoneOf } from "./notification-view";
 import type { Notification } from "./notifications-state";
 import type { NotificationsStore } from "./notifications-store";
 
@@ -42,7 +43,7 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
         return;
       }
       if (!deservesToast(notification, place)) return;
-      const { title, body } = wordsOf(notification, actor);
+      const { title, body } = wordsOf(notification, actor, shownZoneNow(zoneOf(notification)));
       toast({
         key: keyOf(notification.id),
         lead: <NotificationFace notification={notification} actor={actor} />,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { deservesToast, isInView, linkOf, wordsOf } from "./notification-view";
+import { deservesToast, isInView, linkOf, wordsOf, zoneOf } from "./notification-view";
 import type { Notification } from "./notifications-state";
 
 const notification = (part: Partial<Notification>): Notification => ({
@@ -17,31 +17,58 @@ const notification = (part: Partial<Notification>): Notification => ({
   ...{ count: 1, createdAt: "2026-11-21T10:00:00Z", readAt: null },
   ...part,
 });
+const brussels = { zone: "Europe/Brussels", own: "Europe/Brussels" };
+const say = (one: Notification, actor: string | undefined, shown = brussels) => wordsOf(one, actor, shown);
 const at = (path: string, visible = true) => ({ path, visible });
 
 describe("a notification", () => {
   it("is said in words by its kind", () => {
-    expect(wordsOf(notification({}), "Noor")).toEqual({ title: "Noor wrote to you", body: "Hello" });
-    expect(wordsOf(notification({ count: 3 }), "Noor").title).toBe("Noor wrote 3 messages");
-    expect(wordsOf(notification({ kind: "call", detail: "missed" }), undefined).title).toBe(
+    expect(say(notification({}), "Noor")).toEqual({ title: "Noor wrote to you", body: "Hello" });
+    expect(say(notification({ count: 3 }), "Noor").title).toBe("Noor wrote 3 messages");
+    expect(say(notification({ kind: "call", detail: "missed" }), undefined).title).toBe(
       "You missed a call from Somebody",
     );
     expect(
-      wordsOf(notification({ kind: "event_status", subject: "Polder", detail: "cancelled" }), undefined)
-        .title,
+      say(notification({ kind: "event_status", subject: "Polder", detail: "cancelled" }), undefined).title,
     ).toBe("Polder was cancelled");
     // Braces and tags of others are text.
-    expect(wordsOf(notification({ kind: "invitation", subject: "Polder", detail: "owner" }), "Eve")).toEqual({
+    expect(say(notification({ kind: "invitation", subject: "Polder", detail: "owner" }), "Eve")).toEqual({
       title: "Eve invites you to be an owner",
       body: "Polder",
     });
     expect(
-      wordsOf(notification({ kind: "event_status", subject: "Polder", detail: "taken_down" }), undefined)
-        .title,
+      say(notification({ kind: "event_status", subject: "Polder", detail: "taken_down" }), undefined).title,
     ).toBe("Polder was taken down by the administrators");
-    expect(wordsOf(notification({ kind: "session_soon", subject: "{x} <b>" }), undefined).title).toContain(
+    expect(say(notification({ kind: "session_soon", subject: "{x} <b>" }), undefined).title).toContain(
       "{x} <b>",
     );
+  });
+
+  it("says where a starred session is now, on the clock that is shown", () => {
+    const moved = (detail: string) =>
+      notification({ kind: "session_moved", actorId: null, subject: "Traces", detail });
+    const there = moved("moved 2026-11-22T14:50:00Z Europe/Brussels L1 upstairs");
+    expect(zoneOf(there)).toBe("Europe/Brussels");
+    expect(say(there, undefined)).toEqual({
+      title: "Traces moved to Sunday 22 November, 15:50, L1 upstairs",
+      body: "Brussels time",
+    });
+    expect(say(there, undefined, { zone: "Asia/Tokyo", own: "Europe/Brussels" })).toEqual({
+      title: "Traces moved to Sunday 22 November, 23:50, L1 upstairs",
+      body: "Tokyo time",
+    });
+    expect(say(moved("moved 2026-11-22T14:50:00Z Europe/Brussels"), undefined).title).toBe(
+      "Traces moved to Sunday 22 November, 15:50",
+    );
+    for (const [detail, title] of [
+      ["gone", "Traces was taken out of the agenda"],
+      ["several 1", "1 session that you starred moved or is gone"],
+      ["several 3", "3 sessions that you starred moved or are gone"],
+      ["moved nowhere", "Traces has changed"],
+    ] as const)
+      expect(say(moved(detail), undefined).title).toBe(title);
+    expect(zoneOf(moved("gone"))).toBeUndefined();
+    expect(zoneOf(notification({ detail: "moved 2026-11-22T14:50:00Z Asia/Tokyo" }))).toBeUndefined();
   });
 
   it("leads within the site only, and stays in the venue one is in", () => {

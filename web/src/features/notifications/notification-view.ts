@@ -1,4 +1,6 @@
 import { t, type MessageKey } from "@/lib/i18n";
+import { clock, dayLong } from "@/lib/time";
+import { zoneWords, type ShownZone } from "@/lib/whose-clock";
 
 import type { Notification } from "./notifications-state";
 
@@ -7,23 +9,55 @@ const keys: Record<Notification["kind"], MessageKey> = {
   direct: "notifications.direct",
   mention: "notifications.mention",
   session_soon: "notifications.sessionSoon",
+  session_moved: "notifications.sessionMoved",
   event_status: "notifications.eventStatus",
   call: "notifications.call",
   invitation: "notifications.invitation",
 };
 
-/** What a notification says: a sentence, and under it what it is about. */
-export function wordsOf(
-  notification: Notification,
-  actor: string | undefined,
-): { title: string; body: string } {
+type Words = { title: string; body: string };
+
+/** What a notification says: a sentence, and under it what it is about. `shown` is whose clock times in it are on. */
+export function wordsOf(notification: Notification, actor: string | undefined, shown: ShownZone): Words {
   const name = actor ?? t("notifications.somebody");
   const { kind, subject, detail, count } = notification;
+  if (kind === "session_moved") return wordsOfMoved(notification, shown);
   const title = t(keys[kind], { name, subject, detail, count });
   if (kind === "direct" || kind === "mention") return { title, body: subject };
   if (kind === "session_soon") return { title, body: detail };
   if (kind === "match" || kind === "invitation") return { title, body: subject };
   return { title, body: "" };
+}
+
+/** Where a starred session is now. */
+type Moved = { at: string; zone: string; stage: string };
+
+/** "moved 2026-11-22T14:50:00Z Europe/Brussels Main hall" */
+function movedTo({ kind, detail }: Pick<Notification, "kind" | "detail">): Moved | null {
+  const [word, at = "", zone = "", ...stage] = detail.split(" ");
+  if (kind !== "session_moved" || word !== "moved" || Number.isNaN(Date.parse(at))) return null;
+  return { at, zone, stage: stage.join(" ") };
+}
+
+/** The zone of the event in whose time a notification speaks; none where it names no time. */
+export const zoneOf = (notification: Pick<Notification, "kind" | "detail">): string | undefined =>
+  movedTo(notification)?.zone;
+
+function wordsOfMoved(notification: Notification, shown: ShownZone): Words {
+  const { subject, detail } = notification;
+  const moved = movedTo(notification);
+  if (moved) {
+    const { at, stage } = moved;
+    const when = `${dayLong(at, shown.zone)}, ${clock(at, shown.zone)}`;
+    const title = stage
+      ? t("notifications.sessionMovedTo", { subject, when, stage })
+      : t("notifications.sessionMoved", { subject, when });
+    return { title, body: zoneWords(shown, [Date.parse(at)]) };
+  }
+  const count = /^several (\d+)$/u.exec(detail)?.[1];
+  if (count) return { title: t("notifications.sessionsMoved", { count: Number(count) }), body: subject };
+  const key = detail === "gone" ? "notifications.sessionGone" : "notifications.sessionChanged";
+  return { title: t(key, { subject }), body: "" };
 }
 
 /** Its link, within the site only; a conversation opens inside the venue one is in. */

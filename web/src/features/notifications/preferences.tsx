@@ -20,6 +20,7 @@ const words: Record<NotificationKind, { label: MessageKey; hint: MessageKey }> =
   direct: { label: "notifications.kindDirect", hint: "notifications.kindDirectHint" },
   mention: { label: "notifications.kindMention", hint: "notifications.kindMentionHint" },
   session_soon: { label: "notifications.kindSoon", hint: "notifications.kindSoonHint" },
+  session_moved: { label: "notifications.kindMoved", hint: "notifications.kindMovedHint" },
   event_status: { label: "notifications.kindStatus", hint: "notifications.kindStatusHint" },
   call: { label: "notifications.kindCall", hint: "notifications.kindCallHint" },
   invitation: { label: "notifications.kindInvitation", hint: "notifications.kindInvitationHint" },

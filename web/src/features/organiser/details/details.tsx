@@ -1,13 +1,13 @@
 "use client";
 
 import { useMutation } from "@apollo/client/react";
-import { useState } from "react";
+import { useRef, useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
 import { useLiveState, type LiveEvent } from "@/features/live-event";
-import { UpdateEventDocument } from "@/gen/graphql";
+import { UpdateEventDocument, type ProgrammeMove } from "@/gen/graphql";
 import { useForm, type Form } from "@/lib/form";
 import { rebased } from "@/lib/form-values";
 import { useT } from "@/lib/i18n";
@@ -16,18 +16,25 @@ import { toProblem } from "@/lib/problem";
 import { Administration } from "./administration";
 import { conflicting, errorsOf, eventFields, formOf, inputOf, type EventForm } from "./event-form";
 import { EventFields } from "./fields";
+import { isAsked, whenOf, type Question, type When } from "./programme";
+import { ProgrammeDialog } from "./programme-dialog";
 import { EventStatusCard } from "./status";
 
 /** How often a save is tried again when others' changes do not touch ours. */
 const tries = 3;
 
-/** Changing the event itself. What others save meanwhile comes in; what both changed is asked about. */
+/**
+ * Changing the event itself. What others save meanwhile comes in; what both changed is asked about, and so is what
+ * becomes of the programme of an event that is moved.
+ */
 export function Details() {
-  const { event: live } = useLiveState();
+  const { event: live, agenda } = useLiveState();
   // What a save or a conflict answered, until the push of it comes.
   const [answered, setAnswered] = useState(live);
   const event = answered.version > live.version ? answered : live;
-  const save = useSave(event, setAnswered);
+  const [asking, setAsking] = useState(false);
+  const programme = useRef<ProgrammeMove | null>(null);
+  const save = useSave(event, setAnswered, () => programme.current);
   const form = useForm<EventForm>({
     saved: formOf(event),
     fields: eventFields,
@@ -35,14 +42,39 @@ export function Details() {
     send: save,
     draft: `event.${event.id}`,
   });
+  const after = whenOf(form.values, event);
+  const question: Question | null = after && {
+    before: event,
+    after,
+    sessions: [...agenda.sessions.values()],
+  };
+  const submit = (press: FormEvent) => {
+    programme.current = null;
+    const isReady = !form.pending && Object.keys(errorsOf(form.values)).length === 0;
+    if (!isReady || !question || !isAsked(question)) return form.submit(press);
+    press.preventDefault();
+    setAsking(true);
+  };
+  const choose = (move: ProgrammeMove) => {
+    programme.current = move;
+    setAsking(false);
+    form.submit();
+  };
   return (
-    <form {...form.props} className="flex flex-col gap-7">
-      <EventStatusCard event={live} />
-      <Administration event={live} />
-      <EventFields form={form} event={event} />
-      <FormError>{form.refusal}</FormError>
-      {form.dirty && <SaveBar form={form} />}
-    </form>
+    <>
+      <form {...form.props} onSubmit={submit} className="flex flex-col gap-7">
+        <EventStatusCard event={live} />
+        <Administration event={live} />
+        <EventFields form={form} event={event} />
+        <FormError>{form.refusal}</FormError>
+        {form.dirty && <SaveBar form={form} />}
+      </form>
+      <ProgrammeDialog
+        question={asking ? question : null}
+        onCancel={() => setAsking(false)}
+        onChoose={choose}
+      />
+    </>
   );
 }
 
@@ -66,13 +98,18 @@ function SaveBar({ form }: { form: Form<EventForm> }) {
 }
 
 /** Saves over `event`; when somebody was faster and did not touch the same, over theirs. */
-function useSave(event: LiveEvent, setAnswered: (event: LiveEvent) => void) {
+function useSave(
+  event: LiveEvent,
+  setAnswered: (event: LiveEvent) => void,
+  chosen: () => ProgrammeMove | null,
+) {
   const t = useT();
   const [update] = useMutation(UpdateEventDocument);
   return async (values: EventForm): Promise<EventForm> => {
     let [over, form] = [event, values];
+    const programme = chosen();
     for (let left = tries; ; left--) {
-      const variables = { eventId: event.id, version: over.version, input: inputOf(form, over) };
+      const variables = { eventId: event.id, version: over.version, input: inputOf(form, over), programme };
       try {
         const { data } = await update({ variables });
         const now = data ? { ...over, ...data.updateEvent } : over;
@@ -86,9 +123,13 @@ function useSave(event: LiveEvent, setAnswered: (event: LiveEvent) => void) {
         setAnswered(theirs);
         // Most often it was the agenda: the same again, on top of theirs.
         const again = rebased(formOf(over), form, formOf(theirs));
-        if (!again || left <= 1) throw problem;
+        // What was chosen was chosen for the zone and dates that were shown.
+        if (!again || left <= 1 || (programme && isMoved(over, theirs))) throw problem;
         [over, form] = [theirs, again];
       }
     }
   };
 }
+
+const isMoved = (one: When, other: When): boolean =>
+  one.startsAt !== other.startsAt || one.endsAt !== other.endsAt || one.timeZone !== other.timeZone;
