@@ -32,6 +32,8 @@ GRAPHQL: Final[dict[str, str]] = {
     "Query.importReport": 'importReport(id: "$report") { state }',
     "Mutation.createEvent": f'createEvent(id: "$new", input: {EVENT_INPUT}) {{ id }}',
     "Mutation.updateEvent": f'updateEvent(eventId: "$event", version: $version, input: {EVENT_INPUT}) {{ version }}',
+    "Mutation.updateEvent.programme": f'updateEvent(eventId: "$event", version: $version, input: {EVENT_INPUT}, '
+    "programme: { how: shift, minutes: 5 }) { version }",
     "Mutation.publishEvent": 'publishEvent(eventId: "$event") { status }',
     "Mutation.cancelEvent": 'cancelEvent(eventId: "$event") { status }',
     "Mutation.putSession": 'putSession(eventId: "$event", id: "$new", input: '

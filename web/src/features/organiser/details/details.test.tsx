@@ -137,7 +137,7 @@ it("proposes to shift the programme by as much as the event, and refuses what is
   await user.clear(dialog.getByLabelText("Days"));
   await user.type(dialog.getByLabelText("Days"), "6");
   expect(dialog.getByText(/1 of 1 session would then be outside/u)).toBeVisible();
-  await user.keyboard("{Enter}");
+  await user.click(save);
   await waitFor(() => expect(saves()).toHaveLength(1));
   expect(saves()[0]).toMatchObject({ programme: { how: "shift", minutes: 6 * 1_440 + 30 } });
 });

@@ -117,18 +117,14 @@ function Example({
   if (!first || (how === "shift" && minutes === null)) return null;
   const there = (at: string, zone: string) =>
     t("common.inZone", { time: dayAndClock(at, zone), city: zoneCity(zone) });
-  return (
-    <span className="wrap-anywhere">
-      {t("organiser.programmeExample", {
-        title: first.title,
-        before: there(first.startsAt, before.timeZone),
-        after: there(
-          outcomeOf({ ...question, sessions: [first] }, { how, minutes: minutes ?? 0 }).first,
-          after.timeZone,
-        ),
-      })}
-    </span>
-  );
+  const { first: start } = outcomeOf({ ...question, sessions: [first] }, { how, minutes: minutes ?? 0 });
+  const words = {
+    title: first.title,
+    before: there(first.startsAt, before.timeZone),
+    after: there(start, after.timeZone),
+  };
+  const key = words.before === words.after ? "organiser.programmeStays" : "organiser.programmeExample";
+  return <span className="wrap-anywhere">{t(key, words)}</span>;
 }
 
 type ShiftProps = { shift: Shift; onChange: (shift: Shift) => void; isWrong: boolean };

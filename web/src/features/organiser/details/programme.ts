@@ -86,7 +86,7 @@ const isFar = (at: number, from: number, to: number) => at < from - around || at
 
 /** What can be chosen: in the same zone, keeping clocks is keeping moments. */
 export const choicesOf = ({ before, after }: Question): ProgrammeHow[] =>
-  before.timeZone === after.timeZone ? ["shift", "keepMoments"] : ["keepClock", "keepMoments", "shift"];
+  before.timeZone === after.timeZone ? ["keepMoments", "shift"] : ["keepClock", "keepMoments", "shift"];
 
 /** What people most likely mean. Another day: the programme goes along. Another zone: it stays as it is printed. Doors
  * that open half an hour earlier move no talk. */
