@@ -16,6 +16,7 @@ from hallway.gateway.authentication import Authenticator
 from hallway.gateway.dev.graphiql import graphiql_routes
 from hallway.gateway.dev.reload import Reload
 from hallway.gateway.graphql import GraphEndpoint, schema_of
+from hallway.gateway.http.feeds import Feeds
 from hallway.gateway.http.health import Health
 from hallway.gateway.http.json import answer
 from hallway.gateway.http.jwks import keys_route
@@ -36,7 +37,10 @@ from hallway.kernel.sockets import Sockets
 
 EVERY_METHOD = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
-OURS = ("/graphql", "/session/{rest:path}", "/upload/{rest:path}")
+OURS = (
+    *("/graphql", "/session/{rest:path}", "/upload/{rest:path}", "/calendar/{rest:path}"),
+    *("/e/{slug}/schedule.xml", "/e/{slug}/schedule.json", "/e/{slug}/schedule.ics"),
+)
 """Paths that are never a page, whatever the method: the refresh cookie goes to /session, and to nobody else."""
 
 
@@ -71,6 +75,7 @@ class Gateway:
             Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),
             *Sessions(settings, apis, authenticator).routes(),
             *Uploads(settings, apis, authenticator).routes(),
+            *Feeds(settings, apis, authenticator, asking).routes(),
             *health.routes(),
             keys_route(authenticator.keys),
             *security_txt(settings, clock),

@@ -28,6 +28,7 @@ HEADERS: Final = {
 HTTPS_SECONDS: Final = 365 * 24 * 3600
 """A browser that has been here by https comes by nothing else for as long: this host alone, as others of its domain are
 not ours to decide."""
+CALENDARS: Final = "/calendar/"
 HOST: Final = re.compile(r"(?:[A-Za-z0-9._~-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])?(?::[0-9]{0,5})?")
 
 
@@ -57,6 +58,11 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
         return "", None, None
 
 
+def _told(path: str) -> str:
+    """The path as logs may have it: without the secret in a calendar's."""
+    return f"{CALENDARS}…" if path.lower().startswith(CALENDARS) else path
+
+
 class Guard:
     """Around the whole gateway: request ids, no unsafe request from foreign pages, security headers, no stack trace."""
 
@@ -73,7 +79,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         begin_request()
-        begin_work(f"http:{scope['path']}", address_of(HTTPConnection(scope), self._trust_proxy))
+        begin_work(f"http:{_told(scope['path'])}", address_of(HTTPConnection(scope), self._trust_proxy))
         started = False
 
         async def send_guarded(message: Message) -> None:
@@ -98,6 +104,6 @@ class Guard:
             if not started:
                 await refusal(problem)(scope, receive, send_guarded)
         except Exception:
-            structlog.get_logger().exception("a request failed", path=scope["path"])
+            structlog.get_logger().exception("a request failed", path=_told(scope["path"]))
             if not started:
                 await refusal(Problem(INTERNAL.code, INTERNAL.message))(scope, receive, send_guarded)

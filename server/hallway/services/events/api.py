@@ -11,8 +11,11 @@ from hallway.services.events.values import (
     AgendaChange,
     AgendaDraft,
     AgendaRevision,
+    Calendar,
     Event,
     EventInput,
+    Feed,
+    FeedFormat,
     ImportChoice,
     ImportPreview,
     ImportReading,
@@ -305,5 +308,34 @@ class Imports(Protocol):
         ...
 
 
-class Events(Lifecycle, Agendas, Versions, Rescheduling, Registrations, Stars, Imports, Protocol):
+class Feeds(Protocol):
+    """Agendas as files and calendars for other programs, and a secret address for what somebody starred."""
+
+    @idempotent
+    async def feed(self, caller: Caller, slug: str, format: FeedFormat, track_id: UUID | None = None) -> Feed:
+        """The agenda as everybody sees it, with abstracts; `not_found` for an event that the caller may not see, or a
+        track that it does not have."""
+        ...
+
+    @idempotent
+    async def starred_feed(self, caller: Caller, token: str) -> Feed:
+        """The calendar with this secret, whoever asks. `not_found` for any other text, and while its event is a draft
+        or its person has no account."""
+        ...
+
+    @idempotent
+    async def calendar(self, caller: Caller, event_id: UUID) -> Calendar:
+        """Mine."""
+        ...
+
+    async def make_calendar(self, caller: Caller, event_id: UUID) -> Calendar:
+        """Mine, with an address from now on; the same if it has one. `conflict` for a draft: nobody would see it."""
+        ...
+
+    async def revoke_calendar(self, caller: Caller, event_id: UUID) -> Calendar:
+        """Its address is no good any more; the next one is another. Silent when there is none."""
+        ...
+
+
+class Events(Lifecycle, Agendas, Versions, Rescheduling, Registrations, Stars, Imports, Feeds, Protocol):
     """Events and all that belongs to them. Drafts are seen by their organisers only; to others they are `not_found`."""

@@ -15,6 +15,7 @@ from hallway.services.events.values import (
     AgendaChange,
     AgendaDraft,
     AgendaRevision,
+    Calendar,
     Event,
     EventInput,
     ImportChoice,
@@ -98,6 +99,11 @@ async def agenda_revisions(ctx: Context, event_id: UUID, before: int | None = No
 @graph.query("agendaChanges")
 async def agenda_changes(ctx: Context, event_id: UUID, since: int, until: int | None = None) -> list[AgendaChange]:
     return await _events(ctx).agenda_changes(ctx.caller, event_id, since, until)
+
+
+@graph.query("myCalendar")
+async def my_calendar(ctx: Context, event_id: UUID) -> Calendar:
+    return await _events(ctx).calendar(ctx.caller, event_id)
 
 
 @graph.mutation("createEvent")
@@ -190,6 +196,16 @@ async def cancel_registration(ctx: Context, event_id: UUID) -> Event:
 async def star_session(ctx: Context, session_id: UUID, starred: bool) -> bool:
     await _events(ctx).star(ctx.caller, session_id, starred)
     return True
+
+
+@graph.mutation("makeCalendar")
+async def make_calendar(ctx: Context, event_id: UUID) -> Calendar:
+    return await _events(ctx).make_calendar(ctx.caller, event_id)
+
+
+@graph.mutation("revokeCalendar")
+async def revoke_calendar(ctx: Context, event_id: UUID) -> Calendar:
+    return await _events(ctx).revoke_calendar(ctx.caller, event_id)
 
 
 @graph.batched("Event.agenda")

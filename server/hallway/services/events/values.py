@@ -448,3 +448,25 @@ class StarsDue(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     event_slug: str
     stage_name: str
     user_ids: list[UUID]
+
+
+FeedFormat = Literal["frab", "schedule", "icalendar"]
+
+
+class Feed(msgspec.Struct, frozen=True, kw_only=True):
+    """An agenda as a file. `tag` is the same for the same bytes; `public` says whether everybody may have it."""
+
+    content: bytes
+    content_type: str
+    filename: str
+    tag: str
+    modified_at: datetime
+    public: bool
+
+
+class Calendar(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Where calendar programs find the sessions that a person starred at an event; whoever has `url` may read them.
+    None while there is no such address."""
+
+    event_id: UUID
+    url: str | None

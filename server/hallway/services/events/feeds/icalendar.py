@@ -87,7 +87,7 @@ def _event_lines(entry: Entry, programme: Programme, zone: ZoneInfo, made_at: st
         yield f'LINK;LINKREL="related";VALUE=URI;LABEL={_parameter(link.title)}:{_uri(link.url)}'
     if entry.video_url:
         yield f'CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="Video":{_uri(entry.video_url)}'
-    yield "STATUS:CONFIRMED"
+    yield "STATUS:CANCELLED" if programme.cancelled else "STATUS:CONFIRMED"
     yield "END:VEVENT"
 
 

@@ -71,7 +71,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 class Programme(Struct, frozen=True, kw_only=True):
     """An event with its sessions, or some of them. `url` is the absolute address of the event's page, `version` what
     the organisers or the server call this state of it, `made_at` when it came to be: the same for the same version, so
-    that the same programme is the same bytes."""
+    that the same programme is the same bytes. `cancelled`: none of it takes place."""
 
     title: str
     slug: str
@@ -81,6 +81,7 @@ class Programme(Struct, frozen=True, kw_only=True):
     ends_at: datetime
     version: str
     made_at: datetime
+    cancelled: bool = False
     stages: tuple[Stage, ...] = ()
     tracks: tuple[Track, ...] = ()
     sessions: tuple[Entry, ...] = ()
