@@ -30,6 +30,9 @@ GRAPHQL: Final[dict[str, str]] = {
     "Query.session": 'session(id: "$session") { title }',
     "Query.searchEvent": 'searchEvent(eventId: "$event", text: "talk") { title }',
     "Query.importReport": 'importReport(id: "$report") { state }',
+    "Query.myCalendar": 'myCalendar(eventId: "$event") { url }',
+    "Mutation.makeCalendar": 'makeCalendar(eventId: "$event") { url }',
+    "Mutation.revokeCalendar": 'revokeCalendar(eventId: "$event") { eventId }',
     "Mutation.createEvent": f'createEvent(id: "$new", input: {EVENT_INPUT}) {{ id }}',
     "Mutation.updateEvent": f'updateEvent(eventId: "$event", version: $version, input: {EVENT_INPUT}) {{ version }}',
     "Mutation.updateEvent.programme": f'updateEvent(eventId: "$event", version: $version, input: {EVENT_INPUT}, '

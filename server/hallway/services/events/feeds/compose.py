@@ -51,35 +51,9 @@ class Current(Struct, frozen=True, kw_only=True):
 
 
 def composed(published: Published, origin: str) -> Current:
-    """`origin` is what addresses of this installation begin with. A session without an address has that of its page."""
+    """`origin` is what addresses of this installation begin with."""
     event = published.event
     url = f"{origin.rstrip('/')}/e/{event.slug}"
-    stages = {stage.id: stage.name for stage in published.stages}
-    tracks = {track.id: track.name for track in published.tracks}
-    people = {one.id: Person(id=str(one.id), name=one.name, biography=one.bio) for one in published.speakers}
-
-    def entry(session: Session) -> Entry:
-        return Entry(
-            id=str(session.id),
-            title=session.title,
-            starts_at=session.starts_at,
-            ends_at=session.ends_at,
-            day=session.day,
-            subtitle=session.subtitle,
-            abstract=session.abstract,
-            stage=stages.get(session.stage_id, "") if session.stage_id else "",
-            track=tracks.get(session.track_id, "") if session.track_id else "",
-            kind=session.kind,
-            languages=tuple(session.languages),
-            url=session.url or f"{url}/sessions/{session.id}",
-            video_url=session.video_url,
-            links=tuple(session.links),
-            attachments=tuple(session.attachments),
-            do_not_record=session.do_not_record,
-            speakers=tuple(people[id] for id in session.speaker_ids if id in people),
-            revision=published.number,
-        )
-
     programme = Programme(
         title=event.name,
         slug=event.slug,
@@ -92,9 +66,39 @@ def composed(published: Published, origin: str) -> Current:
         cancelled=event.status == "cancelled",
         stages=tuple(Stage(id=str(one.id), name=one.name) for one in published.stages),
         tracks=tuple(Track(name=one.name, color=color_of(one.hue)) for one in published.tracks),
-        sessions=tuple(entry(session) for session in published.sessions),
+        sessions=_entries(published, url),
     )
+    tracks = {track.id: track.name for track in published.tracks}
     return Current(version=event.version, public=event.status != "draft", programme=programme, tracks=tracks)
+
+
+def _entries(published: Published, url: str) -> tuple[Entry, ...]:
+    """A session without an address has that of its page here."""
+    names = {one.id: one.name for one in (*published.stages, *published.tracks)}
+    people = {one.id: Person(id=str(one.id), name=one.name, biography=one.bio) for one in published.speakers}
+    return tuple(
+        Entry(
+            id=str(session.id),
+            title=session.title,
+            starts_at=session.starts_at,
+            ends_at=session.ends_at,
+            day=session.day,
+            subtitle=session.subtitle,
+            abstract=session.abstract,
+            stage=names.get(session.stage_id, "") if session.stage_id else "",
+            track=names.get(session.track_id, "") if session.track_id else "",
+            kind=session.kind,
+            languages=tuple(session.languages),
+            url=session.url or f"{url}/sessions/{session.id}",
+            video_url=session.video_url,
+            links=tuple(session.links),
+            attachments=tuple(session.attachments),
+            do_not_record=session.do_not_record,
+            speakers=tuple(people[id] for id in session.speaker_ids if id in people),
+            revision=published.number,
+        )
+        for session in published.sessions
+    )
 
 
 def whole(current: Current, format: FeedFormat) -> Feed:
