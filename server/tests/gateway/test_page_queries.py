@@ -68,6 +68,7 @@ OTHERS = {
     "EventRoom": "Chat.event_room",
     "EventThere": "Events.event",
     "MeetPerson": "Profiles.people",
+    "MyCalendar": "Events.calendar",
     "MyProfile": "Profiles.people",
     "NotificationActor": "Profiles.people",
     "NotificationPreferences": "Notifications.preferences",

@@ -16,6 +16,7 @@ import { cut } from "@/lib/plain";
 import type { Store } from "@/lib/store";
 import { dayLong, dayShort, sameClock, viewerZone, zoneCity } from "@/lib/time";
 
+import { ExportMenu } from "./export-menu";
 import { grid, type AgendaLayout } from "./layout";
 import { noonOf } from "./model";
 import { AgendaOverview } from "./overview";
@@ -42,6 +43,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
           <TrackFilter agenda={agenda} />
           <SoonChip agenda={agenda} />
           <ZoneChip agenda={agenda} />
+          <ExportMenu agenda={agenda} />
         </div>
         {agenda.view === "grid" && layout.columns.length > 0 && (
           <div className="hidden @min-[960px]:block">

@@ -7,6 +7,7 @@ import { serverQuery } from "@/lib/server-graphql";
 import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
 
 import { noonOf } from "./model";
+import { scheduleFiles } from "./schedule-files";
 
 type Event = PlainAgendaQuery["event"];
 export type PlainAgendaProps = {
@@ -86,7 +87,26 @@ export async function PlainAgenda({ slug, day, part = "1" }: PlainAgendaProps) {
           ))}
         </nav>
       )}
+      {days.size > 0 && <PlainFiles slug={slug} />}
     </div>
+  );
+}
+
+/** The agenda for other programs. */
+function PlainFiles({ slug }: { slug: string }) {
+  const files = scheduleFiles(slug);
+  return (
+    <p className="mt-8 flex flex-wrap gap-x-4 gap-y-2">
+      <a href={files.calendar} className={linked}>
+        {t("events.exportCalendar")}
+      </a>
+      <a href={files.xml} className={linked}>
+        {t("events.exportXml")}
+      </a>
+      <a href={files.json} className={linked}>
+        {t("events.exportJson")}
+      </a>
+    </p>
   );
 }
 

@@ -16,7 +16,7 @@ export function eventMetadata({ view: { event } }: LoadedEvent): Metadata {
     metadataBase: new URL(origin()),
     title: event.name,
     description,
-    alternates: { canonical: path },
+    alternates: { canonical: path, types: { "text/calendar": `${path}/schedule.ics` } },
     robots: hidden ? { index: false } : undefined,
     openGraph: { type: "website", siteName: "Hallway", title: event.name, description, url: path },
     twitter: { card: "summary", title: event.name, description },
