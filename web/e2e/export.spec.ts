@@ -6,7 +6,7 @@ import { demoEvent, register } from "./support/demo";
 import { expect, test } from "./support/people";
 
 const openMenu = async (page: Page) => {
-  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
   return page.getByRole("menu");
 };
 
