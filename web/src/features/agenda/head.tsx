@@ -35,6 +35,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
         <h1 className="text-28 font-semibold max-md:sr-only">{t("shell.agenda")}</h1>
         <Days agenda={agenda} />
         {!phone && <Views agenda={agenda} />}
+        {!phone && <ExportMenu agenda={agenda} />}
       </div>
       <div className="mt-4 flex items-center gap-1.5 max-md:mt-2 max-md:flex-wrap max-md:gap-2">
         <Search agenda={agenda} />
@@ -43,7 +44,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
           <TrackFilter agenda={agenda} />
           <SoonChip agenda={agenda} />
           <ZoneChip agenda={agenda} />
-          <ExportMenu agenda={agenda} />
+          {phone && <ExportMenu agenda={agenda} />}
         </div>
         {agenda.view === "grid" && layout.columns.length > 0 && (
           <div className="hidden @min-[960px]:block">
