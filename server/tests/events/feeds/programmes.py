@@ -6,9 +6,9 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
-from hallway.services.events.imports.formats.html import looks_like_html
 from hypothesis import strategies as st
 
+from hallway.kernel.markup import has_html
 from hallway.services.events.feeds.programme import Entry, Person, Programme, Stage, Track, fit
 from hallway.services.events.imports.formats.clean import label, paragraphs
 from hallway.services.events.imports.formats.people import folded
@@ -82,7 +82,7 @@ def _stable(clean: Callable[[str], str]) -> st.SearchStrategy[str]:
     letters = st.characters(exclude_categories=["Cs"])
     odd = st.sampled_from([*"\"'^;:,\\\n\t&<🎉é\u0301مرحبا日本語", "\\n", '";', "]]>", "\r\n ", "--", "R&D", "a < b"])
     texts = st.lists(letters | odd | st.text(max_size=40), max_size=30)
-    return texts.map("".join).map(clean).filter(lambda t: clean(t) == t == fit(t) and not looks_like_html(t))
+    return texts.map("".join).map(clean).filter(lambda t: clean(t) == t == fit(t) and not has_html(t))
 
 
 NAMES = _stable(lambda text: label(text, 150)).filter(bool)
