@@ -3,12 +3,13 @@
  * they sign out or somebody else signs in here. When a session merely ended (its time was up, it was closed from
  * elsewhere) it stays for the same person to come back to: what is half written is not lost for that.
  *
+ *     looked   which version of an agenda was seen
  *     draft    what was typed and not sent          outbox  messages on their way
  *     matches  which matches were looked at         call, peer  how this tab was in a call, and as whom
  *
  * Everything else that is kept is the browser's and says nothing of anybody: theme, whose clock, panel, silent ringing, devices.
  */
-const kinds = ["draft", "outbox", "matches", "call", "peer"] as const;
+const kinds = ["draft", "outbox", "matches", "looked", "call", "peer"] as const;
 export type PersonalKind = (typeof kinds)[number];
 
 export const personalKey = (kind: PersonalKind, person: string, rest: string): string =>

@@ -11,6 +11,7 @@ import { useLive, belongs } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 import { createStore } from "@/lib/store";
 
+import { SinceYouLooked } from "./changes/since";
 import { AgendaGrid } from "./grid";
 import { AgendaHead } from "./head";
 import { layoutDay } from "./layout";
@@ -53,6 +54,7 @@ function AgendaBody() {
   return (
     <div className="flex h-full flex-col">
       <AgendaHead agenda={agenda} layout={layout} frame={frame} />
+      <SinceYouLooked state={state} />
       {today.length === 0 ? (
         <AgendaEmpty agenda={agenda} />
       ) : view === "grid" ? (

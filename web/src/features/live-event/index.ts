@@ -7,6 +7,7 @@ export {
   type LiveSession,
   type LiveStage,
   type LiveState,
+  agendaOf,
   liveStateOf,
 } from "./live-state";
 export { type Mutes, useTeamMutes } from "./mutes";

@@ -26,6 +26,8 @@ export type LiveAgenda = {
   base: number;
   /** The version of `stages` and `tracks`. */
   version: number;
+  /** The number of the published version; 0 before the first. */
+  published: number;
   stages: ReadonlyMap<string, LiveStage>;
   tracks: ReadonlyMap<string, LiveTrack>;
   speakers: ReadonlyMap<string, LiveSpeaker>;
@@ -69,17 +71,20 @@ export function liveStateOf(answer: LiveAnswer): LiveState {
     now: nowNext.now,
     next: nowNext.next,
     stars: new Set(stars),
-    agenda: {
-      base: agenda.version,
-      version: agenda.version,
-      stages: byId(agenda.stages),
-      tracks: byId(agenda.tracks),
-      speakers: byId(agenda.speakers),
-      sessions: byId(agenda.sessions),
-      touched: new Map(),
-    },
+    agenda: agendaOf(agenda),
   };
 }
+
+export const agendaOf = ({ version, published, ...agenda }: LiveAgendaFragment): LiveAgenda => ({
+  base: version,
+  version,
+  published,
+  stages: byId(agenda.stages),
+  tracks: byId(agenda.tracks),
+  speakers: byId(agenda.speakers),
+  sessions: byId(agenda.sessions),
+  touched: new Map(),
+});
 
 /**
  * State before + push = state after. The same state for a push that is of another event, known already or older than
@@ -140,6 +145,7 @@ function mergeAgenda(agenda: LiveAgenda, push: AgendaPush): LiveAgenda {
   return {
     base: agenda.base,
     version: Math.max(agenda.version, push.version),
+    published: Math.max(agenda.published, push.published),
     stages,
     tracks: newest ? byId(push.tracks) : agenda.tracks,
     speakers,

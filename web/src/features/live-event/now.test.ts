@@ -54,6 +54,7 @@ function stateWith(stars: string[], event: Partial<LiveState["event"]> = {}): Li
     stars: new Set(stars),
     agenda: {
       base: 1,
+      published: 1,
       version: 1,
       stages: byId([
         { id: "aula", name: "Aula", position: 0 },

@@ -1,2 +1,3 @@
 export { HostEvent } from "./details/create";
+export { ImportPage } from "./import/import-page";
 export { ManageEvent } from "./manage";

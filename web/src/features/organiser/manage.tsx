@@ -1,43 +1,40 @@
 "use client";
 
-import { ExternalLink, Settings2 } from "lucide-react";
+import { ExternalLink } from "lucide-react";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 
 import { PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
-import { EmptyState } from "@/components/ui/states";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
-import { useLiveState, organises } from "@/features/live-event";
+import { useLiveState } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
-import { useUser } from "@/lib/session";
 
 import { EventAgenda } from "./agenda/agenda";
 import { Details } from "./details/details";
 import { PublishButton, StatusBadge, useMayPublish } from "./details/status";
+import { OrganisersOnly } from "./organisers-only";
 import { EventPeople } from "./people/people";
 
 const parts = ["details", "agenda", "people"] as const;
 
-/** Whether whoever looks may change the event; the server decides again at each step. */
-function useMayChange(): boolean {
-  const { membership } = useLiveState();
-  const user = useUser();
-  return organises(membership) || Boolean(user?.roles.includes("admin"));
-}
-
 /** Everything of an event's manage page. */
 export function ManageEvent({ base }: { base: string }) {
+  return (
+    <OrganisersOnly>
+      <Manage base={base} />
+    </OrganisersOnly>
+  );
+}
+
+function Manage({ base }: { base: string }) {
   const t = useT();
   const router = useRouter();
   const { event, agenda } = useLiveState();
-  const mayChange = useMayChange();
   const mayPublish = useMayPublish();
   const asked = useSearchParams().get("tab");
   const part = parts.find((one) => one === asked) ?? "details";
-  if (!mayChange)
-    return <EmptyState icon={Settings2} title={t("organiser.notYours")} body={t("organiser.notYoursBody")} />;
   return (
     <div className="mx-auto max-w-[848px] px-4 py-5 md:px-8">
       <PageTitle
@@ -78,7 +75,7 @@ export function ManageEvent({ base }: { base: string }) {
           <Details />
         </TabPanel>
         <TabPanel value="agenda">
-          <EventAgenda />
+          <EventAgenda base={base} />
         </TabPanel>
         <TabPanel value="people">
           <EventPeople base={base} />

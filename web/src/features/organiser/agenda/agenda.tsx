@@ -1,87 +1,129 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
-import { CalendarDays, Pencil, Plus, Trash2 } from "lucide-react";
+import { CalendarDays, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
-import { Confirm } from "@/components/ui/confirm";
 import { Icon } from "@/components/ui/icon";
 import { SearchField } from "@/components/ui/search-field";
-import { EmptyState } from "@/components/ui/states";
-import { toast } from "@/components/ui/toast";
-import {
-  agendaDay,
-  isMilestone,
-  placeLine,
-  speakersOf,
-  useLiveState,
-  type LiveSession,
-  type LiveState,
-} from "@/features/live-event";
-import { RemoveSessionDocument } from "@/gen/graphql";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { EmptyState, ErrorState } from "@/components/ui/states";
+import { ChangeList, type Change } from "@/features/agenda";
+import { useLiveState, type LiveSession, type LiveState, placeLine, speakersOf } from "@/features/live-event";
 import { fold } from "@/lib/fold";
 import { useT } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
-import { toProblem } from "@/lib/problem";
-import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
+import { useLiveQuery } from "@/lib/use-live-query";
 
-import { ImportCard } from "../import/import";
+import { DraftBar } from "../draft/draft-bar";
+import { useDraftQuery, type Draft, type DraftQuery } from "../draft/draft-store";
+import { AgendaHistory } from "../draft/history";
+import { ImportCard } from "../import/take";
+import { SessionList } from "./list";
 import { SessionDialog } from "./session";
 
-const step = 60;
-type Open = { id: string; session: LiveSession | null };
-
-/** The agenda: from a file, and by hand. */
-export function EventAgenda() {
-  const t = useT();
-  const state = useLiveState();
-  const [text, setText] = useState("");
-  const [open, setOpen] = useState<Open | null>(null);
-  const found = useMemo(() => searched(state, text), [state, text]);
-  const all = state.agenda.sessions.size;
-  const add = (
-    <Button variant="soft" onClick={() => setOpen({ id: uuid7(), session: null })}>
-      <Icon icon={Plus} />
-      {t("organiser.addSession")}
-    </Button>
-  );
+/** The agenda's draft: from a file, and by hand; what of it everybody sees, and what was done to it. */
+export function EventAgenda({ base }: { base: string }) {
+  const live = useLiveState();
+  const query = useDraftQuery(live.event.id);
+  const view = useLiveQuery(query);
   return (
     <div className="flex flex-col gap-7">
-      <ImportCard eventId={state.event.id} />
-      <Section title={t("organiser.sessions")} aside={t("organiser.sessionCount", { count: all })}>
-        <div className="mb-3 flex gap-2">
-          <SearchField
-            label={t("organiser.findSession")}
-            placeholder={t("organiser.findSession")}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            className="min-w-0 flex-1"
-          />
-          {add}
-        </div>
-        {found.length > 0 ? (
-          <SessionList
-            key={text}
-            state={state}
-            sessions={found}
-            onEdit={(session) => setOpen({ id: session.id, session })}
-          />
-        ) : (
-          <Card>
-            <EmptyState
-              icon={CalendarDays}
-              title={all ? t("organiser.noneFound", { text }) : t("organiser.noSessions")}
-              body={t(all ? "organiser.noneFoundBody" : "organiser.noSessionsBody")}
-            />
-          </Card>
-        )}
-      </Section>
-      {open && (
-        <SessionDialog key={open.id} id={open.id} session={open.session} onClose={() => setOpen(null)} />
+      {view.status === "ready" && query && <DraftBar draft={view.state} query={query} />}
+      <ImportCard eventId={live.event.id} base={base} />
+      {view.status === "failed" && (
+        <ErrorState message={view.problem.message} onRetry={() => void query?.reload()} />
+      )}
+      {view.status === "loading" && (
+        <Loading className="space-y-2">
+          <Skeleton className="h-9" />
+          <Skeleton className="h-40" />
+        </Loading>
+      )}
+      {view.status === "ready" && query && (
+        <>
+          <DraftSessions live={live} draft={view.state} query={query} />
+          <AgendaHistory draft={query} published={view.state.agenda.published} />
+        </>
       )}
     </div>
+  );
+}
+
+type DraftProps = { live: LiveState; draft: Draft; query: DraftQuery };
+type Open = { id: string; session: LiveSession | null };
+
+function DraftSessions({ live, draft, query }: DraftProps) {
+  const t = useT();
+  const [text, setText] = useState("");
+  const [open, setOpen] = useState<Open | null>(null);
+  // The event as its organisers have it: everything that shows a live one shows this.
+  const state = useMemo(() => ({ ...live, agenda: draft.agenda }), [live, draft.agenda]);
+  const found = useMemo(() => searched(state, text), [state, text]);
+  const all = state.agenda.sessions.size;
+  return (
+    <Section title={t("organiser.sessions")} aside={t("organiser.sessionCount", { count: all })}>
+      <div className="mb-3 flex gap-2">
+        <SearchField
+          label={t("organiser.findSession")}
+          placeholder={t("organiser.findSession")}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="min-w-0 flex-1"
+        />
+        <Button variant="soft" onClick={() => setOpen({ id: uuid7(), session: null })}>
+          <Icon icon={Plus} />
+          {t("organiser.addSession")}
+        </Button>
+      </div>
+      {found.length > 0 ? (
+        <SessionList
+          key={text}
+          state={state}
+          sessions={found}
+          changes={draft.changes}
+          onEdit={(session) => setOpen({ id: session.id, session })}
+          onChanged={() => void query.reload()}
+        />
+      ) : (
+        <Card>
+          <EmptyState
+            icon={CalendarDays}
+            title={all ? t("organiser.noneFound", { text }) : t("organiser.noSessions")}
+            body={t(all ? "organiser.noneFoundBody" : "organiser.noSessionsBody")}
+          />
+        </Card>
+      )}
+      {live.event.status !== "draft" && <Removed changes={draft.changes} zone={live.event.timeZone} />}
+      {open && (
+        <SessionDialog
+          key={open.id}
+          id={open.id}
+          session={open.session}
+          state={state}
+          onKept={() => void query.reload()}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** What everybody still sees and the draft has not any more. */
+function Removed({ changes, zone }: { changes: readonly Change[]; zone: string }) {
+  const t = useT();
+  const removed = changes.filter(({ kind }) => kind === "removed");
+  if (removed.length === 0) return null;
+  return (
+    <details className="mt-3">
+      <summary className="w-fit cursor-pointer rounded-control py-1 text-13 font-medium text-muted hover:text-foreground">
+        {t("imports.removedFold", { count: removed.length })}
+      </summary>
+      <div className="mt-2">
+        <ChangeList changes={removed} zone={zone} />
+      </div>
+    </details>
   );
 }
 
@@ -95,120 +137,4 @@ function searched(state: LiveState, text: string): LiveSession[] {
     const all = fold([session.title, placeLine(state, session), ...names].join(" "));
     return words.every((word) => all.includes(word));
   });
-}
-
-type ListProps = {
-  state: LiveState;
-  sessions: readonly LiveSession[];
-  onEdit: (session: LiveSession) => void;
-};
-
-function SessionList({ state, sessions, onEdit }: ListProps) {
-  const t = useT();
-  const [most, setMost] = useState(step);
-  const [removing, setRemoving] = useState<LiveSession | null>(null);
-  const [remove] = useMutation(RemoveSessionDocument);
-  const zone = state.event.timeZone;
-  const days = new Map<string, LiveSession[]>();
-  for (const session of sessions.slice(0, most)) {
-    const key = agendaDay(session, zone, zone);
-    days.set(key, [...(days.get(key) ?? []), session]);
-  }
-  const confirmed = (session: LiveSession) =>
-    remove({ variables: { eventId: state.event.id, sessionId: session.id } }).then(
-      () => toast({ title: t("organiser.removedToast"), body: session.title }),
-      (error: unknown) =>
-        toast({ tone: "error", title: t("organiser.removeFailed"), body: toProblem(error).message }),
-    );
-  return (
-    <>
-      {Array.from(days, ([key, list]) => (
-        <section key={key} className="mb-4">
-          <h3 className="mb-2 text-13 font-medium text-muted">
-            {dayLong(`${key}T12:00:00Z`, "UTC")} · {t("common.zoneTime", { city: zoneCity(zone) })}
-          </h3>
-          <Card padded={false}>
-            <ul className="divide-y divide-border">
-              {list.map((session) => (
-                <SessionRow
-                  key={session.id}
-                  state={state}
-                  session={session}
-                  day={key}
-                  onEdit={() => onEdit(session)}
-                  onRemove={() => setRemoving(session)}
-                />
-              ))}
-            </ul>
-          </Card>
-        </section>
-      ))}
-      {sessions.length > most && (
-        <Button variant="outline" onClick={() => setMost(most + 2 * step)}>
-          {t("organiser.showMore")}
-        </Button>
-      )}
-      <Confirm
-        danger
-        open={removing !== null}
-        onOpenChange={(is) => !is && setRemoving(null)}
-        title={t("organiser.removeTitle")}
-        description={t("organiser.removeBody", { title: removing?.title })}
-        action={t("organiser.remove")}
-        onConfirm={() => removing && void confirmed(removing)}
-      />
-    </>
-  );
-}
-
-type RowProps = {
-  state: LiveState;
-  session: LiveSession;
-  /** The day it stands under. */
-  day: string;
-  onEdit: () => void;
-  onRemove: () => void;
-};
-
-function SessionRow({ state, session, day, onEdit, onRemove }: RowProps) {
-  const t = useT();
-  const zone = state.event.timeZone;
-  const { startsAt, endsAt } = session;
-  // A day where it is another one than the heading says.
-  const time = (at: string) => (dayKey(at, zone) === day ? clock(at, zone) : dayAndClock(at, zone));
-  const speakers = speakersOf(state, session).map((speaker) => speaker.name);
-  return (
-    <li className="flex items-start gap-4 py-2.5 pr-2 pl-4 max-md:gap-3">
-      <span className="w-24 shrink-0 pt-px text-13 text-muted tabular-nums max-md:w-11">
-        {time(startsAt)}
-        {!isMilestone(session) && <span className="max-md:hidden"> – {time(endsAt)}</span>}
-      </span>
-      <div className="min-w-0 flex-1">
-        <p className="text-14 font-medium break-words">{session.title}</p>
-        <p className="text-12 text-muted">
-          {[isMilestone(session) && t("common.milestone"), speakers.join(", "), placeLine(state, session)]
-            .filter(Boolean)
-            .join(" · ")}
-        </p>
-      </div>
-      <div className="flex shrink-0">
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={t("organiser.editSession", { title: session.title })}
-          onClick={onEdit}
-        >
-          <Icon icon={Pencil} />
-        </Button>
-        <Button
-          variant="ghost"
-          size="icon"
-          aria-label={t("organiser.removeSession", { title: session.title })}
-          onClick={onRemove}
-        >
-          <Icon icon={Trash2} />
-        </Button>
-      </div>
-    </li>
-  );
 }

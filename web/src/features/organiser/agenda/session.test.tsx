@@ -5,18 +5,24 @@ import { Problem } from "@/lib/problem";
 import type { Gateway } from "@/test/gateway";
 
 import { event, open, organiserGateway, talk } from "../testing";
+import { useLiveState, type LiveSession } from "@/features/live-event";
+
 import { SessionDialog } from "./session";
 
 let server: Gateway;
 const close = vi.fn();
+const kept = vi.fn();
 beforeEach(() => {
   close.mockReset();
   server = organiserGateway({ PutSession: () => ({ putSession: talk }) });
 });
+const Dialog = ({ id, session }: { id: string; session: LiveSession | null }) => (
+  <SessionDialog id={id} session={session} state={useLiveState()} onKept={kept} onClose={close} />
+);
 const puts = () => server.asked.filter(({ name }) => name === "PutSession");
 
 it("keeps a new session once, and closes", async () => {
-  const { user } = open(server, <SessionDialog id="s2" session={null} onClose={close} />);
+  const { user } = open(server, <Dialog id="s2" session={null} />);
   const title = await screen.findByLabelText("Title");
   await user.click(screen.getByRole("button", { name: "Add session" }));
   expect(title).toHaveFocus();
@@ -28,7 +34,7 @@ it("keeps a new session once, and closes", async () => {
 });
 
 it("asks before it loses what was typed, and not otherwise", async () => {
-  const { user } = open(server, <SessionDialog id="s2" session={null} onClose={close} />);
+  const { user } = open(server, <Dialog id="s2" session={null} />);
   const title = await screen.findByLabelText("Title");
   await user.type(title, "Closing");
   await user.keyboard("{Escape}");
@@ -43,15 +49,15 @@ it("asks before it loses what was typed, and not otherwise", async () => {
 });
 
 it("shows the whole session before it can be changed, and says what was refused", async () => {
-  const speakers: unknown[] = [];
-  server.answers["SessionDetail"] = () => ({
-    session: { ...talk, abstract: "All of it.", abstractBlocks: [], speakers },
+  server.answers["DraftSession"] = () => ({
+    draftSession: { ...talk, abstract: "All of it.", abstractBlocks: [] },
+  });
   });
   server.answers["PutSession"] = () => {
     throw new Problem("invalid", "This is far from the event's own dates.", { field: "startsAt" });
   };
   const session = { ...talk, eventId: event.id };
-  const { user } = open(server, <SessionDialog id={talk.id} session={session} onClose={close} />);
+  const { user } = open(server, <Dialog id={talk.id} session={session} />);
   expect(await screen.findByLabelText(/^Abstract/u)).toHaveValue("All of it.");
   const start = screen.getByLabelText("Starts");
   // At once, as a browser's own picker does.

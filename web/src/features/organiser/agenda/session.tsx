@@ -10,8 +10,8 @@ import { Field, FormError } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { useLiveState, type LiveSession, type LiveState } from "@/features/live-event";
-import { PutSessionDocument, SessionDetailDocument, type WholeSessionFragment } from "@/gen/graphql";
+import type { LiveSession, LiveState } from "@/features/live-event";
+import { DraftSessionDocument, PutSessionDocument, type WholeSessionFragment } from "@/gen/graphql";
 import { useForm, type Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
@@ -33,23 +33,28 @@ type SessionDialogProps = {
   id: string;
   /** Null to make one. */
   session: LiveSession | null;
+  /** The event with its draft in the place of the agenda. */
+  state: LiveState;
+  onKept: () => void;
   onClose: () => void;
 };
 
 /** Makes a session, or changes one. Closes when it is kept; before that it asks whether to lose what was typed. */
-export function SessionDialog({ id, session, onClose }: SessionDialogProps) {
+export function SessionDialog({ id, session, state, onKept, onClose }: SessionDialogProps) {
   const t = useT();
-  const state = useLiveState();
   const formId = useId();
   const [asking, setAsking] = useState(false);
   // The agenda leaves abstracts out: saving without asking for it would empty it.
-  const { data, error, refetch } = useQuery(SessionDetailDocument, {
-    variables: { id },
+  const { data, error, refetch } = useQuery(DraftSessionDocument, {
+    variables: { eventId: state.event.id, sessionId: id },
     skip: !session,
     fetchPolicy: "network-only",
   });
-  const full = session ? data?.session : null;
-  const form = useSessionForm(state, id, full ?? null, onClose);
+  const full = session ? data?.draftSession : null;
+  const form = useSessionForm(state, id, full ?? null, () => {
+    onKept();
+    onClose();
+  });
   const submit = { pending: form.pending, disabled: full === undefined };
   const close = () => (form.dirty ? setAsking(true) : onClose());
   return (

@@ -6,13 +6,18 @@ const report = (change: Partial<ImportOutcome>): ImportOutcome => ({
   id: "i",
   eventId: "e",
   state: "applying",
+  name: "polder.xml",
   done: 0,
   total: 100,
   added: 0,
   changed: 0,
+  moved: 0,
   unchanged: 0,
   removed: 0,
   skipped: [],
+  notes: [],
+  columns: [],
+  revision: null,
   error: null,
   finishedAt: null,
   ...change,
@@ -30,7 +35,7 @@ describe("an import's reports", () => {
       [2, 1, 0],
       [1, 0, 2, 2, 0],
     ]) {
-      const end = order.reduce<ImportOutcome | null>((known, i) => mergeReport(known, heard[i]!), report({}));
+      const end = order.reduce((known, i) => mergeReport(known, heard[i]!), report({}));
       expect(end).toEqual(heard[2]);
     }
   });
@@ -39,7 +44,15 @@ describe("an import's reports", () => {
     const known = report({ done: 60 });
     expect(mergeReport(known, report({ done: 30 }))).toBe(known);
     expect(mergeReport(known, report({ id: "other", state: "done" }))).toBe(known);
-    expect(mergeReport(null, known)).toBeNull();
+  });
+
+  it("go on from what is read to what is applied, and back where that is refused", () => {
+    const ready = report({ state: "ready" });
+    expect(mergeReport(report({ state: "reading" }), ready)).toBe(ready);
+    const applying = report({ done: 10 });
+    expect(mergeReport(ready, applying)).toBe(applying);
+    const refused = report({ state: "ready", error: "Somebody changed the draft meanwhile." });
+    expect(mergeReport(applying, refused)).toBe(refused);
   });
 
   it("say how far it is", () => {
@@ -50,7 +63,8 @@ describe("an import's reports", () => {
 });
 
 it("refuses what cannot be a schedule before it is sent", () => {
-  expect(refusalOf({ name: "schedule.XML", size: 10 })).toBeNull();
+  for (const name of ["schedule.XML", "polder.ics", "talks.csv", "schedule.json"])
+    expect(refusalOf({ name, size: 10 })).toBeNull();
   expect(refusalOf({ name: "schedule.json", size: 0 })).toBe("empty");
   expect(refusalOf({ name: "schedule.json", size: largestFile + 1 })).toBe("large");
   expect(refusalOf({ name: "schedule.json", size: largestFile })).toBeNull();

@@ -4,16 +4,16 @@ import { limits } from "@/gen/limits";
 export type ImportOutcome = ImportOutcomeFragment;
 
 /** The server is at it: more will be said by itself. */
-export const isWorking = ({ state }: ImportOutcome): boolean => state === "reading" || state === "applying";
+export const isWorking = ({ state }: Pick<ImportOutcome, "state">): boolean =>
+  state === "reading" || state === "applying";
 
 /**
- * State before + push = state after: another import's report replaces an ended one only when it is asked for, an end
- * is final, and progress never goes back.
+ * State before + push = state after: reports come in the order of what they are about, but that of progress beside an
+ * end may be late. What is over stays over, and progress never goes back.
  */
-export function mergeReport(known: ImportOutcome | null, heard: ImportOutcome): ImportOutcome | null {
-  if (!known || known.id !== heard.id) return known;
-  if (!isWorking(known)) return known;
-  return !isWorking(heard) || heard.done >= known.done ? heard : known;
+export function mergeReport(known: ImportOutcome, heard: ImportOutcome): ImportOutcome {
+  if (known.id !== heard.id || known.state === "done" || known.state === "failed") return known;
+  return known.state === heard.state && isWorking(heard) && heard.done < known.done ? known : heard;
 }
 
 /** 0 to 1. Unknown totals are nothing yet. */
@@ -22,10 +22,12 @@ export const progressOfImport = ({ done, total, state }: ImportOutcome): number 
 
 /** Larger files are refused by the server as well; in bytes. */
 export const largestFile = limits.upload.file.max;
+/** What a file picker offers. */
+export const fileTypes = ".xml,.json,.ics,.csv,.txt";
 
 /** Why this file need not even be sent; null if it may. */
 export function refusalOf(file: { name: string; size: number }): "empty" | "large" | "type" | null {
   if (file.size === 0) return "empty";
   if (file.size > largestFile) return "large";
-  return /\.(json|xml|txt)$/iu.test(file.name) ? null : "type";
+  return /\.(xml|json|ics|csv|txt)$/iu.test(file.name) ? null : "type";
 }

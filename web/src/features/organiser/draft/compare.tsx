@@ -1,0 +1,64 @@
+"use client";
+
+import { useQuery } from "@apollo/client/react";
+import { useState } from "react";
+
+import { Dialog, DialogContent } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { fieldClasses } from "@/components/ui/input";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/ui/states";
+import { ChangeList } from "@/features/agenda";
+import { useLiveState } from "@/features/live-event";
+import { AgendaChangesDocument } from "@/gen/graphql";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+import { zoneCity } from "@/lib/time";
+
+type CompareProps = { since: number; published: number; onClose: () => void };
+
+/** What lies between two published versions. */
+export function CompareDialog({ since, published, onClose }: CompareProps) {
+  const t = useT();
+  const { event } = useLiveState();
+  const [until, setUntil] = useState(published);
+  const { data, error, refetch } = useQuery(AgendaChangesDocument, {
+    variables: { eventId: event.id, since, until },
+    fetchPolicy: "no-cache",
+  });
+  const versions = Array.from({ length: published - since }, (_, i) => since + 1 + i);
+  return (
+    <Dialog open onOpenChange={(is) => !is && onClose()}>
+      <DialogContent
+        title={t("imports.compareTitle", { version: since })}
+        description={t("organiser.clockHint", { city: zoneCity(event.timeZone) })}
+        className="max-w-[720px]"
+      >
+        {versions.length > 1 && (
+          <Field label={t("imports.until")} className="mb-4">
+            <select
+              className={cn(fieldClasses, "h-9 max-w-60 px-2")}
+              value={until}
+              onChange={(event) => setUntil(Number(event.target.value))}
+            >
+              {versions.map((version) => (
+                <option key={version} value={version}>
+                  {t("imports.version", { version })}
+                </option>
+              ))}
+            </select>
+          </Field>
+        )}
+        {error && <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />}
+        {!error && !data && (
+          <Loading>
+            <Skeleton className="h-24" />
+          </Loading>
+        )}
+        {data?.agendaChanges.length === 0 && <p className="text-13 text-muted">{t("imports.noneBetween")}</p>}
+        {data && <ChangeList changes={data.agendaChanges} zone={event.timeZone} />}
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { useId, useState, type FormEvent } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { FormError } from "@/components/ui/field";
+import { fieldClasses } from "@/components/ui/input";
+import { ReadImportDocument } from "@/gen/graphql";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+
+import { AnotherFile, ImportHead, type StepProps } from "./head";
+import type { ImportOutcome } from "./import-state";
+
+/** What a column may be, as the server calls it. */
+export const columnFields = [
+  ...["title", "date", "start", "end", "duration", "room", "track", "speakers", "abstract", "subtitle"],
+  ...["language", "kind", "url", "id", "video"],
+] as const;
+
+/** Which column of a table is what of a session. */
+export function Columns(props: StepProps) {
+  const t = useT();
+  const { report, query } = props;
+  const [fields, setFields] = useState(() => report.columns.map(({ field }) => field ?? ""));
+  const [read, { loading }] = useMutation(ReadImportDocument);
+  const [refused, setRefused] = useState<string | null>(null);
+  const ready = fields.includes("title") && fields.includes("start");
+  const run = async () => {
+    setRefused(null);
+    try {
+      await read({ variables: { id: report.id, reading: { columns: fields } } });
+      await query.reload();
+    } catch (error) {
+      setRefused(toProblem(error).message);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) void run();
+    else setRefused(t("imports.columnsMissing"));
+  };
+  return (
+    <form onSubmit={submit}>
+      <ImportHead title={t("imports.columnsTitle")} line={report.name}>
+        <AnotherFile {...props} />
+        <Button type="submit" variant="accent" pending={loading}>
+          {t("imports.readIt")}
+        </Button>
+      </ImportHead>
+      <p className="mb-4 max-w-[64ch] text-13 text-muted">{t("imports.columnsBody")}</p>
+      <FormError className="mb-3">{refused ?? report.error}</FormError>
+      <Card padded={false}>
+        <ul className="divide-y divide-border">
+          {report.columns.map((column, i) => (
+            <ColumnRow
+              key={i}
+              column={column}
+              field={fields[i] ?? ""}
+              onField={(field) => setFields(fields.with(i, field))}
+            />
+          ))}
+        </ul>
+      </Card>
+    </form>
+  );
+}
+
+type RowProps = {
+  column: ImportOutcome["columns"][number];
+  field: string;
+  onField: (field: string) => void;
+};
+
+function ColumnRow({ column, field, onField }: RowProps) {
+  const t = useT();
+  const id = useId();
+  return (
+    <li className="grid items-center gap-x-4 gap-y-1.5 px-5 py-2.5 max-md:px-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_200px]">
+      <label htmlFor={id} className="min-w-0 text-14 font-medium break-words">
+        {column.name || t("imports.unnamed")}
+      </label>
+      <span className="min-w-0 truncate text-13 text-muted">{column.example}</span>
+      <select
+        id={id}
+        className={cn(fieldClasses, "h-9 px-2")}
+        value={field}
+        onChange={(event) => onField(event.target.value)}
+      >
+        <option value="">{t("imports.leftOut")}</option>
+        {columnFields.map((name) => (
+          <option key={name} value={name}>
+            {t("imports.column", { name })}
+          </option>
+        ))}
+      </select>
+    </li>
+  );
+}

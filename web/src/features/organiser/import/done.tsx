@@ -1,0 +1,102 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { Undo2 } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Icon } from "@/components/ui/icon";
+import { toast } from "@/components/ui/toast";
+import { useLiveState } from "@/features/live-event";
+import { UndoRevisionDocument } from "@/gen/graphql";
+import { readDraft, writeDraft } from "@/lib/drafts";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+
+import { ImportHead, type StepProps } from "./head";
+import { SaidFold } from "./said";
+import { keptImport } from "./send";
+
+const counts = ["added", "changed", "moved", "removed"] as const;
+
+/** What came of an import, and the way back and on. */
+export function ImportDone({ report, base }: StepProps) {
+  const t = useT();
+  const { event } = useLiveState();
+  const { skipped, notes } = report;
+  const draft = event.status === "draft";
+  // It waits for nobody any more.
+  useEffect(() => {
+    const key = keptImport(event.id);
+    if (readDraft(key).startsWith(report.id)) writeDraft(key, "");
+  }, [event.id, report.id]);
+  return (
+    <>
+      <ImportHead title={t(draft ? "imports.doneAgenda" : "imports.doneDraft")} line={report.name}>
+        {report.revision !== null && <Undo revision={report.revision} base={base} />}
+        <Button asChild variant="accent">
+          <Link href={`${base}/manage?tab=agenda`}>
+            {t(draft ? "imports.lookAgenda" : "imports.lookDraft")}
+          </Link>
+        </Button>
+      </ImportHead>
+      <Card padded={false} className="overflow-hidden">
+        <dl className="-mr-px -mb-px grid grid-cols-2 @min-[640px]:grid-cols-5">
+          {counts.map((name) => (
+            <Count
+              key={name}
+              label={t(name === "moved" ? "imports.moved" : `organiser.${name}`)}
+              count={report[name]}
+            />
+          ))}
+          <Count label={t("imports.same")} count={report.unchanged} />
+        </dl>
+      </Card>
+      {skipped.length + notes.length > 0 && (
+        <Card className="mt-4 px-5 py-2">
+          <ul className="divide-y divide-border">
+            <SaidFold title={t("imports.noted", { count: notes.length })} said={notes} />
+            <SaidFold
+              title={t("organiser.skippedWhy", { count: skipped.length })}
+              said={skipped.map(({ where, reason }) => ({ where, text: reason }))}
+            />
+          </ul>
+        </Card>
+      )}
+    </>
+  );
+}
+
+function Count({ label, count }: { label: string; count: number }) {
+  return (
+    <div className="border-r border-b border-border px-5 py-3.5 @max-[640px]:px-4">
+      <dt className="text-12 text-muted">{label}</dt>
+      <dd className="text-28 font-semibold tabular-nums">{count.toLocaleString("en-GB")}</dd>
+    </div>
+  );
+}
+
+function Undo({ revision, base }: { revision: number; base: string }) {
+  const t = useT();
+  const router = useRouter();
+  const { event } = useLiveState();
+  const [undo, { loading }] = useMutation(UndoRevisionDocument);
+  const run = () =>
+    undo({ variables: { eventId: event.id, number: revision } }).then(
+      () => {
+        toast({ tone: "success", title: t("imports.undone") });
+        router.push(`${base}/manage?tab=agenda`);
+      },
+      (error: unknown) =>
+        toast({ tone: "error", title: t("imports.undoFailed"), body: toProblem(error).message }),
+    );
+  return (
+    <Button variant="ghost" pending={loading} onClick={() => void run()}>
+      <Icon icon={Undo2} />
+      {t("imports.undoImport")}
+    </Button>
+  );
+}

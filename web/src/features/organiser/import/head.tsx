@@ -1,0 +1,45 @@
+"use client";
+
+import type { ReactNode } from "react";
+
+import { useT } from "@/lib/i18n";
+
+import type { ImportOutcome } from "./import-state";
+import type { ReportQuery } from "./import-store";
+import { useSending } from "./send";
+import { FileButton } from "./take";
+
+export type StepProps = { report: ImportOutcome; query: ReportQuery; base: string };
+type HeadProps = { title: string; line?: ReactNode; children?: ReactNode };
+
+/** The page's title with what to do beside it. */
+export function ImportHead({ title, line, children }: HeadProps) {
+  return (
+    <header className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+      <div className="min-w-0 flex-1 basis-80">
+        <h1 className="text-28 font-semibold text-balance">{title}</h1>
+        {line && <p className="mt-1 text-13 break-words text-muted">{line}</p>}
+      </div>
+      {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
+    </header>
+  );
+}
+
+/** Another file in the place of this one. */
+export function AnotherFile({ report, base, onLeave }: StepProps & { onLeave?: () => void }) {
+  const t = useT();
+  const sending = useSending(report.eventId, base, onLeave);
+  return (
+    <div>
+      <FileButton
+        label={t("imports.another")}
+        variant="ghost"
+        pending={sending.name !== null}
+        onFile={sending.file}
+      />
+      <div role="alert" className="text-12 text-live-text">
+        {sending.refused?.message}
+      </div>
+    </div>
+  );
+}

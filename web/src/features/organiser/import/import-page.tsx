@@ -1,0 +1,121 @@
+"use client";
+
+import { ChevronLeft } from "lucide-react";
+import Link from "next/link";
+
+import { Bar } from "@/components/ui/bar";
+import { Card } from "@/components/ui/card";
+import { Icon } from "@/components/ui/icon";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/ui/states";
+import { useLiveState } from "@/features/live-event";
+import { useT } from "@/lib/i18n";
+import { useLiveQuery } from "@/lib/use-live-query";
+
+import { OrganisersOnly } from "../organisers-only";
+import { Columns } from "./columns";
+import { ImportDone } from "./done";
+import { AnotherFile, ImportHead, type StepProps } from "./head";
+import { progressOfImport } from "./import-state";
+import { useReportQuery } from "./import-store";
+import { ImportPreview } from "./preview";
+
+/** One import, from reading the file to what came of it. */
+export function ImportPage({ id, base }: { id: string; base: string }) {
+  const t = useT();
+  return (
+    <OrganisersOnly>
+      <div className="@container mx-auto max-w-[1168px] px-4 py-5 md:px-6">
+        <Link
+          href={`${base}/manage?tab=agenda`}
+          className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-control px-1 text-13 text-muted hover:text-foreground"
+        >
+          <Icon icon={ChevronLeft} />
+          {t("organiser.agenda")}
+        </Link>
+        <Import key={id} id={id} base={base} />
+      </div>
+    </OrganisersOnly>
+  );
+}
+
+function Import({ id, base }: { id: string; base: string }) {
+  const t = useT();
+  const query = useReportQuery(id);
+  const view = useLiveQuery(query);
+  if (view.status === "failed")
+    return (
+      <ErrorState
+        titleAs="h1"
+        title={view.problem.code === "not_found" ? t("imports.gone") : undefined}
+        message={view.problem.code === "not_found" ? t("imports.goneBody") : view.problem.message}
+        onRetry={view.problem.code === "not_found" ? undefined : () => void query?.reload()}
+      />
+    );
+  if (view.status === "loading" || !query) return <PageLoading />;
+  const props: StepProps = { report: view.state, query, base };
+  switch (view.state.state) {
+    case "asking":
+      return <Columns {...props} />;
+    case "ready":
+      return <ImportPreview {...props} />;
+    case "done":
+      return <ImportDone {...props} />;
+    case "failed":
+      return <Failed {...props} />;
+    default:
+      return <Working {...props} />;
+  }
+}
+
+function PageLoading() {
+  return (
+    <Loading className="mt-3 space-y-4">
+      <Skeleton className="h-8 w-96 max-w-full" />
+      <Skeleton className="h-24" />
+      <Skeleton className="h-64" />
+    </Loading>
+  );
+}
+
+function Working({ report }: StepProps) {
+  const t = useT();
+  const applying = report.state === "applying";
+  const title = t(applying ? "imports.applying" : "imports.reading");
+  return (
+    <>
+      <ImportHead title={title} line={report.name} />
+      <Card className="p-5">
+        <div className="mb-2 flex justify-between gap-3 text-13" role="status">
+          <span className="font-medium">{title}</span>
+          {report.total > 0 && (
+            <span className="text-muted tabular-nums">
+              {t("organiser.importingOf", { done: report.done, total: report.total })}
+            </span>
+          )}
+        </div>
+        <Bar value={progressOfImport(report)} label={title} tone="accent" className="h-1.5" />
+        <p className="mt-3 text-13 text-muted">{t("imports.mayLeave")}</p>
+      </Card>
+    </>
+  );
+}
+
+function Failed(props: StepProps) {
+  const t = useT();
+  const { event } = useLiveState();
+  const { report } = props;
+  return (
+    <>
+      <ImportHead title={t("organiser.importFailed")} line={report.name}>
+        <AnotherFile {...props} />
+      </ImportHead>
+      <Card className="p-5">
+        <p role="alert" className="text-14 break-words text-live-text">
+          {report.error}
+        </p>
+        <p className="mt-1 text-13 text-muted">{t("imports.asBefore", { name: event.name })}</p>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,174 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Confirm } from "@/components/ui/confirm";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
+import { ErrorState } from "@/components/ui/states";
+import { useLiveState } from "@/features/live-event";
+import { ApplyImportDocument, DiscardImportDocument } from "@/gen/graphql";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+import { dayClock, dayShort } from "@/lib/time";
+import { useLiveQuery } from "@/lib/use-live-query";
+
+import { asTheFile, askedFor, choiceOf, countOf, groupsOf, groupState, type Selection } from "./choice";
+import { Groups } from "./groups";
+import { AnotherFile, ImportHead, type StepProps } from "./head";
+import { usePreviewQuery, type Preview } from "./import-store";
+import { ReadingQuestions } from "./questions";
+import { Side } from "./side";
+import { Sums } from "./sums";
+import { useReading } from "./use-reading";
+
+/** What an import would do, before anything changes. */
+export function ImportPreview(props: StepProps) {
+  const { report } = props;
+  const query = usePreviewQuery(report.id);
+  const view = useLiveQuery(query);
+  if (view.status === "failed")
+    return <ErrorState message={view.problem.message} onRetry={() => void query?.reload()} />;
+  if (view.status === "loading" || !query)
+    return (
+      <Loading className="mt-3 space-y-4">
+        <Skeleton className="h-24" />
+        <Skeleton className="h-64" />
+      </Loading>
+    );
+  return (
+    <Previewing
+      {...props}
+      preview={view.state.preview}
+      renewed={view.state.renewed}
+      onReload={() => query.reload()}
+    />
+  );
+}
+
+type PreviewingProps = StepProps & { preview: Preview; renewed: boolean; onReload: () => Promise<void> };
+
+function Previewing({ preview, renewed, onReload, ...props }: PreviewingProps) {
+  const t = useT();
+  const { report, query } = props;
+  const [selection, setSelection] = useState(asTheFile);
+  const reading = useReading(preview, query, onReload);
+  const [discard] = useMutation(DiscardImportDocument);
+  const said = reading.refused ?? report.error;
+  const count = countOf(preview, selection);
+  return (
+    <>
+      <ImportHead title={t("imports.title")} line={<Facts preview={preview} />}>
+        <AnotherFile
+          {...props}
+          onLeave={() => void discard({ variables: { id: report.id } }).catch(() => null)}
+        />
+        {(askedFor(preview) > 0 || selection.also.size > 0) && (
+          <Apply preview={preview} selection={selection} count={count} query={query} onFailed={onReload} />
+        )}
+      </ImportHead>
+      <div role="alert">
+        {said && <p className="mb-3 rounded-card bg-live-soft px-4 py-2.5 text-13 text-live-text">{said}</p>}
+      </div>
+      <div role="status">
+        {renewed && (
+          <p className="mb-3 rounded-card bg-warn-soft px-4 py-2.5 text-13 text-warn-text">
+            {t("imports.renewed")}
+          </p>
+        )}
+      </div>
+      <div className="grid gap-4 @min-[960px]:grid-cols-[minmax(0,1fr)_336px] @min-[960px]:gap-6">
+        <div className="flex min-w-0 flex-col gap-4">
+          <ReadingQuestions preview={preview} reading={reading} />
+          <Sums preview={preview} />
+          {preview.changes.length > 0 ? (
+            <Groups preview={preview} selection={selection} onSelect={setSelection} />
+          ) : (
+            <Card className="p-5 text-14">{t("imports.nothing")}</Card>
+          )}
+        </div>
+        <Side preview={preview} selection={selection} reading={reading} />
+      </div>
+    </>
+  );
+}
+
+/** Which file this is, and what is in it. */
+function Facts({ preview }: { preview: Preview }) {
+  const t = useT();
+  const { event } = useLiveState();
+  const { format, name, readAt, lastReadAt, sessions, speakers } = preview;
+  return (
+    <>
+      {t("imports.facts", {
+        format: t("imports.format", { format }),
+        name,
+        time: dayClock(readAt, 0, event.timeZone),
+        sessions,
+        speakers,
+      })}{" "}
+      {lastReadAt && t("imports.lastImport", { day: dayShort(lastReadAt, event.timeZone) })}
+    </>
+  );
+}
+
+type ApplyProps = {
+  preview: Preview;
+  selection: Selection;
+  count: number;
+  query: StepProps["query"];
+  onFailed: () => Promise<void>;
+};
+
+/** The one filled button; where much would go it asks again, with the numbers. */
+function Apply({ preview, selection, count, query, onFailed }: ApplyProps) {
+  const t = useT();
+  const { event } = useLiveState();
+  const [apply] = useMutation(ApplyImportDocument);
+  const [asking, setAsking] = useState(false);
+  const [pending, setPending] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const lost = groupsOf(preview.changes).find(({ name }) => name === "removed")?.changes ?? [];
+  const gone = preview.removed - lost.filter((one) => !one.byHand).length + groupState(selection, lost).count;
+  const there = preview.unchanged + preview.changed + preview.moved + preview.removed;
+  const run = async () => {
+    setPending(true);
+    setRefused(null);
+    const choice = choiceOf(preview, selection, preview.losesMuch);
+    try {
+      await apply({ variables: { id: preview.id, revision: preview.revision, choice } });
+      await query.reload();
+    } catch (error) {
+      setRefused(toProblem(error).message);
+      await onFailed();
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <div>
+      <Button
+        variant="accent"
+        pending={pending}
+        disabled={count === 0 || preview.zone.asks}
+        onClick={() => (preview.losesMuch && gone > 0 ? setAsking(true) : void run())}
+      >
+        {t(event.status === "draft" ? "imports.applyDraft" : "imports.apply", { count })}
+      </Button>
+      <div role="alert" className="text-12 text-live-text">
+        {refused}
+      </div>
+      <Confirm
+        danger
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("imports.muchTitle", { gone })}
+        description={t("imports.muchBody", { gone, there, people: preview.starsLost })}
+        action={t("imports.muchAction", { gone })}
+        onConfirm={() => void run()}
+      />
+    </div>
+  );
+}

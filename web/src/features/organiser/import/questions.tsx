@@ -1,0 +1,168 @@
+"use client";
+
+import { useId, useMemo, useState, type FormEvent } from "react";
+
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Field } from "@/components/ui/field";
+import { fieldClasses } from "@/components/ui/input";
+import { Radio, RadioGroup } from "@/components/ui/radio";
+import { useLiveState } from "@/features/live-event";
+import { cn } from "@/lib/cn";
+import { useT } from "@/lib/i18n";
+import { dayShort, zoneCity } from "@/lib/time";
+
+import { zones } from "../zone-time";
+import type { Preview } from "./import-store";
+import { movedEvent } from "./reading";
+import type { Reading } from "./use-reading";
+
+type QuestionProps = { preview: Preview; reading: Reading };
+
+/** What has to be known before the changes mean anything: whose clock it is, and when the event is. */
+export function ReadingQuestions({ preview, reading }: QuestionProps) {
+  const t = useT();
+  const [changing, setChanging] = useState(false);
+  const { zone } = preview;
+  return (
+    <>
+      {zone.asks || changing ? (
+        <ZoneQuestion preview={preview} reading={reading} onCancel={() => setChanging(false)} />
+      ) : (
+        <p className="text-13 text-muted">
+          {t("imports.zoneIs", { city: zoneCity(zone.name), by: zone.by })}{" "}
+          <button
+            type="button"
+            className="min-h-6 rounded-control font-medium text-accent-text underline"
+            onClick={() => setChanging(true)}
+          >
+            {t("imports.change")}
+          </button>
+        </p>
+      )}
+      <Outside preview={preview} reading={reading} />
+    </>
+  );
+}
+
+function ZoneQuestion({ preview, reading, onCancel }: QuestionProps & { onCancel: () => void }) {
+  const t = useT();
+  const id = useId();
+  const { event } = useLiveState();
+  const { zone } = preview;
+  const [name, setName] = useState(zone.name);
+  const all = useMemo(() => zones(zone.name), [zone.name]);
+  const likely = Array.from(new Set([...zone.candidates, event.timeZone])).slice(0, 6);
+  const submit = (submitted: FormEvent) => {
+    submitted.preventDefault();
+    reading.read({ timeZone: name });
+  };
+  return (
+    <Card asChild className="p-5 max-md:p-4">
+      <form onSubmit={submit}>
+        <h2 id={id} className="text-16 font-semibold">
+          {t("imports.zoneTitle")}
+        </h2>
+        <p className="mt-1 text-13 text-muted">
+          {zone.asks
+            ? t("imports.zoneAsks", { offsets: zone.offsets.join(", "), count: zone.offsets.length })
+            : t("imports.zoneIs", { city: zoneCity(zone.name), by: zone.by })}
+        </p>
+        <RadioGroup
+          aria-labelledby={id}
+          value={likely.includes(name) ? name : ""}
+          onValueChange={setName}
+          className="mt-3 grid gap-x-4 sm:grid-cols-2"
+        >
+          {likely.map((one) => (
+            <ZoneRadio key={one} zone={one} isEvents={one === event.timeZone} />
+          ))}
+        </RadioGroup>
+        <Field label={t("imports.anotherZone")} className="mt-3 max-w-80">
+          <select
+            className={cn(fieldClasses, "h-9 px-2")}
+            value={name}
+            onChange={(changed) => setName(changed.target.value)}
+          >
+            {all.map((one) => (
+              <option key={one} value={one}>
+                {one.replaceAll("_", " ")}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <div className="mt-4 flex gap-2">
+          <Button type="submit" variant="soft" pending={reading.pending}>
+            {t("imports.readAs", { city: zoneCity(name) })}
+          </Button>
+          {!zone.asks && (
+            <Button variant="ghost" onClick={onCancel}>
+              {t("common.cancel")}
+            </Button>
+          )}
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+function ZoneRadio({ zone, isEvents }: { zone: string; isEvents: boolean }) {
+  const t = useT();
+  const id = useId();
+  return (
+    <span className="flex min-h-6 items-start gap-2">
+      <Radio id={id} value={zone} className="mt-0.5" />
+      <label htmlFor={id} className="text-14">
+        {zone.replaceAll("_", " ")}
+        {isEvents && <span className="text-muted"> {t("imports.eventsZone")}</span>}
+      </label>
+    </span>
+  );
+}
+
+/** A programme that lies elsewhere than the event: either may move. */
+function Outside({ preview, reading }: QuestionProps) {
+  const t = useT();
+  const { event } = useLiveState();
+  const { outside, sessions, shiftDays, fittingShift, startsAt, endsAt } = preview;
+  const zone = event.timeZone;
+  const dates = (start: string, end: string) =>
+    t("imports.dates", { from: dayShort(start, zone), to: dayShort(end, zone) });
+  const undo = shiftDays !== 0 && (
+    <Button variant="outline" pending={reading.pending} onClick={() => reading.read({ shiftDays: 0 })}>
+      {t("imports.noShift")}
+    </Button>
+  );
+  if (outside === 0)
+    return shiftDays === 0 ? null : (
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-13 text-muted">
+        {t("imports.shifted", { days: shiftDays })}
+        {undo}
+      </div>
+    );
+  return (
+    <section aria-label={t("imports.outsideTitle")} className="rounded-card bg-warn-soft px-5 py-4 text-13">
+      <p className="text-14 font-medium text-warn-text">
+        {t("imports.outside", { outside, sessions, dates: dates(event.startsAt, event.endsAt) })}
+      </p>
+      <p className="mt-1">{t("imports.outsideBody")}</p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        {fittingShift !== shiftDays && (
+          <Button
+            variant="outline"
+            pending={reading.pending}
+            onClick={() => reading.read({ shiftDays: fittingShift })}
+          >
+            {t("imports.shift", { days: fittingShift })}
+          </Button>
+        )}
+        {shiftDays === 0 && movedEvent(event, preview) && reading.moveEvent && (
+          <Button variant="outline" pending={reading.pending} onClick={reading.moveEvent}>
+            {t("imports.moveEvent", { dates: dates(startsAt, endsAt) })}
+          </Button>
+        )}
+        {undo}
+      </div>
+    </section>
+  );
+}

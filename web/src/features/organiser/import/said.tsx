@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+
+type SaidFoldProps = { title: ReactNode; said: readonly { where: string; text: string }[] };
+
+/** What is to be known of a file, folded: where, and what. Nothing where there is nothing. Stands in a list. */
+export function SaidFold({ title, said }: SaidFoldProps) {
+  if (said.length === 0) return null;
+  return (
+    <li className="py-2">
+      <details>
+        <summary className="min-h-6 cursor-pointer rounded-control text-13 font-medium">{title}</summary>
+        <ul
+          // Long lists scroll, and so can be reached by the keyboard.
+          className="mt-1 max-h-80 scrollbar-slim space-y-1 overflow-y-auto text-12"
+        >
+          {said.map(({ where, text }, i) => (
+            <li key={i} className="break-words">
+              {where && <span className="font-medium">{where}: </span>}
+              <span className="text-muted">{text}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { useState } from "react";
+
+import { useLiveState } from "@/features/live-event";
+import { ReadImportDocument, UpdateEventDocument, type ImportReading } from "@/gen/graphql";
+import { toProblem } from "@/lib/problem";
+
+import type { Preview, ReportQuery } from "./import-store";
+import { movedEvent, readingOf } from "./reading";
+
+export type Reading = {
+  pending: boolean;
+  refused: string | null;
+  /** Reads the file again, with this changed. */
+  read: (change: ImportReading) => void;
+  /** Gives the event the file's dates; null where it cannot have them. */
+  moveEvent: (() => void) | null;
+};
+
+/** How the file is read, as somebody may change it before anything is applied. */
+export function useReading(preview: Preview, query: ReportQuery, onMoved: () => Promise<void>): Reading {
+  const { event } = useLiveState();
+  const [readImport] = useMutation(ReadImportDocument);
+  const [update] = useMutation(UpdateEventDocument);
+  const [pending, setPending] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
+  const run = async (step: () => Promise<unknown>, then: () => Promise<void>) => {
+    setPending(true);
+    setRefused(null);
+    try {
+      await step();
+      await then();
+    } catch (error) {
+      setRefused(toProblem(error).message);
+    } finally {
+      setPending(false);
+    }
+  };
+  const input = movedEvent(event, preview);
+  const { id } = preview;
+  return {
+    pending,
+    refused,
+    read: (change) =>
+      void run(
+        () => readImport({ variables: { id, reading: readingOf(preview, change) } }),
+        () => query.reload(),
+      ),
+    moveEvent:
+      input &&
+      (() =>
+        void run(() => update({ variables: { eventId: event.id, version: event.version, input } }), onMoved)),
+  };
+}
