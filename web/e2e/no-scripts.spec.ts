@@ -27,6 +27,7 @@ const routes: Readonly<Record<string, Row>> = {
   "/e/[slug]/sessions/[id]": { shows: "the session" },
   "/e/[slug]/lobby": "signIn",
   "/e/[slug]/manage": "signIn",
+  "/e/[slug]/manage/import/[id]": "signIn",
   "/e/[slug]/matches": "signIn",
   "/e/[slug]/messages": "signIn",
   "/e/[slug]/messages/[roomId]": "signIn",

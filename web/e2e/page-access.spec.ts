@@ -19,6 +19,14 @@ const table: Readonly<Record<string, Readonly<Record<Who, Outcome>>>> = {
   "/matches": { nobody: "signIn", stranger: "register", guest: "page", speaker: "page", owner: "page" },
   "/messages": { nobody: "signIn", stranger: "register", guest: "page", speaker: "page", owner: "page" },
   "/manage": { nobody: "signIn", stranger: "register", guest: "team", speaker: "team", owner: "page" },
+  // Nobody has an import of this id: an organiser is told so on the page.
+  [`/manage/import/${uuid7()}`]: {
+    nobody: "signIn",
+    stranger: "register",
+    guest: "team",
+    speaker: "team",
+    owner: "page",
+  },
 };
 const ofDraft: Readonly<Record<Who, Outcome>> = {
   nobody: "nothing",
@@ -70,7 +78,7 @@ async function expectOutcome({ page }: Visitor, wanted: Outcome, path: string, n
     "/manage": page.getByRole("tablist"),
   };
   const signs = {
-    page: pages[path] ?? main,
+    page: path.startsWith("/manage/import/") ? heading("There is no such import") : (pages[path] ?? main),
     register: page.getByText("Register to come in"),
     team: page.getByText("For organisers", { exact: true }),
     nothing: heading("There is nothing here"),

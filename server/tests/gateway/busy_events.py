@@ -48,6 +48,9 @@ class Busy(msgspec.Struct, frozen=True):
             "ids": self.people,
             "userIds": [self.me.id],
             "limit": 100,
+            "since": 0,
+            "until": None,
+            "before": None,
             "text": "Ben",
         }
 

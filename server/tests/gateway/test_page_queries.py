@@ -31,6 +31,9 @@ TEXTS: list[str] = list(msgspec.json.decode(MANIFEST.read_bytes(), type=dict[str
 
 EVENT = "Events.event Events.agenda Events.my_memberships Events.my_stars Events.now_next Profiles.people"
 LISTS = {
+    "AgendaChanges": "Events.agenda_changes",
+    "AgendaDraft": "Events.draft",
+    "AgendaRevisions": "Events.revisions",
     "BlockedPeople": "Profiles.blocks Profiles.people",
     "CallContacts": "Video.call Events.events_by_id Events.my_memberships Profiles.matches Profiles.people",
     "ChatMentionable": "Profiles.search",
@@ -55,6 +58,7 @@ LISTS = {
     "PlainSession": "Events.event Events.agenda Events.sessions Events.speakers",
     "PublicEvent": EVENT,
     "Registered": "Profiles.attendees",
+    "RevisionMakers": "Profiles.people",
     "RingingCalls": "Video.ringing Events.events_by_id Events.staff Profiles.people Profiles.people",
     "RoomHistory": "Chat.history Profiles.people",
     "TeamMutes": "Chat.mutes",
@@ -64,6 +68,7 @@ OTHERS = {
     "CallById": "Video.call Events.events_by_id Events.staff Profiles.people Profiles.people",
     "CallIceServers": "Video.ice_servers",
     "Devices": "Auth.sessions",
+    "DraftSession": "Events.draft_session",
     "EventHost": "Events.event Profiles.people",
     "EventRoom": "Chat.event_room",
     "EventThere": "Events.event",
@@ -80,7 +85,7 @@ OTHERS = {
     "Topics": "Profiles.topics",
 }
 """Those whose answers do not grow with what there is."""
-TESTED_ELSEWHERE = {"ImportReport"}  # of one file that was imported, by its id
+TESTED_ELSEWHERE = {"ImportPreview", "ImportReport"}  # of one file that was imported, by its id
 MADE_BESIDE = "Matching"
 """Its lists are made beside the requests, so a first one may find more or less of them ready."""
 FOR_ALL = ("EventCards", "EventCover", "PublicEvent")

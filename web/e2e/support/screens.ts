@@ -1,8 +1,16 @@
 import { befriend, demoEvent, startCall } from "./demo";
+import { sendSchedule } from "./schedules";
 import type { People, PersonaKey } from "./people";
 
 /** What the addresses of screens name. */
-export type Ids = { slug: string; session: string; person: string; room: string; call: string };
+export type Ids = {
+  slug: string;
+  session: string;
+  person: string;
+  room: string;
+  call: string;
+  import: string;
+};
 export type Screen = {
   name: string;
   path: (ids: Ids) => string;
@@ -10,7 +18,7 @@ export type Screen = {
   /** What stands where there is nothing. */
   missing?: string;
   status?: number;
-  with?: "room" | "call";
+  with?: "room" | "call" | "import";
 };
 
 /** Every screen there is, by its address and by who looks at it. */
@@ -71,14 +79,22 @@ export const screens: Screen[] = [
   { name: "settings", path: () => "/settings", as: "attendee" },
   { name: "host", path: () => "/host", as: "organiser" },
   { name: "manage", path: ({ slug }) => `/e/${slug}/manage`, as: "organiser" },
+  { name: "manage agenda", path: ({ slug }) => `/e/${slug}/manage?tab=agenda`, as: "organiser" },
+  {
+    name: "import",
+    path: ({ slug, import: id }) => `/e/${slug}/manage/import/${id}`,
+    as: "organiser",
+    with: "import",
+  },
 ];
 
 /** What the screens show: a session that is on, and a conversation of two people who both said yes. */
 export async function prepare(people: People, screen: Screen): Promise<Ids> {
   const organiser = await people.persona("organiser");
   const { id, slug, nowNext } = await demoEvent(organiser);
-  const ids = { slug, session: nowNext.now[0] ?? "", person: organiser.id, room: "", call: "" };
+  const ids = { slug, session: nowNext.now[0] ?? "", person: organiser.id, room: "", call: "", import: "" };
   if (screen.with === undefined) return ids;
+  if (screen.with === "import") return { ...ids, import: await sendSchedule(organiser, id) };
   const attendee = await people.persona("attendee");
   ids.room = await befriend(organiser, attendee, id);
   if (screen.with === "call") ids.call = await startCall(organiser, attendee, id);

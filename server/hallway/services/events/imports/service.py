@@ -112,6 +112,8 @@ class ImportService(VisibleEvents, Imports):
         waiting, event = await self._waiting(caller, import_id)
         _check_reading(reading, waiting)
         before = waiting.reading
+        if reading.columns is None:  # whoever shifts a table by days does not name its columns again
+            reading = msgspec.structs.replace(reading, columns=before.columns)
         again = (reading.time_zone, reading.columns) != (before.time_zone, before.columns)
         user_id = caller.user_id or event.host_id
 
