@@ -80,6 +80,9 @@ test("an import is looked at, applied, published, and taken back with its stars"
     await page.getByRole("link", { name: "Look at the draft and publish" }).click();
     await publish(page, 3);
     await expect(main.getByText("Kernel panics").first()).toBeVisible();
+    await expect(main.getByText(/^3 changes since you looked$/u)).toBeVisible();
+    await main.getByRole("button", { name: "Dismiss" }).click();
+    await expect(main.getByText(/since you looked/u)).toBeHidden();
   });
 
   await test.step("somebody stars a session, and the organiser changes another by hand", async () => {

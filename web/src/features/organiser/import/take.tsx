@@ -2,7 +2,7 @@
 
 import { FileUp } from "lucide-react";
 import Link from "next/link";
-import { useId, useRef, useState, type DragEvent, type FormEvent } from "react";
+import { useRef, useState, type DragEvent, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -117,7 +117,6 @@ export function FileButton({ label, variant, pending, onFile }: FileButtonProps)
 
 function AddressForm({ sending }: { sending: Sending }) {
   const t = useT();
-  const id = useId();
   const [open, setOpen] = useState(false);
   const [url, setUrl] = useState("");
   const submit = (event: FormEvent) => {
@@ -131,9 +130,9 @@ function AddressForm({ sending }: { sending: Sending }) {
       </Button>
     );
   return (
-    <form onSubmit={submit} noValidate aria-labelledby={id} className="mt-4 flex items-start gap-2">
+    <form onSubmit={submit} noValidate className="mt-4 flex items-start gap-2">
       <Field
-        label={<span id={id}>{t("imports.address")}</span>}
+        label={t("imports.address")}
         hint={t("imports.addressHint")}
         error={sending.refused?.of === "address" ? sending.refused.message : undefined}
         className="min-w-0 flex-1"
