@@ -11,7 +11,7 @@ export function Checkbox({ className, ...props }: ComponentProps<typeof Radix.Ro
   return (
     <Radix.Root
       className={cn(
-        "group relative grid size-4 shrink-0 place-items-center rounded-[4px] bg-surface shadow-[inset_0_0_0_1.5px_var(--control)] before:absolute before:-inset-1 disabled:cursor-not-allowed disabled:opacity-50 data-[state=checked]:bg-accent data-[state=checked]:shadow-none data-[state=indeterminate]:bg-accent data-[state=indeterminate]:shadow-none",
+        "group relative grid size-4 shrink-0 place-items-center rounded-[4px] bg-surface shadow-[inset_0_0_0_1.5px_var(--control)] before:absolute before:-inset-1 disabled:cursor-not-allowed disabled:opacity-50 data-[state=checked]:bg-accent data-[state=checked]:shadow-none data-[state=indeterminate]:bg-accent data-[state=indeterminate]:shadow-none forced-colors:border forced-colors:border-[ButtonText]",
         className,
       )}
       {...props}

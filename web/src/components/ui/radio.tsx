@@ -14,7 +14,7 @@ export function Radio({ className, ...props }: ComponentProps<typeof Radix.Item>
   return (
     <Radix.Item
       className={cn(
-        "relative grid size-4 shrink-0 place-items-center rounded-full bg-surface shadow-[inset_0_0_0_1.5px_var(--control)] before:absolute before:-inset-1 disabled:opacity-50 data-[state=checked]:shadow-[inset_0_0_0_5px_var(--accent)]",
+        "relative grid size-4 shrink-0 place-items-center rounded-full bg-surface shadow-[inset_0_0_0_1.5px_var(--control)] before:absolute before:-inset-1 disabled:opacity-50 data-[state=checked]:shadow-[inset_0_0_0_5px_var(--accent)] forced-colors:border forced-colors:border-[ButtonText] forced-colors:data-[state=checked]:bg-[Highlight]",
         className,
       )}
       {...props}

@@ -54,7 +54,7 @@ function AgendaBody() {
   return (
     <div className="flex h-full flex-col">
       <AgendaHead agenda={agenda} layout={layout} frame={frame} />
-      <SinceYouLooked state={state} />
+      <SinceYouLooked state={state} zone={zone} />
       {today.length === 0 ? (
         <AgendaEmpty agenda={agenda} />
       ) : view === "grid" ? (

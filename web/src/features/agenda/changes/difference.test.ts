@@ -47,7 +47,7 @@ describe("what differs between two moments of an agenda", () => {
     ]);
     const night = moment({ day: "2026-11-20" });
     expect(pairs(change({ kind: "moved", after: night, fields: [field("time")] }))).toEqual([
-      ["Sat 21 Nov 15:10", "Fri 20 Nov 15:10"],
+      ["counts to Sat 21 Nov", "counts to Fri 20 Nov"],
     ]);
   });
 
@@ -69,7 +69,7 @@ describe("what differs between two moments of an agenda", () => {
     expect(pairs(change({ kind: "removed", after: null, before: point }))).toEqual([
       ["D2, Sat 21 Nov 15:10", ""],
     ]);
-    expect(placeOf(moment({ stage: "", day: "2026-11-20" }), zone)).toBe("Fri 20 Nov 15:10, 25 min");
+    expect(placeOf(moment({ stage: "", day: "2026-11-20" }), zone)).toBe("Sat 21 Nov 15:10, 25 min");
   });
 
   it("is told of a speaker without a place", () => {

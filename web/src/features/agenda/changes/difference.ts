@@ -39,15 +39,16 @@ const longest = 90;
 /** "Abstract"; the field's own name for one that this page does not know yet. */
 export const fieldLabel = (field: string): string => (labels[field] ? t(labels[field]) : field);
 
-const dayOf = (moment: Moment, zone: string): string => moment.day ?? dayKey(moment.startsAt, zone);
 const lengthOf = ({ startsAt, endsAt }: Pick<Moment, "startsAt" | "endsAt">): number =>
   Date.parse(endsAt) - Date.parse(startsAt);
-/** A day as a date names it, whatever the zone. */
-const dayName = (day: string): string => dayShort(`${day}T12:00:00Z`, "UTC");
+const whenText = (at: string, zone: string): string => `${dayShort(at, zone)} ${clock(at, zone)}`;
+/** The day of the programme that a session counts to, which is not always the clock's. */
+const programmeDay = ({ day, startsAt }: Moment, zone: string): string =>
+  t("changes.countsTo", { day: dayShort(day ? `${day}T12:00:00Z` : startsAt, day ? "UTC" : zone) });
 
 /** "K3, Sat 21 Nov 16:00, 25 min": where and when it is; a milestone has no length. */
 export function placeOf(moment: Moment, zone: string, withLength = true): string {
-  const when = `${dayName(dayOf(moment, zone))} ${clock(moment.startsAt, zone)}`;
+  const when = whenText(moment.startsAt, zone);
   const length = lengthOf(moment);
   return [moment.stage, when, withLength && length > 0 ? duration(length) : ""].filter(Boolean).join(", ");
 }
@@ -90,16 +91,16 @@ const sided = (kind: ChangeKind, text: string) =>
   kind === "removed" ? { before: text, after: "" } : { before: "", after: text };
 
 function movedOf(before: Moment, after: Moment, there: ReadonlySet<string>, zone: string) {
-  const days = dayOf(before, zone) !== dayOf(after, zone);
+  const days = dayKey(before.startsAt, zone) !== dayKey(after.startsAt, zone);
   const start = before.startsAt !== after.startsAt;
   const length = lengthOf(before) !== lengthOf(after);
+  const counts = there.has("time") && !start && !length && before.day !== after.day;
   const side = (moment: Moment) => {
     const parts = [
       there.has("stage") ? moment.stage || t("changes.noStage") : "",
-      [days ? dayName(dayOf(moment, zone)) : "", days || start ? clock(moment.startsAt, zone) : ""]
-        .filter(Boolean)
-        .join(" "),
+      days ? whenText(moment.startsAt, zone) : start ? clock(moment.startsAt, zone) : "",
       length ? lengthText(moment) : "",
+      counts ? programmeDay(moment, zone) : "",
     ];
     return parts.filter(Boolean).join(", ");
   };
@@ -119,7 +120,7 @@ export function said(field: string, text: string, zone: string): string {
   const [startsAt = "", endsAt = ""] = text.split("/");
   if (Number.isNaN(Date.parse(startsAt)) || Number.isNaN(Date.parse(endsAt))) return text;
   const length = lengthOf({ startsAt, endsAt });
-  const when = `${dayShort(startsAt, zone)} ${clock(startsAt, zone)}`;
+  const when = whenText(startsAt, zone);
   return length > 0 ? `${when}, ${duration(length)}` : when;
 }
 

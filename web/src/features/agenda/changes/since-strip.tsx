@@ -15,13 +15,14 @@ import { zoneCity } from "@/lib/time";
 import { ChangeList } from "./change-list";
 
 type StripProps = {
+  zone: string;
   state: LiveState;
   /** The version that was looked at. */ since: number;
   onDone: () => void;
 };
 
 /** Says that there is something new, and shows what. */
-export default function SinceStrip({ state, since, onDone }: StripProps) {
+export default function SinceStrip({ state, zone, since, onDone }: StripProps) {
   const t = useT();
   const { event, stars } = state;
   const [open, setOpen] = useState(false);
@@ -55,10 +56,10 @@ export default function SinceStrip({ state, since, onDone }: StripProps) {
       >
         <DialogContent
           title={t("changes.sinceTitle")}
-          description={t("events.eventTime", { city: zoneCity(event.timeZone) })}
+          description={t("changes.clock", { city: zoneCity(zone) })}
           className="max-w-[720px]"
         >
-          <ChangeList changes={changes ?? []} zone={event.timeZone} starred={stars} />
+          <ChangeList changes={changes ?? []} zone={zone} starred={stars} />
         </DialogContent>
       </Dialog>
     </div>

@@ -9,8 +9,10 @@ import { keepLooked, lookedAt } from "./looked";
 
 const Strip = lazy(() => import("./since-strip"));
 
+type SinceProps = { state: LiveState; /** The agenda's. */ zone: string };
+
 /** What changed since whoever looks was here last; nothing on a first visit, and nothing is loaded when nothing has. */
-export function SinceYouLooked({ state }: { state: LiveState }) {
+export function SinceYouLooked({ state, zone }: SinceProps) {
   const session = useSession();
   const { event, agenda } = state;
   const who = session.status === "in" ? session.user.id : session.status;
@@ -32,7 +34,7 @@ export function SinceYouLooked({ state }: { state: LiveState }) {
   };
   return (
     <Suspense>
-      <Strip key={agenda.published} state={state} since={looked.version} onDone={done} />
+      <Strip key={agenda.published} state={state} zone={zone} since={looked.version} onDone={done} />
     </Suspense>
   );
 }

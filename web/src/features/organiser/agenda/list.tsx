@@ -11,11 +11,18 @@ import { Confirm } from "@/components/ui/confirm";
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
 import type { Change } from "@/features/agenda";
-import { type LiveSession, type LiveState, placeLine, speakersOf } from "@/features/live-event";
+import {
+  agendaDay,
+  isMilestone,
+  placeLine,
+  speakersOf,
+  type LiveSession,
+  type LiveState,
+} from "@/features/live-event";
 import { RemoveSessionDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { clock, dayKey, dayLong } from "@/lib/time";
+import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
 
 const step = 60;
 
@@ -38,14 +45,16 @@ export function SessionList({ state, sessions, changes, onEdit, onChanged }: Lis
   const isOpen = state.event.status !== "draft";
   const days = new Map<string, LiveSession[]>();
   for (const session of sessions.slice(0, most)) {
-    const key = session.day ?? dayKey(session.startsAt, zone);
+    const key = agendaDay(session, zone, zone);
     days.set(key, [...(days.get(key) ?? []), session]);
   }
   return (
     <>
       {Array.from(days, ([key, list]) => (
         <section key={key} className="mb-4">
-          <h3 className="mb-2 text-13 font-medium text-muted">{dayLong(`${key}T12:00:00Z`, "UTC")}</h3>
+          <h3 className="mb-2 text-13 font-medium text-muted">
+            {dayLong(`${key}T12:00:00Z`, "UTC")} · {t("common.zoneTime", { city: zoneCity(zone) })}
+          </h3>
           <Card padded={false}>
             <ul className="divide-y divide-border">
               {list.map((session) => (
@@ -53,6 +62,7 @@ export function SessionList({ state, sessions, changes, onEdit, onChanged }: Lis
                   key={session.id}
                   state={state}
                   session={session}
+                  day={key}
                   kind={isOpen ? kinds.get(session.id) : undefined}
                   onEdit={() => onEdit(session)}
                   onRemove={() => setRemoving(session)}
@@ -117,21 +127,26 @@ function RemoveConfirm({ state, session, onRemoved, onClose }: RemoveProps) {
 type RowProps = {
   state: LiveState;
   session: LiveSession;
+  /** The day it stands under. */
+  day: string;
   /** How it differs from what everybody sees. */
   kind: Change["kind"] | undefined;
   onEdit: () => void;
   onRemove: () => void;
 };
 
-function SessionRow({ state, session, kind, onEdit, onRemove }: RowProps) {
+function SessionRow({ state, session, day, kind, onEdit, onRemove }: RowProps) {
   const t = useT();
   const zone = state.event.timeZone;
+  const { startsAt, endsAt } = session;
+  // A day where it is another one than the heading says.
+  const time = (at: string) => (dayKey(at, zone) === day ? clock(at, zone) : dayAndClock(at, zone));
   const speakers = speakersOf(state, session).map((speaker) => speaker.name);
   return (
     <li className="flex items-start gap-4 py-2.5 pr-2 pl-4 max-md:gap-3">
       <span className="w-24 shrink-0 pt-px text-13 text-muted tabular-nums max-md:w-11">
-        {clock(session.startsAt, zone)}
-        <span className="max-md:hidden"> – {clock(session.endsAt, zone)}</span>
+        {time(startsAt)}
+        {!isMilestone(session) && <span className="max-md:hidden"> – {time(endsAt)}</span>}
       </span>
       <div className="min-w-0 flex-1">
         <p className="text-14 font-medium break-words">
@@ -143,7 +158,9 @@ function SessionRow({ state, session, kind, onEdit, onRemove }: RowProps) {
           )}
         </p>
         <p className="text-12 text-muted">
-          {[speakers.join(", "), placeLine(state, session)].filter(Boolean).join(" · ")}
+          {[isMilestone(session) && t("common.milestone"), speakers.join(", "), placeLine(state, session)]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
       </div>
       <div className="flex shrink-0">

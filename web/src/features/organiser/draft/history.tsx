@@ -16,7 +16,7 @@ import { useLiveState } from "@/features/live-event";
 import { UndoRevisionDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { dayClock } from "@/lib/time";
+import { dayAndClock, zoneCity } from "@/lib/time";
 import { useLiveQuery } from "@/lib/use-live-query";
 
 import { CompareDialog } from "./compare";
@@ -31,7 +31,7 @@ export function AgendaHistory({ draft, published }: { draft: DraftQuery; publish
   const view = useLiveQuery(query);
   const [since, setSince] = useState<number | null>(null);
   return (
-    <Section title={t("imports.history")}>
+    <Section title={t("imports.history")} aside={t("common.zoneTime", { city: zoneCity(event.timeZone) })}>
       {view.status === "failed" && (
         <ErrorState message={view.problem.message} onRetry={() => void query?.reload()} />
       )}
@@ -130,7 +130,10 @@ function RevisionRow({ revision, name, published, onUndo, onCompare }: RowProps)
   const t = useT();
   const { event } = useLiveState();
   const { kind, madeAt, titles, added, changed, moved, removed, undone, version } = revision;
-  const counts = t("imports.counts", { added, changed, moved, removed });
+  const counts = Object.entries({ added, changed, moved, removed })
+    .filter(([, count]) => count > 0)
+    .map(([one, count]) => t("imports.countOf", { kind: one, count }))
+    .join(", ");
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2.5 pr-2 pl-4">
       <div className="min-w-0 flex-1 basis-60">
@@ -144,7 +147,7 @@ function RevisionRow({ revision, name, published, onUndo, onCompare }: RowProps)
           )}
         </p>
         <p className="text-12 break-words text-muted">
-          <time dateTime={madeAt}>{dayClock(madeAt, 0, event.timeZone)}</time>
+          <time dateTime={madeAt}>{dayAndClock(madeAt, event.timeZone)}</time>
           {[counts, titles.join(", ")].filter(Boolean).map((text) => ` · ${text}`)}
         </p>
       </div>

@@ -125,7 +125,9 @@ function PreviewRow({ change, source, selection, onSelect }: RowProps) {
           onCheckedChange={(is) => onSelect(chosen(selection, change, is === true))}
         />
       }
-      choice={change.byHand && <span className="text-warn-text">{t("imports.byHand", { source })}</span>}
+      choice={
+        change.byHand ? <span className="text-warn-text">{t("imports.byHand", { source })}</span> : undefined
+      }
       note={
         <>
           {change.overlaps.length > 0 && (

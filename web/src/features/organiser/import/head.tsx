@@ -15,12 +15,12 @@ type HeadProps = { title: string; line?: ReactNode; children?: ReactNode };
 /** The page's title with what to do beside it. */
 export function ImportHead({ title, line, children }: HeadProps) {
   return (
-    <header className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-      <div className="min-w-0 flex-1 basis-80">
+    <header className="mb-4">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <h1 className="text-28 font-semibold text-balance">{title}</h1>
-        {line && <p className="mt-1 text-13 break-words text-muted">{line}</p>}
+        {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
       </div>
-      {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
+      {line && <p className="mt-1 text-13 break-words text-muted">{line}</p>}
     </header>
   );
 }

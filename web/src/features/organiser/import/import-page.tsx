@@ -25,7 +25,7 @@ export function ImportPage({ id, base }: { id: string; base: string }) {
   const t = useT();
   return (
     <OrganisersOnly>
-      <div className="@container mx-auto max-w-[1168px] px-4 py-5 md:px-6">
+      <div className="@container mx-auto max-w-[1280px] px-4 py-5 md:px-6">
         <Link
           href={`${base}/manage?tab=agenda`}
           className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-control px-1 text-13 text-muted hover:text-foreground"

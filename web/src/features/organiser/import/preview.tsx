@@ -12,7 +12,7 @@ import { useLiveState } from "@/features/live-event";
 import { ApplyImportDocument, DiscardImportDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { dayClock, dayShort } from "@/lib/time";
+import { dayAndClock, dayShort, zoneCity } from "@/lib/time";
 import { useLiveQuery } from "@/lib/use-live-query";
 
 import { asTheFile, askedFor, choiceOf, countOf, groupsOf, groupState, type Selection } from "./choice";
@@ -54,13 +54,17 @@ function Previewing({ preview, renewed, onReload, ...props }: PreviewingProps) {
   const t = useT();
   const { report, query } = props;
   const [selection, setSelection] = useState(asTheFile);
+  const [asking, setAsking] = useState(false);
   const reading = useReading(preview, query, onReload);
   const [discard] = useMutation(DiscardImportDocument);
   const said = reading.refused ?? report.error;
   const count = countOf(preview, selection);
   return (
     <>
-      <ImportHead title={t("imports.title")} line={<Facts preview={preview} />}>
+      <ImportHead
+        title={t("imports.title")}
+        line={<Facts preview={preview} onZone={() => setAsking(true)} />}
+      >
         <AnotherFile
           {...props}
           onLeave={() => void discard({ variables: { id: report.id } }).catch(() => null)}
@@ -81,7 +85,12 @@ function Previewing({ preview, renewed, onReload, ...props }: PreviewingProps) {
       </div>
       <div className="grid gap-4 @min-[960px]:grid-cols-[minmax(0,1fr)_336px] @min-[960px]:gap-6">
         <div className="flex min-w-0 flex-col gap-4">
-          <ReadingQuestions preview={preview} reading={reading} />
+          <ReadingQuestions
+            preview={preview}
+            reading={reading}
+            asking={asking}
+            onAnswered={() => setAsking(false)}
+          />
           <Sums preview={preview} />
           {preview.changes.length > 0 ? (
             <Groups preview={preview} selection={selection} onSelect={setSelection} />
@@ -95,21 +104,36 @@ function Previewing({ preview, renewed, onReload, ...props }: PreviewingProps) {
   );
 }
 
-/** Which file this is, and what is in it. */
-function Facts({ preview }: { preview: Preview }) {
+/** Which file this is, what is in it, and whose clock it is read by. */
+function Facts({ preview, onZone }: { preview: Preview; onZone: () => void }) {
   const t = useT();
   const { event } = useLiveState();
-  const { format, name, readAt, lastReadAt, sessions, speakers } = preview;
+  const { format, name, readAt, lastReadAt, sessions, speakers, zone } = preview;
+  const city = zoneCity(event.timeZone);
   return (
     <>
       {t("imports.facts", {
         format: t("imports.format", { format }),
         name,
-        time: dayClock(readAt, 0, event.timeZone),
+        time: dayAndClock(readAt, event.timeZone),
+        city,
         sessions,
         speakers,
       })}{" "}
       {lastReadAt && t("imports.lastImport", { day: dayShort(lastReadAt, event.timeZone) })}
+      {!zone.asks && (
+        <span className="block">
+          {t("imports.zoneIs", { city: zoneCity(zone.name), by: zone.by })}{" "}
+          {zone.name !== event.timeZone && `${t("changes.clock", { city })} `}
+          <button
+            type="button"
+            className="min-h-6 rounded-control font-medium text-accent-text underline"
+            onClick={onZone}
+          >
+            {t("imports.change")}
+          </button>
+        </span>
+      )}
     </>
   );
 }

@@ -1,44 +1,30 @@
 "use client";
 
-import { useId, useMemo, useState, type FormEvent } from "react";
+import { useId, useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { fieldClasses } from "@/components/ui/input";
 import { Radio, RadioGroup } from "@/components/ui/radio";
+import { ZoneSelect } from "@/components/ui/zone-select";
 import { useLiveState } from "@/features/live-event";
-import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { dayShort, zoneCity } from "@/lib/time";
 
-import { zones } from "../zone-time";
 import type { Preview } from "./import-store";
 import { movedEvent } from "./reading";
 import type { Reading } from "./use-reading";
 
 type QuestionProps = { preview: Preview; reading: Reading };
 
+type ReadingProps = QuestionProps & { asking: boolean; onAnswered: () => void };
+
 /** What has to be known before the changes mean anything: whose clock it is, and when the event is. */
-export function ReadingQuestions({ preview, reading }: QuestionProps) {
-  const t = useT();
-  const [changing, setChanging] = useState(false);
-  const { zone } = preview;
+export function ReadingQuestions({ preview, reading, asking, onAnswered }: ReadingProps) {
   return (
     <>
-      {zone.asks || changing ? (
-        <ZoneQuestion preview={preview} reading={reading} onCancel={() => setChanging(false)} />
-      ) : (
-        <p className="text-13 text-muted">
-          {t("imports.zoneIs", { city: zoneCity(zone.name), by: zone.by })}{" "}
-          <button
-            type="button"
-            className="min-h-6 rounded-control font-medium text-accent-text underline"
-            onClick={() => setChanging(true)}
-          >
-            {t("imports.change")}
-          </button>
-        </p>
+      {(asking || preview.zone.asks) && (
+        <ZoneQuestion preview={preview} reading={reading} onCancel={onAnswered} />
       )}
       <Outside preview={preview} reading={reading} />
     </>
@@ -51,7 +37,6 @@ function ZoneQuestion({ preview, reading, onCancel }: QuestionProps & { onCancel
   const { event } = useLiveState();
   const { zone } = preview;
   const [name, setName] = useState(zone.name);
-  const all = useMemo(() => zones(zone.name), [zone.name]);
   const likely = Array.from(new Set([...zone.candidates, event.timeZone])).slice(0, 6);
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
@@ -79,17 +64,11 @@ function ZoneQuestion({ preview, reading, onCancel }: QuestionProps & { onCancel
           ))}
         </RadioGroup>
         <Field label={t("imports.anotherZone")} className="mt-3 max-w-80">
-          <select
-            className={cn(fieldClasses, "h-9 px-2")}
+          <ZoneSelect
+            at={preview.startsAt}
             value={name}
             onChange={(changed) => setName(changed.target.value)}
-          >
-            {all.map((one) => (
-              <option key={one} value={one}>
-                {one.replaceAll("_", " ")}
-              </option>
-            ))}
-          </select>
+          />
         </Field>
         <div className="mt-4 flex gap-2">
           <Button type="submit" variant="soft" pending={reading.pending}>

@@ -18,7 +18,7 @@ export function movedEvent(event: LiveEvent, { startsAt, endsAt }: Preview): Eve
   const end = Math.max(start + hour, Math.ceil(Date.parse(endsAt) / hour) * hour);
   if (end - start > limits.EventInput.endsAt.max * 1_000) return null;
   return {
-    ...inputOf(formOf(event)),
+    ...inputOf(formOf(event), event),
     startsAt: new Date(start).toISOString(),
     endsAt: new Date(end).toISOString(),
   };
