@@ -1,5 +1,6 @@
 import { register, uuid7 } from "./demo";
 import { expect, type Visitor } from "./people";
+import { applyImport } from "./schedules";
 
 /** What a stranger types who means harm. Each calls `pwned` if a browser ever takes it for more than text. */
 export const scripts = [
@@ -98,7 +99,7 @@ export async function hostileEvent(host: Visitor): Promise<HostileEvent> {
         title: evil(300),
         subtitle: evil(300),
         abstract: `${all}\n\n${endless}`,
-        language: cut(scripts[0] ?? "", 35),
+        languages: [cut(scripts[0] ?? "", 35)],
         stage: evil(200),
         track: evil(200),
         speakers: scripts.map((text) => cut(text, 200)),
@@ -154,7 +155,9 @@ async function importFile(host: Visitor, eventId: string, at: (hours: number) =>
     }>("query ($id: ID!) { importReport(id: $id) { state added error } }", { id });
     return importReport;
   };
-  await expect.poll(async () => (await report()).state).not.toBe("running");
+  await expect.poll(async () => (await report()).state).toBe("ready");
+  await applyImport(host, id);
+  await expect.poll(async () => (await report()).state).toBe("done");
   const { error, added } = await report();
   expect(error).toBeNull();
   expect(added).toBeGreaterThan(0);

@@ -32,3 +32,16 @@ export async function sendSchedule(visitor: Visitor, eventId: string): Promise<s
   expect(answer.status(), await answer.text()).toBe(202);
   return ((await answer.json()) as { id: string }).id;
 }
+
+/** Applies all that an import would change. */
+export async function applyImport(visitor: Visitor, id: string): Promise<void> {
+  const { importPreview } = await visitor.graph<{ importPreview: { revision: number } }>(
+    "query ($id: ID!) { importPreview(id: $id) { revision } }",
+    { id },
+  );
+  await visitor.graph(
+    `mutation ($id: ID!, $revision: Int!) {
+       applyImport(id: $id, revision: $revision, choice: { evenMuch: true }) { id } }`,
+    { id, revision: importPreview.revision },
+  );
+}

@@ -1,7 +1,7 @@
 export { AgendaPage } from "./agenda-page";
 export { ChangeList } from "./changes/change-list";
 export { ChangeRow } from "./changes/change-row";
-export { type Change, fieldLabel, said } from "./changes/difference";
+export { type Change, fieldLabel, placeOf, said } from "./changes/difference";
 export { loadSession } from "./load-session";
 export { PlainAgenda } from "./plain-agenda";
 export { PlainSession } from "./plain-session";

@@ -17,6 +17,8 @@ export type ChangeRowProps = {
   /** A checkbox before the title. */
   lead?: ReactNode;
   titleId?: string;
+  /** In the place of who, where and when. */
+  line?: string;
   /** In the place of what differs. */
   choice?: ReactNode;
   /** Under what differs. */
@@ -27,8 +29,8 @@ export type ChangeRowProps = {
 };
 
 /** A line of an agenda's changes: which session, and what it was and is. Stands in a list within an `@container`. */
-export function ChangeRow({ change, zone, lead, titleId, choice, note, aside, warn }: ChangeRowProps) {
-  const line = lineOf(change, zone);
+export function ChangeRow({ change, zone, lead, titleId, line, choice, note, aside, warn }: ChangeRowProps) {
+  const about = line ?? lineOf(change, zone);
   return (
     <li
       className={cn(
@@ -44,7 +46,7 @@ export function ChangeRow({ change, zone, lead, titleId, choice, note, aside, wa
         <p id={titleId} className="text-14 font-medium break-words">
           {change.title}
         </p>
-        {line && <p className="text-12 break-words text-muted">{line}</p>}
+        {about && <p className="text-12 break-words text-muted">{about}</p>}
       </div>
       <div
         className={cn(

@@ -4,7 +4,6 @@ import { useMutation } from "@apollo/client/react";
 import { Undo2 } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useEffect } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -12,13 +11,11 @@ import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
 import { UndoRevisionDocument } from "@/gen/graphql";
-import { readDraft, writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
 import { ImportHead, type StepProps } from "./head";
 import { SaidFold } from "./said";
-import { keptImport } from "./send";
 
 const counts = ["added", "changed", "moved", "removed"] as const;
 
@@ -28,11 +25,6 @@ export function ImportDone({ report, base }: StepProps) {
   const { event } = useLiveState();
   const { skipped, notes } = report;
   const draft = event.status === "draft";
-  // It waits for nobody any more.
-  useEffect(() => {
-    const key = keptImport(event.id);
-    if (readDraft(key).startsWith(report.id)) writeDraft(key, "");
-  }, [event.id, report.id]);
   return (
     <>
       <ImportHead title={t(draft ? "imports.doneAgenda" : "imports.doneDraft")} line={report.name}>

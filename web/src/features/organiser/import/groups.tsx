@@ -9,7 +9,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Icon } from "@/components/ui/icon";
 import { Radio, RadioGroup } from "@/components/ui/radio";
 import { VisuallyHidden } from "@/components/ui/visually-hidden";
-import { ChangeRow, fieldLabel, said } from "@/features/agenda";
+import { ChangeRow, fieldLabel, placeOf, said } from "@/features/agenda";
 import { useLiveState } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
@@ -117,6 +117,7 @@ function PreviewRow({ change, source, selection, onSelect }: RowProps) {
       change={change}
       zone={event.timeZone}
       titleId={id}
+      line={change.byHand && change.before ? t("imports.typedHere", { place: placeOf(change.before, event.timeZone) }) : undefined}
       warn={conflict}
       lead={
         <Checkbox

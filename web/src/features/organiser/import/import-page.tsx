@@ -2,6 +2,7 @@
 
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
+import { useEffect, useState } from "react";
 
 import { Bar } from "@/components/ui/bar";
 import { Card } from "@/components/ui/card";
@@ -9,16 +10,19 @@ import { Icon } from "@/components/ui/icon";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState } from "@/features/live-event";
+import { readDraft, writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
 import { useLiveQuery } from "@/lib/use-live-query";
 
 import { OrganisersOnly } from "../organisers-only";
+import { asTheFile } from "./choice";
 import { Columns } from "./columns";
 import { ImportDone } from "./done";
 import { AnotherFile, ImportHead, type StepProps } from "./head";
 import { progressOfImport } from "./import-state";
 import { useReportQuery } from "./import-store";
 import { ImportPreview } from "./preview";
+import { keptImport } from "./send";
 
 /** One import, from reading the file to what came of it. */
 export function ImportPage({ id, base }: { id: string; base: string }) {
@@ -43,13 +47,17 @@ function Import({ id, base }: { id: string; base: string }) {
   const t = useT();
   const query = useReportQuery(id);
   const view = useLiveQuery(query);
+  // Here, so that it is kept while the file is read in another way or could not be applied.
+  const [selection, setSelection] = useState(asTheFile);
+  const isGone = view.status === "failed" && view.problem.code === "not_found";
+  useOver(id, isGone || (view.status === "ready" && view.state.state === "done"));
   if (view.status === "failed")
     return (
       <ErrorState
         titleAs="h1"
-        title={view.problem.code === "not_found" ? t("imports.gone") : undefined}
-        message={view.problem.code === "not_found" ? t("imports.goneBody") : view.problem.message}
-        onRetry={view.problem.code === "not_found" ? undefined : () => void query?.reload()}
+        title={isGone ? t("imports.gone") : undefined}
+        message={isGone ? t("imports.goneBody") : view.problem.message}
+        onRetry={isGone ? undefined : () => void query?.reload()}
       />
     );
   if (view.status === "loading" || !query) return <PageLoading />;
@@ -58,7 +66,7 @@ function Import({ id, base }: { id: string; base: string }) {
     case "asking":
       return <Columns {...props} />;
     case "ready":
-      return <ImportPreview {...props} />;
+      return <ImportPreview {...props} selection={selection} onSelect={setSelection} />;
     case "done":
       return <ImportDone {...props} />;
     case "failed":
@@ -66,6 +74,15 @@ function Import({ id, base }: { id: string; base: string }) {
     default:
       return <Working {...props} />;
   }
+}
+
+/** An import that is over waits for nobody: the agenda does not lead to it any more. */
+function useOver(id: string, over: boolean): void {
+  const key = keptImport(useLiveState().event.id);
+  // The browser's storage is outside React.
+  useEffect(() => {
+    if (over && readDraft(key).startsWith(id)) writeDraft(key, "");
+  }, [over, key, id]);
 }
 
 function PageLoading() {

@@ -15,7 +15,7 @@ import { toProblem } from "@/lib/problem";
 import { dayAndClock, dayShort, zoneCity } from "@/lib/time";
 import { useLiveQuery } from "@/lib/use-live-query";
 
-import { asTheFile, askedFor, choiceOf, countOf, groupsOf, groupState, type Selection } from "./choice";
+import { askedFor, choiceOf, countOf, groupsOf, groupState, type Selection } from "./choice";
 import { Groups } from "./groups";
 import { AnotherFile, ImportHead, type StepProps } from "./head";
 import { usePreviewQuery, type Preview } from "./import-store";
@@ -24,8 +24,10 @@ import { Side } from "./side";
 import { Sums } from "./sums";
 import { useReading } from "./use-reading";
 
+type SelectingProps = StepProps & { selection: Selection; onSelect: (selection: Selection) => void };
+
 /** What an import would do, before anything changes. */
-export function ImportPreview(props: StepProps) {
+export function ImportPreview(props: SelectingProps) {
   const { report } = props;
   const query = usePreviewQuery(report.id);
   const view = useLiveQuery(query);
@@ -48,12 +50,11 @@ export function ImportPreview(props: StepProps) {
   );
 }
 
-type PreviewingProps = StepProps & { preview: Preview; renewed: boolean; onReload: () => Promise<void> };
+type PreviewingProps = SelectingProps & { preview: Preview; renewed: boolean; onReload: () => Promise<void> };
 
-function Previewing({ preview, renewed, onReload, ...props }: PreviewingProps) {
+function Previewing({ preview, renewed, onReload, selection, onSelect, ...props }: PreviewingProps) {
   const t = useT();
   const { report, query } = props;
-  const [selection, setSelection] = useState(asTheFile);
   const [asking, setAsking] = useState(false);
   const reading = useReading(preview, query, onReload);
   const [discard] = useMutation(DiscardImportDocument);
@@ -93,7 +94,7 @@ function Previewing({ preview, renewed, onReload, ...props }: PreviewingProps) {
           />
           <Sums preview={preview} />
           {preview.changes.length > 0 ? (
-            <Groups preview={preview} selection={selection} onSelect={setSelection} />
+            <Groups preview={preview} selection={selection} onSelect={onSelect} />
           ) : (
             <Card className="p-5 text-14">{t("imports.nothing")}</Card>
           )}
