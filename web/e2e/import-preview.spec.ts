@@ -189,3 +189,43 @@ test("what is no address, and no schedule, is said where it was typed", async ({
     .setInputFiles({ name: "x.xml", mimeType: "application/xml", buffer: Buffer.from("<html/>") });
   await expect(page.getByRole("heading", { name: "The file was not imported" })).toBeVisible();
 });
+
+test("a table asks what its columns are, and offsets alone ask whose clock they are", async ({ people }) => {
+  const owner = await people.newcomer(`Olga ${Date.now().toString(36)}`);
+  const { slug } = await host(owner);
+  const { page } = owner;
+  const send = (name: string, text: string) =>
+    page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+  await page.goto(`/e/${slug}/manage?tab=agenda`);
+
+  await send("talks.csv", `What,Wann,Wo\nKernel panics,${date} 10:00,K3\nQuery plans,${date} 11:00,D2\n`);
+  await expect(page.getByRole("heading", { name: "What is in these columns?" })).toBeVisible();
+  await page.getByLabel("What", { exact: true }).selectOption("");
+  await page.getByRole("button", { name: "Read it" }).click();
+  await expect(page.getByRole("alert").getByText("One column must be the title")).toBeVisible();
+  await page.getByLabel("What", { exact: true }).selectOption("Title");
+  await page.getByLabel("Wann", { exact: true }).selectOption("Start");
+  await page.getByLabel("Wo", { exact: true }).selectOption("Stage");
+  await page.getByRole("button", { name: "Read it" }).click();
+  await expect(page.getByText("K3, ", { exact: false }).first()).toBeVisible();
+  await expect(page.getByText(/the event is there and the file does not say/u)).toBeVisible();
+  // A table is asked once, however it is read afterwards.
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await page.getByLabel("Another time zone").selectOption("Asia/Tokyo");
+  await page.getByRole("button", { name: "Read as Tokyo time" }).click();
+  await expect(page.getByText(/^Times are read as Tokyo time, because you said so\./u)).toBeVisible();
+  await expect(page.getByText(/02:00/u).first()).toBeVisible();
+
+  const offsets = schedule("Elsewhere", date, [panics])
+    .replace(/<time_zone_name>.*<\/time_zone_name>/u, "")
+    .replace("<start>", `<date>${date}T10:00:00+09:00</date><start>`);
+  await send("elsewhere.xml", offsets);
+  await expect(page.getByRole("heading", { name: "Which time zone are these times in?" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Apply 1 to the draft" })).toBeDisabled();
+  await page.getByRole("radio", { name: "Asia/Tokyo" }).click();
+  await page.getByRole("button", { name: "Read as Tokyo time" }).click();
+  await expect(page.getByRole("button", { name: "Apply 1 to the draft" })).toBeEnabled();
+});

@@ -117,7 +117,11 @@ function PreviewRow({ change, source, selection, onSelect }: RowProps) {
       change={change}
       zone={event.timeZone}
       titleId={id}
-      line={change.byHand && change.before ? t("imports.typedHere", { place: placeOf(change.before, event.timeZone) }) : undefined}
+      line={
+        change.byHand && change.before
+          ? t("imports.typedHere", { place: placeOf(change.before, event.timeZone) })
+          : undefined
+      }
       warn={conflict}
       lead={
         <Checkbox
