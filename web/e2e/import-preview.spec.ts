@@ -201,7 +201,10 @@ test("a table asks what its columns are, and offsets alone ask whose clock they 
       .setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
   await page.goto(`/e/${slug}/manage?tab=agenda`);
 
-  await send("talks.csv", `What,Wann,Wo\nKernel panics,${date} 10:00,K3\nQuery plans,${date} 11:00,D2\n`);
+  await send(
+    "talks.csv",
+    `What,Wann,Wo,Min\nKernel panics,${date} 10:00,K3,25\nQuery plans,${date} 11:00,D2,25\n`,
+  );
   await expect(page.getByRole("heading", { name: "What is in these columns?" })).toBeVisible();
   await page.getByLabel("What", { exact: true }).selectOption("");
   await page.getByRole("button", { name: "Read it" }).click();
@@ -209,6 +212,7 @@ test("a table asks what its columns are, and offsets alone ask whose clock they 
   await page.getByLabel("What", { exact: true }).selectOption("Title");
   await page.getByLabel("Wann", { exact: true }).selectOption("Start");
   await page.getByLabel("Wo", { exact: true }).selectOption("Stage");
+  await page.getByLabel("Min", { exact: true }).selectOption("Duration");
   await page.getByRole("button", { name: "Read it" }).click();
   await expect(page.getByText("K3, ", { exact: false }).first()).toBeVisible();
   await expect(page.getByText(/the event is there and the file does not say/u)).toBeVisible();

@@ -21,18 +21,25 @@ export const columnFields = [
   ...["language", "kind", "url", "id", "video"],
 ] as const;
 
+type ColumnsProps = StepProps & {
+  /** The field of each column, once somebody has said so. */
+  named: readonly string[] | null;
+  onNamed: (fields: readonly string[]) => void;
+};
+
 /** Which column of a table is what of a session. */
-export function Columns(props: StepProps) {
+export function Columns({ named, onNamed, ...props }: ColumnsProps) {
   const t = useT();
   const { report, query } = props;
-  const [fields, setFields] = useState(() => report.columns.map(({ field }) => field ?? ""));
+  const fields = named ?? report.columns.map(({ field }) => field ?? "");
   const [read, { loading }] = useMutation(ReadImportDocument);
   const [refused, setRefused] = useState<string | null>(null);
-  const ready = fields.includes("title") && fields.includes("start");
+  const has = (field: string) => fields.includes(field);
+  const ready = has("title") && has("start") && (has("end") || has("duration"));
   const run = async () => {
     setRefused(null);
     try {
-      await read({ variables: { id: report.id, reading: { columns: fields } } });
+      await read({ variables: { id: report.id, reading: { columns: Array.from(fields) } } });
       await query.reload();
     } catch (error) {
       setRefused(toProblem(error).message);
@@ -60,7 +67,7 @@ export function Columns(props: StepProps) {
               key={i}
               column={column}
               field={fields[i] ?? ""}
-              onField={(field) => setFields(fields.with(i, field))}
+              onField={(field) => onNamed(fields.with(i, field))}
             />
           ))}
         </ul>

@@ -49,6 +49,7 @@ function Import({ id, base }: { id: string; base: string }) {
   const view = useLiveQuery(query);
   // Here, so that it is kept while the file is read in another way or could not be applied.
   const [selection, setSelection] = useState(asTheFile);
+  const [fields, setFields] = useState<readonly string[] | null>(null);
   const isGone = view.status === "failed" && view.problem.code === "not_found";
   useOver(id, isGone || (view.status === "ready" && view.state.state === "done"));
   if (view.status === "failed")
@@ -64,7 +65,7 @@ function Import({ id, base }: { id: string; base: string }) {
   const props: StepProps = { report: view.state, query, base };
   switch (view.state.state) {
     case "asking":
-      return <Columns {...props} />;
+      return <Columns {...props} named={fields} onNamed={setFields} />;
     case "ready":
       return <ImportPreview {...props} selection={selection} onSelect={setSelection} />;
     case "done":

@@ -20,7 +20,7 @@ export type Reading = {
 };
 
 /** How the file is read, as somebody may change it before anything is applied. */
-export function useReading(preview: Preview, query: ReportQuery, onMoved: () => Promise<void>): Reading {
+export function useReading(preview: Preview, query: ReportQuery, onRead: () => Promise<void>): Reading {
   const { event } = useLiveState();
   const [readImport] = useMutation(ReadImportDocument);
   const [update] = useMutation(UpdateEventDocument);
@@ -46,11 +46,12 @@ export function useReading(preview: Preview, query: ReportQuery, onMoved: () => 
     read: (change) =>
       void run(
         () => readImport({ variables: { id, reading: readingOf(preview, change) } }),
-        () => query.reload(),
+        // Most is read before we can look: then nothing but the preview says so.
+        () => query.reload().then(onRead),
       ),
     moveEvent:
       input &&
       (() =>
-        void run(() => update({ variables: { eventId: event.id, version: event.version, input } }), onMoved)),
+        void run(() => update({ variables: { eventId: event.id, version: event.version, input } }), onRead)),
   };
 }
