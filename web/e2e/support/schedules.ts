@@ -33,15 +33,22 @@ export async function sendSchedule(visitor: Visitor, eventId: string): Promise<s
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** Applies all that an import would change. */
+/** Applies all that an import would change, reading its times as UTC where it asks. */
 export async function applyImport(visitor: Visitor, id: string): Promise<void> {
-  const { importPreview } = await visitor.graph<{ importPreview: { revision: number } }>(
-    "query ($id: ID!) { importPreview(id: $id) { revision } }",
-    { id },
-  );
+  type Asked = { importPreview: { revision: number; zone: { asks: boolean } } };
+  const ask = () =>
+    visitor
+      .graph<Asked>("query ($id: ID!) { importPreview(id: $id) { revision zone { asks } } }", { id })
+      .then(({ importPreview }) => importPreview)
+      .catch(() => null);
+  if ((await ask())?.zone.asks)
+    await visitor.graph(`mutation ($id: ID!) { readImport(id: $id, reading: { timeZone: "UTC" }) { id } }`, {
+      id,
+    });
+  await expect.poll(async () => (await ask())?.zone.asks).toBe(false);
   await visitor.graph(
     `mutation ($id: ID!, $revision: Int!) {
        applyImport(id: $id, revision: $revision, choice: { evenMuch: true }) { id } }`,
-    { id, revision: importPreview.revision },
+    { id, revision: (await ask())?.revision },
   );
 }

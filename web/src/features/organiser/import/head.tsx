@@ -17,7 +17,9 @@ export function ImportHead({ title, line, children }: HeadProps) {
   return (
     <header className="mb-4">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <h1 className="text-28 font-semibold text-balance">{title}</h1>
+        <h1 data-step tabIndex={-1} className="text-28 font-semibold text-balance">
+          {title}
+        </h1>
         {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
       </div>
       {line && <p className="mt-1 text-13 break-words text-muted">{line}</p>}

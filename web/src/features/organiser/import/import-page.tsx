@@ -2,16 +2,19 @@
 
 import { ChevronLeft } from "lucide-react";
 import Link from "next/link";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 import { Bar } from "@/components/ui/bar";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { announce } from "@/components/ui/live-region";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState } from "@/features/live-event";
+import type { ImportState } from "@/gen/graphql";
 import { readDraft, writeDraft } from "@/lib/drafts";
-import { useT } from "@/lib/i18n";
+import { useT, type MessageKey } from "@/lib/i18n";
+import { isId } from "@/lib/ids";
 import { useLiveQuery } from "@/lib/use-live-query";
 
 import { OrganisersOnly } from "../organisers-only";
@@ -45,22 +48,18 @@ export function ImportPage({ id, base }: { id: string; base: string }) {
 
 function Import({ id, base }: { id: string; base: string }) {
   const t = useT();
-  const query = useReportQuery(id);
+  const query = useReportQuery(isId(id) ? id : null);
   const view = useLiveQuery(query);
   // Here, so that it is kept while the file is read in another way or could not be applied.
   const [selection, setSelection] = useState(asTheFile);
   const [fields, setFields] = useState<readonly string[] | null>(null);
-  const isGone = view.status === "failed" && view.problem.code === "not_found";
-  useOver(id, isGone || (view.status === "ready" && view.state.state === "done"));
+  const state = view.status === "ready" ? view.state.state : null;
+  const isGone = !isId(id) || (view.status === "failed" && view.problem.code === "not_found");
+  useOver(id, isGone || state === "done");
+  useSteps(state);
+  if (isGone) return <ErrorState titleAs="h1" title={t("imports.gone")} message={t("imports.goneBody")} />;
   if (view.status === "failed")
-    return (
-      <ErrorState
-        titleAs="h1"
-        title={isGone ? t("imports.gone") : undefined}
-        message={isGone ? t("imports.goneBody") : view.problem.message}
-        onRetry={isGone ? undefined : () => void query?.reload()}
-      />
-    );
+    return <ErrorState titleAs="h1" message={view.problem.message} onRetry={() => void query?.reload()} />;
   if (view.status === "loading" || !query) return <PageLoading />;
   const props: StepProps = { report: view.state, query, base };
   switch (view.state.state) {
@@ -75,6 +74,29 @@ function Import({ id, base }: { id: string; base: string }) {
     default:
       return <Working {...props} />;
   }
+}
+
+const steps = {
+  reading: "imports.reading",
+  asking: "imports.columnsTitle",
+  ready: "imports.title",
+  applying: "imports.applying",
+  done: "imports.isDone",
+  failed: "organiser.importFailed",
+} as const satisfies Record<ImportState, MessageKey>;
+
+/** Each step takes the place of the one before, with whatever had the focus: it is said, and the heading has it then. */
+function useSteps(state: ImportState | null): void {
+  const t = useT();
+  const shown = useRef(state);
+  // What has the focus, and what is said, is the page's.
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = state;
+    if (before === null || state === null || before === state) return;
+    announce(t(steps[state]));
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>("[data-step]")?.focus();
+  }, [state, t]);
 }
 
 /** An import that is over waits for nobody: the agenda does not lead to it any more. */
@@ -104,7 +126,7 @@ function Working({ report }: StepProps) {
     <>
       <ImportHead title={title} line={report.name} />
       <Card className="p-5">
-        <div className="mb-2 flex justify-between gap-3 text-13" role="status">
+        <div className="mb-2 flex justify-between gap-3 text-13">
           <span className="font-medium">{title}</span>
           {report.total > 0 && (
             <span className="text-muted tabular-nums">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation } from "@apollo/client/react";
-import { useState } from "react";
+import { useRef, useState, type RefObject } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -56,6 +56,7 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
   const t = useT();
   const { report, query } = props;
   const [asking, setAsking] = useState(false);
+  const change = useRef<HTMLButtonElement>(null);
   const reading = useReading(preview, query, onReload);
   const [discard] = useMutation(DiscardImportDocument);
   const said = reading.refused ?? report.error;
@@ -64,7 +65,7 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
     <>
       <ImportHead
         title={t("imports.title")}
-        line={<Facts preview={preview} onZone={() => setAsking(true)} />}
+        line={<Facts preview={preview} change={change} onZone={() => setAsking(true)} />}
       >
         <AnotherFile
           {...props}
@@ -90,7 +91,10 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
             preview={preview}
             reading={reading}
             asking={asking}
-            onAnswered={() => setAsking(false)}
+            onAnswered={() => {
+              setAsking(false);
+              change.current?.focus();
+            }}
           />
           <Sums preview={preview} />
           {preview.changes.length > 0 ? (
@@ -105,8 +109,14 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
   );
 }
 
+type FactsProps = {
+  preview: Preview;
+  change: RefObject<HTMLButtonElement | null>;
+  onZone: () => void;
+};
+
 /** Which file this is, what is in it, and whose clock it is read by. */
-function Facts({ preview, onZone }: { preview: Preview; onZone: () => void }) {
+function Facts({ preview, change, onZone }: FactsProps) {
   const t = useT();
   const { event } = useLiveState();
   const { format, name, readAt, lastReadAt, sessions, speakers, zone } = preview;
@@ -127,6 +137,7 @@ function Facts({ preview, onZone }: { preview: Preview; onZone: () => void }) {
           {t("imports.zoneIs", { city: zoneCity(zone.name), by: zone.by })}{" "}
           {zone.name !== event.timeZone && `${t("changes.clock", { city })} `}
           <button
+            ref={change}
             type="button"
             className="min-h-6 rounded-control font-medium text-accent-text underline"
             onClick={onZone}

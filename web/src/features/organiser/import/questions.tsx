@@ -24,14 +24,14 @@ export function ReadingQuestions({ preview, reading, asking, onAnswered }: Readi
   return (
     <>
       {(asking || preview.zone.asks) && (
-        <ZoneQuestion preview={preview} reading={reading} onCancel={onAnswered} />
+        <ZoneQuestion preview={preview} reading={reading} onAnswered={onAnswered} />
       )}
       <Outside preview={preview} reading={reading} />
     </>
   );
 }
 
-function ZoneQuestion({ preview, reading, onCancel }: QuestionProps & { onCancel: () => void }) {
+function ZoneQuestion({ preview, reading, onAnswered }: QuestionProps & { onAnswered: () => void }) {
   const t = useT();
   const id = useId();
   const { event } = useLiveState();
@@ -41,6 +41,7 @@ function ZoneQuestion({ preview, reading, onCancel }: QuestionProps & { onCancel
   const submit = (submitted: FormEvent) => {
     submitted.preventDefault();
     reading.read({ timeZone: name });
+    onAnswered();
   };
   return (
     <Card asChild className="p-5 max-md:p-4">
@@ -75,7 +76,7 @@ function ZoneQuestion({ preview, reading, onCancel }: QuestionProps & { onCancel
             {t("imports.readAs", { city: zoneCity(name) })}
           </Button>
           {!zone.asks && (
-            <Button variant="ghost" onClick={onCancel}>
+            <Button variant="ghost" onClick={onAnswered}>
               {t("common.cancel")}
             </Button>
           )}
