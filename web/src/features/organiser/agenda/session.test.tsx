@@ -52,7 +52,6 @@ it("shows the whole session before it can be changed, and says what was refused"
   server.answers["DraftSession"] = () => ({
     draftSession: { ...talk, abstract: "All of it.", abstractBlocks: [] },
   });
-  });
   server.answers["PutSession"] = () => {
     throw new Problem("invalid", "This is far from the event's own dates.", { field: "startsAt" });
   };
