@@ -25,9 +25,9 @@ codeOfConduct credit version host { id name } membership { registered roles { ro
 nowNext { eventId now next } }
 """
 AGENDA = """
-fragment WholeAgenda on Event { agenda { eventId version
+fragment WholeAgenda on Event { agenda { eventId version published
 stages { id name position } tracks { id name hue position } speakers { id name bio userId }
-sessions { id eventId stageId trackId title subtitle abstract language kind url startsAt endsAt speakerIds } } }
+sessions { id eventId stageId trackId title subtitle abstract languages kind url startsAt endsAt day speakerIds } } }
 """
 
 
@@ -69,6 +69,10 @@ async def test_the_whole_story(client: Client, make_user: MakeUser) -> None:
     talk = {"title": "A talk", "startsAt": one.starts_at, "endsAt": one.ends_at, "stage": "Main", "speakers": ["Zoe"]}
     session_id = uuid7()
     await ask(client, put, ada, e=id, id=session_id, i={**talk, "abstract": "Words"})
+    assert (await ask(client, read, ben, slug=slug))["event"]["agenda"]["sessions"] == [], "in the draft alone"
+    publish = "mutation($id: ID!) { publishAgenda(eventId: $id) }"
+    assert await code(client, publish, ben, id=id) == "forbidden"
+    assert (await ask(client, publish, ada, id=id))["publishAgenda"] == 2
     assert await code(client, put, ben, e=id, id=uuid7(), i=talk) == "forbidden"
     shown = "registeredCount membership { registered roles { role } }"
     register = f"mutation($id: ID!) {{ registerForEvent(eventId: $id) {{ {shown} }} }}"
@@ -212,10 +216,10 @@ async def test_an_upload_with_its_report(client: Client, apis: Apis, make_user: 
     )
     assert await code(client, read, ben, id=started["id"]) == "not_found"
     answer = await eventually(
-        lambda: ask(client, read, ada, id=started["id"]), lambda data: data["importReport"]["state"] != "running"
+        lambda: ask(client, read, ada, id=started["id"]), lambda data: data["importReport"]["state"] != "reading"
     )
     report = answer["importReport"]
-    assert (report["state"], report["added"], report["error"]) == ("done", 1105, None)
+    assert (report["state"], report["total"], report["error"]) == ("ready", 1105, None)
 
 
 async def test_a_large_agenda_over_http(client: Client, apis: Apis, make_user: MakeUser) -> None:

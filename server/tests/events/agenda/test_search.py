@@ -70,7 +70,7 @@ async def test_the_middle_of_scripts_without_spaces_is_found(events: Events, api
         session_input("Café 한국어", 90, abstract="ｶﾞｲﾄﾞ ＡＢＣ １２３"),
     ]
     for talk in talks:
-        await events.put_session(host, event.id, uuid7(), talk)
+        await put_now(events, host, event.id, uuid7(), talk)
     first, second, third, fourth = (talk.title for talk in talks)
 
     async def found(text: str) -> list[str]:

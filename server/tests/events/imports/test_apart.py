@@ -56,12 +56,12 @@ async def test_one_import_for_each_person_and_others_go_on(events: Events, apis:
     his = await published(apis, bob.caller)
     bomb = tag_bomb(300)
     first = await events.import_schedule(ada.caller, mine[0].id, bomb, "bomb.xml")
-    assert first.state == "running"
+    assert first.state == "reading"
     async with refused("conflict"):
         await events.import_schedule(ada.caller, mine[1].id, bomb, "bomb.xml")
     report = await imported(apis, bob.caller, his.id, schedule_xml(event_xml(title="Keynote")))
     assert (report.state, report.added) == ("done", 1)
-    assert (await events.import_report(ada.caller, first.id)).state in ("running", "done")
+    assert (await events.import_report(ada.caller, first.id)).state in ("reading", "ready")
 
 
 async def test_a_cancelled_reader_ends_its_process() -> None:

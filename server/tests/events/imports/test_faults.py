@@ -12,7 +12,7 @@ from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
 from hallway.services.events.values import ImportReport
 from tests.conftest import MakeUser, StartApp
-from tests.events.factories import ALL, draft, import_ended, imported, published, put_now, read_file, session_input
+from tests.events.factories import apply, draft, import_ended, imported, published, put_now, read_file, session_input
 from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml
 from tests.support.factories import Factories, refused
 
@@ -110,19 +110,18 @@ async def test_typing_and_importing_at_once(events: Events, apis: Apis, host: Ca
     assert len({stage.name for stage in agenda.stages}) == len(agenda.stages)
 
 
-async def test_people_register_while_a_schedule_is_imported(events: Events, apis: Apis, host: Caller) -> None:
+async def test_people_register_while_a_schedule_is_published(events: Events, apis: Apis, host: Caller) -> None:
     event = await published(apis, host)
     read = await read_file(events, host, event.id, FOSDEM)
-    preview = await events.import_preview(host, read.id)
-    report = await events.apply_import(host, read.id, preview.revision, ALL)
+    assert (await apply(events, host, read.id)).added == 1105
+    publishing = asyncio.create_task(events.publish_agenda(host, event.id))
     times = 0
-    while report.state == "applying":
+    while not publishing.done():
         await events.register(host, event.id)
         await events.cancel_registration(host, event.id)
         times += 1
-        report = await events.import_report(host, report.id)
-    assert report.state == "done"
-    assert times > 3, "they would wait for the whole import if it held the event's row from its start"
+    assert await publishing == 2
+    assert times > 3, "they would wait for all of it if it held the event's row from its start"
 
 
 async def test_an_import_lost_in_a_restart_has_failed(start_app: StartApp) -> None:
