@@ -9,11 +9,12 @@ from asyncpg import Connection, Record
 
 from hallway.services.events.values import Agenda, Link, NowNext, Session, Speaker, Stage, Track
 
-_LONG = {"abstract": "''", "video_url": "''", "links": "'[]'::jsonb", "attachments": "'[]'::jsonb"}
-_KEPT = {"languages": "string_to_array(sessions.language, ', ')"}
-_SESSION = {name: _KEPT.get(name, f"sessions.{name}") for name in Session.__struct_fields__}
-FULL = ", ".join(f"{column} AS {name}" for name, column in _SESSION.items())
-BRIEF = ", ".join(f"{_LONG.get(name, column)} AS {name}" for name, column in _SESSION.items())
+_LONG = ("abstract", "video_url", "links", "attachments")
+_COLUMNS = {name: f"sessions.{name}" for name in Session.__struct_fields__}
+_COLUMNS["languages"] = "string_to_array(sessions.language, ', ')"
+_SHORT = tuple(name for name in _COLUMNS if name not in _LONG)
+FULL = ", ".join(f"{column} AS {name}" for name, column in _COLUMNS.items())
+BRIEF = ", ".join(f"{_COLUMNS[name]} AS {name}" for name in _SHORT)
 """An agenda's sessions: a thousand abstracts would be two megabytes that nobody reads at once."""
 NEXT_WITHIN = timedelta(hours=3)
 MOST_NEXT = 50
@@ -22,10 +23,15 @@ AgendaLocked = asyncpg.LockNotAvailableError
 
 
 def session_of(row: Record) -> Session:
-    """A session from a row with the columns FULL or BRIEF."""
-    values = {name: row[name] for name in Session.__struct_fields__}
-    values["links"], values["attachments"] = (links_of(values[name]) for name in ("links", "attachments"))
+    """A session from a row with the columns FULL."""
+    values = {name: row[name] for name in _COLUMNS}
+    values["links"], values["attachments"] = links_of(row["links"]), links_of(row["attachments"])
     return Session(**values)
+
+
+def brief_of(row: Record) -> Session:
+    """A session from a row with the columns BRIEF, without what is long."""
+    return Session(**{name: row[name] for name in _SHORT}, abstract="", video_url="", links=[], attachments=[])
 
 
 def links_of(value: list[dict[str, str]]) -> list[Link]:
@@ -67,7 +73,7 @@ async def agenda(
         stages=[Stage(**row) for row in stages],
         tracks=[Track(**row) for row in tracks],
         speakers=[Speaker(**row) for row in speakers],
-        sessions=[session_of(row) for row in sessions],
+        sessions=[brief_of(row) for row in sessions],
     )
 
 

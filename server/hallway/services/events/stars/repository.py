@@ -5,7 +5,7 @@ from uuid import UUID
 
 from asyncpg import Connection
 
-from hallway.services.events.agenda.repository import BRIEF, session_of
+from hallway.services.events.agenda.repository import BRIEF, brief_of
 from hallway.services.events.values import StarsDue
 
 
@@ -80,6 +80,6 @@ async def due(db: Connection, starting_from: datetime, starting_before: datetime
         starting_before,
     )
     return [
-        StarsDue(session=session_of(row), event_slug=row["slug"], stage_name=row["stage"], user_ids=row["user_ids"])
+        StarsDue(session=brief_of(row), event_slug=row["slug"], stage_name=row["stage"], user_ids=row["user_ids"])
         for row in rows
     ]
