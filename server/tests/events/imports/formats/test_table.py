@@ -67,7 +67,7 @@ def test_a_session_comes_out_whole() -> None:
             "Titel;Datum;Beginn;Ende;Raum;Referent*innen;Beschreibung;Sprache",
             "title date start end room - abstract language",
         ),
-        ("Vortrag;Tag;Von;Bis;Saal;Sprecher", "title date start end room speakers"),
+        ("Vortrag;Tag;Von;Bis;Saal;Sprecher;Spur", "title date start end room speakers track"),
         (
             "Titre;Jour;Début;Durée;Salle;Intervenant·e·s;Résumé;Langue",
             "title date start duration room - abstract language",
