@@ -14,7 +14,7 @@ export function Card({ asChild, padded = true, interactive, className, ...props 
   return (
     <Tag
       className={cn(
-        "rounded-card bg-surface hairline",
+        "rounded-card bg-surface hairline forced-colors:border forced-colors:border-[CanvasText]",
         padded && "p-4",
         interactive && "transition-shadow hover:hairline-strong",
         className,
