@@ -110,6 +110,13 @@ export function dayShort(at: Moment, zone?: string): string {
     .replace(",", "");
 }
 
+/** "Sat 21 Nov 2026": where days of several years stand beside each other. */
+export function dayYear(at: Moment, zone?: string): string {
+  return formatter(zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" })
+    .format(dateOf(at))
+    .replace(",", "");
+}
+
 /** "Saturday 21 November" */
 export function dayLong(at: Moment, zone?: string): string {
   return formatter(zone, { weekday: "long", day: "numeric", month: "long" })

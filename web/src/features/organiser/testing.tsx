@@ -45,10 +45,11 @@ export const talk = {
   speakerIds: [],
 };
 
-export function organiserGateway(answers: Gateway["answers"] = {}): Gateway {
+export function organiserGateway(answers: Gateway["answers"] = {}, its: Partial<LiveEvent> = {}): Gateway {
   const live = {
     __typename: "Event",
     ...event,
+    ...its,
     membership: { __typename: "Membership", registered: false, roles: [] },
     staff: [],
     stars: [],

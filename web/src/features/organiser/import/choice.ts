@@ -75,6 +75,12 @@ export function groupsOf(changes: readonly PreviewChange[]): Group[] {
 export const askedFor = ({ added, changed, moved, removed, changes }: Preview): number =>
   added + changed + moved + removed + changes.filter((change) => change.of === "speaker").length;
 
+/** How many changes of this kind the file asks for and are not listed: those are made as the file has them. */
+export function unlisted({ added, changed, moved, removed }: Preview, { name, changes }: Group): number {
+  const all = { added, changed: changed + moved, removed }[name];
+  return Math.max(0, all - changes.filter((change) => change.of === "session" && !change.byHand).length);
+}
+
 /** How many changes are made. */
 export const countOf = (preview: Preview, { leave, also }: Selection): number =>
   askedFor(preview) -

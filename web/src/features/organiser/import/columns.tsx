@@ -12,7 +12,7 @@ import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
-import { AnotherFile, ImportHead, type StepProps } from "./head";
+import { AnotherFile, Discard, ImportHead, type StepProps } from "./head";
 import type { ImportOutcome } from "./import-state";
 
 /** What a column may be, as the server calls it. */
@@ -53,6 +53,7 @@ export function Columns({ named, onNamed, ...props }: ColumnsProps) {
   return (
     <form onSubmit={submit}>
       <ImportHead title={t("imports.columnsTitle")} line={report.name}>
+        <Discard {...props} />
         <AnotherFile {...props} />
         <Button type="submit" variant="accent" pending={loading}>
           {t("imports.readIt")}

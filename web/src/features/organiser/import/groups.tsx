@@ -23,6 +23,7 @@ import {
   isChosen,
   taken,
   takes,
+  unlisted,
   type Group,
   type Selection,
 } from "./choice";
@@ -67,6 +68,7 @@ function ChangeGroup({ group, preview, selection, onSelect }: GroupProps) {
   const { count, checked } = groupState(selection, changes);
   const label = t("imports.group", { name });
   const rest = changes.length - most;
+  const others = unlisted(preview, group);
   return (
     <section aria-labelledby={id} className="border-t border-border first:border-t-0">
       <div className="flex min-h-10 items-center gap-4 bg-sunken px-5 text-13 @max-[640px]:px-4">
@@ -79,7 +81,7 @@ function ChangeGroup({ group, preview, selection, onSelect }: GroupProps) {
           {label}
         </h2>
         <span className="text-muted tabular-nums" role="status">
-          {t("imports.chosenOf", { count, all: changes.length })}
+          {t("imports.chosenOf", { count: count + others, all: changes.length + others })}
         </span>
         {name === "removed" && (
           <span className="ml-auto text-muted @max-[640px]:hidden">{t("imports.removedFrom")}</span>

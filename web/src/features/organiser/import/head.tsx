@@ -1,12 +1,19 @@
 "use client";
 
+import { useMutation } from "@apollo/client/react";
+import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 
+import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
+import { DiscardImportDocument } from "@/gen/graphql";
+import { writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
 
 import type { ImportOutcome } from "./import-state";
 import type { ReportQuery } from "./import-store";
-import { useSending } from "./send";
+import { keptImport, useSending } from "./send";
 import { FileButton } from "./take";
 
 export type StepProps = { report: ImportOutcome; query: ReportQuery; base: string };
@@ -43,5 +50,27 @@ export function AnotherFile({ report, base, onLeave }: StepProps & { onLeave?: (
         {sending.refused?.message}
       </div>
     </div>
+  );
+}
+
+/** The file is forgotten, and the agenda waits for it no more. */
+export function Discard({ report, base }: StepProps) {
+  const t = useT();
+  const router = useRouter();
+  const [discard, { loading }] = useMutation(DiscardImportDocument);
+  const run = () =>
+    discard({ variables: { id: report.id } }).then(
+      () => {
+        writeDraft(keptImport(report.eventId), "");
+        toast({ tone: "success", title: t("imports.discarded") });
+        router.push(`${base}/manage?tab=agenda`);
+      },
+      (error: unknown) =>
+        toast({ tone: "error", title: t("imports.discardFailed"), body: toProblem(error).message }),
+    );
+  return (
+    <Button variant="ghost" pending={loading} onClick={() => void run()}>
+      {t("imports.discard")}
+    </Button>
   );
 }

@@ -55,7 +55,7 @@ function Import({ id, base }: { id: string; base: string }) {
   const [fields, setFields] = useState<readonly string[] | null>(null);
   const state = view.status === "ready" ? view.state.state : null;
   const isGone = !isId(id) || (view.status === "failed" && view.problem.code === "not_found");
-  useOver(id, isGone || state === "done");
+  useOver(id, isGone || state === "done" || state === "failed");
   useSteps(state);
   if (isGone) return <ErrorState titleAs="h1" title={t("imports.gone")} message={t("imports.goneBody")} />;
   if (view.status === "failed")

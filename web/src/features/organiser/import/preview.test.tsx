@@ -11,7 +11,8 @@ import { asTheFile } from "./choice";
 import { useReportQuery } from "./import-store";
 import { ImportPreview } from "./preview";
 
-vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
+const push = vi.fn();
+vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
 
 const report = {
   __typename: "ImportReport",
@@ -149,4 +150,58 @@ it("waits for a time zone, and has no button where nothing would change", async 
     shiftDays: 0,
     adds: false,
   });
+});
+
+it("says the years of dates that are far apart, counts what is not listed, and asks before a public event moves", async () => {
+  const answers = {
+    ImportReport: () => ({ importReport: report }),
+    ImportPreview: () => ({ importPreview: shown }),
+    UpdateEvent: () => {
+      throw new Problem("invalid", "Not in the past.");
+    },
+  };
+  server = organiserGateway(answers, { status: "published" });
+  const far = { startsAt: "2020-12-14T09:00:00Z", endsAt: "2020-12-16T15:00:00Z", fittingShift: 2175 };
+  const skipped = Array.from({ length: 200 }, () => ({
+    __typename: "Skipped",
+    where: "Talk",
+    reason: "far",
+  }));
+  shown = { ...preview, ...far, sessions: 1105, outside: 1000, added: 105, skipped };
+  const { user } = open(server, <Page />);
+  expect(
+    await screen.findByText(
+      "1,000 of 1,105 sessions lie outside your dates, Sat 28 Nov 2026 to Sat 28 Nov 2026",
+    ),
+  ).toBeInTheDocument();
+  expect(screen.getByText("105 of 105 chosen")).toBeInTheDocument();
+  expect(screen.getByText("1,000 items were skipped")).toBeInTheDocument();
+  expect(screen.getByText("Here are the first 200 of 1,000.")).toBeInTheDocument();
+  await user.click(
+    screen.getByRole("button", { name: "Move the event to Mon 14 Dec 2020 to Wed 16 Dec 2020" }),
+  );
+  const asked = await screen.findByRole("alertdialog", {
+    name: "Move the event to Mon 14 Dec 2020 to Wed 16 Dec 2020?",
+  });
+  const moved = () => server.asked.filter(({ name }) => name === "UpdateEvent").length;
+  expect(moved()).toBe(0);
+  await user.click(within(asked).getByRole("button", { name: "Move the event" }));
+  expect(await screen.findByText("Not in the past.")).toBeInTheDocument();
+  expect(moved()).toBe(1);
+});
+
+it("is discarded, or says that somebody began another one", async () => {
+  server.answers["DiscardImport"] = () => ({ discardImport: true });
+  server.answers["ApplyImport"] = () => {
+    throw new Problem("not_found", "There is no such import.");
+  };
+  shown = { ...preview, losesMuch: false };
+  const { user } = open(server, <Page />);
+  await user.click(await screen.findByRole("button", { name: /^Apply/u }));
+  expect(
+    await screen.findByText(/^There is no such import\. It was replaced by another one/u),
+  ).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Discard" }));
+  await waitFor(() => expect(push).toHaveBeenCalledWith("/e/small/manage?tab=agenda"));
+  expect(server.asked.find(({ name }) => name === "DiscardImport")?.variables).toEqual({ id: "i1" });
 });

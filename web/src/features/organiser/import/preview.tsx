@@ -17,7 +17,7 @@ import { useLiveQuery } from "@/lib/use-live-query";
 
 import { askedFor, choiceOf, countOf, groupsOf, groupState, type Selection } from "./choice";
 import { Groups } from "./groups";
-import { AnotherFile, ImportHead, type StepProps } from "./head";
+import { AnotherFile, Discard, ImportHead, type StepProps } from "./head";
 import { usePreviewQuery, type Preview } from "./import-store";
 import { ReadingQuestions } from "./questions";
 import { Side } from "./side";
@@ -67,6 +67,7 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
         title={t("imports.title")}
         line={<Facts preview={preview} change={change} onZone={() => setAsking(true)} />}
       >
+        <Discard {...props} />
         <AnotherFile
           {...props}
           onLeave={() => void discard({ variables: { id: report.id } }).catch(() => null)}
@@ -177,7 +178,9 @@ function Apply({ preview, selection, count, query, onFailed }: ApplyProps) {
       await apply({ variables: { id: preview.id, revision: preview.revision, choice } });
       await query.reload();
     } catch (error) {
-      setRefused(toProblem(error).message);
+      const { code, message } = toProblem(error);
+      // What is shown stays: it must say that somebody began another import in the meantime.
+      setRefused(code === "not_found" ? `${t("imports.gone")}. ${t("imports.goneBody")}` : message);
       await onFailed();
     } finally {
       setPending(false);

@@ -4,12 +4,13 @@ import { useId, useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Confirm } from "@/components/ui/confirm";
 import { Field } from "@/components/ui/field";
 import { Radio, RadioGroup } from "@/components/ui/radio";
 import { ZoneSelect } from "@/components/ui/zone-select";
 import { useLiveState } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
-import { dayShort, zoneCity } from "@/lib/time";
+import { dayKey, dayShort, dayYear, zoneCity } from "@/lib/time";
 
 import type { Preview } from "./import-store";
 import { movedEvent } from "./reading";
@@ -106,8 +107,13 @@ function Outside({ preview, reading }: QuestionProps) {
   const { event } = useLiveState();
   const { outside, sessions, shiftDays, fittingShift, startsAt, endsAt } = preview;
   const zone = event.timeZone;
+  // "Mon 14 Dec" of another year reads as if it was nearly there.
+  const years = new Set(
+    [event.startsAt, event.endsAt, startsAt, endsAt].map((at) => dayKey(at, zone).slice(0, 4)),
+  );
+  const day = years.size > 1 ? dayYear : dayShort;
   const dates = (start: string, end: string) =>
-    t("imports.dates", { from: dayShort(start, zone), to: dayShort(end, zone) });
+    t("imports.dates", { from: day(start, zone), to: day(end, zone) });
   const undo = shiftDays !== 0 && (
     <Button variant="outline" pending={reading.pending} onClick={() => reading.read({ shiftDays: 0 })}>
       {t("imports.noShift")}
@@ -137,12 +143,38 @@ function Outside({ preview, reading }: QuestionProps) {
           </Button>
         )}
         {shiftDays === 0 && movedEvent(event, preview) && reading.moveEvent && (
-          <Button variant="outline" pending={reading.pending} onClick={reading.moveEvent}>
-            {t("imports.moveEvent", { dates: dates(startsAt, endsAt) })}
-          </Button>
+          <MoveEvent dates={dates(startsAt, endsAt)} pending={reading.pending} onMove={reading.moveEvent} />
         )}
         {undo}
       </div>
     </section>
+  );
+}
+
+type MoveEventProps = { dates: string; pending: boolean; onMove: () => void };
+
+/** Unlike all else here this happens at once: where others see the event, it is asked about. */
+function MoveEvent({ dates, pending, onMove }: MoveEventProps) {
+  const t = useT();
+  const { event } = useLiveState();
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button
+        variant="outline"
+        pending={pending}
+        onClick={() => (event.status === "draft" ? onMove() : setAsking(true))}
+      >
+        {t("imports.moveEvent", { dates })}
+      </Button>
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title={t("imports.moveTitle", { dates })}
+        description={t("imports.moveBody")}
+        action={t("imports.moveAction")}
+        onConfirm={onMove}
+      />
+    </>
   );
 }

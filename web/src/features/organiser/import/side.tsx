@@ -65,7 +65,9 @@ function SideCard({ title, count, children }: CardProps) {
       <section>
         <div className="flex items-baseline justify-between gap-3">
           <h2 className="text-16 font-semibold">{title}</h2>
-          {count !== undefined && <span className="text-13 text-muted tabular-nums">{count}</span>}
+          {count !== undefined && (
+            <span className="text-13 text-muted tabular-nums">{count.toLocaleString("en-GB")}</span>
+          )}
         </div>
         {children}
       </section>
@@ -112,7 +114,9 @@ function LookFirst({ preview, selection }: Omit<SideProps, "reading">) {
   const conflicts = changes.flatMap(({ id, conflicts }) => conflicts.map(({ field }) => ({ id, field })));
   const kept = conflicts.filter(({ id, field }) => !takes(selection, id, field)).length;
   const overlaps = changes.filter((change) => change.overlaps.length > 0);
-  const count = conflicts.length + overlaps.length + notes.length + skipped.length;
+  // At most 200 are named; those too far away are counted.
+  const left = Math.max(skipped.length, preview.outside);
+  const count = conflicts.length + overlaps.length + notes.length + left;
   if (count === 0) return null;
   return (
     <SideCard title={t("imports.lookFirst")} count={count}>
@@ -133,8 +137,13 @@ function LookFirst({ preview, selection }: Omit<SideProps, "reading">) {
         )}
         <SaidFold title={t("imports.noted", { count: notes.length })} said={notes} />
         <SaidFold
-          title={t("organiser.skippedWhy", { count: skipped.length })}
+          title={t("organiser.skippedWhy", { count: left })}
           said={skipped.map(({ where, reason }) => ({ where, text: reason }))}
+          first={
+            left > skipped.length
+              ? t("imports.skippedFirst", { shown: skipped.length, all: left })
+              : undefined
+          }
         />
       </ul>
     </SideCard>
