@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from hallway.services.events.values import Link, Note, Skipped
 
+UNTITLED = "Untitled event"
+"""The title of a schedule whose file has none."""
+
 
 class Limits(Struct, frozen=True, kw_only=True):
     """How much of a file is read. A file comes from anybody, so each of these bounds time or memory."""

@@ -305,6 +305,9 @@ async def test_a_table_asks_what_its_columns_are(events: Events, apis: Apis, hos
     assert (await apply(events, host, report.id)).added == 1
     [session] = (await events.draft(host, event.id)).agenda.sessions
     assert (session.title, session.starts_at) == ("Opening", DAY)
+    later = await import_ended(events, host, await events.import_schedule(host, event.id, csv, "later.csv"))
+    await import_ended(events, host, await events.read_import(host, later.id, reading))
+    assert (await events.import_preview(host, later.id)).source == "plan.csv", "it has no title"
 
 
 async def test_another_file_may_add(events: Events, apis: Apis, host: Caller, event: Event) -> None:

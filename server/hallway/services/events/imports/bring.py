@@ -15,16 +15,17 @@ from hallway.services.events.imports import repository
 from hallway.services.events.imports.match import plain
 from hallway.services.events.imports.plan import Planner
 from hallway.services.events.imports.repository import Source
-from hallway.services.events.schedule import Schedule
+from hallway.services.events.schedule import UNTITLED, Schedule
 from hallway.services.events.values import Event, ImportChoice, ImportReading
 
 TOO_MUCH = "More than a tenth of the programme would go. Say that it may, or look at the file again."
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read, and how somebody wants it: `id` is the import's."""
+    """What was read, and how somebody wants it: `id` is the import's, `name` the file's."""
 
     id: UUID
+    name: str
     schedule: Schedule
     reading: ImportReading
     address: str | None
@@ -47,7 +48,7 @@ def target_of(given: Import, sources: list[Source]) -> Target:
     new_id = item_id(given.id, "source", "", {})
     source = Source(
         id=known.id if known else new_id,
-        name=given.schedule.title,
+        name=given.name if given.schedule.title == UNTITLED else given.schedule.title,
         identity=f"{identity} {new_id}" if same and not known else identity,
         address=given.address,
         read_at=given.now,

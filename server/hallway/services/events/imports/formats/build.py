@@ -13,7 +13,7 @@ from hallway.services.events.imports.formats.raw import RawSchedule, fields, ite
 from hallway.services.events.imports.formats.session import Place, SessionReader, Skip
 from hallway.services.events.imports.formats.times import Day, clock_of, date_of
 from hallway.services.events.imports.formats.zones import decide
-from hallway.services.events.schedule import Limits, Reading, Room, Schedule, Session, Track
+from hallway.services.events.schedule import UNTITLED, Limits, Reading, Room, Schedule, Session, Track
 from hallway.services.events.values import Skipped
 
 
@@ -57,7 +57,7 @@ class _Builder:
         acronym = self._reader.line(self._head, "acronym", 60, "the event") or None
         title = self._reader.line(self._head, "title", limits.title, "the event") or acronym
         if title is None:
-            title = "Untitled event"
+            title = UNTITLED
             self._notes.add("the event", "the file has no title for it")
         return Schedule(
             format=self._raw.format,

@@ -17,7 +17,8 @@ _NAMES: Final = {
     "duration": "duration|dauer|duree|length|lange|minutes|minuten|min|duration min|duration minutes|dauer min"
     "|duree min|dauer in minuten|duration in minutes",
     "room": "room|raum|salle|stage|buhne|scene|location|ort|lieu|venue|saal|hall|place|room name|raumname|track room",
-    "track": "track|tracks|strang|spur|schiene|parcours|theme|topic|category|kategorie|categorie|stream|themenbereich|themengebiet",
+    "track": "track|tracks|strang|spur|schiene|parcours|theme|topic|category|kategorie|categorie|stream|themenbereich"
+    "|themengebiet",
     "speakers": "speaker|speakers|speaker names|speaker name|referent|referenten|referentin|referentinnen|sprecher"
     "|sprecherin|sprecherinnen|vortragende|vortragender|intervenant|intervenants|intervenante|intervenantes|orateur"
     "|orateurs|oratrice|presenter|presenters|presented by|person|personen|persons|author|authors|autor|autoren|auteur"
