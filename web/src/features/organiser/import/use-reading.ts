@@ -39,6 +39,8 @@ export function useReading(preview: Preview, query: ReportQuery, onRead: () => P
     }
   };
   const input = movedEvent(event, preview);
+  // What is there already stays when it is, and the server refuses to leave it far outside.
+  const programme = { how: "keepMoments" } as const;
   const { id } = preview;
   return {
     pending,
@@ -52,6 +54,9 @@ export function useReading(preview: Preview, query: ReportQuery, onRead: () => P
     moveEvent:
       input &&
       (() =>
-        void run(() => update({ variables: { eventId: event.id, version: event.version, input } }), onRead)),
+        void run(
+          () => update({ variables: { eventId: event.id, version: event.version, input, programme } }),
+          onRead,
+        )),
   };
 }
