@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec import msgpack, structs
 
 from hallway.services.events.agenda.versions.repository import packed, unpacked
 from hallway.services.events.agenda.versions.state import (
     Delta,
+    Overtaken,
     SessionItem,
     SpeakerItem,
     StageItem,
@@ -69,10 +70,22 @@ def test_deltas_lead_on_and_back(history: list[State]) -> None:
 
 @given(states(), states())
 def test_undoing_the_last_change_is_the_state_before(before: State, after: State) -> None:
-    back = undone(after, difference(before, after))
+    back = undone(after, difference(before, after), Delta())
     assert _named(back) == _named(before)
     assert back == tidied(back)
     assert {id: one.name for id, one in back.speakers.items()} == {id: one.name for id, one in before.speakers.items()}
+
+
+@given(states(), states(), states())
+def test_undoing_an_older_change_brings_back_all_that_its_sessions_name(first: State, then: State, last: State) -> None:
+    change = difference(first, then)
+    try:
+        back = undone(last, change, difference(then, last))
+    except Overtaken:
+        assume(False)
+    for id in change.sessions:
+        assert _named(back).get(id) == _named(first).get(id)
+        assert id not in back.sessions or back.speakers.keys() >= set(back.sessions[id].speaker_ids)
 
 
 def _named(state: State) -> dict[UUID, tuple[SessionItem, str]]:

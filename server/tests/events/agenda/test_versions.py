@@ -1,5 +1,7 @@
 """Drafts, versions, what lies between them, and undoing."""
 
+import asyncio
+
 import pytest
 
 from hallway.kernel.apis import Apis
@@ -168,3 +170,76 @@ async def test_a_session_of_another_event_is_never_overwritten(
         await events.publish_agenda(outsider, theirs.id)
     [session] = await events.sessions(ANONYMOUS, [id])
     assert (session.title, session.event_id) == ("Ours", event.id)
+
+
+async def test_a_stage_that_is_made_anew_before_anybody_saw_it_gone(events: Events, host: Caller, event: Event) -> None:
+    first, second = uuid7(), uuid7()
+    await put_now(events, host, event.id, first, session_input("One", stage="Main", track="Web"))
+    await events.remove_session(host, event.id, first)
+    await put_now(events, host, event.id, second, session_input("Two", stage="Main", track="Web"))
+    agenda = await events.agenda(ANONYMOUS, event.id)
+    [session] = agenda.sessions
+    assert [(stage.id, stage.name) for stage in agenda.stages] == [(session.stage_id, "Main")]
+    assert [(track.id, track.name) for track in agenda.tracks] == [(session.track_id, "Web")]
+
+
+async def test_undoing_an_older_change_brings_back_who_left_later(events: Events, host: Caller, event: Event) -> None:
+    first, second = uuid7(), uuid7()
+    await put_now(events, host, event.id, first, session_input("One", stage="Main", speakers=["Zoe Example"]))
+    await put_now(events, host, event.id, second, session_input("Two", 30, stage="Main", speakers=["Zoe Example"]))
+    await events.remove_session(host, event.id, second)
+    [removal] = await events.revisions(host, event.id, None, 1)
+    await events.remove_session(host, event.id, first)
+    await events.publish_agenda(host, event.id)
+    await events.undo_revision(host, event.id, removal.number)
+    await events.publish_agenda(host, event.id)
+    agenda = await events.agenda(ANONYMOUS, event.id)
+    [session] = agenda.sessions
+    assert [(stage.id, stage.name) for stage in agenda.stages] == [(session.stage_id, "Main")]
+    assert [(one.id, one.name) for one in agenda.speakers] == [(session.speaker_ids[0], "Zoe Example")]
+
+
+async def test_what_things_were_called_is_known_between_old_versions(
+    events: Events, host: Caller, event: Event
+) -> None:
+    id = uuid7()
+    await put_now(events, host, event.id, id, session_input("One", stage="Main", speakers=["Zoe Example"]))
+    first = (await events.agenda(ANONYMOUS, event.id)).published
+    await put_now(events, host, event.id, id, session_input("Won", stage="Main", speakers=["Zoe Example"]))
+    await put_now(events, host, event.id, id, session_input("Won", stage="Other", speakers=["Bob Example"]))
+    [change] = await events.agenda_changes(ANONYMOUS, event.id, first, first + 1)
+    assert change.before and change.after
+    for facts in (change.before, change.after):
+        assert (facts.stage, facts.speakers) == ("Main", ["Zoe Example"])
+
+
+async def test_the_id_of_a_session_that_is_gone_leads_nobody_to_what_it_named(
+    apis: Apis, events: Events, host: Caller, outsider: Caller, event: Event
+) -> None:
+    id = uuid7()
+    named = {"stage": "Main", "track": "Web", "speakers": ["Zoe Example"]}
+    await put_now(events, host, event.id, id, session_input("One", **named))
+    await put_now(events, host, event.id, uuid7(), session_input("Two", 30, **named))
+    await events.remove_session(host, event.id, id)
+    await events.publish_agenda(host, event.id)
+    before = await events.agenda(ANONYMOUS, event.id)
+    other = await published(apis, outsider)
+    await put_now(events, outsider, other.id, id, session_input("Mine", **named))
+    mine, after = await events.agenda(ANONYMOUS, other.id), await events.agenda(ANONYMOUS, event.id)
+    assert (after.stages, after.tracks, after.speakers) == (before.stages, before.tracks, before.speakers)
+    assert [stage.name for stage in mine.stages] == ["Main"]
+    assert [track.name for track in mine.tracks] == ["Web"]
+    assert [speaker.name for speaker in mine.speakers] == ["Zoe Example"]
+
+
+async def test_what_is_typed_while_an_event_is_published_is_a_version_or_a_draft(
+    apis: Apis, events: Events, host: Caller
+) -> None:
+    for _ in range(5):
+        event = await draft(apis, host)
+        typed = [events.put_session(host, event.id, uuid7(), session_input(f"Talk {n}")) for n in range(4)]
+        await asyncio.gather(typed[0], events.publish(host, event.id), *typed[1:])
+        first = (await events.agenda(ANONYMOUS, event.id)).published
+        seen = {session.title for session in (await events.agenda(ANONYMOUS, event.id)).sessions}
+        assert {change.title for change in await events.agenda_changes(ANONYMOUS, event.id, 0, first)} == seen
+        assert (await events.draft(host, event.id)).total == 4 - len(seen)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -21,15 +21,17 @@ from hallway.services.events.agenda.versions.state import (
     item_id,
     tidied,
 )
-from hallway.services.events.values import SessionInput
+from hallway.services.events.values import Event, SessionInput
 
 NIGHT_ENDS: Final = 6
 """The hour until which a session may still count to the day before."""
 
 
-def with_session(state: State, id: UUID, input: SessionInput, zone: str) -> State:
-    """The state with this session as typed. Stages, tracks and speakers are the ones of that name, or new; what nothing
+def with_session(state: State, id: UUID, input: SessionInput, event: Event) -> State:
+    """The state with this session as typed. Ids of what it names are made within the event: a session's id is known to
+    all, and once it is gone another event may have it. Stages, tracks and speakers are the ones of that name, or new; what nothing
     names any more is gone. Of a session that a file brought, the fields that differ are a person's from now on."""
+    namespace = uuid5(event.id, str(id))
     after = state.copy()
     before = state.sessions.get(id)
     known = before or SessionItem(title=input.title, starts_at=input.starts_at, ends_at=input.ends_at)
@@ -41,10 +43,10 @@ def with_session(state: State, id: UUID, input: SessionInput, zone: str) -> Stat
         languages=tuple(input.languages),
         starts_at=input.starts_at,
         ends_at=input.ends_at,
-        day=day_of(known.day, input.starts_at, zone),
-        stage_id=stage_id(after, id, input.stage) if input.stage else None,
-        track_id=track_id(after, id, input.track) if input.track else None,
-        speaker_ids=tuple(dict.fromkeys(_speaker_id(after, id, known, name) for name in input.speakers)),
+        day=day_of(known.day, input.starts_at, event.time_zone),
+        stage_id=stage_id(after, namespace, input.stage) if input.stage else None,
+        track_id=track_id(after, namespace, input.track) if input.track else None,
+        speaker_ids=tuple(dict.fromkeys(_speaker_id(after, namespace, known, name) for name in input.speakers)),
     )
     if before and before.source_id:
         session = structs.replace(session, typed=typed_after(before, session, after))

@@ -116,6 +116,7 @@ class Journal:
         number = draft.head + 1
         await repository.insert_revision(self._tx.connection, self._event.id, number, new, data)
         draft.head, draft.state = number, after
+        await self._read_event()
         if self._event.status == "draft":
             await self.show(draft, progress)
         else:
@@ -129,15 +130,21 @@ class Journal:
         try:
             await bulk.show(self._tx.connection, self._event.id, delta, progress)
         except bulk.IdTaken:
-            raise Problem("conflict", "The id of a session is taken. Please try again.") from None
+            raise Problem("conflict", "The id of a session, or of what it names, is taken by another event.") from None
         await repository.set_shown(self._tx.connection, self._event.id, draft.head)
         draft.shown, draft.shown_at = draft.state, draft.head
+        await self._read_event()
         if delta and self._event.status != "draft":
             await lifecycle.version_shown(self._tx.connection, self._event.id, self._by, self._clock())
         self.tell(draft.head)
         if delta:
             await agenda_changed(self._tx, self._event.id, _ids_of(delta), self._clock())
         return delta
+
+    async def _read_event(self) -> None:
+        """As it is now: it may have been published while its agenda was waited for. Where its agenda is has just been
+        written at its row, so nobody changes it until this transaction is over."""
+        self._event = await lifecycle.by_id(self._tx.connection, self._event.id) or self._event
 
     def tell(self, revision: int) -> None:
         """The team's pages learn that there is another draft, or that it is shown now."""

@@ -15,7 +15,16 @@ from hallway.services.events.agenda.versions.describe import changes_of, names_o
 from hallway.services.events.agenda.versions.edit import with_session
 from hallway.services.events.agenda.versions.journal import Draft, journal_of, locked_draft, read_draft
 from hallway.services.events.agenda.versions.repository import unpacked
-from hallway.services.events.agenda.versions.state import Delta, Overtaken, State, composed, tidied, undone
+from hallway.services.events.agenda.versions.state import (
+    Delta,
+    Overtaken,
+    State,
+    applied,
+    composed,
+    inverted,
+    tidied,
+    undone,
+)
 from hallway.services.events.agenda.versions.view import agenda_of, session_of
 from hallway.services.events.api import Versions
 from hallway.services.events.facts import AgendaPublished, MovedSession
@@ -63,7 +72,7 @@ class VersionService(VisibleEvents, Versions):
             draft = await locked_draft(tx, event_id)
             if await repository.taken_elsewhere(tx.connection, event_id, id):
                 raise Problem("conflict", "This id is taken. Please try again.")
-            after = with_session(draft.state, id, input, event.time_zone)
+            after = with_session(draft.state, id, input, event)
             await (await journal_of(tx, self, event, caller.user_id)).write(draft, after, "edited")
             return session_of(event_id, id, draft.state.sessions[id])
 
@@ -114,12 +123,12 @@ class VersionService(VisibleEvents, Versions):
                 raise Problem("not_found", "There is no such change any more.")
             if found.undone:
                 raise Problem("conflict", "This change is undone already.")
-            [kept] = await repository.deltas(tx.connection, event_id, number - 1, number)
+            kept = await repository.deltas(tx.connection, event_id, number - 1, draft.head)
             try:
-                after = await asyncio.to_thread(lambda: undone(draft.state, unpacked(kept)))
+                after = await asyncio.to_thread(_undone, draft.state, kept)
             except Overtaken:
                 raise Problem(
-                    "conflict", "Sessions of this change were changed again since. Undo the later changes first."
+                    "conflict", "What this change did was changed again since. Undo the later changes first."
                 ) from None
             journal = await journal_of(tx, self, event, caller.user_id)
             return (await journal.write(draft, after, "undone", undoes=number)).number
@@ -146,13 +155,19 @@ class VersionService(VisibleEvents, Versions):
             kept = await repository.deltas(db, event_id, first, last)
             if not kept:
                 return []
+            later = await repository.deltas(db, event_id, last, (await repository.pointers(db, event_id)).shown)
             state = await repository.shown_state(db, event_id)
-        return await asyncio.to_thread(_changes_between, kept, state)
+        return await asyncio.to_thread(_changes_between, kept, later, state)
 
     async def _limit_changes(self, caller: Caller) -> None:
         if caller.user_id:
             key = f"events:sessions:{caller.user_id}"
             await self.context.rate_limiter.hit(key, CHANGES_PER_HOUR, timedelta(hours=1))
+
+
+def _undone(state: State, kept: list[bytes]) -> State:
+    """Without the first of these changes."""
+    return undone(state, unpacked(kept[0]), composed(map(unpacked, kept[1:])))
 
 
 def _draft_of(event: Event, draft: Draft, published: int) -> AgendaDraft:
@@ -167,7 +182,9 @@ def _draft_of(event: Event, draft: Draft, published: int) -> AgendaDraft:
     )
 
 
-def _changes_between(kept: list[bytes], state: State) -> list[AgendaChange]:
+def _changes_between(kept: list[bytes], later: list[bytes], shown: State) -> list[AgendaChange]:
+    """What these changes did; what things were called then is known when the `later` ones are taken back."""
+    state = applied(shown, inverted(composed(map(unpacked, later)))) if later else shown
     delta = composed(map(unpacked, kept))
     return changes_of(delta, names_of(state, delta))[:MOST_CHANGES]
 

@@ -181,26 +181,23 @@ def _after(items: dict[UUID, T], pairs: dict[UUID, Pair[T]]) -> dict[UUID, T]:
 
 def composed(deltas: Iterable[Delta]) -> Delta:
     """One delta for several that follow each other."""
-    whole = Delta()
+    whole = Delta(stages={}, tracks={}, speakers={}, sessions={})
     for delta in deltas:
-        whole = Delta(
-            stages=_composed(whole.stages, delta.stages),
-            tracks=_composed(whole.tracks, delta.tracks),
-            speakers=_composed(whole.speakers, delta.speakers),
-            sessions=_composed(whole.sessions, delta.sessions),
-        )
+        _compose(whole.stages, delta.stages)
+        _compose(whole.tracks, delta.tracks)
+        _compose(whole.speakers, delta.speakers)
+        _compose(whole.sessions, delta.sessions)
     return whole
 
 
-def _composed(first: dict[UUID, Pair[T]], then: dict[UUID, Pair[T]]) -> dict[UUID, Pair[T]]:
-    whole = dict(first)
+def _compose(whole: dict[UUID, Pair[T]], then: dict[UUID, Pair[T]]) -> None:
+    """In place: a draft may be a thousand small changes after one of twenty thousand sessions."""
     for id, pair in then.items():
-        before = first[id].before if id in first else pair.before
+        before = whole[id].before if id in whole else pair.before
         if before == pair.after:
             whole.pop(id, None)
         else:
             whole[id] = Pair(before, pair.after)
-    return whole
 
 
 def inverted(delta: Delta) -> Delta:
@@ -217,9 +214,10 @@ def _turned(pairs: dict[UUID, Pair[T]]) -> dict[UUID, Pair[T]]:
     return {id: Pair(pair.after, pair.before) for id, pair in pairs.items()}
 
 
-def undone(state: State, delta: Delta) -> State:
-    """The state without what the delta did, which may lie some changes back. Raises Overtaken when a session of it has
-    changed since. Stages, tracks and speakers that others name by now stay."""
+def undone(state: State, delta: Delta, since: Delta) -> State:
+    """The state without what the delta did, which may lie some changes back: `since` is what lies between. Raises
+    Overtaken when a session or a speaker of it has changed since. Stages, tracks and speakers that others name by now
+    stay, and those that its sessions named and that are gone since come back."""
     after = state.copy()
     for id, pair in delta.sessions.items():
         if state.sessions.get(id) != pair.after:
@@ -228,13 +226,20 @@ def undone(state: State, delta: Delta) -> State:
             after.sessions.pop(id, None)
         else:
             after.sessions[id] = pair.before
-    for items, pairs in (
-        (after.stages, delta.stages),
-        (after.tracks, delta.tracks),
-        (after.speakers, delta.speakers),
-    ):
-        items.update({id: pair.before for id, pair in pairs.items() if pair.before is not None})  # pyright: ignore[reportArgumentType, reportCallIssue] -- each pair is of its own kind
+    for id, pair in delta.speakers.items():
+        if pair.before is not None and state.speakers.get(id) not in (None, pair.before, pair.after):
+            raise Overtaken
+    _bring_back(after.stages, since.stages, delta.stages)
+    _bring_back(after.tracks, since.tracks, delta.tracks)
+    _bring_back(after.speakers, since.speakers, delta.speakers)
     return tidied(after)
+
+
+def _bring_back(items: dict[UUID, T], since: dict[UUID, Pair[T]], pairs: dict[UUID, Pair[T]]) -> None:
+    for id, pair in since.items():
+        if pair.before is not None:
+            items.setdefault(id, pair.before)
+    items.update({id: pair.before for id, pair in pairs.items() if pair.before is not None})
 
 
 def tidied(state: State) -> State:
