@@ -10,6 +10,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
 from hallway.services.events.api import Events
+from hallway.services.events.imports.repository import MOST_WAITING
 from hallway.services.events.values import (
     AgendaChange,
     Event,
@@ -214,6 +215,31 @@ async def test_ids_appear_and_stars_stay(
     assert numbers(again) == (0, 0, 0, 0, 2)
 
 
+async def test_what_a_file_has_again_has_its_stars_again(
+    events: Events, apis: Apis, host: Caller, event: Event
+) -> None:
+    both = [talk("a", "First", person="Zoe"), talk("b", "Second", hour=11, person="Bob")]
+    await imported(apis, host, event.id, file(*both))
+    before = await events.agenda(ANONYMOUS, event.id)
+    ids = await shown(events, event)
+    await events.star(host, ids["First"], True)
+    await imported(apis, host, event.id, file(both[1]))
+    assert await events.my_stars(host, [event.id]) == {}
+    await imported(apis, host, event.id, file(*both))
+    assert await events.my_stars(host, [event.id]) == {event.id: [ids["First"]]}
+    assert (await events.agenda(ANONYMOUS, event.id)).speakers == before.speakers
+
+
+async def test_ids_that_look_like_ours_are_sessions_of_their_own(
+    events: Events, apis: Apis, host: Caller, event: Event
+) -> None:
+    await imported(apis, host, event.id, file(talk("a", "First")))
+    await imported(apis, host, event.id, file(talk("z", "First")))  # the same one, with another id
+    others = talk("a", "Other", hour=12), talk("2:a", "Odd", hour=13)
+    await imported(apis, host, event.id, file(talk("z", "First"), *others))
+    assert set(await shown(events, event)) == {"First", "Other", "Odd"}
+
+
 async def test_a_speaker_with_another_id_is_the_same(events: Events, apis: Apis, host: Caller, event: Event) -> None:
     await imported(apis, host, event.id, file(talk("a", "One", 10, "Zoe"), talk("b", "Two", 11, "Ali")))
     before = {one.name: one.id for one in (await events.agenda(host, event.id)).speakers}
@@ -340,6 +366,18 @@ async def test_others_do_not_see_an_import(
     await events.discard_import(host, preview.id)
     async with refused("not_found"):
         await events.import_report(host, preview.id)
+
+
+async def test_few_files_of_one_person_wait(events: Events, apis: Apis, host: Caller) -> None:
+    waiting = [
+        await read_file(events, host, (await draft(apis, host)).id, file(talk("a", "Talk")))
+        for _ in range(MOST_WAITING + 2)
+    ]
+    for report in waiting[:2]:
+        async with refused("not_found"):
+            await events.import_preview(host, report.id)
+    for report in waiting[2:]:
+        assert (await events.import_preview(host, report.id)).sessions == 1
 
 
 async def test_from_an_address(events: Events, host: Caller, event: Event) -> None:

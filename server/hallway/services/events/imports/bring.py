@@ -58,7 +58,7 @@ def target_of(given: Import, sources: list[Source]) -> Target:
 
 def planner_of(draft: Draft, event: Event, given: Import, target: Target) -> Planner:
     """What works out what the import does to the draft. Not quick: for a thread."""
-    return Planner(draft.state, event, given.schedule, target.source.id, given.id, given.reading.shift_days)
+    return Planner(draft.state, event, given.schedule, target.source.id, given.reading.shift_days)
 
 
 async def bring(

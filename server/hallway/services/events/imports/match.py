@@ -18,6 +18,9 @@ ALIKE: Final = 0.8
 """How like each other two titles are when one is the other with a typo mended (difflib's ratio)."""
 MOST_COMPARED: Final = 20
 """Sessions of one moment on one stage whose titles are compared with each other: no programme has more."""
+MOST_LETTERS: Final = 10_000_000
+"""Of two titles, multiplied, for all that are compared: some seconds at worst, in which nothing could stop it. A
+thousand mended typos need a third of it."""
 _BLANKS: Final = re.compile(r"\s+")
 A = TypeVar("A")
 B = TypeVar("B")
@@ -54,6 +57,7 @@ class _Match:
         self._known = dict(known)
         self._new = dict(new)
         self.found: dict[str, UUID] = {}
+        self._letters = MOST_LETTERS
 
     def join(self, key: Callable[[Likeness], Hashable], counts: Callable[[Likeness], bool]) -> None:
         """Those that are alone with their key on either side."""
@@ -70,14 +74,19 @@ class _Match:
             sessions = known.get(slot, [])
             if not sessions or len(entries) * len(sessions) > MOST_COMPARED**2:
                 continue
-            pairs = [
-                (-_likeness(self._new[entry].title, self._known[id].title), entry, id)
-                for entry in entries
-                for id in sessions
-            ]
+            pairs = [(-self._likeness(entry, id), entry, id) for entry in entries for id in sessions]
             for ratio, entry, id in sorted(pairs):
                 if -ratio >= ALIKE and entry in self._new and id in self._known:
                     self._take(entry, id)
+
+    def _likeness(self, entry: str, session: UUID) -> float:
+        """0 for titles that cannot be alike, and when so many were compared that no more are."""
+        one, other = self._new[entry].title, self._known[session].title
+        shorter, longer = sorted((len(one), len(other)))
+        if 2 * shorter < ALIKE * (shorter + longer) or self._letters < 0:
+            return 0
+        self._letters -= shorter * longer
+        return _likeness(one, other)
 
     def _take(self, entry: str, session: UUID) -> None:
         self.found[entry] = session

@@ -4,7 +4,7 @@ A session or speaker of the schedule is the one of the same source with the same
 like (`match.py`); a stage or track is the one of the same name. Sessions that the source had and has not any more are
 removed; what people typed stays, and so do fields that people changed by hand, unless the schedule's word is taken."""
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
@@ -55,18 +55,15 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Planner:
-    """`namespace` makes the ids of new items, the same each time (`item_id`). `source_id` is whose sessions the
-    schedule replaces; one that nothing has yet if it adds to what there is. All times move by `shift_days` on the
-    event's clock."""
+    """`source_id` is whose sessions the schedule replaces; one that nothing has yet if it adds to what there is. It
+    also makes the ids of new items (`item_id`): what a file has lost and has again is the same, with its stars. All
+    times move by `shift_days` on the event's clock."""
 
-    def __init__(
-        self, draft: State, event: Event, schedule: Schedule, source_id: UUID, namespace: UUID, shift_days: int
-    ) -> None:
+    def __init__(self, draft: State, event: Event, schedule: Schedule, source_id: UUID, shift_days: int) -> None:
         self._draft = draft
         self._event = event
         self._schedule = schedule
         self._source_id = source_id
-        self._namespace = namespace
         self._shift = timedelta(days=shift_days)
         self._zone = ZoneInfo(event.time_zone)
         self._new = draft.copy()
@@ -197,7 +194,7 @@ class Planner:
         for speaker in self._schedule.speakers:
             name, external_id = plain(speaker.name), speaker.external_id
             known = mine.get(external_id) or (by_name.get(name) if new_names.get(name) == external_id else None)
-            ids[external_id] = id = known or self._id("speaker", external_id, self._draft.speakers)
+            ids[external_id] = id = known or self._id("speaker", external_id, self._new.speakers)
             before = self._draft.speakers.get(id)
             self._new.speakers[id] = SpeakerItem(
                 name=speaker.name,
@@ -224,7 +221,7 @@ class Planner:
             item = items[session.external_id]
             if around(self._event.starts_at, self._event.ends_at, item.starts_at):
                 id = self._found.get(session.external_id)
-                id = id or self._id("session", session.external_id, self._draft.sessions)
+                id = id or self._id("session", session.external_id, ChainMap(self._draft.sessions, wanted))
                 self._found[session.external_id] = id
                 wanted[id] = item
             else:
@@ -278,7 +275,7 @@ class Planner:
         return (self._event.starts_at.astimezone(self._zone).date() - first.astimezone(self._zone).date()).days
 
     def _id(self, kind: str, name: str, taken: Mapping[UUID, object]) -> UUID:
-        return item_id(self._namespace, kind, name, taken)
+        return item_id(self._source_id, kind, name, taken)
 
 
 K = TypeVar("K")

@@ -13,6 +13,8 @@ from hallway.services.events.values import ImportColumn, ImportReading, ImportRe
 
 KEPT: Final = 20
 """Reports of an event that are kept."""
+MOST_WAITING: Final = 5
+"""Imports of one person that wait, whatever they are for: each may be a file of 20 MB, and what was read of it."""
 WAITS: Final = timedelta(days=7)
 """How long what was read waits for somebody to look at it."""
 _FIELDS: Final = ImportReport.__struct_fields__
@@ -88,15 +90,19 @@ async def insert(
     db: Connection, id: UUID, event_id: UUID, user_id: UUID, file: bytes | None, name: str, now: datetime
 ) -> ImportReport | None:
     """An import that is being read; None if another of this event is at work. With no `file` yet, the name is an
-    address. What this person had waiting for this event is forgotten, as is what waited for too long."""
+    address. What this person had waiting for this event is forgotten, as is what waited for too long, and the oldest of
+    too many."""
     await db.execute(
         """
         DELETE FROM imports WHERE state IN ('asking', 'ready')
-          AND (event_id = $1 AND user_id = $2 OR started_at < $3)
+          AND (event_id = $1 AND user_id = $2 OR started_at < $3 OR id IN (
+            SELECT id FROM imports WHERE user_id = $2 AND event_id <> $1 AND state IN ('asking', 'ready')
+            ORDER BY started_at DESC OFFSET $4))
         """,
         event_id,
         user_id,
         now - WAITS,
+        MOST_WAITING - 1,
     )
     row = await db.fetchrow(
         f"""

@@ -78,7 +78,10 @@ class IdTaken(Exception):
 
 async def show(db: Connection, event_id: UUID, delta: Delta, progress: Progress) -> None:
     """Write what a delta leads to. `progress(done, total)` in sessions. Raises IdTaken."""
-    for table in ("stages", "tracks"):  # who goes may have a name that somebody new has: names are each event's only ones
+    for table in (
+        "stages",
+        "tracks",
+    ):  # who goes may have a name that somebody new has: names are each event's only ones
         gone = _gone(getattr(delta, table))
         if gone:
             await db.execute(f"UPDATE {table} SET name = id::text WHERE event_id = $1 AND id = ANY($2)", event_id, gone)
