@@ -28,9 +28,11 @@ NIGHT_ENDS: Final = 6
 
 
 def with_session(state: State, id: UUID, input: SessionInput, event: Event) -> State:
-    """The state with this session as typed. Ids of what it names are made within the event: a session's id is known to
-    all, and once it is gone another event may have it. Stages, tracks and speakers are the ones of that name, or new; what nothing
-    names any more is gone. Of a session that a file brought, the fields that differ are a person's from now on."""
+    """The state with this session as typed. Stages, tracks and speakers are the ones of that name, or new; what nothing
+    names any more is gone. Of a session that a file brought, the fields that differ are a person's from now on.
+
+    Ids of what it names are made within the event: a session's id is known to all, and once it is gone another event
+    may have it."""
     namespace = uuid5(event.id, str(id))
     after = state.copy()
     before = state.sessions.get(id)
