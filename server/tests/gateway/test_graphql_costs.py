@@ -20,7 +20,7 @@ SETTINGS = Settings.from_env(
 LARGEST_PAGE = {"limit": 100}
 """More than any of our pages asks for at a time."""
 
-SESSION = "id title subtitle abstract language kind url startsAt endsAt stageId trackId speakerIds"
+SESSION = "id title subtitle abstract languages kind url startsAt endsAt stageId trackId speakerIds"
 TOO_MUCH = {
     "agendas of one event": '{ event(slug: "x") { '
     + " ".join(f"a{n}: agenda {{ sessions {{ {SESSION} }} }}" for n in range(19))

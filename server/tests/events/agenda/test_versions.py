@@ -2,11 +2,13 @@
 
 import asyncio
 
+import asyncpg
 import pytest
 
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller
 from hallway.kernel.ids import uuid7
+from hallway.kernel.settings import Settings
 from hallway.services.events.api import Events
 from hallway.services.events.values import Event
 from tests.conftest import ConnectSocket, MakeUser
@@ -243,3 +245,25 @@ async def test_what_is_typed_while_an_event_is_published_is_a_version_or_a_draft
         seen = {session.title for session in (await events.agenda(ANONYMOUS, event.id)).sessions}
         assert {change.title for change in await events.agenda_changes(ANONYMOUS, event.id, 0, first)} == seen
         assert (await events.draft(host, event.id)).total == 4 - len(seen)
+
+
+async def test_what_is_taken_down_keeps_its_draft_apart(
+    events: Events, host: Caller, make_user: MakeUser, event: Event, settings: Settings
+) -> None:
+    """Giving it back shows what was shown, and not what was typed meanwhile."""
+    await put_now(events, host, event.id, uuid7(), session_input("Shown"))
+    await events.put_session(host, event.id, uuid7(), session_input("Not yet"))
+    database = await asyncpg.connect(settings.database_url)
+    await database.execute(
+        "UPDATE events.events SET status = 'draft', taken_down = 'Why', taken_down_from = 'published' WHERE id = $1",
+        event.id,
+    )
+    await events.put_session(host, event.id, uuid7(), session_input("Typed meanwhile"))
+    assert await titles(events, host, event) == ["Shown"]
+    await database.execute(
+        "UPDATE events.events SET status = 'published', taken_down = NULL, taken_down_from = NULL WHERE id = $1",
+        event.id,
+    )
+    await database.close()
+    assert await titles(events, ANONYMOUS, event) == ["Shown"]
+    assert (await events.draft(host, event.id)).total == 2

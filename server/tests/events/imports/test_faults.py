@@ -15,6 +15,7 @@ from tests.conftest import MakeUser, StartApp
 from tests.events.factories import apply, draft, import_ended, imported, published, put_now, read_file, session_input
 from tests.events.imports.schedule_files import FILES, FOSDEM, event_xml, schedule_xml
 from tests.support.factories import Factories, refused
+from tests.support.waiting import eventually
 
 BAD = {
     "empty": b"",
@@ -103,8 +104,13 @@ async def test_imports_at_once_are_bounded(events: Events, apis: Apis, make_user
 async def test_typing_and_importing_at_once(events: Events, apis: Apis, host: Caller) -> None:
     event = await draft(apis, host)
     typing = (put_now(events, host, event.id, uuid7(), session_input(f"Typed {n}", stage="Main")) for n in range(10))
-    report, *_ = await asyncio.gather(imported(apis, host, event.id, FOSDEM), *typing)
-    assert report.state == "done"
+
+    async def importing() -> ImportReport:
+        """Looked at again for as long as somebody changes the draft meanwhile."""
+        read = await read_file(events, host, event.id, FOSDEM)
+        return await eventually(lambda: apply(events, host, read.id), lambda report: report.state == "done")
+
+    await asyncio.gather(importing(), *typing)
     agenda = await events.agenda(host, event.id)
     assert len(agenda.sessions) == 1105 + 10
     assert len({stage.name for stage in agenda.stages}) == len(agenda.stages)

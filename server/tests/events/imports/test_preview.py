@@ -349,6 +349,25 @@ async def test_another_file_may_add(events: Events, apis: Apis, host: Caller, ev
     assert (main.source, numbers(main)) == ("Conf", (0, 0, 0, 0, 1))
 
 
+async def test_a_calendar_takes_nothing_away_that_it_cannot_say(
+    events: Events, apis: Apis, host: Caller, event: Event
+) -> None:
+    optout = talk("a", "Quiet", subtitle="And small").replace(
+        "</event>", "<recording><optout>true</optout></recording></event>"
+    )
+    await imported(apis, host, event.id, file(optout))
+    calendar = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:Conf\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Quiet\r\nLOCATION:Main\r\n"
+        "DTSTART:20261205T090000Z\r\nDTEND:20261205T093000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    report = await read_file(events, host, event.id, calendar.encode(), "conf.ics")
+    [change] = (await events.import_preview(host, report.id)).changes or [None]
+    assert change is None or {field.field for field in change.fields} <= {"id"}
+    await apply(events, host, report.id)
+    [session] = (await events.draft(host, event.id)).agenda.sessions
+    assert (session.do_not_record, session.subtitle) == (True, "And small")
+
+
 async def test_others_do_not_see_an_import(
     events: Events, apis: Apis, host: Caller, outsider: Caller, event: Event
 ) -> None:

@@ -1,6 +1,6 @@
 """Filling the demo's event."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
@@ -40,7 +40,15 @@ class DemoEventsService(VisibleEvents, DemoEvents):
         caller.require_service()
         event = await self.visible_event(caller, event_id)
         now = self.context.clock()
-        given = Import(id=uuid7(now), schedule=schedule, reading=ImportReading(), address=None, now=now)
+        given = Import(
+            id=uuid7(now),
+            salt=uuid4(),
+            name=schedule.title,
+            schedule=schedule,
+            reading=ImportReading(),
+            address=None,
+            now=now,
+        )
         async with self.context.db.transaction() as tx:
             draft = await locked_draft(tx, event_id)
             journal = await journal_of(tx, self, event, None)

@@ -22,9 +22,11 @@ TOO_MUCH = "More than a tenth of the programme would go. Say that it may, or loo
 
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
-    """What was read, and how somebody wants it: `id` is the import's, `name` the file's."""
+    """What was read, and how somebody wants it: `id` is the import's, `name` the file's. A new source has its id of
+    `salt`, which nobody but Hallway knows."""
 
     id: UUID
+    salt: UUID
     name: str
     schedule: Schedule
     reading: ImportReading
@@ -45,7 +47,7 @@ def target_of(given: Import, sources: list[Source]) -> Target:
     identity = given.address or plain(given.schedule.acronym or given.schedule.title)
     same = next((source for source in sources if source.identity == identity), None)
     known = None if given.reading.adds else same or (sources[0] if len(sources) == 1 else None)
-    new_id = item_id(given.id, "source", "", {})
+    new_id = item_id(given.salt, "source", "", {})
     source = Source(
         id=known.id if known else new_id,
         name=given.name if given.schedule.title == UNTITLED else given.schedule.title,

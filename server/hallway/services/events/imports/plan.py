@@ -31,12 +31,14 @@ from hallway.services.events.agenda.versions.state import (
     tidied,
 )
 from hallway.services.events.imports.match import Likeness, matched, plain
-from hallway.services.events.schedule import Schedule
+from hallway.services.events.schedule import Format, Schedule
 from hallway.services.events.values import AgendaChange, Event, ImportChoice, Skipped
 
 MUCH: Final = 10
 """More than one in so many sessions lost is asked about twice."""
 MOST_OVERLAPS: Final = 3
+NO_PLACE: Final[Mapping[Format, tuple[str, ...]]] = {"icalendar": ("subtitle", "kind", "do_not_record")}
+"""What a format cannot say is not taken away by it: above all not that somebody is not to be recorded."""
 FAR: Final = "more than 31 days from the event"
 MOST_COMPARED: Final = 500
 """Sessions of one stage that are looked at for overlaps with each other."""
@@ -145,6 +147,9 @@ class Planner:
         kept beside a person's, so that it is asked about once."""
         if before is None:
             return item, []
+        item = structs.replace(
+            item, **{name: getattr(before, name) for name in NO_PLACE.get(self._schedule.format, ())}
+        )
         typed: dict[str, object] = {}
         conflicts: list[str] = []
         mine: dict[str, object] = {}

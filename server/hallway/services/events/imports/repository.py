@@ -34,13 +34,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Waiting(msgspec.Struct, frozen=True, kw_only=True):
-    """An import and how it is to be read, without the file and what was read of it: these are large."""
+    """An import and how it is to be read, without the file and what was read of it: these are large. `salt` is a secret
+    of which the ids of a new source's sessions come, so that nobody can take them in advance."""
 
     report: ImportReport
     user_id: UUID
     filename: str
     address: str | None
     reading: ImportReading
+    salt: UUID
     started_at: datetime
 
 
@@ -205,7 +207,7 @@ async def finish(db: Connection, report: ImportReport) -> bool:
 async def waiting(db: Connection, id: UUID) -> Waiting | None:
     """The import, if there is one."""
     row = await db.fetchrow(
-        f"SELECT {_REPORT}, user_id, filename, address, reading, started_at FROM imports WHERE id = $1", id
+        f"SELECT {_REPORT}, user_id, filename, address, reading, salt, started_at FROM imports WHERE id = $1", id
     )
     if row is None:
         return None
@@ -215,6 +217,7 @@ async def waiting(db: Connection, id: UUID) -> Waiting | None:
         filename=row["filename"],
         address=row["address"],
         reading=msgspec.convert(row["reading"], ImportReading),
+        salt=row["salt"],
         started_at=row["started_at"],
     )
 

@@ -269,6 +269,7 @@ async def _schedule_of(tx: Tx, waiting: Waiting) -> Schedule:
 def _import_of(waiting: Waiting, schedule: Schedule) -> Import:
     return Import(
         id=waiting.report.id,
+        salt=waiting.salt,
         name=waiting.report.name,
         schedule=schedule,
         reading=waiting.reading,

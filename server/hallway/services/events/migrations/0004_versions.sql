@@ -83,6 +83,7 @@ ALTER TABLE imports
     ADD COLUMN schedule bytea,
     ADD COLUMN columns  jsonb NOT NULL DEFAULT '[]',
     ADD COLUMN notes    jsonb NOT NULL DEFAULT '[]',
+    ADD COLUMN salt     uuid NOT NULL DEFAULT gen_random_uuid(),
     ADD COLUMN revision int,
     ADD COLUMN moved    int NOT NULL DEFAULT 0;
 -- What is packed already is not packed again.

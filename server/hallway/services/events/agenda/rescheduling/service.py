@@ -10,7 +10,7 @@ from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.services.events.agenda.rescheduling.move import left_behind, moved
 from hallway.services.events.agenda.validation import AROUND
-from hallway.services.events.agenda.versions.journal import Draft, journal_of, locked_draft
+from hallway.services.events.agenda.versions.journal import Draft, journal_of, locked_draft, shown_as_typed
 from hallway.services.events.agenda.versions.service import VersionService
 from hallway.services.events.agenda.versions.state import State, difference
 from hallway.services.events.api import Rescheduling
@@ -45,7 +45,7 @@ class ReschedulingService(VersionService, Rescheduling):
             if programme is None or draft is None:
                 return event
             after = await asyncio.to_thread(_after, draft.state, before, event, programme)
-            if event.status != "draft" and draft.unpublished and difference(draft.state, after):
+            if not shown_as_typed(event) and draft.unpublished and difference(draft.state, after):
                 message = "The agenda has changes that are not published. Publish or undo them first."
                 raise Problem("conflict", message)
             return await self._move(tx, caller, event, draft, after)
@@ -61,7 +61,7 @@ class ReschedulingService(VersionService, Rescheduling):
         made = await (await journal_of(tx, self, event, caller.user_id)).write(draft, after, "moved")
         if not made.changes:
             return event
-        if event.status != "draft":
+        if not shown_as_typed(event):
             await self.publish_draft(tx, caller, event, draft)
         return await locked_event(tx, event.id)
 

@@ -117,7 +117,7 @@ class Journal:
         await repository.insert_revision(self._tx.connection, self._event.id, number, new, data)
         draft.head, draft.state = number, after
         await self._read_event()
-        if self._event.status == "draft":
+        if shown_as_typed(self._event):
             await self.show(draft, progress)
         else:
             self.tell(number)
@@ -153,9 +153,15 @@ class Journal:
             self._tx.push(channels.user(user_id), push)
 
 
+def shown_as_typed(event: Event) -> bool:
+    """Whether the agenda is seen as it is typed, by those who make it: of a draft that nobody has seen yet. What was
+    published and taken down keeps its draft apart."""
+    return event.status == "draft" and event.taken_down is None
+
+
 async def journal_of(tx: Tx, service: VisibleEvents, event: Event, by: UUID | None) -> Journal:
     """What writes changes of this event's agenda in somebody's name."""
-    team = await service.policy.organisers(event.id) if event.status != "draft" else []
+    team = await service.policy.organisers(event.id) if not shown_as_typed(event) else []
     return Journal(tx, event, by, team, service.context.clock)
 
 
