@@ -33,7 +33,6 @@ _CODE_IN_MARKDOWN: Final = re.compile(r"```[^`]*```|`[^`\n]*`")
 _MARKDOWN: Final = re.compile(r"\*\*|__|\]\(|`|^(?:#{1,6}|[-*+]|\d{1,9}[.)]|>) ", re.MULTILINE)
 _ANY_TAG: Final = re.compile(r"<[^<>]{0,2000}>")
 _STEP: Final = re.compile(r"<(/?)(?!br|hr|img)[a-z][^<>]*(?<!/)>", re.IGNORECASE)
-_SPACES: Final = re.compile(r"\s+")
 _MOST_TAGS: Final = 1_000  # past these a text is an attack on the parser, whose work grows with the square of open tags
 _MOST_OPEN: Final = 60
 
@@ -126,7 +125,7 @@ class _Reader(HTMLParser):
         if self._raw is not None:
             self._raw.append(data)
         else:
-            self._frames[-1].say(_SPACES.sub(" ", data), bool(self._links))
+            self._frames[-1].say(_single_blanks(data), bool(self._links))
 
     def _in_code(self, tag: str) -> None:
         assert self._raw is not None
@@ -217,7 +216,7 @@ class _Reader(HTMLParser):
             frame.into_link(url, since)
 
     def _image(self, given: dict[str, str | None]) -> None:
-        alt, url = _SPACES.sub(" ", given.get("alt") or "").strip(), given.get("src") or ""
+        alt, url = " ".join((given.get("alt") or "").split()), given.get("src") or ""
         frame = self._frames[-1]
         if self._links or not url.startswith("http"):
             frame.say(alt, bool(self._links))
@@ -227,3 +226,11 @@ class _Reader(HTMLParser):
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def _single_blanks(text: str) -> str:
+    """White space as single blanks, at both ends too."""
+    words = " ".join(text.split())
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
