@@ -94,18 +94,7 @@ async def insert(
     """An import that is being read; None if another of this event is at work. With no `file` yet, the name is an
     address. What this person had waiting for this event is forgotten, as is what waited for too long, and the oldest of
     too many."""
-    await db.execute(
-        """
-        DELETE FROM imports WHERE state IN ('asking', 'ready')
-          AND (event_id = $1 AND user_id = $2 OR started_at < $3 OR id IN (
-            SELECT id FROM imports WHERE user_id = $2 AND event_id <> $1 AND state IN ('asking', 'ready')
-            ORDER BY started_at DESC OFFSET $4))
-        """,
-        event_id,
-        user_id,
-        now - WAITS,
-        MOST_WAITING - 1,
-    )
+    await _forget_waiting(db, event_id, user_id, now)
     row = await db.fetchrow(
         f"""
         INSERT INTO imports (id, event_id, user_id, state, started_at, file, filename, address)
@@ -129,6 +118,21 @@ async def insert(
         KEPT,
     )
     return _report(row) if row else None
+
+
+async def _forget_waiting(db: Connection, event_id: UUID, user_id: UUID, now: datetime) -> None:
+    await db.execute(
+        """
+        DELETE FROM imports WHERE state IN ('asking', 'ready')
+          AND (event_id = $1 AND user_id = $2 OR started_at < $3 OR id IN (
+            SELECT id FROM imports WHERE user_id = $2 AND event_id <> $1 AND state IN ('asking', 'ready')
+            ORDER BY started_at DESC OFFSET $4))
+        """,
+        event_id,
+        user_id,
+        now - WAITS,
+        MOST_WAITING - 1,
+    )
 
 
 async def begin(db: Connection, id: UUID, state: str, after: list[str]) -> ImportReport | None:
