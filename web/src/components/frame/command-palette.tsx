@@ -208,7 +208,7 @@ function PaletteRow({ id, item, on, onPoint, onRun }: RowProps) {
       <span className="min-w-0 truncate">{item.label}</span>
       {item.hint && <span className="min-w-0 flex-1 truncate text-muted">{item.hint}</span>}
       {item.keys && (
-        <span aria-hidden className="ml-auto flex gap-1">
+        <span aria-hidden className="ms-auto flex gap-1">
           {item.keys.map((key) => (
             <Kbd key={key}>{key}</Kbd>
           ))}

@@ -54,7 +54,7 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
     <div className="flex h-dvh overflow-hidden">
       <aside
         aria-label={name}
-        className="flex w-58 shrink-0 scrollbar-slim flex-col overflow-y-auto border-r border-border px-3 pb-3 [--ring:var(--background)] max-md:hidden"
+        className="flex w-58 shrink-0 scrollbar-slim flex-col overflow-y-auto border-e border-border px-3 pb-3 [--ring:var(--background)] max-md:hidden"
       >
         {rail}
       </aside>
@@ -83,7 +83,7 @@ function SidePanel({ children }: { children: ReactNode }) {
   return (
     <aside
       aria-label={t("shell.panel")}
-      className="flex w-90 shrink-0 flex-col border-l border-border [--ring:var(--background)] max-[1199.98px]:hidden"
+      className="flex w-90 shrink-0 flex-col border-s border-border [--ring:var(--background)] max-[1199.98px]:hidden"
     >
       {children}
     </aside>
@@ -98,7 +98,7 @@ function PanelSheet({ wide, children }: { wide: boolean; children: ReactNode }) 
       <SheetContent
         title={t("shell.panel")}
         hideTitle
-        className="max-md:inset-x-0 max-md:top-13 max-md:w-full max-md:rounded-t-card max-md:border-t max-md:border-l-0"
+        className="max-md:inset-x-0 max-md:top-13 max-md:w-full max-md:rounded-t-card max-md:border-s-0 max-md:border-t"
       >
         {children}
       </SheetContent>
@@ -138,7 +138,7 @@ export function FoldPanelButton({ pageKind, className }: FoldProps) {
       variant="ghost"
       size="icon-sm"
       aria-label={t(sheet ? "common.close" : "shell.foldPanel")}
-      className={cn("ml-auto self-center", className)}
+      className={cn("ms-auto self-center", className)}
       onClick={() => (sheet ? setSheet(false) : setFolded(pageKind, true))}
     >
       <Icon icon={sheet ? X : PanelRight} />

@@ -7,7 +7,7 @@ export function SkipLink() {
   return (
     <a
       href={`#${mainId}`}
-      className="fixed top-2 left-2 z-[70] -translate-y-16 rounded-control bg-accent px-3 py-2 text-13 font-medium text-accent-foreground focus:translate-y-0"
+      className="fixed inset-s-2 top-2 z-[70] -translate-y-16 rounded-control bg-accent px-3 py-2 text-13 font-medium text-accent-foreground focus:translate-y-0"
     >
       {t("shell.skip")}
     </a>

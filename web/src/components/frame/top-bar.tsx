@@ -35,7 +35,7 @@ export function TopBar({ bell, search = true }: TopBarProps) {
       <Link href="/" className="rounded-control">
         <Logo />
       </Link>
-      <nav aria-label={t("common.appName")} className="flex min-w-0 gap-6 text-14 text-muted md:ml-2">
+      <nav aria-label={t("common.appName")} className="flex min-w-0 gap-6 text-14 text-muted md:ms-2">
         <TopLink href="/" on={path === "/"}>
           {t("shell.events")}
         </TopLink>
@@ -104,12 +104,12 @@ export function SearchButton({
         type="button"
         onClick={openPalette}
         className={cn(
-          "flex h-8 min-w-0 items-center gap-2 rounded-control bg-sunken pr-2 pl-2.5 text-13 text-muted transition-colors hover:bg-hover max-md:hidden",
+          "flex h-8 min-w-0 items-center gap-2 rounded-control bg-sunken ps-2.5 pe-2 text-13 text-muted transition-colors hover:bg-hover max-md:hidden",
           className,
         )}
       >
         <Icon icon={Search} />
-        <span className="flex-1 truncate text-left">{label}</span>
+        <span className="flex-1 truncate text-start">{label}</span>
         {keys && <Kbd aria-hidden>{keys}</Kbd>}
       </button>
       <Button variant="ghost" size="icon" aria-label={label} onClick={openPalette} className="md:hidden">

@@ -58,7 +58,7 @@ function PresenceDot({ size, away }: { size: number; away: boolean }) {
       aria-hidden
       style={{ width: side, height: side }}
       className={cn(
-        "absolute -right-px -bottom-px rounded-full border-2 border-(--ring,var(--surface))",
+        "absolute -inset-e-px -bottom-px rounded-full border-2 border-(--ring,var(--surface))",
         away ? "bg-surface shadow-[inset_0_0_0_2px_var(--muted)]" : "bg-present",
       )}
     />
@@ -79,7 +79,7 @@ export function AvatarStack({
     <span role="group" aria-label={label} className={cn("flex", className)}>
       {Children.map(children, (child, i) => (
         <span
-          className={cn("flex rounded-full shadow-[0_0_0_2px_var(--ring,var(--surface))]", i > 0 && "-ml-1")}
+          className={cn("flex rounded-full shadow-[0_0_0_2px_var(--ring,var(--surface))]", i > 0 && "-ms-1")}
         >
           {child}
         </span>

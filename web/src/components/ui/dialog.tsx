@@ -58,7 +58,7 @@ export function DialogContent({
             )}
           </div>
           <Radix.Close asChild>
-            <Button variant="ghost" size="icon-sm" aria-label={t("common.close")} className="-mr-1.5">
+            <Button variant="ghost" size="icon-sm" aria-label={t("common.close")} className="-me-1.5">
               <Icon icon={X} />
             </Button>
           </Radix.Close>

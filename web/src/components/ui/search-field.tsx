@@ -15,7 +15,7 @@ export function SearchField({ label, trailing, className, ...props }: SearchFiel
   return (
     <label
       className={cn(
-        "flex h-8 items-center gap-2 rounded-control bg-sunken pr-2 pl-2.5 text-13 text-muted focus-within:outline-2 focus-within:outline-accent-text max-md:h-9",
+        "flex h-8 items-center gap-2 rounded-control bg-sunken ps-2.5 pe-2 text-13 text-muted focus-within:outline-2 focus-within:outline-accent-text max-md:h-9",
         className,
       )}
     >

@@ -40,7 +40,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
       <Radix.Trigger
         className={cn(
           fieldClasses,
-          "flex h-9 items-center justify-between gap-2 px-3 text-left data-placeholder:text-muted",
+          "flex h-9 items-center justify-between gap-2 px-3 text-start data-placeholder:text-muted",
           className,
         )}
         {...trigger}
@@ -62,7 +62,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
                 key={option.value}
                 value={option.value}
                 disabled={option.disabled}
-                className="flex h-8 cursor-default items-center gap-2 rounded-control pr-2 pl-2 text-13 outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover max-md:h-10"
+                className="flex h-8 cursor-default items-center gap-2 rounded-control ps-2 pe-2 text-13 outline-none select-none data-disabled:opacity-50 data-highlighted:bg-hover max-md:h-10"
               >
                 <span className="grid size-4 place-items-center">
                   <Radix.ItemIndicator>

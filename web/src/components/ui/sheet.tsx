@@ -26,8 +26,8 @@ export type SheetContentProps = {
 };
 
 const sides = {
-  right: "inset-y-0 right-0 w-[min(360px,calc(100vw-40px))] animate-sheet-right border-l",
-  left: "inset-y-0 left-0 w-[min(300px,calc(100vw-56px))] animate-fade-in border-r",
+  right: "inset-y-0 inset-e-0 w-[min(360px,calc(100vw-40px))] animate-sheet-right border-s",
+  left: "inset-y-0 inset-s-0 w-[min(300px,calc(100vw-56px))] animate-fade-in border-e",
   bottom: "inset-x-0 bottom-0 max-h-[calc(100dvh-40px)] animate-sheet-bottom rounded-t-card border-t",
 };
 
@@ -48,7 +48,7 @@ export function SheetContent({ title, hideTitle, side = "right", children, class
         {hideTitle ? (
           <Radix.Title className="sr-only">{title}</Radix.Title>
         ) : (
-          <div className="flex h-13 shrink-0 items-center justify-between gap-3 border-b border-border pr-2 pl-4">
+          <div className="flex h-13 shrink-0 items-center justify-between gap-3 border-b border-border ps-4 pe-2">
             <Radix.Title className="truncate text-14 font-semibold">{title}</Radix.Title>
             <Radix.Close asChild>
               <Button variant="ghost" size="icon" aria-label={t("common.close")}>

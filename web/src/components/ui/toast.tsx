@@ -56,7 +56,7 @@ export function Toaster() {
       {shown.map((entry) => (
         <ToastCard key={entry.id} entry={entry} />
       ))}
-      <Radix.Viewport className="fixed right-4 bottom-4 z-[60] flex w-[min(360px,calc(100vw-32px))] flex-col gap-2 outline-none max-md:bottom-20" />
+      <Radix.Viewport className="fixed inset-e-4 bottom-4 z-[60] flex w-[min(360px,calc(100vw-32px))] flex-col gap-2 outline-none max-md:bottom-20" />
     </Radix.Provider>
   );
 }
@@ -69,7 +69,7 @@ function ToastCard({ entry }: { entry: Entry }) {
       duration={duration}
       type={tone === "error" ? "foreground" : "background"}
       onOpenChange={(open) => !open && dismiss(entry.id)}
-      className="flex animate-rise-in items-start gap-3 rounded-card bg-raised py-3 pr-2 pl-4 shadow-2 outline outline-border data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)"
+      className="flex animate-rise-in items-start gap-3 rounded-card bg-raised py-3 ps-4 pe-2 shadow-2 outline outline-border data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)"
     >
       {entry.lead ??
         (tone !== "neutral" && (

@@ -84,7 +84,7 @@ function Address({ eventId, url, onRevoked }: AddressProps) {
             {t("events.openCalendar")}
           </a>
         </Button>
-        <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="ml-auto">
+        <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="ms-auto">
           {t("events.revokeCalendar")}
         </Button>
       </div>

@@ -48,7 +48,8 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
       className={cn(
         "group absolute overflow-clip rounded-control transition-shadow hover:z-1 hover:shadow-[inset_0_0_0_1px_var(--border-strong),var(--elevation-2)] has-[a:focus-visible]:z-1",
         moment === "past" ? "bg-background" : "bg-surface",
-        moment === "live" && "before:absolute before:inset-y-0 before:left-0 before:w-[3px] before:bg-live",
+        moment === "live" &&
+          "before:absolute before:inset-y-0 before:inset-s-0 before:w-[3px] before:bg-live",
         starred ? "bg-accent-soft" : moment === "live" ? "hairline-strong" : "hairline",
       )}
     >
@@ -57,7 +58,7 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
         className={cn(
           "sticky px-2.5",
           low ? "py-0.5" : "py-1.5",
-          starred && !narrow && "pr-7",
+          starred && !narrow && "pe-7",
           narrow && "px-1.5",
         )}
       >
@@ -80,7 +81,7 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
           tabIndex={current ? 0 : -1}
           onToggle={() => onStar(item.id)}
           className={cn(
-            "absolute top-0 right-0 size-7",
+            "absolute inset-e-0 top-0 size-7",
             low && "size-6",
             !starred && "bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100",
           )}
@@ -113,7 +114,7 @@ function Title(props: AgendaCardProps & { lines: number }) {
           icon={Flag}
           size={12}
           label={t("common.milestone")}
-          className="mr-1.5 inline align-[-1px] text-muted"
+          className="me-1.5 inline align-[-1px] text-muted"
         />
       )}
       {title}

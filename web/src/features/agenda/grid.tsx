@@ -47,7 +47,7 @@ export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
             <div
               aria-hidden
               style={{ top: topOf(now, layout.start) }}
-              className="absolute right-0 left-18 h-[1.5px] bg-live"
+              className="absolute inset-s-18 inset-e-0 h-[1.5px] bg-live"
             />
           )}
           <Columns {...{ agenda, columns, drawn, current }} onStar={toggle} onFocus={setCurrent} />
@@ -138,7 +138,7 @@ function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: numbe
       ))}
       <span
         style={{ height: grid.head - 1, width: grid.gutter - 6 }}
-        className="sticky left-0 z-1 flex items-center bg-background pl-6 text-12 text-muted max-md:pl-4"
+        className="sticky inset-s-0 z-1 flex items-center bg-background ps-6 text-12 text-muted max-md:ps-4"
       >
         {/* "Lord Howe" on two lines, "Kathmandu" on one. */}
         <span className="line-clamp-2 min-w-0 leading-[15px] break-words" title={city}>
@@ -157,7 +157,7 @@ function Lines({ layout, zone }: { layout: AgendaLayout; zone: string }) {
         key={at}
         aria-hidden
         style={{ top: topOf(at, layout.start), left: grid.gutter }}
-        className="absolute right-0 h-px bg-border"
+        className="absolute inset-e-0 h-px bg-border"
       />
     ));
 }
@@ -171,7 +171,7 @@ function Gutter({ layout, now, zone, label }: GutterProps) {
       aria-label={label}
       role="img"
       style={{ width: grid.gutter - 6, height: layout.height }}
-      className="pointer-events-none sticky left-0 z-2 bg-background text-12 text-muted tabular-nums"
+      className="pointer-events-none sticky inset-s-0 z-2 bg-background text-12 text-muted tabular-nums"
     >
       {timeLines(layout, zone)
         .filter(({ at }) => !near(at))
@@ -179,7 +179,7 @@ function Gutter({ layout, now, zone, label }: GutterProps) {
           <span
             key={at}
             style={{ top: topOf(at, layout.start) }}
-            className="absolute left-6 -translate-y-2 max-md:left-4"
+            className="absolute inset-s-6 -translate-y-2 max-md:inset-s-4"
           >
             {clock(at, zone)}
           </span>
@@ -188,7 +188,7 @@ function Gutter({ layout, now, zone, label }: GutterProps) {
         <span
           style={{ top: topOf(now, layout.start) }}
           className={cn(
-            "absolute left-4.5 h-5 -translate-y-[9px] rounded-control bg-live px-[7px] leading-5 font-medium text-white max-md:left-2 dark:text-background",
+            "absolute inset-s-4.5 h-5 -translate-y-[9px] rounded-control bg-live px-[7px] leading-5 font-medium text-white max-md:inset-s-2 dark:text-background",
           )}
         >
           {clock(now, zone)}

@@ -39,7 +39,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
       </div>
       <div className="mt-4 flex items-center gap-1.5 max-md:mt-2 max-md:flex-wrap max-md:gap-2">
         <Search agenda={agenda} />
-        <div className="flex min-w-0 flex-1 scrollbar-none items-center gap-1.5 overflow-x-auto p-0.5 max-md:-mr-4 max-md:basis-full max-md:pr-4">
+        <div className="flex min-w-0 flex-1 scrollbar-none items-center gap-1.5 overflow-x-auto p-0.5 max-md:-me-4 max-md:basis-full max-md:pe-4">
           {phone && <StarredChip agenda={agenda} />}
           <TrackFilter agenda={agenda} />
           <SoonChip agenda={agenda} />
@@ -100,7 +100,7 @@ function Views({ agenda }: { agenda: Agenda }) {
         { value: "list", label: <ViewLabel icon={List} text={t("events.list")} /> },
         { value: "mine", label: <ViewLabel icon={Star} text={t("events.mine")} />, count: state.stars.size },
       ]}
-      className="ml-auto"
+      className="ms-auto"
     />
   );
 }
@@ -143,7 +143,7 @@ function Search({ agenda }: { agenda: Agenda }) {
           /
         </Kbd>
       }
-      className="mr-1.5 w-64 shrink-0 max-md:mr-0 max-md:h-10 max-md:w-full"
+      className="me-1.5 w-64 shrink-0 max-md:me-0 max-md:h-10 max-md:w-full"
     />
   );
 }

@@ -73,7 +73,7 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
             >
               {row.kind === "past" && (
                 <div className="px-4 pt-2">
-                  <Button variant="ghost" onClick={() => setPast(true)} className="-ml-3">
+                  <Button variant="ghost" onClick={() => setPast(true)} className="-ms-3">
                     {t("events.showPast", { count: row.count })}
                   </Button>
                 </div>
@@ -113,7 +113,7 @@ function keyOf(row: Row | undefined, i: number): string {
 
 function NowLine({ agenda: { now, zone } }: { agenda: Agenda }) {
   return (
-    <div className="flex items-center gap-2 pt-1 pl-4">
+    <div className="flex items-center gap-2 ps-4 pt-1">
       <span className="h-5 rounded-control bg-live px-[7px] text-12 leading-5 font-medium text-white tabular-nums dark:text-background">
         {clock(now, zone)}
       </span>
@@ -163,7 +163,7 @@ function ItemRow({ row: { item, first }, agenda, onStar }: ItemRowProps) {
         "relative mx-4 grid grid-cols-[minmax(0,1fr)_40px] gap-x-3 py-2",
         !first && "border-t border-border",
         moment === "live" &&
-          "before:absolute before:inset-y-1.5 before:-left-4 before:w-[3px] before:rounded-r-swatch before:bg-live",
+          "before:absolute before:inset-y-1.5 before:-inset-s-4 before:w-[3px] before:rounded-e-swatch before:bg-live",
       )}
     >
       <div className="min-w-0">

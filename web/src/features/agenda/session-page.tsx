@@ -57,7 +57,7 @@ function Session({ state, session, base }: PartProps & { base: string }) {
       {!inside && (
         <Link
           href={`${base}/agenda`}
-          className="mb-4 -ml-1 inline-flex min-h-8 items-center gap-1.5 rounded-control px-1 text-13 text-muted hover:text-foreground"
+          className="-ms-1 mb-4 inline-flex min-h-8 items-center gap-1.5 rounded-control px-1 text-13 text-muted hover:text-foreground"
         >
           <Icon icon={ArrowLeft} />
           {t("venue.agendaOf", { name: state.event.name })}

@@ -72,7 +72,7 @@ function Text({ blocks, long, className }: TextProps) {
     <div className={cn("max-w-[65ch]", className)}>
       <Markup blocks={open ? blocks : beginning} />
       {beginning !== blocks && (
-        <Button variant="ghost" className="mt-3 -ml-3" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button variant="ghost" className="-ms-3 mt-3" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t(open ? "venue.lessText" : "venue.moreText")}
         </Button>
       )}

@@ -21,7 +21,7 @@ type CallHeadProps = {
 export function CallHead({ event, names, since, children }: CallHeadProps) {
   const t = useT();
   return (
-    <header className="flex items-center gap-3 pr-4 pl-5 max-md:gap-2 max-md:px-2">
+    <header className="flex items-center gap-3 ps-5 pe-4 max-md:gap-2 max-md:px-2">
       <Button asChild variant="ghost" className="px-2">
         <Link href={`/e/${event.slug}/lobby`} aria-label={t("video.back", { event: event.name })}>
           <Icon icon={ChevronLeft} />

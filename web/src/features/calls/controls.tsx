@@ -74,7 +74,7 @@ export function Controls({ local, leaveLabel, onLeave, more }: ControlsProps) {
       <button
         type="button"
         onClick={onLeave}
-        className="ml-2 inline-flex h-11 items-center gap-2 rounded-card bg-danger pr-[18px] pl-4 text-14 font-medium text-danger-foreground transition-colors hover:bg-danger-hover max-md:px-4"
+        className="ms-2 inline-flex h-11 items-center gap-2 rounded-card bg-danger ps-4 pe-[18px] text-14 font-medium text-danger-foreground transition-colors hover:bg-danger-hover max-md:px-4"
       >
         <Icon icon={PhoneOff} size={20} />
         <span className="max-md:sr-only">{leaveLabel}</span>

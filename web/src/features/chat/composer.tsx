@@ -43,7 +43,7 @@ export function Composer({ label, ...composing }: ComposerProps) {
           onKeyDown={keys}
           className="block w-full resize-none scrollbar-slim bg-transparent text-14 outline-none max-md:text-16"
         />
-        <div className="mt-1 -ml-1.5 flex items-center gap-0.5">
+        <div className="-ms-1.5 mt-1 flex items-center gap-0.5">
           <Tool label={t("chat.code")} icon={Code} onClick={() => insert(fenceStart(text), "\n```\n")} />
           <Tool
             label={t("chat.mention")}
@@ -56,7 +56,7 @@ export function Composer({ label, ...composing }: ComposerProps) {
             size="icon-sm"
             aria-label={t("chat.send")}
             aria-disabled={!sendable}
-            className="-mr-1.5 ml-auto"
+            className="ms-auto -me-1.5"
             onClick={send}
           >
             <Icon icon={SendHorizontal} />
@@ -76,7 +76,7 @@ function CharactersLeft({ left }: { left: number }) {
   return (
     <span
       role="status"
-      className={cn("ml-auto px-1 text-12 tabular-nums", left < 0 ? "text-live-text" : "text-muted")}
+      className={cn("ms-auto px-1 text-12 tabular-nums", left < 0 ? "text-live-text" : "text-muted")}
     >
       {left < 0 ? t("chat.tooLong", { count: -left }) : t("chat.charactersLeft", { count: left })}
     </span>

@@ -51,7 +51,7 @@ export const LineView = memo(function LineView(props: LineViewProps) {
         ) : (
           <Time
             at={line.sentAt}
-            className="block text-right text-11/[20px] text-muted tabular-nums opacity-0 group-hover/line:opacity-100"
+            className="block text-end text-11/[20px] text-muted tabular-nums opacity-0 group-hover/line:opacity-100"
           />
         )}
       </div>

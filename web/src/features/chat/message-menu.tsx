@@ -42,7 +42,7 @@ export function MessageMenu({ line, mine, staff, muted, onAction }: MessageMenuP
           variant="outline"
           size="icon-sm"
           aria-label={t("chat.actions")}
-          className="absolute -top-2 right-3 z-10 opacity-0 group-hover/line:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 [@media(hover:none)]:border-0 [@media(hover:none)]:bg-transparent [@media(hover:none)]:opacity-100 [@media(hover:none)]:shadow-none"
+          className="absolute inset-e-3 -top-2 z-10 opacity-0 group-hover/line:opacity-100 focus-visible:opacity-100 aria-expanded:opacity-100 [@media(hover:none)]:border-0 [@media(hover:none)]:bg-transparent [@media(hover:none)]:opacity-100 [@media(hover:none)]:shadow-none"
         >
           <Icon icon={Ellipsis} />
         </Button>

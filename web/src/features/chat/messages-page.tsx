@@ -32,7 +32,7 @@ export function MessagesPage({ base, roomId, className }: MessagesPageProps) {
     <div className={cn("@container flex h-full min-h-0", className)}>
       <div
         className={cn(
-          "flex w-full min-w-0 scrollbar-slim flex-col overflow-y-auto @2xl:w-75 @2xl:shrink-0 @2xl:border-r @2xl:border-border",
+          "flex w-full min-w-0 scrollbar-slim flex-col overflow-y-auto @2xl:w-75 @2xl:shrink-0 @2xl:border-e @2xl:border-border",
           roomId && "@max-2xl:hidden",
         )}
       >
@@ -80,7 +80,7 @@ function WithPerson({ held, base }: { held: HeldRoom; base: string }) {
   const name = person?.name ?? t("chat.somebody");
   const head = (
     <div className="flex h-14 shrink-0 items-center gap-2.5 border-b border-border px-4">
-      <Button asChild variant="ghost" size="icon" className="-ml-2 @2xl:hidden">
+      <Button asChild variant="ghost" size="icon" className="-ms-2 @2xl:hidden">
         <Link href={base} aria-label={t("chat.back")}>
           <Icon icon={ArrowLeft} size={20} />
         </Link>

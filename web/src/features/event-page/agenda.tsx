@@ -86,7 +86,7 @@ function OnNow({ row, slug, now }: { row: NowRow; slug: string; now: number }) {
   return (
     <li className="grid min-h-14 grid-cols-[36px_minmax(0,1fr)_132px_72px] items-center gap-x-4 py-2 not-first:border-t not-first:border-border max-sm:grid-cols-[36px_minmax(0,1fr)_72px] max-sm:gap-x-3">
       <Avatar id={row.face.id} name={row.face.name} size={36} decorative />
-      <div className="min-w-0 sm:-ml-1">
+      <div className="min-w-0 sm:-ms-1">
         <Link
           href={`/e/${slug}/sessions/${row.id}`}
           className="block truncate rounded-control font-medium hover:underline"
@@ -138,7 +138,7 @@ function Next({ view, onStar }: EventBodyProps) {
         )}
         <Link
           href={`/e/${view.event.slug}/agenda`}
-          className="ml-auto shrink-0 rounded-control text-13 text-muted tabular-nums hover:text-foreground"
+          className="ms-auto shrink-0 rounded-control text-13 text-muted tabular-nums hover:text-foreground"
         >
           {named ? t("events.allTracks", { count: view.tracks }) : t("events.wholeAgenda")}
         </Link>

@@ -78,7 +78,7 @@ function Conduct({ text }: { text: string }) {
   return (
     <Dialog>
       <DialogTrigger asChild>
-        <Button variant="ghost" className="mt-3 -ml-3 font-normal">
+        <Button variant="ghost" className="-ms-3 mt-3 font-normal">
           <Icon icon={ShieldAlert} />
           {t("events.conduct")}
         </Button>

@@ -71,7 +71,7 @@ function Axis({ cover, zone, chosen, now }: AxisProps) {
   const centred = "absolute -translate-x-1/2 whitespace-nowrap";
   return (
     <div aria-hidden className="relative mt-2 h-4 text-12 text-muted tabular-nums">
-      {(!live || x > 0.24) && <span className="absolute left-0">{dayAndClock(cover.start, shown)}</span>}
+      {(!live || x > 0.24) && <span className="absolute inset-s-0">{dayAndClock(cover.start, shown)}</span>}
       {ticks.map((tick) => (
         <span key={tick.at} className={cn(centred, "max-sm:hidden")} style={{ left: `${tick.x * 100}%` }}>
           {clock(tick.at, shown)}
@@ -85,7 +85,7 @@ function Axis({ cover, zone, chosen, now }: AxisProps) {
           {t("events.nowAt", { time: x > 0.24 ? clock(now, shown) : dayAndClock(now, shown) })}
         </span>
       )}
-      {(!live || x < 0.88) && <span className="absolute right-0">{clock(end, shown)}</span>}
+      {(!live || x < 0.88) && <span className="absolute inset-e-0">{clock(end, shown)}</span>}
     </div>
   );
 }

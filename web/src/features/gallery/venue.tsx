@@ -64,7 +64,7 @@ export function GalleryVenue() {
 function DemoPanel() {
   return (
     <Tabs defaultValue="chat" className="flex min-h-0 flex-1 flex-col">
-      <div className="flex border-b border-border pr-3">
+      <div className="flex border-b border-border pe-3">
         <TabsList aria-label="Side panel" className="-mb-px flex-1 border-b-0">
           <Tab value="chat">Chat</Tab>
           <Tab value="people">People</Tab>
@@ -107,7 +107,7 @@ function DemoBell() {
       <Icon icon={Bell} size={20} />
       <CountPill
         count={3}
-        className="absolute -top-[3px] -right-1.5 ring-2 ring-background max-md:top-0 max-md:-right-0.5"
+        className="absolute -inset-e-1.5 -top-[3px] ring-2 ring-background max-md:-inset-e-0.5 max-md:top-0"
       />
     </Button>
   );

@@ -32,7 +32,7 @@ export function MutualStrip({
   return (
     <div
       className={cn(
-        "flex flex-wrap items-center gap-4 rounded-card bg-accent-soft py-4 pr-4 pl-5 [--ring:var(--accent-soft)]",
+        "flex flex-wrap items-center gap-4 rounded-card bg-accent-soft py-4 ps-5 pe-4 [--ring:var(--accent-soft)]",
         className,
       )}
     >

@@ -48,11 +48,11 @@ function SignedInBell() {
           aria-label={unread ? t("shell.notificationsUnread", { count: unread }) : t("shell.notifications")}
         >
           <Icon icon={BellIcon} size={20} />
-          <CountPill count={unread} className="absolute -top-0.5 -right-1 ring-2 ring-background" />
+          <CountPill count={unread} className="absolute -inset-e-1 -top-0.5 ring-2 ring-background" />
         </Button>
       </PopoverTrigger>
       <PopoverContent aria-label={t("shell.notifications")} className="w-90 p-0">
-        <div className="flex h-11 items-center justify-between pr-2 pl-4">
+        <div className="flex h-11 items-center justify-between ps-4 pe-2">
           <h2 className="text-14 font-semibold">{t("shell.notifications")}</h2>
           {unread > 0 && (
             <Button variant="ghost" size="sm" onClick={() => markRead([])}>

@@ -100,7 +100,7 @@ export function NotificationFace({
   return (
     <span className="relative size-9 shrink-0">
       <Avatar id={notification.actorId} name={actor ?? ""} size={36} decorative />
-      <span className="absolute -right-1 -bottom-1 grid size-[18px] place-items-center rounded-full bg-raised text-muted outline outline-border">
+      <span className="absolute -inset-e-1 -bottom-1 grid size-[18px] place-items-center rounded-full bg-raised text-muted outline outline-border">
         <Icon icon={glyph} size={12} />
       </span>
     </span>

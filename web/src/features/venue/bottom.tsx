@@ -65,7 +65,10 @@ function Face({ icon, count = 0, children }: { icon: LucideIcon; count?: number;
     <span className={cn("relative flex h-full flex-col items-center justify-center gap-0.5")}>
       <Icon icon={icon} size={20} />
       {children}
-      <CountPill count={count} className="absolute top-[3px] left-[calc(50%+6px)] ring-2 ring-background" />
+      <CountPill
+        count={count}
+        className="absolute inset-s-[calc(50%+6px)] top-[3px] ring-2 ring-background"
+      />
       {count > 0 && <span className="sr-only">, {t("shell.unread", { count })}</span>}
     </span>
   );

@@ -123,7 +123,7 @@ export function VenueLoading({ plain }: { plain?: ReactNode }) {
         <TopBar search={false} />
       </noscript>
       <div className="flex h-dvh overflow-hidden noscript:h-auto">
-        <div className="w-58 shrink-0 border-r border-border p-3 max-md:hidden noscript:hidden">
+        <div className="w-58 shrink-0 border-e border-border p-3 max-md:hidden noscript:hidden">
           <Loading className="space-y-2">
             <Skeleton className="h-9" />
             <Skeleton className="mt-4 h-36 rounded-card" />

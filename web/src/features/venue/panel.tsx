@@ -27,7 +27,7 @@ export function VenuePanel({ eventId, base }: Props) {
   const [tab, setTab] = useState("chat");
   return (
     <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
-      <div className="flex border-b border-border pr-3">
+      <div className="flex border-b border-border pe-3">
         <TabsList aria-label={t("venue.panelTabs")} className="-mb-px flex-1 border-b-0">
           <Tab value="chat">{t("shell.chat")}</Tab>
           <Tab value="people" count={count?.toLocaleString("en-GB")}>

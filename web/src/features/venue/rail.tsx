@@ -47,7 +47,7 @@ export function VenueRail({ event, now, next, counts, openToMeet, eventMenu }: V
 function EventRow({ event, menu }: { event: VenueEvent; menu?: ReactNode }) {
   const t = useT();
   const words = (
-    <span className="min-w-0 flex-1 text-left">
+    <span className="min-w-0 flex-1 text-start">
       <span className="block truncate leading-[18px] font-semibold">{event.name}</span>
       {event.subtitle && <span className="block truncate text-12 text-muted">{event.subtitle}</span>}
     </span>
@@ -85,7 +85,7 @@ function NowNextCard({ now, next }: { now?: VenueNow | null; next?: VenueNext | 
           <span className="flex items-center gap-1.5 text-12 font-medium text-live-text">
             <Dot tone="live" />
             {t("shell.now")}
-            <span className="ml-auto font-normal text-muted tabular-nums">
+            <span className="ms-auto font-normal text-muted tabular-nums">
               {clock && t("shell.left", { time: duration(Date.parse(now.endsAt) - clock) })}
             </span>
           </span>
@@ -105,7 +105,7 @@ function NowNextCard({ now, next }: { now?: VenueNow | null; next?: VenueNext | 
         <Link href={next.href} className="group block rounded-control">
           <span className="flex items-center text-12 text-muted">
             <span className="font-medium">{t("shell.next")}</span>
-            <Time at={next.startsAt} format="day" className="ml-auto tabular-nums" />
+            <Time at={next.startsAt} format="day" className="ms-auto tabular-nums" />
           </span>
           <span className="mt-1 line-clamp-2 text-13 font-medium group-hover:underline">{next.title}</span>
           <span className="flex items-center gap-1 text-12 text-muted">
@@ -116,7 +116,7 @@ function NowNextCard({ now, next }: { now?: VenueNow | null; next?: VenueNext | 
                 size={12}
                 filled
                 label={t("shell.starred")}
-                className="ml-auto text-accent-text"
+                className="ms-auto text-accent-text"
               />
             )}
           </span>

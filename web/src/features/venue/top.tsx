@@ -32,7 +32,7 @@ export function VenueTop({ event, bell, openPanel, chatCount = 0 }: VenueTopProp
   const session = useSession();
   const mounted = useMounted();
   return (
-    <header className="flex h-13 shrink-0 items-center gap-4 border-b border-border pr-2 pl-4 [--ring:var(--background)] md:pr-4 md:pl-6">
+    <header className="flex h-13 shrink-0 items-center gap-4 border-b border-border ps-4 pe-2 [--ring:var(--background)] md:ps-6 md:pe-4">
       <PhoneTitle event={event} />
       <div className="flex shrink-0 items-center gap-3 max-md:hidden">
         {event.live && (
@@ -50,7 +50,7 @@ export function VenueTop({ event, bell, openPanel, chatCount = 0 }: VenueTopProp
       />
       <div className="min-w-0 flex-1 max-md:hidden" />
       <ShownClock zone={event.zone} />
-      <div className="flex items-center gap-1 max-md:-ml-4">
+      <div className="flex items-center gap-1 max-md:-ms-4">
         {openPanel && (
           <Tooltip text={t("shell.openPanel")}>
             <Button
@@ -65,7 +65,10 @@ export function VenueTop({ event, bell, openPanel, chatCount = 0 }: VenueTopProp
               className={cn("relative", openPanel.className)}
             >
               <Icon icon={MessageSquare} size={20} />
-              <CountPill count={chatCount} className="absolute -top-0.5 -right-0.5 ring-2 ring-background" />
+              <CountPill
+                count={chatCount}
+                className="absolute -inset-e-0.5 -top-0.5 ring-2 ring-background"
+              />
             </Button>
           </Tooltip>
         )}

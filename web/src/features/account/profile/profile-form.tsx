@@ -51,7 +51,7 @@ function SaveBar({ form }: { form: Form<ProfileForm> }) {
           {t("profile.discard")}
         </Button>
       )}
-      <span className="ml-auto text-13 text-muted">{dirty && t("profile.unsaved")}</span>
+      <span className="ms-auto text-13 text-muted">{dirty && t("profile.unsaved")}</span>
     </div>
   );
 }

@@ -195,7 +195,7 @@ function Suggestions({ id, open, words, chosen, onPick }: SuggestionsProps) {
 function Picked({ value, onRemove }: { value: string; onRemove: () => void }) {
   const t = useT();
   return (
-    <span className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken pl-2 text-13">
+    <span className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken ps-2 text-13">
       <span className="truncate">{value}</span>
       <button
         type="button"

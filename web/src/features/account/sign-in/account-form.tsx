@@ -84,13 +84,13 @@ function PasswordInput(props: ComponentProps<"input">) {
   const [shown, setShown] = useState(false);
   return (
     <div className="relative">
-      <Input {...props} type={shown ? "text" : "password"} className="pr-10" />
+      <Input {...props} type={shown ? "text" : "password"} className="pe-10" />
       <Button
         variant="ghost"
         size="icon-sm"
         aria-label={t(shown ? "auth.hidePassword" : "auth.showPassword")}
         onClick={() => setShown(!shown)}
-        className="absolute top-1 right-1"
+        className="absolute inset-e-1 top-1"
       >
         <Icon icon={shown ? EyeOff : Eye} />
       </Button>

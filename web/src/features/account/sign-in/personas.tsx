@@ -41,7 +41,7 @@ export function PersonaList({ personas, onDone }: { personas: Personas; onDone: 
               aria-label={t("auth.demoAs", { name: persona.name, role: persona.role })}
               aria-busy={pending === persona.key || undefined}
               onClick={() => enter(persona.key)}
-              className="flex h-14 w-full items-center gap-3 px-4 text-left transition-colors hover:bg-hover focus-visible:-outline-offset-2"
+              className="flex h-14 w-full items-center gap-3 px-4 text-start transition-colors hover:bg-hover focus-visible:-outline-offset-2"
             >
               <Avatar id={persona.userId} name={persona.name} size={36} decorative />
               <span className="min-w-0 flex-1">

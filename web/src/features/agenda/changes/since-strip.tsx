@@ -35,7 +35,7 @@ export default function SinceStrip({ state, zone, since, onDone }: StripProps) {
   if (!error && !changes?.length) return null;
   const mine = changes?.filter((change) => stars.has(change.id)).length ?? 0;
   return (
-    <div className="mx-6 mb-2 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 rounded-card bg-accent-soft py-1.5 pr-1.5 pl-4 text-13 max-md:mx-4">
+    <div className="mx-6 mb-2 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 rounded-card bg-accent-soft py-1.5 ps-4 pe-1.5 text-13 max-md:mx-4">
       <p role="status" className="min-w-40 flex-1 font-medium">
         {changes ? t("changes.since", { count: changes.length, mine }) : t("changes.sinceOld")}
       </p>

@@ -143,7 +143,7 @@ function SessionRow({ state, session, day, kind, onEdit, onRemove }: RowProps) {
   const time = (at: string) => (dayKey(at, zone) === day ? clock(at, zone) : dayAndClock(at, zone));
   const speakers = speakersOf(state, session).map((speaker) => speaker.name);
   return (
-    <li className="flex items-start gap-4 py-2.5 pr-2 pl-4 max-md:gap-3">
+    <li className="flex items-start gap-4 py-2.5 ps-4 pe-2 max-md:gap-3">
       <span className="w-24 shrink-0 pt-px text-13 text-muted tabular-nums max-md:w-11">
         {time(startsAt)}
         {!isMilestone(session) && <span className="max-md:hidden"> – {time(endsAt)}</span>}
@@ -152,7 +152,7 @@ function SessionRow({ state, session, day, kind, onEdit, onRemove }: RowProps) {
         <p className="text-14 font-medium break-words">
           {session.title}
           {kind && (
-            <Badge tone="accent" size="sm" className="ml-2 align-[1px]">
+            <Badge tone="accent" size="sm" className="ms-2 align-[1px]">
               {t("changes.label", { kind })}
             </Badge>
           )}

@@ -24,7 +24,7 @@ export function DraftBar({ draft, query }: { draft: Draft; query: DraftQuery }) 
     <div
       className={
         total > 0
-          ? "flex min-h-11 flex-wrap items-center gap-2 rounded-card bg-accent-soft py-1.5 pr-1.5 pl-4 text-13"
+          ? "flex min-h-11 flex-wrap items-center gap-2 rounded-card bg-accent-soft py-1.5 ps-4 pe-1.5 text-13"
           : "text-13 text-muted"
       }
     >

@@ -135,7 +135,7 @@ function RevisionRow({ revision, name, published, onUndo, onCompare }: RowProps)
     .map(([one, count]) => t("imports.countOf", { kind: one, count }))
     .join(", ");
   return (
-    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2.5 pr-2 pl-4">
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2.5 ps-4 pe-2">
       <div className="min-w-0 flex-1 basis-60">
         <p className="flex flex-wrap items-center gap-2 text-14 font-medium">
           {t("imports.revision", { kind, who: name ?? t("imports.somebody") })}

@@ -36,7 +36,7 @@ export function ImportDone({ report, base }: StepProps) {
         </Button>
       </ImportHead>
       <Card padded={false} className="overflow-hidden">
-        <dl className="-mr-px -mb-px grid grid-cols-2 @min-[640px]:grid-cols-5">
+        <dl className="-me-px -mb-px grid grid-cols-2 @min-[640px]:grid-cols-5">
           {counts.map((name) => (
             <Count
               key={name}
@@ -64,7 +64,7 @@ export function ImportDone({ report, base }: StepProps) {
 
 function Count({ label, count }: { label: string; count: number }) {
   return (
-    <div className="border-r border-b border-border px-5 py-3.5 @max-[640px]:px-4">
+    <div className="border-e border-b border-border px-5 py-3.5 @max-[640px]:px-4">
       <dt className="text-12 text-muted">{label}</dt>
       <dd className="text-28 font-semibold tabular-nums">{count.toLocaleString("en-GB")}</dd>
     </div>

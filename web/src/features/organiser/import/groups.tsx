@@ -84,7 +84,7 @@ function ChangeGroup({ group, preview, selection, onSelect }: GroupProps) {
           {t("imports.chosenOf", { count: count + others, all: changes.length + others })}
         </span>
         {name === "removed" && (
-          <span className="ml-auto text-muted @max-[640px]:hidden">{t("imports.removedFrom")}</span>
+          <span className="ms-auto text-muted @max-[640px]:hidden">{t("imports.removedFrom")}</span>
         )}
       </div>
       <ul className="divide-y divide-border border-t border-border">

@@ -35,7 +35,7 @@ export function ImportPage({ id, base }: { id: string; base: string }) {
       <div className="@container mx-auto max-w-[1280px] px-4 py-5 md:px-6">
         <Link
           href={`${base}/manage?tab=agenda`}
-          className="-ml-1 inline-flex min-h-6 items-center gap-1 rounded-control px-1 text-13 text-muted hover:text-foreground"
+          className="-ms-1 inline-flex min-h-6 items-center gap-1 rounded-control px-1 text-13 text-muted hover:text-foreground"
         >
           <Icon icon={ChevronLeft} />
           {t("organiser.agenda")}

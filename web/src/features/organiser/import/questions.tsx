@@ -163,7 +163,7 @@ function MoveEvent({ dates, pending, onMove }: MoveEventProps) {
       <Button
         variant="outline"
         // Two dates with their years are wider than a phone.
-        className="h-auto min-h-8 max-w-full shrink py-1 text-left whitespace-normal max-md:h-auto max-md:min-h-9"
+        className="h-auto min-h-8 max-w-full shrink py-1 text-start whitespace-normal max-md:h-auto max-md:min-h-9"
         pending={pending}
         onClick={() => (event.status === "draft" ? onMove() : setAsking(true))}
       >

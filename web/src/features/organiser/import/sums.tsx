@@ -17,7 +17,7 @@ export function Sums({ preview }: { preview: Preview }) {
   ];
   return (
     <Card padded={false} className="overflow-hidden">
-      <dl className="-mr-px -mb-px grid grid-cols-2 @min-[640px]:grid-cols-4">
+      <dl className="-me-px -mb-px grid grid-cols-2 @min-[640px]:grid-cols-4">
         <Sum label={t("organiser.added")} count={added} />
         <Sum
           label={t("organiser.changed")}
@@ -40,7 +40,7 @@ type SumProps = { label: string; count: number; about?: string; warn?: boolean }
 
 function Sum({ label, count, about, warn }: SumProps) {
   return (
-    <div className="min-h-24 border-r border-b border-border px-5 py-3.5 @max-[640px]:px-4">
+    <div className="min-h-24 border-e border-b border-border px-5 py-3.5 @max-[640px]:px-4">
       <dt className="text-12 text-muted">{label}</dt>
       <dd>
         <span className="block text-28 font-semibold tabular-nums">{count.toLocaleString("en-GB")}</span>

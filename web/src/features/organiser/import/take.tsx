@@ -125,7 +125,7 @@ function AddressForm({ sending }: { sending: Sending }) {
   };
   if (!open)
     return (
-      <Button variant="ghost" className="mt-2 -ml-3" onClick={() => setOpen(true)}>
+      <Button variant="ghost" className="-ms-3 mt-2" onClick={() => setOpen(true)}>
         {t("imports.fromAddress")}
       </Button>
     );

@@ -45,7 +45,7 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
   const invited = team.invited.get(person.id) ?? [];
   const until = mutes.until.get(person.id) ?? null;
   return (
-    <li className="flex items-center gap-3 py-2.5 pr-2 pl-4">
+    <li className="flex items-center gap-3 py-2.5 ps-4 pe-2">
       <Avatar id={person.id} name={person.name} size={36} presence={here ? "here" : null} decorative />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">

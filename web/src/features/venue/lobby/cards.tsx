@@ -43,7 +43,7 @@ export function StageCard({ state, session, now, base }: SessionCardProps) {
             end={session.endsAt}
             className="shrink-0 text-muted tabular-nums max-md:hidden"
           />
-          <span className="ml-auto shrink-0 text-muted tabular-nums md:hidden">{left}</span>
+          <span className="ms-auto shrink-0 text-muted tabular-nums md:hidden">{left}</span>
         </p>
         <h3 className="mt-2 line-clamp-3 text-20 font-semibold text-balance max-md:mt-1 max-md:text-16">
           {session.title}
@@ -57,7 +57,7 @@ export function StageCard({ state, session, now, base }: SessionCardProps) {
             </Link>
           </Button>
           <StarButton state={state} session={session} />
-          <span className="ml-auto text-13 text-muted tabular-nums max-md:hidden">{left}</span>
+          <span className="ms-auto text-13 text-muted tabular-nums max-md:hidden">{left}</span>
         </div>
       </div>
       <DoorSign state={state} session={session} now={now} />
@@ -102,7 +102,7 @@ export function SmallCard({ state, session, now, base }: SessionCardProps) {
     .map((speaker) => speaker.name)
     .join(", ");
   return (
-    <Card className="flex items-center gap-3 pr-3">
+    <Card className="flex items-center gap-3 pe-3">
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2 text-12 text-muted">
           {track && <Swatch id={track.id} hue={track.hue} />}

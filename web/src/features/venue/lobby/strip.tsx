@@ -25,7 +25,7 @@ export function NowStrip({ state, session, now, base, onStay }: StripProps) {
   return (
     <section
       aria-label={t("venue.strip")}
-      className="flex min-h-11 animate-rise-in items-center gap-3 rounded-card bg-accent-soft py-1.5 pr-2 pl-3"
+      className="flex min-h-11 animate-rise-in items-center gap-3 rounded-card bg-accent-soft py-1.5 ps-3 pe-2"
     >
       <Icon icon={Star} filled className="text-accent-text" />
       <p className="min-w-0 flex-1 text-13 max-md:hidden">
