@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 from npm_lock import complete
 from steps import LOGS, PYTHON, ROOT, STATE, Trouble, alone, digest, mine, room, run, step
 
-SERVER, WEB, VENV, GRAPHIQL = ROOT / "server", ROOT / "web", STATE / "venv", ROOT / "tools" / "graphiql"
+SERVER, WEB, MESSAGES = ROOT / "server", ROOT / "web", ROOT / "messages"
+VENV, GRAPHIQL = STATE / "venv", ROOT / "tools" / "graphiql"
 NODE_OLDEST, LOCKED = "20.9", ("package.json", "package-lock.json", ".npmrc")
 BUILT_FROM = ("src", "public", "scripts", "package.json", "tsconfig.json", "next.config.ts", "postcss.config.mjs")
 LOCKS = {"requirements.txt": "server", "requirements-dev.txt": "tests", "requirements-model.txt": "language model"}
@@ -123,7 +124,7 @@ def prepare_web() -> None:
     with alone():
         built = WEB / ".next"
         mine(built, WEB / ".next-previous")
-        inputs = digest([WEB / name for name in BUILT_FROM], packages)
+        inputs = digest([MESSAGES, *(WEB / name for name in BUILT_FROM)], packages)
         argv = ["npm", "run", "--silent", "build"]
         step("Web", built / "standalone" / ".hallway", inputs, partial(run, "Web", argv, WEB, web_env()))
 

@@ -1,18 +1,16 @@
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { NextConfig } from "next";
 
-const here = dirname(fileURLToPath(import.meta.url));
+const root = fileURLToPath(new URL("..", import.meta.url));
 
 const config: NextConfig = {
   output: "standalone",
   // Several development servers may run beside each other, each with a folder of its own.
   distDir: process.env.HALLWAY_DIST ?? ".next",
-  // Both roots are this folder, so the server lands in .next/standalone/server.js
-  // whatever lock files lie further up on the machine that builds.
-  outputFileTracingRoot: here,
-  turbopack: { root: here },
+  // Both roots are the repository, where the messages are: the server lands in .next/standalone/web/server.js.
+  outputFileTracingRoot: root,
+  turbopack: { root },
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm run typecheck` covers tests and tools as well; the build need not do it a second time.

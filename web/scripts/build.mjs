@@ -1,5 +1,5 @@
 // Builds the stand-alone server and puts the static files beside it, so that
-// `node .next/standalone/server.js` serves everything by itself, to tabs of the build before too.
+// `node .next/standalone/web/server.js` serves everything by itself, to tabs of the build before too.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,7 +15,7 @@ setAside(web);
 const built = spawnSync(process.execPath, [next, "build"], { cwd: web, stdio: "inherit", env });
 if (built.status !== 0) process.exit(built.status ?? 1);
 
-const out = join(web, ".next", "standalone");
+const out = join(web, ".next", "standalone", "web");
 for (const [from, to] of [
   [join(web, ".next", "static"), join(out, ".next", "static")],
   [join(web, "public"), join(out, "public")],

@@ -24,9 +24,9 @@ export function setAside(web) {
 export function handDown(web, documents) {
   const former = join(web, ".next-previous", "static");
   const built = join(web, ".next");
-  const served = join(built, "standalone", ".next", "static");
-  if (existsSync(former)) cpSync(former, served, { recursive: true, force: false });
-  mkdirSync(join(built, "standalone", "public"), { recursive: true });
-  copyFileSync(join(built, "BUILD_ID"), join(built, "standalone", "public", "version.txt"));
+  const pages = join(built, "standalone", "web");
+  if (existsSync(former)) cpSync(former, join(pages, ".next", "static"), { recursive: true, force: false });
+  mkdirSync(join(pages, "public"), { recursive: true });
+  copyFileSync(join(built, "BUILD_ID"), join(pages, "public", "version.txt"));
   copyFileSync(documents, join(built, "documents.json"));
 }

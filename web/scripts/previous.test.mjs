@@ -25,7 +25,7 @@ const put = (path, text) => {
   writeFileSync(join(web, path), text);
 };
 const read = (path) => readFileSync(join(web, path), "utf8");
-const served = () => readdirSync(join(web, ".next/standalone/.next/static/chunks")).sort();
+const served = () => readdirSync(join(web, ".next/standalone/web/.next/static/chunks")).sort();
 
 /** What `next build` and our own copying leave. */
 function nextBuild(id, ...chunks) {
@@ -33,7 +33,7 @@ function nextBuild(id, ...chunks) {
   put(".next/BUILD_ID", id);
   for (const name of chunks) {
     put(`.next/static/chunks/${name}`, `${id} ${name}`);
-    put(`.next/standalone/.next/static/chunks/${name}`, `${id} ${name}`);
+    put(`.next/standalone/web/.next/static/chunks/${name}`, `${id} ${name}`);
   }
 }
 
@@ -51,11 +51,11 @@ it("serves the files of one build back beside its own, and none of two", () => {
   expect(served()).toEqual(["only-one.js", "only-two.js", "shared.js"]);
   expect(read(".next-previous/documents.json")).toBe("documents of one");
   expect(read(".next-previous/BUILD_ID")).toBe("one");
-  expect(read(".next/standalone/public/version.txt")).toBe("two");
+  expect(read(".next/standalone/web/public/version.txt")).toBe("two");
   build("three", "shared.js", "only-three.js");
   expect(served()).toEqual(["only-three.js", "only-two.js", "shared.js"]);
   expect(read(".next-previous/documents.json")).toBe("documents of two");
-  expect(read(".next/standalone/.next/static/chunks/shared.js"), "its own wins").toBe("three shared.js");
+  expect(read(".next/standalone/web/.next/static/chunks/shared.js"), "its own wins").toBe("three shared.js");
 });
 
 it("keeps the last finished build when one breaks off", () => {

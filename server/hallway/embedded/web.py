@@ -9,7 +9,7 @@ from pathlib import Path
 from hallway.embedded.child_process import Child, Command
 from hallway.kernel.errors import Problem
 
-SERVER = Path(".next") / "standalone" / "server.js"
+SERVER = Path(".next") / "standalone" / "web" / "server.js"
 
 
 @asynccontextmanager

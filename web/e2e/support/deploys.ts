@@ -48,8 +48,8 @@ export class Deploys {
     const next = join(this.#web, ".next");
     setAside(this.#web);
     rmSync(next, { recursive: true, force: true });
-    const pages = join(next, "standalone");
-    cpSync(join(built, "standalone"), pages, { recursive: true });
+    const pages = join(next, "standalone", "web");
+    cpSync(join(built, "standalone"), join(next, "standalone"), { recursive: true });
     cpSync(join(built, "static"), join(next, "static"), { recursive: true });
     for (const folder of [next, join(pages, ".next")]) {
       writeFileSync(join(folder, "BUILD_ID"), version);

@@ -70,8 +70,10 @@ function cleanEnv(): NodeJS.ProcessEnv {
 }
 
 function buildIfStale(): void {
-  const built = join(web, ".next", "standalone", "server.js");
-  const sources = ["src", "public", "package.json", "next.config.ts"].map((name) => newest(join(web, name)));
+  const built = join(web, ".next", "standalone", "web", "server.js");
+  const sources = ["src", "public", "package.json", "next.config.ts", "../messages"].map((name) =>
+    newest(join(web, name)),
+  );
   if (existsSync(built) && Math.max(...sources) <= newest(join(web, ".next", "BUILD_ID"))) return;
   const { status } = spawnSync("npm", ["run", "--silent", "build"], { cwd: web, stdio: "inherit" });
   if (status !== 0) throw new Error("The pages could not be built; what is wrong stands above.");

@@ -5,7 +5,7 @@ import { messages } from "@/messages/en";
 import { isolated } from "./plain";
 
 type Catalogue = typeof messages;
-/** "namespace.key" of a text in `src/messages/en/<namespace>.json`. */
+/** "namespace.key" of a text in `/messages/en/<namespace>.json`. */
 export type MessageKey = {
   [N in keyof Catalogue & string]: `${N}.${keyof Catalogue[N] & string}`;
 }[keyof Catalogue & string];

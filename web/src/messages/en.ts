@@ -1,0 +1,38 @@
+import auth from "../../../messages/en/auth.json";
+import changes from "../../../messages/en/changes.json";
+import chat from "../../../messages/en/chat.json";
+import common from "../../../messages/en/common.json";
+import events from "../../../messages/en/events.json";
+import imports from "../../../messages/en/imports.json";
+import invitations from "../../../messages/en/invitations.json";
+import landing from "../../../messages/en/landing.json";
+import matches from "../../../messages/en/matches.json";
+import notifications from "../../../messages/en/notifications.json";
+import organiser from "../../../messages/en/organiser.json";
+import profile from "../../../messages/en/profile.json";
+import people from "../../../messages/en/people.json";
+import settings from "../../../messages/en/settings.json";
+import shell from "../../../messages/en/shell.json";
+import venue from "../../../messages/en/venue.json";
+import video from "../../../messages/en/video.json";
+
+/** Every English text, by namespace. A second language is a second folder of the same shape. */
+export const messages = {
+  auth,
+  changes,
+  chat,
+  common,
+  events,
+  imports,
+  invitations,
+  landing,
+  matches,
+  notifications,
+  organiser,
+  profile,
+  people,
+  settings,
+  shell,
+  venue,
+  video,
+};
