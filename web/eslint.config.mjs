@@ -184,11 +184,14 @@ export default ts.config(
   },
   {
     files: ["src/app/**/*.{ts,tsx}"],
-    ignores: ["src/app/**/{page,layout,loading,error,not-found,default}.tsx"],
+    ignores: ["src/app/**/{page,layout,loading,error,not-found,default}.tsx", "src/app/{robots,sitemap}.ts"],
     rules: {
       "no-restricted-syntax": [
         "error",
-        { selector: "Program", message: "src/app has pages, layouts, loading and error screens only." },
+        {
+          selector: "Program",
+          message: "src/app has pages, layouts, loading and error screens, robots and sitemap only.",
+        },
       ],
     },
   },

@@ -12,7 +12,7 @@ import { expect, test } from "./support/people";
  */
 type Row = { shows: RegExp | "the event" | "the session" } | "signIn" | "needs" | "hidden";
 const routes: Readonly<Record<string, Row>> = {
-  "/": { shows: /Events with a hallway track/u },
+  "/": { shows: /Live tech events/u },
   "/login": "needs",
   "/register": "needs",
   "/host": { shows: /Sign in to host an event/u },

@@ -70,6 +70,9 @@ export function contentSecurityPolicy(nonce: string, host: string | null, develo
 export const config = {
   // Pages only: static files carry no document to protect.
   matcher: [
-    { source: "/((?!_next/static|_next/image|favicon.ico|icon.svg|fonts/|sw\\.js$|version\\.txt$).*)" },
+    {
+      source:
+        "/((?!_next/static|_next/image|favicon.ico|icon.svg|robots\\.txt$|sitemap\\.xml$|fonts/|sw\\.js$|version\\.txt$).*)",
+    },
   ],
 };

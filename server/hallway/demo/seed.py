@@ -30,6 +30,7 @@ from hallway.services.profiles.demo_api import DemoProfiles, SeedProfile
 NAMESPACE: Final = UUID("0d9f3a52-6f0b-5c1e-9d55-0a1c8f2f7c11")
 EVENT_ID: Final = uuid5(NAMESPACE, "event")
 DEMO: Final = service_caller("demo")
+BRUSSELS: Final = "Europe/Brussels"
 CREDIT: Final = "Agenda: FOSDEM 2025, CC BY 2.0 BE, moved in time. The people are invented."
 ROLES: Final[dict[str, EventRole]] = {"speaker": "speaker", "judge": "judge"}
 STARS_NOW: Final = 2
@@ -134,7 +135,8 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
             "A real agenda with invented people: look around, talk to somebody, say yes to a stranger.\n\n"
             "Open this page in a second browser as somebody else, and the two of you can chat, match and call."
         ),
-        location="Brussels and online",
+        # Where it is night in Brussels the demo is elsewhere, see `shift`: a place in another zone would be nonsense.
+        location="Brussels and online" if schedule.time_zone == BRUSSELS else "Online",
         code_of_conduct="Be kind, listen, and leave the place better than you found it.",
     )
     if before is None:

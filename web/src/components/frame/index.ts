@@ -17,6 +17,7 @@ export { Page, PageTitle } from "./page";
 export { setFolded as setPanelFolded, setSheet as setPanelSheet, type PageKind } from "./panel-state";
 export { openKeyHelp, openPalette } from "./palette-state";
 export { SecondLook } from "./second-look";
+export { StructuredData } from "./structured-data";
 export { SearchButton, TopBar, type TopBarProps } from "./top-bar";
 export { mainId } from "./skip-link";
 export { useFrameKeys } from "./use-frame-keys";

@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "@/lib/cn";
 
 export const fieldClasses =
-  "w-full rounded-control bg-surface text-14 text-foreground hairline-strong transition-shadow focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:opacity-60 aria-invalid:shadow-[inset_0_0_0_1px_var(--danger)]";
+  "w-full rounded-control bg-surface text-14 text-foreground hairline-control transition-shadow focus-visible:outline-offset-0 disabled:cursor-not-allowed disabled:opacity-60 aria-invalid:shadow-[inset_0_0_0_1px_var(--danger)]";
 
 /** One line of text, 36 px high. Inside a form use it within `Field`, which wires label, hint and error. */
 export function Input({ className, type = "text", ...props }: ComponentProps<"input">) {

@@ -1,9 +1,14 @@
 import { cache } from "react";
 
-import { SessionThereDocument, type SessionThereQuery } from "@/gen/graphql";
+import {
+  AgendaHeadDocument,
+  SessionThereDocument,
+  type EventHeadFragment,
+  type SessionThereQuery,
+} from "@/gen/graphql";
 import { visitorQuery } from "@/lib/server-graphql";
 
-export type SessionHead = SessionThereQuery["session"];
+export type SessionHead = SessionThereQuery["session"] & { event: EventHeadFragment };
 
 /**
  * What a session's page says of itself, on the server, asked once in a request. Null when it is not of this event;
@@ -13,9 +18,17 @@ export const loadSession = cache(
   async (slug: string, id: string): Promise<SessionHead | null | undefined> => {
     try {
       const found = await visitorQuery(SessionThereDocument, { slug, id });
-      return found && found.session.eventId === found.event.id ? found.session : null;
+      return found && found.session.eventId === found.event.id
+        ? { ...found.session, event: found.event }
+        : null;
     } catch {
       return undefined;
     }
   },
 );
+
+/** What an agenda's page says of its event, likewise. */
+export const loadAgendaHead = cache(async (slug: string): Promise<EventHeadFragment | null> => {
+  const found = await visitorQuery(AgendaHeadDocument, { slug }).catch(() => null);
+  return found?.event ?? null;
+});

@@ -1,11 +1,13 @@
 import Link from "next/link";
 
+import { StructuredData } from "@/components/frame";
 import { agendaDay } from "@/features/live-event";
 import { PlainAgendaDocument, type PlainAgendaQuery } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
 import { serverQuery } from "@/lib/server-graphql";
 import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
 
+import { agendaData } from "./metadata";
 import { noonOf } from "./model";
 import { scheduleFiles } from "./schedule-files";
 
@@ -46,8 +48,10 @@ export async function PlainAgenda({ slug, day, part = "1" }: PlainAgendaProps) {
   const parts = Math.ceil(sessions.length / mostAtOnce);
   const now = Math.min(Math.max(1, Math.floor(Number(part)) || 1), Math.max(1, parts));
   const first = (now - 1) * mostAtOnce;
+  const listed = sessions.slice(first, first + mostAtOnce);
   return (
-    <div className="mx-auto max-w-[784px] px-4 py-8">
+    <div data-plain className="mx-auto max-w-[784px] px-4 py-8">
+      <StructuredData data={agendaData(event, listed)} />
       <PlainHead slug={slug} name={event.name} />
       <h1 className="mt-4 text-28 font-semibold">{t("shell.agenda")}</h1>
       <p className="mt-1 text-13 text-muted">{t("events.eventTime", { city: zoneCity(event.timeZone) })}</p>
@@ -67,12 +71,7 @@ export async function PlainAgenda({ slug, day, part = "1" }: PlainAgendaProps) {
       )}
       {days.size === 0 && <p className="mt-6">{t("events.noAgenda")}</p>}
       {shown && <h2 className="mt-6 font-semibold">{dayLong(noonOf(shown), "UTC")}</h2>}
-      <Day
-        event={event}
-        day={shown}
-        sessions={sessions.slice(first, first + mostAtOnce)}
-        base={`/e/${slug}`}
-      />
+      <Day event={event} day={shown} sessions={listed} base={`/e/${slug}`} />
       {parts > 1 && (
         <nav aria-label={t("events.times")} className="mt-6 flex flex-wrap gap-x-4 gap-y-2 tabular-nums">
           {Array.from({ length: parts }, (_, i) => (

@@ -1,17 +1,21 @@
 import Link from "next/link";
 
+import { StructuredData } from "@/components/frame";
 import { Markup } from "@/components/ui/markup";
 import { PlainSessionDocument } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
 import { visitorQuery } from "@/lib/server-graphql";
 import { spanLong, zoneCity } from "@/lib/time";
 
+import { loadSession } from "./load-session";
+import { sessionData } from "./metadata";
 import { PlainHead } from "./plain-agenda";
 import { languageNames, NotRecorded, SessionLinks, WatchLink } from "./session-more";
 
 /** A session's page as the server draws it, for browsers without scripts. Nothing where it cannot be had. */
 export async function PlainSession({ slug, id }: { slug: string; id: string }) {
   const found = await visitorQuery(PlainSessionDocument, { slug, id }).catch(() => null);
+  const head = await loadSession(slug, id);
   if (!found || found.session.eventId !== found.event.id) return null;
   const { event, session } = found;
   const { timeZone: zone } = event;
@@ -19,7 +23,8 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
   const city = t("common.zoneTime", { city: zoneCity(zone) });
   const when = `${spanLong(session.startsAt, session.endsAt, zone)}, ${city}`;
   return (
-    <article className="mx-auto max-w-[784px] px-4 py-8">
+    <article data-plain className="mx-auto max-w-[784px] px-4 py-8">
+      {head && <StructuredData data={sessionData(id, head)} />}
       <PlainHead slug={slug} name={event.name} />
       <h1 dir="auto" className="mt-4 text-28 font-semibold">
         {session.title}

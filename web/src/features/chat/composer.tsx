@@ -27,7 +27,7 @@ export function Composer({ label, ...composing }: ComposerProps) {
   return (
     <div className="relative mx-3 mb-3">
       {choosing && <MentionPicker id={id} people={people} active={chosen} onPick={pick} onActive={point} />}
-      <div className="rounded-card bg-surface px-3 pt-2.5 pb-1.5 hairline-strong focus-within:outline-2 focus-within:outline-accent-text">
+      <div className="rounded-card bg-surface px-3 pt-2.5 pb-1.5 hairline-control focus-within:outline-2 focus-within:outline-accent-text">
         <textarea
           ref={field}
           rows={1}

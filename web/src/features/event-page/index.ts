@@ -4,4 +4,5 @@ export { Landing } from "./landing";
 export { loadEvent } from "./load-event";
 export { loadEventCards } from "./load-events";
 export { eventMetadata } from "./metadata";
-export { StructuredData } from "./structured-data";
+export { loadSitemap } from "./load-sitemap";
+export { eventData } from "./structured-data";

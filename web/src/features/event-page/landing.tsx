@@ -1,10 +1,11 @@
-import { CalendarPlus } from "lucide-react";
+import { CalendarClock, CalendarPlus, MessagesSquare, Users, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
+import { Icon } from "@/components/ui/icon";
 import { EmptyState } from "@/components/ui/states";
-import { t } from "@/lib/i18n";
+import { t, type MessageKey } from "@/lib/i18n";
 
 import { EventCard } from "./cards";
 import type { EventCards } from "./load-events";
@@ -50,6 +51,30 @@ export function Landing({ live, upcoming, at }: EventCards) {
           className="mt-12 py-16"
         />
       )}
+      <About />
     </>
+  );
+}
+
+const parts: ReadonlyArray<{ icon: LucideIcon; title: MessageKey; body: MessageKey }> = [
+  { icon: CalendarClock, title: "landing.agendaTitle", body: "landing.agendaBody" },
+  { icon: MessagesSquare, title: "landing.talkTitle", body: "landing.talkBody" },
+  { icon: Users, title: "landing.meetTitle", body: "landing.meetBody" },
+];
+
+/** For who comes here for the first time. */
+function About() {
+  return (
+    <Section title={t("landing.about")} className="mt-12">
+      <ul className="grid gap-x-8 gap-y-5 md:grid-cols-3">
+        {parts.map(({ icon, title, body }) => (
+          <li key={title}>
+            <Icon icon={icon} size={20} className="text-muted" />
+            <h3 className="mt-2 font-medium">{t(title)}</h3>
+            <p className="mt-1 text-muted">{t(body)}</p>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

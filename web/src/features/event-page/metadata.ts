@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
 
+import { origin } from "@/lib/origin";
 import { cut } from "@/lib/plain";
 
 import type { LoadedEvent } from "./load-event";
-
-/** Where this Hallway is for the world, without a slash at the end: links in previews must be whole. */
-export const origin = (): string => new URL(process.env.HALLWAY_PUBLIC_URL ?? "http://localhost:3000").origin;
 
 /** The head of an event's page; what is not public is not for search engines. */
 export function eventMetadata({ view: { event } }: LoadedEvent): Metadata {

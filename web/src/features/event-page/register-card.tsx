@@ -105,7 +105,7 @@ function Register({ event, live, onChange }: RegisterProps) {
   const start = () => {
     if (signedIn) return void run();
     sessionStorage.setItem(key, "1");
-    router.push(`/login?next=${encodeURIComponent(path)}`);
+    router.push(`/register?next=${encodeURIComponent(path)}`);
   };
   return (
     <>

@@ -22,13 +22,14 @@ export type VenueGateProps = {
   outside: ReactNode | null;
   children: ReactNode;
   bell?: ReactNode;
+  loading: ReactNode;
 };
 
 /** Lets people of the event in; asks others, calmly, to register. Needs a `LiveEventProvider`. */
-export function VenueGate({ outside, bell, children }: VenueGateProps) {
+export function VenueGate({ outside, bell, loading, children }: VenueGateProps) {
   const live = useLive();
   const gone = useIsGone(live.status === "ready" ? live.state : null);
-  if (live.status === "loading") return <VenueLoading />;
+  if (live.status === "loading") return <>{loading}</>;
   if (gone)
     return (
       <>
@@ -115,8 +116,24 @@ function RegisterFirst({ state, onRegistered }: RegisterProps) {
   );
 }
 
-/** The frame's shape while it is not known who asks and for what; `plain` is instead of it, without scripts. */
-export function VenueLoading({ plain }: { plain?: ReactNode }) {
+export type LoadingProps = {
+  /** The page as the server draws it: for browsers without scripts, */
+  plain?: ReactNode;
+  /** and for everybody until the scripts are here, where nobody has to be known first. */
+  open?: boolean;
+};
+
+/** The frame's shape while it is not known who asks and for what. */
+export function VenueLoading({ plain, open }: LoadingProps) {
+  if (open)
+    return (
+      <>
+        <TopBar search={false} />
+        <main id={mainId} tabIndex={-1} className="min-h-[calc(100dvh-52px)]">
+          {plain}
+        </main>
+      </>
+    );
   return (
     <>
       <noscript>

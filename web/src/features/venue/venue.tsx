@@ -26,17 +26,20 @@ const goKeys = venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(pl
 
 type VenueProps = { slug: string; children: ReactNode };
 type OuterProps = VenueProps & {
-  /** For browsers without scripts. */ plain: ReactNode;
+  /** The page as the server draws it, and whether that is for who has scripts, too. */
+  plain: ReactNode;
+  isPlainVisit: boolean;
 };
 
 /** Who comes here: the agenda is for everybody who may see the event, the rest for people of it. */
-export function Venue({ slug, plain, children }: OuterProps) {
+export function Venue({ slug, plain, isPlainVisit, children }: OuterProps) {
   const session = useSession();
   const path = usePathname();
   const open = path === `/e/${slug}/agenda` || path.startsWith(`/e/${slug}/sessions/`);
   const mustSignIn = session.status === "out" && !open;
   useSignInFirst(mustSignIn);
-  if (session.status === "unknown" || mustSignIn) return <VenueLoading plain={plain} />;
+  const loading = <VenueLoading plain={plain} open={isPlainVisit && open && session.status !== "in"} />;
+  if (session.status === "unknown" || mustSignIn) return loading;
   // An administrator looks after events without being of them.
   const administers =
     session.status === "in" && session.user.roles.includes("admin") && path === `/e/${slug}/manage`;
@@ -48,7 +51,7 @@ export function Venue({ slug, plain, children }: OuterProps) {
   const who = session.status === "in" ? session.user.id : "nobody";
   return (
     <LiveEventProvider key={`${slug} ${who}`} slug={slug} who={who}>
-      <VenueGate outside={outside} bell={<Bell />}>
+      <VenueGate outside={outside} bell={<Bell />} loading={loading}>
         <Inside slug={slug}>{children}</Inside>
       </VenueGate>
     </LiveEventProvider>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 
 import { Page } from "@/components/frame";
-import { AccountPage, nextPath } from "@/features/account";
+import { AccountPage, loadPersonas, nextPath } from "@/features/account";
 import { t } from "@/lib/i18n";
 
 export const metadata: Metadata = { title: t("auth.registerTitle"), robots: { index: false } };
@@ -9,10 +9,10 @@ export const metadata: Metadata = { title: t("auth.registerTitle"), robots: { in
 type Props = { searchParams: Promise<{ next?: string | string[] }> };
 
 export default async function RegisterPage({ searchParams }: Props) {
-  const { next } = await searchParams;
+  const [{ next }, personas] = await Promise.all([searchParams, loadPersonas()]);
   return (
     <Page narrow>
-      <AccountPage mode="register" next={nextPath(next)} />
+      <AccountPage mode="register" next={nextPath(next)} personas={personas} />
     </Page>
   );
 }

@@ -120,7 +120,7 @@ export function PickField({
     <div className="relative" data-field={field.name}>
       <div
         className={cn(
-          "flex min-h-9 flex-wrap items-center gap-1 rounded-control bg-surface p-1 hairline-strong focus-within:outline-2 focus-within:outline-accent-text",
+          "flex min-h-9 flex-wrap items-center gap-1 rounded-control bg-surface p-1 hairline-control focus-within:outline-2 focus-within:outline-accent-text",
           field["aria-invalid"] && "shadow-[inset_0_0_0_1px_var(--danger)]",
         )}
       >

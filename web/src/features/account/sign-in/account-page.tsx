@@ -1,5 +1,6 @@
 "use client";
 
+import { useApolloClient } from "@apollo/client/react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 
@@ -11,6 +12,7 @@ import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 
 import { AccountFields } from "./account-form";
+import { liveLobby } from "./live-lobby";
 import { withNext } from "./next-path";
 import { PersonaList, type Personas } from "./personas";
 
@@ -27,7 +29,10 @@ export function AccountPage({ mode, next, personas = [] }: AccountPageProps) {
   const t = useT();
   const router = useRouter();
   const user = useUser();
+  const client = useApolloClient();
   const goOn = () => router.replace(next);
+  // Whoever looks around with nothing else in mind is where the people are.
+  const comeIn = async () => router.replace(next === "/" ? await liveLobby(client) : next);
   const title = t(mode === "login" ? "auth.loginTitle" : "auth.registerTitle");
   if (user)
     return (
@@ -46,9 +51,9 @@ export function AccountPage({ mode, next, personas = [] }: AccountPageProps) {
       <div className="mt-4 not-noscript:hidden">
         <NeedsScripts />
       </div>
-      {personas.length > 0 && (
+      {personas.length > 0 && mode === "login" && (
         <div className="mt-6">
-          <PersonaList personas={personas} onDone={goOn} />
+          <PersonaList personas={personas} onDone={comeIn} />
           <Separator className="mt-7 font-normal">{t("auth.demoOr")}</Separator>
         </div>
       )}
@@ -64,6 +69,11 @@ export function AccountPage({ mode, next, personas = [] }: AccountPageProps) {
           {t(mode === "login" ? "auth.toRegister" : "auth.toLogin")}
         </Link>
       </p>
+      {personas.length > 0 && mode === "register" && (
+        <div className="mt-9">
+          <PersonaList personas={personas} onDone={comeIn} />
+        </div>
+      )}
     </>
   );
 }

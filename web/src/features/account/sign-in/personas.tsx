@@ -15,7 +15,13 @@ import { demo } from "@/lib/session";
 export type Personas = PersonasQuery["personas"];
 
 /** The demo's invented people: one press is being signed in as that person. */
-export function PersonaList({ personas, onDone }: { personas: Personas; onDone: () => void }) {
+export function PersonaList({
+  personas,
+  onDone,
+}: {
+  personas: Personas;
+  onDone: () => void | Promise<void>;
+}) {
   const t = useT();
   const [pending, setPending] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

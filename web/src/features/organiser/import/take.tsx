@@ -72,7 +72,7 @@ function DropZone({ sending }: { sending: Sending }) {
         sending.file(event.dataTransfer.files[0]);
       }}
       className={cn(
-        "flex flex-wrap items-center justify-center gap-3 rounded-control border border-dashed border-border-strong px-4 py-6 transition-colors",
+        "flex flex-wrap items-center justify-center gap-3 rounded-control border border-dashed border-control px-4 py-6 transition-colors",
         over && "border-accent bg-accent-soft",
       )}
     >

@@ -40,7 +40,6 @@ export function Lobby({ base, meet }: LobbyProps) {
   const strip = phase === "live" ? strippedSession(state, now, dismissed) : null;
   const [main, ...others] = phase === "cancelled" ? [] : onNow(state, now);
   const soon = phase === "cancelled" ? [] : upNext(state, now);
-  const rooms = new Set([main, ...others].map((session) => session?.stageId)).size;
   return (
     <LobbyFrame>
       {strip && (
@@ -57,7 +56,9 @@ export function Lobby({ base, meet }: LobbyProps) {
         <Section
           title={t("venue.onNow")}
           note={<WhenNote moments={[new Date(now).toISOString()]} />}
-          aside={<Link href={`${base}/agenda`}>{t("venue.allRooms", { count: rooms })}</Link>}
+          aside={
+            <Link href={`${base}/agenda`}>{t("venue.allRooms", { count: state.agenda.stages.size })}</Link>
+          }
         >
           <StageCard state={state} session={main} now={now} base={base} />
           {others.length > 0 && (

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 
-import { Page } from "@/components/frame";
-import { eventMetadata, EventPage, loadEvent, StructuredData } from "@/features/event-page";
+import { Page, StructuredData } from "@/components/frame";
+import { eventData, eventMetadata, EventPage, loadEvent } from "@/features/event-page";
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -16,7 +16,7 @@ export default async function PublicEventPage({ params }: Props) {
   if (!loaded) notFound();
   return (
     <Page className="pt-6">
-      <StructuredData loaded={loaded} />
+      <StructuredData data={eventData(loaded)} />
       <EventPage {...loaded} />
     </Page>
   );

@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { isEventThere, Venue } from "@/features/venue";
+import { isPlainVisit } from "@/lib/visitor";
 
 type Props = { params: Promise<{ slug: string }>; children: ReactNode; there: ReactNode };
 
@@ -13,7 +14,7 @@ export default async function VenueLayout({ params, children, there }: Props) {
   const { slug } = await params;
   if (!(await isEventThere(slug))) notFound();
   return (
-    <Venue slug={slug} plain={there}>
+    <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()}>
       {children}
     </Venue>
   );

@@ -1,16 +1,14 @@
 import type { Metadata } from "next";
 
-import { SessionPage, loadSession } from "@/features/agenda";
+import { loadSession, sessionMetadata, SessionPage } from "@/features/agenda";
 import { t } from "@/lib/i18n";
-import { cut } from "@/lib/plain";
 
 type Props = { params: Promise<{ slug: string; id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { slug, id } = await params;
   const session = await loadSession(slug, id);
-  if (!session) return { title: t("venue.session") };
-  return { title: session.title, description: session.subtitle || cut(session.summary, 200) };
+  return session ? sessionMetadata(id, session) : { title: t("venue.session") };
 }
 
 export default async function SessionRoute({ params }: Props) {

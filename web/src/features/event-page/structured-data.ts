@@ -1,9 +1,7 @@
-import { headers } from "next/headers";
-
+import { origin } from "@/lib/origin";
 import { cut } from "@/lib/plain";
 
 import type { LoadedEvent } from "./load-event";
-import { origin } from "./metadata";
 
 const statuses = {
   published: "EventScheduled",
@@ -12,27 +10,13 @@ const statuses = {
 } as const;
 
 /** The event for search engines (schema.org). */
-export async function StructuredData({ loaded }: { loaded: LoadedEvent }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
-  return (
-    <script
-      type="application/ld+json"
-      nonce={nonce}
-      suppressHydrationWarning
-      dangerouslySetInnerHTML={{ __html: structuredData(loaded) }}
-    />
-  );
-}
-
-/** As text for a script element: nothing in it can end that element. */
-function structuredData({ view, host }: LoadedEvent): string {
+export function eventData({ view, host }: LoadedEvent): object {
   const { event } = view;
   const url = `${origin()}/e/${event.slug}`;
   const online = { "@type": "VirtualLocation", url };
   const place = event.location ? { "@type": "Place", name: event.location, address: event.location } : null;
   const left = event.capacity === null ? 1 : event.capacity - event.registeredCount;
-  const data = {
-    "@context": "https://schema.org",
+  return {
     "@type": "Event",
     name: event.name,
     description: event.tagline || cut(event.description, 300),
@@ -53,5 +37,4 @@ function structuredData({ view, host }: LoadedEvent): string {
     },
     url,
   };
-  return JSON.stringify(data).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028");
 }
