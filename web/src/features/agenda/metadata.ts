@@ -26,7 +26,7 @@ function head(event: Event, title: string, description: string, path: string): M
   const whole = `${title} · ${event.name}`;
   return {
     metadataBase: new URL(origin()),
-    title: whole,
+    title,
     description,
     alternates: { canonical: path },
     robots: hidden ? { index: false } : undefined,

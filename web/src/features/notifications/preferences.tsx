@@ -32,14 +32,7 @@ export function NotificationPreferences() {
     fetchPolicy: "cache-and-network",
   });
   const choose = useChoose();
-  if (!data && loading)
-    return (
-      <Loading className="space-y-3">
-        <Skeleton className="h-9 max-w-96" />
-        <Skeleton className="h-9 max-w-96" />
-        <Skeleton className="h-9 max-w-96" />
-      </Loading>
-    );
+  if (!data && loading) return <PreferencesLoading />;
   if (!data)
     return <ErrorState className="py-4" message={toProblem(error).message} onRetry={() => void refetch()} />;
   return (
@@ -52,6 +45,17 @@ export function NotificationPreferences() {
     </div>
   );
 }
+
+/** All rows are known but for their switches, so nothing below moves when those come. */
+const PreferencesLoading = () => (
+  <Loading className="flex flex-col gap-4">
+    {Object.entries(words).map(([kind, { label, hint }]) => (
+      <ChoiceRow key={kind} label={t(label)} hint={t(hint)}>
+        <Skeleton className="w-7 shrink-0 rounded-full" />
+      </ChoiceRow>
+    ))}
+  </Loading>
+);
 
 /** Moves at once; back with a reason when it failed. */
 function useChoose(): (kind: NotificationKind, inApp: boolean) => void {

@@ -13,7 +13,7 @@ import { pageSize, withPage, type PersonRow } from "./people-state";
 
 export type People = {
   people: readonly PersonRow[];
-  /** Nothing is there yet. */
+  /** Not yet in the order in which it is shown. */
   loading: boolean;
   problem: Problem | null;
   /** Asks for the next people (or again, after a failure); undefined when these are all. */
@@ -56,8 +56,9 @@ export function useEventPeople(eventId: string): People {
         setPeople((known) => withPage(known, page));
         setProblem(null);
         const following = page.length < pageSize ? null : { after: page.at(-1)?.id ?? null, walked };
-        setNext(following);
+        // Drawn when it stands: with each page others would come first, and everybody would move.
         if (following && walked < byItself) go(following);
+        else setNext(following);
       } catch (error) {
         if (!stale) setProblem(toProblem(error));
       }

@@ -1,10 +1,15 @@
+import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
-import { isEventThere, Venue } from "@/features/venue";
+import { isEventThere, Venue, venueMetadata } from "@/features/venue";
 import { isPlainVisit } from "@/lib/visitor";
 
 type Props = { params: Promise<{ slug: string }>; children: ReactNode; there: ReactNode };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return venueMetadata((await params).slug);
+}
 
 /**
  * One frame for all pages of the venue: moving between them keeps the connection, the presence and the chat. `there` is
