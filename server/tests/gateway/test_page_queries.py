@@ -41,6 +41,7 @@ LISTS = {
     "Conversations": "Chat.conversations Profiles.people",
     "EventCards": "Events.events",
     "EventCover": "Events.event Events.agenda",
+    "EventPages": "Events.event Events.agenda",
     "EventPeople": "Profiles.attendees",
     "EventTeam": "Auth.event_team Profiles.people",
     "FindPeople": "Profiles.search",
@@ -65,6 +66,7 @@ LISTS = {
 }
 """What the resolvers of each query with a list call, in no order: each batched field once for all of a level."""
 OTHERS = {
+    "AgendaHead": "Events.event",
     "CallById": "Video.call Events.events_by_id Events.staff Profiles.people Profiles.people",
     "CallIceServers": "Video.ice_servers",
     "Devices": "Auth.sessions",
@@ -77,11 +79,12 @@ OTHERS = {
     "MyProfile": "Profiles.people",
     "NotificationActor": "Profiles.people",
     "NotificationPreferences": "Notifications.preferences",
+    "PersonName": "Profiles.people",
     "Publishers": "Auth.publishers",
     "SessionDetail": "Events.sessions Events.speakers",
     "SessionRoom": "Chat.session_room",
     "SessionPlace": "Events.sessions",
-    "SessionThere": "Events.event Events.sessions",
+    "SessionThere": "Events.event Events.sessions Events.speakers",
     "Topics": "Profiles.topics",
 }
 """Those whose answers do not grow with what there is."""
