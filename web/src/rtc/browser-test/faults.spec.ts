@@ -56,6 +56,23 @@ test("a change of network restarts ICE without a break", async ({ person }) => {
   }
 });
 
+test("a first offer that comes after all patience: a new path is looked for only where there is one", async ({ person }) => {
+  const pages = [await person(), await person()] as const;
+  await start(pages[0], "ada", { late: true });
+  await start(pages[1], "ben", { late: true });
+  for (const page of pages) {
+    await expect.poll(() => page.evaluate(() => window.harness.waitedInVain)).toBeGreaterThan(0);
+    await page.evaluate(() => window.harness.live.restartIce()); // by hand, and by the network, as well
+    await page.evaluate(() => window.harness.network.dispatchEvent(new Event("change")));
+  }
+  for (const page of pages) await page.evaluate(() => window.harness.letThrough());
+  for (const page of pages) {
+    await connected(page, 1);
+    await flows(page, ["camera", "energy"]);
+    expect(await page.evaluate(() => window.harness.faults), "never made anew").toEqual([]);
+  }
+});
+
 test("a relay that loses, doubles and reorders", async ({ person }) => {
   test.setTimeout(120_000);
   const weather = { lost: 0.2, doubled: 0.3, delayMs: 400 };

@@ -1,4 +1,6 @@
 import { browserEnvironment, joinCall, type Call, type PeerView, type SignalMessage } from "..";
+import { systemClock, type Clock } from "../clock";
+import { RECOVERY } from "../mesh/recovery";
 import { Hub, type Weather } from "./hub";
 
 interface StartOptions {
@@ -10,6 +12,8 @@ interface StartOptions {
   readonly crash?: boolean;
   /** All packets go over the test's proxy. */
   readonly proxied?: boolean;
+  /** What we describe waits until `letThrough`, and timers run twenty times as fast. */
+  readonly late?: boolean;
 }
 
 /** What the tests see of a person, in words that cross from the page to the test. */
@@ -34,14 +38,18 @@ class Harness {
   asking = 0;
   held: Promise<void> | null = null;
   letGo = (): void => undefined;
+  letThrough = (): void => undefined;
+  /** How often somebody has waited in vain for a connection to be there. */
+  waitedInVain = 0;
   hub: Hub | null = null;
   call: Call | null = null;
 
-  start({ id, room, camera = true, weather, crash = false, proxied = false }: StartOptions): void {
+  start({ id, room, camera = true, weather, crash = false, proxied = false, late = false }: StartOptions): void {
     const browser = browserEnvironment();
     const hub = new Hub(id, room, id.charCodeAt(0));
     if (weather) hub.weather = weather;
     if (proxied) hub.rewrite = throughProxy;
+    if (late) hub.rewrite = this.#afterAll();
     this.hub = hub;
     this.call = joinCall({
       signalling: hub,
@@ -49,6 +57,7 @@ class Harness {
       startWithCamera: camera,
       environment: {
         ...browser,
+        clock: late ? this.#hasty() : browser.clock,
         report: (error) => void this.faults.push(String(error)),
         onNetworkChange: (handler) => {
           this.network.addEventListener("change", handler);
@@ -93,6 +102,25 @@ class Harness {
     await new Promise((resolve) => setTimeout(resolve, at - Date.now()));
     if (how === "restart") this.live.restartIce();
     else for (const connection of this.open()) connection.dispatchEvent(new Event("negotiationneeded"));
+  }
+
+  #afterAll(): (message: SignalMessage) => Promise<SignalMessage> {
+    const through = new Promise<void>((resolve) => (this.letThrough = resolve));
+    return async (message) => {
+      if (message.body.kind === "description") await through;
+      return message;
+    };
+  }
+
+  #hasty(): Clock {
+    return {
+      now: systemClock.now,
+      after: (ms, task) =>
+        systemClock.after(ms / 20, () => {
+          if (ms === RECOVERY.connectingMs) this.waitedInVain += 1;
+          task();
+        }),
+    };
   }
 
   stable(): boolean {

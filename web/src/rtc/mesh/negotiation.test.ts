@@ -124,3 +124,16 @@ describe("negotiation", () => {
     expect(pair.connections[0].signalingState).toBe("stable");
   });
 });
+
+it("looks for a new path only once the other end has described itself", async () => {
+  const pair = new Pair();
+  for (const end of pair.ends) end.restartIce();
+  await pair.calm();
+  expect(pair.connections.map(({ restarts }) => restarts)).toEqual([0, 0]);
+  pair.connections[1].restartIce(); // its first offer
+  await pair.calm();
+  pair.ends[0].restartIce();
+  await pair.calm();
+  expect(pair.connections[0].restarts).toBe(1);
+  expect(pair.connections[0].agreed).toBe(pair.connections[1].agreed);
+});

@@ -80,6 +80,15 @@ export class Negotiation {
     send({ ...this.#pending, sdp: description.sdp }); // the candidates gathered since are in it; the numbers stay
   }
 
+  /**
+   * Looks for a new path. Before the other end has described itself there is no path to replace; the polite end has not
+   * even a medium to offer then, and browsers refuse to describe a connection without any.
+   */
+  restartIce(): void {
+    const { connection } = this.#o;
+    if (connection.remoteDescription) connection.restartIce();
+  }
+
   async #offer(): Promise<void> {
     const { connection, send } = this.#o;
     if (connection.signalingState !== "stable") return; // the browser asks again when it is stable

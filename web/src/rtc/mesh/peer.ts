@@ -67,7 +67,8 @@ export class Peer {
     const onFault = (error: unknown): void => this.#fail(error);
     const prepareAnswer = (): Promise<void> => this.#adopt();
     this.#negotiation = new Negotiation({ ...common, polite, send, prepareAnswer, onFault });
-    this.#recovery = new Recovery({ ...common, onGiveUp: () => this.#fail(new Error("no path to the peer")) });
+    const restart = (): void => this.#negotiation.restartIce();
+    this.#recovery = new Recovery({ ...common, restart, onGiveUp: () => this.#fail(new Error("no path to the peer")) });
     this.#scope.listen(connection, "connectionstatechange", () => options.onState(connection.connectionState));
     if (!polite) this.#create();
   }
@@ -112,7 +113,7 @@ export class Peer {
   }
 
   restartIce(): void {
-    if (!this.closed) this.#connection.restartIce();
+    if (!this.closed) this.#negotiation.restartIce();
   }
 
   /** Resolves to null once the peer is closed. */

@@ -12,13 +12,13 @@ describe("recovery", () => {
   let recovery: Recovery;
   let gaveUp: number;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     clock = new FakeClock();
     scope = new Scope();
     connection = new FakeConnection();
     gaveUp = 0;
-    await connection.setRemoteDescription({ type: "offer", sdp: "x" });
-    recovery = new Recovery({ connection: connection.real, scope, clock, onGiveUp: () => (gaveUp += 1) });
+    const restart = (): void => connection.restartIce();
+    recovery = new Recovery({ connection: connection.real, scope, clock, restart, onGiveUp: () => (gaveUp += 1) });
   });
 
   it("restarts at once on failure, and leaves a working connection alone", async () => {

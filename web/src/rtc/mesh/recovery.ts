@@ -17,6 +17,8 @@ export interface RecoveryOptions {
   readonly connection: RTCPeerConnection;
   readonly scope: Scope;
   readonly clock: Clock;
+  /** Looks for a new path, where there is one to replace. */
+  readonly restart: () => void;
   readonly onGiveUp: () => void;
 }
 
@@ -34,11 +36,11 @@ export class Recovery {
   }
 
   networkChanged(): void {
-    const { scope, clock, connection } = this.#o;
+    const { scope, clock } = this.#o;
     this.#cancelNetwork();
     this.#cancelNetwork = scope.after(clock, RECOVERY.networkMs, () => {
       this.#inVain = 0;
-      if (connection.remoteDescription) this.#restart();
+      this.#restart();
     });
   }
 
@@ -57,7 +59,7 @@ export class Recovery {
   #restart(): void {
     if (this.#inVain >= RECOVERY.restarts) return this.#o.onGiveUp();
     this.#inVain += 1;
-    this.#o.connection.restartIce();
+    this.#o.restart();
     this.#wait(Math.min(RECOVERY.connectingMs * this.#inVain, RECOVERY.maxMs));
   }
 
