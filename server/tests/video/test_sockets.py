@@ -150,3 +150,10 @@ async def test_a_signal_to_nobody_and_into_another_call(story: Story, factories:
     answer = await story.of_ada.call("call.signal", {"callId": uuid4(), "toPeer": "pa", "data": "x"})
     assert answer["error"]["code"] == "forbidden"
     assert (await factories.video.call(story.ada.caller, UUID(str(story.call.id)))).ended_at is None
+
+
+async def test_a_caller_whose_page_is_gone_without_a_word_does_not_ring_on(story: Story) -> None:
+    await story.join(story.of_ada, "pa")
+    await story.of_ada.client.disconnect()
+    ended = await story.of_ben.until("call.ended", timeout=20)
+    assert (ended["callId"], ended["reason"]) == (str(story.call.id), "cancelled")

@@ -113,6 +113,11 @@ class Calls(Protocol):
         """The last one out ends the call; if their page is `closing`, a little later, for it may be a reload."""
         ...
 
+    async def lost(self, caller: Caller, call_id: UUID, peer_id: str) -> None:
+        """The connection of this page broke, without a word. It stays in the call, for its media may flow on; but a
+        call in which nobody else is, and which still rings, ends a little later unless the page is back."""
+        ...
+
     async def apply_block(self, caller: Caller, blocker_id: UUID, blocked_id: UUID) -> None:
         """For services only: ask profiles whether one of the two blocks the other now; then a call of the two ends, and
         from a larger one that the blocker is in the blocked person is taken out: for them it has ended, and they cannot

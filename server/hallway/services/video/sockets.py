@@ -79,6 +79,14 @@ async def signal(ctx: SocketContext, message: Signal) -> None:
     raise Problem("forbidden", "You are not in this call.")
 
 
+@sockets.disconnected
+async def disconnected(ctx: SocketContext) -> None:
+    """The pages of this connection are not heard of just now."""
+    mine = [channels.peer.ids_of(channel) for channel in ctx.channels if channels.peer.includes(channel)]
+    for call_id, peer_id in mine:
+        await ctx.apis.get(Video).lost(ctx.caller, UUID(call_id), peer_id)
+
+
 def _peer_channels(ctx: SocketContext, call_id: UUID) -> dict[str, str]:
     """This socket's own channel in the call and its peer id there: one, or none when it is not in."""
     mine = {channel: channels.peer.ids_of(channel) for channel in ctx.channels if channels.peer.includes(channel)}

@@ -73,3 +73,39 @@ async def test_a_call_goes_on_ringing_for_the_last_one_rung(factories: CallFacto
     await factories.video.sweep()
     assert await factories.ended(call)
     assert [fact["missed"] for fact in await factories.facts.of("RingEnded")] == [True, True]
+
+
+async def test_who_closes_the_page_does_not_ring_on(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    event_id = await factories.met(ada, ben)
+    for goes in ("closing", "lost"):
+        call = await factories.ring(ada, event_id, ben)
+        await factories.video.join(ada, call.id, "pa")
+        for away in (True, False):
+            if goes == "closing":
+                await factories.video.leave(ada, call.id, "pa", closing=True)
+            else:
+                await factories.video.lost(ada, call.id, "pa")
+            factories.wait(4)  # a reload, or a tunnel
+            await factories.video.sweep()
+            assert len(await factories.video.ringing(ben)) == 1
+            if away:
+                await factories.video.join(ada, call.id, "pa", again=True)
+                factories.wait(4)
+                await factories.video.sweep()
+                assert len(await factories.video.ringing(ben)) == 1
+        factories.wait(2)
+        async with factories.end_reasons(call) as reasons:
+            await asyncio.gather(*(factories.video.sweep() for _ in range(3)))
+        assert await factories.video.ringing(ben) == []
+        assert reasons == ["cancelled", "cancelled"]
+
+
+async def test_whose_connection_broke_stays_where_nobody_is_rung(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    call = await factories.running(ada, ben)
+    await factories.video.lost(ada, call.id, "p0")
+    factories.wait(30)
+    await factories.video.sweep()
+    assert not await factories.ended(call)
+    assert peer_ids(await factories.video.join(ben, call.id, "p1", again=True)) == ["p0", "p1"]

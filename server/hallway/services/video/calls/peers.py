@@ -36,3 +36,11 @@ async def remove_peer(
             await repository.mark_empty(tx.connection, call_id, now)
         else:
             await end_call(tx, call, "left", now)
+
+
+async def lose_peer(db: Database, call_id: UUID, peer: Peer, now: datetime) -> None:
+    """This page is not heard of just now. Where it is the only one, time-outs count from here, until it joins again."""
+    async with db.transaction() as tx:
+        call = await repository.call(tx.connection, call_id, lock=True)
+        if call and call.ended_at is None and await repository.peers(tx.connection, call_id) == [peer]:
+            await repository.mark_empty(tx.connection, call_id, now)

@@ -24,6 +24,15 @@ class SilentPage(msgspec.Struct, frozen=True):
     peer: Peer
 
 
+class Before(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened before these times has timed out: a ring without an answer, a call that nobody is in, and such a
+    call in which somebody is still rung."""
+
+    rang: datetime
+    empty: datetime
+    empty_ringing: datetime
+
+
 def _call(row: Record) -> Call:
     fields = {name: row[name] for name in Call.__struct_fields__ if name != "rings"}
     return Call(**fields, rings=msgspec.json.decode(row["rings"], type=list[Ring]))
@@ -274,14 +283,19 @@ async def silent_pages(db: Connection, seen_before: datetime) -> list[SilentPage
     return [SilentPage(row["call_id"], Peer(peer_id=row["peer_id"], user_id=row["user_id"])) for row in rows]
 
 
-async def timed_out_calls(db: Connection, rang_before: datetime, empty_before: datetime) -> list[UUID]:
+async def timed_out_calls(db: Connection, before: Before) -> list[UUID]:
     """Calls that nobody has answered, and those that nobody came back to."""
     rows = await db.fetch(
         """
-        SELECT id FROM calls WHERE ended_at IS NULL AND (empty_since < $2 OR NOT answered AND started_at < $1
-            AND NOT EXISTS (SELECT FROM rings WHERE call_id = id AND state = 'ringing' AND rang_at >= $1)) LIMIT 500
+        SELECT id FROM calls, LATERAL (
+            SELECT count(*) > 0 AS rings, max(rang_at) >= $1 AS rings_on
+            FROM rings WHERE call_id = id AND state = 'ringing'
+        ) AS still
+        WHERE ended_at IS NULL AND (empty_since < $2 OR rings AND empty_since < $3
+            OR NOT answered AND started_at < $1 AND rings_on IS NOT TRUE) LIMIT 500
         """,
-        rang_before,
-        empty_before,
+        before.rang,
+        before.empty,
+        before.empty_ringing,
     )
     return [row["id"] for row in rows]

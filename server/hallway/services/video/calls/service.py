@@ -15,7 +15,7 @@ from hallway.services.video.calls import notify, repository
 from hallway.services.video.calls.ending import end_call, end_ring
 from hallway.services.video.calls.first_contact import Pair, is_first_contact, pairs_with
 from hallway.services.video.calls.invitations import Invitations
-from hallway.services.video.calls.peers import peer_arrived, remove_peer
+from hallway.services.video.calls.peers import lose_peer, peer_arrived, remove_peer
 from hallway.services.video.calls.separation import Separation
 from hallway.services.video.calls.timeouts import RING_TIMEOUT
 from hallway.services.video.ice.turn_credentials import ice_servers
@@ -134,6 +134,10 @@ class CallService(Service, Calls):
     async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
         peer = Peer(peer_id=peer_id, user_id=await self._policy.require(caller, "leave", caller.user_id))
         await remove_peer(self.context.db, call_id, peer, self.context.clock(), closing=closing)
+
+    async def lost(self, caller: Caller, call_id: UUID, peer_id: str) -> None:
+        peer = Peer(peer_id=peer_id, user_id=await self._policy.require(caller, "leave", caller.user_id))
+        await lose_peer(self.context.db, call_id, peer, self.context.clock())
 
     async def apply_block(self, caller: Caller, blocker_id: UUID, blocked_id: UUID) -> None:
         caller.require_service()

@@ -15,7 +15,10 @@ PEER_TIMEOUT: Final = timedelta(seconds=90)
 """A page says every 30 s that it is still there; one or two of these may be lost with the network."""
 EMPTY_CALL_TIMEOUT: Final = timedelta(seconds=15)
 """Loading a page anew takes a few seconds, on a bad network more."""
-SWEEP_SECONDS: Final = 5.0
+EMPTY_RING_TIMEOUT: Final = timedelta(seconds=5)
+"""While somebody is still rung, nobody may be there to talk to: whoever closed the page for good must not ring on, and
+loading it anew takes less than this on most networks."""
+SWEEP_SECONDS: Final = 1.0
 
 
 class CallTimeouts(Service):
@@ -50,15 +53,17 @@ class CallTimeouts(Service):
     async def _end_calls(self) -> None:
         """Those that nobody has answered, and those that nobody came back to."""
         now = self.context.clock()
-        rang_before, empty_before = now - RING_TIMEOUT, now - EMPTY_CALL_TIMEOUT
+        before = repository.Before(
+            rang=now - RING_TIMEOUT, empty=now - EMPTY_CALL_TIMEOUT, empty_ringing=now - EMPTY_RING_TIMEOUT
+        )
         async with self.context.db.transaction(readonly=True) as tx:
-            call_ids = await repository.timed_out_calls(tx.connection, rang_before, empty_before)
+            call_ids = await repository.timed_out_calls(tx.connection, before)
         for call_id in call_ids:
             async with self.context.db.transaction() as tx:
                 call = await repository.call(tx.connection, call_id, lock=True)
                 # Asked again under the lock: meanwhile somebody may have come back, or another process ended it.
-                if call and call_id in await repository.timed_out_calls(tx.connection, rang_before, empty_before):
-                    await end_call(tx, call, "unanswered" if call.started_at < rang_before else "left", now)
+                if call and call_id in await repository.timed_out_calls(tx.connection, before):
+                    await end_call(tx, call, "unanswered" if call.started_at < before.rang else "left", now)
 
     async def _end_rings(self) -> None:
         """Those in calls that go on."""
