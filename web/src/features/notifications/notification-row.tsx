@@ -19,6 +19,7 @@ import { Icon } from "@/components/ui/icon";
 import { Time } from "@/components/ui/time";
 import { TeamBadge } from "@/features/live-event";
 import { cn } from "@/lib/cn";
+import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { useShownZone } from "@/lib/whose-clock";
 
@@ -49,7 +50,8 @@ export function NotificationRow({ notification, actor, read, onOpen, className }
   const t = useT();
   const path = usePathname();
   const shown = useShownZone(zoneOf(notification));
-  const { title, body } = wordsOf(notification, actor, shown);
+  const now = useNow() ?? Infinity; // not known while hydrating: past
+  const { title, body } = wordsOf(notification, actor, shown, now);
   return (
     <Link
       href={linkOf(notification, path)}

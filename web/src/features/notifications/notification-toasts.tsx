@@ -43,7 +43,7 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
         return;
       }
       if (!deservesToast(notification, place)) return;
-      const { title, body } = wordsOf(notification, actor, shownZoneNow(zoneOf(notification)));
+      const { title, body } = wordsOf(notification, actor, shownZoneNow(zoneOf(notification)), Date.now());
       toast({
         key: keyOf(notification.id),
         lead: <NotificationFace notification={notification} actor={actor} />,

@@ -18,10 +18,20 @@ const notification = (part: Partial<Notification>): Notification => ({
   ...part,
 });
 const brussels = { zone: "Europe/Brussels", own: "Europe/Brussels" };
-const say = (one: Notification, actor: string | undefined, shown = brussels) => wordsOf(one, actor, shown);
+const today = Date.parse("2026-11-21T10:00:30Z");
+const say = (one: Notification, actor: string | undefined, shown = brussels, now = today) =>
+  wordsOf(one, actor, shown, now);
 const at = (path: string, visible = true) => ({ path, visible });
 
 describe("a notification", () => {
+  it("of a call is in the past tense when it is past", () => {
+    const call = notification({ kind: "call", detail: "ringing" });
+    expect(say(call, "Noor").title).toBe("Noor is calling you");
+    expect(say(call, "Noor", brussels, today + 35 * 60_000).title).toBe("Noor called you");
+    expect(say({ ...call, readAt: "2026-11-21T10:00:05Z" }, "Noor").title).toBe("Noor called you");
+    expect(say({ ...call, detail: "missed" }, "Noor").title).toBe("You missed a call from Noor");
+  });
+
   it("is said in words by its kind", () => {
     expect(say(notification({}), "Noor")).toEqual({ title: "Noor wrote to you", body: "Hello" });
     expect(say(notification({ count: 3 }), "Noor").title).toBe("Noor wrote 3 messages");

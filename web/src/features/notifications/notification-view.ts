@@ -17,10 +17,28 @@ const keys: Record<Notification["kind"], MessageKey> = {
 
 type Words = { title: string; body: string };
 
-/** What a notification says: a sentence, and under it what it is about. `shown` is whose clock times in it are on. */
-export function wordsOf(notification: Notification, actor: string | undefined, shown: ShownZone): Words {
+/** Nothing rings longer than this. */
+const rings = 60_000;
+
+/** Of a call: it rings now, was missed, or is past, because it was answered or declined, or is long ago. */
+function callState({ detail, readAt, createdAt }: Notification, now: number): string {
+  if (detail !== "ringing") return detail;
+  return readAt === null && now - Date.parse(createdAt) < rings ? "ringing" : "past";
+}
+
+/**
+ * What a notification says: a sentence, and under it what it is about. `shown` is whose clock times in it are on; `now`
+ * tells what is from what was.
+ */
+export function wordsOf(
+  notification: Notification,
+  actor: string | undefined,
+  shown: ShownZone,
+  now: number,
+): Words {
   const name = actor ?? t("notifications.somebody");
-  const { kind, subject, detail, count } = notification;
+  const { kind, subject, count } = notification;
+  const detail = kind === "call" ? callState(notification, now) : notification.detail;
   if (kind === "session_moved") return wordsOfMoved(notification, shown);
   const title = t(keys[kind], { name, subject, detail, count });
   if (kind === "direct" || kind === "mention") return { title, body: subject };
