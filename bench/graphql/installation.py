@@ -52,7 +52,7 @@ class Installation:
     @contextmanager
     def serving(self, core: int, **changes: str) -> Generator[Server]:
         """Hallway in one process on `core`; `changes` are more of its environment."""
-        with running(HALLWAY, self._port, {**self.env, **changes}, core, self._folder, ready="/readyz") as server:
+        with running(HALLWAY, self._port, {**self.env, **changes}, core, self._folder, ready="/healthz") as server:
             yield server
 
     def forget(self) -> None:

@@ -178,7 +178,7 @@ async def run(given: argparse.Namespace) -> int:
             stage = await prepare_event(settings, given.clients)
             argv = [sys.executable, "-m", "hallway", "serve"]
             say("starting Hallway")
-            with serving(argv, SERVER_CORE, b"is ready", env=environment(settings), cwd=ROOT / "server") as pid:
+            with serving(argv, SERVER_CORE, b"Waiting for pages", env=environment(settings), cwd=ROOT / "server") as pid:
                 figures = await load(stage, given, pid, folder)
     where, suffix = machine(), "-search" if given.search else ""
     given.out.mkdir(parents=True, exist_ok=True)

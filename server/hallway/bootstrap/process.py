@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
+from http import HTTPStatus
 from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
@@ -183,6 +184,12 @@ class App:
             await self._pools[name].execute("SELECT 1")
 
         return check
+
+    async def pages_answer(self) -> None:
+        """Raises unless the pages' own server answers."""
+        async with self._session.get(f"{self.settings.web_url}/version.txt", allow_redirects=False) as answer:
+            if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                answer.raise_for_status()
 
     def _service_answers(self, name: str) -> Callable[[], Awaitable[None]]:
         async def check() -> None:

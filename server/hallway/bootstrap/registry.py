@@ -106,5 +106,7 @@ PARTS: Final[tuple[Part[Any, Any], ...]] = (
     ),
 )
 
+WEB: Final = "web"
+"""The role of the pages' own server."""
 SERVICES: Final = tuple(part.name for part in PARTS)
 """Their names, in the order of their default ports."""

@@ -11,10 +11,11 @@ from hallway.kernel.settings import Settings
 
 
 @asynccontextmanager
-async def settings_for(env: Mapping[str, str]) -> AsyncGenerator[Settings]:
+async def settings_for(env: Mapping[str, str], *, split: bool = False) -> AsyncGenerator[Settings]:
     """Settings for as long as the block lasts. Without DATABASE_URL and REDIS_URL, PostgreSQL and Valkey run in
-    HALLWAY_DATA_DIR meanwhile, and the installation has a secret of its own there."""
-    if env.get("DATABASE_URL") or env.get("REDIS_URL"):
+    HALLWAY_DATA_DIR meanwhile, and the installation has a secret of its own there. Processes of a `split` installation
+    have servers and a secret in common, which somebody has to name."""
+    if split or env.get("DATABASE_URL") or env.get("REDIS_URL"):
         yield Settings.from_env(env, SERVICES)
         return
     data_dir = Path(env.get("HALLWAY_DATA_DIR") or ".hallway")

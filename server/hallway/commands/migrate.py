@@ -1,9 +1,9 @@
 """Bring the database up to date."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from hallway.bootstrap.registry import PARTS
+from hallway.bootstrap.registry import PARTS, SERVICES
 from hallway.commands.environment import settings_for
 from hallway.kernel.db.migrations import migrate
 
@@ -19,6 +19,8 @@ async def run(_: Namespace, env: Mapping[str, str]) -> int:
     return 0
 
 
-async def migrate_all(database_url: str) -> None:
-    """Run what is missing in the schemas of all six services."""
-    await migrate(database_url, {part.name: part.folder / "migrations" for part in PARTS})
+async def migrate_all(database_url: str, services: Collection[str] = SERVICES) -> None:
+    """Run what is missing in the schemas of these services; processes that start together wait for each other."""
+    histories = {part.name: part.folder / "migrations" for part in PARTS if part.name in services}
+    if histories:
+        await migrate(database_url, histories)

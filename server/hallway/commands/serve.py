@@ -3,23 +3,21 @@
 import asyncio
 import gc
 import random
-import shutil
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
-import msgspec
 import structlog
 
 from hallway.bootstrap.listening import SHUTDOWN_SECONDS, connections_for, listening
 from hallway.bootstrap.process import App, build
-from hallway.bootstrap.registry import GATEWAY, SERVICES
+from hallway.bootstrap.registry import GATEWAY, SERVICES, WEB
 from hallway.commands.environment import settings_for
 from hallway.commands.migrate import migrate_all
+from hallway.commands.pages import with_pages
 from hallway.demo.seed import seed
 from hallway.demo.simulate import Simulation
-from hallway.embedded.web import web_server
 from hallway.kernel.clock import now
 from hallway.kernel.redis_client import open_redis
 from hallway.kernel.settings import Settings
@@ -29,13 +27,17 @@ from hallway.kernel.tasks import end
 def arguments(parser: ArgumentParser) -> None:
     """The roles."""
     parser.add_argument(
-        "roles", nargs="*", metavar="role", choices=[GATEWAY, *SERVICES, []], help=f"{GATEWAY}, {', '.join(SERVICES)}"
+        "roles",
+        nargs="*",
+        metavar="role",
+        choices=[GATEWAY, WEB, *SERVICES, []],
+        help=f"{GATEWAY}, {WEB}, {', '.join(SERVICES)}",
     )
 
 
 async def run(given: Namespace, env: Mapping[str, str]) -> int:
-    """Serve until SIGINT or SIGTERM. Without roles: migrate, serve everything, and the pages too unless
-    HALLWAY_WEB_URL says where they are."""
+    """Serve until SIGINT or SIGTERM. A service brings its own tables up to date first, and the gateway says that it is
+    ready when everything is. Without roles: everything, and the pages unless HALLWAY_WEB_URL says where they are."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -54,36 +56,31 @@ async def run(given: Namespace, env: Mapping[str, str]) -> int:
 
 async def _serve(roles: set[str], env: Mapping[str, str], stop: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
-        settings = await stack.enter_async_context(settings_for(env))
-        if not roles:
-            await migrate_all(settings.database_url)
-            if not env.get("HALLWAY_WEB_URL"):
-                settings = await stack.enter_async_context(_with_pages(settings, env))
-        app = await stack.enter_async_context(build(settings, roles))
+        settings = await stack.enter_async_context(settings_for(env, split=bool(roles)))
+        await migrate_all(settings.database_url, roles or SERVICES)
+        if WEB in roles or not (roles or env.get("HALLWAY_WEB_URL")):
+            settings = await stack.enter_async_context(with_pages(settings, env, settings.web_url if roles else None))
+        if roles == {WEB}:
+            structlog.get_logger().info("ready", roles=[WEB])
+            await stop.wait()
+            return
+        app = await stack.enter_async_context(build(settings, roles - {WEB}))
         if settings.demo and not roles:
             await stack.enter_async_context(_demo(settings, app))
+        if app.gateway:
+            app.gateway.health.also("pages", app.pages_answer)
         counts = connections_for(settings)
         for listener in app.listeners:
             await stack.enter_async_context(listening(settings, listener, counts))
         stack.push_async_callback(app.drain)
         gc.collect()
         gc.freeze()  # what is there by now stays: looking through it again and again held the loop for 120 ms at a time
-        if GATEWAY in app.roles:
+        if app.gateway:
+            await app.gateway.health.all_well(lambda away: print(f"Waiting for {', '.join(away)}", flush=True))
             print(f"Hallway is ready: {settings.public_url}", flush=True)
         else:
             structlog.get_logger().info("ready", roles=sorted(app.roles))
         await stop.wait()
-
-
-@asynccontextmanager
-async def _with_pages(settings: Settings, env: Mapping[str, str]) -> AsyncGenerator[Settings]:
-    api_url = f"http://127.0.0.1:{settings.port}"
-    # What is preloaded into us is meant for the pages' server too: the tests' clock, somebody's allocator.
-    passed = {name: env[name] for name in ("PATH", "HOME", "LANG", "LD_PRELOAD") if name in env}
-    passed |= {"HALLWAY_PUBLIC_URL": settings.public_url, "HALLWAY_DEMO": "1" if settings.demo else "0"}
-    node = shutil.which("node", path=env.get("PATH"))
-    async with web_server(settings.web_dir, settings.data_dir, node=node, api_url=api_url, env=passed) as url:
-        yield msgspec.structs.replace(settings, web_url=url)
 
 
 @asynccontextmanager

@@ -14,9 +14,17 @@ SERVER = Path(".next") / "standalone" / "web" / "server.js"
 
 @asynccontextmanager
 async def web_server(
-    web_dir: Path, data_dir: Path, *, node: str | None, api_url: str, env: Mapping[str, str], port: int | None = None
+    web_dir: Path,
+    data_dir: Path,
+    *,
+    node: str | None,
+    api_url: str,
+    env: Mapping[str, str],
+    port: int | None = None,
+    host: str = "127.0.0.1",
 ) -> AsyncGenerator[str]:
-    """The address of the running web for as long as the block lasts (loopback only; a free port unless one is given).
+    """The address of the running web for as long as the block lasts (a free port unless one is given; on loopback only,
+    unless `host` says more).
 
     `node` is the program (`shutil.which("node")`), `api_url` where the pages' own server finds the gateway, `env` what
     the child gets besides. A web that was not built, or no Node.js, is a Problem "unavailable".
@@ -36,7 +44,7 @@ async def web_server(
             **env,
             "NODE_ENV": "production",
             "NEXT_TELEMETRY_DISABLED": "1",
-            "HOSTNAME": "127.0.0.1",
+            "HOSTNAME": host,
             "PORT": str(port),
             "HALLWAY_INTERNAL_URL": api_url,
         },

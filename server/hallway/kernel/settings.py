@@ -17,6 +17,8 @@ ENV_NAMES: Final = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 """As hosting platforms call them; everything else is HALLWAY_<FIELD>."""
 FIRST_SERVICE_PORT: Final = 10
 """Services listen on this many ports above the gateway, and on those that follow, unless they are told where."""
+WEB_PORT: Final = 100
+"""So many ports above the gateway the pages are served, unless it is told where."""
 SHORTEST_SECRET: Final = 32
 UPLOAD_BYTES: Final = 16 * 1024 * 1024
 """Four times the largest published schedule we know. The contract tells it to the web."""
@@ -168,6 +170,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         port = values.get("port", 3000)
         assert isinstance(port, int)
         values.setdefault("public_url", f"http://localhost:{port}")
+        values.setdefault("web_url", f"http://127.0.0.1:{port + WEB_PORT}")
         values["service_urls"] = {
             name: env.get(f"HALLWAY_{name.upper()}_URL") or f"http://127.0.0.1:{port + FIRST_SERVICE_PORT + index}"
             for index, name in enumerate(services)

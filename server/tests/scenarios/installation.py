@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Final
 
 import aiohttp
+import msgspec
 from redis.asyncio import Redis
+from yarl import URL
 
 from hallway.bootstrap.registry import GATEWAY, SERVICES
 from hallway.kernel.settings import Settings
+from tests.conftest import free_port
 from tests.support.waiting import eventually
 
 SERVER_DIR: Final = Path(__file__).resolve().parents[2]
@@ -96,12 +99,28 @@ class Installation:
 
 
 @asynccontextmanager
+async def pages_elsewhere(url: str) -> AsyncGenerator[None]:
+    """Somebody who answers for the pages, where a test is not about them."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\nconnection: close\r\n\r\npages")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", URL(url).port):
+        yield
+
+
+@asynccontextmanager
 async def installed(settings: Settings, split: bool, logs: Path) -> AsyncGenerator[Installation]:
     """A running installation for as long as the block lasts."""
+    settings = msgspec.structs.replace(settings, web_url=f"http://127.0.0.1:{free_port()}")
     installation = Installation(settings, split, logs)
-    try:
-        await installation.start()
-        yield installation
-        await installation.stop()
-    finally:
-        installation.end()
+    async with pages_elsewhere(settings.web_url):
+        try:
+            await installation.start()
+            yield installation
+            await installation.stop()
+        finally:
+            installation.end()

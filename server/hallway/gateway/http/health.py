@@ -35,6 +35,19 @@ class Health:
         self._fresh_until = 0.0
         self._asking: asyncio.Task[None] | None = None
 
+    async def all_well(self, tell: Callable[[Sequence[str]], None]) -> None:
+        """Wait until everything answers; `tell` is called with what does not, each time that it changes."""
+        told: list[str] = []
+        while True:
+            await self._look()
+            away = sorted(name for name, works in self._found.items() if not works)
+            if not away:
+                return
+            if away != told:
+                tell(away)
+                told = away
+            await asyncio.sleep(FRESH_SECONDS)
+
     def also(self, name: str, check: Callable[[], Awaitable[None]]) -> None:
         """Ask this too."""
         self._checks[name] = check
@@ -49,13 +62,16 @@ class Health:
 
     async def ready(self, request: Request) -> Response:
         """200 when everything answers, else 503; each part by name, for those who may know."""
+        await self._look()
+        ok = all(self._found.values())
+        details: dict[str, object] = {"parts": self._found, "loop": self._lag.now()}
+        return answer({"ok": ok, **(details if self._may_know(request) else {})}, 200 if ok else 503)
+
+    async def _look(self) -> None:
         if asyncio.get_running_loop().time() >= self._fresh_until:
             if self._asking is None:
                 self._asking = asyncio.create_task(self._ask())
             await asyncio.shield(self._asking)
-        ok = all(self._found.values())
-        details: dict[str, object] = {"parts": self._found, "loop": self._lag.now()}
-        return answer({"ok": ok, **(details if self._may_know(request) else {})}, 200 if ok else 503)
 
     async def _ask(self) -> None:
         try:

@@ -37,7 +37,10 @@ async def migrate(database_url: str, histories: Mapping[str, Path]) -> None:
     """Run what is missing of each schema's history (schema name to folder of SQL files), in order. Each file is one
     transaction; one that fails leaves everything before it in place."""
     files = {schema: _in_order(folder) for schema, folder in histories.items()}
-    connection = await asyncpg.connect(database_url, server_settings={"client_min_messages": "warning"})
+    try:
+        connection = await asyncpg.connect(database_url, server_settings={"client_min_messages": "warning"})
+    except (OSError, asyncpg.PostgresError) as error:
+        raise Problem("unavailable", f"PostgreSQL cannot be reached; look at DATABASE_URL: {error}.") from error
     try:
         await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
         await connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
