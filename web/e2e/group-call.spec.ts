@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-import { befriend, demoEvent, startCall } from "./support/demo";
+import { befriend, comeIn, demoEvent, startCall } from "./support/demo";
 import { connected, flows, holdConnections } from "./support/media";
 import { expect, personas, test, type Visitor } from "./support/people";
 import { axeViolations, sticksOut, still } from "./support/screen";
@@ -13,7 +13,7 @@ const add = (page: Page) => page.getByRole("toolbar").getByRole("button", { name
 /** Two who are in a call, at their pages. */
 async function inCall(one: Visitor, other: Visitor, slug: string, eventId: string): Promise<void> {
   const call = await startCall(one, other, eventId);
-  for (const { page } of [one, other]) await page.goto(`/e/${slug}/call/${call}?with=camera`);
+  for (const { page } of [one, other]) await comeIn(page, slug, call);
   await expect(one.page.getByRole("listitem", { name: `${other.name}, microphone on` })).toBeVisible({
     timeout: 30_000,
   });

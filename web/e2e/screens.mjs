@@ -117,7 +117,8 @@ async function call() {
   }
   const id = crypto.randomUUID().replace(/^(.{14})./u, "$17");
   await graph(jun, start, { id, eventId: event.id, personIds });
-  for (const page of [jun, ...others]) await page.goto(`${venue}/call/${id}?with=sound`);
+  for (const page of [jun, ...others]) await page.goto(`${venue}/call/${id}`);
+  for (const page of others) await page.getByRole("button", { name: "Join the call" }).click();
   for (const name of ["Ines Carvalho", "Daniela Okafor"])
     await jun.getByRole("listitem", { name: new RegExp(`${name}, microphone`, "u") }).waitFor();
   await others[0].getByRole("button", { name: "Mute", exact: true }).click();

@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+
 import type { Visitor } from "./people";
 
 export type DemoEvent = {
@@ -58,4 +60,18 @@ export async function startCall(from: Visitor, to: Visitor, eventId: string): Pr
     { id: uuid7(), eventId, personIds: [to.id] },
   );
   return call.id;
+}
+
+/** Opens a call by its address and goes in, by the look into the mirror if there is one, with the camera on or off. */
+export async function comeIn(page: Page, slug: string, call: string, camera = true): Promise<void> {
+  await page.goto(`/e/${slug}/call/${call}`);
+  const join = page.getByRole("button", { name: "Join the call" });
+  const controls = page.getByRole("toolbar", { name: "Call controls" });
+  await join.or(controls).waitFor({ timeout: 60_000 });
+  if (await join.isVisible()) await join.click();
+  await controls.waitFor();
+  const on = controls.getByRole("button", { name: "Turn the camera on" });
+  const off = controls.getByRole("button", { name: "Turn the camera off" });
+  await on.or(off).waitFor();
+  if ((await on.isVisible()) === camera) await (camera ? on : off).click();
 }

@@ -21,8 +21,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
         <SkipLink />
         <Providers nonce={nonce}>
-          {children}
+          {/* First, so that a call that rings is the first thing behind the skip link. */}
           <CallDock />
+          {children}
         </Providers>
       </body>
     </html>

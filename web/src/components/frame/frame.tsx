@@ -51,7 +51,7 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
     className: cn("max-md:hidden", !folded && "min-[1200px]:hidden"),
   };
   return (
-    <div className="flex h-dvh overflow-hidden">
+    <div className="flex h-[calc(100dvh-var(--over-page))] overflow-hidden">
       <aside
         aria-label={name}
         className="flex w-58 shrink-0 scrollbar-slim flex-col overflow-y-auto border-e border-border px-3 pb-3 [--ring:var(--background)] max-md:hidden"

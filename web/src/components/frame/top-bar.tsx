@@ -31,7 +31,7 @@ export function TopBar({ bell, search = true }: TopBarProps) {
   const path = usePathname();
   useFrameKeys(search);
   return (
-    <header className="sticky top-0 z-30 flex h-14 items-center gap-6 bg-background px-4 md:px-8">
+    <header className="sticky top-(--over-page) z-30 flex h-14 items-center gap-6 bg-background px-4 md:px-8">
       <Link href="/" className="rounded-control">
         <Logo />
       </Link>

@@ -7,6 +7,7 @@ import { useEffect, useState, useSyncExternalStore, type ReactNode, type RefObje
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Tooltip } from "@/components/ui/tooltip";
+import { cn } from "@/lib/cn";
 import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 
@@ -40,7 +41,8 @@ export function CallHead({ event, names, since, children }: CallHeadProps) {
   );
 }
 
-function Elapsed({ since }: { since: string }) {
+/** How long the call has lasted. */
+export function Elapsed({ since, className }: { since: string; className?: string }) {
   const t = useT();
   const [now, setNow] = useState(() => Date.now());
   // Its own clock: the shared one ticks every five seconds.
@@ -49,7 +51,11 @@ function Elapsed({ since }: { since: string }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <span role="timer" aria-label={t("video.lasting")} className="text-13 text-muted tabular-nums">
+    <span
+      role="timer"
+      aria-label={t("video.lasting")}
+      className={cn("text-13 text-muted tabular-nums", className)}
+    >
       {elapsed(now - Date.parse(since))}
     </span>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
+import { useApolloClient, useMutation } from "@apollo/client/react";
 import { ArrowLeft, MessageSquare, Phone } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -16,20 +16,23 @@ import { duration } from "@/lib/time";
 
 import { useStartCall } from "./calls";
 import { mostInCall, type CallPerson } from "./company";
+import { mayLeaveCall } from "./leave-first";
 import type { Over } from "./live-call";
+import { enterCall } from "./ongoing";
+import { openDevices } from "./use-local";
 
 type CallOverProps = {
   call: CallInfoFragment;
+  me: string;
   others: readonly CallPerson[];
   names: string;
   over: Over;
   /** ms that one was together with somebody; 0 when nobody came. */
   lasted: number;
-  onRejoin: () => void;
 };
 
 /** Over again, from here: what may follow each end. */
-const comesBack: ReadonlySet<Over> = new Set<Over>(["hung-up", "moved", "refused"]);
+const comesBack: ReadonlySet<Over> = new Set<Over>(["hung-up", "alone", "moved", "refused"]);
 const callsAgain: ReadonlySet<Over> = new Set<Over>([
   "declined",
   "unanswered",
@@ -39,9 +42,14 @@ const callsAgain: ReadonlySet<Over> = new Set<Over>([
 ]);
 
 /** The calm after a call: what happened, and where to go from here. */
-export function CallOver({ call, others, names, over, lasted, onRejoin }: CallOverProps) {
+export function CallOver({ call, me, others, names, over, lasted }: CallOverProps) {
   const t = useT();
+  const client = useApolloClient();
   const startCall = useStartCall();
+  const rejoin = async () => {
+    if (await mayLeaveCall())
+      enterCall(client, call, me, openDevices({ camera: !call.cameraOff, muted: false }));
+  };
   const ended = over === "hung-up" && lasted === 0 ? "cancelled" : over;
   return (
     <main id="main" tabIndex={-1} className="grid min-h-dvh place-items-center bg-background px-4">
@@ -52,9 +60,12 @@ export function CallOver({ call, others, names, over, lasted, onRejoin }: CallOv
           ))}
         </span>
         <h1 className="mt-5 text-28 font-semibold">{t("video.over", { why: ended, names })}</h1>
-        <p className="mt-2 text-14 text-muted">
-          {lasted > 0 ? t("video.lasted", { time: duration(lasted) }) : t("video.overBody", { why: ended })}
-        </p>
+        {(lasted === 0 || ended === "alone") && (
+          <p className="mt-2 text-14 text-muted">{t("video.overBody", { why: ended })}</p>
+        )}
+        {lasted > 0 && (
+          <p className="mt-2 text-14 text-muted">{t("video.lasted", { time: duration(lasted) })}</p>
+        )}
         <div className="mt-6 flex flex-wrap justify-center gap-2">
           {others.length === 1 && others[0] && <Message person={others[0]} slug={call.event.slug} />}
           {callsAgain.has(ended) && (
@@ -73,7 +84,7 @@ export function CallOver({ call, others, names, over, lasted, onRejoin }: CallOv
             </Button>
           )}
           {comesBack.has(ended) && (
-            <Button variant="outline" size="lg" onClick={onRejoin}>
+            <Button variant="outline" size="lg" onClick={() => void rejoin()}>
               {t(ended === "moved" ? "video.takeHere" : "video.rejoin")}
             </Button>
           )}

@@ -11,14 +11,13 @@ import { uuid7 } from "@/lib/ids";
 import { Problem, toProblem } from "@/lib/problem";
 import { createStore } from "@/lib/store";
 
+import { mayLeaveCall } from "./leave-first";
+import { answered, leaveCall } from "./ongoing";
+
 /** The call that this page shows, so that the dock does not ring for it. */
 export const shownCall = createStore<string | null>(null);
 
-/** How a ring is answered; `nth` tells apart the times that one was rung, so that each has a page of its own. */
-export type Answer = { readonly how: "camera" | "sound"; readonly nth: number };
-
-export const callPath = (slug: string, callId: string, answer?: Answer): string =>
-  `/e/${slug}/call/${callId}${answer ? `?with=${answer.how}&ring=${answer.nth}` : ""}`;
+export const callPath = (slug: string, callId: string): string => `/e/${slug}/call/${callId}`;
 
 export type StartCall = (eventId: string, personIds: readonly string[]) => Promise<boolean>;
 
@@ -32,6 +31,7 @@ export function useStartCall(): StartCall {
     if (starting.current) return false;
     starting.current = true;
     try {
+      if (!(await mayLeaveCall())) return false;
       const { data } = await client.mutate({
         mutation: StartCallDocument,
         variables: { id: uuid7(), eventId, personIds: [...personIds] },
@@ -39,8 +39,9 @@ export function useStartCall(): StartCall {
       if (!data) throw new Problem("internal", "Something went wrong. Try again.");
       const { id, caller, event } = data.startCall;
       // Who is being rung by the very person they ring is brought into that call: ringing is answering then.
-      const theirs = personIds.includes(caller.id);
-      router.push(callPath(event.slug, id, theirs ? { how: "sound", nth: 1 } : undefined));
+      leaveCall();
+      if (personIds.includes(caller.id)) answered.set({ callId: id, how: "sound" });
+      router.push(callPath(event.slug, id));
       return true;
     } catch (error) {
       const title = t("video.startFailed");

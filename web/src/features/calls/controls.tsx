@@ -23,13 +23,14 @@ import type { LocalMedia } from "@/rtc";
 
 import { canChooseSpeaker, DeviceItems } from "./device-items";
 
-const box = "inline-flex h-11 items-center rounded-card bg-surface hairline transition-colors";
-const red = "bg-live-soft text-live-text shadow-none";
+const box =
+  "inline-flex h-11 items-center rounded-card bg-surface hairline transition-colors forced-colors:border forced-colors:border-[ButtonBorder]";
+const red = "bg-live-soft text-live-text shadow-none forced-colors:border-2 forced-colors:border-[Highlight]";
 
-type ControlsProps = { local: LocalMedia; leaveLabel: string; onLeave: () => void; more: ReactNode };
+type ControlsProps = { local: LocalMedia; leaveLabel: string; onLeave: () => void; children: ReactNode };
 
 /** Everything that is done in a call, in one row; Leave stands apart. */
-export function Controls({ local, leaveLabel, onLeave, more }: ControlsProps) {
+export function Controls({ local, leaveLabel, onLeave, children }: ControlsProps) {
   const t = useT();
   const mounted = useMounted();
   const { muted, microphone, camera, screen } = useStore(local.state);
@@ -70,11 +71,11 @@ export function Controls({ local, leaveLabel, onLeave, more }: ControlsProps) {
           />
         </span>
       )}
-      {more}
+      {children}
       <button
         type="button"
         onClick={onLeave}
-        className="ms-2 inline-flex h-11 items-center gap-2 rounded-card bg-danger ps-4 pe-[18px] text-14 font-medium text-danger-foreground transition-colors hover:bg-danger-hover max-md:px-4"
+        className="ms-2 inline-flex h-11 items-center gap-2 rounded-card bg-danger ps-4 pe-[18px] text-14 font-medium text-danger-foreground transition-colors hover:bg-danger-hover max-md:px-4 forced-colors:border forced-colors:border-[ButtonBorder]"
       >
         <Icon icon={PhoneOff} size={20} />
         <span className="max-md:sr-only">{leaveLabel}</span>

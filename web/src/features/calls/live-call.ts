@@ -1,19 +1,25 @@
 import type { CallSignalling } from "./call-signalling";
 import { CallSignalling as Signalling, type Exclusion, type Wire } from "./call-signalling";
+import { CompanyWatch } from "./company-watch";
 import { claimPeerId, type PeerClaim } from "./peer-id";
 import { createStore, type Store } from "@/lib/store";
 import { holdUpdateNotice } from "@/lib/update";
 import { joinCall, type Call, type IceGrant, type LocalMedia } from "@/rtc";
 import type { Pushes } from "@/gen/sockets";
 
-/** Why the call is over for this page. `hung-up`: by the person here; `closed`: the page goes away, perhaps to come back. */
-export type Over = Exclusion | Pushes["call.ended"]["reason"] | "hung-up" | "closed";
+/**
+ * Why the call is over for this page. `hung-up`: by the person here; `alone`: everybody else had
+ * left it; `closed`: the page goes away, perhaps to come back.
+ */
+export type Over = Exclusion | Pushes["call.ended"]["reason"] | "hung-up" | "alone" | "closed";
 
 /** `joining` until the server has let us in; `rtc` is there from then on, also while reconnecting. */
 export type LiveState =
-  | { phase: "joining"; rtc: null; signalling: null; over: null }
-  | { phase: "in"; rtc: Call; signalling: CallSignalling; over: null }
-  | { phase: "over"; rtc: null; signalling: null; over: Over };
+  | { phase: "joining"; rtc: null; signalling: null; company: null; over: null }
+  | { phase: "in"; rtc: Call; signalling: CallSignalling; company: CompanyWatch; over: null }
+  | { phase: "over"; rtc: null; signalling: null; company: null; over: Over };
+
+export type LiveIn = Extract<LiveState, { phase: "in" }>;
 
 export type LiveWire = Wire & {
   on<N extends "call.ended">(name: N, handler: (payload: Pushes[N]) => void): () => void;
@@ -32,11 +38,13 @@ export class LiveCall {
     phase: "joining",
     rtc: null,
     signalling: null,
+    company: null,
     over: null,
   });
   readonly #o: LiveOptions;
   readonly #stops: (() => void)[] = [];
   #claim: PeerClaim | null = null;
+  #company: CompanyWatch | null = null;
 
   constructor(options: LiveOptions) {
     this.#o = options;
@@ -47,12 +55,22 @@ export class LiveCall {
     // Before the engine's own listener: what is said here must still get out.
     window.addEventListener("pagehide", closing);
     this.#stops.push(() => window.removeEventListener("pagehide", closing));
+    // Closing the tab, or going somewhere else by its address, would hang up: the browser asks first.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    this.#stops.push(() => window.removeEventListener("beforeunload", ask));
     this.#stops.push(holdUpdateNotice());
     void this.#join();
   }
 
   leave(): void {
     this.#end("hung-up");
+  }
+
+  /** ms since one was together with somebody for the first time; 0 if nobody came. */
+  get lasted(): number {
+    const met = this.#company?.metAt ?? null;
+    return met === null ? 0 : Date.now() - met;
   }
 
   async #join(): Promise<void> {
@@ -66,10 +84,13 @@ export class LiveCall {
       peerId: claim.id,
       onJoined: () => {
         if (this.state.get().phase === "joining")
-          this.state.set({ phase: "in", rtc, signalling, over: null });
+          this.state.set({ phase: "in", rtc, signalling, company, over: null });
       },
       onExcluded: (why) => this.#end(why),
     });
+    const company = new CompanyWatch(signalling, () => this.#end("alone"));
+    this.#company = company;
+    this.#stops.push(() => company.stop());
     // The engine listens first, so that nobody is announced to nobody.
     const rtc = joinCall({ signalling, grantIce, local });
     this.#stops.push(() => rtc.leave());
@@ -82,7 +103,7 @@ export class LiveCall {
 
   #end(over: Over): void {
     if (this.state.get().phase === "over") return;
-    this.state.set({ phase: "over", rtc: null, signalling: null, over });
+    this.state.set({ phase: "over", rtc: null, signalling: null, company: null, over });
     // Goodbyes from page to page first: they are what makes a tile go at once.
     for (const stop of this.#stops.splice(0)) stop();
     this.#hangUp(over === "closed");

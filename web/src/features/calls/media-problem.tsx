@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert } from "lucide-react";
+import { CircleAlert, X } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -18,8 +18,10 @@ const reasons: Record<MediaReason, string> = {
   failed: "failed",
 };
 
+type MediaProblemNoteProps = { problem: MediaProblem; onRetry?: () => void; onClose?: () => void };
+
 /** Why a device gives nothing, and what to click. */
-export function MediaProblemNote({ problem, onRetry }: { problem: MediaProblem; onRetry?: () => void }) {
+export function MediaProblemNote({ problem, onRetry, onClose }: MediaProblemNoteProps) {
   const t = useT();
   const reason = reasons[problem.reason];
   return (
@@ -35,6 +37,11 @@ export function MediaProblemNote({ problem, onRetry }: { problem: MediaProblem; 
       {onRetry && (
         <Button variant="outline" size="sm" onClick={onRetry}>
           {t("common.retry")}
+        </Button>
+      )}
+      {onClose && (
+        <Button variant="ghost" size="icon-sm" aria-label={t("common.close")} onClick={onClose}>
+          <Icon icon={X} />
         </Button>
       )}
     </div>

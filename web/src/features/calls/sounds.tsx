@@ -5,13 +5,14 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { useT } from "@/lib/i18n";
 import { useStore } from "@/lib/use-store";
-import type { Call, MeshState } from "@/rtc";
+import type { Call } from "@/rtc";
 
 type Output = HTMLAudioElement & { setSinkId?: (id: string) => Promise<void> };
 
 /** Everybody's voice, by the chosen speaker. A browser may refuse to play before the first click: then a button asks for it. */
-export function Sounds({ rtc, peers }: { rtc: Call; peers: MeshState["peers"] }) {
+export function Sounds({ rtc }: { rtc: Call }) {
   const t = useT();
+  const { peers } = useStore(rtc.state);
   const speaker = useStore(rtc.local.devices.state).chosen.speaker;
   const [outputs] = useState(() => new Set<Output>());
   const [blocked, setBlocked] = useState(false);

@@ -29,17 +29,19 @@ describe("the stage", () => {
   });
 
   it("never leaves its room", () => {
-    for (const room of [
-      { width: 960, height: 560 },
-      { width: 358, height: 640 },
-      { width: 1800, height: 400 },
-    ]) {
-      const { share, tile, beside } = fitShare(room, 4, 12, 16);
-      const width = beside ? share.width + 16 + tile.width : Math.max(share.width, 4 * tile.width + 36);
-      const height = beside ? Math.max(share.height, 4 * tile.height + 36) : share.height + 16 + tile.height;
-      expect(width).toBeLessThanOrEqual(room.width + 0.01);
-      expect(height).toBeLessThanOrEqual(room.height + 0.01);
-    }
+    for (const count of [2, 4, 7])
+      for (const room of [
+        { width: 960, height: 560 },
+        { width: 358, height: 640 },
+        { width: 1800, height: 400 },
+      ]) {
+        const { share, tile, beside } = fitShare(room, count, 12, 16);
+        const [gaps, rows] = [12 * (count - 1), count * tile.height];
+        const width = beside ? share.width + 16 + tile.width : Math.max(share.width, count * tile.width + gaps);
+        const height = beside ? Math.max(share.height, rows + gaps) : share.height + 16 + tile.height;
+        expect(width).toBeLessThanOrEqual(room.width + 0.01);
+        expect(height).toBeLessThanOrEqual(room.height + 0.01);
+      }
   });
 
   it("counts the time", () => {

@@ -37,10 +37,12 @@ export function fitShare(
       beside,
     };
   }
-  // Four tiles and three gaps make the height of the share; fewer tiles keep that size. Solved for the width there is:
-  const byWidth = (room.width - between + (4 / 3) * gap) / ((16 / 9) * 1.25);
+  // Four tiles and three gaps make the height of the share; fewer tiles keep that size, more are smaller. Solved for the
+  // width there is:
+  const rows = Math.max(4, count);
+  const byWidth = (room.width - between + (16 / 9) * gap * (1 - 1 / rows)) / ((16 / 9) * (1 + 1 / rows));
   const height = Math.max(0, Math.floor(Math.min(room.height, byWidth)));
-  const tile = Math.max(0, (height - 3 * gap) / 4);
+  const tile = Math.max(0, (height - (rows - 1) * gap) / rows);
   return {
     share: { width: (height * 16) / 9, height },
     tile: { width: (tile * 16) / 9, height: tile },

@@ -6,21 +6,30 @@ import { useT } from "@/lib/i18n";
 
 import { Picture } from "./picture";
 import { fitShare, fitTiles, type Size } from "./stage-layout";
-import { Tile } from "./tile";
+import { ScreenTile, Tile } from "./tile";
 import type { Seat } from "./use-seats";
 
 const gap = 12;
 const between = 16;
 
-/** The pictures: a shared screen with everybody beside it, or everybody alike. */
-export function Stage({ seats, screen }: { seats: readonly Seat[]; screen: Seat | null }) {
+type StageProps = {
+  seats: readonly Seat[];
+  /** Whose shared screen is shown large. */
+  screen: Seat | null;
+  /** Who else shares one, to choose from. */
+  screens: readonly Seat[];
+  onScreen: (seat: Seat) => void;
+};
+
+/** The pictures: a shared screen with everybody beside it, and the other screens; or everybody alike. */
+export function Stage({ seats, screen, ...screens }: StageProps) {
   const ref = useRef<HTMLDivElement>(null);
   const room = useSize(ref);
   return (
     // The pictures are laid over their room, so that they never hold it open when the window shrinks.
     <div ref={ref} className="relative min-h-0 flex-1 *:absolute *:inset-0">
       {room &&
-        (screen ? <Shared room={room} seats={seats} screen={screen} /> : <Grid room={room} seats={seats} />)}
+        (screen ? <Shared {...{ room, seats, screen, ...screens }} /> : <Grid room={room} seats={seats} />)}
     </div>
   );
 }
@@ -41,9 +50,11 @@ function Grid({ room, seats }: { room: Size; seats: readonly Seat[] }) {
   );
 }
 
-function Shared({ room, seats, screen }: { room: Size; seats: readonly Seat[]; screen: Seat }) {
+type SharedProps = Omit<StageProps, "screen"> & { room: Size; screen: Seat };
+
+function Shared({ room, seats, screen, screens, onScreen }: SharedProps) {
   const t = useT();
-  const { share, tile, beside } = fitShare(room, seats.length, gap, between);
+  const { share, tile, beside } = fitShare(room, seats.length + screens.length, gap, between);
   const name = screen.me ? t("video.you") : screen.person.name;
   return (
     <div className={beside ? "flex justify-center" : "flex flex-col items-center"} style={{ gap: between }}>
@@ -51,6 +62,14 @@ function Shared({ room, seats, screen }: { room: Size; seats: readonly Seat[]; s
         {screen.screen && <Picture stream={screen.screen} label={t("video.screenOf", { name })} contain />}
       </div>
       <ul aria-label={t("video.title")} className={beside ? "flex flex-col" : "flex"} style={{ gap }}>
+        {screens.map((seat) => (
+          <ScreenTile
+            key={`screen ${seat.person.id}`}
+            seat={seat}
+            style={tile}
+            onShow={() => onScreen(seat)}
+          />
+        ))}
         {seats.map((seat) => (
           <Tile key={seat.person.id} seat={seat} style={tile} />
         ))}

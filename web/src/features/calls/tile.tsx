@@ -1,6 +1,6 @@
 "use client";
 
-import { Mic, MicOff, ShieldCheck } from "lucide-react";
+import { Mic, MicOff, MonitorUp, ShieldCheck } from "lucide-react";
 import type { CSSProperties, ReactNode } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
@@ -39,8 +39,9 @@ export function Tile({ seat, style }: { seat: Seat; style: CSSProperties }) {
       aria-label={label.filter(Boolean).join(", ")}
       style={{ ...style, "--hue": hueOf(person.id) }}
       className={cn(
-        "relative grid shrink-0 place-items-center rounded-card hue-tile",
-        seat.speaking && "outline-2 outline-offset-2 outline-present",
+        "relative grid shrink-0 place-items-center rounded-card hue-tile forced-colors:border forced-colors:border-[CanvasText]",
+        seat.speaking &&
+          "outline-2 outline-offset-2 outline-present forced-colors:outline-4 forced-colors:outline-[Highlight]",
       )}
     >
       {seat.camera ? (
@@ -70,6 +71,33 @@ export function Tile({ seat, style }: { seat: Seat; style: CSSProperties }) {
         </Plate>
         {status === "in" ? <Quality seat={seat} /> : <Plate>{t(words[status])}</Plate>}
       </span>
+    </li>
+  );
+}
+
+type ScreenTileProps = { seat: Seat; style: CSSProperties; onShow: () => void };
+
+/** Another shared screen, small; pressed, it is the large one. */
+export function ScreenTile({ seat: { person, me, screen }, style, onShow }: ScreenTileProps) {
+  const t = useT();
+  if (!screen) return null;
+  const whose = me ? t("video.yourScreen") : t("video.screenOf", { name: person.name });
+  return (
+    <li className="shrink-0" style={style}>
+      <button
+        type="button"
+        aria-label={me ? t("video.showYourScreen") : t("video.showScreen", { name: person.name })}
+        onClick={onShow}
+        className="relative block size-full overflow-hidden rounded-card bg-slide outline outline-border hover:outline-2 hover:outline-accent-text focus-visible:outline-2 focus-visible:outline-offset-2"
+      >
+        <Picture stream={screen} label={whose} contain />
+        <span className="absolute inset-x-2 bottom-2 flex">
+          <Plate className="min-w-0">
+            <Icon icon={MonitorUp} size={14} />
+            <span className="truncate">{whose}</span>
+          </Plate>
+        </span>
+      </button>
     </li>
   );
 }

@@ -11,7 +11,8 @@ import { createRetry } from "@/lib/retry";
 import { useStore } from "@/lib/use-store";
 
 import type { CallSignalling } from "./call-signalling";
-import { everybody, gaveUp, newest } from "./company";
+import { companyOf, everybody, gaveUp, newest, ringOf, type CallPerson } from "./company";
+import type { LiveIn } from "./live-call";
 
 /** The call as it is now: what pushes say of it, and the names of whom they name. */
 export function useGoing(call: CallInfoFragment, signalling: CallSignalling): CallInfoFragment {
@@ -57,4 +58,11 @@ export function useRingNews(call: CallInfoFragment, open: boolean): void {
     }
     before.current = call.rings;
   }, [call, open, t]);
+}
+
+/** For whom one waits: nobody once somebody has come. */
+export function useWaiting(call: CallInfoFragment, me: string, live: LiveIn): CallPerson[] {
+  const seen = useStore(live.company.seen);
+  if (seen.size > 0) return [];
+  return companyOf(call, me).filter(({ id }) => ringOf(call.rings, id)?.state === "ringing");
 }

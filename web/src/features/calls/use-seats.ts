@@ -2,10 +2,10 @@
 
 import type { CallInfoFragment } from "@/gen/graphql";
 import { useStore } from "@/lib/use-store";
-import type { Call, PeerView, QualityLevel } from "@/rtc";
+import type { PeerView, QualityLevel } from "@/rtc";
 
-import type { CallSignalling } from "./call-signalling";
 import { everybody, placesOf, ringOf, type CallPerson, type CallRing } from "./company";
+import type { LiveIn } from "./live-call";
 import { nobody, type Seats } from "./seats";
 
 /** One place in the call: everybody who was invited has one from the start, so that nothing moves when they come. */
@@ -63,13 +63,8 @@ export function seatOf(person: CallPerson, known: Known): Seat {
 }
 
 /** Everybody's places: the others as the call names them, then oneself. */
-export function useSeats(
-  call: CallInfoFragment,
-  me: string,
-  rtc: Call,
-  signalling: CallSignalling,
-  seen: ReadonlySet<string>,
-): Seat[] {
+export function useSeats(call: CallInfoFragment, me: string, { rtc, signalling, company }: LiveIn): Seat[] {
+  const seen = useStore(company.seen);
   const { peers, selfSpeaking } = useStore(rtc.state);
   const local = useStore(rtc.local.state);
   const seats = useStore(signalling.seats, nobody);
@@ -93,4 +88,18 @@ export function useSeats(
       ]
     : [];
   return [...people.filter((person) => person.id !== me).map((person) => seatOf(person, known)), ...mine];
+}
+
+/** The shared screen that is shown large: the one that was chosen, else somebody else's; and those beside it. */
+export function screensOf(
+  seats: readonly Seat[],
+  chosen: string | null,
+): { shown: Seat | null; others: Seat[] } {
+  const sharing = seats.filter((seat) => seat.screen !== null);
+  const shown =
+    sharing.find((seat) => seat.person.id === chosen) ??
+    sharing.find((seat) => !seat.me) ??
+    sharing[0] ??
+    null;
+  return { shown, others: sharing.filter((seat) => seat !== shown) };
 }

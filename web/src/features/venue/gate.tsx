@@ -139,7 +139,7 @@ export function VenueLoading({ plain, open }: LoadingProps) {
       <noscript>
         <TopBar search={false} />
       </noscript>
-      <div className="flex h-dvh overflow-hidden noscript:h-auto">
+      <div className="flex h-[calc(100dvh-var(--over-page))] overflow-hidden noscript:h-auto">
         <div className="w-58 shrink-0 border-e border-border p-3 max-md:hidden noscript:hidden">
           <Loading className="space-y-2">
             <Skeleton className="h-9" />
