@@ -24,6 +24,7 @@ from hallway.kernel.db.transaction import Database
 from hallway.kernel.errors import Problem
 from hallway.kernel.facts.consumer import Consumer
 from hallway.kernel.facts.publisher import OutboxPublisher
+from hallway.kernel.here import Here
 from hallway.kernel.loop_lag import LoopLag
 from hallway.kernel.pushes.publisher import PushPublisher
 from hallway.kernel.rate_limiter import RateLimiter
@@ -127,6 +128,7 @@ class App:
             settings=self.settings,
             clock=self._clock,
             cache=Cache(part.name, self._redis),
+            here=Here(self._redis),
         )
         implementations: dict[type[Any], Any] = {part.api: part.service(context)}
         if self.settings.demo and part.demo_api and part.demo_service:

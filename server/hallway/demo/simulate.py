@@ -30,8 +30,8 @@ from hallway.services.profiles.api import Profiles
 
 HERE: Final = 22
 """Of sixty: the others are at lunch."""
-WELCOMING: Final = 8
-"""Those who would like to meet whoever comes: a yes from a visitor is then a match."""
+WELCOMING: Final = HERE - 1
+"""Those who would like to meet whoever comes, all who are here but one: a yes from a visitor is then a match."""
 PAUSE: Final = (8.0, 25.0)
 """Seconds between two lines: a lively room, not a ticker."""
 TYPING: Final = (1.5, 4.0)

@@ -17,6 +17,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from hallway.kernel.here import MOST_NAMED, here_key, member, person_of
 from hallway.kernel.ids import uuid7
 from hallway.kernel.pushes.message import Push
 
@@ -24,7 +25,6 @@ TICK_SECONDS: Final = 2.0
 BEAT_SECONDS: Final = 10.0
 GONE_SECONDS: Final = 30.0
 """People of a gateway that died are gone after this."""
-MOST_NAMED: Final = 5_000
 
 
 class PresencePush(Push, frozen=True, kw_only=True, name="presence"):
@@ -127,7 +127,7 @@ class Presence:
         with suppress(RedisError, OSError):
             for event_id, event in self._events.items():
                 if event.ours:
-                    await self._redis.zrem(_key(event_id), *map(self._member, event.ours))
+                    await self._redis.zrem(here_key(event_id), *map(self._member, event.ours))
 
     async def _tick(self, event_id: UUID, event: _Event) -> None:
         ours = frozenset(self._ours(event_id))
@@ -161,7 +161,7 @@ class Presence:
 
     async def _exchange(self, event_id: UUID, event: _Event, ours: frozenset[UUID]) -> frozenset[UUID]:
         """Write who is here with us, read who is here with all."""
-        key, now = _key(event_id), self._clock().timestamp()
+        key, now = here_key(event_id), self._clock().timestamp()
         beat = now - event.beat_at >= BEAT_SECONDS
         gone, seen = event.ours - ours, ours if beat else ours - event.ours
         async with self._redis.pipeline(transaction=True) as pipe:
@@ -178,16 +178,12 @@ class Presence:
             event.beat_at = now
         if len(members) < len(ours):
             event.beat_at = 0.0  # Redis has forgotten: say all of it again at the next tick
-        return frozenset(UUID(member.decode().partition("@")[0]) for member in members)
+        return frozenset(map(person_of, members))
 
     def _member(self, user_id: UUID) -> str:
-        return f"{user_id}@{self._gateway}"
+        return member(user_id, self._gateway)
 
 
 def _change(event_id: UUID, before: Set[UUID], here: Set[UUID]) -> PresencePush:
     joined, left = sorted(here - before)[:MOST_NAMED], sorted(before - here)[:MOST_NAMED]
     return PresencePush(event_id=event_id, count=len(here), joined=joined, left=left)
-
-
-def _key(event_id: UUID) -> str:
-    return f"presence:{event_id}"

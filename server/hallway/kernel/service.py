@@ -6,6 +6,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.cache import Cache
 from hallway.kernel.clock import Clock
 from hallway.kernel.db.transaction import Database
+from hallway.kernel.here import Here
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.settings import Settings
 
@@ -19,6 +20,7 @@ class ServiceContext(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     clock: Clock
     cache: Cache
+    here: Here
 
 
 class Service:

@@ -64,6 +64,8 @@ GRAPHQL: Final[dict[str, str]] = {
     "Query.people.bio": 'people(ids: ["$subject"]) { bio }',
     "Query.topics": 'topics(text: "rus") { name }',
     "Query.recommendations": 'recommendations(eventId: "$event") { personId }',
+    "Query.eventTopics": 'eventTopics(eventId: "$event") { name }',
+    "Query.peopleOpenToMeet": 'peopleOpenToMeet(eventId: "$event") { name }',
     "Query.matches": 'matches(eventId: "$event") { openToMeet }',
     "Query.attendees": 'attendees(eventId: "$event") { name }',
     "Query.blockedPeople": "blockedPeople { name }",

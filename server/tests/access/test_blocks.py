@@ -32,6 +32,7 @@ LISTS = [
     f'query {{ searchPeople(eventId: $EVENT, text: "ada") {WHOLE} }}',
     f'query {{ searchPeople(eventId: $EVENT, text: "beekeeping") {WHOLE} }}',
     "query { recommendations(eventId: $EVENT) { personId } }",
+    f"query {{ peopleOpenToMeet(eventId: $EVENT) {WHOLE} }}",
     "query { matches(eventId: $EVENT) { asked { personId } mutual { personId } } }",
     "query { attendees(eventId: $EVENT) { id } }",
     "query { ringingCalls { id } }",

@@ -88,6 +88,8 @@ GRAPHQL: Final[dict[str, str | list[tuple[str, str]]]] = {
     "person": EVERYBODY,
     "people": EVERYBODY,
     "recommendations": [("draft", "query { recommendations(eventId: $ID) { personId } }")],
+    "eventTopics": [("draft", "query { eventTopics(eventId: $ID) { id } }")],
+    "peopleOpenToMeet": [("draft", "query { peopleOpenToMeet(eventId: $ID) { id } }")],
     "matches": [("draft", "query { matches(eventId: $ID) { openToMeet asked { personId } mutual { personId } } }")],
     "attendees": [("draft", "query { attendees(eventId: $ID) { id } }")],
     "searchPeople": [("draft", 'query { searchPeople(eventId: $ID, text: "ada") { id } }')],

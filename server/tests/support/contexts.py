@@ -8,6 +8,7 @@ from hallway.kernel.cache import Cache
 from hallway.kernel.clock import Clock, now
 from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database
+from hallway.kernel.here import Here
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.redis_client import open_redis
 from hallway.kernel.service import ServiceContext
@@ -31,6 +32,7 @@ async def service_context(
                 settings=settings,
                 clock=clock,
                 cache=Cache(name, redis),
+                here=Here(redis),
             )
     finally:
         await redis.aclose()

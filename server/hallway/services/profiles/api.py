@@ -132,6 +132,12 @@ class Topics(Protocol):
         """Curated topics that fit what was typed so far, by name, alias, and meaning."""
         ...
 
+    @idempotent
+    async def event_topics(self, caller: Caller, event_id: UUID) -> list[Topic]:
+        """Up to 15 curated topics to pick from, for who is registered: what the agenda is about, and what those open
+        to meet there name most."""
+        ...
+
 
 class Blocks(Protocol):
     """Who does not want to see whom. A block holds both ways."""
@@ -167,6 +173,12 @@ class Recommendations(Protocol):
     @idempotent
     async def recommendations(self, caller: Caller, event_id: UUID, limit: int = 15) -> list[Recommendation]:
         """Best first; empty unless the caller is open to meet. Only people open to meet in the same event."""
+        ...
+
+    @idempotent
+    async def people_open_to_meet(self, caller: Caller, event_id: UUID) -> list[UUID]:
+        """Up to 12 people open to meet at the event whom the caller has not answered, for who is registered and open to
+        meet there as well; those who are here now first. Not picked for the caller: for when nobody could be."""
         ...
 
 

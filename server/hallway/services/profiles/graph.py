@@ -46,6 +46,18 @@ async def topics(ctx: Context, text: str) -> list[Topic]:
     return await ctx.apis.get(Profiles).topics(ctx.caller, text)
 
 
+@graph.query("eventTopics")
+async def event_topics(ctx: Context, event_id: UUID) -> list[Topic]:
+    return await ctx.apis.get(Profiles).event_topics(ctx.caller, event_id)
+
+
+@graph.query("peopleOpenToMeet")
+async def people_open_to_meet(ctx: Context, event_id: UUID) -> list[Person]:
+    ids = await ctx.apis.get(Profiles).people_open_to_meet(ctx.caller, event_id)
+    people = await _people(ctx, ids)
+    return [people[id] for id in ids if id in people]
+
+
 @graph.query("recommendations")
 async def recommendations(ctx: Context, event_id: UUID, limit: int = 15) -> list[Recommendation]:
     return await ctx.apis.get(Profiles).recommendations(ctx.caller, event_id, limit)

@@ -27,6 +27,13 @@ _HEADER: Final = 4
 """Bytes before the numbers of a halfvec as PostgreSQL sends it: how many they are."""
 _COLUMNS: Final = "p.user_id, p.name, p.interests, p.offers, p.needs, p.languages, halfvec_send(v.d) AS d"
 
+_MEETABLE: Final = """
+    user_id <> $2 AND NOT blocked(user_id, $2) AND NOT EXISTS (SELECT FROM pairs WHERE pairs.event_id = $1 AND (
+        (low_id = $2 AND high_id = user_id AND low_answer IS NOT NULL)
+        OR (high_id = $2 AND low_id = user_id AND high_answer IS NOT NULL)))
+"""
+"""Of somebody open to meet at event $1: they may be shown to $2, who has not answered them."""
+
 
 class ProfileToEmbed(msgspec.Struct, frozen=True):
     """What the vectors of one version of a profile are made of."""
@@ -158,16 +165,28 @@ async def hidden_pairs(db: Connection, event_id: UUID, viewers: Sequence[UUID]) 
     return [HiddenPair(row["viewer"], row["other"]) for row in rows]
 
 
+async def open_people(
+    db: Connection, event_id: UUID, user_id: UUID, first: Sequence[UUID], limit: int
+) -> list[UUID]:
+    """People open to meet whom this person may be shown and has not answered: those named `first`, then others. Each
+    viewer has an order of their own: the same few would else stand at the head of everybody's list."""
+    rows = await db.fetch(
+        f"""
+        SELECT user_id FROM open_to_meet WHERE event_id = $1 AND {_MEETABLE}
+        ORDER BY user_id = ANY($3) DESC, hashtextextended(user_id::text || $2::uuid::text, 0), user_id LIMIT $4
+        """,
+        event_id,
+        user_id,
+        first,
+        limit,
+    )
+    return [row["user_id"] for row in rows]
+
+
 async def still_meetable(db: Connection, event_id: UUID, user_id: UUID, ids: Sequence[UUID]) -> set[UUID]:
     """Which of these this person may be shown now: open to meet, no block, not answered yet."""
     rows = await db.fetch(
-        """
-        SELECT user_id FROM open_to_meet
-        WHERE event_id = $1 AND user_id = ANY($3) AND user_id <> $2 AND NOT blocked(user_id, $2)
-            AND NOT EXISTS (SELECT FROM pairs WHERE pairs.event_id = $1 AND (
-                (low_id = $2 AND high_id = user_id AND low_answer IS NOT NULL)
-                OR (high_id = $2 AND low_id = user_id AND high_answer IS NOT NULL)))
-        """,
+        f"SELECT user_id FROM open_to_meet WHERE event_id = $1 AND user_id = ANY($3) AND {_MEETABLE}",
         event_id,
         user_id,
         ids,
