@@ -5,11 +5,12 @@
  *
  *     looked   which version of an agenda was seen
  *     draft    what was typed and not sent          outbox  messages on their way
+ *     star, meet, seen  stars, answers and what was read, on their way while the network is away
  *     matches  which matches were looked at         call, peer  how this tab was in a call, and as whom
  *
  * Everything else that is kept is the browser's and says nothing of anybody: theme, whose clock, panel, silent ringing, devices.
  */
-const kinds = ["draft", "outbox", "matches", "looked", "call", "peer"] as const;
+const kinds = ["draft", "outbox", "star", "meet", "seen", "matches", "looked", "call", "peer"] as const;
 export type PersonalKind = (typeof kinds)[number];
 
 export const personalKey = (kind: PersonalKind, person: string, rest: string): string =>

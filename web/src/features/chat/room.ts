@@ -47,11 +47,15 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
     if (after.behind && !before.behind) void catching.sync();
   };
   const catching = createCatchUp(roomId, store, deps);
+  const reader = createReader(roomId, store, change, deps);
   return {
     id: roomId,
     store,
     change,
-    sync: catching.sync,
+    sync: () => {
+      reader.again();
+      return catching.sync();
+    },
     loadOlder: async () => {
       const before = store.get().messages[0]?.seq;
       if (before === undefined || before <= 1 || store.get().older === "loading") return;
@@ -67,7 +71,7 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
       catching.muted();
       change((state) => step.muted(state, until));
     },
-    read: createReader(roomId, store, change, deps),
+    read: reader.read,
     close: () => {
       catching.close();
       deps.leave(roomId);
@@ -149,21 +153,23 @@ async function refuse(roomId: string, store: RoomStore, deps: RoomDeps, problem:
   }
 }
 
-/** Tells how far I have read. */
+/** Tells how far I have read; what did not arrive is told `again` after a break, and by reading further. */
 function createReader(roomId: string, store: RoomStore, change: LiveRoom["change"], deps: RoomDeps) {
   let reading = 0;
-  return (seq: number) => {
+  let lost = 0;
+  const read = (seq: number) => {
     if (store.get().messages.length > mostHeld) change((state) => step.trimmed(state, keptHeld));
     if (seq <= store.get().readSeq || seq <= reading) return;
     reading = seq;
-    // Lost ones are made good by the next: reading further says this as well.
     deps.read(roomId, seq).then(
       () => change((state) => step.readUpTo(state, seq)),
       () => {
         reading = store.get().readSeq;
+        lost = Math.max(lost, seq);
       },
     );
   };
+  return { read, again: () => read(lost) };
 }
 
 const waitFor = (tries: number) => Math.min(longestWait, firstWait * 2 ** Math.max(0, tries - 1));

@@ -31,6 +31,6 @@ export { useAttend, usePresence, usePresenceOf } from "./presence";
 export { type HeldRole, type Holder, belongs, holds, isStaff, isWholeEvent, organises } from "./roles";
 export { findSessions, findStages, fit, inRoom, wordsOf } from "./search";
 export { StarButton } from "./star-button";
-export { StarToggle, useAgendaStar } from "./star-toggle";
+export { StarToggle, useAgendaStar, useWaitingStars } from "./star-toggle";
 export { TakenDown, useIsGone } from "./taken-down";
 export { TeamBadge, TeamMark } from "./team-mark";

@@ -46,6 +46,8 @@ export type LiveState = {
   now: readonly string[];
   next: readonly string[];
   stars: ReadonlySet<string>;
+  /** Those set or taken away here that the server has not heard of. */
+  waitingStars: ReadonlySet<string>;
   agenda: LiveAgenda;
 };
 
@@ -62,6 +64,8 @@ const staffOf = (staff: StaffPush["staff"]): Staff =>
 const byId = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
   new Map(items.map((item) => [item.id, item]));
 
+const none: ReadonlySet<string> = new Set();
+
 export function liveStateOf(answer: LiveAnswer): LiveState {
   const { staff, membership, stars, nowNext, agenda, ...event } = answer;
   return {
@@ -71,6 +75,7 @@ export function liveStateOf(answer: LiveAnswer): LiveState {
     now: nowNext.now,
     next: nowNext.next,
     stars: new Set(stars),
+    waitingStars: none,
     agenda: agendaOf(agenda),
   };
 }
@@ -113,6 +118,13 @@ export function withStar(state: LiveState, sessionId: string, starred: boolean):
   if (starred) stars.add(sessionId);
   else stars.delete(sessionId);
   return { ...state, stars };
+}
+
+export function withWaitingStar(state: LiveState, sessionId: string, starred: boolean): LiveState {
+  return {
+    ...withStar(state, sessionId, starred),
+    waitingStars: new Set(state.waitingStars).add(sessionId),
+  };
 }
 
 const mergeNow = (state: LiveState, { eventId, now, next }: NowNext): LiveState =>

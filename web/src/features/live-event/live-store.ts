@@ -6,14 +6,18 @@ import { LiveEventDocument, StarSessionDocument } from "@/gen/graphql";
 import { ask } from "@/lib/ask";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { emit, on, whenConnected } from "@/lib/socket";
+import { createWishes } from "@/lib/wishes";
 
-import { liveStateOf, mergeLive, mergeWatched, withStar, type LivePush, type LiveState } from "./live-state";
+import { liveStateOf, mergeLive, mergeWatched, withStar, withWaitingStar, type LivePush, type LiveState } from "./live-state";
 
 export type Live = View<LiveState>;
 
 /** One event as it is now, for as long as it is open. */
 export type LiveStore = LiveQuery<LiveState> & {
-  /** Shows the star at once; takes it back and throws the Problem when it could not be kept. */
+  /**
+   * Shows the star at once, and keeps it until the server has it, also over a reload; takes it back and throws the
+   * Problem when it was refused.
+   */
   star: (sessionId: string, starred: boolean) => Promise<void>;
 };
 
@@ -38,6 +42,8 @@ export function createLiveStore(client: ApolloClient, slug: string): LiveStore {
     },
     listen: ({ change }) => {
       isOpen = true;
+      // What was starred before this page was loaded, and has not arrived. A refusal is no news any more.
+      for (const [id, starred] of wishes.kept()) star(id, starred === true).catch(() => undefined);
       const hear = (push: LivePush) => change((state) => mergeLive(state, push));
       return [
         on("event.changed", (push) => hear({ name: "event.changed", push })),
@@ -55,11 +61,16 @@ export function createLiveStore(client: ApolloClient, slug: string): LiveStore {
     // Whoever shows it next watches it anew, which leaving late would undo.
     linger: 0,
   });
+  const wishes = createWishes("star", slug, (sessionId, starred) =>
+    client.mutate({ mutation: StarSessionDocument, variables: { sessionId, starred: starred === true } }),
+  );
   const star = (sessionId: string, starred: boolean) =>
     query.edit({
       key: sessionId,
-      show: (state) => withStar(state, sessionId, starred),
-      send: () => client.mutate({ mutation: StarSessionDocument, variables: { sessionId, starred } }),
+      show: (state) => withWaitingStar(state, sessionId, starred),
+      send: wishes.wish(sessionId, starred),
+      // Null: a later one took its place.
+      kept: (answer) => (state) => (answer ? withStar(state, sessionId, starred) : state),
     });
   return { ...query, star };
 }

@@ -52,6 +52,7 @@ function stateWith(stars: string[], event: Partial<LiveState["event"]> = {}): Li
     now: [],
     next: [],
     stars: new Set(stars),
+    waitingStars: new Set(),
     agenda: {
       base: 1,
       published: 1,

@@ -9,7 +9,7 @@ import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
 import type { LiveSession, LiveState } from "./live-state";
-import { useAgendaStar } from "./star-toggle";
+import { useAgendaStar, useWaitingStars, WaitingMark } from "./star-toggle";
 
 type StarButtonProps = {
   state: LiveState;
@@ -24,13 +24,16 @@ export function StarButton({ state, session, small, wide }: StarButtonProps) {
   const t = useT();
   const star = useAgendaStar();
   const on = state.stars.has(session.id);
+  const waits = useWaitingStars().has(session.id);
+  const said = waits ? t("venue.starWaits") : undefined;
   const press = () => star(session.id);
   const icon = <Icon icon={Star} filled={on} className={cn(on && "text-accent-text")} />;
   if (wide)
     return (
-      <Button variant="outline" aria-pressed={on} onClick={press}>
+      <Button variant="outline" aria-pressed={on} aria-description={said} onClick={press}>
         {icon}
         {t(on ? "venue.starredShort" : "venue.star")}
+        {waits && <WaitingMark />}
       </Button>
     );
   return (
@@ -41,9 +44,13 @@ export function StarButton({ state, session, small, wide }: StarButtonProps) {
         aria-pressed={on}
         className="aria-pressed:bg-transparent aria-pressed:hover:bg-hover"
         aria-label={t("venue.starOne", { title: session.title })}
+        aria-description={said}
         onClick={press}
       >
-        {icon}
+        <span className="relative">
+          {icon}
+          {waits && <WaitingMark className="absolute -inset-e-1.5 -bottom-1" />}
+        </span>
       </Button>
     </Tooltip>
   );

@@ -1,12 +1,14 @@
 "use client";
 
-import { Star } from "lucide-react";
+import { Clock, Star } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 
 import { Icon } from "@/components/ui/icon";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
+
+import { useConnection } from "@/lib/socket";
 
 import { useLiveState, useStar } from "./live";
 
@@ -26,13 +28,29 @@ export function useAgendaStar(): (id: string) => void {
 export type StarToggleProps = {
   title: string;
   on: boolean;
+  /** Kept here until the server can be reached. */
+  waiting?: boolean;
   onToggle: () => void;
   size: 16 | 20;
   tabIndex?: number;
   className?: string;
 };
 
-export function StarToggle({ title, on, onToggle, size, tabIndex, className }: StarToggleProps) {
+const none: ReadonlySet<string> = new Set();
+
+/** Which stars wait, where that is worth saying: while there is a connection they are there in no time. */
+export function useWaitingStars(): ReadonlySet<string> {
+  const { status } = useConnection();
+  const { waitingStars } = useLiveState();
+  return status === "offline" || status === "reconnecting" ? waitingStars : none;
+}
+
+/** On a star that waits; its button says it, too. */
+export function WaitingMark({ className }: { className?: string }) {
+  return <Icon icon={Clock} size={12} className={cn("rounded-full bg-background text-muted", className)} />;
+}
+
+export function StarToggle({ title, on, waiting, onToggle, size, tabIndex, className }: StarToggleProps) {
   const t = useT();
   return (
     <button
@@ -40,14 +58,16 @@ export function StarToggle({ title, on, onToggle, size, tabIndex, className }: S
       tabIndex={tabIndex}
       aria-pressed={on}
       aria-label={t("venue.starOne", { title })}
+      aria-description={waiting ? t("venue.starWaits") : undefined}
       onClick={onToggle}
       className={cn(
-        "grid place-items-center rounded-control hover:bg-hover",
+        "relative grid place-items-center rounded-control hover:bg-hover",
         on ? "text-accent-text" : "text-muted",
         className,
       )}
     >
       <Icon icon={Star} size={size} filled={on} />
+      {waiting && <WaitingMark className="absolute inset-e-0.5 bottom-0.5" />}
     </button>
   );
 }

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { MatchingQuery } from "@/gen/graphql";
 
 import {
+  aroundMe,
   askedCards,
   faceless,
   forYou,
+  isLonely,
   matchingOf,
   mergeMatching,
   mutualCards,
@@ -87,6 +89,23 @@ describe("my matching", () => {
     const again = matchingOf(answer(["d", "c", "a"], ["z", "b"]), before);
     expect(ids(forYou(again))).toEqual(["a", "b", "c", "d"]);
     expect(ids(forYou(matchingOf(answer(["c"]), again)))).toEqual(["c"]);
+  });
+
+  it("shows who is around beside those picked, in place when asked, and none of them twice", () => {
+    expect(isLonely(answer(["a", "b"]))).toBe(true);
+    expect(isLonely(answer(["a", "b", "c"]))).toBe(false);
+    expect(isLonely(answer([], [], false))).toBe(false);
+    const first = matchingOf(answer(["a"]), null, [person("x"), person("a"), person("y")]);
+    expect(ids(forYou(first))).toEqual(["a"]);
+    expect(ids(aroundMe(first))).toEqual(["x", "y"]);
+    expect(aroundMe(first).every((card) => !card.picked)).toBe(true);
+    const asked = matchingOf(answer(["a"], ["x"]), after(first, said("x", "accept")), [person("y")]);
+    expect(aroundMe(asked).map((card) => [card.person.id, card.answer])).toEqual([
+      ["x", "accept"],
+      ["y", null],
+    ]);
+    expect(waiting(asked)).toBe(2);
+    expect(ids(aroundMe(after(asked, said("y", "pass"))))).toEqual(["x"]);
   });
 
   it("waits for the face of somebody it does not know; the newest match stands first", () => {

@@ -23,6 +23,8 @@ export type Matching = {
   reasons: ReadonlyMap<string, readonly Reason[]>;
   /** Recommended, best first; stays in place while one is answered, so that nothing moves under the pointer. */
   order: readonly string[];
+  /** Not picked, but open to meet: shown where few are picked. In their place while one is answered, too. */
+  around: readonly string[];
   answers: ReadonlyMap<string, MatchAnswer>;
   mutual: readonly Mutual[];
 };
@@ -33,27 +35,50 @@ export type MatchingPush =
   | { name: "match.open"; push: OpenToMeetPush };
 
 /** One card: somebody to meet, with what I said so far. */
-export type MeetCard = { person: MeetPerson; reasons: readonly Reason[]; answer: Answer };
+export type MeetCard = {
+  person: MeetPerson;
+  reasons: readonly Reason[];
+  answer: Answer;
+  /** Somebody who was picked by reasons, not only somebody who is open to meet. */
+  picked: boolean;
+};
 export type MutualCard = { person: MeetPerson; reasons: readonly Reason[]; matchedAt: string };
 
-/** What the query answered; with `before`, cards that were shown already keep their place. */
-export function matchingOf(answer: MatchingQuery, before?: Matching | null): Matching {
+/** With fewer picked than this, people who are open to meet are asked for as well. */
+const enough = 3;
+export const isLonely = ({ matches, recommendations }: MatchingQuery): boolean =>
+  matches.openToMeet && recommendations.length < enough;
+
+/**
+ * What the query answered, and who is around where few are picked; with `before`, cards that were shown already keep
+ * their place.
+ */
+export function matchingOf(
+  answer: MatchingQuery,
+  before?: Matching | null,
+  around: readonly MeetPerson[] = [],
+): Matching {
   const { matches, recommendations } = answer;
   const cards = [...recommendations, ...matches.asked];
   const people = new Map(before?.people);
   const reasons = new Map(before?.reasons);
   for (const { personId, person } of [...cards, ...matches.mutual]) people.set(personId, person);
+  for (const person of around) people.set(person.id, person);
   for (const card of cards) reasons.set(card.personId, card.reasons);
   const offered = new Set(recommendations.map((one) => one.personId));
   const asked = new Set(matches.asked.map((one) => one.personId));
-  const kept = (before?.order ?? []).filter((id) => offered.has(id) || asked.has(id));
+  const inPlace = (shown: readonly string[] | undefined, now: ReadonlySet<string>) => {
+    const kept = (shown ?? []).filter((id) => now.has(id) || asked.has(id));
+    return [...kept, ...Array.from(now).filter((id) => !kept.includes(id))];
+  };
   return {
     eventId: matches.eventId,
     openToMeet: matches.openToMeet,
     switching: false,
     people,
     reasons,
-    order: [...kept, ...Array.from(offered).filter((id) => !kept.includes(id))],
+    order: inPlace(before?.order, offered),
+    around: inPlace(before?.around, new Set(around.map((one) => one.id))),
     answers: new Map(Array.from(asked, (id) => [id, "accept"])),
     mutual: newestFirst(matches.mutual),
   };
@@ -100,6 +125,13 @@ export function forYou(state: Matching): MeetCard[] {
   return cardsOf(state, state.order).filter((card) => card.answer !== "pass");
 }
 
+/** People who are open to meet, beside those picked for me. */
+export function aroundMe(state: Matching): MeetCard[] {
+  if (!state.openToMeet) return [];
+  const others = state.around.filter((id) => !state.order.includes(id));
+  return cardsOf(state, others).filter((card) => card.answer !== "pass");
+}
+
 /** Those I asked who have not answered. */
 export function askedCards(state: Matching): MeetCard[] {
   return cardsOf(state, Array.from(state.answers.keys())).filter((card) => card.answer === "accept");
@@ -112,8 +144,11 @@ export function mutualCards(state: Matching): MutualCard[] {
   });
 }
 
-/** How many cards of "For you" wait for an answer. */
-export const waiting = (state: Matching): number => forYou(state).filter((card) => !card.answer).length;
+/** How many of these wait for an answer. */
+export const unanswered = (cards: readonly MeetCard[]): number => cards.filter((card) => !card.answer).length;
+
+/** How many people wait for an answer of mine. */
+export const waiting = (state: Matching): number => unanswered([...forYou(state), ...aroundMe(state)]);
 
 /** Whose face is not known yet. */
 export function faceless(state: Matching): string[] {
@@ -125,7 +160,8 @@ function cardsOf(state: Matching, ids: readonly string[]): MeetCard[] {
   return ids.flatMap((id) => {
     const person = state.people.get(id);
     if (!person || isMutual(state, id)) return [];
-    return [{ person, reasons: state.reasons.get(id) ?? [], answer: answerTo(state, id) }];
+    const reasons = state.reasons.get(id) ?? [];
+    return [{ person, reasons, answer: answerTo(state, id), picked: reasons.length > 0 }];
   });
 }
 

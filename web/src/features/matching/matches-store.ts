@@ -6,14 +6,17 @@ import {
   AnswerMatchDocument,
   MatchingDocument,
   MeetPersonDocument,
+  PeopleOpenToMeetDocument,
   SetOpenToMeetDocument,
 } from "@/gen/graphql";
 import { ask } from "@/lib/ask";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { on } from "@/lib/socket";
+import { createWishes, type Wish } from "@/lib/wishes";
 
 import {
   faceless,
+  isLonely,
   matchingOf,
   mergeMatching,
   waiting,
@@ -29,7 +32,10 @@ import {
 
 export type MatchingView = View<Matching>;
 export type MatchingStore = LiveQuery<Matching> & {
-  /** Shows the answer at once; takes it back and throws the Problem when it could not be kept. */
+  /**
+   * Shows the answer at once, and keeps it until the server has it, also over a reload; takes it back and throws the
+   * Problem when it was refused.
+   */
   answer: (personId: string, answer: Answer) => Promise<void>;
   setOpen: (openToMeet: boolean) => Promise<void>;
 };
@@ -44,9 +50,11 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
     ask: async () => {
       faces.forget();
       const answer = await ask(client, MatchingDocument, { eventId });
-      return (before) => matchingOf(answer, before);
+      const around = isLonely(answer) ? await peopleAround(client, eventId) : [];
+      return (before) => matchingOf(answer, before, around);
     },
     listen: ({ change, reload }) => {
+      resume();
       const hear = (push: MatchingPush) => change((state) => mergeMatching(state, push));
       return [
         on("match.made", (push) => hear({ name: "match.made", push })),
@@ -57,16 +65,22 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
     },
     onState: (state) => faceless(state).forEach(faces.want),
   });
+  const wishes = createWishes("meet", eventId, (key, value) => put(client, eventId, key, value));
+  /** What was said before this page was loaded, and has not arrived. A refusal is no news any more. */
+  const resume = () => {
+    for (const [key, value] of wishes.kept())
+      (key === openKey ? setOpen(value === true) : answer(key, answerOf(value))).catch(() => undefined);
+  };
   const answer: MatchingStore["answer"] = async (personId, said) => {
     await query.edit({
       key: personId,
       show: (state) => withAnswer(state, personId, said),
-      send: () =>
-        client.mutate({ mutation: AnswerMatchDocument, variables: { eventId, personId, answer: said } }),
+      send: wishes.wish(personId, said),
       kept: (result) => (state) => {
-        const match = result.data?.answerMatch;
+        // A later one took its place.
+        if (!result) return state;
         const after = withAnswer(state, personId, said);
-        return match ? withMatch(after, match) : after;
+        return result.match ? withMatch(after, result.match) : after;
       },
     });
     const state = stateOf(query.get());
@@ -74,15 +88,42 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
   };
   const setOpen: MatchingStore["setOpen"] = async (openToMeet) => {
     await query.edit({
-      key: "open",
+      key: openKey,
       show: (state) => ({ ...state, openToMeet, switching: true }),
-      send: () => client.mutate({ mutation: SetOpenToMeetDocument, variables: { eventId, openToMeet } }),
-      kept: () => (state) => withOpen(state, openToMeet),
+      send: wishes.wish(openKey, openToMeet),
+      kept: (result) => (state) => (result ? withOpen(state, openToMeet) : state),
     });
     if (openToMeet) await query.reload();
   };
   return { ...query, answer, setOpen };
 }
+
+/** The switch, among answers by whom they are about. */
+const openKey = "open";
+const answerOf = (value: Wish): Answer => (value === "accept" || value === "pass" ? value : null);
+
+/** One wish, sent: the switch, or an answer, which may make a match. */
+async function put(client: ApolloClient, eventId: string, key: string, value: Wish) {
+  if (key === openKey) {
+    await client.mutate({
+      mutation: SetOpenToMeetDocument,
+      variables: { eventId, openToMeet: value === true },
+    });
+    return { match: null };
+  }
+  const { data } = await client.mutate({
+    mutation: AnswerMatchDocument,
+    variables: { eventId, personId: key, answer: answerOf(value) },
+  });
+  return { match: data?.answerMatch ?? null };
+}
+
+/** Nobody, when that cannot be answered: the rest is worth showing without. */
+const peopleAround = (client: ApolloClient, eventId: string): Promise<readonly MeetPerson[]> =>
+  ask(client, PeopleOpenToMeetDocument, { eventId }).then(
+    ({ peopleOpenToMeet }) => peopleOpenToMeet,
+    () => [],
+  );
 
 /** Asks for faces, each once: who is gone or blocked meanwhile has no card, until the next answer of the whole. */
 function createFaces(client: ApolloClient, found: (person: MeetPerson) => void) {

@@ -10,6 +10,7 @@ import {
 import { ask } from "@/lib/ask";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { on } from "@/lib/socket";
+import { createWishes } from "@/lib/wishes";
 
 import {
   mergeNotification,
@@ -48,6 +49,8 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
       return (before) => notificationsOf(page, before);
     },
     listen: ({ change }) => {
+      // Read before this page was loaded, and the server has not heard of it.
+      for (const key of wishes.kept().keys()) markRead(idsOf(key)).catch(() => undefined);
       const hear = (event: NotificationEvent) => change((state) => mergeNotification(state, event));
       return [
         on("notification.new", (push) => hear({ name: "notification.new", push })),
@@ -78,21 +81,29 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
     // Asked anew meanwhile: its pages start from the top.
     query.change((now) => (now.base === from.base && now.next === from.next ? withPage(now, page) : now));
   };
+  const wishes = createWishes("seen", "", (key) =>
+    client.mutate({ mutation: MarkNotificationsReadDocument, variables: { ids: idsOf(key) } }),
+  );
   const markRead = async (ids: readonly string[]) => {
     const at = new Date().toISOString();
     const revision = state()?.revision ?? 0;
+    const key = ids.join(" ");
     await query.edit({
-      key: ids.join(" "),
+      key,
       show: (now) => withReading(now, ids, at),
-      send: () => client.mutate({ mutation: MarkNotificationsReadDocument, variables: { ids } }),
-      kept: ({ data }) => {
-        const unread = data?.markNotificationsRead ?? 0;
+      send: wishes.wish(key, true),
+      kept: (answer) => {
+        if (!answer) return (now) => now;
+        const unread = answer.data?.markNotificationsRead ?? 0;
         return (now) => withKeptRead(now, ids, { at, revision, unread });
       },
     });
   };
   return { ...query, more, markRead, nameOf };
 }
+
+/** None: all of them. */
+const idsOf = (key: string): string[] => (key ? key.split(" ") : []);
 
 async function askName(client: ApolloClient, id: string): Promise<string | undefined> {
   try {
