@@ -33,6 +33,7 @@ const routes: Readonly<Record<string, Row>> = {
   "/e/[slug]/messages/[roomId]": "signIn",
   "/e/[slug]/people": "signIn",
   "/e/[slug]/people/[id]": "signIn",
+  "/e/[slug]/welcome": "signIn",
   "/e/[slug]/call/[id]": "signIn",
   "/gallery": "hidden",
   "/gallery/venue": "hidden",

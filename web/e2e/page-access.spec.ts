@@ -18,6 +18,7 @@ const table: Readonly<Record<string, Readonly<Record<Who, Outcome>>>> = {
   "/people": { nobody: "signIn", stranger: "register", guest: "page", speaker: "page", owner: "page" },
   "/matches": { nobody: "signIn", stranger: "register", guest: "page", speaker: "page", owner: "page" },
   "/messages": { nobody: "signIn", stranger: "register", guest: "page", speaker: "page", owner: "page" },
+  "/welcome": { nobody: "signIn", stranger: "register", guest: "page", speaker: "page", owner: "page" },
   "/manage": { nobody: "signIn", stranger: "register", guest: "team", speaker: "team", owner: "page" },
   // Nobody has an import of this id: an organiser is told so on the page.
   [`/manage/import/${uuid7()}`]: {
@@ -75,6 +76,8 @@ async function expectOutcome({ page }: Visitor, wanted: Outcome, path: string, n
     "/people": main.getByRole("searchbox").or(main.getByRole("textbox")),
     "/matches": heading("Matches"),
     "/messages": heading("Messages"),
+    // Who is of the team alone goes on to the lobby.
+    "/welcome": heading(/Whom would you like to meet\?|Lobby/u),
     "/manage": page.getByRole("tablist"),
   };
   const signs = {

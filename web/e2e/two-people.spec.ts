@@ -24,6 +24,8 @@ async function arrive(visitor: Visitor, event: { slug: string; name: string }, n
   await page.getByRole("textbox", { name: "E-mail" }).fill(freshEmail());
   await page.getByRole("textbox", { name: /^Password/u }).fill(password);
   await page.getByRole("button", { name: "Create account" }).click();
+  await page.waitForURL(`**/e/${event.slug}/welcome`);
+  await page.getByRole("link", { name: "Skip this" }).click();
   await page.waitForURL(`**/e/${event.slug}/lobby`);
 }
 

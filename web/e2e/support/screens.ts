@@ -58,6 +58,7 @@ export const screens: Screen[] = [
   { name: "people", path: ({ slug }) => `/e/${slug}/people`, as: "attendee" },
   { name: "person", path: ({ slug, person }) => `/e/${slug}/people/${person}`, as: "attendee" },
   { name: "matches", path: ({ slug }) => `/e/${slug}/matches`, as: "attendee" },
+  { name: "welcome", path: ({ slug }) => `/e/${slug}/welcome`, as: "attendee" },
   { name: "venue messages", path: ({ slug }) => `/e/${slug}/messages`, as: "attendee" },
   {
     name: "venue conversation",

@@ -15,6 +15,7 @@ import settings from "../../../messages/en/settings.json";
 import shell from "../../../messages/en/shell.json";
 import venue from "../../../messages/en/venue.json";
 import video from "../../../messages/en/video.json";
+import welcome from "../../../messages/en/welcome.json";
 
 /** Every English text, by namespace. A second language is a second folder of the same shape. */
 export const messages = {
@@ -35,4 +36,5 @@ export const messages = {
   shell,
   venue,
   video,
+  welcome,
 };

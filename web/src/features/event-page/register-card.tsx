@@ -87,8 +87,8 @@ function Register({ event, live, onChange }: RegisterProps) {
     try {
       await register({ variables: { eventId: event.id } });
       onChange();
-      if (live) router.push(`${path}/lobby`);
-      else toast({ title: t("events.registered", { name: event.name }) });
+      if (!live) toast({ title: t("events.registered", { name: event.name }) });
+      router.push(`${path}/welcome`);
     } catch (error) {
       setProblem(toProblem(error).message);
       onChange();

@@ -1,24 +1,34 @@
 "use client";
 
 import { Clock, Handshake } from "lucide-react";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Segmented } from "@/components/ui/segmented";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useT } from "@/lib/i18n";
+import { choiceInAddress, useInAddress } from "@/lib/in-address";
 import { useUser } from "@/lib/session";
 
 import type { ContactActions } from "./match-celebration";
 import { MutualRow, MutualStrip } from "./match-mutual";
 import { markSeen, useMatching } from "./use-matching";
-import { askedCards, forYou, mutualCards, waiting, type Matching, type MeetCard } from "./matches-state";
+import {
+  aroundMe,
+  askedCards,
+  forYou,
+  mutualCards,
+  unanswered,
+  waiting,
+  type Matching,
+  type MeetCard,
+} from "./matches-state";
 import { LargeMeetCard } from "./meet-card";
 import { NobodyYet } from "./meet-cards";
-import { OpenToMeetInvite } from "./meet-open";
+import { NobodyPicked, OpenToMeetInvite } from "./meet-open";
 
-type Segment = "forYou" | "asked" | "mutual";
+const segmentShown = choiceInAddress("show", ["forYou", "asked", "mutual"]);
 export type MatchesPageProps = ContactActions & {
   eventId: string;
   /** Under "What others see" in the side column. */
@@ -29,7 +39,7 @@ export type MatchesPageProps = ContactActions & {
 export function MatchesPage({ eventId, aside, ...contact }: MatchesPageProps) {
   const t = useT();
   const { view, store } = useMatching(eventId);
-  const [segment, setSegment] = useState<Segment>("forYou");
+  const [segment, setSegment] = useInAddress(segmentShown);
   const ready = view.status === "ready" ? view.state : null;
   // Whoever comes to the page sees what is new, unless it was asked for a moment ago.
   useEffect(() => void store?.reload(15_000), [store]);
@@ -83,16 +93,26 @@ export function MatchesPage({ eventId, aside, ...contact }: MatchesPageProps) {
 function ForYou({ eventId, state, ...contact }: ContactActions & { eventId: string; state: Matching }) {
   const t = useT();
   const cards = forYou(state);
+  const around = aroundMe(state);
   const [newest] = mutualCards(state);
   return (
     <>
       {newest && <MutualStrip card={newest} className="mt-4" {...contact} />}
       {!state.openToMeet && <OpenToMeetInvite eventId={eventId} className="mt-4" />}
-      {state.openToMeet && cards.length === 0 && <NobodyYet className="pt-16" />}
+      {state.openToMeet && cards.length + around.length === 0 && <NobodyYet className="pt-16" />}
       {cards.length > 0 && (
         <section aria-label={t("matches.forYou")}>
-          <p className="mt-6 text-13 text-muted">{t("matches.picked", { count: waiting(state) })}</p>
+          <p className="mt-6 text-13 text-muted">{t("matches.picked", { count: unanswered(cards) })}</p>
           <Grid eventId={eventId} cards={cards} />
+        </section>
+      )}
+      {around.length > 0 && (
+        <section aria-labelledby="around" className="mt-8">
+          <h2 id="around" className="text-16 font-semibold">
+            {t("matches.aroundTitle")}
+          </h2>
+          <NobodyPicked className="mt-1" />
+          <Grid eventId={eventId} cards={around} />
         </section>
       )}
     </>

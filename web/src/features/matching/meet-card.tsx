@@ -1,6 +1,6 @@
 "use client";
 
-import { Blend, Handshake, HandHelping, Languages, Star, type LucideIcon } from "lucide-react";
+import { Blend, DoorOpen, Handshake, HandHelping, Languages, Star, type LucideIcon } from "lucide-react";
 import Link from "next/link";
 import { useParams } from "next/navigation";
 
@@ -72,10 +72,18 @@ export function SmallMeetCard({
   return (
     <article data-card className={cn("flex flex-col rounded-card bg-surface p-4 hairline", className)}>
       <MeetFace person={card.person} size={48} />
-      <p className="mt-3 line-clamp-3 text-13">{asSentences(card.reasons)}</p>
+      <p className="mt-3 line-clamp-3 text-13">
+        {card.picked ? asSentences(card.reasons) : <OpenToMeetToo id={card.person.id} />}
+      </p>
       <MeetActions eventId={eventId} person={card.person} answer={card.answer} className="mt-auto pt-4" />
     </article>
   );
+}
+
+/** Why somebody is shown who was not picked, and no more than is true. */
+function OpenToMeetToo({ id }: { id: string }) {
+  const t = useT();
+  return t(usePresenceOf(id) ? "matches.hereAndOpen" : "matches.openToo");
 }
 
 /** Reasons come without a full stop, as for a list. */
@@ -86,13 +94,21 @@ const asSentences = (reasons: readonly Reason[]) =>
 export function LargeMeetCard({ eventId, card }: { eventId: string; card: Card }) {
   const t = useT();
   return (
-    <article data-card className="flex min-h-64 flex-col rounded-card bg-surface p-4 hairline">
+    <article
+      data-card
+      className={cn("flex flex-col rounded-card bg-surface p-4 hairline", card.picked && "min-h-64")}
+    >
       <MeetFace person={card.person} size={56} place />
-      {card.reasons.length > 0 && (
+      {card.picked ? (
         <>
           <h4 className="mt-4 mb-1 text-12 font-medium text-muted">{t("matches.why")}</h4>
           <Reasons reasons={card.reasons} />
         </>
+      ) : (
+        <p className="mt-4 flex gap-2 text-13">
+          <Icon icon={DoorOpen} className="mt-0.5 text-muted" />
+          {t("matches.openHere")}
+        </p>
       )}
       <MeetActions eventId={eventId} person={card.person} answer={card.answer} className="mt-auto pt-4" />
     </article>

@@ -12,9 +12,9 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useT } from "@/lib/i18n";
 
 import { useMatching } from "./use-matching";
-import { forYou } from "./matches-state";
+import { aroundMe, forYou } from "./matches-state";
 import { SmallMeetCard } from "./meet-card";
-import { OpenToMeetInvite } from "./meet-open";
+import { NobodyPicked, OpenToMeetInvite } from "./meet-open";
 
 /** The lobby's "Three people to meet", a whole section with its heading, in every state. */
 export function MeetCards({ eventId, limit = 3 }: { eventId: string; limit?: number }) {
@@ -22,7 +22,8 @@ export function MeetCards({ eventId, limit = 3 }: { eventId: string; limit?: num
   const { slug } = useParams<{ slug?: string }>();
   const { view, store } = useMatching(eventId);
   const ready = view.status === "ready" ? view.state : null;
-  const cards = ready ? forYou(ready) : [];
+  const picked = ready ? forYou(ready) : [];
+  const cards = ready ? [...picked, ...aroundMe(ready)] : [];
   const shown = cards.slice(0, limit);
   const more = cards.length - shown.length;
   const title = t("matches.peopleToMeet", { count: shown.length || limit });
@@ -45,6 +46,7 @@ export function MeetCards({ eventId, limit = 3 }: { eventId: string; limit?: num
           <NobodyYet className="py-4" />
         </Card>
       )}
+      {shown.length > 0 && picked.length === 0 && <NobodyPicked className="mb-3" />}
       {shown.length > 0 && (
         <Row>
           {shown.map((card) => (

@@ -1,5 +1,7 @@
 "use client";
 
+import Link from "next/link";
+import { useParams } from "next/navigation";
 import { useId } from "react";
 
 import { Card } from "@/components/ui/card";
@@ -47,5 +49,22 @@ export function OpenToMeetInvite({ eventId, className }: { eventId: string; clas
       </div>
       <OpenToMeetSwitch eventId={eventId} />
     </Card>
+  );
+}
+
+/** Above people who were not picked: that they were not, and what helps. */
+export function NobodyPicked({ className }: { className?: string }) {
+  const t = useT();
+  const { slug } = useParams<{ slug?: string }>();
+  return (
+    <p className={cn("text-13 text-muted", className)}>
+      {t("matches.aroundBody")}{" "}
+      <Link
+        href={`/e/${slug ?? ""}/welcome`}
+        className="rounded-control text-accent-text underline-offset-2 hover:underline"
+      >
+        {t("matches.pickTopics")}
+      </Link>
+    </p>
   );
 }

@@ -3,6 +3,7 @@
 import { useMutation } from "@apollo/client/react";
 import { CalendarX, DoorOpen } from "lucide-react";
 import Link from "next/link";
+import { usePathname, useRouter } from "next/navigation";
 import { useState, type ReactNode } from "react";
 
 import { mainId, NothingWords, Page, TopBar } from "@/components/frame";
@@ -76,12 +77,16 @@ function RegisterFirst({ state, onRegistered }: RegisterProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const phase = phaseOf(state, now);
   const full = event.capacity !== null && event.registeredCount >= event.capacity;
+  const router = useRouter();
+  const path = usePathname();
   const closed = phase === "over" || phase === "cancelled" || full;
   const enter = async () => {
     setProblem(null);
     try {
       await register({ variables: { eventId: event.id } });
       onRegistered();
+      const next = path === `/e/${event.slug}/lobby` ? "" : `?next=${encodeURIComponent(path)}`;
+      router.push(`/e/${event.slug}/welcome${next}`);
     } catch (error) {
       setProblem(toProblem(error));
     }

@@ -6,3 +6,4 @@ export { VenueMatchesPage } from "./pages/matches-page";
 export { VenuePeoplePage } from "./pages/people-page";
 export { VenuePersonPage } from "./pages/person-page";
 export { Venue } from "./venue";
+export { WelcomePage } from "./welcome/welcome-page";

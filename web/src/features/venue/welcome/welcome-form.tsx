@@ -1,0 +1,89 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+
+import { Button } from "@/components/ui/button";
+import { ChoiceRow, Field, FormError } from "@/components/ui/field";
+import { Switch } from "@/components/ui/switch";
+import { ZoneSelect } from "@/components/ui/zone-select";
+import { formOf, inputOf } from "@/features/account";
+import { useMatching } from "@/features/matching";
+import { UpdateProfileDocument, type MyProfileFragment } from "@/gen/graphql";
+import { useNow } from "@/lib/hooks";
+import { useT } from "@/lib/i18n";
+import { toProblem } from "@/lib/problem";
+import { viewerZone } from "@/lib/time";
+
+import { TopicPicks } from "./topic-picks";
+
+type WelcomeFormProps = {
+  event: { id: string };
+  profile: MyProfileFragment;
+  /** To pick from: what this event is about. */
+  topics: readonly string[];
+  next: { done: string; skipped: string };
+};
+
+/** Topics, time zone, open to meet: what was said before is there already. */
+export function WelcomeForm({ event, profile, topics, next }: WelcomeFormProps) {
+  const t = useT();
+  const now = useNow();
+  const router = useRouter();
+  const form = useWelcome(event.id, profile, () => router.push(next.done));
+  return (
+    <form
+      onSubmit={(submit) => {
+        submit.preventDefault();
+        void form.save();
+      }}
+      className="mt-7 flex flex-col gap-7"
+    >
+      <TopicPicks suggested={topics} picked={form.picked} onChange={form.setPicked} />
+      <Field label={t("profile.timeZone")} hint={t("welcome.zoneHint")} className="max-w-80">
+        <ZoneSelect at={now ?? 0} value={form.zone} onChange={(event) => form.setZone(event.target.value)} />
+      </Field>
+      <ChoiceRow label={t("shell.openToMeet")} hint={t("welcome.openHint")}>
+        <Switch checked={form.open} onCheckedChange={form.setOpen} />
+      </ChoiceRow>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button type="submit" variant="accent" size="lg" pending={form.pending}>
+          {t(form.open ? "welcome.show" : "welcome.save")}
+        </Button>
+        <Button asChild variant="ghost" size="lg">
+          <Link href={next.skipped}>{t("welcome.skip")}</Link>
+        </Button>
+        <FormError className="w-full">
+          {form.problem && `${t("profile.saveFailed")} ${form.problem}`}
+        </FormError>
+      </div>
+    </form>
+  );
+}
+
+function useWelcome(eventId: string, profile: MyProfileFragment, onDone: () => void) {
+  const before = formOf(profile);
+  const { store } = useMatching(eventId);
+  const [update] = useMutation(UpdateProfileDocument);
+  const [picked, setPicked] = useState(before.interests);
+  const [zone, setZone] = useState(before.timeZone || viewerZone);
+  const [open, setOpen] = useState(true);
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = async () => {
+    setPending(true);
+    setProblem(null);
+    try {
+      const input = inputOf({ ...before, interests: picked, timeZone: zone });
+      await update({ variables: { input } });
+      await store?.setOpen(open);
+      onDone();
+    } catch (error) {
+      setProblem(toProblem(error).message);
+      setPending(false);
+    }
+  };
+  return { picked, setPicked, zone, setZone, open, setOpen, pending, problem, save };
+}
