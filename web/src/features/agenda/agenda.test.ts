@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { fold } from "@/lib/fold";
 
-import { grid, layoutDay, neighbour, topOf } from "./layout";
+import { entryOf, grid, layoutDay, neighbour, topOf } from "./layout";
 import { agendaDays, agendaGroups, clashes, dayToShow, matches, noFilter, type AgendaItem } from "./model";
 import { drawnOf } from "./window";
 
@@ -81,6 +81,8 @@ it("groups a day into what is over, what is on, and what comes at which time", (
   expect(ids(groups.later)).toEqual([["d", "e"]]);
 });
 
+const seenNothing = { x: 0, y: 0, width: 900, height: 600 };
+
 describe("the grid", () => {
   const order = new Map([
     ["a", 1],
@@ -151,7 +153,28 @@ describe("the grid", () => {
     expect(to("gone", "right")).toBe("b1");
   });
 
+  it("is entered at what is on and seen, else at what comes, never far from what is seen", () => {
+    const items = [
+      item("morning", "08:00", "08:30"),
+      item("over", "13:30", "14:00"),
+      item("on", "14:00", "15:00"),
+      item("next", "15:00", "16:00", { stageId: "b" }),
+      item("evening", "20:00", "21:00"),
+    ];
+    const { columns, start } = layoutDay(items, order, "UTC");
+    const cards = columns.flatMap((column) => column.cards);
+    const seen = (from: string) => ({ x: 0, y: topOf(at(from), start) - 4, width: 900, height: 600 });
+    const entry = (now: string, from: string) => entryOf(cards, at(now), seen(from))?.item.id;
+    expect(entry("14:20", "13:30")).toBe("on");
+    expect(entry("13:20", "13:30")).toBe("next");
+    expect(entry("19:00", "13:30")).toBe("over");
+    expect(entry("14:20", "17:00")).toBe("evening");
+    expect(entry("14:20", "08:00")).toBe("morning");
+    expect(entryOf(cards, at("14:20"), { x: 0, y: 0, width: 0, height: 0 })?.item.id).toBe("on");
+  });
+
   it("is empty for an empty day", () => {
+    expect(entryOf([], 0, seenNothing)).toBeUndefined();
     expect(layoutDay([], order, "UTC")).toMatchObject({ columns: [], start: 0 });
   });
 });

@@ -23,6 +23,8 @@ export type AgendaCardProps = {
   /** ms; only what is live moves with it. */
   now: number;
   starred: boolean;
+  /** Its star is not with the server yet. */
+  waiting: boolean;
   clash: AgendaItem | undefined;
   /** The one card that Tab reaches; arrow keys lead to the others. */
   current: boolean;
@@ -44,13 +46,18 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
   const under = height >= 66 || (height >= 44 && (moment === "live" || clash !== undefined));
   return (
     <li
+      data-moment={moment}
       style={{ top: card.top, left: card.left, width, height }}
       className={cn(
         "group absolute overflow-clip rounded-control transition-shadow hover:z-1 hover:shadow-[inset_0_0_0_1px_var(--border-strong),var(--elevation-2)] has-[a:focus-visible]:z-1",
         moment === "past" ? "bg-background" : "bg-surface",
         moment === "live" &&
           "before:absolute before:inset-y-0 before:inset-s-0 before:w-[3px] before:bg-live",
-        starred ? "bg-accent-soft" : moment === "live" ? "hairline-strong" : "hairline",
+        starred
+          ? "bg-accent-soft forced-colors:border-2 forced-colors:border-[Highlight]"
+          : moment === "live"
+            ? "hairline-strong"
+            : "hairline",
       )}
     >
       <div
@@ -77,13 +84,14 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
         <StarToggle
           title={item.title}
           on={starred}
+          waiting={props.waiting}
           size={16}
           tabIndex={current ? 0 : -1}
           onToggle={() => onStar(item.id)}
           className={cn(
             "absolute inset-e-0 top-0 size-7",
             low && "size-6",
-            !starred && "bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100",
+            !starred && !props.waiting && "bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100",
           )}
         />
       )}

@@ -3,15 +3,16 @@
 import { useCallback, useLayoutEffect, useRef, type RefObject } from "react";
 
 import { Swatch } from "@/components/ui/swatch";
-import { useAgendaStar } from "@/features/live-event";
+import { useAgendaStar, useWaitingStars } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { usePlace } from "@/lib/place";
 import type { Store } from "@/lib/store";
 import { clock, dayAndClock, span } from "@/lib/time";
 
 import { AgendaCard, type CardMoment } from "./card";
-import { grid, timeLines, topOf, type AgendaColumn, type AgendaLayout, type Placed } from "./layout";
+import { entryOf, grid, timeLines, topOf, type AgendaColumn, type AgendaLayout, type Placed } from "./layout";
 import type { AgendaItem } from "./model";
 import type { Agenda } from "./use-agenda";
 import { useCardKeys } from "./use-card-keys";
@@ -27,7 +28,8 @@ export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
   const { now, zone } = agenda;
   const toggle = useAgendaStar();
   const live = now >= layout.start && now <= layout.end;
-  useStartAtNow(box, layout, live && agenda.ticking ? now : null);
+  const returned = usePlace(box, `grid ${agenda.day}`);
+  useStartAtNow(box, layout, live && agenda.ticking ? now : null, returned);
   const { current, setCurrent, onKeyDown } = useCardKeys(box, layout, toggle);
   const columns = layout.columns.slice(drawn.first, drawn.last + 1);
   return (
@@ -46,11 +48,12 @@ export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
           {live && (
             <div
               aria-hidden
+              data-now-line
               style={{ top: topOf(now, layout.start) }}
               className="absolute inset-s-18 inset-e-0 h-[1.5px] bg-live"
             />
           )}
-          <Columns {...{ agenda, columns, drawn, current }} onStar={toggle} onFocus={setCurrent} />
+          <Columns {...{ agenda, frame, columns, drawn, current }} onStar={toggle} onFocus={setCurrent} />
         </div>
         <Gutter layout={layout} now={live ? now : null} zone={zone} label={t("events.times")} />
       </div>
@@ -60,6 +63,7 @@ export function AgendaGrid({ agenda, layout, frame }: AgendaGridProps) {
 
 type ColumnsProps = {
   agenda: Agenda;
+  frame: Store<Frame>;
   columns: readonly AgendaColumn[];
   drawn: Drawn;
   current: string | null;
@@ -67,15 +71,17 @@ type ColumnsProps = {
   onFocus: (id: string) => void;
 };
 
-function Columns({ agenda, columns, drawn, current, onStar, onFocus }: ColumnsProps) {
+function Columns({ agenda, frame, columns, drawn, current, onStar, onFocus }: ColumnsProps) {
   const { now, state, zone, clashing } = agenda;
+  const waiting = useWaitingStars();
   const latest = useLatest(onStar);
   // One function for all cards and all time, so that a star redraws its own card alone.
   const star = useCallback((id: string) => latest.current(id), [latest]);
   const seen = (card: Placed) => card.top + card.height >= drawn.top && card.top <= drawn.bottom;
   const shown = columns.map((column) => ({ column, cards: column.cards.filter(seen) }));
-  const ids = shown.flatMap(({ cards }) => cards.map((card) => card.item.id));
-  const reachable = current !== null && ids.includes(current) ? current : ids[0];
+  const cards = shown.flatMap(({ cards }) => cards);
+  const last = cards.find((card) => card.item.id === current);
+  const reachable = (last ?? entryOf(cards, now, frame.get()))?.item.id;
   return shown.map(({ column, cards }) => (
     <ul key={column.id} aria-label={[column.name, column.detail].filter(Boolean).join(", ")}>
       {cards.map((card) => (
@@ -86,6 +92,7 @@ function Columns({ agenda, columns, drawn, current, onStar, onFocus }: ColumnsPr
           moment={momentOf(card.item, now)}
           now={momentOf(card.item, now) === "live" ? now : 0}
           starred={state.stars.has(card.item.id)}
+          waiting={waiting.has(card.item.id)}
           clash={clashing.get(card.item.id)}
           current={card.item.id === reachable}
           clock={span(card.item.start, card.item.end, zone)}
@@ -102,16 +109,22 @@ export function momentOf(item: AgendaItem, now: number): CardMoment {
   return item.end <= now ? "past" : item.start <= now ? "live" : "later";
 }
 
-/** The first look at the day that is on has the present a third from the top. */
-function useStartAtNow(box: RefObject<HTMLElement | null>, layout: AgendaLayout, now: number | null): void {
+/** The first look at the day that is on has the present a third from the top, unless one has `returned` to a place. */
+function useStartAtNow(
+  box: RefObject<HTMLElement | null>,
+  layout: AgendaLayout,
+  now: number | null,
+  returned: { readonly current: boolean },
+): void {
   const top = now === null ? null : topOf(now, layout.start);
   const done = useRef(false);
   // Scrolls what has just been drawn, before it is seen.
   useLayoutEffect(() => {
     if (!box.current || top === null || done.current) return;
     done.current = true;
+    if (returned.current) return;
     box.current.scrollTo({ top: top - box.current.clientHeight / 3 });
-  }, [box, top]);
+  }, [box, top, returned]);
 }
 
 function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: number; city: string }) {

@@ -16,12 +16,13 @@ import { cut } from "@/lib/plain";
 import type { Store } from "@/lib/store";
 import { dayLong, dayShort, sameClock, viewerZone, zoneCity } from "@/lib/time";
 
+import { longestQuery, type AgendaView } from "./address";
 import { ExportMenu } from "./export-menu";
 import { grid, type AgendaLayout } from "./layout";
 import { noonOf } from "./model";
 import { AgendaOverview } from "./overview";
 import { TrackFilter } from "./tracks";
-import type { Agenda, AgendaView } from "./use-agenda";
+import type { Agenda } from "./use-agenda";
 import type { Frame } from "./window";
 
 export type AgendaHeadProps = { agenda: Agenda; layout: AgendaLayout; frame: Store<Frame> };
@@ -134,7 +135,7 @@ function Search({ agenda }: { agenda: Agenda }) {
       ref={field}
       label={t("events.searchSessions", { count: all.length })}
       value={filter.query}
-      onChange={(event) => setFilter({ ...filter, query: cut(event.target.value, 100) })}
+      onChange={(event) => setFilter({ ...filter, query: cut(event.target.value, longestQuery) })}
       onKeyDown={(event) => {
         if (event.key === "Escape" && filter.query) setFilter({ ...filter, query: "" });
       }}

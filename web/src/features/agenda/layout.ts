@@ -169,6 +169,32 @@ function nearest(cards: readonly Placed[], at: number): Placed | null {
   return best;
 }
 
+/**
+ * The card by which Tab comes into the grid: of those that are seen whole the first that is on, else that comes next;
+ * where none is seen, the one nearest to what is. `seen`: of the grid, in px.
+ */
+export function entryOf(
+  cards: readonly Placed[],
+  now: number,
+  seen: { x: number; y: number; width: number; height: number },
+): Placed | undefined {
+  const bottom = seen.y + seen.height - grid.head;
+  const isSeen = ({ top, height, left, width }: Placed) =>
+    seen.height === 0 ||
+    (top >= seen.y &&
+      top + height <= bottom &&
+      left >= seen.x + grid.gutter &&
+      left + width <= seen.x + seen.width);
+  const away = ({ top }: Placed) => Math.max(seen.y - top, top - bottom, 0);
+  const rank = (card: Placed) => {
+    if (!isSeen(card)) return 3 + away(card);
+    return card.item.end <= now ? 2 : card.item.start > now ? 1 : 0;
+  };
+  let best: Placed | undefined;
+  for (const card of cards) if (!best || rank(card) < rank(best)) best = card;
+  return best;
+}
+
 /** Half hours from the first line to the last session, for the gutter; `full` where a clock shows a full hour. */
 export function timeLines(layout: AgendaLayout, zone: string): { at: number; full: boolean }[] {
   const lines: { at: number; full: boolean }[] = [];

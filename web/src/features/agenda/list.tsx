@@ -2,13 +2,14 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import Link from "next/link";
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useRef, type KeyboardEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Swatch } from "@/components/ui/swatch";
-import { StarToggle, useAgendaStar } from "@/features/live-event";
+import { StarToggle, useAgendaStar, useWaitingStars } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { t, useT } from "@/lib/i18n";
+import { usePlace } from "@/lib/place";
 import { clock, dayAndClock, dayKey, duration, relative, span } from "@/lib/time";
 
 import { momentOf } from "./grid";
@@ -28,10 +29,11 @@ const heights = { past: 44, line: 28, group: 32, item: 72 };
 export function AgendaList({ agenda }: { agenda: Agenda }) {
   const t = useT();
   const { today, now, view } = agenda;
-  const [past, setPast] = useState(false);
-  const rows = rowsOf(today, now, past || view === "mine");
+  const rows = rowsOf(today, now, agenda.past || view === "mine");
   const box = useRef<HTMLDivElement>(null);
+  usePlace(box, `${view} ${agenda.day}`);
   const star = useAgendaStar();
+  const waiting = useWaitingStars();
   // Nothing of it is memoized here, which is what the rule warns of.
   // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
@@ -73,14 +75,16 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
             >
               {row.kind === "past" && (
                 <div className="px-4 pt-2">
-                  <Button variant="ghost" onClick={() => setPast(true)} className="-ms-3">
+                  <Button variant="ghost" onClick={agenda.showPast} className="-ms-3">
                     {t("events.showPast", { count: row.count })}
                   </Button>
                 </div>
               )}
               {row.kind === "line" && <NowLine agenda={agenda} />}
               {row.kind === "group" && <GroupHead group={row.group} agenda={agenda} />}
-              {row.kind === "item" && <ItemRow row={row} agenda={agenda} onStar={star} />}
+              {row.kind === "item" && (
+                <ItemRow row={row} agenda={agenda} waiting={waiting.has(row.item.id)} onStar={star} />
+              )}
             </div>
           ) : null;
         })}
@@ -150,9 +154,15 @@ function placeOf(item: AgendaItem, zone: string): string {
     .join(", ");
 }
 
-type ItemRowProps = { row: Extract<Row, { kind: "item" }>; agenda: Agenda; onStar: (id: string) => void };
+type ItemRowProps = {
+  row: Extract<Row, { kind: "item" }>;
+  agenda: Agenda;
+  /** The star of it. */
+  waiting: boolean;
+  onStar: (id: string) => void;
+};
 
-function ItemRow({ row: { item, first }, agenda, onStar }: ItemRowProps) {
+function ItemRow({ row: { item, first }, agenda, waiting, onStar }: ItemRowProps) {
   const t = useT();
   const { now, state, clashing, zone } = agenda;
   const moment = momentOf(item, now);
@@ -198,6 +208,7 @@ function ItemRow({ row: { item, first }, agenda, onStar }: ItemRowProps) {
       <StarToggle
         title={item.title}
         on={state.stars.has(item.id)}
+        waiting={waiting}
         onToggle={() => onStar(item.id)}
         size={20}
         className="size-10"

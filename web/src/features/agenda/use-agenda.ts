@@ -1,12 +1,13 @@
 "use client";
 
-import { useSearchParams } from "next/navigation";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo } from "react";
 
 import { useLiveState, type LiveState } from "@/features/live-event";
 import { useNow, usePhone } from "@/lib/hooks";
+import { useInAddress } from "@/lib/in-address";
 import { cityShown, useShownZone, useWhoseClock } from "@/lib/whose-clock";
 
+import { agendaAddress, type AgendaView } from "./address";
 import {
   agendaDays,
   agendaItems,
@@ -14,13 +15,10 @@ import {
   dayToShow,
   isFiltered,
   matches,
-  noFilter,
   type AgendaDay,
   type AgendaFilter,
   type AgendaItem,
 } from "./model";
-
-export type AgendaView = "grid" | "list" | "mine";
 
 /** Everything the agenda's parts show, from the live event and what was chosen. */
 export type Agenda = {
@@ -34,6 +32,9 @@ export type Agenda = {
   days: AgendaDay[];
   day: string;
   setDay: (day: string) => void;
+  /** Whether the list shows what is over. */
+  past: boolean;
+  showPast: () => void;
   filter: AgendaFilter;
   setFilter: (filter: AgendaFilter) => void;
   /** All sessions, those that match, and those of the day among them. */
@@ -48,21 +49,23 @@ export type Agenda = {
   setInEventZone: (on: boolean) => void;
 };
 
+/** Without tracks that are not in the agenda: an address may be older than it. */
+function filterOf({ query, tracks, soon }: AgendaFilter, agenda: LiveState["agenda"]): AgendaFilter {
+  return { query, soon, tracks: new Set(Array.from(tracks).filter((id) => agenda.tracks.has(id))) };
+}
+
 export function useAgenda(): Agenda {
   const state = useLiveState();
   const phone = usePhone();
   const clock = useNow();
   const now = Math.floor((clock ?? Date.parse(state.event.startsAt)) / 30_000) * 30_000;
-  // A link may ask for what is starred.
-  const asked: AgendaView = useSearchParams()?.get("view") === "mine" ? "mine" : "grid";
-  const [chosen, setView] = useState<AgendaView | null>(null);
-  const chosenView = chosen ?? asked;
-  const [chosenDay, setDay] = useState<string | null>(null);
-  const [filter, setFilter] = useState<AgendaFilter>(noFilter);
+  const [chosen, choose] = useInAddress(agendaAddress);
+  const { view: chosenView, day: chosenDay, past } = chosen;
   const [whose, setWhose] = useWhoseClock();
   const own = state.event.timeZone;
   const { zone } = useShownZone(own);
   const { agenda, stars } = state;
+  const filter = useMemo(() => filterOf(chosen, agenda), [chosen, agenda]);
   const view = phone && chosenView === "grid" ? "list" : chosenView;
   // Typing stays quick: a thousand sessions follow when there is time.
   const settled = useDeferredValue(filter);
@@ -93,12 +96,14 @@ export function useAgenda(): Agenda {
     now,
     ticking: clock !== null,
     view,
-    setView,
+    setView: (view) => choose({ ...chosen, view }),
     days,
     day,
-    setDay,
+    setDay: (day) => choose({ ...chosen, day }),
+    past,
+    showPast: () => choose({ ...chosen, past: true }),
     filter,
-    setFilter,
+    setFilter: (filter) => choose({ ...chosen, ...filter }),
     all,
     shown,
     today,

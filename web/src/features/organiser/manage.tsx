@@ -2,7 +2,6 @@
 
 import { ExternalLink } from "lucide-react";
 import Link from "next/link";
-import { useRouter, useSearchParams } from "next/navigation";
 
 import { PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
@@ -10,6 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
 import { useLiveState } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
+import { choiceInAddress, useInAddress } from "@/lib/in-address";
 
 import { EventAgenda } from "./agenda/agenda";
 import { Details } from "./details/details";
@@ -18,6 +18,7 @@ import { OrganisersOnly } from "./organisers-only";
 import { EventPeople } from "./people/people";
 
 const parts = ["details", "agenda", "people"] as const;
+const partShown = choiceInAddress("tab", parts);
 
 /** Everything of an event's manage page. */
 export function ManageEvent({ base }: { base: string }) {
@@ -30,11 +31,9 @@ export function ManageEvent({ base }: { base: string }) {
 
 function Manage({ base }: { base: string }) {
   const t = useT();
-  const router = useRouter();
   const { event, agenda } = useLiveState();
   const mayPublish = useMayPublish();
-  const asked = useSearchParams().get("tab");
-  const part = parts.find((one) => one === asked) ?? "details";
+  const [part, setPart] = useInAddress(partShown);
   return (
     <div className="mx-auto max-w-[848px] px-4 py-5 md:px-8">
       <PageTitle
@@ -59,7 +58,7 @@ function Manage({ base }: { base: string }) {
       </PageTitle>
       <Tabs
         value={part}
-        onValueChange={(next) => router.replace(`${base}/manage?tab=${next}`, { scroll: false })}
+        onValueChange={(next) => setPart(parts.find((one) => one === next) ?? part)}
       >
         <TabsList aria-label={t("organiser.tabs")} className="mb-6 px-0">
           <Tab value="details">{t("organiser.details")}</Tab>

@@ -2,7 +2,7 @@
 
 import { SearchX, UsersRound } from "lucide-react";
 import Link from "next/link";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 
 import { PageTitle } from "@/components/frame";
 import { Avatar } from "@/components/ui/avatar";
@@ -12,16 +12,19 @@ import { PeopleLoading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { TeamMark, usePresence } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
+import { textInAddress, useInAddress } from "@/lib/in-address";
 
 import { useEventPeople, useFoundPeople } from "./use-people";
 import { hereFirst, lineOf, type PersonRow } from "./people-state";
+
+const searched = textInAddress("q", 100);
 
 type PeopleProps = { eventId: string; base: string };
 
 /** Everybody registered, who is here first; a field finds by name, headline or topic. */
 export function PeoplePage({ eventId, base }: PeopleProps) {
   const t = useT();
-  const [text, setText] = useState("");
+  const [text, setText] = useInAddress(searched);
   const { people: here, count } = usePresence();
   const all = useEventPeople(eventId);
   const found = useFoundPeople(eventId, text);
