@@ -147,3 +147,137 @@ test("without a network a link waits in its page, and a page that is opened wait
     await expect(shell).toHaveCount(0);
   });
 });
+
+test("without a network no way of going leads to the browser's own page", async ({ people }) => {
+  test.setTimeout(240_000);
+  const ada = await people.persona("attendee");
+  ada.faults.expect(away);
+  ada.faults.expect(/ 503 /u); // the worker's page
+  const { slug } = await demoEvent(ada);
+  const { page } = ada;
+  const says = page.getByRole("status").filter({ hasText: "pages open, when you are back" });
+  const goes = async (what: string, go: () => Promise<void>, to: RegExp) => {
+    await test.step(what, async () => {
+      await page.goto(`/e/${slug}/lobby`);
+      await expect(page.getByRole("heading", { level: 1, name: "Lobby" })).toBeAttached();
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+      await ada.context.setOffline(true);
+      await go();
+      await expect(says.or(page.getByRole("heading", { name: "You are offline" })).first()).toBeVisible();
+      expect(page.url(), "no page of the browser's").toMatch(/^http:\/\/localhost/u);
+      await ada.context.setOffline(false);
+      await expect(page).toHaveURL(to, { timeout: 45_000 });
+      await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeAttached({
+        timeout: 45_000,
+      });
+    });
+  };
+  const rail = page.getByRole("navigation", { name: "Venue" });
+  for (const [name, path] of [
+    ["Agenda", "agenda"],
+    [/^People/u, "people"],
+    [/^Matches/u, "matches"],
+    [/^Messages/u, "messages"],
+  ] as const)
+    await goes(
+      `the rail: ${path}`,
+      () => rail.getByRole("link", { name }).first().click(),
+      new RegExp(`/${path}$`, "u"),
+    );
+  await goes(
+    "the palette",
+    async () => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("people");
+      await page.keyboard.press("Enter");
+    },
+    /\/people$/u,
+  );
+  await goes(
+    "a key",
+    async () => {
+      await page.keyboard.press("g");
+      await page.keyboard.press("a");
+    },
+    /\/agenda$/u,
+  );
+  await goes("a reload", () => page.reload().then(() => undefined), /\/lobby$/u);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await goes("the bottom bar", () => rail.getByRole("link", { name: "Agenda" }).last().click(), /\/agenda$/u);
+});
+
+test("a star set and an answer given offline are kept over a reload, and sent", async ({ people }) => {
+  test.setTimeout(180_000);
+  const ada = await people.newcomer("Ada Stars");
+  ada.faults.expect(away);
+  ada.faults.expect(/ 503 /u);
+  const { id, slug, nowNext } = await demoEvent(ada);
+  await register(ada, id);
+  await ada.graph("mutation ($id: ID!) { setOpenToMeet(eventId: $id, openToMeet: true) }", { id });
+  const { page } = ada;
+  const [session] = nowNext.now;
+  const stars = async () =>
+    (
+      await ada.graph<{ event: { stars: string[] } }>(
+        "query ($slug: String!) { event(slug: $slug) { stars } }",
+        { slug },
+      )
+    ).event.stars;
+  await page.goto(`/e/${slug}/sessions/${session}`);
+  const star = page.getByRole("main").getByRole("button", { name: /^Star/u }).first();
+  await expect(star).toBeEnabled();
+
+  await ada.context.setOffline(true);
+  await star.click();
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await expect(star).toHaveAttribute("aria-description", "Kept. It is sent when you are back.");
+  await expect(page.getByText("The star was not kept")).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
+  await ada.context.setOffline(false);
+  await expect(star).toHaveAttribute("aria-pressed", "true", { timeout: 45_000 });
+  await expect.poll(stars, { timeout: 45_000 }).toContain(session);
+
+  await test.step("the last wish counts", async () => {
+    await ada.context.setOffline(true);
+    for (const pressed of ["false", "true", "false"]) {
+      await star.click();
+      await expect(star).toHaveAttribute("aria-pressed", pressed);
+    }
+    await ada.context.setOffline(false);
+    await expect.poll(stars, { timeout: 45_000 }).not.toContain(session);
+    await expect(star).not.toHaveAttribute("aria-description", /./u);
+  });
+
+  await test.step("an answer to a person", async () => {
+    await page.goto(`/e/${slug}/matches`);
+    const card = page.getByRole("main").getByRole("article").first();
+    await expect(card).toBeVisible();
+    await ada.context.setOffline(true);
+    await card.getByRole("button", { name: /^Meet /u }).click();
+    await expect(card.getByText("Asked, no answer yet")).toBeVisible();
+    await ada.context.setOffline(false);
+    const asked = async () => {
+      const { matches } = await ada.graph<{ matches: { asked: object[]; mutual: object[] } }>(
+        "query ($id: ID!) { matches(eventId: $id) { asked { personId } mutual { personId } } }",
+        { id },
+      );
+      return matches.asked.length + matches.mutual.length;
+    };
+    await expect.poll(asked, { timeout: 45_000 }).toBe(1);
+  });
+
+  await test.step("what is kept goes with whoever signs out", async () => {
+    await ada.context.setOffline(true);
+    await page
+      .getByRole("main")
+      .getByRole("button", { name: /^Not now: /u })
+      .first()
+      .click();
+    const kept = () =>
+      page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".meet.")).length);
+    await expect.poll(kept).toBe(1);
+    await ada.context.setOffline(false);
+    await expect.poll(kept, { timeout: 45_000 }).toBe(0);
+  });
+});

@@ -2,7 +2,7 @@
 
 import { PanelRight, X } from "lucide-react";
 import { usePathname } from "next/navigation";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
@@ -10,6 +10,7 @@ import { Sheet, SheetContent } from "@/components/ui/sheet";
 import { cn } from "@/lib/cn";
 import { useMedia } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { usePlace } from "@/lib/place";
 import { useUser } from "@/lib/session";
 
 import { AvatarMenu } from "./avatar-menu";
@@ -41,6 +42,8 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
   const folded = choices[pageKind];
   const wide = useMedia("(min-width: 1200px)");
   const [more, setMore] = useState<string | null>(null);
+  const main = useRef<HTMLElement>(null);
+  usePlace(main, path);
   // What this browser keeps is not known while hydrating.
   useEffect(restorePanel, []);
   // The panel over the page is of the page it was opened on.
@@ -62,7 +65,7 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
         {top(hasPanel ? openPanel : undefined)}
         <ConnectionBar />
         <div className="flex min-h-0 flex-1">
-          <main id={mainId} tabIndex={-1} className="min-w-0 flex-1 scrollbar-slim overflow-y-auto">
+          <main ref={main} id={mainId} tabIndex={-1} className="min-w-0 flex-1 scrollbar-slim overflow-y-auto">
             {children}
           </main>
           {hasPanel && !folded && <SidePanel>{wide && panel}</SidePanel>}
@@ -83,6 +86,7 @@ function SidePanel({ children }: { children: ReactNode }) {
   return (
     <aside
       aria-label={t("shell.panel")}
+      data-side-panel
       className="flex w-90 shrink-0 flex-col border-s border-border [--ring:var(--background)] max-[1199.98px]:hidden"
     >
       {children}

@@ -16,6 +16,7 @@ import { startTheme } from "@/lib/theme";
 import { useStore } from "@/lib/use-store";
 import { startWhoseClock } from "@/lib/whose-clock";
 
+import { RouteFocus } from "./route-focus";
 import { UpdateNotice } from "./update-notice";
 
 const idOf = (current: Session) => (current.status === "in" ? current.user.id : null);
@@ -59,6 +60,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       <Direction.Provider dir="ltr">
         <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
           <Fragment key={generation}>{children}</Fragment>
+          <RouteFocus />
           <UpdateNotice />
           <Toaster />
           <LiveRegion />

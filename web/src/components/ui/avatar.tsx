@@ -56,6 +56,7 @@ function PresenceDot({ size, away }: { size: number; away: boolean }) {
   return (
     <span
       aria-hidden
+      data-presence={away ? "away" : "here"}
       style={{ width: side, height: side }}
       className={cn(
         "absolute -inset-e-px -bottom-px rounded-full border-2 border-(--ring,var(--surface))",

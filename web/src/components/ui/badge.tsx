@@ -3,20 +3,23 @@ import type { ComponentProps } from "react";
 
 import { cn } from "@/lib/cn";
 
-const variants = cva("inline-flex items-center gap-1.5 font-medium whitespace-nowrap", {
-  variants: {
-    tone: {
-      neutral: "bg-sunken text-muted",
-      live: "bg-live-soft text-live-text",
-      present: "bg-present-soft text-present-text",
-      warn: "bg-warn-soft text-warn-text",
-      accent: "bg-accent-soft text-accent-text",
-      outline: "text-muted hairline-strong",
+const variants = cva(
+  "inline-flex items-center gap-1.5 font-medium whitespace-nowrap forced-colors:border forced-colors:border-[CanvasText]",
+  {
+    variants: {
+      tone: {
+        neutral: "bg-sunken text-muted",
+        live: "bg-live-soft text-live-text",
+        present: "bg-present-soft text-present-text",
+        warn: "bg-warn-soft text-warn-text",
+        accent: "bg-accent-soft text-accent-text",
+        outline: "text-muted hairline-strong",
+      },
+      size: { sm: "h-[18px] rounded-kbd px-1 text-12", md: "h-6 rounded-control px-2 text-12" },
     },
-    size: { sm: "h-[18px] rounded-kbd px-1 text-12", md: "h-6 rounded-control px-2 text-12" },
+    defaultVariants: { tone: "neutral", size: "md" },
   },
-  defaultVariants: { tone: "neutral", size: "md" },
-});
+);
 
 export type BadgeProps = ComponentProps<"span"> & VariantProps<typeof variants> & { dot?: boolean };
 

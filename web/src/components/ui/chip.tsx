@@ -18,7 +18,9 @@ export type ChipProps = ComponentProps<"button"> & {
 export function Chip({ on, removable, asChild, className, children, ...props }: ChipProps) {
   const classes = cn(
     "inline-flex h-7 shrink-0 items-center gap-1.5 rounded-control px-2.5 text-13 whitespace-nowrap transition-colors max-md:h-8",
-    on ? "bg-accent-soft font-medium text-accent-text hover:bg-accent-soft-hover" : "hairline hover:bg-hover",
+    on
+      ? "bg-accent-soft font-medium text-accent-text hover:bg-accent-soft-hover forced-colors:border forced-colors:border-[CanvasText]"
+      : "hairline hover:bg-hover",
     className,
   );
   if (asChild)

@@ -34,7 +34,7 @@ export type RadioCardProps = {
 export function RadioCard({ value, title, aside, children, disabled }: RadioCardProps) {
   const id = useId();
   return (
-    <div className="relative flex gap-3 rounded-control bg-surface px-3 py-3 hairline has-data-[state=checked]:shadow-[inset_0_0_0_1.5px_var(--accent)]">
+    <div className="relative flex gap-3 rounded-control bg-surface px-3 py-3 hairline has-data-[state=checked]:shadow-[inset_0_0_0_1.5px_var(--accent)] forced-colors:has-data-[state=checked]:border-2 forced-colors:has-data-[state=checked]:border-[Highlight]">
       <Radio
         value={value}
         disabled={disabled}

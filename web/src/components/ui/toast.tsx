@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 
 import { t } from "@/lib/i18n";
 import { createStore } from "@/lib/store";
@@ -48,17 +48,63 @@ function dismiss(id: string): void {
   entries.set(entries.get().filter((entry) => entry.id !== id));
 }
 
+/** What toasts never cover: put it on a composer, or on a call's controls. */
+export const keepClear = { "data-keep-clear": "" };
+
 /** Place once, in the root layout. F8 moves the focus to the toasts. */
 export function Toaster() {
   const shown = useStore(entries, none);
+  const list = useRef<HTMLOListElement>(null);
+  const bottom = useClearOf(list, shown.length > 0);
   return (
     <Radix.Provider label={t("common.notifications")} swipeDirection="right">
       {shown.map((entry) => (
         <ToastCard key={entry.id} entry={entry} />
       ))}
-      <Radix.Viewport className="fixed inset-e-4 bottom-4 z-[60] flex w-[min(360px,calc(100vw-32px))] flex-col gap-2 outline-none max-md:bottom-20" />
+      <Radix.Viewport
+        ref={list}
+        data-toasts
+        style={{ bottom }}
+        className="fixed inset-e-(--toast-end,16px) bottom-4 z-[60] flex w-[min(360px,calc(100vw-32px))] flex-col gap-2 outline-none max-md:bottom-20"
+      />
     </Radix.Provider>
   );
+}
+
+const gap = 8;
+
+/** How far from the bottom of the window the toasts stand so as to cover nothing of `keepClear`; undefined: as usual. */
+function useClearOf(list: RefObject<HTMLElement | null>, shown: boolean): number | undefined {
+  const [bottom, setBottom] = useState<number>();
+  // Follows the page for as long as toasts are shown: a composer grows, a page comes.
+  useLayoutEffect(() => {
+    const toasts = list.current;
+    if (!shown || !toasts) return;
+    const look = () => setBottom(bottomClearOf(toasts.getBoundingClientRect(), window.innerHeight));
+    const sizes = new ResizeObserver(look);
+    const comings = new MutationObserver(look);
+    sizes.observe(document.body);
+    sizes.observe(toasts);
+    comings.observe(document.body, { childList: true, subtree: true });
+    look();
+    return () => {
+      sizes.disconnect();
+      comings.disconnect();
+      setBottom(undefined);
+    };
+  }, [list, shown]);
+  return bottom;
+}
+
+function bottomClearOf(toasts: DOMRect, height: number): number | undefined {
+  const tops = Array.from(document.querySelectorAll("[data-keep-clear]"), (one) =>
+    one.getBoundingClientRect(),
+  )
+    .filter(({ left, right, width }) => width > 0 && left < toasts.right && right > toasts.left)
+    // What stands in the upper half is out of the toasts' way.
+    .filter(({ top, bottom }) => top > height / 2 && bottom <= height + gap)
+    .map(({ top }) => top);
+  return tops.length > 0 ? height - Math.min(...tops) + gap : undefined;
 }
 
 function ToastCard({ entry }: { entry: Entry }) {

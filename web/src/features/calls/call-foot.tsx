@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 
 import { Kbd } from "@/components/ui/kbd";
+import { keepClear } from "@/components/ui/toast";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { useStore } from "@/lib/use-store";
@@ -24,7 +25,10 @@ export function worst(peers: readonly PeerView[]): Quality | null {
 
 export function CallFoot({ rtc, talking, children }: { rtc: Call; talking: boolean; children: ReactNode }) {
   return (
-    <footer className="grid min-h-[76px] grid-cols-[1fr_auto_1fr] items-center gap-4 px-8 pb-1 max-lg:grid-cols-1 max-lg:justify-items-center max-md:px-2 max-md:pb-4">
+    <footer
+      {...keepClear}
+      className="grid min-h-[76px] grid-cols-[1fr_auto_1fr] items-center gap-4 px-8 pb-1 max-lg:grid-cols-1 max-lg:justify-items-center max-md:px-2 max-md:pb-4"
+    >
       <Connection rtc={rtc} />
       {children}
       <Voice rtc={rtc} talking={talking} />

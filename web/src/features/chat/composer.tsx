@@ -5,6 +5,7 @@ import { useId } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { keepClear } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
 import { limits } from "@/gen/limits";
 import { cn } from "@/lib/cn";
@@ -25,7 +26,7 @@ export function Composer({ label, ...composing }: ComposerProps) {
     useComposer(composing);
   const { choosing, people, chosen, pick, point } = mentions;
   return (
-    <div className="relative mx-3 mb-3">
+    <div {...keepClear} className="relative mx-3 mb-3">
       {choosing && <MentionPicker id={id} people={people} active={chosen} onPick={pick} onActive={point} />}
       <div className="rounded-card bg-surface px-3 pt-2.5 pb-1.5 hairline-control focus-within:outline-2 focus-within:outline-accent-text">
         <textarea

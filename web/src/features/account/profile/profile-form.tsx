@@ -5,7 +5,7 @@ import { useMutation } from "@apollo/client/react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FormError } from "@/components/ui/field";
-import { toast } from "@/components/ui/toast";
+import { keepClear, toast } from "@/components/ui/toast";
 import { UpdateProfileDocument, type MyProfileFragment } from "@/gen/graphql";
 import { useForm, type Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
@@ -41,7 +41,7 @@ function SaveBar({ form }: { form: Form<ProfileForm> }) {
   const t = useT();
   const { dirty, pending, refusal } = form;
   return (
-    <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-2 bg-background px-1 py-3">
+    <div {...keepClear} className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-2 bg-background px-1 py-3">
       <FormError className="w-full">{refusal && `${t("profile.saveFailed")} ${refusal}`}</FormError>
       <Button type="submit" variant="accent" size="lg" pending={pending} disabled={!dirty && !pending}>
         {t("profile.save")}

@@ -5,7 +5,7 @@ import { useRef, useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/field";
-import { toast } from "@/components/ui/toast";
+import { keepClear, toast } from "@/components/ui/toast";
 import { useLiveState, type LiveEvent } from "@/features/live-event";
 import { UpdateEventDocument, type ProgrammeMove } from "@/gen/graphql";
 import { useForm, type Form } from "@/lib/form";
@@ -81,7 +81,7 @@ export function Details() {
 function SaveBar({ form }: { form: Form<EventForm> }) {
   const t = useT();
   return (
-    <div className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-card bg-raised py-2 ps-4 pe-2 shadow-2 outline outline-border">
+    <div {...keepClear} className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-card bg-raised py-2 ps-4 pe-2 shadow-2 outline outline-border">
       <p role="status" className="min-w-40 flex-1 text-13 text-muted">
         {form.clashes.length > 0
           ? t("organiser.clashed", { count: form.clashes.length })
