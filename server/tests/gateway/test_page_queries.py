@@ -53,6 +53,7 @@ LISTS = {
     "MyEvents": "Events.my_events Events.my_memberships",
     "MyInvitations": "Profiles.role_invitations Profiles.people",
     "Notifications": "Notifications.notifications Profiles.people Events.staff",
+    "PeopleOpenToMeet": "Profiles.people_open_to_meet Profiles.people",
     "Personas": "DemoAuth.personas",
     "PersonDetail": "Profiles.people Profiles.blocks Profiles.people",
     "PlainAgenda": "Events.event Events.agenda",
@@ -86,6 +87,7 @@ OTHERS = {
     "SessionPlace": "Events.sessions",
     "SessionThere": "Events.event Events.sessions Events.speakers",
     "Topics": "Profiles.topics",
+    "Welcome": "Profiles.people Profiles.event_topics",
 }
 """Those whose answers do not grow with what there is."""
 TESTED_ELSEWHERE = {"ImportPreview", "ImportReport"}  # of one file that was imported, by its id

@@ -165,9 +165,7 @@ async def hidden_pairs(db: Connection, event_id: UUID, viewers: Sequence[UUID]) 
     return [HiddenPair(row["viewer"], row["other"]) for row in rows]
 
 
-async def open_people(
-    db: Connection, event_id: UUID, user_id: UUID, first: Sequence[UUID], limit: int
-) -> list[UUID]:
+async def open_people(db: Connection, event_id: UUID, user_id: UUID, first: Sequence[UUID], limit: int) -> list[UUID]:
     """People open to meet whom this person may be shown and has not answered: those named `first`, then others. Each
     viewer has an order of their own: the same few would else stand at the head of everybody's list."""
     rows = await db.fetch(
