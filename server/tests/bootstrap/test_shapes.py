@@ -44,7 +44,7 @@ async def test_services_are_not_on_the_public_port(hallway: App, client: Client)
 
 async def test_nobody_is_no_error(client: Client) -> None:
     answer = await client.request("POST", "/session/refresh")
-    assert (answer.status, await answer.json()) == (200, {"user": None, "expiresAt": None})
+    assert (answer.status, await answer.json()) == (200, {"user": None, "expiresAt": None, "expiresIn": None})
 
 
 async def test_cookies(client: Client, hallway: App) -> None:
@@ -59,5 +59,5 @@ async def test_cookies(client: Client, hallway: App) -> None:
     assert [cookie.partition("=")[0] for cookie in cookies] == ["hallway_access", "hallway_refresh"]
     assert "Path=/session" in cookies[1]
     body = await answer.read()
-    assert set(msgspec.json.decode(body)) == {"user", "expiresAt"}
+    assert set(msgspec.json.decode(body)) == {"user", "expiresAt", "expiresIn"}
     assert grant.refresh_token.encode() not in body

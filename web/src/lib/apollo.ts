@@ -12,6 +12,7 @@ import { ErrorLink } from "@apollo/client/link/error";
 import { defer, switchMap, throwError } from "rxjs";
 
 import { wellFormed } from "./plain";
+import { timedFetch } from "./server-clock";
 import { freshSession, needsRefresh, refreshSession, session } from "./session";
 import { update } from "./update";
 
@@ -53,7 +54,7 @@ export function makeApolloClient(options: { fetch?: typeof fetch; uri?: string }
   const http = new HttpLink({
     uri: options.uri ?? "/graphql",
     credentials: "same-origin",
-    ...(options.fetch ? { fetch: options.fetch } : {}),
+    fetch: options.fetch ?? timedFetch,
   });
   return new ApolloClient({
     link: ApolloLink.from([asText, asMe, renew, http]),

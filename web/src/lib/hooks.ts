@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 
 import { readDraft, writeDraft } from "./drafts";
+import { askServerTime, onServerClock, serverNow } from "./server-clock";
 import { useUser } from "./session";
 import { createStore } from "./store";
 
@@ -41,23 +42,35 @@ export function usePhone(): boolean {
 
 // One clock for the whole page: a thousand rows with times share one timer.
 const ticks = createStore(0);
-let ticking: ReturnType<typeof setInterval> | null = null;
+let stopClock: () => void = () => undefined;
 let followers = 0;
+
+function startClock(): void {
+  const tick = () => ticks.set(serverNow());
+  tick();
+  const timer = setInterval(() => {
+    tick();
+    void askServerTime();
+  }, 5_000);
+  const unfollow = onServerClock(tick);
+  stopClock = () => {
+    clearInterval(timer);
+    unfollow();
+  };
+}
 
 function followClock(listener: () => void): () => void {
   const stop = ticks.subscribe(listener);
-  if (followers++ === 0) {
-    ticks.set(Date.now());
-    ticking = setInterval(() => ticks.set(Date.now()), 5_000);
-  }
+  if (followers++ === 0) startClock();
   return () => {
     stop();
-    if (--followers === 0 && ticking) clearInterval(ticking);
+    if (--followers === 0) stopClock();
   };
 }
 
 /**
- * The time in milliseconds, renewed every 5 s; null on the server and while hydrating (render the absolute time then).
+ * The server's time in milliseconds, renewed every 5 s; null on the server and while hydrating (render the absolute
+ * time then).
  */
 export function useNow(): number | null {
   const now = useSyncExternalStore(followClock, ticks.get, () => 0);

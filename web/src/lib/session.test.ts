@@ -7,10 +7,10 @@ type Module = typeof sessionModule;
 type Reply = { status?: number; body: unknown };
 
 const user = { id: "u1", name: "Inês Carvalho", email: "ines@example.org", roles: [] };
-/** Ten minutes from when it is asked for. */
-const granted = (): Reply => ({
+/** Ten minutes from when it is asked for; `wrong` is how far the server's clock is from this browser's, in ms. */
+const granted = (wrong = 0): Reply => ({
   get body() {
-    return { user, expiresAt: new Date(Date.now() + 10 * 60_000).toISOString() };
+    return { user, expiresAt: new Date(Date.now() + wrong + 10 * 60_000).toISOString(), expiresIn: 600 };
   },
 });
 const refused = (code: string, status = 401): Reply => ({
@@ -160,6 +160,44 @@ describe("the session", () => {
     await freshSession();
     expect(asked).toHaveLength(3);
     expect(session.get()).toMatchObject({ status: "in", expiresAt: Date.now() + 10 * 60_000 });
+  });
+
+  const minute = 60_000;
+  it.each([
+    ["10 minutes behind", -10 * minute],
+    ["10 minutes ahead", 10 * minute],
+    ["a year behind", -365 * 24 * 60 * minute],
+    ["a year ahead", 365 * 24 * 60 * minute],
+  ])("lasts ten minutes and is refreshed once in them, with a clock that is %s", async (_, wrong) => {
+    vi.useFakeTimers();
+    const { demo, freshSession } = await tab();
+    replies = Array.from({ length: 9 }, () => granted(-wrong));
+    await demo({ persona: "attendee" });
+    for (let at = 0; at < 30; at++) {
+      await vi.advanceTimersByTimeAsync(minute);
+      await freshSession();
+    }
+    expect(asked).toEqual(["/session/demo", ...Array.from({ length: 3 }, () => "/session/refresh")]);
+    // And of a later page of the same browser.
+    const later = await tab();
+    stops.push(later.startSession());
+    expect(later.session.get()).toMatchObject({ status: "in" });
+    expect(asked).toHaveLength(4);
+  });
+
+  it("ends in time when the clock is put back meanwhile, here and on a later page", async () => {
+    vi.useFakeTimers();
+    const { demo, freshSession } = await tab();
+    replies = [granted(), granted(), granted()];
+    await demo({ persona: "attendee" });
+    vi.setSystemTime(Date.now() - 60 * minute);
+    const later = await tab();
+    stops.push(later.startSession());
+    await later.freshSession();
+    expect(asked).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(10 * minute);
+    await freshSession();
+    expect(asked.length).toBeGreaterThan(2);
   });
 
   it("says why signing in was refused", async () => {

@@ -4,6 +4,7 @@ import { isObject, objectFrom } from "./json";
 import { forgetOthers, forgetTab, personalKey, type PersonalKind } from "./personal";
 import { wellFormed } from "./plain";
 import { problemFrom, Problem, toProblem } from "./problem";
+import { timedFetch } from "./server-clock";
 import { markSomebody } from "./somebody";
 import { createStore } from "./store";
 import { useStore } from "./use-store";
@@ -11,12 +12,13 @@ import { useStore } from "./use-store";
 /**
  * Who is signed in. The tokens are in HttpOnly cookies that no script sees; this store only knows whom they are for
  * and when they end. All tabs share it: one refreshes for all (Web Locks), and tells the others (BroadcastChannel).
+ * When that is, is counted from the server's answer ("ten minutes from now"): its clock and ours are not compared.
  */
 export type User = { id: string; name: string; email: string; roles: string[] };
 export type Session =
   | { status: "unknown" }
   | { status: "out" }
-  | { status: "in"; user: User; /** ms since 1970 */ expiresAt: number };
+  | { status: "in"; user: User; /** ms since 1970, on this browser's clock */ expiresAt: number };
 
 const unknown: Session = { status: "unknown" };
 export const session = createStore<Session>(unknown);
@@ -77,7 +79,7 @@ export function needsRefresh(code: unknown): boolean {
  */
 export async function freshSession(): Promise<Session> {
   const current = session.get().status === "unknown" ? await known() : session.get();
-  if (current.status !== "in" || current.expiresAt - Date.now() > 5_000) return current;
+  if (current.status !== "in" || timeLeft(current) > 5_000) return current;
   return refreshSession().catch(() => current);
 }
 
@@ -108,13 +110,20 @@ export function refreshSession(): Promise<Session> {
   return refreshing;
 }
 
+/** Of the access token, in ms. A clock that was put back meanwhile would make it longer: time that passed here counts too. */
+function timeLeft(current: Session & { status: "in" }): number {
+  const here = current === adopted?.session ? adopted.endsAt - performance.now() : Infinity;
+  return Math.min(here, current.expiresAt - Date.now());
+}
+
 async function refreshOnce(): Promise<Session> {
   const asked = Date.now();
   return exclusively(async () => {
     const shared = read();
-    if (shared && shared.at > asked) return adopt(shared.session, { store: false });
+    if (shared && shared.at > asked && shared.at <= Date.now()) return adopt(shared.session, { store: false });
+    const from = Date.now();
     try {
-      return adopt(sessionFrom(await post("refresh", {})));
+      return adopt(sessionFrom(await post("refresh", {}), from));
     } catch (error) {
       const problem = toProblem(error);
       if (problem.temporary || problem.code === "internal") throw problem;
@@ -130,13 +139,14 @@ async function exclusively<T>(work: () => Promise<T>): Promise<T> {
 }
 
 async function enter(path: string, body: object): Promise<User> {
-  const next = adopt(sessionFrom(await post(path, body)));
+  const from = Date.now();
+  const next = adopt(sessionFrom(await post(path, body), from));
   if (next.status !== "in") throw new Problem("unauthenticated", "Signing in did not work. Try again.");
   return next.user;
 }
 
 async function post(path: string, body: object): Promise<unknown> {
-  const response = await fetch(`/session/${path}`, {
+  const response = await timedFetch(`/session/${path}`, {
     method: "POST",
     credentials: "same-origin",
     headers: { "content-type": "application/json" },
@@ -155,11 +165,12 @@ async function post(path: string, body: object): Promise<unknown> {
   return answer;
 }
 
-function sessionFrom(answer: unknown): Session {
-  const { user, expiresAt } = isObject(answer) ? answer : {};
+/** `from`: when it was asked for, so that the token never counts as longer than it is. */
+function sessionFrom(answer: unknown, from: number): Session {
+  const { user, expiresIn } = isObject(answer) ? answer : {};
   if (!isUser(user)) return { status: "out" };
-  const end = Date.parse(String(expiresAt));
-  return { status: "in", user, expiresAt: Number.isNaN(end) ? Date.now() + 5 * early : end };
+  const lasts = typeof expiresIn === "number" ? expiresIn * 1_000 : 5 * early;
+  return { status: "in", user, expiresAt: from + lasts };
 }
 
 function isUser(value: unknown): value is User {
@@ -178,6 +189,8 @@ function isSession(value: unknown): value is Session {
 type Shared = { session: Session; at: number };
 let channel: BroadcastChannel | null = null;
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** The session of this page, and when it ends by a clock that nobody puts back. */
+let adopted: { session: Session; endsAt: number } | null = null;
 
 function adopt(next: Session, { store = true } = {}): Session {
   const before = session.get();
@@ -188,6 +201,8 @@ function adopt(next: Session, { store = true } = {}): Session {
   const kept: Session = same ? { ...next, user: before.user } : next;
   if (before.status === "in" && !(next.status === "in" && next.user.id === before.user.id)) forgetTab();
   if (next.status === "in") forgetOthers(next.user.id);
+  if (kept.status === "in")
+    adopted = { session: kept, endsAt: performance.now() + kept.expiresAt - Date.now() };
   session.set(kept);
   markSomebody(kept.status === "in");
   schedule(kept);
@@ -216,7 +231,7 @@ function schedule(current: Session): void {
   if (timer) clearTimeout(timer);
   timer = null;
   if (current.status !== "in") return;
-  const wait = Math.max(5_000, current.expiresAt - Date.now() - early);
+  const wait = Math.max(5_000, timeLeft(current) - early);
   timer = setTimeout(() => void refreshSession().catch(() => schedule(current)), wait);
 }
 
@@ -227,7 +242,9 @@ export function startSession(): () => void {
     channel.onmessage = (event: MessageEvent<Shared>) => adopt(event.data.session, { store: false });
   }
   const shared = read();
-  const fresh = shared?.session.status === "in" && shared.session.expiresAt - Date.now() > early;
+  // What was kept after now was kept before the clock was put back.
+  const fresh =
+    shared?.session.status === "in" && shared.at <= Date.now() && timeLeft(shared.session) > early;
   // A browser known to be signed out asks nothing: signing in always comes through here.
   if (shared && (fresh || shared.session.status === "out")) adopt(shared.session, { store: false });
   else void firstAnswer();

@@ -1,5 +1,6 @@
 "use client";
 
+import { timedFetch } from "./server-clock";
 import { onResync } from "./socket";
 import { createStore } from "./store";
 
@@ -29,7 +30,7 @@ export async function lookForUpdate(): Promise<void> {
   if (asking || !mine || update.get() !== "none") return;
   asking = true;
   try {
-    const answer = await fetch("/version.txt", { cache: "no-store" });
+    const answer = await timedFetch("/version.txt", { cache: "no-store" });
     const now = answer.ok ? (await answer.text()).trim() : "";
     // Anything else is not ours: a wireless network's sign-in page, a proxy's apology.
     if (/^[\w-]{1,64}$/u.test(now) && now !== mine) update.set("waits");

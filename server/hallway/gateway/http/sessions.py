@@ -104,7 +104,7 @@ class Sessions:
         every page asks once and is no error."""
         token = self._cookies.refresh(request.headers)
         if not token:
-            return answer({"user": None, "expiresAt": None})
+            return answer({"user": None, "expiresAt": None, "expiresIn": None})
         try:
             device = device_of(request, self._settings.trust_proxy)
             response = self._granted(await self._apis.get(Auth).refresh(ANONYMOUS, token, device))
@@ -132,10 +132,11 @@ class Sessions:
         return response
 
     def _granted(self, grant: SessionGrant) -> Response:
-        response = answer({"user": grant.user, "expiresAt": grant.access_expires_at})
         now = datetime.now(UTC)
         access = int((grant.access_expires_at - now).total_seconds())
         refresh = int((grant.refresh_expires_at - now).total_seconds())
+        # In seconds as well: a browser's clock may be wrong. (Pages of the version before read the time.)
+        response = answer({"user": grant.user, "expiresAt": grant.access_expires_at, "expiresIn": access})
         self._cookies.give(response, ACCESS, grant.access_token, access)
         self._cookies.give(response, REFRESH, grant.refresh_token, refresh)
         return response

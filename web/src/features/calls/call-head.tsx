@@ -10,6 +10,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { serverNow } from "@/lib/server-clock";
 
 type CallHeadProps = {
   event: { slug: string; name: string };
@@ -44,10 +45,10 @@ export function CallHead({ event, names, since, children }: CallHeadProps) {
 /** How long the call has lasted. */
 export function Elapsed({ since, className }: { since: string; className?: string }) {
   const t = useT();
-  const [now, setNow] = useState(() => Date.now());
+  const [now, setNow] = useState(serverNow);
   // Its own clock: the shared one ticks every five seconds.
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    const timer = setInterval(() => setNow(serverNow()), 1_000);
     return () => clearInterval(timer);
   }, []);
   return (

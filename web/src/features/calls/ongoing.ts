@@ -2,6 +2,7 @@ import type { ApolloClient } from "@apollo/client";
 
 import { CallIceServersDocument, type CallInfoFragment } from "@/gen/graphql";
 import { onceGone } from "@/lib/session";
+import { serverNow } from "@/lib/server-clock";
 import { emit, on, onResync, signal } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 import type { IceGrant, LocalMedia } from "@/rtc";
@@ -78,5 +79,7 @@ function grantOf(granted: Granted | undefined): IceGrant {
     urls: [...urls],
     ...(username && credential ? { username, credential } : {}),
   }));
-  return { iceServers, expiresAt: iceServers.length ? Date.parse(granted.expiresAt) : null };
+  // On this browser's clock, as whoever renews them looks at that one.
+  const ends = Date.now() + Date.parse(granted.expiresAt) - serverNow();
+  return { iceServers, expiresAt: iceServers.length ? ends : null };
 }

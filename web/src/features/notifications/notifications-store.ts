@@ -9,6 +9,7 @@ import {
 } from "@/gen/graphql";
 import { ask } from "@/lib/ask";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
+import { serverNow } from "@/lib/server-clock";
 import { on } from "@/lib/socket";
 import { createWishes } from "@/lib/wishes";
 
@@ -85,7 +86,7 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
     client.mutate({ mutation: MarkNotificationsReadDocument, variables: { ids: idsOf(key) } }),
   );
   const markRead = async (ids: readonly string[]) => {
-    const at = new Date().toISOString();
+    const at = new Date(serverNow()).toISOString();
     const revision = state()?.revision ?? 0;
     const key = ids.join(" ");
     await query.edit({

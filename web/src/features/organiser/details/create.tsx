@@ -16,6 +16,7 @@ import { CreateEventDocument } from "@/gen/graphql";
 import { useForm } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
+import { serverNow } from "@/lib/server-clock";
 import { useSession } from "@/lib/session";
 import { viewerZone } from "@/lib/time";
 
@@ -54,7 +55,7 @@ function CreateForm() {
   const router = useRouter();
   // Trying again must not make a second event.
   const [id] = useState(uuid7);
-  const [blank] = useState(() => newForm(Date.now(), viewerZone()));
+  const [blank] = useState(() => newForm(serverNow(), viewerZone()));
   const [create] = useMutation(CreateEventDocument);
   const form = useForm<EventForm>({
     saved: blank,
