@@ -1,13 +1,8 @@
 "use client";
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
-import { announce } from "@/components/ui/live-region";
-import { useLatest } from "@/lib/hooks";
-import { t } from "@/lib/i18n";
-import { cut } from "@/lib/plain";
-
-import { plainText } from "./text";
+import { useAnnounced } from "./use-announced";
 import { usePeople, type HeldRoom } from "./use-chat";
 import type { RoomView } from "./room";
 
@@ -59,7 +54,7 @@ export function useReading(held: HeldRoom, view: RoomView, written: number): Rea
   useEffect(() => {
     if (here && ready && last > 0) held.room.read(last);
   }, [here, ready, last, held]);
-  useAnnounced(held, view);
+  useAnnounced(held.chat.me, usePeople(held.chat), view);
   const unseen =
     seen === null || here ? 0 : view.messages.filter((one) => one.seq > seen && !one.removed).length;
   return { newAfter, unseen, onAtEnd: setAtEnd };
@@ -67,35 +62,3 @@ export function useReading(held: HeldRoom, view: RoomView, written: number): Rea
 
 const othersAfter = (view: RoomView, seq: number, me: string) =>
   view.messages.some((one) => one.seq > seq && one.senderId !== me);
-
-/** Messages that come within this time (ms) are told of together. */
-const gather = 2_500;
-
-/** Tells screen readers what is said: one message in words, several as a number. */
-function useAnnounced({ chat }: HeldRoom, view: RoomView): void {
-  const people = usePeople(chat);
-  const told = useRef<number | null>(null);
-  const names = useLatest(people);
-  // Said aloud after a pause, so that a rush is one sentence.
-  useEffect(() => {
-    const last = view.messages[view.messages.length - 1]?.seq ?? 0;
-    if (view.revision === null) return;
-    if (told.current === null) told.current = last;
-    if (last <= told.current) return;
-    const timer = setTimeout(() => {
-      const after = told.current ?? last;
-      told.current = last;
-      const fresh = view.messages.filter(
-        (one) => one.seq > after && one.senderId !== chat.me && !one.removed,
-      );
-      const [one] = fresh;
-      if (!one) return;
-      const name = names.current.get(one.senderId)?.name ?? t("chat.somebody");
-      const text = cut(plainText(one.body), 200);
-      announce(
-        fresh.length === 1 ? t("chat.saidBy", { name, text }) : t("chat.newCount", { count: fresh.length }),
-      );
-    }, gather);
-    return () => clearTimeout(timer);
-  }, [view.messages, view.revision, chat, names]);
-}
