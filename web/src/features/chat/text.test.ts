@@ -52,6 +52,55 @@ describe("what is in a message", () => {
     expect(links("https://bank.example@evil.example https://:pw@evil.example")).toEqual([]);
   });
 
+  it("links what people take for an address, and all of it", () => {
+    const links = (text: string) =>
+      inline(text).flatMap((part) => (part.kind === "link" ? [[part.text, part.href] as const] : []));
+    const texts = (text: string) => links(text).map(([one]) => one);
+    expect(texts("https://en.example/Schindler's_List, 'https://a.example/x', https://a.example's")).toEqual([
+      "https://en.example/Schindler's_List",
+      "https://a.example/x",
+      "https://a.example",
+    ]);
+    expect(texts("詳細は https://a.example/x。次は（https://b.example/y）、https://c.example！「https://d.example」")).toEqual([
+      "https://a.example/x",
+      "https://b.example/y",
+      "https://c.example",
+      "https://d.example",
+    ]);
+    expect(texts("https://ja.example/wiki/東京 HTTPS://A.example:8080/?q=1#a “https://q.example” **https://b.example**")).toEqual([
+      "https://ja.example/wiki/東京",
+      "HTTPS://A.example:8080/?q=1#a",
+      "https://q.example",
+      "https://b.example",
+    ]);
+    expect(links("see www.a.example/b?c, (www.münchen.example). not www. www.x awww.a.example")).toEqual([
+      ["www.a.example/b?c", "https://www.a.example/b?c"],
+      ["www.münchen.example", "https://www.xn--mnchen-3ya.example/"],
+    ]);
+    expect(links("write to ada.l+talk@mail.example.org, or <ben@b.example>: (o'neil@c.example).")).toEqual([
+      ["ada.l+talk@mail.example.org", "mailto:ada.l+talk@mail.example.org"],
+      ["ben@b.example", "mailto:ben@b.example"],
+      ["o'neil@c.example", "mailto:o'neil@c.example"],
+    ]);
+  });
+
+  it("links nothing that passes on a password, or looks like what it is not", () => {
+    for (const text of [
+      "https://user:password@a.example/x",
+      "https://user@a.example",
+      "https://bank.example:443@evil.example/",
+      "https://bank.example@evil.example https://:pw@evil.example",
+      "www.bank.example@evil.example",
+      "user:password@a.example",
+      "git@host.example:team/repo.git",
+      "@ada@social.example",
+      "a@b",
+      "@media (x) @angular/core",
+      "javascript://www.a.example/%0aalert(1)",
+    ])
+      expect(inline(text).filter(({ kind }) => kind === "link"), text).toEqual([]);
+  });
+
   it("gives few pieces of whatever is typed, and all of it", () => {
     const pieces = (text: string) =>
       parseText(text).reduce((sum, block) => sum + (block.kind === "text" ? block.parts.length : 1), 0);

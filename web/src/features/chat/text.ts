@@ -1,6 +1,8 @@
 import { limits } from "@/gen/limits";
 import { cut } from "@/lib/plain";
 
+import { linksIn } from "./links";
+
 /**
  * What is in a message's text: a pure reading of it, shown by `text-view.tsx`. Nothing in it is ever HTML. Linear in the
  * text and bounded in what comes out, whatever is typed: every reader's browser does this for each message.
@@ -17,9 +19,8 @@ export type Block =
 const longestName = limits.ProfileInput.name.max;
 const id = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 const mention = new RegExp(`@\\[([^\\[\\]\\n]{1,${longestName}})\\]\\((${id})\\)`, "g");
-/** An address ends where white space does, at quotes, and at marks that turn the direction of text. */
 const inline = new RegExp(
-  `(?<code>\`[^\`\\n]+\`)|@\\[(?<name>[^\\[\\]\\n]{1,${longestName}})\\]\\((?<id>${id})\\)|(?<link>https?://[^\\s<>"'\`\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]+)`,
+  `(?<code>\`[^\`\\n]+\`)|@\\[(?<name>[^\\[\\]\\n]{1,${longestName}})\\]\\((?<id>${id})\\)`,
   "g",
 );
 /** The line that begins a block of code. */
@@ -116,55 +117,47 @@ function joined(lines: ReadonlyArray<string>): string {
   return kept.slice(0, kept.length - Math.min(empty, mostEmptyLines, kept.length)).join("\n");
 }
 
+/** Code and mentions, and addresses in what stands between them. */
 function parseInline(text: string, most: number): Part[] {
+  const parts: Part[] = [];
+  for (const piece of codeAndMentions(text, most)) {
+    if (piece.kind !== "text" || parts.length >= most) parts.push(piece);
+    else parts.push(...withLinks(piece.text, most - parts.length));
+  }
+  return parts;
+}
+
+function codeAndMentions(text: string, most: number): Part[] {
   const parts: Part[] = [];
   let end = 0;
   const plain = (to: number) => {
     if (to > end) parts.push({ kind: "text", text: text.slice(end, to) });
   };
-  for (const match of text.matchAll(inline)) {
+  for (const { 0: typed, index, groups: { code, name, id: who } = {} } of text.matchAll(inline)) {
     if (parts.length >= most) break;
-    const part = partOf(match);
-    if (!part) continue;
-    plain(match.index);
-    parts.push(part);
-    end = match.index + (part.kind === "link" ? part.text.length : match[0].length);
+    plain(index);
+    if (code) parts.push({ kind: "code", text: code.slice(1, -1) });
+    else parts.push({ kind: "mention", name: name ?? "", id: (who ?? "").toLowerCase() });
+    end = index + typed.length;
   }
   plain(text.length);
   return parts;
 }
 
-function partOf(match: RegExpExecArray): Part | null {
-  const { code, name, id: who, link } = match.groups ?? {};
-  if (code) return { kind: "code", text: code.slice(1, -1) };
-  if (name && who) return { kind: "mention", name, id: who.toLowerCase() };
-  const text = trimLink(link ?? "");
-  const url = urlOf(text);
-  // "https://bank.example@evil.example" reads as the bank's: it stays text.
-  return url && !url.username && !url.password ? { kind: "link", text, href: url.href } : null;
-}
-
-function urlOf(text: string): URL | null {
-  try {
-    return new URL(text);
-  } catch {
-    return null;
+function withLinks(text: string, most: number): Part[] {
+  const parts: Part[] = [];
+  let end = 0;
+  const plain = (to: number) => {
+    if (to > end) parts.push({ kind: "text", text: text.slice(end, to) });
+  };
+  for (const link of linksIn(text)) {
+    if (parts.length >= most) break;
+    plain(link.at);
+    parts.push({ kind: "link", text: link.text, href: link.href });
+    end = link.at + link.text.length;
   }
-}
-
-const sentenceMarks = ".,;:!?…";
-
-/** Without the full stop or bracket that ends the sentence, not the address: one look at each character. */
-function trimLink(link: string): string {
-  let unopened = 0;
-  for (const character of link) unopened += character === ")" ? 1 : character === "(" ? -1 : 0;
-  let end = link.length;
-  for (; end > 0; end--) {
-    const last = link.charAt(end - 1);
-    if (last === ")" && unopened > 0) unopened--;
-    else if (!sentenceMarks.includes(last)) break;
-  }
-  return link.slice(0, end);
+  plain(text.length);
+  return parts;
 }
 
 /** Mentions by name, all else as it was written: for the clipboard. */
