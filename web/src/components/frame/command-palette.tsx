@@ -12,6 +12,7 @@ import { useReturnFocus } from "@/components/ui/return-focus";
 import { Spinner } from "@/components/ui/spinner";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { isComposing } from "@/lib/keys";
 import { useStore } from "@/lib/use-store";
 
 import { overlay } from "./palette-state";
@@ -147,7 +148,7 @@ function useChoice(
       Home: 0,
       End: last,
     }[event.key];
-    if (event.nativeEvent.isComposing || items.length === 0) return;
+    if (isComposing(event.nativeEvent) || items.length === 0) return;
     if (event.key === "Enter") run(items[active]);
     else if (to !== undefined) choose(to);
     else return;

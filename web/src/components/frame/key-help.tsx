@@ -4,6 +4,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
 import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { useCharacterKeys } from "@/lib/keys";
 import { useStore } from "@/lib/use-store";
 
 import { commandKey } from "./keys";
@@ -16,6 +17,7 @@ export type KeyGroup = { label: string; rows: readonly KeyRow[] };
 export function KeyHelp({ groups = [] }: { groups?: readonly KeyGroup[] }) {
   const t = useT();
   const mounted = useMounted();
+  const [on] = useCharacterKeys();
   const open = useStore(overlay, "none") === "keys";
   const all: readonly KeyGroup[] = [
     {
@@ -34,6 +36,7 @@ export function KeyHelp({ groups = [] }: { groups?: readonly KeyGroup[] }) {
   return (
     <Dialog open={open} onOpenChange={(next) => overlay.set(next ? "keys" : "none")}>
       <DialogContent title={t("shell.keys")}>
+        <p className="text-13 text-muted">{t(on ? "shell.keysOn" : "shell.keysOff")}</p>
         {all.map((group) => (
           <section key={group.label} className="mt-3 first:mt-0">
             <h3 className="text-12 text-muted">{group.label}</h3>

@@ -1,33 +1,27 @@
 "use client";
 
-import { useRef } from "react";
-
 import { useWindowEvent } from "@/lib/hooks";
+import { useKeys } from "@/lib/keys";
 
-import { isTyping } from "./keys";
 import { openKeyHelp, openPalette } from "./palette-state";
 
-/** How long after `g` the second letter still counts, in ms. */
-const together = 1_500;
-
 /**
- * `?`, ⌘K / Ctrl K where there is a palette, and `g` then a letter, which goes to `onGo`.
+ * `?`, ⌘K / Ctrl K where there is a palette, and `g` then a letter of `letters`, which goes to `onGo`.
  * The page has a `KeyHelp`, and a `CommandPalette` if `palette`.
  */
-export function useFrameKeys(palette: boolean, onGo?: (letter: string) => void): void {
-  const pressedG = useRef(-Infinity);
+export function useFrameKeys(
+  palette: boolean,
+  letters: readonly string[] = [],
+  onGo?: (letter: string) => void,
+): void {
   useWindowEvent("keydown", (event) => {
-    if (palette && isCommandK(event)) {
-      event.preventDefault();
-      openPalette();
-      return;
-    }
-    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target))
-      return;
-    const afterG = event.timeStamp - pressedG.current < together;
-    pressedG.current = event.key === "g" && !afterG ? event.timeStamp : -Infinity;
-    if (event.key === "?") openKeyHelp();
-    else if (afterG) onGo?.(event.key);
+    if (!palette || !isCommandK(event)) return;
+    event.preventDefault();
+    openPalette();
+  });
+  useKeys(["?", ...letters.map((letter) => `g ${letter}`)], (key) => {
+    if (key === "?") openKeyHelp();
+    else onGo?.(key.slice(2));
   });
 }
 

@@ -10,8 +10,9 @@ import { Kbd } from "@/components/ui/kbd";
 import { SearchField } from "@/components/ui/search-field";
 import { Segmented } from "@/components/ui/segmented";
 import { cn } from "@/lib/cn";
-import { useMounted, usePhone, useWindowEvent } from "@/lib/hooks";
+import { useMounted, usePhone } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { useKeys } from "@/lib/keys";
 import { cut } from "@/lib/plain";
 import type { Store } from "@/lib/store";
 import { dayLong, dayShort, sameClock, viewerZone, zoneCity } from "@/lib/time";
@@ -119,17 +120,7 @@ function Search({ agenda }: { agenda: Agenda }) {
   const t = useT();
   const { filter, setFilter, all } = agenda;
   const field = useRef<HTMLInputElement>(null);
-  useWindowEvent("keydown", (event) => {
-    if (event.key !== "/" || event.metaKey || event.ctrlKey || event.altKey) return;
-    const { target } = event;
-    if (
-      target instanceof Element &&
-      target.closest("input, textarea, select, [contenteditable], [role=dialog]")
-    )
-      return;
-    event.preventDefault();
-    field.current?.focus();
-  });
+  useKeys(["/"], () => field.current?.focus());
   return (
     <SearchField
       ref={field}

@@ -9,6 +9,7 @@ import { Swatch } from "@/components/ui/swatch";
 import { StarToggle, useAgendaStar, useWaitingStars } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { t, useT } from "@/lib/i18n";
+import { isCharacterKey } from "@/lib/keys";
 import { usePlace } from "@/lib/place";
 import { clock, dayAndClock, dayKey, duration, relative, span } from "@/lib/time";
 
@@ -47,7 +48,7 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
     const id = sessionAt(event);
     if (id === null) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "s") star(id);
+    if (event.key === "s" && isCharacterKey(event.nativeEvent)) star(id);
     else if (step) {
       const links = Array.from(box.current?.querySelectorAll<HTMLElement>("a[id^=session-]") ?? []);
       links[links.findIndex((link) => link === event.target) + step]?.focus();

@@ -2,6 +2,8 @@
 
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 
+import { isCharacterKey } from "@/lib/keys";
+
 import { grid, neighbour, type AgendaLayout, type Direction, type Placed } from "./layout";
 import { linkId, sessionAt } from "./session-link";
 
@@ -45,7 +47,7 @@ export function useCardKeys(
     const direction = arrows[event.key];
     const id = sessionAt(event);
     if (id === null) return;
-    if (event.key === "s") star(id);
+    if (event.key === "s" && isCharacterKey(event.nativeEvent)) star(id);
     else if (direction) go(neighbour(layout, id, direction));
     else return;
     event.preventDefault();

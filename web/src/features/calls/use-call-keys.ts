@@ -3,13 +3,20 @@
 import { useEffect, useState } from "react";
 
 import { useLatest } from "@/lib/hooks";
+import { isTyping, useKeys } from "@/lib/keys";
 import type { LocalMedia } from "@/rtc";
 
 /** `m`, `v`, and Space held to talk. Answers whether somebody is talking so just now. */
 export function useCallKeys(local: LocalMedia): boolean {
   const [held, setHeld] = useState(false);
   const talking = useLatest(held);
-  // Keys of the whole window, for as long as the call is shown.
+  useKeys(["m", "v"], (key) => {
+    const { muted, camera } = local.state.get();
+    if (key === "v") return void local.setCamera(!camera.on);
+    setHeld(false);
+    void local.setMuted(!muted);
+  });
+  // Space in the whole window, for as long as the call is shown.
   useEffect(() => {
     const letGo = () => {
       if (!talking.current) return;
@@ -25,17 +32,10 @@ export function useCallKeys(local: LocalMedia): boolean {
       if (event.key === "Tab") tabbed = true;
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || !isOurs(event, tabbed))
         return;
-      const { muted, camera } = local.state.get();
-      if (event.key === " ") {
-        event.preventDefault();
-        if (event.repeat || !muted) return;
-        setHeld(true);
-        void local.setMuted(false);
-      } else if (event.repeat) return;
-      else if (event.key.toLowerCase() === "m") {
-        setHeld(false);
-        void local.setMuted(!muted);
-      } else if (event.key.toLowerCase() === "v") void local.setCamera(!camera.on);
+      event.preventDefault();
+      if (event.repeat || !local.state.get().muted) return;
+      setHeld(true);
+      void local.setMuted(false);
     };
     const release = (event: KeyboardEvent) => event.key === " " && letGo();
     // In the capture phase: a button that was clicked before must not be pressed by the Space that is held to talk.
@@ -53,15 +53,10 @@ export function useCallKeys(local: LocalMedia): boolean {
   return held;
 }
 
-/** Fields, menus and dialogs have their own keys; so has a button that the keyboard went to, for Space. */
+/** Space, but not of fields, menus and dialogs, nor of a button that the keyboard went to. */
 function isOurs(event: KeyboardEvent, tabbed: boolean): boolean {
   const { target } = event;
+  if (event.key !== " " || isTyping(target)) return false;
   if (!(target instanceof HTMLElement)) return true;
-  if (
-    target.closest(
-      "input, textarea, select, [contenteditable='true'], [role='menu'], [role='listbox'], [role='dialog'], [role='alertdialog']",
-    )
-  )
-    return false;
-  return event.key !== " " || !tabbed || !target.closest("a, button, [role='button'], [role='radio']");
+  return !tabbed || !target.closest("a, button, [role='button'], [role='radio']");
 }

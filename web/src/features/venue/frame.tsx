@@ -12,12 +12,14 @@ import { VenueTop } from "./top";
 
 export type VenueFrameProps = VenueRailProps & { bell?: ReactNode; panel?: ReactNode; children: ReactNode };
 
+const letters = venuePlaces.map(({ key }) => key);
+
 /** The frame of every page inside an event; `g` and a letter go to its places. */
 export function VenueFrame({ bell, panel, children, ...rail }: VenueFrameProps) {
   const { event, counts } = rail;
   const path = usePathname();
   const router = useRouter();
-  useFrameKeys(true, (letter) => {
+  useFrameKeys(true, letters, (letter) => {
     const there = venuePlaces.find((one) => one.key === letter);
     if (there) router.push(event.base + there.path);
   });

@@ -7,6 +7,7 @@ import { Icon } from "@/components/ui/icon";
 import { announce } from "@/components/ui/live-region";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { isComposing } from "@/lib/keys";
 import { whenReleased } from "@/lib/press";
 
 import { useSuggestions, type Suggest } from "./topics-suggest";
@@ -63,7 +64,7 @@ function usePicking({ values, limit, onChange, suggest, free }: Picking) {
     announce(t("profile.removed", { name: word }));
   };
   const keys = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing) return;
+    if (isComposing(event.nativeEvent)) return;
     const to = open ? moved(event.key, at, found.length) : null;
     if (to !== null) {
       event.preventDefault();

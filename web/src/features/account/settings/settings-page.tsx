@@ -7,11 +7,14 @@ import { useState, type ReactNode } from "react";
 import { PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { ChoiceRow } from "@/components/ui/field";
 import { Segmented } from "@/components/ui/segmented";
+import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
 import { NotificationPreferences } from "@/features/notifications";
 import { BlockedPeople } from "@/features/people";
 import { useT } from "@/lib/i18n";
+import { useCharacterKeys } from "@/lib/keys";
 import { toProblem } from "@/lib/problem";
 import { logout, useUser } from "@/lib/session";
 import { useTheme } from "@/lib/theme";
@@ -30,6 +33,9 @@ export function SettingsPage() {
         </Part>
         <Part id="theme" title={t("settings.theme")} hint={t("settings.themeHint")}>
           <Theme />
+        </Part>
+        <Part id="keys" title={t("settings.keys")} hint={t("settings.keysHint")}>
+          <CharacterKeys />
         </Part>
         <Part id="devices" title={t("settings.devices")} hint={t("settings.devicesHint")}>
           <Devices />
@@ -80,6 +86,16 @@ function Theme() {
         { value: "dark", label: t("shell.themeDark") },
       ]}
     />
+  );
+}
+
+function CharacterKeys() {
+  const t = useT();
+  const [on, setOn] = useCharacterKeys();
+  return (
+    <ChoiceRow label={t("settings.characterKeys")} hint={t("settings.characterKeysHint")}>
+      <Switch checked={on} onCheckedChange={setOn} />
+    </ChoiceRow>
   );
 }
 
