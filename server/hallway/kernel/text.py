@@ -31,8 +31,9 @@ _MARKS: Final = re.compile(r"[^\x00-\u02ff\w]{31,}")
 _MOST_MARKS: Final = 30
 """On one letter, as in Unicode's stream-safe text (UAX 15). NFC sorts them by insertion: 32,000 took it a second."""
 _LINE_ENDS: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
-"""Letters and a symbol by category, and yet nothing to see: Hangul fillers, and a Braille pattern without dots."""
+_BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
+"""Letters and signs by category, and yet nothing to see: Hangul fillers, a Braille pattern without dots, a note without
+a head. Pages say the same (`isBlank` in the web's `lib/plain.ts`)."""
 T = TypeVar("T", bound=msgspec.Struct)
 
 

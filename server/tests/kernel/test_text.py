@@ -122,6 +122,17 @@ def test_lines_and_paragraphs(value: str, line: str, paragraphs: str | None) -> 
 
 
 @CLEANERS
+def test_all_that_unicode_has_drawn_as_nothing_is_blank(clean: object) -> None:
+    """`Default_Ignorable_Code_Point`, which Python's tables do not have."""
+    ignorable = {0xAD, 0x34F, 0x61C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFEFF, 0xFFA0}
+    for first, last in ((0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F)):
+        ignorable |= {*range(first, last + 1)}
+    for first, last in ((0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)):
+        ignorable |= {*range(first, last + 1)}
+    assert [hex(number) for number in sorted(ignorable) if answer(clean, chr(number), 10) != ""] == []
+
+
+@CLEANERS
 @pytest.mark.parametrize(
     "value",
     [
@@ -133,6 +144,10 @@ def test_lines_and_paragraphs(value: str, line: str, paragraphs: str | None) -> 
         "\ud800",
         "\u3164",
         "\u2800 \u115f",
+        "\u1160\uffa0",
+        "\U0001d159",
+        "\u034f\u17b4\u180b",
+        "\ufff0\u2065",
         "\ufe0f",
         "\u0301",
     ],

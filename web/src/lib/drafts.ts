@@ -64,6 +64,16 @@ export function writeDraft(key: string, text: string, now: number = Date.now()):
   }
 }
 
+/** Calls when another tab has changed one of my drafts; the result forgets it. */
+export function onDraft(changed: () => void): () => void {
+  const listener = ({ key }: StorageEvent) => {
+    const prefix = keyOfMine("draft", "");
+    if (key === null || (prefix !== null && key.startsWith(prefix))) changed();
+  };
+  window.addEventListener("storage", listener);
+  return () => window.removeEventListener("storage", listener);
+}
+
 function keys(store: Storage): string[] {
   const prefix = keyOfMine("draft", "");
   if (prefix === null) return [];

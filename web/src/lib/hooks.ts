@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
 
-import { readDraft, writeDraft } from "./drafts";
+import { onDraft, readDraft, writeDraft } from "./drafts";
 import { askServerTime, onServerClock, serverNow } from "./server-clock";
 import { useUser } from "./session";
 import { createStore } from "./store";
@@ -77,24 +77,43 @@ export function useNow(): number | null {
   return now || null;
 }
 
-/** A text of mine that survives reload: `[text, setText]`, kept under `key`. Starts empty while hydrating. */
-export function useDraft(key: string): [string, (text: string) => void] {
+/**
+ * A text of mine that survives reload: `[text, setText, isStill]`, kept under `key`. Starts empty while hydrating. It is one text in
+ * all tabs: what is typed, sent or thrown away in one is so in the others.
+ */
+export function useDraft(key: string): [string, (text: string) => void, () => boolean] {
   const me = useUser()?.id;
-  const [written, setWritten] = useState<{ me: string | undefined; key: string; text: string } | null>(null);
-  const mine = written?.key === key && written.me === me ? written : null;
+  /** What could not be kept, and so is in this page alone. */
+  const [unkept, setUnkept] = useState<{ me: string | undefined; key: string; text: string } | null>(null);
+  const mine = unkept?.key === key && unkept.me === me ? unkept : null;
+  const [drafts] = useState(() => createStore(0));
+  const follow = useCallback(
+    (listener: () => void) => {
+      const stops = [onDraft(listener), drafts.subscribe(listener)];
+      return () => stops.forEach((stop) => stop());
+    },
+    [drafts],
+  );
   const kept = useSyncExternalStore(
-    never,
-    () => (mine ? "" : readDraft(key)),
+    follow,
+    () => readDraft(key),
     () => "",
   );
   const set = useCallback(
     (text: string) => {
-      setWritten({ me, key, text });
-      writeDraft(key, text);
+      setUnkept(writeDraft(key, text) ? null : { me, key, text });
+      drafts.set(drafts.get() + 1);
     },
-    [me, key],
+    [me, key, drafts],
   );
-  return [mine ? mine.text : kept, set];
+  const text = mine ? mine.text : kept;
+  /** Another tab may have sent it a moment ago: asked before it is. */
+  const isStill = () => {
+    if (mine || readDraft(key) === text) return true;
+    drafts.set(drafts.get() + 1);
+    return false;
+  };
+  return [text, set, isStill];
 }
 
 /** What `text` was once it had stayed the same for `delay` ms; an empty one is taken at once. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { t } from "./i18n";
-import { cut, isolated, paragraphsOf, pieces, shortened, wellFormed } from "./plain";
+import { cut, isBlank, isolated, paragraphsOf, pieces, shortened, wellFormed } from "./plain";
 
 describe("what leaves the page", () => {
   it("has no halves of pairs, wherever they stand", () => {
@@ -93,4 +93,32 @@ describe("names from right to left", () => {
     expect(isolated("עדה")).toBe("\u2068עדה\u2069");
     expect(t("chat.saidBy", { name: "عادا", text: "hi" })).toBe("\u2068عادا\u2069: hi");
   });
+});
+
+describe("nothing to see", () => {
+  it("is what Unicode says is drawn as nothing, alone and together", () => {
+    const wrong: string[] = [];
+    for (let at = 0; at <= 0x10ffff; at++) {
+      const text = String.fromCodePoint(at);
+      if (/\p{DI}|\p{Z}|\p{Cc}|\p{Cf}|\p{M}/u.test(text) && !isBlank(text)) wrong.push(at.toString(16));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([
+    "",
+    " \n\t",
+    "\u3164",
+    "\u2800 \u115f",
+    "\u1160\uffa0",
+    "\u{1d159}",
+    "\u200b\u200d\ufeff",
+    "\ufe0f",
+    "\u0301",
+  ])("%j", (text) => expect(isBlank(text)).toBe(true));
+
+  it.each(["a", ".", "\u3164a", "é", "ㅎ", "⠁", "😀", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "→", "\u{10ffff}a"])(
+    "but %j is something",
+    (text) => expect(isBlank(text)).toBe(false),
+  );
 });

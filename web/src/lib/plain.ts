@@ -26,6 +26,14 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
+/** A letter, digit, mark of a sentence or sign; or what this browser does not know yet, but what is never visible. */
+const visible = /[\p{L}\p{N}\p{P}\p{S}]|(?!\p{DI})\p{Cn}/u;
+/** Letters and signs, and yet nothing to see: Hangul fillers, Braille without dots, a note without a head. */
+const blanks = /[\u115f\u1160\u2800\u3164\uffa0\u{1d159}]/gu;
+
+/** Whether nothing can be seen in a text: as the server says it (`is_visible` in `kernel/text.py`). */
+export const isBlank = (text: string): boolean => !visible.test(text.replace(blanks, ""));
+
 /** More units than any honest character has: families, flags, stacked accents. */
 const longestCharacter = 64;
 let segmenter: Intl.Segmenter | null = null;

@@ -120,7 +120,8 @@ async function refreshOnce(): Promise<Session> {
   const asked = Date.now();
   return exclusively(async () => {
     const shared = read();
-    if (shared && shared.at > asked && shared.at <= Date.now()) return adopt(shared.session, { store: false });
+    if (shared && shared.at > asked && shared.at <= Date.now())
+      return adopt(shared.session, { store: false });
     const from = Date.now();
     try {
       return adopt(sessionFrom(await post("refresh", {}), from));

@@ -5,20 +5,23 @@ import { linksOf } from "@/features/account/profile/profile-state";
 import { added } from "@/features/account/profile/topics-state";
 import { nextPath } from "@/features/account/sign-in/next-path";
 import { highlight } from "@/features/chat/highlight";
+import { linksIn } from "@/features/chat/links";
 import { mentioningAt } from "@/features/chat/mention-state";
 import {
   beginningOf,
   decodeMentions,
   encodeMentions,
+  endsInCode,
   mentionName,
   parseText,
   plainText,
 } from "@/features/chat/text";
+import { typedMentions } from "@/features/chat/typed-mentions";
 import { fit, wordsOf } from "@/features/live-event/search";
 import { firstName } from "@/features/matching/matches-state";
 import { fold } from "@/lib/fold";
 import { initialsOf } from "@/lib/hue";
-import { cut, isolated, paragraphsOf, pieces, shortened, wellFormed } from "@/lib/plain";
+import { cut, isBlank, isolated, paragraphsOf, pieces, shortened, wellFormed } from "@/lib/plain";
 
 import { dice } from "./dice";
 import { aboutLinear, leastGrowth, timeOf } from "./growth";
@@ -26,6 +29,9 @@ import { aboutLinear, leastGrowth, timeOf } from "./growth";
 /** Everything that reads what others wrote, in their readers' browsers. Whoever adds a reader adds it here. */
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   parseText,
+  linksIn,
+  endsInCode,
+  "names typed by hand": (text) => typedMentions(text, new Map(), []),
   "the beginning": (text) => beginningOf(parseText(text)),
   plainText,
   "highlight rust": (text) => highlight(text, "rust"),
@@ -44,6 +50,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   linksOf,
   topics: (text) => added([], text, 10),
   wellFormed,
+  isBlank,
   cut: (text) => cut(text, text.length - 3),
   shortened: (text) => shortened(text, text.length - 3),
   paragraphsOf,
@@ -56,6 +63,10 @@ const known = [
   "https://",
   "https://a",
   "https://a/(",
+  "www.a",
+  "a@a.b",
+  "@a ",
+  "ㅤ",
   "```\n",
   "\n```",
   "@[a](",

@@ -7,6 +7,7 @@ import { Fragment, useEffect, useState, type ReactNode } from "react";
 import { LiveRegion } from "@/components/ui/live-region";
 import { Toaster } from "@/components/ui/toast";
 import { makeApolloClient } from "@/lib/apollo";
+import { startFileDrop } from "@/lib/file-drop";
 import { session, startSession, type Session } from "@/lib/session";
 import { startServiceWorker } from "@/lib/service-worker";
 import { openSocket } from "@/lib/socket";
@@ -31,6 +32,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
   useEffect(() => startTheme(), []);
   useEffect(startWhoseClock, []);
   useEffect(startServiceWorker, []);
+  useEffect(startFileDrop, []);
   useEffect(() => {
     let user: string | null = null;
     let close: (() => void) | null = null;

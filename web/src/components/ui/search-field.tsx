@@ -22,6 +22,7 @@ export function SearchField({ label, trailing, className, ...props }: SearchFiel
       <Icon icon={Search} />
       <input
         type="search"
+        dir="auto"
         aria-label={label}
         placeholder={label}
         className="min-w-0 flex-1 bg-transparent text-foreground outline-none [&::-webkit-search-cancel-button]:hidden"

@@ -28,7 +28,8 @@ export function linksIn(text: string): Link[] {
     if (found) {
       const link = webLink(word.slice(found.index));
       if (link) links.push({ ...link, at: index + found.index });
-    } else if (word.includes("@")) links.push(...mailLinks(word).map((one) => ({ ...one, at: index + one.at })));
+    } else if (word.includes("@"))
+      links.push(...mailLinks(word).map((one) => ({ ...one, at: index + one.at })));
   }
   return links;
 }

@@ -60,7 +60,8 @@ export const TextView = memo(function TextView({ body, mentions }: TextViewProps
 function BlockView({ block, mentions }: { block: Block; mentions: TextViewProps["mentions"] }) {
   if (block.kind === "code") return <CodeView text={block.text} language={block.language} />;
   return (
-    <p dir="auto" className="whitespace-pre-wrap">
+    // Each line runs as its own first letter does.
+    <p dir="auto" className="whitespace-pre-wrap [unicode-bidi:plaintext]">
       {block.parts.map((part, i) => (
         <PartView key={i} part={part} mentions={mentions} />
       ))}

@@ -61,13 +61,16 @@ describe("what is in a message", () => {
       "https://a.example/x",
       "https://a.example",
     ]);
-    expect(texts("詳細は https://a.example/x。次は（https://b.example/y）、https://c.example！「https://d.example」")).toEqual([
-      "https://a.example/x",
-      "https://b.example/y",
-      "https://c.example",
-      "https://d.example",
-    ]);
-    expect(texts("https://ja.example/wiki/東京 HTTPS://A.example:8080/?q=1#a “https://q.example” **https://b.example**")).toEqual([
+    expect(
+      texts(
+        "詳細は https://a.example/x。次は（https://b.example/y）、https://c.example！「https://d.example」",
+      ),
+    ).toEqual(["https://a.example/x", "https://b.example/y", "https://c.example", "https://d.example"]);
+    expect(
+      texts(
+        "https://ja.example/wiki/東京 HTTPS://A.example:8080/?q=1#a “https://q.example” **https://b.example**",
+      ),
+    ).toEqual([
       "https://ja.example/wiki/東京",
       "HTTPS://A.example:8080/?q=1#a",
       "https://q.example",
@@ -98,7 +101,10 @@ describe("what is in a message", () => {
       "@media (x) @angular/core",
       "javascript://www.a.example/%0aalert(1)",
     ])
-      expect(inline(text).filter(({ kind }) => kind === "link"), text).toEqual([]);
+      expect(
+        inline(text).filter(({ kind }) => kind === "link"),
+        text,
+      ).toEqual([]);
   });
 
   it("gives few pieces of whatever is typed, and all of it", () => {

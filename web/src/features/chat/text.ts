@@ -63,6 +63,13 @@ export function parseText(body: string): Block[] {
   return blocks;
 }
 
+/** Whether the end of this text is within a block of code: an Enter there belongs to it. */
+export function endsInCode(text: string): boolean {
+  let open = false;
+  for (const line of text.split("\n")) open = open ? !isFenceEnd(line) : fenceStart.test(line);
+  return open;
+}
+
 /** Of a message longer than this, in UTF-16 units or lines, only the beginning is drawn until somebody asks for all. */
 const mostDrawn = 1_000;
 const mostLines = 14;

@@ -17,7 +17,11 @@ const gather = 2_500;
 const longest = 6_000;
 
 /** Tells screen readers what is said: one message in words, several as a number. */
-export function useAnnounced(me: string, people: People, view: Pick<RoomView, "messages" | "revision">): void {
+export function useAnnounced(
+  me: string,
+  people: People,
+  view: Pick<RoomView, "messages" | "revision">,
+): void {
   const told = useRef<number | null>(null);
   /** When the first that was not told of came, and until then it has not. */
   const since = useRef<number | null>(null);

@@ -12,10 +12,13 @@ import {
 
 import { limits } from "@/gen/limits";
 import { useDraft } from "@/lib/hooks";
+import { isComposing } from "@/lib/keys";
+import { isBlank } from "@/lib/plain";
 
 import type { FindPeople } from "./mention-picker";
 import type { ChatPerson } from "./people";
-import { decodeMentions, encodeMentions, mentionName } from "./text";
+import { decodeMentions, encodeMentions, endsInCode, mentionName } from "./text";
+import { typedMentions, type Untold } from "./typed-mentions";
 import { useMentions } from "./use-mentions";
 
 export type ComposerHandle = {
@@ -42,15 +45,12 @@ const tallest = 180;
 
 /** The text that is being written, where its caret is, and sending it. */
 export function useComposer({ draftKey, onSend, onTyping, near, find, handle }: Composing) {
-  const [draft, setDraft] = useDraft(draftKey);
+  const [draft, setDraft, isStill] = useDraft(draftKey);
   const { text, picked } = decodeMentions(draft);
   const { field, placeCaret } = useField(text);
   const typing = useTypingSignal(onTyping);
   /** Followed while somebody may be mentioned at it. */
   const [caret, setCaret] = useState<number | null>(null);
-  const left = most - Array.from(draft).length;
-  const sendable = draft.trim() !== "" && left >= 0;
-
   const write = (next: string, names = picked) => {
     setDraft(encodeMentions(next, names));
     if (next) typing.goesOn();
@@ -62,14 +62,6 @@ export function useComposer({ draftKey, onSend, onTyping, near, find, handle }: 
     setCaret(at);
     field.current?.focus();
   };
-  const send = () => {
-    if (!sendable) return;
-    onSend(draft.trim());
-    setDraft("");
-    setCaret(null);
-    typing.ends();
-    field.current?.focus();
-  };
   useHandle(handle, draft, setDraft, field);
   /** Puts text where the caret is, around what is selected. */
   const insert = (start: string, end = "") => {
@@ -79,7 +71,6 @@ export function useComposer({ draftKey, onSend, onTyping, near, find, handle }: 
     writeTo(from + start.length, text.slice(0, from) + start + text.slice(from, to) + end + text.slice(to));
   };
   const closed = () => setCaret(null);
-  const moved = (at: number) => caret !== null && setCaret(at);
   const mentions = useMentions(text, caret, near, find, {
     close: closed,
     pick: (person, { from, to }) => {
@@ -88,18 +79,43 @@ export function useComposer({ draftKey, onSend, onTyping, near, find, handle }: 
       writeTo(from + name.length, next, new Map([...picked, [mentionName(person.name), person.id]]));
     },
   });
-  const typed = (next: string, at: number) => {
-    write(next);
-    setCaret(at);
-    mentions.point(0);
+  const { found, untold } = typedMentions(text, picked, mentions.known);
+  const body = encodeMentions(text, new Map([...found, ...picked])).trim();
+  const left = most - Array.from(body).length;
+  const sendable = !isBlank(body) && left >= 0;
+  const send = () => {
+    if (!sendable || !isStill()) return;
+    onSend(body);
+    setDraft("");
+    closed();
+    typing.ends();
+    field.current?.focus();
   };
-  const keys = (event: KeyboardEvent) => {
-    if (event.nativeEvent.isComposing || mentions.keys(event)) return;
-    if (event.key !== "Enter" || event.shiftKey) return;
-    event.preventDefault();
-    send();
+  return {
+    ...{ field, text, left, sendable, send, insert, closed, mentions },
+    typed: (next: string, at: number) => {
+      write(next);
+      setCaret(at);
+      mentions.point(0);
+    },
+    moved: (at: number) => caret !== null && setCaret(at),
+    keys: (event: KeyboardEvent) => {
+      const at = field.current?.selectionStart ?? text.length;
+      if (!isComposing(event.nativeEvent) && !mentions.keys(event)) onEnter(event, text.slice(0, at), send);
+    },
+    /** A name that tells nobody, once it is written. */
+    untold: mentions.typing ? null : untold,
+    /** Shows whom the name may mean. */
+    choose: ({ end }: Untold) => writeTo(end, text),
   };
-  return { field, text, left, sendable, send, insert, typed, moved, closed, keys, mentions };
+}
+
+/** Enter sends, but within a block of code; Shift and Enter never does, Ctrl and Enter always. */
+function onEnter(event: KeyboardEvent, before: string, send: () => void): void {
+  if (event.key !== "Enter" || event.shiftKey || event.altKey) return;
+  if (!event.ctrlKey && !event.metaKey && endsInCode(before)) return;
+  event.preventDefault();
+  send();
 }
 
 /** What others may do with the field. */

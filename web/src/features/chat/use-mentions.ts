@@ -11,6 +11,10 @@ const pause = 150;
 export type Mentions = {
   /** There is somebody to choose from. */
   choosing: boolean;
+  /** The caret is where a name is being typed. */
+  typing: boolean;
+  /** Everybody who could be meant, as far as this page has heard of them. */
+  known: ReadonlyArray<ChatPerson>;
   people: ChatPerson[];
   /** The index of the one that Enter picks. */
   chosen: number;
@@ -35,7 +39,9 @@ export function useMentions(
 ): Mentions {
   const [active, point] = useState(0);
   const mentioning = caret === null ? null : mentioningAt(text, caret);
-  const people = useMentionable(mentioning?.query ?? null, near, find);
+  const query = mentioning?.query ?? null;
+  const known = useMentionable(query, near, find);
+  const people = query === null ? [] : matching(known, query);
   const choosing = mentioning !== null && people.length > 0;
   const chosen = Math.min(active, people.length - 1);
   const pick = (person: ChatPerson) => {
@@ -55,30 +61,28 @@ export function useMentions(
     event.stopPropagation();
     return true;
   };
-  return { choosing, people, chosen, point, pick, keys };
+  return { choosing, typing: mentioning !== null, known, people, chosen, point, pick, keys };
 }
 
-/** Who fits what follows the "@": those who talked here at once, the others of the event a moment later. */
+const mostSeen = 300;
+
+/** Who may fit what follows the "@": those who talked here at once, the others of the event a moment later. */
 function useMentionable(
   query: string | null,
   near: ReadonlyArray<ChatPerson>,
   find: FindPeople | null,
 ): ChatPerson[] {
-  const [found, setFound] = useState<ReadonlyArray<ChatPerson>>([]);
-  // Asks the server after a pause; an answer to what is no longer typed counts for nothing.
+  const [seen, setSeen] = useState<ReadonlyArray<ChatPerson>>([]);
+  // Asks the server after a pause.
   useEffect(() => {
     if (!query || !find) return;
-    let over = false;
     const timer = setTimeout(() => {
       find(query).then(
-        (people) => !over && setFound(people),
+        (people) => setSeen((before) => [...people, ...before].slice(0, mostSeen)),
         () => undefined,
       );
     }, pause);
-    return () => {
-      over = true;
-      clearTimeout(timer);
-    };
+    return () => clearTimeout(timer);
   }, [query, find]);
-  return query === null ? [] : matching([...near, ...found], query);
+  return [...near, ...seen];
 }

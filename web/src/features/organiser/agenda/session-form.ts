@@ -3,6 +3,7 @@ import type { SessionInput, WholeSessionFragment } from "@/gen/graphql";
 import { limits } from "@/gen/limits";
 import type { FormErrors } from "@/lib/form";
 import { tooLong } from "@/lib/form-values";
+import { isBlank } from "@/lib/plain";
 
 import { instantOf, keptInstant, later, localOf } from "../zone-time";
 
@@ -95,7 +96,7 @@ export function sessionInputOf(
 export function sessionErrors(form: SessionForm, zone: string): FormErrors<SessionForm> {
   const errors: FormErrors<SessionForm> = {};
   for (const field of tooLong(form, lengths)) errors[field] = "organiser.tooLong";
-  if (!form.title.trim()) errors.title = "organiser.titleMissing";
+  if (isBlank(form.title)) errors.title = "organiser.titleMissing";
   if (lines(form.speakers).length > mostSpeakers)
     errors.speakers = ["organiser.tooManySpeakers", { mostSpeakers }];
   const tags = parts(form.languages, ",");

@@ -18,6 +18,7 @@ import {
   TakeDownEventDocument,
 } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
+import { isBlank } from "@/lib/plain";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 
@@ -96,7 +97,7 @@ function TakeDown({ event: { id, name } }: { event: LiveEvent }) {
             <DialogClose asChild>
               <Button variant="ghost">{t("common.cancel")}</Button>
             </DialogClose>
-            <Button variant="danger" pending={loading} disabled={!reason.trim()} onClick={() => void go()}>
+            <Button variant="danger" pending={loading} disabled={isBlank(reason)} onClick={() => void go()}>
               {t("organiser.takeDown")}
             </Button>
           </>

@@ -5,6 +5,7 @@ import type { ProblemData } from "@/gen/sockets";
 import type { FormErrors } from "@/lib/form";
 import { tooLong } from "@/lib/form-values";
 import { isObject } from "@/lib/json";
+import { isBlank } from "@/lib/plain";
 
 import { instantOf, keptInstant, later, localOf } from "../zone-time";
 
@@ -94,7 +95,7 @@ export function inputOf(form: EventForm, saved?: When): EventInput {
 export function errorsOf(form: EventForm): FormErrors<EventForm> {
   const errors: FormErrors<EventForm> = {};
   for (const field of tooLong(form, limits.EventInput)) errors[field] = "organiser.tooLong";
-  if (!form.name.trim()) errors.name = "organiser.nameMissing";
+  if (isBlank(form.name)) errors.name = "organiser.nameMissing";
   const [start, end] = [instantOf(form.startsAt, form.timeZone), instantOf(form.endsAt, form.timeZone)];
   if (!start) errors.startsAt = "organiser.timeMissing";
   if (!end) errors.endsAt = "organiser.timeMissing";
