@@ -107,6 +107,8 @@ SOCKETS: Final[dict[str, dict[str, Any]]] = {
     "chat.leave": {"roomId": "$lobby"},
     "chat.send": {"roomId": "$lobby", "id": "$new", "body": "Hello"},
     "chat.send.direct": {"roomId": "$direct", "id": "$new", "body": "Hello"},
+    "chat.send_all": {"roomId": "$lobby", "messages": [{"id": "$new", "body": "Hello"}]},
+    "chat.send_all.direct": {"roomId": "$direct", "messages": [{"id": "$new", "body": "Hello"}]},
     "chat.read": {"roomId": "$lobby", "seq": 1},
     "chat.read.direct": {"roomId": "$direct", "seq": 1},
     "chat.typing": {"roomId": "$lobby"},

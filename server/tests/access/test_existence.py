@@ -124,6 +124,7 @@ SOCKETS: Final[dict[str, list[tuple[str, dict[str, object]]]]] = {
         ("room", {"roomId": "$ID", "id": "$NEW", "body": "Hello"}),
         ("message", {"roomId": "$LOBBY", "id": "$ID", "body": "Hello"}),
     ],
+    "chat.send_all": [("room", {"roomId": "$ID", "messages": [{"id": "$NEW", "body": "Hello"}]})],
     "chat.read": [("room", {"roomId": "$ID", "seq": 1})],
     "chat.typing": [("room", {"roomId": "$ID"})],
     "call.join": [("call", {"callId": "$ID", "peerId": "p1"})],

@@ -60,6 +60,11 @@ export const limits = {
       "min": 10
     }
   },
+  "NewMessage": {
+    "body": {
+      "max": 4000
+    }
+  },
   "ProfileInput": {
     "bio": {
       "max": 2000

@@ -254,6 +254,12 @@ export type MuteChangedPush = {
   readonly userId: string;
 };
 
+/** One of several that are sent together. */
+export type NewMessage = {
+  readonly body: string;
+  readonly id: string;
+};
+
 /** Something that is imported, but not as the file has it (cut, guessed), or that is worth a look (the same speaker in two places at once); both are for people. */
 export type Note = {
   readonly text: string;
@@ -314,6 +320,17 @@ export type NowNextPush = {
 export type OpenToMeetPush = {
   readonly eventId: string;
   readonly openToMeet: boolean;
+};
+
+/** What became of one of several messages: it is saved, or there was a problem. */
+export type Outcome = {
+  readonly message?: Message | null;
+  readonly problem?: Fault | null;
+};
+
+/** In the order given; fewer than were given where one could not be sent for now: it is the last of these. */
+export type Outcomes = {
+  readonly outcomes: ReadonlyArray<Outcome>;
 };
 
 /** One open page of a person in a call; `peer_id` is made by that page. */
@@ -419,6 +436,12 @@ export type Room = {
 export type Send = {
   readonly body: string;
   readonly id: string;
+  readonly roomId: string;
+};
+
+/** Several of one room, in their order, which `chat.send` one after the other would be. */
+export type SendAll = {
+  readonly messages: ReadonlyArray<NewMessage>;
   readonly roomId: string;
 };
 
@@ -601,6 +624,10 @@ export type Requests = {
   "chat.send": {
     payload: Send;
     value: Message;
+  };
+  "chat.send_all": {
+    payload: SendAll;
+    value: Outcomes;
   };
   "chat.typing": {
     payload: Typing;

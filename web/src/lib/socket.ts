@@ -89,6 +89,7 @@ export function openSocket(url?: string): () => void {
   for (const name of handlers.keys()) listen(opened, name);
   window.addEventListener("offline", lost);
   window.addEventListener("online", comeBack);
+  document.addEventListener("visibilitychange", seen);
   return () => {
     if (socket === opened) closeSocket();
   };
@@ -109,6 +110,7 @@ function closeSocket(): void {
   refusals = 0;
   window.removeEventListener("offline", lost);
   window.removeEventListener("online", comeBack);
+  document.removeEventListener("visibilitychange", seen);
   old.removeAllListeners();
   old.disconnect();
   become("idle");
@@ -125,6 +127,11 @@ function comeBack(): void {
   lost();
   // Skips the rest of the current back-off.
   socket.disconnect().connect();
+}
+
+/** Timers of a page behind others are slow: whoever looks at it again does not wait for them. */
+function seen(): void {
+  if (document.visibilityState === "visible" && socket && !socket.connected) comeBack();
 }
 
 async function renew(opened: Socket): Promise<void> {

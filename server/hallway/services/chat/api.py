@@ -12,16 +12,20 @@ held without a gap. A change to a message older than the oldest one held may be 
 """
 
 from datetime import datetime
-from typing import Final, Literal, Protocol
+from typing import Annotated, Final, Literal, Protocol
 from uuid import UUID
 
 import msgspec
 
 from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
+from hallway.kernel.errors import Fault
+from hallway.kernel.text import Paragraphs
 
 MAX_CHARACTERS: Final = 4_000
 """Of one message."""
+MAX_TOGETHER: Final = 20
+"""Messages in one `send_all`: what one person says in a long break without a connection goes in a few."""
 RoomKind = Literal["lobby", "session", "direct"]
 
 FORMER: Final = "Former attendee"
@@ -55,6 +59,26 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     mentions: list[UUID]
     sent_at: datetime
     removed: bool
+
+
+class NewMessage(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """One of several that are sent together."""
+
+    id: UUID
+    body: Annotated[str, Paragraphs(MAX_CHARACTERS, required=True)]
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What became of one of several messages: it is saved, or there was a problem."""
+
+    message: Message | None = None
+    problem: Fault | None = None
+
+
+class Outcomes(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """In the order given; fewer than were given where one could not be sent for now: it is the last of these."""
+
+    outcomes: list[Outcome]
 
 
 class ChatPerson(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -164,6 +188,12 @@ class Messages(Protocol):
     async def send(self, caller: Caller, room_id: UUID, id: UUID, body: str) -> Message:
         """1 to 4,000 characters. `forbidden` if not a member, muted or blocked; `too_many` above the rate for one
         person in one room. `conflict` if somebody else in this room used the id; ids of other rooms do not matter."""
+        ...
+
+    async def send_all(self, caller: Caller, room_id: UUID, messages: list[NewMessage]) -> Outcomes:
+        """Up to 20, in this order, as what waited while a page was away. One that cannot be sent for now
+        (`too_many`, `unavailable`) is the last that is tried, so that none comes before it; after one that is refused
+        it goes on."""
         ...
 
     @idempotent

@@ -10,7 +10,15 @@ from hallway.kernel import channels
 from hallway.kernel.errors import Problem
 from hallway.kernel.sockets import Incoming, SocketContext, Sockets
 from hallway.kernel.text import Paragraphs
-from hallway.services.chat.api import MAX_CHARACTERS, Chat, Joined, Message
+from hallway.services.chat.api import (
+    MAX_CHARACTERS,
+    MAX_TOGETHER,
+    Chat,
+    Joined,
+    Message,
+    NewMessage,
+    Outcomes,
+)
 from hallway.services.chat.pushes import TypingPush
 
 sockets = Sockets("chat")
@@ -38,6 +46,13 @@ class Send(Incoming, frozen=True, name="chat.send"):
     room_id: UUID
     id: UUID
     body: Annotated[str, Paragraphs(MAX_CHARACTERS, required=True)]
+
+
+class SendAll(Incoming, frozen=True, name="chat.send_all"):
+    """Several of one room, in their order, which `chat.send` one after the other would be."""
+
+    room_id: UUID
+    messages: Annotated[list[NewMessage], Meta(min_length=1, max_length=MAX_TOGETHER)]
 
 
 class Read(Incoming, frozen=True, name="chat.read"):
@@ -89,6 +104,12 @@ async def leave(ctx: SocketContext, message: Leave) -> None:
 async def send(ctx: SocketContext, message: Send) -> Message:
     """Acknowledged means committed."""
     return await ctx.apis.get(Chat).send(ctx.caller, message.room_id, message.id, message.body)
+
+
+@sockets.receives(SendAll)
+async def send_all(ctx: SocketContext, message: SendAll) -> Outcomes:
+    """Acknowledged with a message for each that is committed."""
+    return await ctx.apis.get(Chat).send_all(ctx.caller, message.room_id, message.messages)
 
 
 @sockets.receives(Read)

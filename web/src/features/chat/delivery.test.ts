@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Message } from "@/gen/sockets";
+import type { Fault, Message } from "@/gen/sockets";
 import { Problem } from "@/lib/problem";
 import { dice } from "@/test/dice";
 
@@ -78,6 +78,19 @@ class World {
       "me",
       {
         send: ({ id, body }) => this.call(() => this.push(this.server.send("me", id, body))),
+        // Some of those that go together may have to wait, and then nothing after them is tried.
+        sendAll: (_, messages) =>
+          this.call(() => {
+            const many = this.dice.chance(0.3) ? this.dice.below(messages.length + 1) : messages.length;
+            const outcomes = messages
+              .slice(0, many)
+              .map(({ id, body }) => ({
+                message: this.push(this.server.send("me", id, body)),
+                problem: null,
+              }));
+            const late = new Problem("too_many", "Slow down.", { retryAfter: 1 }).toJSON() as Fault;
+            return many < messages.length ? [...outcomes, { message: null, problem: late }] : outcomes;
+          }),
         connected: () => this.online,
         timesClosed: () => 0,
         onConnection: (listener) => {

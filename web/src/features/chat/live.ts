@@ -4,6 +4,7 @@ import type { ApolloClient } from "@apollo/client";
 
 import { ChatPeopleDocument, ConversationsDocument } from "@/gen/graphql";
 import { ask } from "@/lib/ask";
+import { serverNow } from "@/lib/server-clock";
 import { onceGone } from "@/lib/session";
 import { connection, emit, on, onResync, signal, timesClosed, whenConnected } from "@/lib/socket";
 import { createStore } from "@/lib/store";
@@ -50,12 +51,13 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
     me,
     {
       send: (message) => emit("chat.send", message),
+      sendAll: async (roomId, messages) => (await emit("chat.send_all", { roomId, messages })).outcomes,
       connected: () => connection.get().status === "connected",
       timesClosed,
-      onConnection: (listener) => connection.subscribe(listener),
+      onConnection: followChances,
       storage: safeStorage(),
       sleep,
-      now: Date.now,
+      now: serverNow,
     },
     rooms.put,
   );
@@ -106,6 +108,17 @@ function listen(me: string, rooms: Rooms, people: Directory): Array<() => void> 
       for (const room of rooms.all()) if (room.store.get().behind) void room.sync();
     }),
   ];
+}
+
+/** The connection comes or goes, or somebody looks at the page again. */
+function followChances(listener: () => void): () => void {
+  const seen = () => document.visibilityState === "visible" && listener();
+  document.addEventListener("visibilitychange", seen);
+  const stop = connection.subscribe(listener);
+  return () => {
+    document.removeEventListener("visibilitychange", seen);
+    stop();
+  };
 }
 
 function safeStorage(): Storage | null {

@@ -24,9 +24,22 @@ export const put = (all: ReadonlyArray<Outgoing>, one: Outgoing): ReadonlyArray<
 export const without = (all: ReadonlyArray<Outgoing>, id: string): ReadonlyArray<Outgoing> =>
   all.some((one) => one.id === id) ? all.filter((one) => one.id !== id) : all;
 
-/** The next to send to a room: the first that was not refused. */
-export const nextFor = (all: ReadonlyArray<Outgoing>, roomId: string): Outgoing | undefined =>
-  all.find((one) => one.roomId === roomId && !one.problem);
+/** As many go together in one request, and as much of them: the server takes 20, and 64 kB with what is around them. */
+const mostTogether = 20;
+const mostUnits = 16_000;
+
+/** The next to send to a room together: the first that was not refused, and what comes after it. */
+export function nextTogether(all: ReadonlyArray<Outgoing>, roomId: string): Outgoing[] {
+  let left = mostUnits;
+  const next: Outgoing[] = [];
+  for (const one of all) {
+    if (one.roomId !== roomId || one.problem) continue;
+    left -= one.body.length;
+    if (next.length === mostTogether || (left < 0 && next.length)) break;
+    next.push(one);
+  }
+  return next;
+}
 
 /** Rooms with something to send. */
 export const roomsWaiting = (all: ReadonlyArray<Outgoing>): string[] => [

@@ -1,5 +1,6 @@
 import { expect, it, vi } from "vitest";
 
+import type { Fault, Outcomes } from "@/gen/sockets";
 import { Problem } from "@/lib/problem";
 
 import { createOutbox } from "./outbox";
@@ -21,6 +22,7 @@ it("waits as long as the server says, else longer each time", async () => {
         const refusal = refusals.shift();
         return refusal ? Promise.reject(refusal) : Promise.resolve(server.send("me", id, body));
       },
+      sendAll: () => Promise.reject(new Error("There is one message.")),
       connected: () => true,
       timesClosed: () => 0,
       onConnection: () => () => undefined,
@@ -50,6 +52,20 @@ function page(rules: { closes?: string; refuses?: string } = {}, stored: Record<
   const outbox = createOutbox(
     "me",
     {
+      sendAll: async (_, messages) => {
+        tried.push(messages.map(({ body }) => body).join(", "));
+        await Promise.resolve();
+        if (messages.some(({ body }) => body === rules.closes)) {
+          closings++;
+          connected = false;
+        }
+        if (!connected) throw new Problem("offline", "Away.");
+        return messages.map(({ id, body }) =>
+          body === rules.refuses
+            ? { message: null, problem: new Problem("forbidden", "Not here.").toJSON() as Fault }
+            : { message: server.send("me", id, body), problem: null },
+        );
+      },
       send: async ({ id, body }) => {
         tried.push(body);
         await Promise.resolve();
@@ -139,4 +155,85 @@ it("heals what an older version kept, and touches nobody else's", async () => {
   expect(put()).toEqual([["x".repeat(16_000), "too_large"]]);
   expect([...kept.keys()].sort()).toEqual([key("5"), key("1", "you")]);
   expect(kept.get(key("1", "you"))).toBe(theirs);
+});
+
+/** A server that takes a burst and then three in a second, and a page that was away; time passes while it waits. */
+function limited(burst: number) {
+  const server = new RoomServer();
+  const requests: number[] = [];
+  const waits: number[] = [];
+  let tokens = burst;
+  let online = false;
+  let onConnection: () => void = () => undefined;
+  let asleep: (() => void) | null = null;
+  const take = ({ id, body }: { id: string; body: string }) => {
+    if (tokens < 1) throw new Problem("too_many", "You write very fast.", { retryAfter: 1 });
+    tokens -= 1;
+    return server.send("me", id, body);
+  };
+  const outbox = createOutbox(
+    "me",
+    {
+      send: (one) => {
+        requests.push(1);
+        return online ? Promise.resolve(one).then(take) : Promise.reject(new Problem("offline", "Away."));
+      },
+      sendAll: async (_, messages) => {
+        requests.push(messages.length);
+        await Promise.resolve();
+        const outcomes: Outcomes["outcomes"][number][] = [];
+        for (const one of messages)
+          try {
+            outcomes.push({ message: take(one), problem: null });
+          } catch (error) {
+            return [...outcomes, { message: null, problem: (error as Problem).toJSON() as Fault }];
+          }
+        return outcomes;
+      },
+      // The page thinks so: that nothing comes through is found out by trying.
+      connected: () => true,
+      timesClosed: () => 0,
+      onConnection: (listener) => {
+        onConnection = listener;
+        return () => undefined;
+      },
+      storage: null,
+      sleep: (ms) => {
+        waits.push(ms);
+        tokens = Math.min(burst, tokens + (3 * ms) / 1_000);
+        return online ? Promise.resolve() : new Promise((done) => (asleep = done));
+      },
+      now: () => now + requests.length,
+    },
+    () => undefined,
+  );
+  outbox.start();
+  const back = () => {
+    online = true;
+    onConnection();
+  };
+  return { outbox, server, requests, waits, back, isAsleep: () => asleep !== null };
+}
+
+it("sends what waited in a few requests, in order and once, as fast as the server lets it", async () => {
+  const { outbox, server, requests, waits, back, isAsleep } = limited(30);
+  const all = Array.from({ length: 47 }, (_, n) => `line ${n + 1}`);
+  for (const body of all) outbox.send("room", body);
+  await vi.waitFor(() => expect(isAsleep()).toBe(true));
+  back();
+  await vi.waitFor(() => expect(outbox.store.get()).toEqual([]));
+  expect(server.messages.map(({ body }) => body)).toEqual(all);
+  expect(requests.length).toBeLessThan(12);
+  // A second each for what is beyond the burst, three at a time; the wait of the break itself is cut short.
+  expect(waits.slice(1)).toEqual(Array.from({ length: 6 }, () => 1_000));
+});
+
+it("does not wait out its back-off once the connection is there again", async () => {
+  const { outbox, server, waits, back, isAsleep } = limited(30);
+  outbox.send("room", "hello");
+  await vi.waitFor(() => expect(isAsleep()).toBe(true));
+  expect(server.messages).toEqual([]);
+  back();
+  await vi.waitFor(() => expect(server.messages.map(({ body }) => body)).toEqual(["hello"]));
+  expect(waits).toHaveLength(1);
 });

@@ -1,21 +1,16 @@
 import type { Message } from "@/gen/sockets";
-import { t } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
 import { personalKey } from "@/lib/personal";
 import { wellFormed } from "@/lib/plain";
-import { Problem, toProblem } from "@/lib/problem";
+import type { Problem } from "@/lib/problem";
 import { createStore, type Store } from "@/lib/store";
 
-import { nextFor, parseOutgoing, put, roomsWaiting, without, type Outgoing } from "./outbox-state";
+import { createSender, type SenderDeps } from "./outbox-sender";
+import { nextTogether, parseOutgoing, put, roomsWaiting, without, type Outgoing } from "./outbox-state";
 
 /** What an outbox stands on; the page's are in `live.ts`. */
-export type OutboxDeps = {
-  /** Throws a Problem. */
-  send: (message: { roomId: string; id: string; body: string }) => Promise<Message>;
-  connected: () => boolean;
-  /** How often the other side has closed the connection. */
-  timesClosed: () => number;
-  /** Calls when the connection comes or goes; gives what stops it. */
+export type OutboxDeps = SenderDeps & {
+  /** Calls when the connection comes or goes, and when the page is looked at again; gives what stops it. */
   onConnection: (listener: () => void) => () => void;
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> | null;
   sleep: (ms: number) => Promise<void>;
@@ -39,12 +34,10 @@ const retryAfter = 1_000;
 const longestWait = 15_000;
 /** The session may be being renewed; after that many tries it is not coming back by itself. */
 const mostUnauthenticated = 8;
-/** A message that closes the connection that often is what closes it: it is put aside, and the others go on. */
-const mostClosings = 3;
 
 /**
- * One person's messages on their way. Per room they leave one after the other, each until the server has answered, so
- * that their order is kept; what is on its way survives a reload, and all tabs may send it: its id makes it one. What
+ * One person's messages on their way. Per room they leave in their order: what waits goes together, and the next not
+ * before the server has answered; what is on its way survives a reload, and all tabs may send it: its id makes it one. What
  * the server refuses is kept with the reason until its author sends it again, changes it or discards it, and holds
  * nothing back.
  */
@@ -76,7 +69,7 @@ export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message:
     start: () => {
       pump.run(true);
       reload();
-      const stop = deps.onConnection(pump.all);
+      const stop = deps.onConnection(pump.wake);
       return () => {
         pump.run(false);
         stop();
@@ -135,44 +128,71 @@ function createKept(prefix: string, storage: OutboxDeps["storage"]): Kept {
   };
 }
 
-/** Sends what is kept: all rooms at once, within a room one after the other. */
+/** What cannot be sent for now, and why. */
+type Stop = { problem: Problem; one: Outgoing };
+
+/** Sends what is kept: all rooms at once, within a room in order. */
 function createPump(kept: Kept, deps: OutboxDeps, onSent: (message: Message) => void) {
   const pumping = new Set<string>();
+  const sleepers = new Set<() => void>();
   let running = false;
   const may = () => running && deps.connected();
-  const send = createSender(deps);
+  const sender = createSender(deps, () => kept.store.get());
 
-  async function attempt(one: Outgoing): Promise<Problem | null> {
-    try {
-      onSent(await send(one));
-      kept.drop(one.id);
-      return null;
-    } catch (error) {
-      return toProblem(error);
+  /** Tries these; answers the first that could not be sent, if it is to be tried again. */
+  async function attempt(batch: Outgoing[], tries: number): Promise<Stop | null> {
+    const outcomes = await sender(batch);
+    // Stopped meanwhile: what this browser kept may be forgotten, and must not come back.
+    if (!running) return null;
+    for (const { one, message, problem } of outcomes) {
+      if (message) onSent(message);
+      if (message) kept.drop(one.id);
+      else if (problem && willPass(problem, tries + 1)) return { problem, one };
+      else if (problem) kept.change(one.id, { problem });
     }
+    return null;
   }
 
   async function pump(roomId: string): Promise<void> {
     if (pumping.has(roomId)) return;
     pumping.add(roomId);
     let tries = 0;
+    let tried = "";
     for (;;) {
-      const next = nextFor(kept.store.get(), roomId);
-      if (!next || !may()) break;
-      const problem = await attempt(next);
-      // Stopped meanwhile: what this browser kept may be forgotten, and must not come back.
+      const batch = nextTogether(kept.store.get(), roomId);
+      const [first] = batch;
+      if (!first || !may()) break;
+      tries = first.id === tried ? tries : 0;
+      const stop = await attempt(batch, tries);
       if (!running) break;
-      tries = problem ? tries + 1 : 0;
-      if (!problem) continue;
-      if (!willPass(problem, tries)) kept.change(next.id, { problem });
-      else await deps.sleep(waitFor(problem, tries));
+      if (!stop) continue;
+      tries = stop.one.id === tried ? tries + 1 : 1;
+      tried = stop.one.id;
+      await rest(stop.problem, tries);
     }
     pumping.delete(roomId);
   }
 
+  /** Waits as long as the server says; else longer each time, but not once the connection is back. */
+  async function rest(problem: Problem, tries: number): Promise<void> {
+    const said = problem.data.retryAfter ?? 0;
+    if (said > 0) return deps.sleep(Math.min(longestWait, said * 1_000));
+    let wake: () => void = () => undefined;
+    const woken = new Promise<void>((done) => (wake = done));
+    sleepers.add(wake);
+    await Promise.race([deps.sleep(Math.min(longestWait, retryAfter * 2 ** (tries - 1))), woken]);
+    sleepers.delete(wake);
+  }
+
+  const all = () => {
+    if (may()) for (const room of roomsWaiting(kept.store.get())) void pump(room);
+  };
   return {
-    all: () => {
-      if (may()) for (const room of roomsWaiting(kept.store.get())) void pump(room);
+    all,
+    /** What waits for better times need wait no longer. */
+    wake: () => {
+      if (may()) for (const wake of sleepers) wake();
+      all();
     },
     run: (on: boolean) => {
       running = on;
@@ -180,51 +200,7 @@ function createPump(kept: Kept, deps: OutboxDeps, onSent: (message: Message) => 
   };
 }
 
-/**
- * Sends one message; throws a Problem. The connection that closes while several are being sent does not say because of
- * which: from then on they go one at a time, until each was answered or has closed it too often.
- */
-function createSender(deps: OutboxDeps): (one: Outgoing) => Promise<Message> {
-  const suspects = new Map<string, number>();
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function send({ roomId, id, body }: Outgoing): Promise<Message> {
-    if (!deps.connected()) throw new Problem("offline", "");
-    const before = deps.timesClosed();
-    try {
-      const message = await deps.send({ roomId, id, body });
-      suspects.delete(id);
-      return message;
-    } catch (error) {
-      const problem = toProblem(error);
-      if (problem.code !== "offline" || deps.timesClosed() === before) {
-        if (!problem.temporary) suspects.delete(id);
-        throw problem;
-      }
-      const closings = (suspects.get(id) ?? 0) + 1;
-      suspects.set(id, closings);
-      if (closings < mostClosings) throw problem;
-      suspects.delete(id);
-      throw new Problem("invalid", t("chat.closesConnection"));
-    }
-  }
-
-  return (one) => {
-    if (suspects.size === 0) return send(one);
-    const turn = last.then(() => send(one));
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-}
-
 function willPass(problem: Problem, tries: number): boolean {
   if (problem.code === "unauthenticated" || problem.code === "expired") return tries < mostUnauthenticated;
   return problem.temporary;
-}
-
-/** The server's own word for how long (s), else longer each time. */
-function waitFor(problem: Problem, tries: number): number {
-  const said = problem.data.retryAfter ?? 0;
-  const wait = said > 0 ? said * 1_000 : retryAfter * 2 ** (tries - 1);
-  return Math.min(longestWait, wait);
 }

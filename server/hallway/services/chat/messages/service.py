@@ -8,7 +8,16 @@ import structlog
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import ServiceContext
-from hallway.services.chat.api import Joined, Message, Messages, Waiting
+from hallway.services.chat.api import (
+    MAX_TOGETHER,
+    Joined,
+    Message,
+    Messages,
+    NewMessage,
+    Outcome,
+    Outcomes,
+    Waiting,
+)
 from hallway.services.chat.messages import repository
 from hallway.services.chat.messages.author_cache import NamesAuthors
 from hallway.services.chat.messages.body import clean, excerpt, mentioned, with_names
@@ -27,6 +36,8 @@ RESUME_PAGE: Final = 200
 RESUME_REACH: Final = 2_000
 """Changes missed that are caught up with; after more than that a fresh page is less to send, and to read."""
 HISTORY_PAGE: Final = 100
+PASSING: Final = ("too_many", "unavailable")
+"""Codes of what may be sent as it is a moment later."""
 
 
 class MessageService(NamesAuthors, Messages):
@@ -85,6 +96,20 @@ class MessageService(NamesAuthors, Messages):
         except NotAMember:
             await self._memberships.require(caller, room_id)
             return await self._sends.submit(draft)
+
+    async def send_all(self, caller: Caller, room_id: UUID, messages: list[NewMessage]) -> Outcomes:
+        if not 1 <= len(messages) <= MAX_TOGETHER:
+            raise Problem("invalid", f"Send 1 to {MAX_TOGETHER} messages at a time.")
+        await self._memberships.require(caller, room_id)
+        outcomes: list[Outcome] = []
+        for one in messages:
+            try:
+                outcomes.append(Outcome(message=await self.send(caller, room_id, one.id, one.body)))
+            except Problem as problem:
+                outcomes.append(Outcome(problem=problem.fault()))
+                if problem.code in PASSING:
+                    break
+        return Outcomes(outcomes=outcomes)
 
     async def _names(self, ids: list[UUID]) -> dict[UUID, str]:
         """What these people are called, by profiles; whoever has no account any more is left out."""
