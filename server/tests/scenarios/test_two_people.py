@@ -39,7 +39,7 @@ async def chat(event: dict[str, Any], ada: Person, ben: Person) -> None:
     assert (await ben.until("chat.typing"))["userId"] == ada.id
     await ben.tell("chat.send", roomId=room["id"], id=str(uuid7()), body=f"@[Ada Example]({ada.id}) look")
     told = (await ada.until("notification.new", lambda push: push["notification"]["kind"] == "mention"))["notification"]
-    assert (told["actorId"], told["link"]) == (ben.id, f"/e/{event['slug']}/lobby")
+    assert (told["actorId"], told["link"]) == (ben.id, f"/e/{event['slug']}/lobby?message=7")
 
 
 async def match(event: dict[str, Any], ada: Person, ben: Person) -> None:

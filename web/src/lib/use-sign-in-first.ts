@@ -9,6 +9,6 @@ export function useSignInFirst(needed: boolean): void {
   const router = useRouter();
   // Going elsewhere is not drawing.
   useEffect(() => {
-    if (needed) router.replace(`/login?next=${encodeURIComponent(path)}`);
+    if (needed) router.replace(`/login?next=${encodeURIComponent(path + window.location.search)}`);
   }, [needed, path, router]);
 }

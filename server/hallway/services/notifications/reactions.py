@@ -110,7 +110,8 @@ async def _mention(ctx: ReactionContext, fact: MessageSent, people: list[UUID]) 
         actor_id=fact.sender_id,
         subject=fact.excerpt,
         detail=event.name,
-        link=f"/e/{event.slug}/{place}",
+        # The page has the room beside it, and the room opens at the message.
+        link=f"/e/{event.slug}/{place}?message={fact.seq}",
     )
 
 

@@ -15,7 +15,15 @@ import { useUser } from "@/lib/session";
 
 import { AvatarMenu } from "./avatar-menu";
 import { ConnectionBar } from "./connection-bar";
-import { restorePanel, setFolded, setSheet, usePanel, type PageKind } from "./panel-state";
+import {
+  openPanel as openPanelOf,
+  restorePanel,
+  setFolded,
+  setSheet,
+  usePanel,
+  wideEnough,
+  type PageKind,
+} from "./panel-state";
 import { mainId } from "./skip-link";
 
 /** How a bar opens the panel where it is folded or does not fit; `className` hides the button where it stands open. */
@@ -40,7 +48,7 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
   const path = usePathname();
   const { folded: choices } = usePanel();
   const folded = choices[pageKind];
-  const wide = useMedia("(min-width: 1200px)");
+  const wide = useMedia(wideEnough);
   const [more, setMore] = useState<string | null>(null);
   const main = useRef<HTMLElement>(null);
   usePlace(main, path);
@@ -50,7 +58,7 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
   useEffect(() => () => setSheet(false), [path]);
   const hasPanel = panel !== undefined && panel !== null;
   const openPanel = {
-    onOpen: () => (wide ? setFolded(pageKind, false) : setSheet(true)),
+    onOpen: () => openPanelOf(pageKind),
     className: cn("max-md:hidden", !folded && "min-[1200px]:hidden"),
   };
   return (

@@ -14,7 +14,13 @@ export { EventMark, Logo, LogoMark } from "./logo";
 export { NeedsScripts, NeedsScriptsHere } from "./needs-scripts";
 export { NothingHere, NothingWords } from "./nothing-here";
 export { Page, PageTitle } from "./page";
-export { setFolded as setPanelFolded, setSheet as setPanelSheet, type PageKind } from "./panel-state";
+export {
+  isPanelOpen,
+  openPanel,
+  setFolded as setPanelFolded,
+  setSheet as setPanelSheet,
+  type PageKind,
+} from "./panel-state";
 export { openKeyHelp, openPalette } from "./palette-state";
 export { SecondLook } from "./second-look";
 export { StructuredData } from "./structured-data";

@@ -28,6 +28,19 @@ export function setSheet(sheet: boolean): void {
   panel.set({ ...panel.get(), sheet });
 }
 
+/** From here on it stands beside the page. */
+export const wideEnough = "(min-width: 1200px)";
+
+/** Shows it, whichever way it is shown here. */
+export function openPanel(kind: PageKind): void {
+  if (matchMedia(wideEnough).matches) setFolded(kind, false);
+  else setSheet(true);
+}
+
+/** Whether it is in view beside a page of this kind. */
+export const isPanelOpen = (kind: PageKind): boolean =>
+  matchMedia(wideEnough).matches ? !panel.get().folded[kind] : panel.get().sheet;
+
 export function restorePanel(): void {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(storageKey) ?? "null");

@@ -82,12 +82,10 @@ class World {
         sendAll: (_, messages) =>
           this.call(() => {
             const many = this.dice.chance(0.3) ? this.dice.below(messages.length + 1) : messages.length;
-            const outcomes = messages
-              .slice(0, many)
-              .map(({ id, body }) => ({
-                message: this.push(this.server.send("me", id, body)),
-                problem: null,
-              }));
+            const outcomes = messages.slice(0, many).map(({ id, body }) => ({
+              message: this.push(this.server.send("me", id, body)),
+              problem: null,
+            }));
             const late = new Problem("too_many", "Slow down.", { retryAfter: 1 }).toJSON() as Fault;
             return many < messages.length ? [...outcomes, { message: null, problem: late }] : outcomes;
           }),

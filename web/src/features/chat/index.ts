@@ -3,4 +3,5 @@ export { EventChat, SessionChat } from "./event-chat";
 export type { Role } from "./line-view";
 export { MessagesPage } from "./messages-page";
 export { openDirect, useUnreadDirect } from "./use-chat";
+export { useMessageInAddress, useMessageSought, useSought } from "./sought";
 export { useUnreadChat } from "./use-unread";

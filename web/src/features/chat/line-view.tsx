@@ -21,6 +21,8 @@ export type Role = EventRole;
 export type LineViewProps = {
   line: Line;
   head: boolean;
+  /** Somebody came for it. */
+  marked: boolean;
   name: string;
   role?: Role;
   mine: boolean;
@@ -36,14 +38,20 @@ export type LineViewProps = {
 
 /** One message: with face, name and time at the head of its group, else only what was said. */
 export const LineView = memo(function LineView(props: LineViewProps) {
-  const { line, head, name, role, mine, staff, mutedUntil, onAction } = props;
+  const { line, head, marked, name, role, mine, staff, mutedUntil, onAction } = props;
   const t = useT();
   const pending = line.seq === null && !line.problem;
   return (
     <article
       aria-label={name}
       aria-busy={pending || undefined}
-      className={cn("group/line relative flex gap-2.5 px-4 hover:bg-hover/50", head ? "pt-3" : "pt-1")}
+      aria-current={marked || undefined}
+      className={cn(
+        "group/line relative flex gap-2.5 px-4 hover:bg-hover/50",
+        head ? "pt-3" : "pt-1",
+        marked &&
+          "bg-accent-soft pb-1 hover:bg-accent-soft forced-colors:outline-2 forced-colors:-outline-offset-2",
+      )}
     >
       <div className="w-8 shrink-0">
         {head ? (

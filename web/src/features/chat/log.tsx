@@ -27,6 +27,8 @@ export type LogProps = {
   onAtEnd: (atEnd: boolean) => void;
   /** Changes when the reader has written: then the end is shown. */
   toEnd: number;
+  /** The key of a row to show: when it changes, the reader is taken there. */
+  to?: string | null;
 };
 
 /** So near to the top (px), older messages are asked for. */
@@ -34,7 +36,7 @@ const near = 600;
 const endWithin = 40;
 
 /** A long log: only what is in view exists; what is added above or below never moves what is read. */
-export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogProps) {
+export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd, to = null }: LogProps) {
   const t = useT();
   const scroller = useRef<HTMLDivElement>(null);
   // Its functions change what they answer without changing themselves, and are called in rendering only here.
@@ -51,7 +53,8 @@ export function Log({ rows, line, older, onOlder, unseen, onAtEnd, toEnd }: LogP
     paddingEnd: 8,
   });
   const has = rows.length > 0;
-  const onScroll = useStaysAtEnd(scroller, list, has, toEnd);
+  const { onScroll, leave } = useStaysAtEnd(scroller, list, has, toEnd);
+  useGoesTo(list, rows, to, leave, scroller);
   const [atEnd, look] = usePosition(scroller, older === "more" ? onOlder : null, onAtEnd);
   return (
     <div className="relative min-h-0 flex-1">
@@ -102,7 +105,7 @@ function useStaysAtEnd(
   list: { scrollToEnd: () => void },
   has: boolean,
   toEnd: number,
-): () => void {
+): { onScroll: () => void; leave: () => void } {
   /** Where the reader left it; a view that becomes smaller (a bar, a keyboard on the screen) does not change that. */
   const stays = useRef(true);
   // Before the first rows are seen, and whenever the reader has written.
@@ -117,9 +120,34 @@ function useStaysAtEnd(
     observer.observe(box);
     return () => observer.disconnect();
   }, [scroller, list]);
-  return () => {
-    if (scroller.current) stays.current = toGo(scroller.current) < endWithin;
+  return {
+    onScroll: () => {
+      if (scroller.current) stays.current = toGo(scroller.current) < endWithin;
+    },
+    leave: () => {
+      stays.current = false;
+    },
   };
+}
+
+/** Takes the reader to a row, once, when it is there. */
+function useGoesTo(
+  list: { scrollToIndex: (index: number, options: { align: "center" }) => void },
+  rows: ReadonlyArray<Row>,
+  to: string | null,
+  leave: () => void,
+  scroller: Scroller,
+): void {
+  const went = useRef<string | null>(null);
+  // After the rows are there, before they are seen.
+  useLayoutEffect(() => {
+    const index = to === null || to === went.current ? -1 : rows.findIndex((row) => row.key === to);
+    if (index < 0) return;
+    went.current = to;
+    leave();
+    list.scrollToIndex(index, { align: "center" });
+    scroller.current?.focus({ preventScroll: true });
+  });
 }
 
 /** Whether the end is in view; asks for older messages near the beginning. */

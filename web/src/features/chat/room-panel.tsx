@@ -27,6 +27,8 @@ export type RoomPanelProps = {
   head?: ReactNode;
   /** Why I cannot write here, where the page knows it. */
   closed?: string;
+  /** The number of a message to show, for whoever came for it. */
+  sought?: number | null;
 };
 
 /** A room: what is said in it, who is typing, and the field to write in. Fills its parent's height. */
@@ -37,7 +39,7 @@ export function RoomPanel(props: RoomPanelProps) {
   return <RoomBody key={held.room.id} held={held} {...props} />;
 }
 
-function RoomBody({ held, title, head, roleOf, closed }: RoomPanelProps & { held: HeldRoom }) {
+function RoomBody({ held, title, head, roleOf, closed, sought = null }: RoomPanelProps & { held: HeldRoom }) {
   const t = useT();
   const view = useRoomView(held);
   const now = useNow();
@@ -71,6 +73,7 @@ function RoomBody({ held, title, head, roleOf, closed }: RoomPanelProps & { held
           view={view}
           written={written}
           roleOf={roleOf}
+          sought={sought}
           onEdit={mayWrite(view, now) ? edit : null}
           empty={
             empty && (

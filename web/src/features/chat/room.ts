@@ -24,6 +24,8 @@ export type LiveRoom = {
   /** Catch up: at the start, after a break, and when asked by hand. */
   sync: () => Promise<void>;
   loadOlder: () => Promise<void>;
+  /** Loads as far back as this message; whether it is there then. Null: that could not be told. */
+  reach: (seq: number) => Promise<boolean | null>;
   /** Until when I may only read here (ISO 8601), as pushed; null when it was lifted. */
   mute: (until: string | null) => void;
   read: (seq: number) => void;
@@ -35,6 +37,8 @@ const longestWait = 10_000;
 /** A room this long is trimmed while its end is read. */
 const mostHeld = 1_500;
 const keptHeld = 1_000;
+/** So many pages are loaded to go back to a message. */
+const mostBack = 60;
 
 /** A room while some part of the page shows it. Messages come in by `change`. */
 export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
@@ -48,6 +52,24 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
   };
   const catching = createCatchUp(roomId, store, deps);
   const reader = createReader(roomId, store, change, deps);
+  let loading: Promise<void> | null = null;
+  const loadPage = async () => {
+    const before = store.get().messages[0]?.seq;
+    if (before === undefined || before <= 1 || store.get().older === "loading") return;
+    change(step.olderAsked);
+    try {
+      const page = await deps.history(roomId, before);
+      change((state) => step.olderLoaded(state, before, page));
+    } catch {
+      change(step.olderFailed);
+    }
+  };
+  const loadOlder = () => {
+    loading ??= loadPage().finally(() => {
+      loading = null;
+    });
+    return loading;
+  };
   return {
     id: roomId,
     store,
@@ -56,16 +78,14 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
       reader.again();
       return catching.sync();
     },
-    loadOlder: async () => {
-      const before = store.get().messages[0]?.seq;
-      if (before === undefined || before <= 1 || store.get().older === "loading") return;
-      change(step.olderAsked);
-      try {
-        const page = await deps.history(roomId, before);
-        change((state) => step.olderLoaded(state, before, page));
-      } catch {
-        change(step.olderFailed);
+    loadOlder,
+    reach: async (seq) => {
+      const first = () => store.get().messages[0]?.seq ?? 0;
+      for (let page = 0; page < mostBack && first() > seq; page++) {
+        await loadOlder();
+        if (store.get().older === "failed") return null;
       }
+      return store.get().messages.some((one) => one.seq === seq) || (first() > seq ? null : false);
     },
     mute: (until) => {
       catching.muted();

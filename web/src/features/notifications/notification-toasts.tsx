@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
+import { isPanelOpen } from "@/components/frame";
 import { dismissToast, toast } from "@/components/ui/toast";
 import { TeamBadge } from "@/features/live-event";
 import { useLatest } from "@/lib/hooks";
@@ -36,7 +37,12 @@ export function useNotificationToasts(store: NotificationsStore | null, path: st
       if (isOver || told.has(occurrence(notification))) return;
       if (revision <= (revised.get(notification.id) ?? -1)) return;
       told.add(occurrence(notification));
-      const place = { path: here.current, visible: document.visibilityState === "visible" };
+      const place = {
+        path: here.current,
+        visible: document.visibilityState === "visible",
+        // Lobby and sessions are where people talk.
+        chat: isPanelOpen("talk"),
+      };
       if (isInView(notification, place)) {
         // Not kept: it stays in the bell, where it can be read again.
         store.markRead([notification.id]).catch(() => null);

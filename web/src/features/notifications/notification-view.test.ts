@@ -21,7 +21,7 @@ const brussels = { zone: "Europe/Brussels", own: "Europe/Brussels" };
 const today = Date.parse("2026-11-21T10:00:30Z");
 const say = (one: Notification, actor: string | undefined, shown = brussels, now = today) =>
   wordsOf(one, actor, shown, now);
-const at = (path: string, visible = true) => ({ path, visible });
+const at = (path: string, visible = true, chat = true) => ({ path, visible, chat });
 
 describe("a notification", () => {
   it("of a call is in the past tense when it is past", () => {
@@ -101,6 +101,12 @@ describe("a notification", () => {
     expect(deservesToast(notification({}), at("/messages/r2"))).toBe(true);
     expect(deservesToast(notification({ kind: "call", detail: "ringing" }), at("/"))).toBe(false);
     expect(deservesToast(notification({ kind: "call", detail: "missed" }), at("/"))).toBe(true);
+    const mention = notification({ kind: "mention", link: "/e/polder/lobby?message=7" });
+    expect(isInView(mention, at("/e/polder/lobby"))).toBe(true);
+    // A phone's chat is over the page, and the panel may be folded.
+    expect(isInView(mention, at("/e/polder/lobby", true, false))).toBe(false);
+    expect(deservesToast(mention, at("/e/polder/lobby", true, false))).toBe(true);
+    expect(linkOf(mention, "/e/other/lobby")).toBe("/e/polder/lobby?message=7");
     const match = notification({ kind: "match", link: "/e/polder/matches" });
     expect(deservesToast(match, at("/e/polder/lobby"))).toBe(false);
     expect(deservesToast(match, at("/e/other/lobby"))).toBe(true);

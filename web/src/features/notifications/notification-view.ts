@@ -86,11 +86,16 @@ export function linkOf(notification: Pick<Notification, "link">, path: string): 
   return venue && link.startsWith("/messages/") ? venue + link : link;
 }
 
-export type Place = { path: string; /** The page is in front of somebody. */ visible: boolean };
+export type Place = {
+  path: string;
+  /** The page is in front of somebody. */ visible: boolean;
+  /** The chat beside it is in view. */ chat: boolean;
+};
 
 /** What the notification is about stands on this page: it counts as read. */
-export function isInView(notification: Notification, { path, visible }: Place): boolean {
-  return visible && notification.kind !== "call" && linkOf(notification, path) === path;
+export function isInView(notification: Notification, { path, visible, chat }: Place): boolean {
+  if (!visible || notification.kind === "call" || (notification.kind === "mention" && !chat)) return false;
+  return linkOf(notification, path).split("?")[0] === path;
 }
 
 /** Whether to show it in passing: not what is in view, nor what the page says in its own way. */

@@ -10,6 +10,7 @@ import { mainId, NothingWords, Page, TopBar } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
+import { useMessageInAddress } from "@/features/chat";
 import { useIsGone, useLive, type LiveState, TakenDown, belongs, phaseOf } from "@/features/live-event";
 import { RegisterForEventDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
@@ -28,6 +29,8 @@ export type VenueGateProps = {
 
 /** Lets people of the event in; asks others, calmly, to register. Needs a `LiveEventProvider`. */
 export function VenueGate({ outside, bell, loading, children }: VenueGateProps) {
+  const t = useT();
+  const sought = useMessageInAddress() !== null;
   const live = useLive();
   const gone = useIsGone(live.status === "ready" ? live.state : null);
   if (live.status === "loading") return <>{loading}</>;
@@ -42,10 +45,15 @@ export function VenueGate({ outside, bell, loading, children }: VenueGateProps) 
   return (
     <>
       <TopBar bell={bell} search={false} />
+      {sought && outside && live.status === "ready" && (
+        <p role="status" className="bg-accent-soft px-4 py-2.5 text-center text-13 text-accent-text">
+          {t("venue.soughtOutside", { event: live.state.event.name })}
+        </p>
+      )}
       {live.status === "failed" ? (
         <Failed problem={live.problem} onRetry={live.retry} />
       ) : (
-        (outside ?? <RegisterFirst state={live.state} onRegistered={live.retry} />)
+        (outside ?? <RegisterFirst state={live.state} sought={sought} onRegistered={live.retry} />)
       )}
     </>
   );
@@ -65,9 +73,13 @@ function Failed({ problem, onRetry }: { problem: Problem; onRetry: () => void })
   );
 }
 
-type RegisterProps = { state: LiveState; onRegistered: () => void };
+type RegisterProps = {
+  state: LiveState;
+  /** Somebody came for a message of the chat. */ sought: boolean;
+  onRegistered: () => void;
+};
 
-function RegisterFirst({ state, onRegistered }: RegisterProps) {
+function RegisterFirst({ state, sought, onRegistered }: RegisterProps) {
   const t = useT();
   const now = useNow() ?? Date.parse(state.event.startsAt);
   const { event } = state;
@@ -94,6 +106,14 @@ function RegisterFirst({ state, onRegistered }: RegisterProps) {
   const reason = full ? "full" : phase;
   return (
     <Page narrow className="pt-16">
+      {sought && (
+        <p
+          role="status"
+          className="mb-6 rounded-card bg-accent-soft px-4 py-2.5 text-center text-13 text-accent-text"
+        >
+          {t("venue.soughtOutside", { event: event.name })}
+        </p>
+      )}
       <h1 className="text-center text-28 font-semibold text-balance">{event.name}</h1>
       <EmptyState
         icon={closed ? CalendarX : DoorOpen}

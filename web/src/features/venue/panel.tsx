@@ -9,7 +9,7 @@ import { FoldPanelButton } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
-import { EventChat, SessionChat, type Role } from "@/features/chat";
+import { EventChat, SessionChat, useSought, type Role } from "@/features/chat";
 import { useLiveState, usePresence } from "@/features/live-event";
 import { HerePanel } from "@/features/people";
 import { useT } from "@/lib/i18n";
@@ -25,6 +25,8 @@ export function VenuePanel({ eventId, base }: Props) {
   const { count } = usePresence();
   const pageKind = pageKindOf(usePathname(), base);
   const [tab, setTab] = useState("chat");
+  const sought = useSought();
+  if (sought !== null && tab !== "chat") setTab("chat");
   return (
     <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
       <div className="flex border-b border-border pe-3">
@@ -50,10 +52,11 @@ export function VenuePanel({ eventId, base }: Props) {
 function ChatHere({ eventId, base }: Props) {
   const roleOf = useRoles();
   const sessionId = useSessionHere(base);
+  const sought = useSought();
   const { event } = useLiveState();
   if (event.status === "draft") return <ChatOpensLater base={base} />;
-  if (sessionId) return <SessionChat key={sessionId} sessionId={sessionId} roleOf={roleOf} />;
-  return <EventChat eventId={eventId} roleOf={roleOf} />;
+  if (sessionId) return <SessionChat key={sessionId} {...{ sessionId, roleOf, sought }} />;
+  return <EventChat {...{ eventId, roleOf, sought }} />;
 }
 
 /** A draft has no rooms yet; they open in this very page when it is published. */

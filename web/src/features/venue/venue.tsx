@@ -3,8 +3,8 @@
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
-import { KeyHelp, Page } from "@/components/frame";
-import { useUnreadChat, useUnreadDirect } from "@/features/chat";
+import { KeyHelp, openPanel, Page } from "@/components/frame";
+import { useMessageSought, useUnreadChat, useUnreadDirect } from "@/features/chat";
 import { LiveEventProvider, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
 import { Bell } from "@/features/notifications";
@@ -19,7 +19,7 @@ import { VenueGate, VenueLoading } from "./gate";
 import { VenueMenu } from "./menu";
 import { VenuePalette } from "./palette";
 import { VenuePanel } from "./panel";
-import { venuePlaces } from "./places";
+import { pageKindOf, venuePlaces } from "./places";
 import { useSessionHere } from "./session-here";
 
 const goKeys = venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(place.label) }));
@@ -74,6 +74,8 @@ function Inside({ slug, children }: VenueProps) {
     chat: useUnreadChat(status === "draft" ? null : { eventId: id, sessionId }),
   };
   const contact = useContactActions(id, base);
+  const path = usePathname();
+  useMessageSought(() => openPanel(pageKindOf(path, base)));
   return (
     <>
       <VenueFrame
