@@ -9,7 +9,7 @@ type MarkupProps = { blocks: Blocks; className?: string };
 
 /** A text that somebody wrote, with its paragraphs, lists, links and so on: elements made here, never HTML of theirs. */
 export const Markup = ({ blocks, className }: MarkupProps) => (
-  <div className={cn("space-y-3 wrap-anywhere", className)}>{blocks.map(blockAt)}</div>
+  <div className={cn("space-y-3 clip-marks wrap-anywhere", className)}>{blocks.map(blockAt)}</div>
 );
 
 function blockAt(block: Block, place: number): ReactNode {

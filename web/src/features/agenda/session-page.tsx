@@ -110,7 +110,9 @@ function Head({ state, session, inside, whole }: HeadProps) {
         whole={whole}
         moment={live ? "live" : now !== null && now >= ends ? "past" : null}
       />
-      <h1 className="mt-3 text-28 font-semibold text-balance">{session.title}</h1>
+      <h1 dir="auto" className="mt-3 clip-marks text-28 font-semibold text-balance">
+        {session.title}
+      </h1>
       {session.subtitle && <p className="mt-1 text-16 text-pretty text-muted">{session.subtitle}</p>}
       {live && (
         <div className="mt-4 flex items-center gap-3 text-13 text-muted">

@@ -63,7 +63,7 @@ function Entry({ one, base, current }: { one: Conversation; base: string; curren
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className="flex min-w-0 flex-1 items-center gap-1.5">
-            <span className={cn("truncate", one.unread ? "font-semibold" : "font-medium")}>
+            <span dir="auto" className={cn("truncate", one.unread ? "font-semibold" : "font-medium")}>
               {one.with.name}
             </span>
             <TeamMark personId={one.withId} />
@@ -74,6 +74,7 @@ function Entry({ one, base, current }: { one: Conversation; base: string; curren
         </span>
         <span className="flex items-center gap-2">
           <span
+            dir="auto"
             className={cn("min-w-0 flex-1 truncate text-13", one.unread ? "text-foreground" : "text-muted")}
           >
             {lastWords(one, me, t)}

@@ -27,9 +27,11 @@ export type LogProps = {
   onAtEnd: (atEnd: boolean) => void;
   /** Changes when the reader has written: then the end is shown. */
   toEnd: number;
-  /** The key of a row to show: when it changes, the reader is taken there. */
-  to?: string | null;
+  /** A row to show: for each new one the reader is taken there. */
+  to?: Goal | null;
 };
+/** By its key; another object is another time. */
+export type Goal = { readonly key: string };
 
 /** So near to the top (px), older messages are asked for. */
 const near = 600;
@@ -134,14 +136,14 @@ function useStaysAtEnd(
 function useGoesTo(
   list: { scrollToIndex: (index: number, options: { align: "center" }) => void },
   rows: ReadonlyArray<Row>,
-  to: string | null,
+  to: Goal | null,
   leave: () => void,
   scroller: Scroller,
 ): void {
-  const went = useRef<string | null>(null);
+  const went = useRef<Goal | null>(null);
   // After the rows are there, before they are seen.
   useLayoutEffect(() => {
-    const index = to === null || to === went.current ? -1 : rows.findIndex((row) => row.key === to);
+    const index = to === null || to === went.current ? -1 : rows.findIndex((row) => row.key === to.key);
     if (index < 0) return;
     went.current = to;
     leave();

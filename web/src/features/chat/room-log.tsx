@@ -12,7 +12,7 @@ import { dayClock } from "@/lib/time";
 import { useShownZone } from "@/lib/whose-clock";
 
 import { LineView, type Role } from "./line-view";
-import { Log } from "./log";
+import { Log, type Goal } from "./log";
 import type { RoomView } from "./room";
 import { hasOlder } from "./room-state";
 import { linesOf, rowsOf, type Line } from "./rows";
@@ -36,15 +36,15 @@ export type RoomLogProps = {
   empty: ReactNode;
 };
 
-/** The id of the message that was sought, once it is here: its row is shown, and marked until another is. */
-function useFound({ room, chat }: HeldRoom, view: RoomView, sought: number | null): string | null {
+/** The message that was sought, once it is here: its row is shown, and marked until another is. */
+function useFound({ room, chat }: HeldRoom, view: RoomView, sought: number | null): Goal | null {
   const t = useT();
-  const [found, setFound] = useState<string | null>(null);
+  const [found, setFound] = useState<Goal | null>(null);
   const ready = view.revision !== null;
   const show = useEffectEvent((seq: number) => {
     const message = room.store.get().messages.find((one) => one.seq === seq);
     if (!message) return;
-    setFound(message.id);
+    setFound({ key: message.id });
     const name = chat.people.store.get().get(message.senderId)?.name ?? t("chat.somebody");
     const text = message.removed ? t("chat.removed") : cut(plainText(message.body), 200);
     announce(t("chat.saidBy", { name, text }));
@@ -98,7 +98,7 @@ export function RoomLog({ held, view, written, roleOf, sought, onEdit, empty }: 
     <LineView
       line={one}
       head={head}
-      marked={one.id === found}
+      marked={one.id === found?.key}
       name={people.get(one.senderId)?.name ?? t("chat.somebody")}
       role={roleOf?.(one.senderId)}
       mine={one.senderId === chat.me}

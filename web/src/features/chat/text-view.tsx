@@ -34,10 +34,7 @@ export const TextView = memo(function TextView({ body, mentions }: TextViewProps
     <>
       <div
         // Accents in towers stay within their message.
-        className={cn(
-          "overflow-clip [overflow-clip-margin:4px]",
-          long && !open && "max-h-[300px] mask-b-from-75% mask-b-to-100%",
-        )}
+        className={cn("clip-marks", long && !open && "max-h-[300px] mask-b-from-75% mask-b-to-100%")}
       >
         {(open ? all : beginning).map((block, i) => (
           <BlockView key={i} block={block} mentions={mentions} />

@@ -18,7 +18,9 @@ export function EventHead({ view, at }: EventBodyProps) {
   return (
     <header>
       <Standing view={view} />
-      <h1 className="mt-4 text-40 font-semibold text-balance max-sm:text-28">{event.name}</h1>
+      <h1 dir="auto" className="mt-4 clip-marks text-40 font-semibold text-balance max-sm:text-28">
+        {event.name}
+      </h1>
       {event.tagline && <p className="mt-1 text-20 font-normal text-muted max-sm:text-16">{event.tagline}</p>}
       <ul className="mt-4 flex flex-wrap gap-x-8 gap-y-2">
         <Fact icon={CalendarDays}>

@@ -66,7 +66,11 @@ export function NotificationRow({ notification, actor, read, onOpen, className }
         <span className={cn("block text-13", read ? "text-muted" : "font-medium")}>
           {title} {notification.actorInTeam && <TeamBadge />}
         </span>
-        {body && <span className="block truncate text-13 text-muted">{body}</span>}
+        {body && (
+          <span dir="auto" className="block truncate text-13 text-muted">
+            {body}
+          </span>
+        )}
         <Time
           at={notification.createdAt}
           format="relative"

@@ -104,11 +104,15 @@ function Head({ person }: { person: Person }) {
       <Avatar id={person.id} name={person.name} size={72} presence={here} decorative />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          <h1 className="text-28 font-semibold wrap-anywhere max-md:text-20">{person.name}</h1>
+          <h1 dir="auto" className="clip-marks text-28 font-semibold wrap-anywhere max-md:text-20">
+            {person.name}
+          </h1>
           <TeamMark personId={person.id} />
         </div>
         {person.headline && (
-          <p className="text-16 text-pretty text-muted max-md:text-14">{person.headline}</p>
+          <p dir="auto" className="clip-marks text-16 text-pretty text-muted max-md:text-14">
+            {person.headline}
+          </p>
         )}
         <p className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-13 text-muted">
           {here && <span className="font-medium text-present-text">{t("people.isHere")}</span>}
