@@ -1,8 +1,8 @@
 import type { ApolloClient } from "@apollo/client";
 
 import { CallIceServersDocument, type CallInfoFragment } from "@/gen/graphql";
-import { onceGone } from "@/lib/session";
 import { serverNow } from "@/lib/server-clock";
+import { onceGone } from "@/lib/session";
 import { emit, on, onResync, signal } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 import type { IceGrant, LocalMedia } from "@/rtc";
