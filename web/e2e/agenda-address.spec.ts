@@ -40,12 +40,15 @@ test("the agenda's address holds what is looked at, asks nobody, and Back restor
   const box = page.locator("main .overflow-y-auto").last();
   await box.evaluate((element) => element.scrollTo(0, 400));
   await expect.poll(() => box.evaluate((element) => element.scrollTop)).toBe(400);
-  await session.nth(6).click();
+  await session.nth(9).scrollIntoViewIfNeeded();
+  const place = await box.evaluate((element) => element.scrollTop);
+  expect(place).toBeGreaterThan(0);
+  await session.nth(9).click();
   await page.waitForURL("**/sessions/**");
   await page.goBack();
   await expect(page).toHaveURL(address);
   await expect(page.getByPlaceholder(/Search/u).first()).toHaveValue("open source");
-  await expect.poll(() => box.evaluate((element) => element.scrollTop)).toBe(400);
+  await expect.poll(() => box.evaluate((element) => element.scrollTop)).toBe(place);
   // A new look at the agenda begins anew.
   await page.getByRole("link", { name: "Lobby" }).first().click();
   await page.waitForURL("**/lobby");
@@ -94,8 +97,12 @@ test("People keeps what was searched, and the place", async ({ people }) => {
   await expect.poll(() => main.evaluate((element) => element.scrollHeight)).toBeGreaterThan(1_400);
   await main.evaluate((element) => element.scrollTo(0, 350));
   await expect.poll(() => main.evaluate((element) => element.scrollTop)).toBe(350);
-  await page.getByRole("main").getByRole("listitem").getByRole("link").nth(14).click();
+  const person = page.getByRole("main").getByRole("listitem").getByRole("link").nth(14);
+  await person.scrollIntoViewIfNeeded();
+  const place = await main.evaluate((element) => element.scrollTop);
+  expect(place).toBeGreaterThan(0);
+  await person.click();
   await page.waitForURL("**/people/*");
   await page.goBack();
-  await expect.poll(() => main.evaluate((element) => element.scrollTop)).toBe(350);
+  await expect.poll(() => main.evaluate((element) => element.scrollTop)).toBe(place);
 });

@@ -18,30 +18,3 @@ for (const screen of screens.filter(({ missing }) => !missing)) {
     }
   });
 }
-
-test("what opens over a page does not run out of a phone", async ({ people }) => {
-  const organiser = await people.persona("organiser");
-  const { page } = organiser;
-  const { slug } = await prepare(people, screens[0]!);
-  for (const width of phones) {
-    await page.setViewportSize({ width, height: 844 });
-    await page.goto(`/e/${slug}/lobby`);
-    const bar = page.getByRole("navigation", { name: "Venue" });
-    const look = async (what: string) => {
-      await settled(page).catch(() => undefined);
-      expect.soft(await runsOut(page), `${what}, ${width} px`).toEqual([]);
-    };
-    await bar.getByRole("button", { name: "Chat" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await look("the panel's chat");
-    await page
-      .getByRole("dialog")
-      .getByRole("tab", { name: /^People/u })
-      .click();
-    await look("the panel's people");
-    await page.keyboard.press("Escape");
-    await bar.getByRole("button", { name: "More" }).click();
-    await expect(page.getByRole("dialog")).toBeVisible();
-    await look("the rail");
-  }
-});
