@@ -32,7 +32,6 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
   const { today, now, view } = agenda;
   const rows = rowsOf(today, now, agenda.past || view === "mine");
   const box = useRef<HTMLDivElement>(null);
-  usePlace(box, `${view} ${agenda.day}`);
   const star = useAgendaStar();
   const waiting = useWaitingStars();
   // Nothing of it is memoized here, which is what the rule warns of.
@@ -44,6 +43,8 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
     getItemKey: (i) => keyOf(rows[i], i),
     overscan: 12,
   });
+  // After the list's own, which begins at the top.
+  usePlace(box, `${view} ${agenda.day}`);
   const onKeyDown = (event: KeyboardEvent) => {
     const id = sessionAt(event);
     if (id === null) return;
