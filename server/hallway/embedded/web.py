@@ -9,6 +9,8 @@ from pathlib import Path
 from hallway.embedded.child_process import Child, Command
 from hallway.kernel.errors import Problem
 
+ANSWER_WITHIN = 5.0
+"""Seconds in which a web that is ready answers even on a busy machine; asked again until it does."""
 SERVER = Path(".next") / "standalone" / "web" / "server.js"
 
 
@@ -52,7 +54,7 @@ async def web_server(
         record=data_dir / "web.pid",
         stop_within=5,
     )
-    async with Child(command, lambda _: listening(port)):
+    async with Child(command, lambda _: answering(port)):
         yield f"http://127.0.0.1:{port}"
 
 
@@ -63,10 +65,14 @@ def free_port() -> int:
         return port
 
 
-async def listening(port: int) -> bool:
-    """Whether somebody takes connections on this port of loopback."""
-    with suppress(OSError):
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.close()
-        return True
+async def answering(port: int) -> bool:
+    """Whether the web answers on this port of loopback: it listens before it knows which languages it speaks."""
+    with suppress(OSError, TimeoutError):
+        async with asyncio.timeout(ANSWER_WITHIN):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            try:
+                writer.write(b"HEAD /version.txt HTTP/1.0\r\n\r\n")
+                return (await reader.read(5)).startswith(b"HTTP")
+            finally:
+                writer.close()
     return False

@@ -6,25 +6,34 @@ import type { ReactNode } from "react";
 
 import { Providers } from "@/components/frame/providers";
 import { SkipLink } from "@/components/frame/skip-link";
+import { Speaking } from "@/components/frame/speaking";
 import { CallDock } from "@/features/calls";
 import { buildId } from "@/lib/build-id";
+import { direction, language } from "@/lib/locale";
 import { themeScript } from "@/lib/theme-script";
 
-export { metadata, viewport } from "@/components/frame/head";
+export { generateMetadata, viewport } from "@/components/frame/head";
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     // The theme script sets the class before React arrives.
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
+    <html
+      lang={language()}
+      dir={direction()}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+      suppressHydrationWarning
+    >
       <body data-version={buildId}>
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
-        <SkipLink />
-        <Providers nonce={nonce}>
-          {/* First, so that a call that rings is the first thing behind the skip link. */}
-          <CallDock />
-          {children}
-        </Providers>
+        <Speaking language={language()}>
+          <SkipLink />
+          <Providers nonce={nonce}>
+            {/* First, so that a call that rings is the first thing behind the skip link. */}
+            <CallDock />
+            {children}
+          </Providers>
+        </Speaking>
       </body>
     </html>
   );

@@ -1,29 +1,43 @@
 import { IntlMessageFormat } from "intl-messageformat";
 
-import { messages } from "@/messages/en";
+import type { messages } from "@/messages/en";
 
+import { direction, language, languages, type Language } from "./locale";
 import { isolated } from "./plain";
 
-type Catalogue = typeof messages;
-/** "namespace.key" of a text in `/messages/en/<namespace>.json`. */
+/** Every text of one language, by namespace and key. */
+export type Catalogue = {
+  readonly [N in keyof typeof messages]: Readonly<Record<keyof (typeof messages)[N], string>>;
+};
+/** "namespace.key" of a text in `/messages/<language>/<namespace>.json`. */
 export type MessageKey = {
   [N in keyof Catalogue & string]: `${N}.${keyof Catalogue[N] & string}`;
 }[keyof Catalogue & string];
 export type MessageValues = Record<string, string | number | boolean | Date | null | undefined>;
 
-const locale = "en";
-const namespaces: Readonly<Record<string, Readonly<Record<string, string>> | undefined>> = messages;
-const formats = new Map<string, IntlMessageFormat>();
+type Texts = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+/** One for all the bundles of a server. A browser adds the language of its page alone. */
+const key = Symbol.for("hallway.catalogues");
+const shared = globalThis as typeof globalThis & { [key]?: Map<Language, Texts> };
+const catalogues = (shared[key] ??= new Map());
+const formats = new Map<Language, Map<string, IntlMessageFormat>>();
+
+/** What `t` says from here on in that language. */
+export function addCatalogue(of: Language, catalogue: Catalogue): void {
+  catalogues.set(of, catalogue);
+  formats.delete(of);
+}
 
 function format(key: string): IntlMessageFormat {
-  let made = formats.get(key);
+  const now = language();
+  let all = formats.get(now);
+  if (!all) formats.set(now, (all = new Map()));
+  let made = all.get(key);
   if (!made) {
     const dot = key.indexOf(".");
-    const namespace = namespaces[key.slice(0, dot)];
-    made = new IntlMessageFormat(namespace?.[key.slice(dot + 1)] ?? key, locale, undefined, {
-      ignoreTag: true,
-    });
-    formats.set(key, made);
+    const text = catalogues.get(now)?.[key.slice(0, dot)]?.[key.slice(dot + 1)] ?? key;
+    made = new IntlMessageFormat(text, languages[now].locale, undefined, { ignoreTag: true });
+    all.set(key, made);
   }
   return made;
 }
@@ -35,13 +49,14 @@ export function t(key: MessageKey, values?: MessageValues): string {
 
 /** Names in a sentence do not turn it around. */
 function isolatedAll(values: MessageValues): MessageValues {
+  const within = direction();
   const all = Object.entries(values);
   return Object.fromEntries(
-    all.map(([name, value]) => [name, typeof value === "string" ? isolated(value) : value]),
+    all.map(([name, value]) => [name, typeof value === "string" ? isolated(value, within) : value]),
   );
 }
 
-/** `t` as a hook, so that a choice of language can come later without touching components. */
+/** `t` as components ask for it. */
 export function useT(): typeof t {
   return t;
 }

@@ -111,6 +111,9 @@ export function paragraphsOf(text: string): string[] {
 /** Scripts written from right to left: Hebrew to Syriac and their neighbours, and their presentation forms. */
 const rightToLeft =
   /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\u202a-\u202e\u2066-\u2069]/u;
+/** Letters of any other script. */
+const leftToRight = /[^\P{L}\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/** A text that stands within others: what is written from right to left in it turns nothing around it. */
-export const isolated = (text: string): string => (rightToLeft.test(text) ? `\u2068${text}\u2069` : text);
+/** A text that stands within others: what is written in it from the other side turns nothing around it. */
+export const isolated = (text: string, within: "ltr" | "rtl" = "ltr"): string =>
+  (within === "rtl" ? leftToRight : rightToLeft).test(text) ? `\u2068${text}\u2069` : text;

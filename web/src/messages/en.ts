@@ -13,11 +13,12 @@ import profile from "../../../messages/en/profile.json";
 import people from "../../../messages/en/people.json";
 import settings from "../../../messages/en/settings.json";
 import shell from "../../../messages/en/shell.json";
+import time from "../../../messages/en/time.json";
 import venue from "../../../messages/en/venue.json";
 import video from "../../../messages/en/video.json";
 import welcome from "../../../messages/en/welcome.json";
 
-/** Every English text, by namespace. A second language is a second folder of the same shape. */
+/** Every English text, by namespace; what other languages have to have. */
 export const messages = {
   auth,
   changes,
@@ -34,6 +35,7 @@ export const messages = {
   people,
   settings,
   shell,
+  time,
   venue,
   video,
   welcome,

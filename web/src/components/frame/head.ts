@@ -1,12 +1,19 @@
 import type { Metadata, Viewport } from "next";
 
-import { t } from "@/lib/i18n";
+import { t, type MessageKey } from "@/lib/i18n";
 
-/** What every page says of itself in its head. */
-export const metadata: Metadata = {
-  title: { default: t("common.appName"), template: `%s · ${t("common.appName")}` },
-  description: t("shell.description"),
-};
+/** What every page says of itself in its head, but for its title. */
+export function generateMetadata(): Metadata {
+  return {
+    title: { default: t("common.appName"), template: `%s · ${t("common.appName")}` },
+    description: t("shell.description"),
+  };
+}
+
+/** The head of a page with this title. */
+export const titled =
+  (title: MessageKey, more?: Metadata): (() => Metadata) =>
+  () => ({ title: t(title), ...more });
 
 export const viewport: Viewport = {
   width: "device-width",

@@ -8,6 +8,7 @@ import { LiveRegion } from "@/components/ui/live-region";
 import { Toaster } from "@/components/ui/toast";
 import { makeApolloClient } from "@/lib/apollo";
 import { startFileDrop } from "@/lib/file-drop";
+import { direction } from "@/lib/locale";
 import { session, startSession, type Session } from "@/lib/session";
 import { startServiceWorker } from "@/lib/service-worker";
 import { openSocket } from "@/lib/socket";
@@ -59,7 +60,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
   }, [client, persons]);
   return (
     <ApolloProvider client={client}>
-      <Direction.Provider dir="ltr">
+      <Direction.Provider dir={direction()}>
         <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
           <Fragment key={generation}>{children}</Fragment>
           <RouteFocus />

@@ -22,7 +22,7 @@ import { VenuePanel } from "./panel";
 import { pageKindOf, venuePlaces } from "./places";
 import { useSessionHere } from "./session-here";
 
-const goKeys = venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(place.label) }));
+const goKeys = () => venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(place.label) }));
 
 type VenueProps = { slug: string; children: ReactNode };
 type OuterProps = VenueProps & {
@@ -90,7 +90,7 @@ function Inside({ slug, children }: VenueProps) {
       </VenueFrame>
       <MatchCelebration eventId={id} {...contact} />
       <VenuePalette eventId={id} base={base} />
-      <KeyHelp groups={[{ label: t("shell.keysGo"), rows: goKeys }]} />
+      <KeyHelp groups={[{ label: t("shell.keysGo"), rows: goKeys() }]} />
     </>
   );
 }

@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { InvitationsPage } from "@/features/account";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("invitations.title") };
+export const generateMetadata = titled("invitations.title");
 
 export default function InvitationsRoute() {
   return <InvitationsPage />;

@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { NotificationsPage } from "@/features/notifications";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("notifications.title") };
+export const generateMetadata = titled("notifications.title");
 
 export default function NotificationsRoute() {
   return <NotificationsPage />;

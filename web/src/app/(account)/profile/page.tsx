@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { ProfilePage } from "@/features/account";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("profile.title") };
+export const generateMetadata = titled("profile.title");
 
 export default function ProfileRoute() {
   return <ProfilePage />;

@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { SettingsPage } from "@/features/account";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("settings.title") };
+export const generateMetadata = titled("settings.title");
 
 export default function SettingsRoute() {
   return <SettingsPage />;

@@ -1,11 +1,9 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { Page } from "@/components/frame";
 import { HostEvent } from "@/features/organiser";
-import { t } from "@/lib/i18n";
 import { isNobody } from "@/lib/visitor";
 
-export const metadata: Metadata = { title: t("organiser.hostTitle"), robots: { index: false } };
+export const generateMetadata = titled("organiser.hostTitle", { robots: { index: false } });
 
 export default async function HostPage() {
   return (

@@ -1,10 +1,8 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { Page } from "@/components/frame";
 import { AccountPage, loadPersonas, nextPath } from "@/features/account";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("auth.registerTitle"), robots: { index: false } };
+export const generateMetadata = titled("auth.registerTitle", { robots: { index: false } });
 
 type Props = { searchParams: Promise<{ next?: string | string[] }> };
 

@@ -1,11 +1,10 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 
+import { titled } from "@/components/frame/head";
 import { MessagesPage } from "@/features/chat";
-import { t } from "@/lib/i18n";
 import { isId } from "@/lib/ids";
 
-export const metadata: Metadata = { title: t("chat.messages") };
+export const generateMetadata = titled("chat.messages");
 
 type Props = { params: Promise<{ roomId: string }> };
 

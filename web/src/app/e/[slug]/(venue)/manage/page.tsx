@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { ManageEvent } from "@/features/organiser";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("organiser.manage"), robots: { index: false } };
+export const generateMetadata = titled("organiser.manage", { robots: { index: false } });
 
 export default async function ManagePage({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;

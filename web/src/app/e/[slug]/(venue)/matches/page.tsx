@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { VenueMatchesPage } from "@/features/venue";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("matches.title") };
+export const generateMetadata = titled("matches.title");
 
 export default function Page() {
   return <VenueMatchesPage />;

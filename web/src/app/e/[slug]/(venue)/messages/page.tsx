@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { MessagesPage } from "@/features/chat";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("chat.messages") };
+export const generateMetadata = titled("chat.messages");
 
 type Props = { params: Promise<{ slug: string }> };
 

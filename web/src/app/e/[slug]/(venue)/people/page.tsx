@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { VenuePeoplePage } from "@/features/venue";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("shell.people") };
+export const generateMetadata = titled("shell.people");
 
 export default async function Page({ params }: { params: Promise<{ slug: string }> }) {
   const { slug } = await params;

@@ -1,13 +1,12 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 
+import { titled } from "@/components/frame/head";
 import { CallPage } from "@/features/calls";
 import { isEventThere } from "@/features/venue";
-import { t } from "@/lib/i18n";
 import { isId } from "@/lib/ids";
 import { signInFirst } from "@/lib/visitor";
 
-export const metadata: Metadata = { title: t("video.title"), robots: { index: false } };
+export const generateMetadata = titled("video.title", { robots: { index: false } });
 
 type Props = { params: Promise<{ slug: string; id: string }> };
 

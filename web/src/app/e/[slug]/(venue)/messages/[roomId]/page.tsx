@@ -1,11 +1,9 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { NothingWords } from "@/components/frame";
 import { MessagesPage } from "@/features/chat";
-import { t } from "@/lib/i18n";
 import { isId } from "@/lib/ids";
 
-export const metadata: Metadata = { title: t("chat.messages") };
+export const generateMetadata = titled("chat.messages");
 
 type Props = { params: Promise<{ slug: string; roomId: string }> };
 

@@ -1,9 +1,7 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { ImportPage } from "@/features/organiser";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("imports.title"), robots: { index: false } };
+export const generateMetadata = titled("imports.title", { robots: { index: false } });
 
 export default async function ImportRoute({ params }: { params: Promise<{ slug: string; id: string }> }) {
   const { slug, id } = await params;

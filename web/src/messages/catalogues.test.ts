@@ -1,0 +1,82 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+import { allLanguages, languages, type Language } from "@/lib/locale";
+
+import { messages as english } from "./en";
+import { mirror } from "./mirrored";
+
+const folder = join(import.meta.dirname, "../../../messages");
+const written = allLanguages.filter((one) => one !== "ar-XB");
+const read = (language: string, file: string) =>
+  JSON.parse(readFileSync(join(folder, language, file), "utf8")) as Record<string, string>;
+const files = readdirSync(join(folder, "en"));
+
+type Part = { type: number; value: string; options?: Record<string, { value: Part[] }> };
+/** Names of a message's arguments, and of selects what they choose from. */
+function* argumentsOf(parts: readonly Part[]): Generator<string> {
+  for (const { type, value, options } of parts) {
+    if (type !== 0 && type !== 7) yield value;
+    for (const [name, option] of Object.entries(options ?? {})) {
+      if (type === 5) yield `${value} is ${name}`;
+      yield* argumentsOf(option.value);
+    }
+  }
+}
+const parsed = (text: string, language: Language) =>
+  new IntlMessageFormat(text, languages[language].locale, undefined, { ignoreTag: true }).getAst() as Part[];
+const needs = (text: string, language: Language) =>
+  Array.from(new Set(argumentsOf(parsed(text, language)))).sort();
+
+it("have a folder for each language that is offered, and a language for each folder", () => {
+  expect(readdirSync(folder).sort()).toEqual([...written].sort());
+});
+
+it("are all brought to the pages but for what the service worker says", () => {
+  const names = files.map((file) => file.replace(".json", "")).sort();
+  expect(names.filter((name) => name !== "offline")).toEqual(Object.keys(english).sort());
+});
+
+describe.each(written)("the messages in %s", (language) => {
+  it("are the same files", () => {
+    expect(readdirSync(join(folder, language))).toEqual(files);
+  });
+
+  it.each(files)("%s says all that English says, of the same values", (file) => {
+    const [ours, theirs] = [read("en", file), read(language, file)];
+    expect(Object.keys(theirs).sort()).toEqual(Object.keys(ours).sort());
+    for (const [key, text] of Object.entries(ours)) {
+      const [missing] = [
+        needs(text, "en").filter((one) => !needs(theirs[key] ?? "", language).includes(one)),
+      ];
+      expect(missing, `${file} ${key}`).toEqual([]);
+    }
+  });
+
+  it("have every plural that the language has", () => {
+    const categories = new Intl.PluralRules(languages[language].locale).resolvedOptions().pluralCategories;
+    for (const file of files)
+      for (const [key, text] of Object.entries(read(language, file)))
+        for (const [, body] of text.matchAll(/, plural,((?:[^{}]|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\})*)\}/gu)) {
+          const has = Array.from((body ?? "").matchAll(/(=\d+|\w+) \{/gu), ([, name]) => name);
+          const needed = has.some((name) => name?.startsWith("=")) ? ["other"] : categories;
+          expect(has, `${file} ${key}`).toEqual(expect.arrayContaining([...needed]));
+        }
+  });
+});
+
+describe("the mirrored language", () => {
+  it("turns what is said around, and longer, and keeps the values", () => {
+    expect(mirror("Hello {name}")).toBe("\u202eHello~~\u202c {name}");
+    expect(mirror("{count, plural, one {# day} other {# days}}")).toBe(
+      "{count, plural, one {# \u202eday~\u202c} other {# \u202edays~~\u202c}}",
+    );
+  });
+
+  it.each(files)("can read everything in %s", (file) => {
+    for (const text of Object.values(read("en", file)))
+      expect(needs(mirror(text), "ar-XB")).toEqual(needs(text, "en"));
+  });
+});

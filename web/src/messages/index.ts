@@ -1,0 +1,13 @@
+import { addCatalogue, type Catalogue } from "@/lib/i18n";
+import { allLanguages, type Language } from "@/lib/locale";
+
+const loaders: Readonly<Record<Language, () => Promise<{ messages: Catalogue }>>> = {
+  en: () => import("./en"),
+  de: () => import("./de"),
+  "ar-XB": () => import("./ar-XB"),
+};
+
+/** Every catalogue at once, for who speaks to many: the server, and tests. A page loads its own, see `Speaking`. */
+export async function loadCatalogues(): Promise<void> {
+  for (const language of allLanguages) addCatalogue(language, (await loaders[language]()).messages);
+}

@@ -1,0 +1,30 @@
+import type { Catalogue } from "@/lib/i18n";
+
+/** Right-to-left override around each word, as a right-to-left script would run; and longer, as most languages are. */
+const [override, end] = ["\u202e", "\u202c"];
+
+/** English as a language that runs from right to left and takes a third more room. Arguments and syntax stay. */
+export function mirrored(catalogue: Catalogue): Catalogue {
+  const namespaces = Object.entries(catalogue).map(([name, texts]) => [name, all(texts)]);
+  return Object.fromEntries(namespaces) as Catalogue;
+}
+
+const all = (texts: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, mirror(text)]));
+
+/** Of an ICU message only what is said is changed: names, types and selectors of its arguments stay. */
+export function mirror(message: string): string {
+  let out = "";
+  let depth = 0;
+  for (const part of message.split(/([{}])/u)) {
+    if (part === "{") depth += 1;
+    else if (part === "}") depth -= 1;
+    // Every second depth is within an argument: its name, its type and its selectors.
+    out += part === "{" || part === "}" || depth % 2 === 1 ? part : said(part);
+  }
+  return out;
+}
+
+const said = (text: string) =>
+  text.replace(/\p{L}[\p{L}'’]*/gu, (word) => `${override}${word}${tail(word)}${end}`);
+const tail = (word: string) => "~".repeat(Math.ceil(word.length * 0.3));
