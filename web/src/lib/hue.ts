@@ -28,5 +28,5 @@ export function initialsOf(name: string, count: 1 | 2): string {
     .filter(Boolean);
   if (firsts.length === 0) return "?";
   const picked = count === 1 || firsts.length === 1 ? [firsts[0]] : [firsts[0], firsts[firsts.length - 1]];
-  return picked.join("").toLocaleUpperCase();
+  return picked.join("").toUpperCase();
 }

@@ -1,22 +1,30 @@
-/** Times for people: in the viewer's zone, relative when near. All functions are pure; `now` is passed in. */
+/** Times for people: in the page's language and the viewer's zone, relative when near; `now` is passed in. */
+
+import { t, type MessageKey } from "./i18n";
+import { language, locale } from "./locale";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const locale = "en-GB";
+/** For machines: keys and arithmetic, in digits that can be read again. */
+const plain = "en-GB";
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone ?? ""}|${JSON.stringify(options)}`;
+function formatter(
+  zone: string | undefined,
+  options: Intl.DateTimeFormatOptions,
+  of: string = locale(),
+): Intl.DateTimeFormat {
+  const key = `${of}|${zone ?? ""}|${JSON.stringify(options)}`;
   let made = formatters.get(key);
   if (!made) {
     try {
-      made = new Intl.DateTimeFormat(locale, { ...options, timeZone: zone });
+      made = new Intl.DateTimeFormat(of, { ...options, timeZone: zone });
     } catch {
       // A zone this browser does not know, but perhaps by an older name. Else the viewer's own is better than nothing.
       const older = Object.keys(renamedZones).find((name) => renamedZones[name] === zone);
-      made = new Intl.DateTimeFormat(locale, { ...options, timeZone: older });
+      made = new Intl.DateTimeFormat(of, { ...options, timeZone: older });
     }
     formatters.set(key, made);
   }
@@ -62,16 +70,12 @@ export function zoneCity(zone: string): string {
   return ((renamedZones[zone] ?? zone).split("/").pop() ?? zone).replaceAll("_", " ");
 }
 
+const dayDigits = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+
 /** What a clock in `zone` shows at this instant, to the minute: "2026-11-28T09:00". */
 export function localOf(at: Moment, zone: string): string {
-  const parts = formatter(zone, {
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(dateOf(at));
+  const options = { ...dayDigits, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const parts = formatter(zone, options, plain).formatToParts(dateOf(at));
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.find((part) => part.type === type)?.value ?? "";
   return `${of("year").padStart(4, "0")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}`;
 }
@@ -103,41 +107,42 @@ export function clock(at: Moment, zone?: string): string {
   return formatter(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(dateOf(at));
 }
 
+const short = { weekday: "short", day: "numeric", month: "short" } as const;
+/** English days have no comma here. */
+const ours = (day: string): string => (language() === "en" ? day.replace(",", "") : day);
+
 /** "Sat 21 Nov" */
-export function dayShort(at: Moment, zone?: string): string {
-  return formatter(zone, { weekday: "short", day: "numeric", month: "short" })
-    .format(dateOf(at))
-    .replace(",", "");
-}
+export const dayShort = (at: Moment, zone?: string): string =>
+  ours(formatter(zone, short).format(dateOf(at)));
 
 /** "Sat 21 Nov 2026": where days of several years stand beside each other. */
-export function dayYear(at: Moment, zone?: string): string {
-  return formatter(zone, { weekday: "short", day: "numeric", month: "short", year: "numeric" })
-    .format(dateOf(at))
-    .replace(",", "");
-}
+export const dayYear = (at: Moment, zone?: string): string =>
+  ours(formatter(zone, { ...short, year: "numeric" }).format(dateOf(at)));
 
 /** "Saturday 21 November" */
-export function dayLong(at: Moment, zone?: string): string {
-  return formatter(zone, { weekday: "long", day: "numeric", month: "long" })
-    .format(dateOf(at))
-    .replace(",", "");
+export const dayLong = (at: Moment, zone?: string): string =>
+  ours(formatter(zone, { weekday: "long", day: "numeric", month: "long" }).format(dateOf(at)));
+
+/** "Sat 21 to Sun 22 Nov": a month that both end with is said once. */
+export function daySpan(from: Moment, to: Moment, zone?: string): string {
+  const [first, last] = [from, to].map((at) => formatter(zone, short).formatToParts(dateOf(at)));
+  const ends = [first, last].map((parts) => parts?.at(-1));
+  const same = ends[0]?.type === "month" && ends[0].value === ends[1]?.value;
+  const text = (parts: readonly Intl.DateTimeFormatPart[] = []) => parts.map(({ value }) => value).join("");
+  const start = ours(text(same ? first?.slice(0, -1) : first).trimEnd());
+  return t("time.span", { from: start, to: ours(text(last)) });
 }
 
 /** "2026-11-21" in the zone: a key to group by, and sortable. */
 export function dayKey(at: Moment, zone?: string): string {
-  const parts = formatter(zone, { year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(
-    dateOf(at),
-  );
+  const parts = formatter(zone, dayDigits, plain).formatToParts(dateOf(at));
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
   return `${of("year")}-${of("month")}-${of("day")}`;
 }
 
 /** "14:22" today, else "Sat 21 Nov, 14:22". */
 export function dayClock(at: Moment, now: Moment, zone?: string): string {
-  return dayKey(at, zone) === dayKey(now, zone)
-    ? clock(at, zone)
-    : `${dayShort(at, zone)}, ${clock(at, zone)}`;
+  return dayKey(at, zone) === dayKey(now, zone) ? clock(at, zone) : dayAndClock(at, zone);
 }
 
 /**
@@ -148,20 +153,25 @@ export function span(start: Moment, end: Moment, zone?: string): string {
   const [from, to] = [clock(start, zone), clock(end, zone)];
   if (dateOf(end) <= dateOf(start)) return from;
   if (dayKey(start, zone) !== dayKey(end, zone))
-    return `${dayShort(start, zone)}, ${from} to ${dayShort(end, zone)}, ${to}`;
-  if (from < to) return `${from} to ${to}`;
+    return t("time.span", { from: dayAndClock(start, zone), to: dayAndClock(end, zone) });
+  if (from < to) return t("time.span", { from, to });
   const shown = zone ?? viewerZone();
-  return `${from} (${offsetName(start, shown)}) to ${to} (${offsetName(end, shown)})`;
+  return t("time.span", {
+    from: t("time.offset", { time: from, offset: offsetName(start, shown) }),
+    to: t("time.offset", { time: to, offset: offsetName(end, shown) }),
+  });
 }
 
 /** "15:50 to 16:20, Sunday 28 November": a span that always says its day. */
 export function spanLong(start: Moment, end: Moment, zone?: string): string {
   const both = dayKey(start, zone) === dayKey(end, zone) || dateOf(end) <= dateOf(start);
-  return both ? `${span(start, end, zone)}, ${dayLong(start, zone)}` : span(start, end, zone);
+  const times = span(start, end, zone);
+  return both ? t("time.with", { first: times, then: dayLong(start, zone) }) : times;
 }
 
 /** "Sat 21 Nov, 14:22" */
-export const dayAndClock = (at: Moment, zone?: string): string => `${dayShort(at, zone)}, ${clock(at, zone)}`;
+export const dayAndClock = (at: Moment, zone?: string): string =>
+  t("time.with", { first: dayShort(at, zone), then: clock(at, zone) });
 
 /** Whether all these moments are on the same day of the zone. */
 export function onOneDay(moments: readonly Moment[], zone?: string): boolean {
@@ -172,20 +182,25 @@ export function onOneDay(moments: readonly Moment[], zone?: string): boolean {
 /** Whole minutes as "28 min", "1 h 38 min", "2 h", from a day on "2 d 3 h"; under a minute "1 min" (never "0 min"). */
 export function duration(milliseconds: number): string {
   const minutes = Math.max(1, Math.round(milliseconds / minute));
-  if (minutes < 60) return `${minutes} min`;
-  const joined = (whole: number, one: string, rest: number, other: string) =>
-    rest ? `${whole} ${one} ${rest} ${other}` : `${whole} ${one}`;
-  if (minutes < 24 * 60) return joined(Math.floor(minutes / 60), "h", minutes % 60, "min");
+  if (minutes < 60) return t("time.minutes", { count: minutes });
+  if (minutes < 24 * 60) return two("time.hours", Math.floor(minutes / 60), "time.minutes", minutes % 60);
   const hours = Math.round(minutes / 60);
-  return joined(Math.floor(hours / 24), "d", hours % 24, "h");
+  return two("time.days", Math.floor(hours / 24), "time.hours", hours % 24);
+}
+
+function two(unit: MessageKey, count: number, smaller: MessageKey, rest: number): string {
+  const large = t(unit, { count });
+  return rest ? t("time.two", { large, small: t(smaller, { count: rest }) }) : large;
 }
 
 /** "in 5 min", "12 min ago", "now" (within 45 s); null when further than `near` (default one hour): use a clock. */
 export function relative(at: Moment, now: Moment, near: number = hour): string | null {
   const distance = dateOf(at).getTime() - dateOf(now).getTime();
-  if (Math.abs(distance) < 45_000) return "now";
+  if (Math.abs(distance) < 45_000) return t("time.now");
   if (Math.abs(distance) > near) return null;
-  return distance > 0 ? `in ${duration(distance)}` : `${duration(-distance)} ago`;
+  return distance > 0
+    ? t("time.in", { time: duration(distance) })
+    : t("time.ago", { time: duration(-distance) });
 }
 
 /** What a list shows: relative when near, else the clock, with the day when it is another day. */

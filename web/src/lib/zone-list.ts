@@ -1,3 +1,5 @@
+import { byName } from "./intl";
+import { locale } from "./locale";
 import { offsetName, renamedZones, zoneCity, type Moment } from "./time";
 
 export type ZoneChoice = { zone: string; /** "Lisbon, UTC+00:00" */ label: string };
@@ -42,8 +44,8 @@ export function zoneGroups(
   }
   const sorted = Array.from(groups, ([name, zones]) => ({
     name,
-    zones: zones.sort((a, b) => a.label.localeCompare(b.label, "en")),
-  })).sort((a, b) => a.name.localeCompare(b.name, "en"));
+    zones: zones.sort((a, b) => byName(a.label, b.label)),
+  })).sort((a, b) => byName(a.name, b.name));
   return [
     {
       name: "",
@@ -59,7 +61,7 @@ const labelOf = (zone: string, at: Moment, via = zone): string =>
 /** Whether this browser has clocks of the zone. */
 function isKnown(zone: string): boolean {
   try {
-    return Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
+    return Boolean(new Intl.DateTimeFormat(locale(), { timeZone: zone }));
   } catch {
     return false;
   }

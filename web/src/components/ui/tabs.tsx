@@ -4,6 +4,7 @@ import { Tabs as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
 
 import { cn } from "@/lib/cn";
+import { numberText } from "@/lib/intl";
 
 export const Tabs = Radix.Root;
 
@@ -34,7 +35,7 @@ export function Tab({ className, children, count, ...props }: TabProps) {
       {children}
       {count !== undefined && (
         <span className="text-12 font-normal text-muted tabular-nums">
-          {typeof count === "number" ? count.toLocaleString("en-GB") : count}
+          {typeof count === "number" ? numberText(count) : count}
         </span>
       )}
     </Radix.Trigger>

@@ -1,5 +1,6 @@
 import { agendaDay, type LiveAgenda, type LiveSession } from "@/features/live-event";
 import { fold } from "@/lib/fold";
+import { someOf } from "@/lib/intl";
 import { dayKey } from "@/lib/time";
 
 /** A session with what the agenda asks of it a thousand times, worked out once per version of the agenda. */
@@ -56,7 +57,7 @@ function itemOf(agenda: LiveAgenda, session: LiveSession, day: string): AgendaIt
     start,
     end: Math.max(start, Date.parse(session.endsAt)),
     day,
-    by: names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and "),
+    by: someOf(names),
     stageId: session.stageId ?? "",
     stage,
     trackId: track?.id ?? "",

@@ -4,25 +4,16 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Words } from "@/components/ui/words";
 import { t } from "@/lib/i18n";
+import { languageName } from "@/lib/intl";
 
 /** Drawn by the server as well: nothing here needs scripts. */
 
 /** Only web addresses become links, whatever a schedule says. */
 export const isWebLink = (url: string): boolean => /^https?:\/\//iu.test(url);
 
-const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });
-
 /** The names of languages by their tags, as "German, English"; a tag that nobody knows stands for itself. */
 export function languageNames(tags: readonly string[]): string {
   return tags.map(languageName).join(", ");
-}
-
-function languageName(tag: string): string {
-  try {
-    return names.of(tag) ?? tag;
-  } catch {
-    return tag; // what a file calls a language need not be a tag
-  }
 }
 
 /** That nobody records this session: people may speak freely. */

@@ -1,4 +1,5 @@
 import { fold } from "@/lib/fold";
+import { byName } from "@/lib/intl";
 
 import type { CallPerson, CallRing } from "./company";
 
@@ -36,8 +37,6 @@ export function offered(
       once.set(person.id, person);
   return [...once.values()].sort(
     (a, b) =>
-      Number(here.has(b.id)) - Number(here.has(a.id)) ||
-      a.name.localeCompare(b.name, "en") ||
-      (a.id < b.id ? -1 : 1),
+      Number(here.has(b.id)) - Number(here.has(a.id)) || byName(a.name, b.name) || (a.id < b.id ? -1 : 1),
   );
 }

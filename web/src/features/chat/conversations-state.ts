@@ -10,8 +10,10 @@ export type ConversationPush =
   | { readonly kind: "closed"; readonly roomId: string; readonly closed: boolean };
 
 /** Latest first; those without a message stay where they were, behind. */
-const inOrder = (a: Conversation, b: Conversation) =>
-  (b.last?.sentAt ?? "").localeCompare(a.last?.sentAt ?? "");
+const inOrder = (a: Conversation, b: Conversation) => {
+  const [one, other] = [a.last?.sentAt ?? "", b.last?.sentAt ?? ""];
+  return one === other ? 0 : one < other ? 1 : -1;
+};
 
 /**
  * The list after a push. A repetition changes nothing; null for a conversation that is not in it, which has to be asked

@@ -1,7 +1,7 @@
 "use client";
 
-import { useT } from "@/lib/i18n";
-import { clock, dayKey, dayLong, dayShort, span, zoneCity } from "@/lib/time";
+import { t, useT } from "@/lib/i18n";
+import { clock, dayKey, dayLong, daySpan, span, zoneCity } from "@/lib/time";
 import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 export type EventDatesProps = {
@@ -32,15 +32,13 @@ export function EventDates({ startsAt, endsAt, zone, chosen }: EventDatesProps) 
  * the first moment to the last. `shown` and `zone` (the event's) are IANA names.
  */
 export function dates(startsAt: string, endsAt: string, shown: string, zone: string): string {
-  const hours = `${clock(startsAt, shown)} to ${clock(endsAt, shown)}`;
+  const hours = t("time.span", { from: clock(startsAt, shown), to: clock(endsAt, shown) });
   const days = nightsBetween(dayKey(startsAt, zone), dayKey(endsAt, zone));
   if (clock(startsAt, zone) >= clock(endsAt, zone)) return span(startsAt, endsAt, shown);
-  if (days === 0) return `${dayLong(startsAt, shown)}, ${hours}`;
+  if (days === 0) return t("time.with", { first: dayLong(startsAt, shown), then: hours });
   // The last day is the one it opens on for the last time, also for somebody for whom it closes after midnight.
-  const first = dayShort(startsAt, shown);
-  const last = dayShort(Date.parse(startsAt) + days * 86_400_000, shown);
-  const [month] = last.match(/ \S+$/u) ?? [""];
-  return `${first.endsWith(month) ? first.slice(0, first.length - month.length) : first} to ${last}, ${hours}`;
+  const last = Date.parse(startsAt) + days * 86_400_000;
+  return t("time.with", { first: daySpan(startsAt, last, shown), then: hours });
 }
 
 const nightsBetween = (from: string, to: string): number =>

@@ -11,6 +11,7 @@ import {
   type Phase,
 } from "@/features/live-event";
 import type { PublicEventQuery } from "@/gen/graphql";
+import { someOf } from "@/lib/intl";
 
 import { coverOf, type Cover } from "./cover-marks";
 
@@ -90,8 +91,7 @@ function distinct<T extends Face>(faces: readonly T[]): T[] {
 
 function byLine(state: LiveState, session: LiveSession): string {
   const names = speakersOf(state, session).map((speaker) => speaker.name);
-  const some = names.length > 2 ? `${names[0]} and ${names.length - 1} others` : names.join(" and ");
-  return [some, stageName(state, session)].filter(Boolean).join(", ");
+  return [someOf(names), stageName(state, session)].filter(Boolean).join(", ");
 }
 
 function nowRow(state: LiveState, session: LiveSession): NowRow {

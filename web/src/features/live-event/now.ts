@@ -1,3 +1,4 @@
+import { t } from "@/lib/i18n";
 import { dayKey, dayLong, dayShort } from "@/lib/time";
 
 import type { LiveSession, LiveState } from "./live-state";
@@ -19,9 +20,9 @@ export function dayLine({ event }: Pick<LiveState, "event">, now: number | null,
   const { startsAt, endsAt } = event;
   const keys = daysOf(startsAt, endsAt, zone);
   const today = now === null ? -1 : keys.indexOf(dayKey(now, zone));
-  if (keys.length > 1 && today >= 0) return `Day ${today + 1} of ${keys.length}`;
+  if (keys.length > 1 && today >= 0) return t("time.dayOf", { day: today + 1, days: keys.length });
   if (keys.length === 1) return dayLong(startsAt, zone);
-  return `${dayShort(startsAt, zone)} to ${dayShort(endsAt, zone)}`;
+  return t("time.span", { from: dayShort(startsAt, zone), to: dayShort(endsAt, zone) });
 }
 
 function daysOf(startsAt: string, endsAt: string, zone: string): string[] {

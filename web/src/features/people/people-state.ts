@@ -1,4 +1,5 @@
 import type { PersonRowFragment } from "@/gen/graphql";
+import { byName } from "@/lib/intl";
 
 export type PersonRow = PersonRowFragment;
 
@@ -17,9 +18,7 @@ export function withPage(known: readonly PersonRow[], page: readonly PersonRow[]
 export function hereFirst(people: readonly PersonRow[], here: ReadonlySet<string>): PersonRow[] {
   return [...people].sort(
     (a, b) =>
-      Number(here.has(b.id)) - Number(here.has(a.id)) ||
-      a.name.localeCompare(b.name, "en") ||
-      (a.id < b.id ? -1 : 1),
+      Number(here.has(b.id)) - Number(here.has(a.id)) || byName(a.name, b.name) || (a.id < b.id ? -1 : 1),
   );
 }
 

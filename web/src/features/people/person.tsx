@@ -15,6 +15,7 @@ import { TeamMark, usePresenceOf } from "@/features/live-event";
 import { PersonDetailDocument, type PersonDetailQuery } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { languageName } from "@/lib/intl";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 import { usePush } from "@/lib/socket";
@@ -127,25 +128,11 @@ function Head({ person }: { person: Person }) {
               {t("people.theirTime", { time: dayAndClock(now, zone), city: zoneCity(zone) })}
             </span>
           )}
-          {person.languages.length > 0 && <span>{languageNames(person.languages)}</span>}
+          {person.languages.length > 0 && <span>{person.languages.map(languageName).join(", ")}</span>}
         </p>
       </div>
     </header>
   );
-}
-
-/** "pt" → "Portuguese"; what is no tag is shown as it was written. */
-function languageNames(tags: readonly string[]): string {
-  const names = new Intl.DisplayNames("en", { type: "language" });
-  return tags
-    .map((tag) => {
-      try {
-        return names.of(tag) ?? tag;
-      } catch {
-        return tag;
-      }
-    })
-    .join(", ");
 }
 
 function Topics({ title, topics }: { title: string; topics: Person["offers"] }) {

@@ -32,7 +32,7 @@ export function VenuePanel({ eventId, base }: Props) {
       <div className="flex border-b border-border pe-3">
         <TabsList aria-label={t("venue.panelTabs")} className="-mb-px flex-1 border-b-0">
           <Tab value="chat">{t("shell.chat")}</Tab>
-          <Tab value="people" count={count?.toLocaleString("en-GB")}>
+          <Tab value="people" count={count ?? undefined}>
             {t("shell.people")}
           </Tab>
         </TabsList>

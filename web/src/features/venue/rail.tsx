@@ -17,6 +17,7 @@ import { Time } from "@/components/ui/time";
 import { cn } from "@/lib/cn";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { numberText } from "@/lib/intl";
 import { duration } from "@/lib/time";
 
 import { isHere, venuePlaces } from "./places";
@@ -164,7 +165,7 @@ function VenueNav({
                 )}
                 {place.waiting && <CountPill count={count} />}
                 {!place.waiting && count > 0 && (
-                  <span className="text-12 font-normal tabular-nums">{count.toLocaleString("en-GB")}</span>
+                  <span className="text-12 font-normal tabular-nums">{numberText(count)}</span>
                 )}
               </Link>
             </li>

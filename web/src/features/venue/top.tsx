@@ -13,6 +13,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMounted, useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { numberText } from "@/lib/intl";
 import { useSession } from "@/lib/session";
 import { clock, dayAndClock, dayShort, zoneCity } from "@/lib/time";
 import { cityShown, useShownZone } from "@/lib/whose-clock";
@@ -105,7 +106,7 @@ function Here({ count }: { count: number }) {
   const t = useT();
   return (
     <span className="text-13 whitespace-nowrap text-muted">
-      <span className="font-medium text-foreground tabular-nums">{count.toLocaleString("en-GB")}</span>{" "}
+      <span className="font-medium text-foreground tabular-nums">{numberText(count)}</span>{" "}
       <span className="max-lg:hidden">{t(count === 1 ? "shell.hereOne" : "shell.hereNow")}</span>
       <span className="lg:hidden">{t("common.here")}</span>
     </span>

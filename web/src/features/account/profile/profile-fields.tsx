@@ -1,6 +1,6 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
@@ -9,8 +9,9 @@ import { limits } from "@/gen/limits";
 import type { Form } from "@/lib/form";
 import { useNow } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
+import { byName, languageName } from "@/lib/intl";
 
-import { languageCodes, languageName } from "./profile-languages";
+import { languageCodes } from "./profile-languages";
 import type { ProfileForm } from "./profile-state";
 import { PickField } from "./topics-field";
 import { fitting } from "./topics-state";
@@ -93,24 +94,24 @@ export function MeetFields({ form }: FieldsProps) {
   );
 }
 
-const byName = new Map<string, string>(languageCodes.map((code) => [languageName(code), code]));
-const languageNames = Array.from(byName.keys()).sort((a, b) => a.localeCompare(b, "en"));
+const codesByName = () => new Map<string, string>(languageCodes.map((code) => [languageName(code), code]));
 
 /** Languages, time zone, links. */
 export function PlaceFields({ form }: FieldsProps) {
   const { bind, errorOf, left, set, values } = form;
   const now = useNow();
+  const [codes] = useState(codesByName);
   return (
     <Part title={t("profile.more")}>
       <Field label={t("profile.languages")} error={errorOf("languages")} optional>
         <PickField
           name="languages"
           limit={limits.ProfileInput.languages}
-          suggest={(text) => fitting(languageNames, text)}
+          suggest={(text) => fitting(Array.from(codes.keys()).sort(byName), text)}
           values={values.languages.map(languageName)}
           placeholder={t("profile.addLanguage")}
           onChange={(names) =>
-            set({ languages: names.map((name) => byName.get(name) ?? codeOf(values, name)) })
+            set({ languages: names.map((name) => codes.get(name) ?? codeOf(values, name)) })
           }
           onBlur={() => left("languages")}
         />

@@ -62,14 +62,3 @@ export const languageCodes = [
   "vi",
   "zh",
 ] as const;
-
-const names = new Intl.DisplayNames(["en"], { type: "language" });
-
-/** "pt" → "Portuguese"; what is no code is shown as it is. */
-export function languageName(code: string): string {
-  try {
-    return names.of(code) ?? code;
-  } catch {
-    return code;
-  }
-}

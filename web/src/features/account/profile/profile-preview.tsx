@@ -9,8 +9,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Words } from "@/components/ui/words";
 import { MyProfileDocument, type MyProfileFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
-
-import { languageName } from "./profile-languages";
+import { languageName } from "@/lib/intl";
 
 type Shown = Pick<MyProfileFragment, "id" | "name" | "headline" | "location" | "languages"> & {
   bio?: string;

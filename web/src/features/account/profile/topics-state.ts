@@ -1,4 +1,4 @@
-const plain = (text: string) => text.normalize("NFKC").toLocaleLowerCase().trim();
+const plain = (text: string) => text.normalize("NFKC").toLowerCase().trim();
 
 /** The words with one more, unless it is there (in any case) or there are `most`. Commas separate several. */
 export function added(words: readonly string[], text: string, most: number): readonly string[] {

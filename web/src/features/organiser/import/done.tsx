@@ -12,6 +12,7 @@ import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
 import { UndoRevisionDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
+import { numberText } from "@/lib/intl";
 import { toProblem } from "@/lib/problem";
 
 import { ImportHead, type StepProps } from "./head";
@@ -66,7 +67,7 @@ function Count({ label, count }: { label: string; count: number }) {
   return (
     <div className="border-e border-b border-border px-5 py-3.5 @max-[640px]:px-4">
       <dt className="text-12 text-muted">{label}</dt>
-      <dd className="text-28 font-semibold tabular-nums">{count.toLocaleString("en-GB")}</dd>
+      <dd className="text-28 font-semibold tabular-nums">{numberText(count)}</dd>
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { ChangeRow, fieldLabel, placeOf, said } from "@/features/agenda";
 import { useLiveState } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { numberText } from "@/lib/intl";
 
 import {
   allChosen,
@@ -192,7 +193,7 @@ function Stars({ count }: { count: number }) {
       {count > 0 && (
         <>
           <Icon icon={Star} />
-          <span aria-hidden>{count.toLocaleString("en-GB")}</span>
+          <span aria-hidden>{numberText(count)}</span>
           <VisuallyHidden>{t("imports.starredBy", { count })}</VisuallyHidden>
         </>
       )}

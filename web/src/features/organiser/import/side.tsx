@@ -9,6 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { Switch } from "@/components/ui/switch";
 import { useLiveState } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
+import { numberText } from "@/lib/intl";
 
 import { takes, type Selection } from "./choice";
 import { SaidFold } from "./said";
@@ -66,7 +67,7 @@ function SideCard({ title, count, children }: CardProps) {
         <div className="flex items-baseline justify-between gap-3">
           <h2 className="text-16 font-semibold">{title}</h2>
           {count !== undefined && (
-            <span className="text-13 text-muted tabular-nums">{count.toLocaleString("en-GB")}</span>
+            <span className="text-13 text-muted tabular-nums">{numberText(count)}</span>
           )}
         </div>
         {children}
@@ -103,7 +104,7 @@ function StarsLine({ count, text }: { count: number; text: string }) {
   return (
     <div className="flex flex-row-reverse items-center justify-end gap-3 py-2">
       <dt className="text-13 font-medium">{text}</dt>
-      <dd className="min-w-11 text-20 font-semibold tabular-nums">{count.toLocaleString("en-GB")}</dd>
+      <dd className="min-w-11 text-20 font-semibold tabular-nums">{numberText(count)}</dd>
     </div>
   );
 }

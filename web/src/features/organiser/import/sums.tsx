@@ -3,6 +3,7 @@
 import { Card } from "@/components/ui/card";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
+import { numberText } from "@/lib/intl";
 
 import type { Preview } from "./import-store";
 
@@ -43,7 +44,7 @@ function Sum({ label, count, about, warn }: SumProps) {
     <div className="min-h-24 border-e border-b border-border px-5 py-3.5 @max-[640px]:px-4">
       <dt className="text-12 text-muted">{label}</dt>
       <dd>
-        <span className="block text-28 font-semibold tabular-nums">{count.toLocaleString("en-GB")}</span>
+        <span className="block text-28 font-semibold tabular-nums">{numberText(count)}</span>
         {about && (
           <span className={cn("block text-12", warn ? "font-medium text-warn-text" : "text-muted")}>
             {about}

@@ -1,5 +1,6 @@
 import { holds, type HeldRole, type Holder } from "@/features/live-event";
 import type { EventRole, OrganisedPersonFragment } from "@/gen/graphql";
+import { byName } from "@/lib/intl";
 
 export type OrganisedPerson = OrganisedPersonFragment;
 /** What each person holds: what the server said, and over it what was chosen here. */
@@ -36,7 +37,7 @@ export function whoIsHere(
 ): { people: readonly OrganisedPerson[]; others: number } {
   const people = withPeople([], known)
     .filter((person) => here.has(person.id))
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => byName(a.name, b.name));
   return { people, others: here.size - people.length };
 }
 
