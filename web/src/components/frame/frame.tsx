@@ -126,7 +126,7 @@ function MoreSheet({ open, onOpenChange, children }: MoreProps) {
   const user = useUser();
   return (
     <Sheet open={open} onOpenChange={onOpenChange}>
-      <SheetContent title={t("shell.more")} hideTitle side="left" className="px-3 pb-3">
+      <SheetContent title={t("shell.more")} hideTitle side="start" className="px-3 pb-3">
         {children}
         {user && (
           <div className="mt-2 flex h-12 shrink-0 items-center gap-2.5 border-t border-border px-1 pt-2">

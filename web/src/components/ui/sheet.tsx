@@ -20,18 +20,18 @@ export type SheetContentProps = {
   title: string;
   /** Says the title to screen readers only, when the content has its own head. */
   hideTitle?: boolean;
-  side?: "right" | "left" | "bottom";
+  side?: "end" | "start" | "bottom";
   children: ReactNode;
   className?: string;
 };
 
 const sides = {
-  right: "inset-y-0 inset-e-0 w-[min(360px,calc(100vw-40px))] animate-sheet-right border-s",
-  left: "inset-y-0 inset-s-0 w-[min(300px,calc(100vw-56px))] animate-fade-in border-e",
+  end: "inset-y-0 inset-e-0 w-[min(360px,calc(100vw-40px))] animate-sheet-end border-s rtl:animate-sheet-start",
+  start: "inset-y-0 inset-s-0 w-[min(300px,calc(100vw-56px))] animate-fade-in border-e",
   bottom: "inset-x-0 bottom-0 max-h-[calc(100dvh-40px)] animate-sheet-bottom rounded-t-card border-t",
 };
 
-export function SheetContent({ title, hideTitle, side = "right", children, className }: SheetContentProps) {
+export function SheetContent({ title, hideTitle, side = "end", children, className }: SheetContentProps) {
   const focus = useReturnFocus();
   return (
     <Radix.Portal>

@@ -5,6 +5,7 @@ import { Toast as Radix } from "radix-ui";
 import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from "react";
 
 import { t } from "@/lib/i18n";
+import { direction } from "@/lib/locale";
 import { createStore } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
 
@@ -57,7 +58,10 @@ export function Toaster() {
   const list = useRef<HTMLOListElement>(null);
   const bottom = useClearOf(list, shown.length > 0);
   return (
-    <Radix.Provider label={t("common.notifications")} swipeDirection="right">
+    <Radix.Provider
+      label={t("common.notifications")}
+      swipeDirection={direction() === "rtl" ? "left" : "right"}
+    >
       {shown.map((entry) => (
         <ToastCard key={entry.id} entry={entry} />
       ))}

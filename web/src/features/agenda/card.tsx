@@ -47,7 +47,7 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
   return (
     <li
       data-moment={moment}
-      style={{ top: card.top, left: card.left, width, height }}
+      style={{ top: card.top, insetInlineStart: card.left, width, height }}
       className={cn(
         "group absolute overflow-clip rounded-control transition-shadow hover:z-1 hover:shadow-[inset_0_0_0_1px_var(--border-strong),var(--elevation-2)] has-[a:focus-visible]:z-1",
         moment === "past" ? "bg-background" : "bg-surface",

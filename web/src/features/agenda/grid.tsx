@@ -137,7 +137,11 @@ function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: numbe
         <div
           key={column.id}
           aria-hidden
-          style={{ left: grid.gutter + (first + i) * grid.column, width: grid.column, height: grid.head }}
+          style={{
+            insetInlineStart: grid.gutter + (first + i) * grid.column,
+            width: grid.column,
+            height: grid.head,
+          }}
           className="absolute flex items-center gap-2 px-2.5"
         >
           {column.swatch && <Swatch {...column.swatch} />}
@@ -169,7 +173,7 @@ function Lines({ layout, zone }: { layout: AgendaLayout; zone: string }) {
       <div
         key={at}
         aria-hidden
-        style={{ top: topOf(at, layout.start), left: grid.gutter }}
+        style={{ top: topOf(at, layout.start), insetInlineStart: grid.gutter }}
         className="absolute inset-e-0 h-px bg-border"
       />
     ));

@@ -25,6 +25,7 @@ import { AgendaOverview } from "./overview";
 import { TrackFilter } from "./tracks";
 import type { Agenda } from "./use-agenda";
 import type { Frame } from "./window";
+import { scrollAcross } from "./window";
 
 export type AgendaHeadProps = { agenda: Agenda; layout: AgendaLayout; frame: Store<Frame> };
 
@@ -61,9 +62,8 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
 /** The grid follows the frame where somebody else moves it. */
 const scrollTo = (frame: Store<Frame>) => (x: number, y: number) => {
   const { width, height } = frame.get();
-  document
-    .querySelector("[data-agenda-grid]")
-    ?.scrollTo(x - (width - grid.gutter) / 2, y - (height - grid.head) / 2);
+  const box = document.querySelector<HTMLElement>("[data-agenda-grid]");
+  if (box) scrollAcross(box, x - (width - grid.gutter) / 2, y - (height - grid.head) / 2);
 };
 
 function Days({ agenda }: { agenda: Agenda }) {

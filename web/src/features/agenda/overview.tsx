@@ -2,6 +2,7 @@
 
 import { useMemo, useRef, type PointerEvent } from "react";
 
+import { direction } from "@/lib/locale";
 import type { Store } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
 
@@ -28,7 +29,8 @@ export function AgendaOverview({ layout, now, frame, onGo }: AgendaOverviewProps
     const area = box.current?.getBoundingClientRect();
     if (!area) return;
     onGo(
-      ((event.clientX - area.left) / area.width) * across(layout),
+      ((direction() === "rtl" ? area.right - event.clientX : event.clientX - area.left) / area.width) *
+        across(layout),
       ((event.clientY - area.top) / area.height) * down(layout),
     );
   };
@@ -45,7 +47,12 @@ export function AgendaOverview({ layout, now, frame, onGo }: AgendaOverviewProps
       style={{ width, height }}
       className="relative shrink-0 cursor-pointer touch-none"
     >
-      <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} className="absolute inset-0">
+      <svg
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        className="absolute inset-0 rtl:-scale-x-100"
+      >
         <path d={paths.past} className="fill-border-strong" />
         <path d={paths.later} className="fill-muted opacity-70" />
         <path d={paths.now} className="fill-live" />
@@ -66,7 +73,12 @@ function Seen({ layout, frame }: { layout: AgendaLayout; frame: Store<Frame> }) 
   const tall = Math.min(height - top, ((seen.height - grid.head) / down(layout)) * height);
   return (
     <div
-      style={{ left: left - 2, top: top - 2, width: Math.max(8, wide + 4), height: Math.max(6, tall + 4) }}
+      style={{
+        insetInlineStart: left - 2,
+        top: top - 2,
+        width: Math.max(8, wide + 4),
+        height: Math.max(6, tall + 4),
+      }}
       className="absolute rounded-kbd bg-accent/10 shadow-[0_0_0_1.5px_var(--accent)]"
     />
   );

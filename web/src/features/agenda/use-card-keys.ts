@@ -3,8 +3,10 @@
 import { useEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 
 import { isCharacterKey } from "@/lib/keys";
+import { direction } from "@/lib/locale";
 
 import { grid, neighbour, type AgendaLayout, type Direction, type Placed } from "./layout";
+import { scrollAcross, scrolled } from "./window";
 import { linkId, sessionAt } from "./session-link";
 
 const arrows: Record<string, Direction> = {
@@ -13,6 +15,9 @@ const arrows: Record<string, Direction> = {
   ArrowLeft: "left",
   ArrowRight: "right",
 };
+
+/** Where the first column is on the right. */
+const mirrored: Partial<Record<Direction, Direction>> = { left: "right", right: "left" };
 
 type CardKeys = {
   /** The card that had the focus last: Tab comes back to it. */
@@ -44,11 +49,12 @@ export function useCardKeys(
     reveal(box.current, card);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const direction = arrows[event.key];
+    const pressed = arrows[event.key];
+    const towards = pressed && direction() === "rtl" ? (mirrored[pressed] ?? pressed) : pressed;
     const id = sessionAt(event);
     if (id === null) return;
     if (event.key === "s" && isCharacterKey(event.nativeEvent)) star(id);
-    else if (direction) go(neighbour(layout, id, direction));
+    else if (towards) go(neighbour(layout, id, towards));
     else return;
     event.preventDefault();
   };
@@ -62,6 +68,7 @@ function reveal(box: HTMLElement, card: Placed): void {
   const right = card.left + card.width + 24;
   if (top < box.scrollTop) box.scrollTop = top;
   else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
-  if (left < box.scrollLeft) box.scrollLeft = left;
-  else if (right > box.scrollLeft + box.clientWidth) box.scrollLeft = right - box.clientWidth;
+  const { x, width } = scrolled(box);
+  if (left < x) scrollAcross(box, left);
+  else if (right > x + width) scrollAcross(box, right - width);
 }

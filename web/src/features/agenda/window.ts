@@ -2,6 +2,7 @@
 
 import { startTransition, useEffect, useState, type RefObject } from "react";
 
+import { direction } from "@/lib/locale";
 import type { Store } from "@/lib/store";
 
 import { grid } from "./layout";
@@ -23,6 +24,20 @@ export function drawnOf(frame: Frame): Drawn {
   };
 }
 
+/** Of a scrolled box; `x` counts from where lines begin, on whichever side. */
+export const scrolled = (box: HTMLElement): Frame => ({
+  x: Math.abs(box.scrollLeft),
+  y: box.scrollTop,
+  width: box.clientWidth,
+  height: box.clientHeight,
+});
+
+/** To so many px from where lines begin. */
+export function scrollAcross(box: HTMLElement, x: number, y: number = box.scrollTop): void {
+  const left = Math.max(0, x);
+  box.scrollTo({ left: direction() === "rtl" ? -left : left, top: y });
+}
+
 const same = (a: Drawn, b: Drawn): boolean =>
   a.first === b.first && a.last === b.last && a.top === b.top && a.bottom === b.bottom;
 
@@ -34,8 +49,7 @@ export function useDrawn(box: RefObject<HTMLElement | null>, frame: Store<Frame>
     const element = box.current;
     if (!element) return;
     const look = () => {
-      const { scrollLeft, scrollTop, clientWidth, clientHeight } = element;
-      const next = { x: scrollLeft, y: scrollTop, width: clientWidth, height: clientHeight };
+      const next = scrolled(element);
       frame.set(next);
       // In slices, so that a hundred new cards do not hold up the scrolling; the margin covers the while.
       startTransition(() => setDrawn((before) => (same(before, drawnOf(next)) ? before : drawnOf(next))));

@@ -202,7 +202,7 @@ function ToEnd({ unseen, onPress }: { unseen: number; onPress: () => void }) {
     <Button
       variant="outline"
       size="sm"
-      className="absolute bottom-2 left-1/2 -translate-x-1/2 rounded-full bg-raised shadow-2"
+      className="absolute inset-x-0 bottom-2 mx-auto w-fit rounded-full bg-raised shadow-2"
       onClick={onPress}
     >
       <Icon icon={ArrowDown} size={14} />

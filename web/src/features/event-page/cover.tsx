@@ -44,7 +44,7 @@ export function AgendaCover({ cover, zone, at, most, axis, chosen, className }: 
         preserveAspectRatio="none"
         role="img"
         aria-label={t("events.cover", { count: cover.marks.length, rooms: cover.rows })}
-        className="block w-full"
+        className="block w-full rtl:-scale-x-100"
         style={{ height }}
       >
         <g strokeWidth={stroke} fill="none">
@@ -68,19 +68,23 @@ function Axis({ cover, zone, chosen, now }: AxisProps) {
   const ticks = coverTicks(cover, now, (at) => clock(at, shown), { start: 0.18 });
   const x = (now - cover.start) / (end - cover.start);
   const live = x >= 0 && x <= 1;
-  const centred = "absolute -translate-x-1/2 whitespace-nowrap";
+  const centred = "absolute -translate-x-1/2 whitespace-nowrap rtl:translate-x-1/2";
   return (
     <div aria-hidden className="relative mt-2 h-4 text-12 text-muted tabular-nums">
       {(!live || x > 0.24) && <span className="absolute inset-s-0">{dayAndClock(cover.start, shown)}</span>}
       {ticks.map((tick) => (
-        <span key={tick.at} className={cn(centred, "max-sm:hidden")} style={{ left: `${tick.x * 100}%` }}>
+        <span
+          key={tick.at}
+          className={cn(centred, "max-sm:hidden")}
+          style={{ insetInlineStart: `${tick.x * 100}%` }}
+        >
           {clock(tick.at, shown)}
         </span>
       ))}
       {live && (
         <span
           className={cn(centred, "font-medium text-live-text")}
-          style={{ left: `clamp(${x > 0.24 ? 34 : 72}px, ${x * 100}%, calc(100% - 34px))` }}
+          style={{ insetInlineStart: `clamp(${x > 0.24 ? 34 : 72}px, ${x * 100}%, calc(100% - 34px))` }}
         >
           {t("events.nowAt", { time: x > 0.24 ? clock(now, shown) : dayAndClock(now, shown) })}
         </span>
