@@ -25,14 +25,24 @@ async function open(event) {
   try {
     return (await event.preloadResponse) ?? (await fetch(event.request));
   } catch {
-    return shell();
+    return shell(await language());
   }
 }
 
-function shell() {
+/** What stands on the page, by language: from messages/<language>/offline.json, put in by the build. */
+const words = __WORDS__;
+
+/** As a page's would be (src/lib/locale.ts): what was chosen, else what the browser would like best. */
+async function language() {
+  const chosen = await self.cookieStore?.get("hallway_language").catch(() => null);
+  const wished = navigator.languages.map((tag) => tag.split("-")[0]);
+  return [chosen?.value, ...wished].find((one) => Object.hasOwn(words, one)) ?? "en";
+}
+
+function shell(lang) {
   const nonce = crypto.randomUUID();
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; connect-src 'self'`;
-  return new Response(html(nonce), {
+  return new Response(html(nonce, lang, words[lang]), {
     status: 503,
     headers: {
       "content-type": "text/html; charset=utf-8",
@@ -42,20 +52,20 @@ function shell() {
   });
 }
 
-const html = (nonce) => `<!doctype html>
-<html lang="en">
+const html = (nonce, lang, said) => `<!doctype html>
+<html lang="${lang}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>You are offline · Hallway</title>
+<title>${said.title} · Hallway</title>
 <style nonce="${nonce}">${style}</style>
 <main>
 <svg width="24" height="24" viewBox="0 0 20 20" aria-hidden="true"><path d="M2 19V9a8 8 0 0 1 16 0v10" fill="none" stroke="currentColor" stroke-width="2"/><path d="M6.5 19V10.2a3.5 3.5 0 0 1 7 0V19z" fill="currentColor"/></svg>
-<h1>You are offline</h1>
-<p>This page opens by itself when you are back. Messages you wrote are kept.</p>
-<button>Try again</button>
+<h1>${said.title}</h1>
+<p>${said.body}</p>
+<button>${said.retry}</button>
 <p role="status"></p>
 </main>
-<script nonce="${nonce}">(${waitForNetwork})()</script>
+<script nonce="${nonce}">(${waitForNetwork})(${JSON.stringify(said)})</script>
 </html>`;
 
 /** The colours of src/app/globals.css. */
@@ -78,7 +88,7 @@ button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 `;
 
 /** Runs in the page, not here: opens it again as soon as Hallway answers, and asks now and then whether it does. */
-function waitForNetwork() {
+function waitForNetwork(said) {
   let chosen = null;
   try {
     chosen = localStorage.getItem("hallway.theme");
@@ -112,7 +122,7 @@ function waitForNetwork() {
   };
   const words = () => {
     // A network there is, and Hallway does not answer: it may be starting anew.
-    title.textContent = navigator.onLine ? "Hallway cannot be reached" : "You are offline";
+    title.textContent = navigator.onLine ? said.unreachable : said.title;
     document.title = `${title.textContent} · Hallway`;
   };
   const look = async () => {
@@ -132,10 +142,10 @@ function waitForNetwork() {
     wait = Math.min(wait * 1.5, longest);
   };
   document.querySelector("button").addEventListener("click", async () => {
-    status.textContent = "Trying …";
+    status.textContent = said.trying;
     wait = shortest;
     await look();
-    status.textContent = "Not yet. It is tried again by itself.";
+    status.textContent = said.notYet;
   });
   addEventListener("online", look);
   addEventListener("offline", words);

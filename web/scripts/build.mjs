@@ -1,7 +1,7 @@
 // Builds the stand-alone server and puts the static files beside it, so that
 // `node .next/standalone/web/server.js` serves everything by itself, to tabs of the build before too.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,4 +24,18 @@ for (const [from, to] of [
   rmSync(to, { recursive: true, force: true });
   cpSync(from, to, { recursive: true });
 }
+sayOffline(join(web, "..", "messages"), join(out, "public", "sw.js"));
 handDown(web, join(web, "..", "contract", "documents.json"));
+
+/** The service worker answers without a network: it carries its words in every language. */
+function sayOffline(messages, worker) {
+  const words = readdirSync(messages).map((language) => [
+    language,
+    JSON.parse(readFileSync(join(messages, language, "offline.json"), "utf8")),
+  ]);
+  const text = JSON.stringify(Object.fromEntries(words)).replaceAll("<", "\\u003c");
+  writeFileSync(
+    worker,
+    readFileSync(worker, "utf8").replace("__WORDS__", () => text),
+  );
+}

@@ -97,7 +97,7 @@ function PaletteBody({
           onKeyDown={onKeyDown}
           className="min-w-0 flex-1 bg-transparent text-14 outline-none"
         />
-        <Kbd aria-hidden>Esc</Kbd>
+        <Kbd aria-hidden>{t("shell.keyEscape")}</Kbd>
       </div>
       <PaletteList {...{ id, groups, items, active, point, run }} />
       <p

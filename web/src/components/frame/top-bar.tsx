@@ -13,6 +13,7 @@ import { useT } from "@/lib/i18n";
 import { useSession } from "@/lib/session";
 
 import { AvatarMenu } from "./avatar-menu";
+import { LanguageMenu } from "./language-menu";
 import { Logo } from "./logo";
 import { openPalette } from "./palette-state";
 import { useFrameKeys } from "./use-frame-keys";
@@ -52,11 +53,14 @@ export function TopBar({ bell, search = true }: TopBarProps) {
         </div>
       )}
       {session.status === "out" && (
-        <Button asChild variant="outline">
-          <Link href={path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`}>
-            {t("shell.signIn")}
-          </Link>
-        </Button>
+        <div className="flex items-center gap-2">
+          <LanguageMenu />
+          <Button asChild variant="outline">
+            <Link href={path === "/" ? "/login" : `/login?next=${encodeURIComponent(path)}`}>
+              {t("shell.signIn")}
+            </Link>
+          </Button>
+        </div>
       )}
       {session.status === "unknown" && <span className="size-8" />}
     </header>

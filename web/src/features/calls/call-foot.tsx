@@ -73,7 +73,7 @@ function Voice({ rtc, talking }: { rtc: Call; talking: boolean }) {
           {t("video.mutedHint")}
           <Kbd>M</Kbd>
           {t("video.mutedOr")}
-          <Kbd>Space</Kbd>
+          <Kbd>{t("shell.keySpace")}</Kbd>
           {t("video.mutedEnd")}
         </>
       ) : (

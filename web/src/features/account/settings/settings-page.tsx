@@ -15,6 +15,8 @@ import { NotificationPreferences } from "@/features/notifications";
 import { BlockedPeople } from "@/features/people";
 import { useT } from "@/lib/i18n";
 import { useCharacterKeys } from "@/lib/keys";
+import { useLanguageChoice, type LanguageChoice } from "@/lib/language-choice";
+import { languages, offeredLanguages } from "@/lib/locale";
 import { toProblem } from "@/lib/problem";
 import { logout, useUser } from "@/lib/session";
 import { useTheme } from "@/lib/theme";
@@ -30,6 +32,9 @@ export function SettingsPage() {
       <div className="divide-y divide-border">
         <Part id="notifications" title={t("settings.notifications")} hint={t("notifications.channels")}>
           <NotificationPreferences />
+        </Part>
+        <Part id="language" title={t("shell.language")} hint={t("settings.languageHint")}>
+          <Languages />
         </Part>
         <Part id="theme" title={t("settings.theme")} hint={t("settings.themeHint")}>
           <Theme />
@@ -96,6 +101,25 @@ function CharacterKeys() {
     <ChoiceRow label={t("settings.characterKeys")} hint={t("settings.characterKeysHint")}>
       <Switch checked={on} onCheckedChange={setOn} />
     </ChoiceRow>
+  );
+}
+
+function Languages() {
+  const t = useT();
+  const [choice, choose] = useLanguageChoice();
+  return (
+    <Segmented<LanguageChoice>
+      label={t("shell.language")}
+      value={choice}
+      onValueChange={choose}
+      segments={[
+        { value: "browser", label: t("shell.languageBrowser") },
+        ...offeredLanguages.map((one) => ({
+          value: one,
+          label: <span lang={one}>{languages[one].name}</span>,
+        })),
+      ]}
+    />
   );
 }
 
