@@ -6,6 +6,8 @@ import hooks from "eslint-plugin-react-hooks";
 import regexp from "eslint-plugin-regexp";
 import ts from "typescript-eslint";
 
+import languages from "./lint/languages.mjs";
+
 /**
  * The features from the top down: each may import the index of those below it, and of no other. Whoever adds a folder
  * to src/features adds it here; one that is missing may import no feature.
@@ -33,21 +35,22 @@ const rtc = "rtc/index.ts";
  * resolved first, so it makes no difference how an import is written. A folder that is not here may import nothing.
  */
 const may = {
-  app: ["components", "lib", "messages", ...order.map(face)],
+  app: ["components", "lib", ...order.map(face)],
   ...Object.fromEntries(
     order.map((name, place) => [
       `features/${name}`,
       ["components", "lib", "gen", rtc, ...order.slice(place + 1).map(face)],
     ]),
   ),
-  "components/frame": ["components/ui", "lib", "gen"],
+  "components/frame": ["components/ui", "lib", "gen", "messages"],
   "components/ui": ["lib"],
   lib: ["gen", "messages"],
   rtc: ["lib/store.ts"],
   "proxy.ts": ["lib"],
-  messages: [],
+  "instrumentation.ts": ["lib", "messages"],
+  messages: ["lib"],
   gen: [],
-  test: ["lib", "gen"],
+  test: ["lib", "gen", "messages"],
 };
 const zones = [
   ...Object.entries(may).map(([folder, others]) => ({
@@ -62,7 +65,7 @@ const zones = [
       `./src/!(${[...new Set(Object.keys(may).map((folder) => folder.split("/")[0]))].join("|")})/**`,
       `./src/features/!(${order.join("|")})/**`,
       "./src/components/!(frame|ui)/**",
-      "./src/!(proxy).{ts,tsx}",
+      "./src/!(proxy|instrumentation).{ts,tsx}",
     ],
     from: "./src",
     message: "Give this folder its place in the table of eslint.config.mjs.",
@@ -173,6 +176,18 @@ export default ts.config(
       "regexp/no-misleading-unicode-character": "error",
       "regexp/no-contradiction-with-assertion": "error",
       "regexp/optimal-quantifier-concatenation": "error",
+    },
+  },
+  {
+    // Pages speak any language; what is for people who build Hallway, and tests, need not.
+    files: ["src/**/*.{ts,tsx}"],
+    ignores: ["src/features/gallery/**", "src/**/*.test.{ts,tsx}", "src/test/**"],
+    plugins: { languages },
+    rules: {
+      "languages/words": "error",
+      "languages/early": "error",
+      "languages/locales": "error",
+      "languages/sides": "error",
     },
   },
   {
