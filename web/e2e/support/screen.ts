@@ -1,6 +1,13 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
+import { textsOf } from "./languages";
+
+/** What stands for what is not there yet, in every language. */
+const loading = new RegExp(
+  `^(?:${["en", "de"].map((one) => textsOf(one).get("common.loading")).join("|")}|\\u202eLoading~+\\u202c)$`,
+  "u",
+);
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Waits until the page shows what it has to show: no skeleton, nothing that still moves. */
@@ -11,7 +18,7 @@ export async function settled(page: Page): Promise<void> {
 
 /** The same for a dialog, which hides what is behind it. */
 export async function still(page: Page): Promise<void> {
-  await expect(page.getByText("Loading", { exact: true })).toHaveCount(0);
+  await expect(page.getByText(loading)).toHaveCount(0);
   await page.evaluate(async () => {
     await document.fonts.ready;
     const ending = document
@@ -37,7 +44,9 @@ export async function sticksOut(page: Page): Promise<string[]> {
     const root = document.documentElement;
     if (Math.max(root.scrollWidth, document.body.scrollWidth) <= root.clientWidth) return [];
     const out = Array.from(document.querySelectorAll("body *"))
-      .map((element) => ({ element, right: element.getBoundingClientRect().right }))
+      .map((element) => ({ element, box: element.getBoundingClientRect() }))
+      // On the side where lines end: pages that run from right to left grow to the left.
+      .map(({ element, box }) => ({ element, right: Math.max(box.right, root.clientWidth - box.left) }))
       .filter(({ right }) => right > root.clientWidth + 0.5)
       .sort((one, other) => other.right - one.right);
     return [`${root.scrollWidth} > ${root.clientWidth}`].concat(
