@@ -13,7 +13,7 @@ import uvloop
 
 from hallway.commands import contract, demo, import_schedule, migrate, role, serve
 from hallway.kernel import logging
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError, Problem
 
 COMMANDS: Final = {
     "serve": serve,
@@ -27,7 +27,7 @@ COMMANDS: Final = {
 
 
 def main() -> NoReturn:
-    """Run one command; a Problem is printed as a sentence, without a stack trace."""
+    """Run one command; what stops it is printed as a sentence, without a stack trace."""
     parser = ArgumentParser(prog="hallway", description="A self-hosted platform for live tech events.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, command in COMMANDS.items():
@@ -37,8 +37,8 @@ def main() -> NoReturn:
     logging.set_up(pretty=sys.stderr.isatty(), level=os.environ.get("HALLWAY_LOG_LEVEL", "INFO"))
     try:
         sys.exit(uvloop.run(COMMANDS[given.command].run(given, os.environ)))
-    except Problem as problem:
-        sys.exit(f"hallway: {problem.message}")
+    except (OperatorError, Problem) as error:
+        sys.exit(f"hallway: {error}")
 
 
 if __name__ == "__main__":

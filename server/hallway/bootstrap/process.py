@@ -21,7 +21,7 @@ from hallway.kernel.cache import Cache
 from hallway.kernel.clock import Clock, now
 from hallway.kernel.db.pool import open_pool
 from hallway.kernel.db.transaction import Database
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 from hallway.kernel.facts.consumer import Consumer
 from hallway.kernel.facts.publisher import OutboxPublisher
 from hallway.kernel.here import Here
@@ -210,7 +210,7 @@ def build(
     """An App for these roles: "gateway" and names of services; none means all."""
     everything = frozenset({GATEWAY, *(part.name for part in parts)})
     if unknown := roles - everything:
-        raise Problem(
-            "invalid", f"There is no {', '.join(sorted(unknown))} here. Choose from {', '.join(sorted(everything))}."
+        raise OperatorError(
+            f"There is no {', '.join(sorted(unknown))} here. Choose from {', '.join(sorted(everything))}."
         )
     return App(settings, frozenset(roles) or everything, parts, clock)

@@ -17,7 +17,7 @@ from hallway.commands.migrate import migrate_all
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import Caller, service_caller
 from hallway.kernel.egress import Egress
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError, Problem
 from hallway.kernel.ids import uuid7
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Events
@@ -59,7 +59,7 @@ def arguments(parser: ArgumentParser) -> None:
 async def run(given: Namespace, env: Mapping[str, str]) -> int:
     """Import, saying how far it is; 0 if all went well, 1 if nothing was changed."""
     if not given.event and not given.host:
-        raise Problem("invalid", "Say which event (--event SLUG), or whose new event it shall be (--host EMAIL).")
+        raise OperatorError("Say which event (--event SLUG), or whose new event it shall be (--host EMAIL).")
     columns = [field.strip() for field in given.columns.split(",")] if given.columns else None
     reading = ImportReading(time_zone=given.time_zone, columns=columns, shift_days=given.shift_days, adds=given.adds)
     how = How(reading=reading, even_much=given.even_much, publish=given.publish, dry_run=given.dry_run)
@@ -176,9 +176,9 @@ def _contents(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(LIMITS.file_bytes + 1)
     except OSError as error:
-        raise Problem("invalid", f"{path} cannot be read: {error.strerror}.") from error
+        raise OperatorError(f"{path} cannot be read: {error.strerror}.") from error
     if len(data) > LIMITS.file_bytes:
-        raise Problem("too_large", f"{path} is larger than {LIMITS.file_bytes // 1024 // 1024} MB.")
+        raise OperatorError(f"{path} is larger than {LIMITS.file_bytes // 1024 // 1024} MB.")
     return data
 
 
@@ -186,5 +186,5 @@ async def download(egress: Egress, url: str) -> tuple[bytes, str]:
     """What is at the address, and the name of the file there; a Problem unless the answer is 200."""
     got = await egress.fetch(url, max_bytes=LIMITS.file_bytes, seconds=DOWNLOAD_SECONDS)
     if got.status != HTTPStatus.OK:
-        raise Problem("unavailable", f"There is no schedule at {url}: the answer is {got.status}.")
+        raise Problem("unavailable", "noScheduleThere", url=url, status=str(got.status))
     return got.body, PurePosixPath(urlsplit(got.url).path).name or "schedule"

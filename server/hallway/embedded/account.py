@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 
 CAPABILITIES = {"dac_read_search": 2, "dac_override": 1}  # kernel bit numbers, the weaker first
 
@@ -31,9 +31,7 @@ def account_for(data_dir: Path, programs: Path) -> Account:
         return Account(os.geteuid(), os.getegid())
     tool = shutil.which("setpriv", path=os.defpath)
     if not tool:
-        raise Problem(
-            "unavailable", "Running as root needs the program setpriv (package util-linux), or an ordinary user."
-        )
+        raise OperatorError("Running as root needs the program setpriv (package util-linux), or an ordinary user.")
     kept = data_dir / "postgres"
     owner = (kept if kept.exists() else data_dir).stat().st_uid
     user = pwd.getpwnam("nobody")
@@ -58,6 +56,4 @@ def passing_capability() -> list[str]:
     for name, bit in CAPABILITIES.items():
         if have >> bit & 1:
             return [f"--{kind}=-all,+{name}" for kind in ("inh-caps", "ambient-caps", "bounding-set")]
-    raise Problem(
-        "unavailable", "As root in this container, Hallway must lie in a folder anybody may enter, such as /opt."
-    )
+    raise OperatorError("As root in this container, Hallway must lie in a folder anybody may enter, such as /opt.")

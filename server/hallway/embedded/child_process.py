@@ -15,7 +15,7 @@ import msgspec
 import psutil
 import structlog
 
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 
 MINIMAL_ENV = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 POLL = 0.02  # seconds between two looks at a starting process: short, because a person waits for it
@@ -65,7 +65,7 @@ class Child:
         try:
             await self._start_first()
         except OSError as error:
-            raise Problem("unavailable", f"{self.command.name} cannot be started: {error}.") from error
+            raise OperatorError(f"{self.command.name} cannot be started: {error}.") from error
         except BaseException:
             await self._end()
             raise
@@ -87,8 +87,7 @@ class Child:
                 await asyncio.sleep(BACK_OFF[0])
             if await self._start():
                 return
-        raise Problem(
-            "unavailable",
+        raise OperatorError(
             f"{self.command.name} does not start. The end of {self.command.log}:\n{tail(self.command.log)}",
         )
 

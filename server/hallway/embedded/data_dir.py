@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from hallway.embedded.account import Account
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 
 # A socket's path must stay below 104 bytes (macOS; Linux 108), and a comma in it is a list of hosts to a database URL.
 SOCKET_DIR = r"[A-Za-z0-9/._ -]{1,85}"
@@ -38,13 +38,12 @@ def explained(data_dir: Path) -> Generator[None]:
     try:
         yield
     except PermissionError as error:
-        raise Problem(
-            "unavailable",
+        raise OperatorError(
             f"{error.filename or data_dir} belongs to another user (was Hallway started as root before?). "
             f"Give it back with:  sudo chown -R $(id -u):$(id -g) '{data_dir}'",
         ) from error
     except OSError as error:
-        raise Problem("unavailable", f"Cannot keep data in {data_dir}: {error.strerror or error}.") from error
+        raise OperatorError(f"Cannot keep data in {data_dir}: {error.strerror or error}.") from error
 
 
 @contextmanager
@@ -58,8 +57,7 @@ def locked(data_dir: Path) -> Generator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            raise Problem(
-                "conflict",
+            raise OperatorError(
                 f"Hallway is already running on {data_dir} (process {file.read().strip() or 'unknown'}). "
                 "Stop that one first, or use it.",
             ) from error
@@ -77,7 +75,7 @@ def run_dir(data_dir: Path, account: Account) -> Path:
         run = Path(tempfile.gettempdir()).resolve() / f"hallway-{account.uid}-{name}"
     run.mkdir(mode=0o700, exist_ok=True)
     if run.is_symlink() or run.stat().st_uid not in (account.uid, os.geteuid()):
-        raise Problem("conflict", f"{run} is not ours. Remove it, then start again.")
+        raise OperatorError(f"{run} is not ours. Remove it, then start again.")
     run.chmod(0o700)
     os.chown(run, account.uid, account.gid)
     return run

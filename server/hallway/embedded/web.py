@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from hallway.embedded.child_process import Child, Command
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 
 ANSWER_WITHIN = 5.0
 """Seconds in which a web that is ready answers even on a busy machine; asked again until it does."""
@@ -29,13 +29,13 @@ async def web_server(
     unless `host` says more).
 
     `node` is the program (`shutil.which("node")`), `api_url` where the pages' own server finds the gateway, `env` what
-    the child gets besides. A web that was not built, or no Node.js, is a Problem "unavailable".
+    the child gets besides. A web that was not built, or no Node.js, is an OperatorError.
     """
     web_dir, data_dir = web_dir.resolve(), data_dir.resolve()
     if not node:
-        raise Problem("unavailable", "Node.js 20 or newer is needed to serve the pages: https://nodejs.org/en/download")
+        raise OperatorError("Node.js 20 or newer is needed to serve the pages: https://nodejs.org/en/download")
     if not (web_dir / SERVER).exists():
-        raise Problem("unavailable", "The pages are not built yet. Run `make build`, or `make run` which does it.")
+        raise OperatorError("The pages are not built yet. Run `make build`, or `make run` which does it.")
     port = port or free_port()
     data_dir.mkdir(parents=True, exist_ok=True)
     command = Command(

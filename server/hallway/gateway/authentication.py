@@ -45,7 +45,7 @@ class Authenticator:
         """Whom a token speaks for."""
         caller = await self._verifier.verify(token, self._clock())
         if caller.session_id in self._ended:
-            raise Problem("unauthenticated", "You were signed out on this device. Please sign in again.")
+            raise Problem("unauthenticated", "signedOutHere")
         return caller
 
     def end(self, session_id: UUID) -> None:

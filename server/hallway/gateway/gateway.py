@@ -29,7 +29,7 @@ from hallway.gateway.http.uploads import Uploads
 from hallway.gateway.realtime import Realtime
 from hallway.kernel.apis import Apis
 from hallway.kernel.clock import Clock
-from hallway.kernel.errors import Fault
+from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Graph
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.settings import Settings
@@ -45,7 +45,9 @@ OURS = (
 
 
 async def _no_such_thing(request: Request) -> Response:
-    return answer({"error": Fault("not_found", f"There is no {request.method} {request.url.path}.")}, 405)
+    return answer(
+        {"error": Problem("not_found", "noSuchOperation", name=f"{request.method} {request.url.path}").fault()}, 405
+    )
 
 
 class Gateway:

@@ -45,18 +45,16 @@ from quickgraph import Request as Asked
 EXECUTION_SECONDS: Final = 30.0
 REFUSED_SECONDS: Final = 1.0
 """Before who asks too often is told so: programs that try again at once would keep the loop busy with refusals."""
-CODES: Final = {413: "too_large", 503: "unavailable"}
-TOO_OLD: Final = (
-    "This page is of an earlier version of Hallway: please reload it. (Programs may ask only what its pages ask.)"
-)
 
 
 def _no_input(value: object) -> object:
-    raise ValueError("Markup is only answered.")
+    raise ValueError("This is only answered.")
 
 
 MARKUP: Final = Scalar(msgspec.to_builtins, _no_input)
 """A list of `kernel.markup.Block`s."""
+SENTENCE: Final = Scalar(msgspec.to_builtins, _no_input)
+"""A `kernel.words.Sentence`."""
 
 
 def sdl_of(sdl: Sequence[str]) -> list[str]:
@@ -69,7 +67,9 @@ def schema_of(sdl: Sequence[str], graphs: Sequence[Graph]) -> Schema:
     """All parts as one schema; raises SchemaError with all that does not fit."""
     fields = {path: resolver for graph in graphs for path, resolver in graph.fields.items()}
     batched = {path: resolver for graph in graphs for path, resolver in graph.batches.items()}
-    return build(sdl_of(sdl), fields, batched, {"Date": DATE, "DateTime": DATE_TIME, "Markup": MARKUP})
+    return build(
+        sdl_of(sdl), fields, batched, {"Date": DATE, "DateTime": DATE_TIME, "Markup": MARKUP, "Sentence": SENTENCE}
+    )
 
 
 class GraphEndpoint:
@@ -99,7 +99,7 @@ class GraphEndpoint:
             public=not open_book,
             trusted=self._documents.trusted if self._documents else None,
             describe=_describe,
-            internal=_error(INTERNAL.code, INTERNAL.message),
+            internal=_error(Problem.of(INTERNAL)),
         )
 
     async def __call__(self, request: Request) -> Response:
@@ -125,8 +125,7 @@ class GraphEndpoint:
         except Problem as problem:
             if problem.code == "too_many":
                 await asyncio.sleep(REFUSED_SECONDS)
-            error = {"message": problem.message, "extensions": _extensions(problem)}
-            return with_retry(answer({"errors": [error]}, problem.status), problem)
+            return with_retry(answer({"errors": [_error(problem)]}, problem.status), problem)
         return self._sent(request, response)
 
     def _sent(self, request: Request, response: HttpResponse) -> Response:
@@ -206,26 +205,36 @@ def _limits(settings: Settings) -> Limits:
 def _describe(error: Exception) -> ErrorBody | None:
     if isinstance(error, Problem):
         audit_problem(error)
-        return ErrorBody(error.message, _extensions(error))
+        return _error(error)
     if isinstance(error, ArgumentError):
-        return _error("invalid", str(error))
+        return _error(Problem("invalid", "notAsExpected", why=str(error)))
     structlog.get_logger().error("a field could not be answered", exc_info=error)
-    return _error(INTERNAL.code, INTERNAL.message)
+    return _error(Problem.of(INTERNAL))
+
+
+def _error(problem: Problem) -> ErrorBody:
+    return ErrorBody(problem.message, _extensions(problem))
 
 
 def _extensions(problem: Problem) -> dict[str, object]:
-    return {"code": problem.code, "data": problem.data}
-
-
-def _error(code: str, message: str) -> ErrorBody:
-    return ErrorBody(message, {"code": code, "data": {}})
+    return {"code": problem.code, "data": problem.data, "key": problem.key, "values": problem.values}
 
 
 def _coded(body: bytes, status: int) -> bytes:
     errors: list[dict[str, object]] = msgspec.json.decode(body)["errors"]
-    code = CODES.get(status, "invalid")
-    return msgspec.json.encode({"errors": [{**error, "extensions": {"code": code, "data": {}}} for error in errors]})
+    return msgspec.json.encode(
+        {"errors": [{**error, "extensions": _extensions(_refusal(status, error))} for error in errors]}
+    )
 
 
-OUTDATED: Final = msgspec.json.encode({"errors": [_error("outdated", TOO_OLD)]})
+def _refusal(status: int, error: dict[str, object]) -> Problem:
+    """What people are told of what the engine refused; `message` has the engine's words."""
+    if status == 413:
+        return Problem("too_large", "askedTooMuch")
+    if status == 503:
+        return Problem("unavailable", "tookTooLong")
+    return Problem("invalid", "notAsExpected", why=str(error.get("message", "")))
+
+
+OUTDATED: Final = msgspec.json.encode({"errors": [_error(Problem("outdated", "outdated"))]})
 """The whole answer to a page of the build before the last one, or to a program that asks what pages do not."""

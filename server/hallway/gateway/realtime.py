@@ -208,9 +208,7 @@ class Realtime:
             structlog.get_logger().exception("a socket could not be connected")
             raise Refused(INTERNAL.message, INTERNAL) from error
         if caller.user_id and not socket.count_for(str(caller.user_id), self._settings.person_sockets):
-            problem = Problem(
-                "too_many", "Hallway is open in too many places at once. Please close some.", retry_after=60
-            )
+            problem = Problem("too_many", "openTooOften", retry_after=60)
             raise Refused(problem.message, problem.fault())
         socket.data = Connection(self, socket, caller)
         if caller.user_id:  # others may watch what is public: every message asks its service, who decides
@@ -251,7 +249,7 @@ class Realtime:
         try:
             assert isinstance(socket.data, Connection)
             self._pace(socket.data)
-            raise Problem("invalid", "The text has half a character in it, such as a part of an emoji.")
+            raise Problem("invalid", "halfCharacter")
         except Problem as problem:
             return Acknowledgement(False, error=problem.fault())
 
@@ -259,16 +257,16 @@ class Realtime:
         self._pace(connection)
         if connection.socket.event_size > self._settings.socket_bytes:
             most = self._settings.socket_bytes // 1024
-            raise Problem("too_large", f"A message may have {most} kB. Please send less at once.")
+            raise Problem("too_large", "tooMuchSent", kilobytes=most)
         if event not in self._receivers:
-            raise Problem("invalid", f"There is no message {event[:100]!r}.")
+            raise Problem("invalid", "noSuchOperation", name=event[:100])
         kind, receiver = self._receivers[event]
         if len(given) > 1:
-            raise Problem("invalid", "A message carries one object.")
+            raise Problem("invalid", "notAsExpected", why="one object")
         try:
             message = msgspec.convert(given[0] if given else {}, kind)
         except msgspec.ValidationError as error:
-            raise Problem("invalid", f"{event} does not fit: {error}.") from error
+            raise Problem("invalid", "notAsExpected", why=f"{event}: {error}") from error
         return await receiver(connection, message)
 
     def _pace(self, connection: Connection) -> None:
@@ -288,9 +286,7 @@ class Realtime:
                 audit("limit", "refused", on=f"sockets:{who}", limit=limit, seconds=ceil(self._settings.socket_window))
             if count > limit:
                 wait = self._settings.socket_window
-                raise Problem(
-                    "too_many", f"That was too much at once. Try again in {wait:.0f} seconds.", retry_after=ceil(wait)
-                )
+                raise Problem("too_many", "tooOften", retry_after=ceil(wait))
 
     def _on_command(self, event: bytes) -> None:
         """A service's command to the gateways: somebody is to leave a channel, or a session has ended."""

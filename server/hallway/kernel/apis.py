@@ -43,5 +43,5 @@ class Apis:
         """The implementation of `api`; `unavailable` where there is none."""
         found = self.find(api)
         if found is None:
-            raise Problem("unavailable", f"{service_of(api)} is not part of this installation.")
+            raise Problem("unavailable", "notInstalled", service=service_of(api))
         return found

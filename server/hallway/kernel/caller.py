@@ -29,13 +29,13 @@ class Caller(msgspec.Struct, frozen=True):
     def require_user(self) -> UUID:
         """The person who asks; `unauthenticated` when nobody is signed in."""
         if self.user_id is None:
-            raise Problem("unauthenticated", "Please sign in first.")
+            raise Problem("unauthenticated", "signInFirst")
         return self.user_id
 
     def require_service(self) -> None:
         """`forbidden` unless a service asks for itself."""
         if self.kind != "service":
-            raise Problem("forbidden", "Only Hallway itself may do this.")
+            raise Problem("forbidden", "onlyHallway")
 
 
 ANONYMOUS: Final = Caller(kind="anonymous")

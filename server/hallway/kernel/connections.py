@@ -162,7 +162,7 @@ def signed_in(scope: Scope, user_id: UUID | None) -> None:
     `too_many` if they have too many with requests under way."""
     carrier = cast(Carrier | None, scope.get(KEY))
     if user_id and carrier and not carrier.sign_in(f"{PERSON}{user_id}"):
-        raise Problem("too_many", "You have too many requests under way. Please wait a moment.", retry_after=1)
+        raise Problem("too_many", "tooManyAtOnce", retry_after=1)
 
 
 def from_one_of_ours(scope: Scope) -> None:

@@ -80,10 +80,10 @@ class Egress:
             async with asyncio.timeout(seconds):
                 return await self._follow(target, max_bytes, accept)
         except TimeoutError:
-            raise Problem("unavailable", f"That address did not answer within {seconds:g} seconds.") from None
+            raise Problem("unavailable", "addressTooSlow", seconds=seconds) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:  # ValueError: what idna and yarl make nothing of
             structlog.get_logger().info("cannot fetch", host=target.host, error=repr(error))
-            raise Problem("unavailable", "That address cannot be reached, or answers nonsense.") from None
+            raise Problem("unavailable", "addressUnreachable") from None
 
     async def _follow(self, target: URL, max_bytes: int, accept: str) -> Fetched:
         for _ in range(MOST_REDIRECTS + 1):
@@ -93,7 +93,7 @@ class Egress:
                     content_type = answer.headers.get("Content-Type", "")
                     return Fetched(str(target), answer.status, content_type, await _body(answer, max_bytes))
             target = redirected(target, location)
-        raise Problem("unavailable", f"That address redirects more than {MOST_REDIRECTS} times.")
+        raise Problem("unavailable", "redirectsTooOften", limit=MOST_REDIRECTS)
 
     @asynccontextmanager
     async def _asked(self, target: URL, accept: str) -> AsyncGenerator[aiohttp.ClientResponse]:
@@ -174,7 +174,7 @@ def redirected(url: URL, location: str) -> URL:
     """Where `url` redirects to; a Problem when it may not be followed."""
     target = _parsed(str(url.join(URL(location))))
     if url.scheme == "https" and target.scheme == "http":
-        raise Problem("unavailable", "That address redirects from https to http, which is not followed.")
+        raise Problem("unavailable", "redirectsToHttp")
     return target
 
 
@@ -187,7 +187,7 @@ def _parsed(text: str) -> URL:
     except ValueError:
         fine, url = False, URL()
     if not fine:
-        raise Problem("invalid", "Only addresses that begin with https:// or http:// are asked, without a password.")
+        raise Problem("invalid", "addressNotWeb")
     return url
 
 
@@ -196,9 +196,9 @@ async def _body(answer: aiohttp.ClientResponse, max_bytes: int) -> bytes:
     async for chunk in answer.content.iter_any():
         body += chunk
         if len(body) > max_bytes:
-            raise Problem("too_large", f"What is at that address is larger than {max_bytes / 1024**2:.3g} MB.")
+            raise Problem("too_large", "addressTooLarge", megabytes=max_bytes / 1024**2)
     return bytes(body)
 
 
 def _forbidden() -> Problem:
-    return Problem("invalid", "That address is not asked: only public web addresses are, on their usual ports.")
+    return Problem("invalid", "addressNotPublic")

@@ -60,7 +60,7 @@ class FairQueue:
         if len(queue) >= most:
             if len(queue) == most:
                 audit("limit", "refused", on=f"{self._name}:{who}", limit=most)
-            raise Problem("too_many", "That is too much at once. Try again in a moment.", retry_after=BUSY_SECONDS)
+            raise Problem("too_many", "busy", retry_after=BUSY_SECONDS)
         turn: Future[None] = get_running_loop().create_future()
         queue.append(turn)
         try:

@@ -20,6 +20,9 @@ scalar DateTime
 "What is shown of a text in Markdown: a list of blocks, objects whose `is` says what each is (kernel/markup/tree.py)."
 scalar Markup
 
+"What is said to people, `{key, values}`: the key of a text in messages/<language>, and what that text names."
+scalar Sentence
+
 type Query
 
 type Mutation

@@ -98,4 +98,4 @@ def _window(use: Use, now: float) -> tuple[str, float]:
 
 def _too_many(seconds: float) -> Problem:
     wait = ceil(seconds)
-    return Problem("too_many", f"That was too often. Try again in {wait} seconds.", retry_after=wait)
+    return Problem("too_many", "tooOften", retry_after=wait)

@@ -75,7 +75,7 @@ def _endpoint(
         begin_request(request.headers.get(REQUEST_HEADER))
         try:
             if not comes_from_hallway(request.headers, secrets):
-                raise Problem("unauthenticated", "This call does not come from Hallway.")
+                raise Problem("unauthenticated", "onlyHallway")
             from_one_of_ours(request.scope)
             arguments = _decoded(method, await _body(request, largest))
             seconds = _seconds_left(request)
@@ -86,7 +86,7 @@ def _endpoint(
         except Problem as problem:
             return _refusal(problem.fault(), problem.status)
         except TimeoutError:
-            return _refusal(Fault("unavailable", "This took too long. Please try again."), 504)
+            return _refusal(Problem("unavailable", "tookTooLong").fault(), 504)
         except Exception:  # a mistake of the service's own: the log has it, the caller is told nothing of it
             structlog.get_logger().exception("call failed", method=method.path)
             return _refusal(INTERNAL, 500)
@@ -98,13 +98,13 @@ def _decoded(method: _Method, body: bytes) -> msgspec.Struct:
     try:
         return method.arguments_decoder.decode(body)
     except msgspec.MsgspecError as error:
-        raise Problem("invalid", f"{method.path}: {error}.") from error
+        raise Problem("invalid", "notAsExpected", why=f"{method.path}: {error}") from error
 
 
 def _seconds_left(request: Request) -> float:
     text = request.headers.get(DEADLINE_HEADER, DEFAULT_DEADLINE_MS)
     if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise Problem("invalid", f"{DEADLINE_HEADER} is a number of milliseconds.")
+        raise Problem("invalid", "notAsExpected", why=DEADLINE_HEADER)
     return int(text) / 1000
 
 
@@ -113,7 +113,7 @@ async def _body(request: Request, largest: int) -> bytes:
     async for chunk in request.stream():
         chunks += chunk
         if len(chunks) > largest:
-            raise Problem("too_large", f"A call may carry at most {largest} bytes.")
+            raise Problem("too_large", "tooMuchSent", kilobytes=largest // 1024)
     return bytes(chunks)
 
 
@@ -182,7 +182,7 @@ class _Remote:
             raise _Busy
         if answer.status != 200:
             structlog.get_logger().error("call was answered strangely", method=method.path, status=answer.status)
-            raise Problem(INTERNAL.code, INTERNAL.message)
+            raise Problem.of(INTERNAL)
         return method.value_decoder.decode(content)
 
 
@@ -192,4 +192,4 @@ class _Busy(Exception):
 
 def _unavailable(method: _Method) -> Problem:
     service = method.path.split("/")[2]
-    return Problem("unavailable", f"Hallway's {service} service does not answer just now. Please try again.")
+    return Problem("unavailable", "serviceSilent", service=service)

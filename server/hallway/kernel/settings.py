@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 
 ENV_NAMES: Final = {"database_url": "DATABASE_URL", "redis_url": "REDIS_URL"}
 """As hosting platforms call them; everything else is HALLWAY_<FIELD>."""
@@ -150,7 +150,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @staticmethod
     def from_env(env: Mapping[str, str], services: Sequence[str]) -> "Settings":
-        """Settings from the environment, for an installation of these services; one `invalid` Problem lists all that
+        """Settings from the environment, for an installation of these services; one OperatorError lists all that
         is missing or wrong."""
         faults: list[str] = []
         values: dict[str, object] = {}
@@ -268,5 +268,5 @@ def _is_host_or_network(text: str) -> bool:
     return True
 
 
-def _problem(faults: list[str]) -> Problem:
-    return Problem("invalid", "Hallway cannot start with these settings:\n- " + "\n- ".join(faults))
+def _problem(faults: list[str]) -> OperatorError:
+    return OperatorError("Hallway cannot start with these settings:\n- " + "\n- ".join(faults))

@@ -16,6 +16,7 @@ import msgspec
 
 from hallway.kernel.annotations import annotated
 from hallway.kernel.errors import Problem
+from hallway.kernel.words import Sentence
 
 # By ranges: to ask for each character's category takes several times as long on the worst. A test compares them with
 # Unicode's tables. Among them is what is unassigned and never will be visible: U+2065, FDD0-FDEF, FFF0-FFF8, FFFE-FFFF,
@@ -71,12 +72,11 @@ class Items:
     def clean(self, values: list[str], field: str) -> list[str]:
         """The values cleaned, or a Problem."""
         if len(values) <= 4 * self.max:
-            lines = [_cleaned(value, self.each.max, field, "Each of the", _on_one_line) for value in values]
+            lines = [_cleaned(value, self.each.max, field, "eachTooLong", _on_one_line) for value in values]
             kept = [line for line in dict.fromkeys(lines) if line]
             if len(kept) <= self.max:
                 return kept
-        message = f"There may be at most {self.max:,} {_words(field)}."
-        raise Problem("invalid", message, field=field, limit=self.max)
+        raise Problem("invalid", "tooMany", field=field, limit=self.max, what=_named(field))
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Verbatim:
         """The value itself, or a Problem."""
         if len(value) <= self.max:
             return value
-        raise _too_long("The", self.max, field)
+        raise _too_long("tooLong", self.max, field)
 
 
 Rule = Line | Paragraphs | Items | Verbatim
@@ -102,7 +102,7 @@ def clean_line(value: str, max: int, field: str, required: bool = False) -> str:
     """The value on one line. Nothing visible is ""; a Problem when it is `required`, or longer than `max`.
 
     `field` is its name on the wire, such as `codeOfConduct`."""
-    line = _cleaned(value, max, field, "The", _on_one_line)
+    line = _cleaned(value, max, field, "tooLong", _on_one_line)
     return line if line or not required else _missing(field)
 
 
@@ -111,7 +111,7 @@ def clean_paragraphs(value: str, max: int, field: str, required: bool = False) -
     text = with_few_marks(value).strip() if len(value) <= max and value.isprintable() else ""
     if text and (text.isascii() or (is_normalized("NFC", text) and is_visible(text))):
         return text  # most of what is said in chats
-    text = _cleaned(value, max, field, "The", str.strip)
+    text = _cleaned(value, max, field, "tooLong", str.strip)
     return text if text or not required else _missing(field)
 
 
@@ -155,7 +155,7 @@ def _rules(struct: type[msgspec.Struct]) -> tuple[tuple[str, str, Rule], ...]:
     return tuple((field.name, field.encode_name, rule) for field in fields if (rule := annotated(field.type, *RULES)))
 
 
-def _cleaned(value: str, max: int, field: str, begin: str, arranged: Callable[[str], str]) -> str:
+def _cleaned(value: str, max: int, field: str, refusal: str, arranged: Callable[[str], str]) -> str:
     value = with_few_marks(value) if len(value) <= 16 * max else value
     # What would still be too long after all that goes is not looked at. Measured in NFC, so that NFD gets the same
     # answer; and what is too long even for that is not made NFC: NFC makes at most one character of four.
@@ -163,12 +163,11 @@ def _cleaned(value: str, max: int, field: str, begin: str, arranged: Callable[[s
         text = arranged(strip_invisible(value))
         if len(text) <= max:
             return text if is_visible(text) else ""
-    raise _too_long(begin, max, field)
+    raise _too_long(refusal, max, field)
 
 
-def _too_long(begin: str, max: int, field: str) -> Problem:
-    message = f"{begin} {_words(field)} may have at most {max:,} characters."
-    return Problem("invalid", message, field=field, limit=max)
+def _too_long(refusal: str, max: int, field: str) -> Problem:
+    return Problem("invalid", refusal, field=field, limit=max, what=_named(field))
 
 
 def _on_one_line(text: str) -> str:
@@ -190,10 +189,10 @@ def is_visible(text: str) -> bool:
     return False
 
 
-def _words(field: str) -> str:
-    """A name on the wire as people write it: `codeOfConduct` is "code of conduct"."""
-    return re.sub("([A-Z])", r" \1", field).lower()
+def _named(field: str) -> Sentence:
+    """What people call a field of an input, by its name on the wire."""
+    return Sentence(f"fields.{field}")
 
 
 def _missing(field: str) -> str:
-    raise Problem("invalid", f"The {_words(field)} is missing. Please fill it in.", field=field)
+    raise Problem("invalid", "missing", what=_named(field), field=field)

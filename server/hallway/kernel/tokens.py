@@ -102,7 +102,7 @@ class Verifier:
             self._good[token] = caller
         if caller.expires_at is None or caller.expires_at <= now:
             self._good.pop(token, None)
-            raise Problem("expired", "Your sign-in has run out. Please sign in again.")
+            raise Problem("expired", "signInRunOut")
         return caller
 
     async def _check(self, token: str, now: datetime) -> Caller:
@@ -117,7 +117,7 @@ class Verifier:
                 raise ValueError("wrong issuer or audience")
             return Caller(claims.sub, claims.sid, claims.roles, expires_at=datetime.fromtimestamp(claims.exp, UTC))
         except (ValueError, OverflowError, OSError, msgspec.MsgspecError, JoseError) as error:
-            raise Problem("unauthenticated", "This sign-in is not valid. Please sign in again.") from error
+            raise Problem("unauthenticated", "signInNotValid") from error
 
     async def _key(self, kid: str, now: datetime) -> Key:
         if kid not in self._keys:

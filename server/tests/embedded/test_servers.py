@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from hallway.embedded.child_process import recorded
 from hallway.embedded.data_dir import installation_secret
 from hallway.embedded.servers import Servers, start_servers
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 from tests.support.waiting import eventually
 
 HOST = """
@@ -159,7 +159,7 @@ async def test_a_server_that_dies_is_started_again(tmp_path: Path) -> None:
 
 async def test_one_hallway_at_a_time(tmp_path: Path) -> None:
     async with start_servers(tmp_path, durable=False) as running:
-        with pytest.raises(Problem, match=f"already running .*process {os.getpid()}"):
+        with pytest.raises(OperatorError, match=f"already running .*process {os.getpid()}"):
             async with start_servers(tmp_path, durable=False):
                 pass
         assert await answers(running) == "off"
@@ -174,7 +174,7 @@ async def test_a_half_made_cluster_is_made_again(tmp_path: Path) -> None:
 async def test_a_cluster_of_another_version_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").write_text("16\n")
-    with pytest.raises(Problem, match="PostgreSQL 16"):
+    with pytest.raises(OperatorError, match="PostgreSQL 16"):
         async with start_servers(tmp_path):
             pass
     assert (tmp_path / "postgres" / "PG_VERSION").read_text() == "16\n"

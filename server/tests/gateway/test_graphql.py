@@ -61,7 +61,7 @@ class World:
 
         @graph.query("person")
         async def person(ctx: Context, person_id: UUID) -> Person | None:
-            raise Problem("not_found", f"There is no {person_id.version}.", why="test")
+            raise Problem("not_found", "nobodyByEmail", email=f"{person_id.version}@ada.example")
 
         @graph.mutation("putPerson")
         async def put(ctx: Context, input: PersonInput) -> Person:
@@ -71,7 +71,9 @@ class World:
         @graph.batched("Person.friend")
         async def friend(ctx: Context, parents: list[Person]) -> list[Person | Problem | None]:
             self.batches.append(len(parents))
-            return [Problem("forbidden", "No.") if parent.full_name == "1" else make("friend") for parent in parents]
+            return [
+                Problem("forbidden", "forbidden") if parent.full_name == "1" else make("friend") for parent in parents
+            ]
 
         @graph.field("Person.hello")
         def hello(ctx: Context, parent: Person, again: int | None) -> str:

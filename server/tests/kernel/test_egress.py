@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from hallway.kernel.egress import MOST_REDIRECTS, Egress, Fetched, Lookup, is_public, look_up, redirected
-from hallway.kernel.errors import Problem, ProblemData
+from hallway.kernel.errors import OperatorError, Problem, ProblemData
 from hallway.kernel.settings import Settings
 
 MB = 1024 * 1024
@@ -365,7 +365,7 @@ def test_what_the_standard_library_calls_private_is_not_public(address: IPv4Addr
 @pytest.mark.parametrize("entry", ["10.0.0.0/33", "10.0.0.1/8", "http://example.org", "a b", "300.1.1.1", "*"])
 def test_what_cannot_be_allowed_is_said_at_the_start(entry: str) -> None:
     env = {"DATABASE_URL": "postgresql://x/y", "REDIS_URL": "redis://x", "HALLWAY_SECRET": "s" * 32}
-    with pytest.raises(Problem, match="HALLWAY_EGRESS_ALLOW has"):
+    with pytest.raises(OperatorError, match="HALLWAY_EGRESS_ALLOW has"):
         Settings.from_env({**env, "HALLWAY_EGRESS_ALLOW": f"127.0.0.1,{entry}"}, ())
     allow = "127.0.0.1, 10.2.0.0/16,::1,fd00::/8,Schedule.Example,intern"
     assert len(Settings.from_env({**env, "HALLWAY_EGRESS_ALLOW": allow}, ()).egress_allow) == 6

@@ -73,7 +73,7 @@ async def test_values_come_back_as_they_were(toys: Toys) -> None:
 async def test_problems_come_back_as_they_were(toys: Toys) -> None:
     with pytest.raises(Problem) as caught:
         await toys.remote().fail(ANONYMOUS, "problem")
-    assert (caught.value.code, caught.value.message, caught.value.data.limit) == ("full", "No room is left.", 3)
+    assert (caught.value.code, caught.value.message, caught.value.data.limit) == ("full", "Every place is taken.", 3)
 
 
 @pytest.mark.parametrize("how", ["otherwise", "number", "decode"])

@@ -179,11 +179,11 @@ def test_nothing_is_done_with_megabytes(clean: object, monkeypatch: pytest.Monke
 
 class Input(msgspec.Struct, frozen=True, rename="camel"):
     name: Annotated[str, Line(12, required=True)]
-    home_town: Annotated[str, Line(5)] = ""
+    location: Annotated[str, Line(5)] = ""
     code_of_conduct: Annotated[str, Paragraphs(20)] = ""
     speakers: Annotated[list[str], Items(3, Line(4))] = []
-    nickname: Annotated[str, Line(5)] | None = None
-    pronouns: Annotated[str, Line(5)] | msgspec.UnsetType = msgspec.UNSET
+    headline: Annotated[str, Line(5)] | None = None
+    subtitle: Annotated[str, Line(5)] | msgspec.UnsetType = msgspec.UNSET
     password: Annotated[str, Verbatim(10)] = " as\x00it is "
     slug: str = " as\x00it is "
 
@@ -199,14 +199,14 @@ def test_a_struct_is_cleaned_by_its_annotations() -> None:
     ("typed", "field", "said"),
     [
         (Input(""), "name", "The name is missing. Please fill it in."),
-        (Input("A", "Lisbon"), "homeTown", "The home town may have at most 5 characters."),
+        (Input("A", "Lisbon"), "location", "The location may have at most 5 characters."),
         (Input("A", "", "x" * 21), "codeOfConduct", "The code of conduct may have at most 20 characters."),
         (Input("A", speakers=["Ada", "Grace"]), "speakers", "Each of the speakers may have at most 4 characters."),
         (Input("A", speakers=["A", "B", "C", "D"]), "speakers", "There may be at most 3 speakers."),
         (Input("A", speakers=[""] * 13), "speakers", "There may be at most 3 speakers."),
         (Input("A", password="x" * 11), "password", "The password may have at most 10 characters."),
-        (Input("A", nickname="Lisbon"), "nickname", "The nickname may have at most 5 characters."),
-        (Input("A", pronouns="Lisbon"), "pronouns", "The pronouns may have at most 5 characters."),
+        (Input("A", headline="Lisbon"), "headline", "The headline may have at most 5 characters."),
+        (Input("A", subtitle="Lisbon"), "subtitle", "The subtitle may have at most 5 characters."),
     ],
 )
 def test_what_is_wrong_in_a_struct_is_said_by_field(typed: Input, field: str, said: str) -> None:
@@ -217,7 +217,7 @@ def test_what_is_wrong_in_a_struct_is_said_by_field(typed: Input, field: str, sa
 
 def test_too_long_a_text_reaches_our_code() -> None:
     """What decodes the input knows nothing of the annotations, or it would refuse by words of its own."""
-    wire = {"name": "A", "homeTown": "x" * 900, "speakers": ["y" * 900] * 9, "nickname": "z" * 900}
+    wire = {"name": "A", "location": "x" * 900, "speakers": ["y" * 900] * 9, "headline": "z" * 900}
     expected = Input("A", "x" * 900, "", ["y" * 900] * 9, "z" * 900)
     assert msgspec.convert(wire, Input) == expected
     assert msgspec.json.decode(msgspec.json.encode(wire), type=Input) == expected
@@ -227,10 +227,10 @@ def test_too_long_a_text_reaches_our_code() -> None:
 def test_the_contract_is_told_the_limits() -> None:
     assert limits_of(Input) == {
         "name": {"max": 12},
-        "homeTown": {"max": 5},
+        "location": {"max": 5},
         "codeOfConduct": {"max": 20},
         "speakers": {"max": 4, "items": 3},
-        "nickname": {"max": 5},
-        "pronouns": {"max": 5},
+        "headline": {"max": 5},
+        "subtitle": {"max": 5},
         "password": {"max": 10},
     }

@@ -95,7 +95,7 @@ def _track(text: str | None) -> UUID | None:
     try:
         return UUID(text) if text else None
     except ValueError as error:
-        raise Problem("not_found", "This event has no such track.") from error
+        raise Problem("not_found", "noSuchTrack") from error
 
 
 def _refused(problem: Problem) -> Response:

@@ -49,17 +49,17 @@ async def read_body(request: Request, largest: int) -> bytes:
                 if size > largest:
                     break
     except ClientDisconnect as error:
-        raise Problem("invalid", "The request broke off.") from error
+        raise Problem("invalid", "brokeOff") from error
     if size > largest:
-        raise Problem("too_large", f"This is more than {largest // 1024} kB. Please send less at once.")
+        raise Problem("too_large", "tooMuchSent", kilobytes=largest // 1024)
     return b"".join(parts)
 
 
 async def read_json(request: Request, kind: type[T], largest: int) -> T:
     """The JSON body as a `kind`; `invalid` says what does not fit."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise Problem("invalid", "Please send JSON (content-type: application/json).")
+        raise Problem("invalid", "notJson")
     try:
         return msgspec.json.decode(await read_body(request, largest), type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Problem("invalid", f"This is not what is expected here: {error}.") from error
+        raise Problem("invalid", "notAsExpected", why=str(error)) from error

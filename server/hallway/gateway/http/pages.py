@@ -1,6 +1,7 @@
 """Everything that is not ours is a page: passed on to the web server and back, streaming both ways."""
 
 from collections.abc import AsyncIterator
+from html import escape
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -14,10 +15,12 @@ from yarl import URL
 from hallway.gateway.asking import VISITOR_HEADER, Asker, Asking
 from hallway.gateway.authentication import Authenticator, address_of
 from hallway.gateway.http.json import refusal
+from hallway.gateway.http.language import language_of
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from hallway.kernel.logging import request_id
 from hallway.kernel.settings import Settings
+from hallway.kernel.words import Sentence, said, say, sentence
 
 HOP_BY_HOP: Final = {
     *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
@@ -28,18 +31,6 @@ PAGE_BODY: Final = 64 * 1024
 """Bytes. Pages send what is larger to the graph, or as an upload."""
 FILES: Final = "/_next/"
 """Below it are files that belong to pages, which cost nothing to make."""
-DOWN: Final = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>Hallway</title>"
-    "<h1>The pages are not up yet</h1><p>Hallway's web server does not answer. It may still be starting: "
-    "reload in a moment. If this stays, look at its log.</p>"
-)
-
-
-BUSY: Final = (
-    "<!doctype html><html lang=en><meta charset=utf-8><title>Hallway</title>"
-    "<h1>One moment, please</h1><p>Too many pages were opened from where you are. Nothing is lost: "
-    "reload in %d seconds.</p>"
-)
 
 
 class Pages:
@@ -62,7 +53,9 @@ class Pages:
                 await self._asking.count_page(asker)
             except Problem as problem:
                 wait = problem.data.retry_after or 1
-                return Response(BUSY % wait, problem.status, {"retry-after": str(wait)}, "text/html")
+                return _said(
+                    request, problem.status, wait, "gateway.busyTitle", sentence("gateway.busyBody", seconds=wait)
+                )
         target = self._web.joinpath(request.url.path.lstrip("/"), encoded=True)
         if "raw_path" in request.scope:
             target = URL(f"{self._web}{request.scope['raw_path'].decode('ascii', 'replace')}", encoded=True)
@@ -82,7 +75,7 @@ class Pages:
             )
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             structlog.get_logger().warning("the web server does not answer", error=repr(error))
-            return Response(DOWN, 502, {"retry-after": "2"}, "text/html")
+            return _said(request, 502, 2, "gateway.downTitle", sentence("gateway.downBody"))
         response = StreamingResponse(self._stream(upstream), upstream.status)
         dropped = HOP_BY_HOP | _named(upstream.headers.getall("connection", []))
         response.raw_headers = [
@@ -121,12 +114,23 @@ def _too_much(request: Request) -> Problem | None:
     """No page takes a large body, nor one of a length that is not said: nothing of it is passed on."""
     size = request.headers.get("content-length", "0")
     if "transfer-encoding" in request.headers:
-        return Problem("invalid", "Please say how long the request is (Content-Length).")
+        return Problem("invalid", "lengthMissing")
     if not (size.isascii() and size.isdecimal() and len(size) < 10 and int(size) <= PAGE_BODY):
-        return Problem("too_large", f"This is more than {PAGE_BODY // 1024} kB. Please send less at once.")
+        return Problem("too_large", "tooMuchSent", kilobytes=PAGE_BODY // 1024)
     return None
 
 
 def _named(values: list[str]) -> frozenset[str]:
     """The further hop-by-hop headers that a Connection header names."""
     return frozenset(part.strip().lower() for value in values for part in value.split(","))
+
+
+def _said(request: Request, status: int, wait: int, title: str, body: Sentence) -> Response:
+    """A page of our own, where the web server has none, to be asked for again after so many seconds."""
+    tag = language_of(request.headers)
+    page = (
+        f"<!doctype html><html lang={tag}><meta charset=utf-8><title>Hallway</title>"
+        f"<h1>{escape(say(tag, title))}</h1><p>{escape(said(tag, body))}</p>"
+    )
+    headers = {"retry-after": str(wait), "vary": "accept-language, cookie"}
+    return Response(page, status, headers, "text/html")

@@ -96,9 +96,9 @@ class Guard:
         unsafe = scope["type"] == "websocket" or scope["method"] not in SAFE_METHODS
         try:
             if not HOST.fullmatch(host):  # everything below would put it into addresses
-                raise Problem("invalid", "The Host header names no host.")
+                raise Problem("invalid", "noHost")
             if unsafe and not self._origins.allows(headers.get("origin"), headers.get("host")):
-                raise Problem("forbidden", "This request comes from another site.")
+                raise Problem("forbidden", "fromAnotherSite")
             await self._app(scope, receive, send_guarded)
         except Problem as problem:
             if not started:
@@ -106,4 +106,4 @@ class Guard:
         except Exception:
             structlog.get_logger().exception("a request failed", path=_told(scope["path"]))
             if not started:
-                await refusal(Problem(INTERNAL.code, INTERNAL.message))(scope, receive, send_guarded)
+                await refusal(Problem.of(INTERNAL))(scope, receive, send_guarded)

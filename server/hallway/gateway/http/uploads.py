@@ -52,11 +52,9 @@ class Uploads:
     @contextmanager
     def _turn(self, user_id: UUID) -> Generator[None]:
         if user_id in self._uploading:
-            raise Problem(
-                "too_many", "You are sending a file already. Please wait until it has arrived.", retry_after=5
-            )
+            raise Problem("too_many", "sendingAlready", retry_after=5)
         if len(self._uploading) >= MOST_AT_ONCE:
-            raise Problem("unavailable", "Others are sending files. Please try again in a minute.", retry_after=60)
+            raise Problem("unavailable", "othersSending", retry_after=60)
         self._uploading.add(user_id)
         try:
             yield

@@ -10,7 +10,7 @@ from typing import Final
 import asyncpg
 import structlog
 
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 
 LOCK: Final = 0x48616C6C
 """One advisory lock for all: two processes that migrate at once do so one after the other."""
@@ -59,11 +59,11 @@ def _in_order(folder: Path) -> list[Path]:
     for number, file in enumerate(files, 1):
         name = FILE_NAME.fullmatch(file.name)
         if not name:
-            raise Problem("internal", f"{file} is not named as a migration is, which is like 0001_first_tables.sql.")
+            raise OperatorError(f"{file} is not named as a migration is, which is like 0001_first_tables.sql.")
         if int(name[1]) < number:
-            raise Problem("internal", f"{file} has the same number as {files[number - 2].name}.")
+            raise OperatorError(f"{file} has the same number as {files[number - 2].name}.")
         if int(name[1]) > number:
-            raise Problem("internal", f"{file} comes after a gap: there is no migration {number:04}.")
+            raise OperatorError(f"{file} comes after a gap: there is no migration {number:04}.")
     return files
 
 
@@ -71,10 +71,9 @@ async def _last_run(connection: asyncpg.Connection, schema: str, newest: int) ->
     """The number of the last file that ran here; 0 when none has."""
     version = await connection.fetchval(f"SELECT version_num FROM {schema}.migrations") or "0000"
     if not re.fullmatch(r"\d{4}", version):
-        raise Problem("internal", f"The table {schema}.migrations says {version!r}, which is no migration of Hallway.")
+        raise OperatorError(f"The table {schema}.migrations says {version!r}, which is no migration of Hallway.")
     if int(version) > newest:
-        raise Problem(
-            "internal",
+        raise OperatorError(
             f"This database was made by a newer Hallway: {schema} is at migration {version}, and this version knows"
             f" {newest:04} as the newest. Start that newer Hallway, or restore the backup from before it.",
         )
@@ -86,7 +85,7 @@ async def _run(connection: asyncpg.Connection, schema: str, file: Path) -> None:
     try:
         sql = file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise Problem("internal", f"{file} is not UTF-8 text (byte {error.start + 1:,}).") from error
+        raise OperatorError(f"{file} is not UTF-8 text (byte {error.start + 1:,}).") from error
     try:
         async with connection.transaction():
             await connection.execute(f"SET LOCAL search_path = {schema}, public")
@@ -96,5 +95,5 @@ async def _run(connection: asyncpg.Connection, schema: str, file: Path) -> None:
     except asyncpg.PostgresError as error:
         line = sql.count("\n", 0, int(error.position) - 1) + 1 if error.position else None
         where = f"{file}, line {line}," if line else f"{file}"
-        raise Problem("internal", f"{where} failed, and nothing of the file was kept: {error}.") from error
+        raise OperatorError(f"{where} failed, and nothing of the file was kept: {error}.") from error
     structlog.get_logger().info("migrated", schema=schema, file=file.name)

@@ -87,18 +87,18 @@ def require(caller: Caller, verb: Verb, object: Object = None) -> None:
         caller.require_service()
     caller.require_user()
     if verb == "end_session":
-        raise Problem("not_found", "This device is not signed in to your account any more.")
-    raise Problem("forbidden", _refusal(verb, object))
+        raise Problem("not_found", "deviceSignedOut")
+    raise _refusal(verb, object)
 
 
-def _refusal(verb: Verb, object: Object) -> str:
+def _refusal(verb: Verb, object: Object) -> Problem:
     """What a caller who may not do this is told."""
     if verb in ("see_publishers", "set_platform_role"):
-        return "Only administrators decide who may publish events here."
+        return Problem("forbidden", "onlyAdminsDecide")
     if verb == "see_team":
-        return "Only the event's owners and organisers can see its team."
+        return Problem("forbidden", "onlyTeamSeesTeam")
     if isinstance(object, EventRoles) and holds_any(object.held, ORGANISERS):
-        return "Only an owner of the event can decide who owns it."
+        return Problem("forbidden", "onlyOwners")
     if isinstance(object, EventRoles):
-        return "Only the event's owners and organisers can change roles."
-    return "This is for people who are signed in themselves."
+        return Problem("forbidden", "onlyTeamGivesRoles")
+    return Problem("forbidden", "onlyPeople")

@@ -65,7 +65,7 @@ class NotAMember(Problem):
     """The person has not been let into the room: not yet, or no longer."""
 
     def __init__(self) -> None:
-        super().__init__("forbidden", "You are not in this room. Open it again to write here.")
+        super().__init__("forbidden", "notInRoom")
 
 
 class ChatPolicy:
@@ -128,9 +128,9 @@ class ChatPolicy:
                 membership = await self.membership(object, user_id)
                 if is_staff(membership) and not _is_hidden(membership):
                     return None
-                return _refusal_at(membership, "Only the event's team can see who is muted.")
+                return _refusal_at(membership, Problem("forbidden", "onlyTeamSeesMuted"))
             case _:
-                return Problem("forbidden", "You may not do this.")
+                return Problem("forbidden", "forbidden")
 
     async def _refusal_to_talk(self, caller: Caller, talk: DirectTalk) -> Problem | None:
         blocked = await self.blocked(caller.require_user(), talk.person_id)
@@ -161,26 +161,26 @@ class ChatPolicy:
         if event_id is not None and is_staff(await self.membership(event_id, user_id)):
             return None
         if not removal.membership.member:
-            return Problem("not_found", "There is no such message.")
-        return Problem("forbidden", "Only its sender and the event's team can remove a message.")
+            return Problem("not_found", "noSuchMessage")
+        return Problem("forbidden", "removeOwnMessages")
 
     async def _refusal_to_mute(self, user_id: UUID, muting: Muting) -> Problem | None:
         membership = await self.membership(muting.event_id, user_id)
         if _is_hidden(membership) or not is_staff(membership):
-            return _refusal_at(membership, "Only the event's team can mute people.")
+            return _refusal_at(membership, Problem("forbidden", "onlyTeamMutes"))
         if muting.lift:
             return None
         person = await self.membership(muting.event_id, muting.person_id)
         if not belongs(person):
-            return Problem("not_found", "This person is not at the event.")
-        return Problem("forbidden", "People of the team cannot be muted.") if is_staff(person) else None
+            return Problem("not_found", "notAtEvent")
+        return Problem("forbidden", "teamNotMuted") if is_staff(person) else None
 
 
 def require_person(caller: Caller) -> UUID:
     """The person who asks; a Problem for every other kind of caller."""
     user_id = caller.require_user()
     if caller.kind != "person":
-        raise Problem("forbidden", "Only people can use the chat.")
+        raise Problem("forbidden", "onlyPeopleChat")
     return user_id
 
 
@@ -188,29 +188,28 @@ def refusal_to_write(room: Room | None, *, member: bool, blocked: bool, muted_un
     """Why a person of whom this is true may not write in the room; None if they may. Asked for each message of a batch,
     so it asks nobody."""
     if room is None or (room.kind == "direct" and not member):
-        return Problem("not_found", "There is no such room.")
+        return Problem("not_found", "noSuchRoom")
     if not member:
         return NotAMember()
     if blocked:
         return _refusal_across_block()
     if muted_until:
-        message = "An organiser has muted you here for a while. You can still read."
-        return Problem("forbidden", message, until=muted_until)
+        return Problem("forbidden", "muted", until=muted_until)
     return None
 
 
 def _refusal_to_enter(membership: Membership) -> Problem | None:
     if _is_hidden(membership) or not belongs(membership):
-        return _refusal_at(membership, "This room is for people of the event. Register for it to come in.")
+        return _refusal_at(membership, Problem("forbidden", "registerForRoom"))
     if membership.status != "published":
-        return Problem("forbidden", "This event is not open, so its rooms are not either.")
+        return Problem("forbidden", "eventNotOpen")
     return None
 
 
 def _refusal_to_read(membership: RoomMembership) -> Problem | None:
     if membership.member:
         return None
-    return Problem("not_found", "There is no such room.") if membership.room.kind == "direct" else NotAMember()
+    return Problem("not_found", "noSuchRoom") if membership.room.kind == "direct" else NotAMember()
 
 
 def _refusal_across_block() -> Problem:
@@ -219,7 +218,7 @@ def _refusal_across_block() -> Problem:
 
 
 def _not_acquainted() -> Problem:
-    return Problem("forbidden", "You can write to people you have matched with. Say yes to each other first.")
+    return Problem("forbidden", "writeToMatches")
 
 
 def _is_hidden(membership: Membership) -> bool:
@@ -227,5 +226,5 @@ def _is_hidden(membership: Membership) -> bool:
     return membership.status == "draft" and not holds_any(membership.roles, ORGANISERS)
 
 
-def _refusal_at(membership: Membership, message: str) -> Problem:
-    return Problem("not_found", "There is no such event.") if _is_hidden(membership) else Problem("forbidden", message)
+def _refusal_at(membership: Membership, refusal: Problem) -> Problem:
+    return Problem("not_found", "noSuchEvent") if _is_hidden(membership) else refusal

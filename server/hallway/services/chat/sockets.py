@@ -74,7 +74,7 @@ async def join(ctx: SocketContext, message: Join) -> Joined:
     if room in ctx.channels:
         return joined
     if sum(map(channels.room.includes, ctx.channels)) >= MAX_ROOMS:
-        raise Problem("too_many", "This page is in very many rooms. Leave some of them first.")
+        raise Problem("too_many", "manyRooms")
     await ctx.join(room)
     try:
         late = await chat.join(ctx.caller, message.room_id, joined.revision)

@@ -62,7 +62,7 @@ async def event(ctx: Context, slug: str) -> Event:
 async def session(ctx: Context, id: UUID) -> Session:
     found = await _events(ctx).sessions(ctx.caller, [id])
     if not found:
-        raise Problem("not_found", "There is no such session.")
+        raise Problem("not_found", "noSuchSession")
     return found[0]
 
 
@@ -212,7 +212,7 @@ async def revoke_calendar(ctx: Context, event_id: UUID) -> Calendar:
 async def agendas(ctx: Context, parents: list[Event]) -> list[Agenda]:
     """A list of events does not show a thousand sessions of each."""
     if len({event.id for event in parents}) > 1:
-        raise Problem("too_large", "Ask for the agenda of one event at a time.")
+        raise Problem("too_large", "oneAgendaAtATime")
     agenda = await _events(ctx).agenda(ctx.caller, parents[0].id)
     return [agenda] * len(parents)
 

@@ -12,12 +12,6 @@ from hallway.services.events.values import Event
 
 EVENTS: Final = service_caller("events")
 Verb = Literal["create", "attend", "see", "edit", "publish", "take_down"]
-NOT_A_PUBLISHER: Final = (
-    "Events are published here by organisers whom the administrators know. Ask an administrator to make you one, or"
-    " give a role in your event to somebody who is."
-)
-
-
 Object = Event | None
 
 
@@ -59,12 +53,12 @@ class Policy:
             raise no_event()
         caller.require_user()
         if verb in ("create", "attend"):
-            raise Problem("forbidden", "This is for people who are signed in themselves.")
+            raise Problem("forbidden", "onlyPeople")
         if verb == "publish" and await self.may(caller, "edit", object):
-            raise Problem("forbidden", NOT_A_PUBLISHER)
+            raise Problem("forbidden", "notAPublisher")
         if verb == "take_down":
-            raise Problem("forbidden", "Only administrators may take events down.")
-        raise Problem("forbidden", "Only organisers of this event may do that.")
+            raise Problem("forbidden", "onlyAdminsTakeDown")
+        raise Problem("forbidden", "onlyOrganisers")
 
     async def visible(self, caller: Caller, events: list[Event]) -> list[Event]:
         """Those of these events that the caller may see, in the same order."""
@@ -107,4 +101,4 @@ class Policy:
 
 def no_event() -> Problem:
     """What is said of events that do not exist, and of those that somebody may not see."""
-    return Problem("not_found", "There is no such event.")
+    return Problem("not_found", "noSuchEvent")

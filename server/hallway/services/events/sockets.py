@@ -85,13 +85,13 @@ async def _check(ctx: SocketContext, event_id: UUID) -> None:
     ctx.caller.require_user()
     mine = await ctx.apis.get(Events).my_memberships(ctx.caller, [event_id])
     if not mine:
-        raise Problem("not_found", "There is no such event.")
+        raise Problem("not_found", "noSuchEvent")
     if not belongs(mine[0]):
-        raise Problem("forbidden", "Register to come in.")
+        raise Problem("forbidden", "registerToComeIn")
 
 
 async def _join(ctx: SocketContext, kind: channels.Channel, event_id: UUID) -> None:
     channel = kind(event_id)
     if channel not in ctx.channels and sum(map(kind.includes, ctx.channels)) >= MAX_EVENTS:
-        raise Problem("too_many", "This page follows very many events. Leave some of them first.")
+        raise Problem("too_many", "manyEvents")
     await ctx.join(channel)

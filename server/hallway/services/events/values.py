@@ -9,6 +9,7 @@ import msgspec
 from hallway.kernel.limits import Bounds
 from hallway.kernel.roles import STAFF, EventRole, RoleGrant, holds_any
 from hallway.kernel.text import Items, Line, Paragraphs
+from hallway.kernel.words import Sentence, in_english
 
 EventKind = Literal["conference", "hackathon", "meetup", "networking"]
 EventStatus = Literal["draft", "published", "cancelled"]
@@ -230,17 +231,31 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 class Note(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something that is imported, but not as the file has it (cut, guessed), or that is worth a look (the same speaker
-    in two places at once); both are for people."""
+    in two places at once): the English words, and what pages put into their own, which rows of before have not."""
 
     where: str
     text: str
+    place: Sentence | None = None
+    said: Sentence | None = None
+
+    @staticmethod
+    def of(place: Sentence, remark: Sentence) -> "Note":
+        """A note, with its English words."""
+        return Note(where=in_english(place), text=in_english(remark), place=place, said=remark)
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Something in a file that is not imported; both are for people, as in `“Opening” (day 1, Main hall)`."""
+    """Something in a file that is not imported, as in `“Opening” (day 1, Main hall)`: in words as a Note."""
 
     where: str
     reason: str
+    place: Sentence | None = None
+    said: Sentence | None = None
+
+    @staticmethod
+    def of(place: Sentence, remark: Sentence) -> "Skipped":
+        """Something skipped, with its English words."""
+        return Skipped(where=in_english(place), reason=in_english(remark), place=place, said=remark)
 
 
 ImportState = Literal["reading", "asking", "ready", "applying", "done", "failed"]
@@ -258,7 +273,8 @@ class ImportColumn(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 class ImportReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """How an import goes. It is `reading` the file; then it is `asking`, when `columns` of a table must be named; then
     it is `ready`: read, and nothing is changed until somebody applies it. `applying`, then it is `done`: in the draft,
-    as `revision`. `error` is one sentence when it `failed`; the agenda is then as it was.
+    as `revision`. when it `failed`, `failure` says why, and `error` in
+    English; the agenda is then as it was.
 
     `name` is the file's or the address's; `done` of `total` sessions are written. Numbers are of sessions, and final
     when it is done."""
@@ -279,6 +295,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     columns: list[ImportColumn]
     revision: int | None
     error: str | None
+    failure: Sentence | None = None
     finished_at: datetime | None
 
 

@@ -27,4 +27,4 @@ class NotificationPolicy:
         if verb in SERVICE_VERBS:
             caller.require_service()
         caller.require_user()
-        raise Problem("forbidden", "This is for people who are signed in, each for themselves.")
+        raise Problem("forbidden", "onlyPeople")

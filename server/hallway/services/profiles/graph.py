@@ -125,14 +125,14 @@ async def matched_people(ctx: Context, matches: list[Match]) -> list[Person | Pr
 @graph.batched("Event.host")
 async def hosts(ctx: Context, events: list[Event]) -> list[Person | Problem]:
     people = await _people(ctx, [event.host_id for event in events])
-    gone = Problem("not_found", "The host has left Hallway.")
+    gone = Problem("not_found", "hostGone")
     return [people.get(event.host_id, gone) for event in events]
 
 
 @graph.batched("TeamMember.person")
 async def team_people(ctx: Context, members: list[TeamMember]) -> list[Person | Problem]:
     people = await _people(ctx, [member.user_id for member in members])
-    gone = Problem("not_found", "This person has left Hallway.")
+    gone = Problem("not_found", "personGone")
     return [people.get(member.user_id, gone) for member in members]
 
 
@@ -152,4 +152,4 @@ async def _people(ctx: Context, ids: Iterable[UUID]) -> dict[UUID, Person]:
 
 
 def _no_such_person() -> Problem:
-    return Problem("not_found", "There is nobody here by this link.")
+    return Problem("not_found", "nobodyByLink")

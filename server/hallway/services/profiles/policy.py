@@ -54,9 +54,9 @@ _KINDS: Final[dict[Verb, frozenset[CallerKind]]] = {
 }
 """Which kinds of callers may do it at all; everything else is for people who are signed in."""
 _AT_EVENT: Final[dict[Verb, str]] = {
-    "list_attendees": "Register to see who comes.",
-    "search_people": "Register for this event first.",
-    "meet_people": "Register for this event first.",
+    "list_attendees": "registerToSeePeople",
+    "search_people": "registerFirst",
+    "meet_people": "registerFirst",
 }
 """What is done at an event, and what people who are not there are told."""
 
@@ -95,7 +95,7 @@ class ProfilesPolicy:
             if kinds == _SERVICE:
                 caller.require_service()
             caller.require_user()
-            raise Problem("forbidden", "Only people with an account may do this.")
+            raise Problem("forbidden", "onlyPeople")
         if verb in _AT_EVENT:
             assert event_id, f"{verb} is done at an event"
             membership = await self._membership(caller, verb, event_id)
@@ -140,4 +140,4 @@ def _sees_draft(caller: Caller, membership: Membership) -> bool:
 
 
 def _no_event() -> Problem:
-    return Problem("not_found", "There is no such event.")
+    return Problem("not_found", "noSuchEvent")

@@ -54,14 +54,14 @@ async def decline_call(ctx: Context, call_id: UUID) -> bool:
 async def events(ctx: Context, calls: list[Call]) -> list[Event | Problem]:
     ids = list({call.event_id for call in calls})
     found = {event.id: event for event in await ctx.apis.get(Events).events_by_id(ctx.caller, ids)}
-    gone = Problem("not_found", "There is no such event.")
+    gone = Problem("not_found", "noSuchEvent")
     return [found.get(call.event_id, gone) for call in calls]
 
 
 @graph.batched("Call.caller")
 async def callers(ctx: Context, calls: list[Call]) -> list[Person | Problem]:
     people = await _people(ctx, {call.caller_id for call in calls})
-    gone = Problem("not_found", "Whoever called has left Hallway.")
+    gone = Problem("not_found", "callerGone")
     return [people.get(call.caller_id, gone) for call in calls]
 
 

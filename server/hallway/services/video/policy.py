@@ -68,15 +68,15 @@ class VideoPolicy:
 
     async def _refusal(self, caller: Caller, verb: Verb, object: Object | None) -> Problem | None:
         if caller.user_id is None:
-            return Problem("unauthenticated", "Please sign in first.")
+            return Problem("unauthenticated", "signInFirst")
         if caller.kind != "person":
-            return Problem("forbidden", "Calls are for people who are signed in.")
+            return Problem("forbidden", "onlyPeople")
         match verb, object:
             case "see" | "join", Call():
                 return None if caller.user_id in (object.caller_id, *object.invited_ids) else _no_call()
             case "invite", OngoingCall():
                 present = caller.user_id in object.present
-                return None if present else Problem("forbidden", "Join the call to add people to it.")
+                return None if present else Problem("forbidden", "joinToAdd")
             case "ring", RingRequest():
                 return await self._ring_refusal(caller.user_id, object)
             case "leave" | "list_ringing" | "use_relays", caller.user_id:
@@ -117,8 +117,8 @@ class VideoPolicy:
 
 
 def _no_call() -> Problem:
-    return Problem("not_found", "There is no such call.")
+    return Problem("not_found", "noSuchCall")
 
 
 def _not_acquainted() -> Problem:
-    return Problem("forbidden", "You can call people once you both said yes to meeting.")
+    return Problem("forbidden", "callMatches")

@@ -76,7 +76,7 @@ async def signal(ctx: SocketContext, message: Signal) -> None:
         push = SignalPush(call_id=message.call_id, from_peer=from_peer, data=message.data)
         await ctx.push(channels.peer(message.call_id, message.to_peer), push)
         return
-    raise Problem("forbidden", "You are not in this call.")
+    raise Problem("forbidden", "notInCall")
 
 
 @sockets.disconnected

@@ -39,7 +39,7 @@ class Counting:
         self.asked.append(ids)
         await self.open.wait()
         if self.away:
-            raise Problem("unavailable", "Profiles is away.")
+            raise Problem("unavailable", "serviceSilent", service="profiles")
         found = await self._profiles.people(caller, ids)
         self.answered += 1
         return found

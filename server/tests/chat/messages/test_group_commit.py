@@ -22,8 +22,8 @@ class Ledger:
         if -1 in items:
             raise ValueError("poison")
         if -3 in items:
-            raise Problem("unavailable", "Away.")
-        return [Problem("forbidden", "No.") if item == -2 else item * 10 for item in items]
+            raise Problem("unavailable", "tookTooLong")
+        return [Problem("forbidden", "forbidden") if item == -2 else item * 10 for item in items]
 
 
 def group(ledger: Ledger, **limits: int) -> GroupCommit[int, int]:

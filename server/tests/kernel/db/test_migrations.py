@@ -11,7 +11,7 @@ from hallway.bootstrap.registry import PARTS
 from hallway.embedded.postgres import POSTGRES_BIN
 from hallway.embedded.servers import Servers
 from hallway.kernel.db.migrations import PREPARE, migrate
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 from tests.support.databases import database
 
 FOLDERS = {part.name: part.folder / "migrations" for part in PARTS}
@@ -106,7 +106,7 @@ async def test_each_runs_once_also_when_two_processes_begin_together(url: str, f
 async def test_a_failing_file_leaves_nothing_of_itself_and_all_before_it(url: str, folder: Path) -> None:
     (folder / "0001_things.sql").write_text("CREATE TABLE things (id int)")
     (folder / "0002_wrong.sql").write_text("INSERT INTO things VALUES (1);\n\nINSERT INTO nothing VALUES (2)")
-    with pytest.raises(Problem, match=r'0002_wrong\.sql, line 3, failed.*relation "nothing" does not exist'):
+    with pytest.raises(OperatorError, match=r'0002_wrong\.sql, line 3, failed.*relation "nothing" does not exist'):
         await migrate(url, {"toy": folder})
     assert await ask(url, "SELECT id FROM toy.things") == []
     assert await version(url) == [("0001",)]
@@ -137,7 +137,7 @@ async def test_files_out_of_order_are_refused_before_anything_runs(
 ) -> None:
     for name in names:
         (folder / name).write_text("SELECT 1")
-    with pytest.raises(Problem, match=said):
+    with pytest.raises(OperatorError, match=said):
         await migrate(url, {"toy": folder})
     assert await ask(url, "SELECT FROM pg_namespace WHERE nspname = 'toy'") == []
 
@@ -148,7 +148,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(url: str, folder: Pat
     await migrate(url, {"toy": folder})
     (folder / "0002_two.sql").unlink()
     with pytest.raises(
-        Problem, match=r"made by a newer Hallway: toy is at migration 0002, .* knows 0001 as the newest"
+        OperatorError, match=r"made by a newer Hallway: toy is at migration 0002, .* knows 0001 as the newest"
     ):
         await migrate(url, {"toy": folder})
     assert await version(url) == [("0002",)]
@@ -157,12 +157,12 @@ async def test_a_database_of_a_newer_version_is_left_alone(url: str, folder: Pat
 async def test_a_version_that_is_none_of_ours_is_refused(url: str, folder: Path) -> None:
     await migrate(url, {"toy": folder})
     await ask(url, "INSERT INTO toy.migrations VALUES ('ae1027a6acf') RETURNING 1")
-    with pytest.raises(Problem, match=r"toy\.migrations says 'ae1027a6acf'"):
+    with pytest.raises(OperatorError, match=r"toy\.migrations says 'ae1027a6acf'"):
         await migrate(url, {"toy": folder})
 
 
 async def test_a_file_that_is_not_utf_8_is_named(url: str, folder: Path) -> None:
     (folder / "0001_latin.sql").write_bytes("-- Café\nSELECT 1".encode("latin-1"))
-    with pytest.raises(Problem, match=r"0001_latin\.sql is not UTF-8 text \(byte 7\)"):
+    with pytest.raises(OperatorError, match=r"0001_latin\.sql is not UTF-8 text \(byte 7\)"):
         await migrate(url, {"toy": folder})
     assert await version(url) == []

@@ -23,7 +23,7 @@ class ToyService(Service, Toy):
 
     async def fail(self, caller: Caller, how: str) -> None:
         if how == "problem":
-            raise Problem("full", "No room is left.", limit=3)
+            raise Problem("full", "noPlaceLeft", limit=3)
         if how == "number":
             int("pw=hunter2")
         if how == "decode":

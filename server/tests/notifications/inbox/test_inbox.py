@@ -63,7 +63,7 @@ async def test_long_texts_are_cut_and_crowds_refused(notifications: Notification
     long = msgspec.structs.replace(about(ada), subject="x" * 10_000)
     await notifications.notify(TEST, long)
     assert len((await notifications.notifications(ada)).items[0].subject) == MAX_TEXT
-    with pytest.raises(Problem, match="At most"):
+    with pytest.raises(Problem, match="at most"):
         await notifications.notify(TEST, about(*[ada] * 1_001))
 
 

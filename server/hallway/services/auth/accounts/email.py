@@ -30,7 +30,7 @@ def normal_email(email: str) -> str:
             and not any(unicodedata.category(character)[0] in "CZ" for character in local)
         ):
             return address
-    raise Problem("invalid", "This is not an e-mail address. Please check it.", field="email")
+    raise Problem("invalid", "noEmail", field="email")
 
 
 def _ascii(domain: str) -> str:

@@ -25,7 +25,7 @@ class AccountsService(Service, Accounts):
             user_id = await require_session(tx, caller, self.context.clock())
             found = await repository.users(tx.connection, [user_id])
         if not found:
-            raise Problem("unauthenticated", "This account is gone. Please sign in again.")
+            raise Problem("unauthenticated", "accountGone")
         return found[0]
 
     async def users(self, caller: Caller, ids: list[UUID]) -> list[User]:
@@ -38,12 +38,12 @@ class AccountsService(Service, Accounts):
         async with self.context.db.transaction(readonly=True) as tx:
             found = await repository.user_with_email(tx.connection, normal_email(email))
         if found is None:
-            raise Problem("not_found", f"Nobody here has the e-mail address {email}.")
+            raise Problem("not_found", "nobodyByEmail", email=email)
         return found
 
     async def publishers(self, caller: Caller, user_ids: list[UUID]) -> list[UUID]:
         if len(user_ids) > MOST_PEOPLE:
-            raise Problem("too_large", f"Ask for at most {MOST_PEOPLE} people at once.")
+            raise Problem("too_large", "askForFewer", limit=MOST_PEOPLE)
         async with self.context.db.transaction(readonly=True) as tx:
             if not policy.may(caller, "see_publishers"):
                 asked = policy.Publishers(user_ids=frozenset(user_ids), by_admin=await _is_admin(tx, caller))
@@ -58,7 +58,7 @@ class AccountsService(Service, Accounts):
                 change = policy.PlatformRoleChange(role=role, by_admin=await _is_admin(tx, caller))
                 policy.require(caller, "set_platform_role", change)
             if not await repository.set_role(tx.connection, user_id, role, held):
-                raise Problem("not_found", "There is no such person.")
+                raise Problem("not_found", "noSuchPerson")
         audit("role", "ok", by=caller, on="platform", user=str(user_id), **{"given" if held else "taken": role})
 
     def _may_publish(self, user: User) -> bool:

@@ -49,7 +49,7 @@ class DemoAuthService(Service, DemoAuth):
             known = persona.isascii() and persona.isprintable()
             user = await repository.user_of_persona(tx.connection, persona) if known else None
             if user is None:
-                raise Problem("not_found", "There is nobody of this name to be.")
+                raise Problem("not_found", "nobodyToBe")
             grant = await self._sign_in.open(tx, user, device)
         audit("sign_in", "ok", by=Caller(user.id), on=f"session:{grant.session_id}", address=device.address, why="demo")
         return grant

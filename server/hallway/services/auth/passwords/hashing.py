@@ -73,7 +73,7 @@ class Hashing:
 
     async def _in_thread(self, work: Callable[[], R]) -> R:
         if self._waiting >= WAITING:
-            raise Problem("too_many", "Very many people are signing in just now. Please try again in a few seconds.")
+            raise Problem("too_many", "manySigningIn")
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -66,7 +66,7 @@ class PasswordsService(Service, Passwords):
             audit("register", "ok", by=Caller(user.id), on=f"session:{grant.session_id}", address=device.address)
             return grant
         audit("register", "failed", on=f"account:{self._mark(email)}", address=device.address)
-        raise Problem("conflict", "That did not work. If you have an account with this e-mail, sign in instead.")
+        raise Problem("conflict", "notRegistered")
 
     async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:
         await self._login_throttling.sign_in(device)
@@ -80,7 +80,7 @@ class PasswordsService(Service, Passwords):
         if found is None or password_hash is None or not right:
             on = f"user:{found.user.id}" if found else f"account:{self._mark(known or email)}"
             audit("sign_in", "failed", on=on, address=device.address)
-            raise Problem("unauthenticated", "E-mail and password do not fit together. Please check both.")
+            raise Problem("unauthenticated", "wrongPassword")
         renewed = await self._hashing.hash(password) if self._hashing.outdated(password_hash) else None
         async with self.context.db.transaction() as tx:
             if renewed:

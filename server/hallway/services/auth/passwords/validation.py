@@ -44,7 +44,7 @@ def normal_password(password: str) -> str:
     no text; says nothing about whether it is a good one."""
     if len(password) <= LONGEST_PASSWORD and not any("\ud800" <= character <= "\udfff" for character in password):
         return unicodedata.normalize("NFKC", password)
-    raise Problem("invalid", f"A password has at most {LONGEST_PASSWORD} characters.", field="password")
+    raise Problem("invalid", "passwordTooLong", limit=LONGEST_PASSWORD, field="password")
 
 
 @cache
@@ -61,19 +61,17 @@ def check_password(password: str, email: str, name: str, events: Sequence[str] =
     Length counts, not kinds of characters: rules about those make people write `Password1!`.
     """
     if len(password) < SHORTEST_PASSWORD:
-        raise _weak(
-            f"Please take a password of {SHORTEST_PASSWORD} characters or more. Three or four unrelated words do well."
-        )
+        raise Problem("invalid", "passwordTooShort", field="password", limit=SHORTEST_PASSWORD)
     folded = password.casefold()
     guesses = _guesses(folded)
     if len(set(folded)) < FEWEST_DIFFERENT or not guesses.isdisjoint(common_passwords()):
-        raise _weak("This password is one of the first that anybody would try. Please take another.")
+        raise Problem("invalid", "passwordCommon", field="password")
     local, _, domain = email.partition("@")
     own = {_word(word) for word in (email, local, domain.partition(".")[0], name, *name.split())} - {""}
     if not guesses.isdisjoint(own):  # also with a number behind it: `ada.lovelace1815`
-        raise _weak("This password is your own name or address. Please take another.")
+        raise Problem("invalid", "passwordIsYou", field="password")
     if not guesses.isdisjoint({_word(word) for word in (*PRODUCT, *events)} - {""}):
-        raise _weak("This password is the name of what you are signing in to. Please take another.")
+        raise Problem("invalid", "passwordIsEvent", field="password")
 
 
 def _guesses(folded: str) -> set[str]:
@@ -90,7 +88,3 @@ def _guesses(folded: str) -> set[str]:
 def _word(text: str) -> str:
     """A name as it would be made a password: in small letters, without spaces and signs, and without a number."""
     return BETWEEN_WORDS.sub("", text.casefold()).strip("0123456789")
-
-
-def _weak(message: str) -> Problem:
-    return Problem("invalid", message, field="password")

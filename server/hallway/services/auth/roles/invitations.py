@@ -113,16 +113,16 @@ async def _require_room(tx: Tx, event_id: UUID, user_id: UUID, inviter_id: UUID,
     db = tx.connection
     await repository.lock_inviter(db, inviter_id)  # or many at once, in many events, would each find room
     if await repository.count_declined(db, event_id, user_id) >= DECLINES:
-        raise Problem("conflict", "This person has declined twice. Talk to them before you ask again.")
+        raise Problem("conflict", "declinedTwice")
     if await repository.count_open(db, event_id) >= OPEN_PER_EVENT:
-        raise Problem("full", f"{OPEN_PER_EVENT} invitations wait for an answer. Take some of them back first.")
+        raise Problem("full", "invitationsOpen", limit=OPEN_PER_EVENT)
     most, within = TO_ONE_PERSON
     if await repository.count_sent(db, inviter_id, now - within, to=user_id) >= most:
-        raise Problem("too_many", "You have asked this person several times. Talk to them before you ask again.")
+        raise Problem("too_many", "askedOften")
     if await repository.count_sent(db, inviter_id, now - timedelta(days=1)) >= PER_DAY:
-        raise Problem("too_many", f"You have invited {PER_DAY} people within a day. Go on tomorrow.")
+        raise Problem("too_many", "invitedEnough", limit=PER_DAY)
     return 1 + await repository.count_invited(db, event_id, user_id)
 
 
 def _no_invitation() -> Problem:
-    return Problem("not_found", "This invitation is not there any more.")
+    return Problem("not_found", "invitationGone")

@@ -27,7 +27,7 @@ class RolesService(Service, Roles):
         async with self.context.db.transaction() as tx:
             await self._require_change(tx, caller, "grant", event_id, user_id, grant)
             if not await users(tx.connection, [user_id]):
-                raise Problem("not_found", "There is no such person.")
+                raise Problem("not_found", "noSuchPerson")
             held = (await repository.event_roles(tx.connection, event_id, [user_id])).get(user_id, [])
             inviter = caller.user_id
             if inviter not in (None, user_id) and invitations.is_needed(held, grant):
@@ -126,7 +126,7 @@ def _audit(caller: Caller, event_id: UUID, user_id: UUID, **what: str) -> None:
 
 def _require_another_owner(owners: set[UUID], user_id: UUID) -> None:
     if owners == {user_id}:
-        raise Problem("conflict", "An event needs an owner. Make somebody else an owner first.")
+        raise Problem("conflict", "ownerNeeded")
 
 
 async def _take(tx: Tx, event_id: UUID, user_id: UUID, grant: RoleGrant | None) -> None:
@@ -144,7 +144,7 @@ async def _take(tx: Tx, event_id: UUID, user_id: UUID, grant: RoleGrant | None) 
 
 def _valid_grant(role: EventRole, scope: RoleScope) -> RoleGrant:
     if (scope.kind == "event") != (scope.id is None):
-        raise Problem("invalid", "A role is for the whole event, or for one stage, track or team.", field="scope")
+        raise Problem("invalid", "noSuchScope", field="scope")
     return RoleGrant(role=role, scope=scope)
 
 

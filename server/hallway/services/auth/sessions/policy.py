@@ -15,5 +15,5 @@ async def require_session(tx: Tx, caller: Caller, now: datetime) -> UUID:
     """The person whose living session the caller has; `unauthenticated` without one."""
     policy.require(caller, "use_account")
     if caller.session_id is None or not await repository.session_alive(tx.connection, caller.session_id, now):
-        raise Problem("unauthenticated", "You have been signed out. Please sign in again.")
+        raise Problem("unauthenticated", "signedOut")
     return caller.require_user()

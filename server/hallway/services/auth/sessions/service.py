@@ -37,7 +37,7 @@ class SessionsService(Service, Sessions):
             return grant
         # Outside of the transaction: that it ended a session must stay.
         audit("refresh", "refused", on=f"session:{session.id}" if session else "", address=device.address)
-        raise Problem("unauthenticated", "You have been signed out. Please sign in again.")
+        raise Problem("unauthenticated", "signedOut")
 
     async def log_out(self, caller: Caller, refresh_token: str) -> bool:
         async with self.context.db.transaction() as tx:

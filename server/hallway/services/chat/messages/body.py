@@ -25,7 +25,7 @@ def clean(body: str) -> str:
     except Problem as problem:
         raise _too_large() from problem
     if not text:
-        raise Problem("invalid", "There is nothing in that message. Write something first.")
+        raise Problem("invalid", "emptyMessage")
     return text
 
 
@@ -66,5 +66,4 @@ def excerpt(text: str) -> str:
 
 
 def _too_large() -> Problem:
-    message = f"That is too long: {MAX_CHARACTERS:,} characters are the most. Send it in parts."
-    return Problem("too_large", message, limit=MAX_CHARACTERS)
+    return Problem("too_large", "messageTooLong", limit=MAX_CHARACTERS)

@@ -45,7 +45,7 @@ class GroupCommit(Generic[In, Out]):
         still be committed."""
         size = self._size(item)
         if len(self._waiting) >= self._max_waiting or self._bytes + size > MAX_WAITING_BYTES:
-            raise Problem("unavailable", "Very many people are writing at this moment. Try again.", retry_after=1)
+            raise Problem("unavailable", "manyWriting", retry_after=1)
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Out] = loop.create_future()
         self._waiting.append((item, future))

@@ -33,7 +33,7 @@ def number(
         outcome: Message | Problem | None = before if before and before.sender_id == draft.sender_id else None
         outcome = outcome or refusal_to_write(room, member=state.member, blocked=blocked, muted_until=state.muted_until)
         if outcome is None and before:  # said to who can read it there, and to nobody else
-            outcome = Problem("conflict", "This message id is taken. Send it with a new one.")
+            outcome = Problem("conflict", "messageIdTaken")
         if outcome is None:
             seq, revision = last[draft.room_id]
             seq, revision = last[draft.room_id] = (seq + 1, revision + 1)

@@ -136,7 +136,7 @@ class MessageService(NamesAuthors, Messages):
 
     async def history(self, caller: Caller, room_id: UUID, before: int | None, limit: int = 50) -> list[Message]:
         if not 1 <= limit <= HISTORY_PAGE:
-            raise Problem("invalid", f"Ask for 1 to {HISTORY_PAGE} messages at a time.")
+            raise Problem("invalid", "askForFewer", limit=HISTORY_PAGE)
         await self._memberships.require(caller, room_id)
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.before(tx.connection, room_id, before, limit)
@@ -152,9 +152,7 @@ class MessageService(NamesAuthors, Messages):
             return await self._save(drafts)  # now the other message of this id is seen
         except repository.DATABASE_AWAY as error:
             structlog.get_logger().warning("messages cannot be saved", count=len(drafts), error=repr(error))
-            raise Problem(
-                "unavailable", "Messages cannot be saved at this moment. Try again.", retry_after=1
-            ) from error
+            raise Problem("unavailable", "messagesNotSaved", retry_after=1) from error
 
     async def _save(self, drafts: list[Draft]) -> list[Message | Problem]:
         """A message saved before is answered and pushed again: perhaps nobody received it the first time."""

@@ -35,4 +35,4 @@ class TokenBucket:
             self._buckets.popitem(last=False)
         if not enough:
             wait = ceil((1 - tokens) / self._per_second)
-            raise Problem("too_many", f"You write very fast. Try again in {wait} s.", retry_after=wait)
+            raise Problem("too_many", "writingFast", retry_after=wait)

@@ -58,7 +58,7 @@ class ModerationService(NamesAuthors, Moderation):
     async def _removable(self, caller: Caller, message_id: UUID) -> Message:
         """The message that the caller may remove; the reason why not, if there is none of that id."""
         user_id, now = require_person(caller), self.context.clock()
-        refusal = Problem("not_found", "There is no such message.")
+        refusal = Problem("not_found", "noSuchMessage")
         async with self.context.db.transaction(readonly=True) as tx:
             found = await messages.find_all(tx.connection, message_id)
             memberships = [await rooms.membership(tx.connection, one.room_id, user_id, now) for one in found]
@@ -76,7 +76,7 @@ class ModerationService(NamesAuthors, Moderation):
     async def mute(self, caller: Caller, event_id: UUID, person_id: UUID, minutes: int | None) -> datetime | None:
         user_id, now = require_person(caller), self.context.clock()
         if minutes is not None and not 1 <= minutes <= LONGEST_MUTE:
-            raise Problem("invalid", "Mute somebody for one minute to thirty days.")
+            raise Problem("invalid", "muteTime")
         muting = Muting(event_id=event_id, person_id=person_id, lift=minutes is None)
         await self._moderation_policy.require(caller, "mute", muting)
         until = None if minutes is None else now + timedelta(minutes=minutes)

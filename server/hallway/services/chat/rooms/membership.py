@@ -45,7 +45,7 @@ class RoomMemberships:
             await self._admit(caller, room_id, found.room.event_id)
             found = await self.find(room_id, user_id)
         if found is None:
-            raise Problem("not_found", "There is no such room.")
+            raise Problem("not_found", "noSuchRoom")
         await self._policy.require(caller, verb, found)
         return found
 

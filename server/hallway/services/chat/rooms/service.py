@@ -36,7 +36,7 @@ class RoomService(Service, Rooms):
         require_person(caller)
         found = await self.context.apis.get(Events).sessions(caller, [session_id])
         if not found:
-            raise Problem("not_found", "There is no such session.")
+            raise Problem("not_found", "noSuchSession")
         return await self._event_room(caller, "session", found[0].event_id, session_id, found[0].title)
 
     async def _event_room(
@@ -65,7 +65,7 @@ class RoomService(Service, Rooms):
     async def direct_room(self, caller: Caller, person_id: UUID) -> Room:
         user_id = require_person(caller)
         if person_id == user_id:
-            raise Problem("invalid", "That is you. Choose somebody else to talk to.")
+            raise Problem("invalid", "talkToYourself")
         await self.context.rate_limiter.hit(f"chat.direct:{user_id}", OPENINGS, timedelta(hours=1))
         room = Room(
             id=room_id("direct", user_id, person_id),

@@ -56,7 +56,7 @@ class AgendaService(VisibleEvents, Agendas):
 
     async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:
         if len(session_ids) > MOST_SESSIONS_ASKED:
-            raise Problem("too_large", f"Ask for at most {MOST_SESSIONS_ASKED} sessions at once.")
+            raise Problem("too_large", "askForFewer", limit=MOST_SESSIONS_ASKED)
         async with self.context.db.transaction(readonly=True) as tx:
             found = await repository.sessions(tx.connection, session_ids)
         events = await self.visible_events(caller, list({session.event_id for session in found}))
@@ -65,7 +65,7 @@ class AgendaService(VisibleEvents, Agendas):
 
     async def speakers(self, caller: Caller, speaker_ids: list[UUID]) -> list[Speaker]:
         if len(speaker_ids) > MOST_SPEAKERS_ASKED:
-            raise Problem("too_large", f"Ask for at most {MOST_SPEAKERS_ASKED} speakers at once.")
+            raise Problem("too_large", "askForFewer", limit=MOST_SPEAKERS_ASKED)
         async with self.context.db.transaction(readonly=True) as tx:
             by_event = await repository.speakers(tx.connection, speaker_ids)
         return [

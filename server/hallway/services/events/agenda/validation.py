@@ -17,15 +17,9 @@ def validated(input: SessionInput, event: Event) -> SessionInput:
     """The input of a session of `event` with its texts cleaned; `invalid`, with the field's name in its data, when
     anything is wrong."""
     input = cleaned(input)
-    check_span(
-        input.starts_at,
-        input.ends_at,
-        timedelta(0),
-        LONGEST,
-        f"A session ends when or after it starts, within {LONGEST.days} days.",
-    )
+    check_span(input.starts_at, input.ends_at, timedelta(0), LONGEST, "sessionTooLong")
     if not around(event.starts_at, event.ends_at, input.starts_at):
-        raise Problem("invalid", "This is far from the event's own dates.", field="startsAt")
+        raise Problem("invalid", "farFromEvent", field="startsAt")
     return input
 
 

@@ -1,7 +1,6 @@
 """Agendas as files and calendars, and secret addresses for what somebody starred."""
 
 import os
-from typing import Final
 from uuid import UUID
 
 from anyio import to_thread
@@ -19,8 +18,6 @@ from hallway.services.events.lifecycle import repository as lifecycle
 from hallway.services.events.lifecycle.visible import VisibleEvents
 from hallway.services.events.policy import EVENTS, no_event
 from hallway.services.events.values import Calendar, Event, Feed, FeedFormat
-
-NOT_YET: Final = "This event is a draft: its calendar has an address once it is published."
 
 
 class FeedService(VisibleEvents, Feeds):
@@ -46,7 +43,7 @@ class FeedService(VisibleEvents, Feeds):
         if track_id is None:
             return current.version, await to_thread.run_sync(whole, current, format)
         if track_id not in current.tracks:
-            raise Problem("not_found", "This event has no such track.")
+            raise Problem("not_found", "noSuchTrack")
         return current.version, await to_thread.run_sync(of_track, current, format, track_id)
 
     async def _current(self, event: Event) -> Current:
@@ -90,7 +87,7 @@ class FeedService(VisibleEvents, Feeds):
         await self.policy.require(caller, "attend")
         user_id, event = caller.require_user(), await self.visible_event(caller, event_id)
         if event.status == "draft":
-            raise Problem("conflict", NOT_YET)
+            raise Problem("conflict", "calendarOfDraft")
         nonce = os.urandom(NONCE_BYTES)
         digest = digest_of(token_of(self.context.settings.key(PURPOSE), user_id, event_id, nonce))
         assert digest
@@ -118,4 +115,4 @@ class FeedService(VisibleEvents, Feeds):
 
 def no_calendar() -> Problem:
     """What is said of addresses that never were, and of those that are no good any more."""
-    return Problem("not_found", "There is no calendar at this address. It may have been revoked.")
+    return Problem("not_found", "noSuchCalendar")

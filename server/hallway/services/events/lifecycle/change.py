@@ -18,9 +18,9 @@ async def change_event(tx: Tx, event_id: UUID, version: int, input: EventInput) 
     before = await locked_event(tx, event_id)
     if before.version != version:
         current = msgspec.to_builtins(before)
-        raise Problem("conflict", "Somebody changed this event while you did. Look again.", current=current)
+        raise Problem("conflict", "eventChanged", current=current)
     if input.capacity is not None and input.capacity < before.registered_count:
-        raise Problem("invalid", f"{before.registered_count} people have registered already.", field="capacity")
+        raise Problem("invalid", "registeredAlready", people=before.registered_count, field="capacity")
     event = await repository.update(tx.connection, event_id, input)
     event_changed(tx, event)
     if event.status == "published" and (before.starts_at, before.ends_at) != (event.starts_at, event.ends_at):

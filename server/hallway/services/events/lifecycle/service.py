@@ -72,7 +72,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
 
     async def events_by_id(self, caller: Caller, event_ids: list[UUID]) -> list[Event]:
         if len(event_ids) > MOST_EVENTS_ASKED:
-            raise Problem("too_large", f"Ask for at most {MOST_EVENTS_ASKED} events at once.")
+            raise Problem("too_large", "askForFewer", limit=MOST_EVENTS_ASKED)
         return await self.visible_events(caller, event_ids)
 
     async def create(self, caller: Caller, id: UUID, input: EventInput) -> Event:
@@ -92,7 +92,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
                 return await locked_event(tx, id)
         if event := await self._own_event(user_id, id):  # asked for twice at once
             return event
-        raise Problem("conflict", "This id is taken. Please try again.")
+        raise Problem("conflict", "idTaken")
 
     async def _own_event(self, user_id: UUID, event_id: UUID) -> Event | None:
         """The event, if this person made and still owns it."""
@@ -110,7 +110,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
         async with self.context.db.transaction() as tx:
             event = await locked_event(tx, event_id)
             if event.taken_down is not None:
-                raise Problem("conflict", "The administrators have taken this event down. Ask them to give it back.")
+                raise Problem("conflict", "takenDown")
             if event.status == "published":
                 return event
             event = await repository.set_status(tx.connection, event_id, "published")
@@ -124,7 +124,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
         async with self.context.db.transaction() as tx:
             event = await locked_event(tx, event_id)
             if event.status == "draft":  # cancelled events are public, to say so
-                raise Problem("conflict", "This event is a draft that nobody has seen. There is nothing to cancel.")
+                raise Problem("conflict", "nothingToCancel")
             if event.status == "cancelled":
                 return event
             event = await repository.set_status(tx.connection, event_id, "cancelled")
@@ -140,7 +140,7 @@ class LifecycleService(VisibleEvents, Lifecycle):
             if event.taken_down is not None:
                 return event
             if event.status == "draft":
-                raise Problem("conflict", "This event is a draft that nobody has seen. There is nothing to take down.")
+                raise Problem("conflict", "nothingToTakeDown")
             event = await repository.take_down(tx.connection, event_id, reason)
             event_changed(tx, msgspec.structs.replace(event, taken_down=""))  # who looks at it now need not know why
             for room in (channels.watch(event_id), channels.venue(event_id)):

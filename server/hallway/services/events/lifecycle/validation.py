@@ -19,31 +19,25 @@ def validated(input: EventInput) -> EventInput:
     """The input with its texts cleaned; `invalid`, with the field's name in its data, when anything is wrong."""
     input = cleaned(input)
     known_zone(input.time_zone)
-    check_span(
-        input.starts_at,
-        input.ends_at,
-        SHORTEST,
-        LONGEST,
-        f"An event ends after it starts, within {LONGEST.days} days.",
-    )
+    check_span(input.starts_at, input.ends_at, SHORTEST, LONGEST, "eventTooLong")
     if input.capacity is not None and not 1 <= input.capacity <= PLACES:
-        raise Problem("invalid", f"Capacity is from 1 to {PLACES:,} people, or empty.", field="capacity")
+        raise Problem("invalid", "capacityOutside", limit=PLACES, field="capacity")
     return input
 
 
 def known_zone(name: str) -> str:
     """The name, if it is one of IANA's; `invalid` otherwise."""
     if name not in _ZONES:
-        raise Problem("invalid", "Choose a time zone from the list, such as Europe/Lisbon.", field="timeZone")
+        raise Problem("invalid", "noSuchZone", field="timeZone")
     return name
 
 
-def check_span(starts_at: datetime, ends_at: datetime, shortest: timedelta, longest: timedelta, message: str) -> None:
+def check_span(starts_at: datetime, ends_at: datetime, shortest: timedelta, longest: timedelta, refusal: str) -> None:
     """`invalid` unless both are moments of this age, and the second is after the first by so much."""
     for field, moment in (("startsAt", starts_at), ("endsAt", ends_at)):
         if moment.tzinfo is None:
-            raise Problem("invalid", "A time needs its offset, as in 2026-11-22T09:30:00Z.", field=field)
+            raise Problem("invalid", "offsetMissing", field=field)
         if moment.year not in YEARS:
-            raise Problem("invalid", f"Years are from {YEARS[0]} to {YEARS[-1]}.", field=field)
+            raise Problem("invalid", "yearOutside", first=str(YEARS[0]), last=str(YEARS[-1]), field=field)
     if not shortest <= ends_at - starts_at <= longest:
-        raise Problem("invalid", message, field="endsAt")
+        raise Problem("invalid", refusal, field="endsAt", days=longest.days)

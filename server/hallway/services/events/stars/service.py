@@ -27,7 +27,7 @@ class StarService(VisibleEvents, Stars):
         async with self.context.db.transaction(readonly=True) as tx:
             found = await agenda.sessions(tx.connection, [session_id])
         if not found or not await self.visible_events(caller, [found[0].event_id]):
-            raise Problem("not_found", "There is no such session.")
+            raise Problem("not_found", "noSuchSession")
         event_id = found[0].event_id
         async with self.context.db.transaction() as tx:
             if await repository.set_star(tx.connection, user_id, session_id, starred):
@@ -54,7 +54,7 @@ class StarService(VisibleEvents, Stars):
     ) -> dict[UUID, list[UUID]]:
         caller.require_service()
         if len(session_ids) > MOST_SESSIONS_ASKED:
-            raise Problem("too_large", f"Ask for at most {MOST_SESSIONS_ASKED} sessions at once.")
+            raise Problem("too_large", "askForFewer", limit=MOST_SESSIONS_ASKED)
         people = max(1, min(limit, MOST_PEOPLE))
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.starred_by(tx.connection, event_id, session_ids, after, people)

@@ -49,7 +49,7 @@ class InboxService(Service, Inbox):
     async def notify(self, caller: Caller, notification: NewNotification) -> None:
         await self._inbox_policy.require(caller, "notify", notification.user_ids)
         if len(notification.user_ids) > MAX_RECIPIENTS:
-            raise Problem("too_large", f"At most {MAX_RECIPIENTS} people can be told at once.")
+            raise Problem("too_large", "askForFewer", limit=MAX_RECIPIENTS)
         now = self.context.clock()
         unblocked = await without_blocked(self.context.apis, notification)
         in_team = await is_actor_in_team(self.context.apis, notification)
@@ -125,7 +125,7 @@ class InboxService(Service, Inbox):
         user_id = caller.require_user()
         await self._inbox_policy.require(caller, "mark_read", [user_id])
         if len(ids) > MAX_IDS:
-            raise Problem("too_large", f"Mark at most {MAX_IDS} notifications at once, or all of them.")
+            raise Problem("too_large", "markFewer", limit=MAX_IDS)
         now = self.context.clock()
         async with self.context.db.transaction() as tx:
             await repository.lock_inboxes(tx.connection, [user_id])

@@ -26,16 +26,16 @@ class BlocksService(WithPolicy, Blocks):
         await self.policy.require(caller, "block")
         user_id, context = caller.require_user(), self.context
         if person_id == user_id:
-            raise Problem("invalid", "You cannot block yourself.")
+            raise Problem("invalid", "blockYourself")
         await context.rate_limiter.hit(f"profiles:block:{user_id}", CHANGES_PER_MINUTE, MINUTE)
         if blocked and not await context.apis.get(Profiles).people(caller, [person_id]):
-            raise Problem("not_found", "There is nobody here by this link.")
+            raise Problem("not_found", "nobodyByLink")
         async with context.db.transaction() as tx:
             await repository.lock_pair(tx.connection, user_id, person_id)
             if not blocked:
                 changed = await repository.unblock(tx.connection, user_id, person_id)
             elif await repository.count_blocks(tx.connection, user_id) >= MOST_BLOCKS:
-                raise Problem("full", f"You blocked {MOST_BLOCKS} people. Lift a block before you add another.")
+                raise Problem("full", "manyBlocks", limit=MOST_BLOCKS)
             else:
                 changed = await repository.block(tx.connection, user_id, person_id, context.clock())
             if changed:

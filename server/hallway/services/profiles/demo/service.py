@@ -13,7 +13,7 @@ class DemoProfilesService(WithPolicy, DemoProfiles):
     async def seed(self, caller: Caller, profiles: list[SeedProfile]) -> None:
         await self.policy.require(caller, "ask_as_service")
         if len(profiles) > MOST_PEOPLE:
-            raise Problem("too_large", f"Seed at most {MOST_PEOPLE} profiles at once.")
+            raise Problem("too_large", "askForFewer", limit=MOST_PEOPLE)
         async with self.context.db.transaction() as tx:
             for one in sorted(profiles, key=lambda one: one.user_id):  # two at once lock rows in one order
                 await put_profile(tx, one.user_id, one.profile)

@@ -71,7 +71,7 @@ class MatchesService(WithRecommender, Matchmaking):
         await self.policy.require(caller, "withdraw")
         user_id, context = caller.require_user(), self.context
         if person_id == user_id:
-            raise Problem("invalid", "You have met yourself already.")
+            raise Problem("invalid", "meetYourself")
         await context.rate_limiter.hit(f"profiles:answer:{user_id}", ANSWERS_PER_MINUTE, MINUTE)
         if answer:
             await self._require_both_registered(caller, event_id, person_id)
@@ -120,7 +120,7 @@ async def _require_meetable(tx: Tx, event_id: UUID, user_id: UUID, person_id: UU
     """Both want to meet people here and neither blocked the other, now and until the end of the transaction."""
     are_open = await repository.hold_open(tx.connection, event_id, [user_id, person_id])
     if user_id not in are_open:
-        raise Problem("conflict", "Say first that you are open to meet people at this event.")
+        raise Problem("conflict", "openToMeetFirst")
     if person_id not in are_open or await blocked_among(tx.connection, user_id, [person_id]):
         raise _cannot_be_met()
 
@@ -134,7 +134,7 @@ async def _unchanged(tx: Tx, event_id: UUID, user_id: UUID, pair: Pair, answer: 
             return None
         raise _cannot_be_met()
     if answer != "accept":
-        raise Problem("conflict", "You two matched. If you do not want to hear from them any more, block them.")
+        raise Problem("conflict", "matchedAlready")
     return _match(event_id, pair)
 
 
@@ -159,4 +159,4 @@ def _match(event_id: UUID, pair: Pair) -> Match:
 
 def _cannot_be_met() -> Problem:
     """The same whether the person is not at the event, not open to meet, behind a block, or does not exist."""
-    return Problem("not_found", "This person cannot be met here any more.")
+    return Problem("not_found", "notToBeMet")

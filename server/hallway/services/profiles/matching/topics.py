@@ -195,15 +195,15 @@ class Resolver:
 def clean(text: str) -> str:
     """Free text as it may be shown: one line, no control or invisible characters. Problem("invalid") if unusable."""
     if len(text) > MAX_LENGTH * 8:
-        raise Problem("invalid", f"A topic has at most {MAX_LENGTH} characters.", limit=MAX_LENGTH)
+        raise Problem("invalid", "topicTooLong", limit=MAX_LENGTH)
     visible = "".join(
         c if not unicodedata.category(c).startswith("C") else " " for c in unicodedata.normalize("NFKC", text)
     )
     shown = " ".join(visible.split()).rstrip(" ,;:\"'`").lstrip("# ,;:\"'`")
     if not any(c.isalnum() for c in shown):
-        raise Problem("invalid", "Type a topic in words.")
+        raise Problem("invalid", "topicInWords")
     if len(shown) > MAX_LENGTH:
-        raise Problem("invalid", f"A topic has at most {MAX_LENGTH} characters.", limit=MAX_LENGTH)
+        raise Problem("invalid", "topicTooLong", limit=MAX_LENGTH)
     return shown
 
 

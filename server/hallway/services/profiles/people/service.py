@@ -39,7 +39,7 @@ class PeopleService(WithRecommender, People):
     async def people(self, caller: Caller, ids: list[UUID]) -> list[Person]:
         await self.policy.require(caller, "see_names")
         if len(ids) > MOST_PEOPLE:
-            raise Problem("too_large", f"Ask for at most {MOST_PEOPLE} people at once.")
+            raise Problem("too_large", "askForFewer", limit=MOST_PEOPLE)
         wanted = list(dict.fromkeys(ids))
         async with self.context.db.transaction(readonly=True) as tx:
             found = await repository.profiles(tx.connection, wanted)

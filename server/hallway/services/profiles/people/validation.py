@@ -19,7 +19,6 @@ from hallway.services.profiles.people.profile import StoredProfile, findable
 
 FREE: Final = "~"
 """What the key of a free topic begins with."""
-UNKNOWN_LANGUAGE: Final = "Pick languages from the list, or write tags such as pt or pt-BR."
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _CODES: Final = {fold(name): code for code, name in LANGUAGES.items()}
 _EMPTY_LINES: Final = re.compile(r"\n{3,}")
@@ -34,7 +33,7 @@ def stored_profile(input: ProfileInput, catalogue: Catalogue, known: Mapping[str
     texts = cleaned(typed)
     _check_items(typed)  # which are not many, and not long, once the texts could be cleaned
     if not any(c.isalnum() for c in texts.name):
-        raise _invalid("name", "Say what people may call you.")
+        raise Problem("invalid", "nameMissing", field="name")
     spellings: dict[str, str] = {}
 
     def keys(field: str, topics: Sequence[str]) -> list[str]:
@@ -76,9 +75,9 @@ def _check_items(typed: ProfileInput) -> None:
         _check_link(link.strip())
     for field in ("interests", "offers", "needs"):
         if not all(topic.strip() for topic in getattr(typed, field)):
-            raise _invalid(field, "Type a topic in words.")
+            raise Problem("invalid", "topicInWords", field=field)
     if not all(language.strip() for language in typed.languages):
-        raise _invalid("languages", UNKNOWN_LANGUAGE)
+        raise Problem("invalid", "noSuchLanguage", field="languages")
 
 
 def _topic_key(field: str, typed: str, catalogue: Catalogue, spellings: dict[str, str]) -> str:
@@ -90,7 +89,7 @@ def _topic_key(field: str, typed: str, catalogue: Catalogue, spellings: dict[str
             return curated.id
         key = free_key(shown)
     except Problem as problem:
-        raise _invalid(field, problem.message) from problem
+        raise problem.about(field) from problem
     spellings.setdefault(key, shown)
     return key
 
@@ -99,14 +98,14 @@ def _language(typed: str) -> str:
     if code := _CODES.get(fold(typed)):
         return code
     if not _TAG.fullmatch(typed):
-        raise _invalid("languages", UNKNOWN_LANGUAGE)
+        raise Problem("invalid", "noSuchLanguage", field="languages")
     language, *rest = typed.split("-")
     return "-".join([language.lower(), *(part.upper() if len(part) == 2 else part.lower() for part in rest)])
 
 
 def _time_zone(typed: str) -> str:
     if typed and typed not in _zones():
-        raise _invalid("time_zone", "This time zone is not known. Pick one such as Europe/Brussels.")
+        raise Problem("invalid", "noSuchZone", field="time_zone")
     return typed
 
 
@@ -116,7 +115,7 @@ def _zones() -> frozenset[str]:
 
 
 def _check_link(typed: str) -> None:
-    wrong = _invalid("links", "A link is a web address that begins with https://.")
+    wrong = Problem("invalid", "noLink", field="links")
     if any(c.isspace() or unicodedata.category(c).startswith("C") for c in typed):
         raise wrong
     try:
@@ -135,7 +134,3 @@ def _without_gaps(text: str) -> str:
 
 def _unique(values: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(values))
-
-
-def _invalid(field: str, message: str) -> Problem:
-    return Problem("invalid", message, field=field)

@@ -34,13 +34,13 @@ class Invitations:
             pairs = await self._checked_pairs(caller, seen, wanted)
             if call := await self._ring(caller, event, seen, wanted, pairs):
                 return call
-        raise Problem("conflict", "Others were added to this call at the same moment. Please try again.")
+        raise Problem("conflict", "callChanged")
 
     async def _ongoing_call(self, tx: Tx, caller: Caller, call_id: UUID, *, lock: bool = False) -> OngoingCall:
         found = await repository.call_seen_by(tx.connection, call_id, caller.require_user(), lock=lock)
         call = await self._policy.require(caller, "see", found)
         if call.ended_at:
-            raise Problem("expired", "This call has ended.")
+            raise Problem("expired", "callEnded")
         ongoing = OngoingCall(
             call=call,
             members=frozenset((call.caller_id, *call.invited_ids)),
@@ -90,7 +90,7 @@ def _not_there_yet(ongoing: OngoingCall, people: list[UUID]) -> list[UUID]:
     """Those of the people who are neither in nor rung. `full` if there is no room for them all."""
     wanted = [person for person in people if person not in ongoing.present | ongoing.ringing]
     if len(ongoing.present.union(ongoing.ringing, wanted)) > MAX_IN_CALL:
-        raise Problem("full", f"A call has room for {MAX_IN_CALL} people, those who ring included.")
+        raise Problem("full", "callHasRoom", limit=MAX_IN_CALL)
     if len(ongoing.members.union(wanted)) > 1 + MAX_INVITED:
-        raise Problem("full", "So many people were added to this call already. Start a new one with whom you miss.")
+        raise Problem("full", "callAddedMany")
     return wanted

@@ -51,7 +51,7 @@ class CallService(Service, Calls):
             if len(people) == 1 and (theirs := await repository.call_from(tx.connection, people[0], user_id)):
                 return theirs
             if await repository.count_ringing(tx.connection, user_id) >= MAX_RINGING_CALLS:
-                raise Problem("too_many", "You are ringing others already. Wait for their answer, or hang up there.")
+                raise Problem("too_many", "ringingOthers")
             return await self._start(tx, id, event, user_id, pairs)
 
     async def _start(self, tx: Tx, id: UUID, event: Event, user_id: UUID, pairs: list[Pair]) -> Call:
@@ -68,7 +68,7 @@ class CallService(Service, Calls):
             revision=0,
         )
         if not await repository.insert_call(tx.connection, call, event.slug):
-            raise Problem("conflict", "This call is being started already. Please try again.")
+            raise Problem("conflict", "callStarting")
         await repository.upsert_rings(tx.connection, id, user_id, people, now)
         call = await repository.bump_revision(tx.connection, id)
         notify.call_started(tx, call, event.slug)
@@ -82,7 +82,7 @@ class CallService(Service, Calls):
         """Each once. `invalid` if they are too few or too many, `too_many` if this person rings too often."""
         people = list(dict.fromkeys(person_ids))
         if not 1 <= len(people) < MAX_IN_CALL or user_id in people:
-            raise Problem("invalid", f"A call is between you and one to {MAX_IN_CALL - 1} other people.")
+            raise Problem("invalid", "callSize", limit=MAX_IN_CALL - 1)
         await self.context.rate_limiter.hit(f"video:ring:{user_id}", RINGS_PER_HOUR, timedelta(hours=1))
         return people
 
@@ -100,25 +100,25 @@ class CallService(Service, Calls):
     async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False) -> JoinedCall:
         user_id, now = caller.require_user(), self.context.clock()
         if not 1 <= len(peer_id) <= MAX_PEER_ID or not peer_id.isascii() or not peer_id.isalnum():
-            raise Problem("invalid", f"A peer id is 1 to {MAX_PEER_ID} letters and digits.")
+            raise Problem("invalid", "noPeerId", limit=MAX_PEER_ID)
         me = Peer(peer_id=peer_id, user_id=user_id)
         apart = await self._across_a_block(user_id, call_id)
         async with self.context.db.transaction() as tx:
             found = await repository.call_seen_by(tx.connection, call_id, user_id, lock=True)
             call = await self._policy.require(caller, "join", found)
             if call.ended_at:
-                raise Problem("expired", "This call has ended.")
+                raise Problem("expired", "callEnded")
             peers = await repository.peers(tx.connection, call_id)
             mine = next((peer for peer in peers if peer.user_id == user_id), None)
             others = [peer for peer in peers if peer.user_id != user_id]
             if mine is None and any(peer.user_id in apart for peer in others):
-                raise Problem("expired", "This call has ended.")  # as it has for the blocked one of the two
+                raise Problem("expired", "callEnded")  # as it has for the blocked one of the two
             if len(others) >= MAX_IN_CALL:
-                raise Problem("full", f"This call has {MAX_IN_CALL} people already.")
+                raise Problem("full", "callFull", limit=MAX_IN_CALL)
             if again and mine is not None and mine != me:
-                raise Problem("conflict", "You are in this call on another page now.")
+                raise Problem("conflict", "inCallElsewhere")
             if any(peer.peer_id == peer_id for peer in others):
-                raise Problem("conflict", "Another page uses this peer id. Make a new one.")
+                raise Problem("conflict", "peerIdTaken")
             await repository.upsert_peer(tx.connection, call_id, me, now)
             if mine != me:
                 call = await peer_arrived(tx, call, me, mine)

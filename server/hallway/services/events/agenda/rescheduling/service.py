@@ -46,13 +46,12 @@ class ReschedulingService(VersionService, Rescheduling):
                 return event
             after = await asyncio.to_thread(_after, draft.state, before, event, programme)
             if not shown_as_typed(event) and draft.unpublished and difference(draft.state, after):
-                message = "The agenda has changes that are not published. Publish or undo them first."
-                raise Problem("conflict", message)
+                raise Problem("conflict", "draftNotPublished")
             return await self._move(tx, caller, event, draft, after)
 
     async def _check(self, caller: Caller, programme: ProgrammeMove) -> None:
         if abs(programme.minutes) > MOVE_MINUTES:
-            raise Problem("invalid", "A programme moves by at most a hundred years.", field="programme")
+            raise Problem("invalid", "movedTooFar", field="programme")
         if caller.user_id:
             key = f"events:moves:{caller.user_id}"
             await self.context.rate_limiter.hit(key, MOVES_PER_HOUR, timedelta(hours=1))
@@ -71,8 +70,7 @@ def _after(state: State, before: Event, event: Event, programme: ProgrammeMove) 
     after = moved(state, before, event, programme)
     far = len(left_behind(before, state, event, after))
     if far:
-        message = (
-            f"{far} of {len(after.sessions)} sessions would be more than {AROUND.days} days outside the event's dates."
+        raise Problem(
+            "invalid", "sessionsLeftBehind", field="programme", far=far, all=len(after.sessions), days=AROUND.days
         )
-        raise Problem("invalid", message, field="programme")
     return after

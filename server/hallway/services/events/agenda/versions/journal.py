@@ -56,7 +56,7 @@ async def locked_draft(tx: Tx, event_id: UUID) -> Draft:
     try:
         await agenda.lock_agenda(tx.connection, event_id)
     except agenda.AgendaLocked as error:
-        raise Problem("conflict", "The agenda is being changed just now. Try again in a moment.") from error
+        raise Problem("conflict", "agendaBusy") from error
     return await read_draft(tx, event_id)
 
 
@@ -130,7 +130,7 @@ class Journal:
         try:
             await bulk.show(self._tx.connection, self._event.id, delta, progress)
         except bulk.IdTaken:
-            raise Problem("conflict", "The id of a session, or of what it names, is taken by another event.") from None
+            raise Problem("conflict", "idOfAnotherEvent") from None
         await repository.set_shown(self._tx.connection, self._event.id, draft.head)
         draft.shown, draft.shown_at = draft.state, draft.head
         await self._read_event()

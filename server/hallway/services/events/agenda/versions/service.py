@@ -61,7 +61,7 @@ class VersionService(VisibleEvents, Versions):
         async with self.context.db.transaction(snapshot=True) as tx:
             draft = await read_draft(tx, event_id)
         if session_id not in draft.state.sessions:
-            raise Problem("not_found", "There is no such session.")
+            raise Problem("not_found", "noSuchSession")
         return session_of(event_id, session_id, draft.state.sessions[session_id])
 
     async def put_session(self, caller: Caller, event_id: UUID, id: UUID, input: SessionInput) -> Session:
@@ -71,7 +71,7 @@ class VersionService(VisibleEvents, Versions):
         async with self.context.db.transaction() as tx:
             draft = await locked_draft(tx, event_id)
             if await repository.taken_elsewhere(tx.connection, event_id, id):
-                raise Problem("conflict", "This id is taken. Please try again.")
+                raise Problem("conflict", "idTaken")
             after = with_session(draft.state, id, input, event)
             await (await journal_of(tx, self, event, caller.user_id)).write(draft, after, "edited")
             return session_of(event_id, id, draft.state.sessions[id])
@@ -89,11 +89,11 @@ class VersionService(VisibleEvents, Versions):
     async def publish_agenda(self, caller: Caller, event_id: UUID, revision: int | None = None) -> int:
         event = await self.editable_event(caller, event_id)
         if event.status == "draft":
-            raise Problem("conflict", "Publish the event first: until then its agenda is seen as it is typed.")
+            raise Problem("conflict", "publishEventFirst")
         async with self.context.db.transaction() as tx:
             draft = await locked_draft(tx, event_id)
             if revision is not None and draft.head != revision:
-                raise Problem("conflict", "Somebody changed the draft meanwhile. Look again before you publish it.")
+                raise Problem("conflict", "draftChangedPublish")
             return await self.publish_draft(tx, caller, event, draft)
 
     async def publish_draft(self, tx: Tx, caller: Caller, event: Event, draft: Draft) -> int:
@@ -120,16 +120,14 @@ class VersionService(VisibleEvents, Versions):
             draft = await locked_draft(tx, event_id)
             found = await repository.revision(tx.connection, event_id, number)
             if found is None:
-                raise Problem("not_found", "There is no such change any more.")
+                raise Problem("not_found", "noSuchChange")
             if found.undone:
-                raise Problem("conflict", "This change is undone already.")
+                raise Problem("conflict", "undoneAlready")
             kept = await repository.deltas(tx.connection, event_id, number - 1, draft.head)
             try:
                 after = await asyncio.to_thread(_undone, draft.state, kept)
             except Overtaken:
-                raise Problem(
-                    "conflict", "What this change did was changed again since. Undo the later changes first."
-                ) from None
+                raise Problem("conflict", "changedSince") from None
             journal = await journal_of(tx, self, event, caller.user_id)
             return (await journal.write(draft, after, "undone", undoes=number)).number
 
@@ -147,11 +145,11 @@ class VersionService(VisibleEvents, Versions):
             first = await repository.revision_of_version(db, event_id, since) if since else 0
             last = await repository.revision_of_version(db, event_id, until) if until is not None else None
             if first is None or (until is not None and last is None):
-                raise Problem("not_found", "There is no such version.")
+                raise Problem("not_found", "noSuchVersion")
             if last is None:
                 last = (await repository.pointers(db, event_id)).shown
             if not await repository.has_all(db, event_id, first):
-                raise Problem("not_found", "That version is too old to be compared.")
+                raise Problem("not_found", "versionTooOld")
             kept = await repository.deltas(db, event_id, first, last)
             if not kept:
                 return []
