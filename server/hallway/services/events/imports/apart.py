@@ -18,7 +18,6 @@ SECONDS: Final = 20
 """Of the processor's time: the largest schedule that is published needs two. A busy machine may take three times as
 long for it."""
 SERVER: Final = Path(__file__).resolve().parents[4]
-TOO_LONG: Final = "Reading this file takes too long: there is more markup in it than a schedule has."
 
 
 class Read(msgspec.Struct, frozen=True, array_like=True):
@@ -43,14 +42,14 @@ async def read_apart(
         async with asyncio.timeout(3 * seconds):
             said, _ = await process.communicate(msgspec.msgpack.encode((data, filename, reading)))
     except TimeoutError:
-        raise Problem("invalid", TOO_LONG) from None
+        raise Problem("invalid", "fileTakesTooLong") from None
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     if process.returncode != 0:
         structlog.get_logger().warning("a schedule could not be read", status=process.returncode, bytes=len(data))
-        raise Problem("invalid", TOO_LONG)
+        raise Problem("invalid", "fileTakesTooLong")
     read = msgspec.msgpack.decode(said, type=Read)
     if read.fault:
         raise Problem.of(read.fault)

@@ -18,8 +18,6 @@ from hallway.services.events.imports.repository import Source
 from hallway.services.events.schedule import UNTITLED, Schedule
 from hallway.services.events.values import Event, ImportChoice, ImportReading
 
-TOO_MUCH = "More than a tenth of the programme would go. Say that it may, or look at the file again."
-
 
 class Import(msgspec.Struct, frozen=True, kw_only=True):
     """What was read, and how somebody wants it: `id` is the import's, `name` the file's. A new source has its id of
@@ -76,7 +74,7 @@ async def bring(
 
     after, loses_much = await asyncio.to_thread(work)
     if loses_much and not choice.even_much:
-        raise Problem("invalid", TOO_MUCH, field="evenMuch")
+        raise Problem("invalid", "muchWouldGo", field="evenMuch")
     await repository.put_source(tx.connection, event.id, target.source)
     made = await journal.write(draft, after, "imported", source_id=target.source.id, progress=progress)
     differ = sum(change.of == "session" and change.kind != "removed" for change in made.changes)

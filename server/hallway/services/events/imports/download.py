@@ -15,5 +15,5 @@ async def download(egress: Egress, url: str) -> bytes:
     """What is at the address; a Problem unless the answer is 200. Private addresses are refused (`egress.py`)."""
     got = await egress.fetch(url, max_bytes=LIMITS.file_bytes, seconds=SECONDS)
     if got.status != HTTPStatus.OK:
-        raise Problem("unavailable", f"There is no schedule at {url}: the answer is {got.status}.")
+        raise Problem("unavailable", "noScheduleThere", url=url, status=str(got.status))
     return got.body

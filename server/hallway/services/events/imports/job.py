@@ -13,6 +13,7 @@ from hallway.kernel import channels
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.service import ServiceContext
+from hallway.kernel.words import Sentence, in_english, sentence
 from hallway.services.events.imports import repository
 from hallway.services.events.pushes import ImportPush
 from hallway.services.events.values import ImportReport, ImportState
@@ -21,10 +22,9 @@ PUSH_PROGRESS_EVERY: Final = 0.25
 """Seconds between two pushes of progress."""
 LONGEST_SECONDS: Final = 120.0
 """Of a step: ten times what the largest schedule that is published takes."""
-TOO_LONG: Final = "This import took too long, and nothing was changed. Try again when less is going on."
-WHOLE: Final = "the file"
+TOO_LONG: Final = sentence("reading.tookTooLong")
 """Where the reader says a fault is when it is in no line of its own."""
-LOST: Final = "The server was restarted during this import, and nothing was changed. Please start it again."
+LOST: Final = sentence("reading.lost")
 Begin = Callable[[Tx], Awaitable[ImportReport | None]]
 Work = Callable[[Tx], Awaitable[ImportReport]]
 
@@ -61,11 +61,11 @@ class ImportJob:
         except TimeoutError as error:
             await self._fail(error, TOO_LONG)
         except Problem as problem:
-            where = problem.data.where or WHOLE
-            await self._fail(problem, problem.message if where == WHOLE else f"{problem.message} ({where})")
+            what, where = problem.sentence(), problem.data.where
+            await self._fail(problem, sentence("reading.at", what=what, where=where) if where else what)
         except Exception as error:
             structlog.get_logger().exception("an import failed", import_id=str(self._import_id))
-            await self._fail(error, INTERNAL.message)
+            await self._fail(error, Problem.of(INTERNAL).sentence())
         finally:
             self.opened.cancel()  # nothing if it is done
 
@@ -75,7 +75,7 @@ class ImportJob:
             await self._open(tx, begin)
             self.report = await work(tx)
             if not await repository.finish(tx.connection, self.report):
-                raise Problem("conflict", "This import was given up meanwhile.")
+                raise Problem("conflict", "importGivenUp")
             await self._push(tx)
 
     async def _open(self, tx: Tx, begin: Begin) -> None:
@@ -85,7 +85,7 @@ class ImportJob:
             await repository.fail_lost(beside.connection, LOST, self._clock())
             report = await begin(beside)
         if report is None:
-            raise Problem("conflict", "An import for this event is running already, or this one was given up.")
+            raise Problem("conflict", "importNotPossible")
         self.report = report
         self.opened.set_result(report)
 
@@ -109,13 +109,19 @@ class ImportJob:
         if follows:
             tx.push(channels.user(self._user_id), ImportPush(report=self.report))
 
-    async def _fail(self, cause: Exception, error: str) -> None:
+    async def _fail(self, cause: Exception, failure: Sentence) -> None:
         if not self.opened.done():
             self.opened.set_exception(cause)
             return
         finished_at = self._clock() if self._failed == "failed" else None
         self.report = msgspec.structs.replace(
-            self.report, state=self._failed, error=error, done=0, total=0, finished_at=finished_at
+            self.report,
+            state=self._failed,
+            error=in_english(failure),
+            failure=failure,
+            done=0,
+            total=0,
+            finished_at=finished_at,
         )
         async with self._db.transaction() as tx:
             if await repository.finish(tx.connection, self.report):

@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec import structs
 
+from hallway.kernel.words import day, sentence
 from hallway.services.events import schedule as files
 from hallway.services.events.agenda.track_hues import hue_of
-from hallway.services.events.agenda.validation import around
+from hallway.services.events.agenda.validation import AROUND, around
 from hallway.services.events.agenda.versions.describe import Names, change_of, field_change, speaker_changes
 from hallway.services.events.agenda.versions.edit import kept
 from hallway.services.events.agenda.versions.state import (
@@ -39,7 +40,6 @@ MUCH: Final = 10
 MOST_OVERLAPS: Final = 3
 NO_PLACE: Final[Mapping[Format, tuple[str, ...]]] = {"icalendar": ("subtitle", "kind", "do_not_record")}
 """What a format cannot say is not taken away by it: above all not that somebody is not to be recorded."""
-FAR: Final = "more than 31 days from the event"
 MOST_COMPARED: Final = 500
 """Sessions of one stage that are looked at for overlaps with each other."""
 
@@ -231,7 +231,8 @@ class Planner:
                 wanted[id] = item
             else:
                 on = item.starts_at.astimezone(self._zone).date()
-                self._outside.append(Skipped(where=f"“{item.title}”", reason=f"it starts on {on}: {FAR}"))
+                title = sentence("reading.quoted", text=item.title)
+                self._outside.append(Skipped.of(title, sentence("reading.far", day=day(on), days=AROUND.days)))
         return wanted
 
     def _item(self, session: files.Session) -> SessionItem:

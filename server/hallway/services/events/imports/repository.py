@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from asyncpg import Connection, Record
 
+from hallway.kernel.words import Sentence, in_english
 from hallway.services.events.schedule import Column, Schedule
 from hallway.services.events.values import ImportColumn, ImportReading, ImportReport, Note, Skipped
 
@@ -61,6 +62,7 @@ def _report(row: Record) -> ImportReport:
     values["skipped"] = msgspec.convert(row["skipped"], list[Skipped])
     values["notes"] = msgspec.convert(row["notes"], list[Note])
     values["columns"] = msgspec.convert(row["columns"], list[ImportColumn])
+    values["failure"] = msgspec.convert(row["failure"], Sentence | None)
     return ImportReport(**values)
 
 
@@ -74,17 +76,18 @@ async def hold(db: Connection, import_id: UUID) -> None:
     await db.execute("SELECT pg_advisory_xact_lock(hashtextextended('import:' || $1::text, 0))", str(import_id))
 
 
-async def fail_lost(db: Connection, error: str, now: datetime) -> None:
+async def fail_lost(db: Connection, failure: Sentence, now: datetime) -> None:
     """End imports that nobody works on: the process that did is gone. What was read may still be applied."""
     await db.execute(
         """
         UPDATE imports SET state = CASE state WHEN 'applying' THEN 'ready' ELSE 'failed' END, error = $1,
-               finished_at = CASE state WHEN 'applying' THEN NULL ELSE $2::timestamptz END
+               failure = $3, finished_at = CASE state WHEN 'applying' THEN NULL ELSE $2::timestamptz END
         WHERE state IN ('reading', 'applying')
           AND pg_try_advisory_xact_lock(hashtextextended('import:' || id::text, 0))
         """,
-        error,
+        in_english(failure),
         now,
+        msgspec.to_builtins(failure),
     )
 
 
@@ -139,7 +142,7 @@ async def begin(db: Connection, id: UUID, state: str, after: list[str]) -> Impor
     """The import goes on in `state`; None unless it was in one of `after`, or if another of the event is at work."""
     row = await db.fetchrow(
         f"""
-        UPDATE imports SET state = $2, error = NULL, done = 0, total = 0
+        UPDATE imports SET state = $2, error = NULL, failure = NULL, done = 0, total = 0
         WHERE id = $1 AND state = ANY($3) AND NOT EXISTS (
             SELECT FROM imports AS other
             WHERE other.event_id = imports.event_id AND other.state IN ('reading', 'applying'))

@@ -18,6 +18,7 @@ from hallway.kernel.ids import uuid7
 from hallway.kernel.limits import limits_of
 from hallway.kernel.service import ServiceContext
 from hallway.kernel.tasks import end
+from hallway.kernel.words import Sentence
 from hallway.services.events.agenda.versions.journal import journal_of, locked_draft, read_draft
 from hallway.services.events.api import Imports
 from hallway.services.events.imports import repository
@@ -45,7 +46,6 @@ from hallway.services.events.values import (
 IMPORTS_PER_HOUR: Final = 30
 MOST_AT_ONCE: Final = 4
 """Per process, each of another person: each may need some 250 MB and two connections for a few seconds."""
-BUSY: Final = "You are importing a schedule already. Please wait until that is done."
 LONGEST_FILENAME: Final = 200
 LONGEST_NAME: Final = limits_of(EventInput)["name"]["max"]
 MOST_SAID: Final = 200
@@ -54,7 +54,6 @@ SHORTEST_EVENT: Final = timedelta(hours=1)
 """Of a file that has milestones alone."""
 MOST_SHIFTED: Final = 36_600
 """Days: a hundred years."""
-NOT_READY: Final = "This import is not ready to be applied."
 
 
 class ImportService(VisibleEvents, Imports):
@@ -80,7 +79,7 @@ class ImportService(VisibleEvents, Imports):
     async def import_schedule(self, caller: Caller, event_id: UUID, data: bytes, filename: str) -> ImportReport:
         event = await self.editable_event(caller, event_id)
         if len(data) > LIMITS.file_bytes:
-            raise Problem("too_large", f"A schedule has at most {LIMITS.file_bytes // 1024 // 1024} MB.")
+            raise Problem("too_large", "scheduleTooLarge", megabytes=LIMITS.file_bytes // 1024 // 1024)
         return await self._begin(caller, event, filename[:LONGEST_FILENAME], data)
 
     async def import_address(self, caller: Caller, event_id: UUID, url: str) -> ImportReport:
@@ -120,10 +119,10 @@ class ImportService(VisibleEvents, Imports):
         async def work(tx: Tx) -> ImportReport:
             await repository.set_reading(tx.connection, import_id, reading)
             if not again:
-                return msgspec.structs.replace(waiting.report, error=None)
+                return msgspec.structs.replace(waiting.report, error=None, failure=None)
             data = await repository.file(tx.connection, import_id)
             if data is None:
-                raise Problem("conflict", "This import was given up meanwhile.")
+                raise Problem("conflict", "importGivenUp")
             return await self._read(tx, job, event, data)
 
         def begin(beside: Tx) -> Awaitable[ImportReport | None]:
@@ -168,16 +167,16 @@ class ImportService(VisibleEvents, Imports):
     async def apply_import(self, caller: Caller, import_id: UUID, revision: int, choice: ImportChoice) -> ImportReport:
         waiting, event = await self._waiting(caller, import_id)
         if waiting.report.state != "ready":
-            raise Problem("conflict", NOT_READY)
+            raise Problem("conflict", "importNotReady")
         user_id = caller.user_id or event.host_id
 
         async def work(tx: Tx) -> ImportReport:
             schedule = await _schedule_of(tx, waiting)
             if schedule.zone.asks:
-                raise Problem("invalid", "Say first which time zone the file's times are in.", field="timeZone")
+                raise Problem("invalid", "zoneFirst", field="timeZone")
             draft = await locked_draft(tx, event.id)
             if draft.head != revision:
-                raise Problem("conflict", "Somebody changed the draft meanwhile. Look at the changes again.")
+                raise Problem("conflict", "draftChanged")
             journal = await journal_of(tx, self, event, caller.user_id)
             given = _import_of(waiting, schedule)
             made, unchanged = await bring(tx, journal, draft, event, given, choice, job.progress)
@@ -211,7 +210,7 @@ class ImportService(VisibleEvents, Imports):
             raise
         async with self.context.db.transaction() as tx:
             if not await repository.discard(tx.connection, import_id):
-                raise Problem("conflict", "This import is at work just now. Wait until it is done.")
+                raise Problem("conflict", "importBusy")
 
     async def event_of_schedule(
         self, caller: Caller, data: bytes, filename: str, reading: ImportReading | None = None
@@ -221,8 +220,8 @@ class ImportService(VisibleEvents, Imports):
         _check_answers(how)
         schedule = only_schedule(await read_apart(data, filename[:LONGEST_FILENAME], _reading_of(how, None)))
         if schedule.zone.asks:
-            likely = ", ".join(schedule.zone.candidates[:3]) or "such as Europe/Lisbon"
-            raise Problem("invalid", f"The file does not say which time zone its event is in. Say it: {likely}.")
+            likely: list[str | Sentence] = [*schedule.zone.candidates[:3]]
+            raise Problem("invalid", "zoneNotSaid", zones=likely or ["Europe/Lisbon"])
         return EventInput(
             name=schedule.title[:LONGEST_NAME],
             kind="conference",
@@ -239,7 +238,7 @@ class ImportService(VisibleEvents, Imports):
         if caller.kind != "service":
             caller.require_user()
         if waiting is None or event is None or not await self.policy.may(caller, "edit", event):
-            raise Problem("not_found", "There is no such import.")
+            raise Problem("not_found", "noSuchImport")
         return waiting, event
 
     def _job(
@@ -250,9 +249,9 @@ class ImportService(VisibleEvents, Imports):
     async def _run(self, job: ImportJob, user_id: UUID, begin: Begin, work: Work) -> ImportReport:
         # Nothing is awaited between this and the new task: nobody slips in.
         if user_id in self._running.values():
-            raise Problem("conflict", BUSY)
+            raise Problem("conflict", "importingAlready")
         if len(self._running) >= MOST_AT_ONCE:
-            raise Problem("unavailable", "Other schedules are being imported. Try again in a minute.")
+            raise Problem("unavailable", "othersImporting")
         task = asyncio.create_task(job.run(begin, work))
         self._running[task] = user_id
         task.add_done_callback(self._running.pop)
@@ -262,7 +261,7 @@ class ImportService(VisibleEvents, Imports):
 async def _schedule_of(tx: Tx, waiting: Waiting) -> Schedule:
     packed = await repository.schedule(tx.connection, waiting.report.id)
     if waiting.report.state not in ("ready", "applying") or packed is None:
-        raise Problem("conflict", NOT_READY)
+        raise Problem("conflict", "importNotReady")
     return await asyncio.to_thread(repository.unpacked, packed)
 
 
@@ -285,7 +284,7 @@ def _reading_of(asked: ImportReading, event_zone: str | None) -> Reading:
 
 def _check_reading(reading: ImportReading, waiting: Waiting) -> None:
     if waiting.report.state not in ("asking", "ready"):
-        raise Problem("conflict", "This import is over, or at work just now.")
+        raise Problem("conflict", "importOverOrBusy")
     _check_answers(reading)
 
 
@@ -293,6 +292,6 @@ def _check_answers(reading: ImportReading) -> None:
     if reading.time_zone is not None:
         known_zone(reading.time_zone)
     if abs(reading.shift_days) > MOST_SHIFTED:
-        raise Problem("invalid", f"Shift by at most {MOST_SHIFTED:,} days.", field="shiftDays")
+        raise Problem("invalid", "shiftedTooFar", limit=MOST_SHIFTED, field="shiftDays")
     if not set(filter(None, reading.columns or [])) <= set(COLUMN_FIELDS):
-        raise Problem("invalid", f"A column is one of: {', '.join(COLUMN_FIELDS)}.", field="columns")
+        raise Problem("invalid", "noSuchColumn", columns=list(COLUMN_FIELDS), field="columns")

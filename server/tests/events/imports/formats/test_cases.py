@@ -44,7 +44,7 @@ def test_a_file_without_a_zone_has_the_events_and_says_so() -> None:
     schedule = read("no-zone.xml", event_zone="Europe/Brussels")
     assert (schedule.zone.name, schedule.zone.by, schedule.zone.asks) == ("Europe/Brussels", "event", False)
     told = [note.text for note in schedule.notes]
-    assert told == ["The file names no time zone; the event's, Europe/Brussels, was taken."]
+    assert told == ["The file names no time zone; the event’s, Europe/Brussels, was taken."]
     nowhere = read("no-zone.xml")
     assert (nowhere.zone.name, nowhere.zone.asks, nowhere.zone.candidates) == ("UTC", True, ())
     assert len(nowhere.notes) == 1

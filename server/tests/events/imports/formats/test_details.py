@@ -69,7 +69,7 @@ def test_links_and_attachments_in_xml() -> None:
         ("https://b.example/", "https://b.example/"),
     ]
     assert [(link.title, link.url) for link in session.attachments] == [("slides", f"{BASE}files/1.pdf")]
-    assert notes == ["one of its links, “x:y” is left out, because it is no address on the web"]
+    assert notes == ["one of its links, “x:y”, is left out, because it is no address on the web"]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_one_clear_problem(data: bytes, says: str) -> None:
         ({"date": "soon", "start": "25 o'clock"}, "its start “soon 25 o'clock” is not a date and time"),
         ({"date": "0001-01-01T00:00:00+14:00", "start": "x"}, None),
         ({"date": "9999-12-31T23:59:59-14:00", "start": "x"}, None),
-        ({"date": "2025-09-01T10:00:00+01:00"}, "it starts on 2025-09-01, far from the event's own dates"),
+        ({"date": "2025-09-01T10:00:00+01:00"}, "it starts on 1 September 2025, far from the event’s own dates"),
     ],
 )
 def test_a_bad_session_is_skipped_and_the_rest_read(changes: dict[str, object], reason: str | None) -> None:

@@ -179,7 +179,7 @@ def test_the_widget() -> None:
     assert schedule.speakers[1].bio == "Hi"
     assert (lunch.kind, lunch.starts_at.hour, lunch.duration) == ("break", 11, timedelta(hours=1))
     assert [(one.where, one.reason) for one in schedule.skipped] == [
-        ("“Gone” (talk 3)", "it is withdrawn"),
+        ("“Gone” (talk 3)", "its status is “withdrawn”"),
         ("“Blocked” (talk 4)", "it is no session: its room is blocked"),
         ("“Not yet placed” (talk 5)", "it has no start"),
     ]

@@ -114,9 +114,9 @@ def test_who_is_in_two_places_at_once_is_remarked() -> None:
     days = [{"date": "2025-02-01", "rooms": rooms}]
     notes = read_schedule(schedule_json(days=days)).notes
     assert {note.where for note in notes} == {"“Ada”"}
-    other = "“other” (B, 1 February, 10:29 to 10:59)"
+    other = "“other” (B, 1 February 2025, 10:29 to 10:59)"
     assert [note.text for note in notes] == [
-        f"is in two places at once: “one” (A, 1 February, 10:00 to 10:30) and {other}",
-        f"is in two places at once: {other} and “next” (A, 1 February, 10:30 to 11:00)",
+        f"is in two places at once: “one” (A, 1 February 2025, 10:00 to 10:30) and {other}",
+        f"is in two places at once: {other} and “next” (A, 1 February 2025, 10:30 to 11:00)",
     ]
     assert read_schedule(schedule_json(talk("one", 0), talk("other", 15))).notes == ()

@@ -162,7 +162,7 @@ def test_ids_stay_the_same_whatever_is_there() -> None:
     assert [skipped.reason for skipped in schedule.skipped] == ["it is in the file twice"]
     (note,) = schedule.notes
     assert note.where == "“Four” (day 1, Main)"
-    assert note.text == "its id “g1” is an earlier session's, and another is taken"
+    assert note.text == "its id “g1” is an earlier session’s, and another is taken"
     moved = read_schedule(
         schedule_xml(event_xml(title="Three", attributes="", start="11:00", persons="<person>Zoë</person>"))
     )

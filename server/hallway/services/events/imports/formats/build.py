@@ -1,13 +1,15 @@
 """Makes a Schedule of the fields of a file, each checked."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from hallway.kernel.words import Sentence, sentence
 from hallway.services.events.imports.formats.clashes import note_clashes
 from hallway.services.events.imports.formats.clean import address, color, cut, label
-from hallway.services.events.imports.formats.notes import Notes, together
+from hallway.services.events.imports.formats.notes import Notes, in_room, titled, together
 from hallway.services.events.imports.formats.people import People
 from hallway.services.events.imports.formats.raw import RawSchedule, fields, items, unreadable, words
 from hallway.services.events.imports.formats.session import Place, SessionReader, Skip
@@ -23,6 +25,9 @@ def build(raw: RawSchedule, reading: Reading, limits: Limits) -> Schedule:
     Problem("invalid") if there is no session in it, or more of anything than the limits allow.
     """
     return _Builder(raw, reading, limits).schedule()
+
+
+THE_EVENT: Final = sentence("reading.theEvent")
 
 
 class _Builder:
@@ -43,10 +48,7 @@ class _Builder:
         limits = self._limits
         self._read_days()
         if not self._sessions:
-            first = (
-                f"; the first of them: {self._skipped[0].reason} ({self._skipped[0].where})" if self._skipped else ""
-            )
-            raise unreadable(f"there is no session in it that could be imported{first}")
+            raise unreadable(_no_session(self._skipped))
         rooms = self._rooms_in_use()
         order = {room.name: place for place, room in enumerate(rooms)}
         self._people.settle()
@@ -54,11 +56,11 @@ class _Builder:
         sessions = sorted(self._credited(), key=lambda one: (one.starts_at, order.get(one.room or "", -1)))
         clashes = Notes()
         note_clashes(sessions, {speaker.external_id: speaker.name for speaker in speakers}, self._zone, clashes)
-        acronym = self._reader.line(self._head, "acronym", 60, "the event") or None
-        title = self._reader.line(self._head, "title", limits.title, "the event") or acronym
+        acronym = self._reader.line(self._head, "acronym", 60, THE_EVENT) or None
+        title = self._reader.line(self._head, "title", limits.title, THE_EVENT) or acronym
         if title is None:
             title = UNTITLED
-            self._notes.add("the event", "the file has no title for it")
+            self._notes.add(THE_EVENT, sentence("reading.eventUntitled"))
         return Schedule(
             format=self._raw.format,
             title=title,
@@ -91,21 +93,21 @@ class _Builder:
                 self._remember(room)
                 count += len(raw_room.sessions)
                 if count > self._limits.sessions:
-                    raise unreadable(f"it has more than {self._limits.sessions:,} sessions")
-                around = f"day {raw_day.index}, {room or 'no room'}"
+                    raise unreadable(sentence("reading.manySessions", limit=self._limits.sessions))
+                around = in_room(sentence("reading.day", number=str(raw_day.index)), room)
                 for number, value in enumerate(raw_room.sessions, 1):
                     self._read(value, day, room, number, raw_room.wheres[number - 1] if raw_room.wheres else around)
 
-    def _read(self, value: object, day: Day, room: str, number: int, around: str) -> None:
+    def _read(self, value: object, day: Day, room: str, number: int, around: Sentence) -> None:
         found = fields(value)
         title = cut(label((found or {}).get("title"), 80), 80)
-        where = f"“{title}” ({around})" if title else f"session {number} of {around}"
+        where = titled(title, around) if title else sentence("reading.sessionOf", number=str(number), place=around)
         try:
             if found is None:
-                raise Skip("it is not an object")
+                raise Skip(sentence("reading.notObject"))
             session = self._reader.read(found, Place(day, room, where))
         except Skip as reason:
-            self._skipped.append(Skipped(where=where, reason=str(reason)))
+            self._skipped.append(Skipped.of(where, reason.why))
             return
         self._sessions.append(session)
         self._remember(session.room or "")
@@ -117,7 +119,7 @@ class _Builder:
         if room:
             self._rooms.setdefault(room)
         if len(self._rooms) > self._limits.rooms:
-            raise unreadable(f"it has more than {self._limits.rooms:,} rooms")
+            raise unreadable(sentence("reading.manyRooms", limit=self._limits.rooms))
 
     def _rooms_in_use(self) -> tuple[Room, ...]:
         used = {session.room for session in self._sessions}
@@ -130,12 +132,19 @@ class _Builder:
     def _tracks_in_use(self) -> tuple[Track, ...]:
         used = dict.fromkeys(session.track for session in self._sessions if session.track)
         if len(used) > self._limits.tracks:
-            raise unreadable(f"it has more than {self._limits.tracks:,} tracks")
+            raise unreadable(sentence("reading.manyTracks", limit=self._limits.tracks))
         colors: dict[str, str | None] = {}
         for value in items(self._head.get("tracks"))[: self._limits.tracks]:
             colors.setdefault(self._name(value), color((fields(value) or {}).get("color")))
         names = [*(name for name in colors if name in used), *(name for name in used if name not in colors)]
         return tuple(Track(name, colors.get(name)) for name in names)
+
+
+def _no_session(skipped: list[Skipped]) -> Sentence:
+    first = skipped[0] if skipped else None
+    if first is None or first.place is None or first.said is None:
+        return sentence("reading.noSession")
+    return sentence("reading.noSessionFirst", why=first.said, place=first.place)
 
 
 def _seats(value: object) -> int | None:

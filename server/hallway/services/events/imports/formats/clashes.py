@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from hallway.kernel.words import Sentence, day, sentence
 from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.schedule import Session
 
@@ -19,10 +20,13 @@ def note_clashes(sessions: Sequence[Session], names: Mapping[str, str], zone: Zo
             if other is None or session.ends_at > other.ends_at:
                 last[speaker] = session
             if other is not None and other.ends_at > session.starts_at and other.room != session.room:
-                text = f"is in two places at once: {_shown(other, zone)} and {_shown(session, zone)}"
-                notes.add(f"“{names[speaker]}”", text)
+                twice = sentence("reading.twoPlaces", first=_shown(other, zone), second=_shown(session, zone))
+                notes.add(sentence("reading.quoted", text=names[speaker]), twice)
 
 
-def _shown(session: Session, zone: ZoneInfo) -> str:
+def _shown(session: Session, zone: ZoneInfo) -> Sentence:
     start, end = (moment.astimezone(zone) for moment in (session.starts_at, session.ends_at))
-    return f"“{session.title[:80]}” ({session.room}, {start.day} {start:%B, %H:%M} to {end:%H:%M})"
+    times = {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    return sentence(
+        "reading.sessionThen", title=session.title[:80], room=session.room or "", day=day(start.date()), **times
+    )

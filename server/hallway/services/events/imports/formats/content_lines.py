@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from hallway.kernel.words import sentence
 from hallway.services.events.imports.formats.encoding import text_of
 from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.imports.formats.raw import unreadable
@@ -70,7 +71,7 @@ def calendars(data: bytes, names: frozenset[str], notes: Notes, limits: Limits) 
     Problem("invalid") if it is too long, nested too deep, or ends too early.
     """
     if data.count(b"\n") + data.count(b"\r") > 2 * _LINES:
-        raise unreadable(f"it has more than {_LINES:,} lines")
+        raise unreadable(sentence("reading.manyLines", limit=_LINES))
     # Before it is decoded: some programs fold in the middle of a letter.
     data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n ", b"").replace(b"\n\t", b"")
     text = text_of(data, notes)
@@ -85,7 +86,7 @@ def calendars(data: bytes, names: frozenset[str], notes: Notes, limits: Limits) 
                 found.append(component)
             open_.append(component)
             if len(open_) > limits.depth:
-                raise unreadable(f"its components are nested more than {limits.depth} deep")
+                raise unreadable(sentence("reading.nestedDeeper", limit=limits.depth))
         elif name == "END":
             ends = _value(line, 3).value.strip().upper()
             if open_ and open_[-1].name == ends:
@@ -95,7 +96,7 @@ def calendars(data: bytes, names: frozenset[str], notes: Notes, limits: Limits) 
             if len(values) < _MOST_VALUES:
                 values.append(_value(line, len(name)))
     if open_:
-        raise unreadable("it ends too early: there is no END for its last component")
+        raise unreadable(sentence("reading.noEnd"))
     return found
 
 

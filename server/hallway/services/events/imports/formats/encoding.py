@@ -1,6 +1,7 @@
 """Bytes of a text file into text, whatever program wrote it."""
 
-from hallway.services.events.imports.formats.notes import Notes
+from hallway.kernel.words import sentence
+from hallway.services.events.imports.formats.notes import THE_FILE, Notes
 
 _UNDEFINED = bytes.maketrans(b"\x81\x8d\x8f\x90\x9d", b"?????")  # no letters in Windows-1252
 
@@ -10,5 +11,5 @@ def text_of(data: bytes, notes: Notes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError:
-        notes.add("the file", "it is not UTF-8, and is read as Windows-1252: look at accents and quotation marks")
+        notes.add(THE_FILE, sentence("reading.windows1252"))
         return data.translate(_UNDEFINED).decode("cp1252")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
+from hallway.kernel.words import Sentence, sentence
 from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.imports.formats.raw import Fields, RawDay, RawRoom, RawSchedule, unreadable
 from hallway.services.events.imports.formats.zones import zone_named
@@ -19,7 +20,7 @@ class Entry(Struct):
     """One session under the names that schedule JSON uses; `where` says for people where in the file it stands."""
 
     found: Fields
-    where: str
+    where: Sentence
     room: str = ""
 
 
@@ -37,7 +38,7 @@ class Flat(Struct, kw_only=True):
         """One more session. Problem("invalid") past what the limits allow."""
         self.entries.append(entry)
         if len(self.entries) > limits.sessions:
-            raise unreadable(f"it has more than {limits.sessions:,} sessions")
+            raise unreadable(sentence("reading.manySessions", limit=limits.sessions))
 
     def schedule(self) -> RawSchedule:
         """All of it as one day without a date: each session has its own."""

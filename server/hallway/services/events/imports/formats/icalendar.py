@@ -10,13 +10,15 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from hallway.kernel.words import Sentence, sentence
 from hallway.services.events.imports.formats.clean import cut, line
 from hallway.services.events.imports.formats.content_lines import Component, Property, calendars, parts
 from hallway.services.events.imports.formats.flat import Entry, Flat, clock, home, span
-from hallway.services.events.imports.formats.notes import Notes
+from hallway.services.events.imports.formats.notes import Notes, titled
 from hallway.services.events.imports.formats.people import digest
 from hallway.services.events.imports.formats.raw import Fields, RawSchedule, unreadable
 from hallway.services.events.imports.formats.repeats import LONGEST, MOST, occurrences, rule_of
+from hallway.services.events.imports.formats.session import Skip
 from hallway.services.events.imports.formats.zones import zone_named
 from hallway.services.events.schedule import Limits, Reading
 from hallway.services.events.values import Skipped
@@ -48,12 +50,8 @@ def read_icalendar(data: bytes, reading: Reading, limits: Limits) -> RawSchedule
     notes = Notes()
     found = calendars(data, _READ, notes, limits)
     if not found:
-        raise unreadable("there is no calendar in it")
+        raise unreadable(sentence("reading.noCalendar"))
     return _Calendar(found, notes, reading, limits).read()
-
-
-class _Skip(Exception):
-    """This event is no session; the text says why."""
 
 
 class _Calendar:
@@ -70,7 +68,7 @@ class _Calendar:
         self._unknown: dict[str, None] = {}
         self._out = Flat(format="icalendar", conference={}, notes=notes)
         if len(self._events) > limits.sessions:
-            raise unreadable(f"it has more than {limits.sessions:,} sessions")
+            raise unreadable(sentence("reading.manySessions", limit=limits.sessions))
         self._own_clock = self._zone(self._calendar.text("X-WR-TIMEZONE", "TIMEZONE-ID"))
         self._moved = {
             (event.text("UID"), self._stamp(moved)) for event in self._events if (moved := event.first("RECURRENCE-ID"))
@@ -80,18 +78,20 @@ class _Calendar:
         categories = 0
         for number, event in enumerate(self._events, 1):
             title = cut(line(event.text("SUMMARY"), 80), 80)
-            where = f"“{title}” (event {number})" if title else f"event {number}"
+            place = sentence("reading.event", number=str(number))
+            where = titled(title, place)
             try:
-                self._event(event, where, f"event {number}")
-            except _Skip as reason:
-                self._out.skipped.append(Skipped(where=where, reason=str(reason)))
+                self._event(event, where, place)
+            except Skip as reason:
+                self._out.skipped.append(Skipped.of(where, reason.why))
             categories += len(_categories(event)) > 1
         if categories:
-            text = f"{categories:,} events have several categories; the first is taken as the track"
-            self._out.notes.add("the categories", text)
+            self._out.notes.add(
+                sentence("reading.theCategories"), sentence("reading.severalCategories", count=categories)
+            )
         for name in [*self._unknown][:20]:
-            text = f"“{cut(line(name, 60), 60)}” is not a known time zone; its times are taken as the event's own"
-            self._out.notes.add("the time zones", text)
+            remark = sentence("reading.unknownZone", name=cut(line(name, 60), 60))
+            self._out.notes.add(sentence("reading.theZones"), remark)
         self._out.conference = self._head()
         return self._out.schedule()
 
@@ -103,17 +103,16 @@ class _Calendar:
             "time_zone_name": zone,  # '' if nothing in the file says where it is
         }
 
-    def _event(self, event: Component, where: str, place: str) -> None:
+    def _event(self, event: Component, where: Sentence, place: Sentence) -> None:
         if event.text("STATUS").strip().upper() == "CANCELLED":
-            raise _Skip("it is cancelled")
+            raise Skip(sentence("reading.cancelled"))
         if event.text("CLASS").strip().upper() in ("PRIVATE", "CONFIDENTIAL"):
-            raise _Skip("it is marked as private")
+            raise Skip(sentence("reading.private"))
         written = event.first("DTSTART")
         start = self._moment(written)
         if written is None or start is None:
-            raise _Skip(
-                f"its start “{line(written.value, 40)}” is not a date and time" if written else "it has no start"
-            )
+            bad = sentence("reading.badStart", written=line(written.value, 40)) if written else None
+            raise Skip(bad or sentence("reading.noStart"))
         duration = self._duration(event, written, start)
         found = _fields(event)
         for moment, stamp in self._moments(event, start, where):
@@ -122,7 +121,7 @@ class _Calendar:
             once["guid"] = f"{uid}/{stamp}" if uid and stamp else uid
             self._out.add(Entry(once, place, " ".join(line(event.text("LOCATION"), 1_000).split())), self._limits)
 
-    def _moments(self, event: Component, start: datetime, where: str) -> list[tuple[datetime, str]]:
+    def _moments(self, event: Component, start: datetime, where: Sentence) -> list[tuple[datetime, str]]:
         """Each start of an event, with what tells it from the others of the same event ('' if it is the only one)."""
         if moved := event.first("RECURRENCE-ID"):
             return [(start, self._stamp(moved))]
@@ -131,13 +130,12 @@ class _Calendar:
             return [(start, "")]
         rule = rule_of(rules[0].value) if len(rules) == 1 and not dates else None
         if rule is None:
-            self._out.notes.add(where, "it repeats by a rule that is not read; only its first date is taken")
+            self._out.notes.add(where, sentence("reading.unknownRule"))
             return [(start, "")]
         offset = start.utcoffset() or timedelta()
         starts, whole = occurrences(start.replace(tzinfo=None), rule, offset)
         if not whole:
-            text = f"it repeats for long; what is within {LONGEST.days} days is taken, at most {MOST} times"
-            self._out.notes.add(where, text)
+            self._out.notes.add(where, sentence("reading.repeatsLong", days=LONGEST.days, limit=MOST))
         exceptions = [
             Property(value=value, parameters=exception.parameters)
             for exception in event.properties.get("EXDATE", ())
@@ -145,7 +143,7 @@ class _Calendar:
         ]
         self._dates += len(starts) + len(exceptions)
         if self._dates > _MOST_DATES:
-            raise unreadable(f"its events repeat, or are left out, more than {_MOST_DATES:,} times")
+            raise unreadable(sentence("reading.manyRepeats", limit=_MOST_DATES))
         left_out = {self._stamp(exception) for exception in exceptions}
         uid = event.text("UID")
         found = [(moment, _stamp(moment)) for local in starts if (moment := local.replace(tzinfo=start.tzinfo))]
@@ -191,15 +189,15 @@ class _Calendar:
         if ends := event.first("DTEND"):
             end = self._moment(ends)
             if end is None:
-                raise _Skip(f"its end “{line(ends.value, 40)}” is not a date and time")
+                raise Skip(sentence("reading.badEnd", written=line(ends.value, 40)))
             duration = span(start, end, self._home)
             if duration < timedelta():
-                raise _Skip("it ends before it starts")
+                raise Skip(sentence("reading.endsFirst"))
             return duration
         if long := event.first("DURATION"):
             found = _DURATION.fullmatch(long.value.strip().upper())
             if not found or not any(found.groups()):
-                raise _Skip(f"its duration “{line(long.value, 40)}” is not one")
+                raise Skip(sentence("reading.noDurationThat", written=line(long.value, 40)))
             weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
             return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
         return timedelta() if "T" in written.value else _DAY

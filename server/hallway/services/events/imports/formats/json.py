@@ -2,6 +2,8 @@
 
 import msgspec
 
+from hallway.kernel.words import Sentence, sentence
+from hallway.services.events.imports.formats.notes import in_room
 from hallway.services.events.imports.formats.raw import (
     Fields,
     RawDay,
@@ -30,18 +32,15 @@ def read_json(data: bytes, reading: Reading, limits: Limits) -> RawSchedule:
             return read(decoded, reading, limits)
     top = fields(decoded)
     if top is None:
-        raise unknown("its outermost value is not an object")
+        raise unknown(sentence("reading.outermostValue"))
     inside = fields(top.get("schedule")) if "schedule" in top else top
     if inside is None:
-        raise unreadable("“schedule” is not an object", "schedule")
+        raise unreadable(sentence("reading.namedNotObject", name="schedule"), _at("schedule"))
     header = fields(inside.get("conference"))
     if header is None:
-        raise unknown(
-            "it has no “conference” object, so it is another kind of JSON file",
-            "schedule.conference",
-        )
+        raise unknown(sentence("reading.noConference"), _at("schedule.conference"))
     if not isinstance(header.get("days"), list):
-        raise unreadable("“days” is missing or not a list", "schedule.conference.days")
+        raise unreadable(sentence("reading.noDays"), _at("schedule.conference.days"))
     conference: Fields = {"base_url": inside.get("base_url"), "url": inside.get("url")}
     conference.update({name: value for name, value in header.items() if value is not None})
     skipped: list[Skipped] = []
@@ -49,36 +48,40 @@ def read_json(data: bytes, reading: Reading, limits: Limits) -> RawSchedule:
     return RawSchedule(conference=conference, days=days, skipped=skipped, format="schedule")
 
 
+def _at(path: str) -> Sentence:
+    return sentence("reading.verbatim", text=path)
+
+
 def _decode(data: bytes, limits: Limits) -> object:
     if sum(data.count(mark) for mark in (b"{", b"[", b",")) > limits.json_values:
-        raise unreadable(f"it has more than {limits.json_values:,} values")
+        raise unreadable(sentence("reading.manyValues", limit=limits.json_values))
     try:
         return msgspec.json.decode(data)
     except RecursionError as problem:
-        raise unreadable("its values are nested too deep") from problem
+        raise unreadable(sentence("reading.nestedTooDeep")) from problem
     except UnicodeDecodeError as problem:
-        raise unreadable("it is not valid UTF-8") from problem
+        raise unreadable(sentence("reading.notUtf8")) from problem
     except (msgspec.DecodeError, ValueError) as problem:
-        raise unreadable(
-            f"it is not valid JSON, or it ends too early ({str(problem).partition(' - at ')[0][:120]})"
-        ) from problem
+        why = str(problem).partition(" - at ")[0][:120]
+        raise unreadable(sentence("reading.badJson", why=why)) from problem
 
 
 def _day(index: int, value: object, skipped: list[Skipped]) -> RawDay | None:
     day = fields(value)
+    place = sentence("reading.day", number=str(index))
     if day is None:
-        skipped.append(Skipped(where=f"day {index}", reason="not an object"))
+        skipped.append(Skipped.of(place, sentence("reading.notObject")))
         return None
     named = fields(day.get("rooms"))
     if named is None:
         if day.get("rooms") not in (None, []):
-            skipped.append(Skipped(where=f"day {index}", reason="“rooms” is not an object"))
+            skipped.append(Skipped.of(place, sentence("reading.namedNotObject", name="rooms")))
         named = {}
     rooms: list[RawRoom] = []
     for name, sessions in named.items():
         listed = items(sessions)
         if not listed and sessions not in (None, []):
-            skipped.append(Skipped(where=f"day {index}, {name[:80]}", reason="not a list of sessions"))
+            skipped.append(Skipped.of(in_room(place, name[:80]), sentence("reading.notSessions")))
             continue
         rooms.append(RawRoom(name=name, sessions=listed))
     return RawDay(index, day.get("date"), day.get("day_start"), day.get("day_end"), rooms)

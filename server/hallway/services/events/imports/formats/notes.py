@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from hallway.kernel.words import Sentence, sentence
 from hallway.services.events.values import Note
 
 MOST: Final = 500
+THE_FILE: Final = sentence("reading.theFile")
 
 
 class Notes:
@@ -14,25 +16,34 @@ class Notes:
         self._kept: list[Note] = []
         self._more = 0
 
-    def add(self, where: str, text: str) -> None:
-        """One more; `where` and `text` are for people."""
+    def add(self, place: Sentence, remark: Sentence) -> None:
+        """One more."""
         if len(self._kept) < MOST:
-            self._kept.append(Note(where=where, text=text))
+            self._kept.append(Note.of(place, remark))
         else:
             self._more += 1
 
     def take(self, others: "Notes") -> None:
         """All of the others too."""
-        for note in others._kept:
-            self.add(note.where, note.text)
-        self._more += others._more
+        free = MOST - len(self._kept)
+        self._kept += others._kept[:free]
+        self._more += others._more + len(others._kept[free:])
 
     def all(self) -> tuple[Note, ...]:
         """All that are kept, and one that says how many are not."""
         if not self._more:
             return tuple(self._kept)
-        rest = f"there are {self._more:,} more remarks like these, which are left out here"
-        return (*self._kept, Note(where="the file", text=rest))
+        return (*self._kept, Note.of(THE_FILE, sentence("reading.moreRemarks", count=self._more)))
+
+
+def titled(title: str, place: Sentence) -> Sentence:
+    """Where something stands that has a title; the place alone without one."""
+    return sentence("reading.titled", title=title, place=place) if title else place
+
+
+def in_room(place: Sentence, room: str) -> Sentence:
+    """A place, and the room in it, if there is one."""
+    return sentence("reading.inRoom", place=place, room=room) if room else sentence("reading.noRoom", place=place)
 
 
 def together(*parts: Notes) -> tuple[Note, ...]:

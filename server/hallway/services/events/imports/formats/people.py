@@ -6,6 +6,7 @@ from unicodedata import normalize
 
 from hallway.kernel.markup import cut_markdown
 from hallway.kernel.text import with_few_marks
+from hallway.kernel.words import Sentence, sentence
 from hallway.services.events.imports.formats.clean import cut, label, line, paragraphs
 from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.imports.formats.raw import (
@@ -76,24 +77,24 @@ class People:
         self._people: dict[str, _Person] = {}
         self._external_ids: dict[str, str] = {}
 
-    def of(self, session: Fields, where: str) -> tuple[str, ...]:
+    def of(self, session: Fields, where: Sentence) -> tuple[str, ...]:
         """Keys of a session's speakers, in order and once each, for `names` and `external_ids`. People without a name
         are left out. Two with the same name and two ids are one here: nobody sits twice on a stage."""
         listed = items(session.get("persons")) or items(session.get("speakers"))
         most = self._limits.speakers_per_session
         if len(listed) > most:
-            self.notes.add(where, f"it has {len(listed):,} speakers; the first {most} are kept")
+            self.notes.add(where, sentence("reading.manySpeakersHere", count=len(listed), limit=most))
         here: dict[str, str] = {}
         for value in listed[:most]:
             person = fields(value) or {"name": value}
             name = self._name(person, where)
             if not name:
-                self.notes.add(where, "one of its speakers has no name and is left out")
+                self.notes.add(where, sentence("reading.namelessSpeaker"))
                 continue
             same = folded(name)
             key = f"{_file_id(person)}\x1f{same}"
             if here.setdefault(same, key) != key:
-                self.notes.add(where, f"“{name}” is among its speakers under two ids, and is taken once")
+                self.notes.add(where, sentence("reading.speakerTwice", name=name))
             self._meet(here[same], name, person, where)
         for key in here.values():
             self._people[key].sessions += 1
@@ -117,17 +118,15 @@ class People:
             for place, person in enumerate(group):
                 self._settle(person, known if not place else _free(f"{known}:{digest(person.folded)}", taken))
             if len(group) > 1:
-                names = _listed([f"“{person.name}”" for person in group])
-                self.notes.add(
-                    f"the speaker “{known}”", f"this id has several names, taken for as many people: {names}"
-                )
+                names = _listed([sentence("reading.quoted", text=person.name) for person in group])
+                self.notes.add(_speaker(known), sentence("reading.severalNames", names=names))
         for person in unnamed:
             self._settle(person, _free(f"name:{digest(person.folded)}", taken))
         for group in by_name.values():
             if len(group) > 1:
-                ids = _listed(sorted(f"“{person.file_id}”" if person.file_id else "none" for person in group))
-                where = f"the speaker “{group[0].name}”"
-                self.notes.add(where, f"this name stands under several ids, taken for as many people: {ids}")
+                own = sorted(person.file_id for person in group)
+                ids = _listed([sentence("reading.quoted", text=id) if id else sentence("reading.noId") for id in own])
+                self.notes.add(_speaker(group[0].name), sentence("reading.severalIds", ids=ids))
 
     def speakers(self) -> tuple[Speaker, ...]:
         """Everybody found, in that order, once it is settled."""
@@ -141,28 +140,28 @@ class People:
     def _settle(self, person: _Person, external_id: str) -> None:
         self._external_ids[f"{person.file_id}\x1f{person.folded}"] = external_id
 
-    def _meet(self, key: str, name: str, found: Fields, where: str) -> None:
+    def _meet(self, key: str, name: str, found: Fields, where: Sentence) -> None:
         person = self._people.get(key)
         if person is None:
             if len(self._people) >= self._limits.speakers:
-                raise unreadable(f"it has more than {self._limits.speakers:,} speakers")
+                raise unreadable(sentence("reading.manySpeakers", limit=self._limits.speakers))
             known, _, same = key.partition("\x1f")
             person = self._people[key] = _Person(known, name, same)
         if not person.bio and (written := found.get("biography") or found.get("bio") or found.get("abstract")):
             limit = self._limits.bio
             bio = paragraphs(written, limit)
             if len(bio) > limit:
-                self.notes.add(where, f"the biography of “{name}” is cut to {limit:,} characters")
+                self.notes.add(where, sentence("reading.bioCut", name=name, limit=limit))
             person.bio = cut_markdown(bio, limit)
 
-    def _name(self, person: Fields, where: str) -> str:
+    def _name(self, person: Fields, where: Sentence) -> str:
         limit = self._limits.name
         name = ""
         for key in _NAMES:
             if not name and (written := person.get(key)):
                 name = label(written, limit)
         if len(name) > limit:
-            self.notes.add(where, f"the name of a speaker is cut to {limit:,} characters")
+            self.notes.add(where, sentence("reading.nameCut", limit=limit))
         return cut(name, limit)
 
 
@@ -187,6 +186,10 @@ def _free(wanted: str, taken: set[str]) -> str:
     return free
 
 
-def _listed(names: list[str]) -> str:
+def _listed(names: list[Sentence]) -> list[str | Sentence]:
     rest = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+    return [*names[:_SHOWN], *([sentence("reading.more", count=rest)] if rest > 0 else [])]
+
+
+def _speaker(name: str) -> Sentence:
+    return sentence("reading.theSpeaker", name=name)

@@ -5,6 +5,7 @@ from typing import cast
 from msgspec import Struct, field
 
 from hallway.kernel.errors import Problem
+from hallway.kernel.words import Sentence
 from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.schedule import Format
 from hallway.services.events.values import Skipped
@@ -18,7 +19,7 @@ class RawRoom(Struct):
 
     name: object
     sessions: list[object]
-    wheres: list[str] = []
+    wheres: list[Sentence] = []
 
 
 class RawDay(Struct):
@@ -41,20 +42,14 @@ class RawSchedule(Struct):
     notes: Notes = field(default_factory=Notes)
 
 
-FORMATS = (
-    "Hallway reads frab/pentabarf XML, schedule JSON (frab, pretalx, voc), pretalx's widget, Sessionize, iCalendar and"
-    " CSV."
-)
-
-
-def unknown(what: str, where: str = "the file") -> Problem:
+def unknown(what: Sentence, where: Sentence | None = None) -> Problem:
     """The error for a file of another format: `unreadable`, and which ones are read."""
-    return Problem("invalid", f"This schedule cannot be read: {what}. {FORMATS}", where=where)
+    return Problem("invalid", "unknownFormat", what=what, where=where)
 
 
-def unreadable(what: str, where: str = "the file") -> Problem:
-    """The one error for a file that gives no schedule; `what` and `where` are for people."""
-    return Problem("invalid", f"This schedule cannot be read: {what}.", where=where)
+def unreadable(what: Sentence, where: Sentence | None = None) -> Problem:
+    """The one error for a file that gives no schedule: what is wrong, and where, if it is not all of the file."""
+    return Problem("invalid", "unreadable", what=what, where=where)
 
 
 def fields(value: object) -> Fields | None:

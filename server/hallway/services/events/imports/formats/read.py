@@ -3,6 +3,7 @@
 import codecs
 
 from hallway.kernel.errors import Problem
+from hallway.kernel.words import sentence
 from hallway.services.events.imports.formats.build import build
 from hallway.services.events.imports.formats.clean import cut, line
 from hallway.services.events.imports.formats.icalendar import looks_like_icalendar, read_icalendar
@@ -14,13 +15,12 @@ from hallway.services.events.schedule import LIMITS, READING, Limits, Reading, S
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _OTHERS = {
-    b"PK\x03\x04": "it is a zip archive or an office document: unpack it and choose the file inside, or save the table"
-    " as CSV",
-    b"\x1f\x8b": "it is compressed with gzip: unpack it first",
-    b"%PDF": "it is a PDF document",
-    b"\xd0\xcf\x11\xe0": "it is an office document: save the table as CSV",
-    b"\x89PNG": "it is a picture",
-    b"\xff\xd8\xff": "it is a picture",
+    b"PK\x03\x04": sentence("reading.archive"),
+    b"\x1f\x8b": sentence("reading.compressed"),
+    b"%PDF": sentence("reading.pdf"),
+    b"\xd0\xcf\x11\xe0": sentence("reading.office"),
+    b"\x89PNG": sentence("reading.picture"),
+    b"\xff\xd8\xff": sentence("reading.picture"),
 }
 
 
@@ -40,7 +40,7 @@ def read_file(
         name = cut(line(filename, 100), 100)
         if not name:
             raise
-        raise Problem(problem.code, f"{name}: {problem.message}", where=problem.data.where) from problem
+        raise Problem(problem.code, "inFile", file=name, what=problem.sentence(), where=problem.data.where) from problem
 
 
 def read_schedule(
@@ -53,29 +53,28 @@ def read_schedule(
 def only_schedule(found: Schedule | Table) -> Schedule:
     """What was read, or Problem("invalid") for a table whose columns nobody named."""
     if isinstance(found, Table):
-        raise unreadable("it is a table, and somebody has to say first what its columns are", "the columns")
+        raise unreadable(sentence("reading.columnsUnnamed"), sentence("reading.theColumns"))
     return found
 
 
 def _read(data: bytes, reading: Reading, limits: Limits) -> Schedule | Table:
     if len(data) > limits.file_bytes:
-        megabytes = limits.file_bytes / 1024 / 1024
-        raise unreadable(f"it is larger than {megabytes:g} MB")
+        raise unreadable(sentence("reading.tooLarge", megabytes=limits.file_bytes / 1024 / 1024))
     if data.startswith(_UTF16):
         try:
             data = data.decode("utf-16").encode()
         except UnicodeError as problem:
-            raise unreadable("it is not valid UTF-16") from problem
+            raise unreadable(sentence("reading.notUtf16")) from problem
         data = data.replace(b'encoding="UTF-16"', b"", 1).replace(b'encoding="utf-16"', b"", 1)
     data = data.removeprefix(codecs.BOM_UTF8).lstrip(b" \t\r\n")
     if not data:
-        raise unreadable("it is empty")
+        raise unreadable(sentence("reading.empty"))
     for start, kind in _OTHERS.items():
         if data.startswith(start):
             raise unknown(kind)
     head = data[:200].lower()
     if head.startswith((b"<!doctype html", b"<html")):
-        raise unknown("it is a web page: choose the schedule's export instead")
+        raise unknown(sentence("reading.webPage"))
     raw = _raw(data, reading, limits)
     return raw if isinstance(raw, Table) else build(raw, reading, limits)
 

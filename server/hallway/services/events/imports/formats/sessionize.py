@@ -7,8 +7,10 @@ Times have no offset: they are the event's. Sessions of service (lunch, registra
 from collections import Counter
 from collections.abc import Iterator
 
+from hallway.kernel.words import sentence
 from hallway.services.events.imports.formats.clean import cut, line
 from hallway.services.events.imports.formats.flat import Entry, Flat, home, timed
+from hallway.services.events.imports.formats.notes import titled
 from hallway.services.events.imports.formats.raw import Fields, RawSchedule, fields, items, words
 from hallway.services.events.schedule import Limits, Reading
 from hallway.services.events.values import Skipped
@@ -63,15 +65,16 @@ class _Reader:
                 continue
             seen.add(known)
             title = cut(line(session.get("title"), 80), 80)
-            where = f"“{title}” (session {number})" if title else f"session {number}"
+            place = sentence("reading.session", number=str(number))
             status = words(session.get("status"))
             if status.lower().replace(" ", "_") in _NOT_HELD:
-                self._out.skipped.append(Skipped(where=where, reason=f"its status is “{cut(line(status, 40), 40)}”"))
+                remark = sentence("reading.status", status=cut(line(status, 40), 40))
+                self._out.skipped.append(Skipped.of(titled(title, place), remark))
                 continue
-            self._out.add(Entry(self._fields(session), f"session {number}", room), self._limits)
+            self._out.add(Entry(self._fields(session), place, room), self._limits)
         for name, count in self._dropped.most_common(20):
-            text = f"its answers have no place in an agenda and are left out, for {count:,} sessions"
-            self._out.notes.add(f"the category “{cut(line(name, 60), 60)}”", text)
+            category = sentence("reading.theCategory", name=cut(line(name, 60), 60))
+            self._out.notes.add(category, sentence("reading.answersLeftOut", count=count))
         return self._out.schedule()
 
     def _list(self, key: str) -> list[Fields]:

@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Final
 
 from hallway.kernel.errors import Problem
-from hallway.services.events.imports.formats.cells import Cell, Order, at, cell_of, length_of, order_of
+from hallway.kernel.words import Sentence, sentence
+from hallway.services.events.imports.formats.cells import Cell, at, cell_of, length_of, order_of
 from hallway.services.events.imports.formats.clean import cut, line
 from hallway.services.events.imports.formats.columns import guessed
 from hallway.services.events.imports.formats.encoding import text_of
@@ -52,13 +53,13 @@ def read_table(data: bytes, reading: Reading, limits: Limits) -> RawSchedule | T
 def _rows(text: str, limits: Limits) -> tuple[list[str], list[_Row]]:
     """The names in the first row, and the rows after it that are not empty, with the number of their last line."""
     if "\x00" in text[:100_000]:
-        raise unknown("it is neither text nor a format that is known")
+        raise unknown(sentence("reading.notText"))
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     said = text[:7].lower()
     named = text[4] if said.startswith("sep=") and said[5:6] == "\n" and text[4] in _DELIMITERS else None
     delimiter = named or _delimiter(text)
     if delimiter is None:
-        raise unknown("it is neither XML, nor JSON, nor a calendar, nor a table")
+        raise unknown(sentence("reading.noKnownFormat"))
     found: list[_Row] = []
     lines = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
@@ -68,12 +69,11 @@ def _rows(text: str, limits: Limits) -> tuple[list[str], list[_Row]]:
             if any(cell.strip() for cell in row):
                 found.append((lines.line_num, row))
             if len(row) > _MOST_COLUMNS:
-                raise unreadable(f"it has more than {_MOST_COLUMNS} columns", f"line {lines.line_num}")
+                raise unreadable(sentence("reading.manyColumns", limit=_MOST_COLUMNS), _line(lines.line_num))
             if len(found) > limits.sessions + 1:
-                raise unreadable(f"it has more than {limits.sessions:,} rows")
+                raise unreadable(sentence("reading.manyRows", limit=limits.sessions))
     except csv.Error as problem:
-        what = "a cell in it is too long, or a quotation mark is missing"
-        raise unreadable(what, f"line {lines.line_num}") from problem
+        raise unreadable(sentence("reading.badCell"), _line(lines.line_num)) from problem
     names = [cut(line(name, 100), 100) or f"column {place}" for place, name in enumerate(found[0][1], 1)]
     return names, found[1:]
 
@@ -109,20 +109,20 @@ def _check(columns: Sequence[str | None], width: int) -> None:
     named = Counter(field for field in columns if field)
     twice = next((field for field, count in named.items() if count > 1 and field != "speakers"), None)
     if len(columns) != width:
-        what = f"the table has {width} columns, and {len(columns)} were named"
+        what = sentence("reading.otherColumns", width=width, named=len(columns))
     elif strange := next((field for field in named if field not in COLUMN_FIELDS), None):
-        what = f"“{line(strange, 40)}” is nothing that a column can be"
+        what = sentence("reading.noColumn", name=line(strange, 40))
     elif twice:
-        what = f"two columns cannot both be the {twice}"
+        what = sentence("reading.columnTwice", name=twice)
     elif "title" not in named:
-        what = "say which column is the title"
+        what = sentence("reading.columnTitle")
     elif "start" not in named and "date" not in named:
-        what = "say which column is the start"
+        what = sentence("reading.columnStart")
     elif "end" not in named and "duration" not in named and "start" not in named:
-        what = "say which column is the end, or the duration"
+        what = sentence("reading.columnEnd")
     else:
         return
-    raise Problem("invalid", f"The columns do not fit: {what}.", where="the columns")
+    raise Problem("invalid", "columnsDoNotFit", what=what, where=sentence("reading.theColumns"))
 
 
 class _Reader:
@@ -139,13 +139,13 @@ class _Reader:
     def schedule(self, limits: Limits) -> RawSchedule:
         for number, row in self._rows:
             cells = dict(self._named(row))
-            entry = Entry(self._fields(cells, row), f"line {number}", " ".join(cells.get("room", "").split()))
+            entry = Entry(self._fields(cells, row), _line(number), " ".join(cells.get("room", "").split()))
             self._out.add(entry, limits)
         if self._order.guessed:
-            self._out.notes.add("the dates", _said(self._order))
+            order = "reading.dayFirst" if self._order.day_first else "reading.monthFirst"
+            self._out.notes.add(sentence("reading.theDates"), sentence(order))
         if self._carried:
-            text = f"{self._carried:,} rows have none; the date of the row above is taken"
-            self._out.notes.add("the dates", text)
+            self._out.notes.add(sentence("reading.theDates"), sentence("reading.datesCarried", count=self._carried))
         return self._out.schedule()
 
     def _named(self, row: list[str]) -> Iterator[tuple[str, str]]:
@@ -189,9 +189,8 @@ class _Reader:
         return at(ends.day or day, until, ends.offset or begins.offset) if until is not None else None
 
 
-def _said(order: Order) -> str:
-    first = "day, month, year" if order.day_first else "month, day, year"
-    return f"dates such as 5/12/2026 are read as {first}; nothing in the table says whether that is right"
+def _line(number: int) -> Sentence:
+    return sentence("reading.line", number=str(number))
 
 
 def _people(cell: str) -> list[str]:

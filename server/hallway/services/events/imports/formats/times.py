@@ -4,6 +4,8 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
+from hallway.kernel.words import Sentence, Value, day, sentence
+
 _DURATION = re.compile(r"([0-9]{1,4}):([0-5]?[0-9])(?::([0-5]?[0-9]))?", re.ASCII)
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::([0-5][0-9]))?", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -55,7 +57,7 @@ class Start(NamedTuple):
 
     moment: datetime
     day: date | None
-    remark: str | None
+    remark: Sentence | None
 
 
 class Day:
@@ -105,8 +107,8 @@ class Day:
             return Start(found, None, remark)
         if self._has(shown.replace(tzinfo=None)):
             return Start(found, self.date, remark)
-        other = f"it stands under {_date(self.date)}, but starts on {_date(shown.date())}, which counts"
-        return Start(found, None, f"{remark}; {other}" if remark else other)
+        other = sentence("reading.otherDay", under=day(self.date), starts=day(shown.date()))
+        return Start(found, None, sentence("reading.both", first=remark, second=other) if remark else other)
 
     def _local(self, text: str) -> datetime | None:
         """A date with time as the event's clock shows it."""
@@ -148,7 +150,7 @@ class Day:
         return midnight - _SMALL_HOURS <= local < midnight + _DAY + _SMALL_HOURS
 
 
-def _in_utc(moment: datetime, zone: tzinfo) -> tuple[datetime, str | None]:
+def _in_utc(moment: datetime, zone: tzinfo) -> tuple[datetime, Sentence | None]:
     """The moment in UTC, and a sentence if a clock in the zone never shows it, or shows it twice."""
     if moment.tzinfo is not None:
         return moment.astimezone(UTC), None
@@ -157,17 +159,15 @@ def _in_utc(moment: datetime, zone: tzinfo) -> tuple[datetime, str | None]:
     found = first.astimezone(UTC)
     if before == after:
         return found, None
-    written = f"{moment:%H:%M} on {_date(moment.date())}"
     old, new = _change(min(found, second.astimezone(UTC)), max(found, second.astimezone(UTC)), zone)
+    change: dict[str, Value] = {"time": f"{moment:%H:%M}", "day": day(moment.date()), "zone": str(zone)}
+    change |= {"old": old, "new": new}
     if before < after:
         taken = found.astimezone(zone)
-        night = "" if taken.date() == moment.date() else f" on {_date(taken.date())}"
-        text = (
-            f"{written} does not exist at {zone}, where clocks go from {old} to {new}; {taken:%H:%M}{night} was taken"
-        )
-    else:
-        text = f"{written} comes twice at {zone}, where clocks go from {old} back to {new}; the first was taken"
-    return found, text
+        change = {**change, "taken": f"{taken:%H:%M}", "on": day(taken.date())}
+        night = taken.date() != moment.date()
+        return found, Sentence("reading.noSuchTimeNight" if night else "reading.noSuchTime", change)
+    return found, Sentence("reading.timeTwice", change)
 
 
 def _change(early: datetime, late: datetime, zone: tzinfo) -> tuple[str, str]:
@@ -185,7 +185,3 @@ def _change(early: datetime, late: datetime, zone: tzinfo) -> tuple[str, str]:
 
 def _clock(moment: datetime) -> str:
     return f"{moment.hour}:{moment:%M}"
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

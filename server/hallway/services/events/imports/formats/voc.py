@@ -6,7 +6,9 @@ named by their guid or slug, people are described once for all. (The first versi
 
 from datetime import UTC, datetime
 
+from hallway.kernel.words import sentence
 from hallway.services.events.imports.formats.flat import Entry, by_room, home, moment_of, timed
+from hallway.services.events.imports.formats.notes import in_room
 from hallway.services.events.imports.formats.raw import Fields, RawDay, RawSchedule, fields, items, unreadable, words
 from hallway.services.events.schedule import Limits, Reading
 
@@ -27,7 +29,7 @@ def read_voc(top: object, reading: Reading, limits: Limits) -> RawSchedule:
     header = fields(schedule.get("conference")) or {}
     events = items(schedule.get("events"))
     if len(events) > limits.sessions:
-        raise unreadable(f"it has more than {limits.sessions:,} sessions")
+        raise unreadable(sentence("reading.manySessions", limit=limits.sessions))
     rooms, tracks, people = _known(header.get("rooms")), _known(header.get("tracks")), _known(schedule.get("persons"))
     listed = items(header.get("days"))[:_MOST_DAYS]
     days = [_Day(index, fields(value) or {}) for index, value in enumerate(listed, 1)]
@@ -38,7 +40,8 @@ def read_voc(top: object, reading: Reading, limits: Limits) -> RawSchedule:
         room = words(_named(event.get("room"), rooms).get("name"))
         moment = _moment(words(session.get("date")))
         day = next((day for day in days if moment and day.has(moment)), other)
-        day.entries.append(Entry(session, f"session {number}, {room or 'no room'}"[:120], room))
+        place = in_room(sentence("reading.session", number=str(number)), room[:100])
+        day.entries.append(Entry(session, place, room))
     conference: Fields = {"base_url": schedule.get("base_url"), **header}
     conference["tracks"] = [_colored(value) for value in items(header.get("tracks"))]
     names = [words((fields(value) or {}).get("name")) for value in items(header.get("rooms"))[: limits.rooms]]

@@ -4,8 +4,10 @@ Talks name their room, track and speakers by ids; breaks have no code. A talk is
 another one in each version of the schedule.
 """
 
+from hallway.kernel.words import Sentence, sentence
 from hallway.services.events.imports.formats.clean import cut, line
 from hallway.services.events.imports.formats.flat import Entry, Flat, home, timed
+from hallway.services.events.imports.formats.notes import titled
 from hallway.services.events.imports.formats.raw import Fields, RawSchedule, fields, items, words
 from hallway.services.events.schedule import Limits, Reading
 from hallway.services.events.values import Skipped
@@ -39,14 +41,14 @@ def read_widget(top: object, reading: Reading, limits: Limits) -> RawSchedule:
     for number, value in enumerate(items(found.get("talks")), 1):
         talk = fields(value) or {}
         title = cut(line(talk.get("title"), 80), 80)
-        where = f"“{title}” (talk {number})" if title else f"talk {number}"
+        place = sentence("reading.talk", number=str(number))
         if reason := _left_out(talk):
-            out.skipped.append(Skipped(where=where, reason=reason))
+            out.skipped.append(Skipped.of(titled(title, place), reason))
             continue
         room = words((rooms.get(words(talk.get("room"))) or {}).get("name"))
         track = words((tracks.get(words(talk.get("track"))) or {}).get("name"))
         persons = [people.get(words(code)) or {"name": "", "code": code} for code in items(talk.get("speakers"))]
-        out.add(Entry(_session(talk, track, list(persons), reading), f"talk {number}", room), limits)
+        out.add(Entry(_session(talk, track, list(persons), reading), place, room), limits)
     return out.schedule()
 
 
@@ -68,11 +70,11 @@ def _session(talk: Fields, track: str, persons: list[object], reading: Reading) 
     return timed(session, words(talk.get("start")), words(talk.get("end")), home(reading))
 
 
-def _left_out(talk: Fields) -> str:
+def _left_out(talk: Fields) -> Sentence | None:
     state = words(talk.get("state")).lower()
     if state in _NOT_HELD:
-        return f"it is {state}"
-    return "it is no session: its room is blocked" if words(talk.get("slot_type")).lower() == "blocker" else ""
+        return sentence("reading.status", status=state)
+    return sentence("reading.blocker") if words(talk.get("slot_type")).lower() == "blocker" else None
 
 
 def _by(value: object, key: str) -> dict[str, Fields]:

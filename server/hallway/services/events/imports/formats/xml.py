@@ -7,6 +7,7 @@ from defusedxml import DTDForbidden
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from hallway.kernel.words import sentence
 from hallway.services.events.imports.formats.raw import (
     Fields,
     RawDay,
@@ -26,7 +27,7 @@ def read_xml(data: bytes, limits: Limits) -> RawSchedule:
     """The schedule in an XML file. Problem("invalid") if it is broken, hostile, or something else than a schedule."""
     root = _parse(data, limits)
     if root.tag != "schedule":
-        raise unknown(f"its outermost element is <{root.tag[:40]}>, not <schedule>")
+        raise unknown(sentence("reading.outermostElement", name=root.tag[:40]))
     header = root.find("conference")
     conference: Fields = {child.tag: _text(child) for child in header} if header is not None else {}
     conference["tracks"] = [_named(track) for track in root.findall("tracks/track")]
@@ -44,19 +45,16 @@ def _parse(data: bytes, limits: Limits) -> Element:
         root: Element = parser.close()
         return root
     except DTDForbidden as problem:
-        raise unreadable(
-            "it has a document type declaration, which is refused because it can hide attacks"
-        ) from problem
+        raise unreadable(sentence("reading.documentType")) from problem
     except DefusedXmlException as problem:
-        raise unreadable("it declares entities, which is refused because they can hide attacks") from problem
+        raise unreadable(sentence("reading.entities")) from problem
     except ParseError as problem:
         line, column = problem.position
         raise unreadable(
-            "it is not well-formed XML, or it ends too early",
-            f"line {line}, column {column}",
+            sentence("reading.badXml"), sentence("reading.column", line=str(line), column=str(column))
         ) from problem
     except (LookupError, ValueError) as problem:
-        raise unreadable("its text encoding is unknown or wrong", "line 1") from problem
+        raise unreadable(sentence("reading.badEncoding"), sentence("reading.line", number="1")) from problem
 
 
 class _Tree:
@@ -81,7 +79,7 @@ class _Tree:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > self._limits.depth:
-            raise unreadable(f"its elements are nested more than {self._limits.depth} deep")
+            raise unreadable(sentence("reading.nestedDeeper", limit=self._limits.depth))
         if self._ignored_since:
             return
         name = tag.rpartition("}")[2] if "}" in tag else tag
@@ -91,7 +89,7 @@ class _Tree:
             return
         self._elements += 1
         if self._elements > self._limits.elements:
-            raise unreadable(f"it has more than {self._limits.elements:,} elements")
+            raise unreadable(sentence("reading.manyElements", limit=self._limits.elements))
         self._tree.start(name, attributes)
 
     def end(self, tag: str) -> None:

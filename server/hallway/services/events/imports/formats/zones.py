@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from hallway.kernel.words import Sentence, sentence
 from hallway.services.events.imports.formats.notes import Notes
 from hallway.services.events.imports.formats.raw import RawSchedule, fields, unreadable, words
 from hallway.services.events.imports.formats.times import moment_of
@@ -19,7 +20,7 @@ _NO_PLACE: Final = re.compile(r"Etc/.+|Factory|localtime|posixrules|(?:posix|rig
 _UNIVERSAL: Final = ("utc", "gmt", "z", "zulu", "etc/utc", "etc/gmt", "universal", "greenwich")
 _OFFSET: Final = re.compile(r"(?:UTC|GMT)?\s*([+-])([0-9]{1,2})(?::?([0-5][0-9]))?", re.IGNORECASE | re.ASCII)
 _ETC: Final = re.compile(r"Etc/GMT([+-])([0-9]{1,2})()", re.IGNORECASE | re.ASCII)
-_WHERE: Final = "the time zone"
+_WHERE: Final = sentence("reading.theZone")
 _MOST_CANDIDATES: Final = 20
 _MOST_OFFSETS: Final = 20
 _MOST_ASKED: Final = 40
@@ -63,7 +64,7 @@ def decide(raw: RawSchedule, reading: Reading, notes: Notes) -> Decided:
     if reading.zone:
         chosen = zone_named(reading.zone)
         if chosen is None:
-            raise unreadable(f"“{reading.zone[:60]}” is not a time zone", "the time zone that was chosen")
+            raise unreadable(sentence("reading.noZone", name=reading.zone[:60]), sentence("reading.chosenZone"))
         return Decided(ZoneFound(name=chosen.key, by="person"), chosen, chosen)
     name = " ".join(words(raw.conference.get("time_zone_name"))[:200].split())[:60]
     zone = zone_named(name)
@@ -71,9 +72,9 @@ def decide(raw: RawSchedule, reading: Reading, notes: Notes) -> Decided:
         _note_contradictions(raw, zone, notes)
         return Decided(ZoneFound(name=zone.key, by="file"), zone, zone)
     fixed = _offset_named(name)
-    said = f"“{name}” is no time zone that is known" if name else "The file names no time zone"
+    said = sentence("reading.zoneUnknown", name=name) if name else sentence("reading.zoneUnnamed")
     if fixed is not None:
-        said = f"“{name}” is an offset and no time zone"
+        said = sentence("reading.zoneOffset", name=name)
     pairs = {(moment.astimezone(UTC), moment.utcoffset() or timedelta()) for moment in _with_offsets(raw)}
     if fixed is not None:
         pairs |= {(moment.replace(tzinfo=timezone(fixed)).astimezone(UTC), fixed) for moment in _plain(raw)}
@@ -81,28 +82,33 @@ def decide(raw: RawSchedule, reading: Reading, notes: Notes) -> Decided:
 
 
 def _without_a_name(
-    said: str,
+    said: Sentence,
     pairs: set[tuple[datetime, timedelta]],
     event: ZoneInfo | None,
     notes: Notes,
     fixed: timedelta | None,
 ) -> Decided:
     offsets = tuple(_written(offset) for offset in sorted({offset for _, offset in pairs}))[:_MOST_OFFSETS]
-    shown = ", ".join(offsets[:3]) + (" and others" if len(offsets) > 3 else "")
+    shown: list[str | Sentence] = [*offsets[:3], *([sentence("reading.others")] if len(offsets) > 3 else [])]
     if event is not None and _agrees(event, pairs):
-        same = f", which has its offsets ({shown}) at these moments," if pairs else ","
-        notes.add(_WHERE, f"{said}; the event's, {event.key}{same} was taken.")
+        key = "reading.eventZoneAgrees" if pairs else "reading.eventZone"
+        notes.add(_WHERE, sentence(key, why=said, zone=event.key, **({"offsets": shown} if pairs else {})))
         found = ZoneFound(name=event.key, by="event", offsets=offsets)
     else:
         candidates = _candidates(sorted(pairs)) if pairs else ()
         first = ZoneInfo(candidates[0]) if candidates else event or ZoneInfo("UTC")
-        why = f"its times have offsets alone ({shown})" if pairs else "no event says where this is"
-        if pairs and event is not None:
-            why += f", which are not the event's ({event.key}) at these moments"
-        notes.add(_WHERE, f"{said}, and {why}: {first.key} is taken until somebody chooses.")
+        notes.add(_WHERE, _guessed(said, shown if pairs else None, event, first))
         found = ZoneFound(name=first.key, by="event", asks=True, offsets=offsets, candidates=candidates)
     zone = ZoneInfo(found.name)
     return Decided(found, zone, zone if fixed is None else timezone(fixed))
+
+
+def _guessed(said: Sentence, offsets: list[str | Sentence] | None, event: ZoneInfo | None, taken: ZoneInfo) -> Sentence:
+    if offsets is None:
+        return sentence("reading.zoneGuessed", why=said, zone=taken.key)
+    if event is None:
+        return sentence("reading.zoneByOffsets", why=said, offsets=offsets, zone=taken.key)
+    return sentence("reading.zoneNotEvents", why=said, offsets=offsets, event=event.key, zone=taken.key)
 
 
 def _title(name: str) -> str:
@@ -159,10 +165,8 @@ def _note_contradictions(raw: RawSchedule, zone: ZoneInfo, notes: Notes) -> None
         and moment.astimezone(zone).utcoffset() != moment.utcoffset()
     ]
     if others:
-        count = f"{len(others):,} sessions have" if len(others) > 1 else "one session has"
-        shown = ", ".join(sorted({_written(moment.utcoffset() or timedelta()) for moment in others})[:3])
-        text = f"The file names {zone.key}, but {count} another offset than that ({shown}); the offset counts."
-        notes.add(_WHERE, text)
+        shown: list[str | Sentence] = [*sorted({_written(one.utcoffset() or timedelta()) for one in others})[:3]]
+        notes.add(_WHERE, sentence("reading.otherOffsets", zone=zone.key, count=len(others), offsets=shown))
 
 
 def _agrees(zone: ZoneInfo, pairs: Iterable[tuple[datetime, timedelta]]) -> bool:
