@@ -10,6 +10,7 @@ from hallway.kernel.apis import idempotent
 from hallway.kernel.caller import Caller
 from hallway.kernel.roles import RoleGrant
 from hallway.kernel.text import Items, Line, Paragraphs
+from hallway.kernel.words import Sentence
 
 NAME_LENGTH: Final = 80
 ReasonKind = Literal["offer", "need", "shared", "session", "language"]
@@ -57,10 +58,12 @@ class ProfileInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One true sentence on why these two should meet."""
+    """One true sentence on why these two should meet: `text` in English, and `said` for pages to put into words, which
+    reasons that were kept before have not."""
 
     kind: ReasonKind
     text: str
+    said: Sentence | None = None
 
 
 class Recommendation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

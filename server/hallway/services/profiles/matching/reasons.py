@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
+from hallway.kernel.words import Sentence, in_english, language, sentence
 from hallway.services.profiles.matching.scoring import Crowd, Person, Population
 from hallway.services.profiles.matching.topics import Catalogue
 from hallway.services.profiles.matching.vectors import MAX_TOPICS, Facets, TextVectors
@@ -36,18 +37,23 @@ class Reason(msgspec.Struct, frozen=True):
     """One sentence for the viewer. `strength`: what the score loses without what is named, by the lesser side."""
 
     kind: Kind
-    text: str
+    said: Sentence
     strength: float
     topics: tuple[str, ...] = ()  # keys, the viewer's first
     sessions: tuple[UUID, ...] = ()
     languages: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """In English."""
+        return in_english(self.said)
 
 
 class _Claim(msgspec.Struct, frozen=True):
     """A reason that may be given, and what must be taken from each side to test it."""
 
     kind: Kind
-    text: str
+    said: Sentence
     mine: Facets = Facets()
     theirs: Facets = Facets()
     sessions: tuple[UUID, ...] = ()
@@ -70,7 +76,7 @@ class Explainer:
         losses = self._losses(viewer, other, claims)
         chosen: list[Reason] = []
         named: set[str] = set()
-        for loss, claim in sorted(zip(losses, claims, strict=True), key=lambda pair: (-pair[0], pair[1].text)):
+        for loss, claim in sorted(zip(losses, claims, strict=True), key=lambda pair: (-pair[0], repr(pair[1].said))):
             reason = _reason(claim, loss)
             if loss < WORTH or len(chosen) >= limit or named.intersection(reason.topics):
                 continue
@@ -79,17 +85,15 @@ class Explainer:
         return tuple(chosen)
 
     def _exchange(self, viewer: Person, other: Person) -> Iterator[_Claim]:
-        name, offers = (other.name, "offers") if other.name else ("they", "offer")
         for need, offer in self._pairs(viewer.facets.needs, other.facets.offers):
-            what = "it" if need == offer else self._label(offer)
-            text = f"You look for {self._label(need)}; {name} {offers} {what}"
-            yield _Claim("offer", text, Facets(needs=(need,)), Facets(offers=(offer,)))
-        name, looks = (other.name, "looks") if other.name else ("They", "look")
+            named = {"need": self._label(need)} | ({} if need == offer else {"offer": self._label(offer)})
+            said = _of("offersThat" if need == offer else "offers", other, named)
+            yield _Claim("offer", said, Facets(needs=(need,)), Facets(offers=(offer,)))
         tellable = [key for key in other.facets.needs if key not in other.quiet]
         for offer, need in self._pairs(viewer.facets.offers, tellable):
-            tail = "which you offer" if need == offer else f"and you offer {self._label(offer)}"
-            text = f"{name} {looks} for {self._label(need)}, {tail}"
-            yield _Claim("need", text, Facets(offers=(offer,)), Facets(needs=(need,)))
+            named = {"need": self._label(need)} | ({} if need == offer else {"offer": self._label(offer)})
+            said = _of("needsThat" if need == offer else "needs", other, named)
+            yield _Claim("need", said, Facets(offers=(offer,)), Facets(needs=(need,)))
 
     def _interests(self, viewer: Person, other: Person) -> Iterator[_Claim]:
         shared = [key for key in viewer.facets.interests[:MAX_TOPICS] if key in other.facets.interests[:MAX_TOPICS]]
@@ -97,27 +101,26 @@ class Explainer:
         labels = [self._label(key) for key in shared]
         for key, label in zip(shared, labels, strict=True):
             both = Facets(interests=(key,))
-            yield _Claim("shared", f"You are both into {label}", both, both)
+            yield _Claim("shared", sentence("reasons.bothInto", topic=label), both, both)
         if len(shared) > 1:
             both = Facets(interests=tuple(shared[:2]))
-            yield _Claim("shared", f"You are both into {labels[0]} and {labels[1]}", both, both)
+            yield _Claim("shared", sentence("reasons.bothIntoTwo", first=labels[0], second=labels[1]), both, both)
         if not shared:
-            name, verb = (other.name, "is") if other.name else ("They", "are")
             for mine, theirs in self._pairs(viewer.facets.interests, other.facets.interests):
-                text = f"{name} {verb} into {self._label(theirs)}, close to your {self._label(mine)}"
-                yield _Claim("shared", text, Facets(interests=(mine,)), Facets(interests=(theirs,)))
+                said = _of("close", other, {"theirs": self._label(theirs), "mine": self._label(mine)})
+                yield _Claim("shared", said, Facets(interests=(mine,)), Facets(interests=(theirs,)))
 
     def _rest(self, viewer: Person, other: Person) -> Iterator[_Claim]:
         common = [one for one in viewer.sessions & other.sessions if self._titles.get(one, "").strip()]
         common.sort(key=lambda one: (-self._crowd.sessions(str(one)), str(one)))
         if common:
-            more = len(common) - 1
-            tail = "" if not more else " and another session" if more == 1 else f" and {more} other sessions"
-            text = f"You both starred “{plain(self._titles[common[0]], TITLE)}”{tail}"
-            yield _Claim("session", text, sessions=tuple(common))
+            title = plain(self._titles[common[0]], TITLE)
+            said = sentence("reasons.bothStarred", title=title, more=len(common) - 1)
+            yield _Claim("session", said, sessions=tuple(common))
         for code in sorted(viewer.languages & other.languages):
             if code in LANGUAGES and self._crowd.languages(code) >= UNCOMMON:
-                yield _Claim("language", f"You both speak {LANGUAGES[code]}", languages=(code,))
+                said = sentence("reasons.bothSpeak", language=language(code, LANGUAGES[code]))
+                yield _Claim("language", said, languages=(code,))
 
     def _pairs(self, mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[str, str]]:
         """Equal topics, and for each of mine without an equal the closest of theirs, if it is close."""
@@ -149,9 +152,15 @@ class Explainer:
         return self._catalogue.label(key)
 
 
+def _of(key: str, other: Person, named: dict[str, str]) -> Sentence:
+    """What is said of somebody, by their name if it can be told."""
+    name = {"name": other.name} if other.name else {}
+    return sentence(f"reasons.{key}" if name else f"reasons.{key}Unnamed", **named, **name)
+
+
 def _reason(claim: _Claim, strength: float) -> Reason:
     named = [key for f in (claim.mine, claim.theirs) for key in (*f.interests, *f.needs, *f.offers)]
-    return Reason(claim.kind, claim.text, strength, tuple(dict.fromkeys(named)), claim.sessions, claim.languages)
+    return Reason(claim.kind, claim.said, strength, tuple(dict.fromkeys(named)), claim.sessions, claim.languages)
 
 
 def without(person: Person, facets: Facets, sessions: Sequence[UUID], languages: Sequence[str]) -> Person:

@@ -102,7 +102,9 @@ class CandidatePool:
             key = (viewer.id, other.id)
             if key not in self._reasons:
                 explained = self._explainer.explain(viewer, other)
-                self._reasons[key] = [Reason(kind=reason.kind, text=reason.text) for reason in explained]
+                self._reasons[key] = [
+                    Reason(kind=reason.kind, text=reason.text, said=reason.said) for reason in explained
+                ]
             if self._reasons[key]:
                 found[other.id] = self._reasons[key]
             if len(found) >= limit:
