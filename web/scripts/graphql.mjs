@@ -46,6 +46,7 @@ const config = {
     ID: "string",
     JSON: "unknown",
     Markup: "@/lib/markup#Markup",
+    Sentence: "@/gen/sockets#Sentence",
   },
   defaultScalarType: "unknown",
   enumsAsTypes: true,

@@ -1,6 +1,8 @@
 import type { Fault, ProblemData } from "@/gen/sockets";
 
+import { t } from "./i18n";
 import { isObject, type JsonObject } from "./json";
+import { words } from "./words";
 
 /** What the server refused (a code of the closed set), or what kept us from asking it (`offline`). */
 export type ProblemCode = Fault["code"] | "offline";
@@ -22,7 +24,7 @@ const codes: Readonly<Record<ProblemCode, true>> = {
   offline: true,
 };
 
-/** The one error of the web. `message` may be shown to people. */
+/** The one error of the web. `message` may be shown to people: it is in the page's language. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly data: ProblemData;
@@ -48,12 +50,14 @@ export class Problem extends Error {
 
 const isCode = (code: unknown): code is ProblemCode => typeof code === "string" && Object.hasOwn(codes, code);
 
-/** Reads `{code, message, data}` from the wire; a code we do not know counts as `internal`. */
+/** Reads `{code, message, data, key, values}` from the wire; a code we do not know counts as `internal`. */
 export function problemFrom(wire: unknown): Problem {
-  const { code, message, data } = isObject(wire) ? wire : {};
+  const { code, message, data, key, values } = isObject(wire) ? wire : {};
+  const english = typeof message === "string" && message ? message : t("problems.internal");
+  const named = { ...(isObject(data) ? data : {}), ...(isObject(values) ? values : {}) };
   return new Problem(
     isCode(code) ? code : "internal",
-    typeof message === "string" && message ? message : "Something went wrong.",
+    typeof key === "string" && key ? words({ key: `problems.${key}`, values: named }, english) : english,
     isData(data) ? data : {},
   );
 }
@@ -72,12 +76,11 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const first = graphQLError(error);
   if (first) {
-    const { code, data } = isObject(first.extensions) ? first.extensions : {};
-    return problemFrom({ code, message: first.message, data });
+    return problemFrom({ ...(isObject(first.extensions) ? first.extensions : {}), message: first.message });
   }
   if (error instanceof TypeError || (error instanceof Error && error.name === "AbortError"))
-    return new Problem("offline", "Hallway cannot be reached. Check your connection and try again.");
+    return new Problem("offline", t("problems.unreachable"));
   if (error instanceof Error && error.name === "TimeoutError")
-    return new Problem("unavailable", "Hallway took too long to answer. Try again.");
-  return new Problem("internal", "Something went wrong. Try again.");
+    return new Problem("unavailable", t("problems.slowAnswer"));
+  return new Problem("internal", t("problems.internal"));
 }

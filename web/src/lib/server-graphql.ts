@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
 
+import { t } from "./i18n";
 import { Problem, problemFrom, toProblem } from "./problem";
 
 /** Pages wait this long for their data at most, then show their failed state. */
@@ -29,8 +30,8 @@ export async function serverQuery<D, V extends Record<string, unknown>>(
     ...(cookie ? { cookie } : {}),
   });
   const error = answer.errors?.[0];
-  if (error) throw problemFrom({ code: String(error.extensions?.code), message: error.message });
-  if (!answer.data) throw new Problem("internal", "Something went wrong. Try again.");
+  if (error) throw problemFrom({ ...error.extensions, message: error.message });
+  if (!answer.data) throw new Problem("internal", t("problems.internal"));
   return answer.data;
 }
 

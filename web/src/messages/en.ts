@@ -3,6 +3,7 @@ import changes from "../../../messages/en/changes.json";
 import chat from "../../../messages/en/chat.json";
 import common from "../../../messages/en/common.json";
 import events from "../../../messages/en/events.json";
+import fields from "../../../messages/en/fields.json";
 import imports from "../../../messages/en/imports.json";
 import invitations from "../../../messages/en/invitations.json";
 import landing from "../../../messages/en/landing.json";
@@ -10,6 +11,9 @@ import matches from "../../../messages/en/matches.json";
 import notifications from "../../../messages/en/notifications.json";
 import organiser from "../../../messages/en/organiser.json";
 import profile from "../../../messages/en/profile.json";
+import problems from "../../../messages/en/problems.json";
+import reading from "../../../messages/en/reading.json";
+import reasons from "../../../messages/en/reasons.json";
 import people from "../../../messages/en/people.json";
 import settings from "../../../messages/en/settings.json";
 import shell from "../../../messages/en/shell.json";
@@ -25,13 +29,17 @@ export const messages = {
   chat,
   common,
   events,
+  fields,
   imports,
   invitations,
   landing,
   matches,
   notifications,
   organiser,
+  problems,
   profile,
+  reading,
+  reasons,
   people,
   settings,
   shell,

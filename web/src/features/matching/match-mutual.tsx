@@ -13,7 +13,7 @@ import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";
 
 import type { ContactActions } from "./match-celebration";
-import { firstName, type MutualCard } from "./matches-state";
+import { firstName, reasonText, type MutualCard } from "./matches-state";
 import { MeetFace, usePersonPath } from "./meet-card";
 
 /** Both said yes: the two faces, why, and the only filled button of the page. */
@@ -46,7 +46,7 @@ export function MutualStrip({
             {t("matches.bothYes", { name })}
           </Link>
         </h2>
-        <p className="line-clamp-2 text-13">{why?.text ?? t("matches.bothYesPlain")}</p>
+        <p className="line-clamp-2 text-13">{why ? reasonText(why) : t("matches.bothYesPlain")}</p>
       </div>
       <ReachButtons person={person} filled {...contact} />
     </div>
@@ -63,7 +63,7 @@ export function MutualRow({ card, ...contact }: ContactActions & { card: MutualC
         <MeetFace person={card.person} size={48} />
       </div>
       <div className="min-w-56 flex-1 text-13">
-        {why && <p className="line-clamp-2">{why.text}</p>}
+        {why && <p className="line-clamp-2">{reasonText(why)}</p>}
         <p className="text-12 text-muted">
           {t("matches.mutual")}, <Time at={card.matchedAt} format="relative" className="tabular-nums" />
         </p>

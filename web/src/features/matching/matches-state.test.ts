@@ -23,7 +23,7 @@ const person = (id: string) => ({ id, name: `Person ${id}`, headline: "", locati
 const card = (id: string) => ({
   personId: id,
   person: person(id),
-  reasons: [{ kind: "shared" as const, text: `why ${id}` }],
+  reasons: [{ kind: "shared" as const, text: `why ${id}`, said: null }],
 });
 const answer = (ids: string[], asked: string[] = [], open = true): MatchingQuery => ({
   matches: { eventId: event, openToMeet: open, asked: asked.map(card), mutual: [] },

@@ -1,5 +1,6 @@
 import type { MatchAnswer, MatchingQuery, MeetPersonFragment } from "@/gen/graphql";
 import type { AnswerPush, Match, MatchPush, OpenToMeetPush, Reason } from "@/gen/sockets";
+import { words } from "@/lib/words";
 
 export type MeetPerson = MeetPersonFragment;
 export type { Reason };
@@ -33,6 +34,9 @@ export type MatchingPush =
   | { name: "match.made"; push: MatchPush }
   | { name: "match.answered"; push: AnswerPush }
   | { name: "match.open"; push: OpenToMeetPush };
+
+/** Why two should meet, in the page's language. */
+export const reasonText = ({ said, text }: Reason): string => words(said, text);
 
 /** One card: somebody to meet, with what I said so far. */
 export type MeetCard = {

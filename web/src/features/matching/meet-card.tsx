@@ -10,7 +10,7 @@ import { usePresenceOf } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import type { MeetCard as Card, MeetPerson, Reason } from "./matches-state";
+import { reasonText, type MeetCard as Card, type MeetPerson, type Reason } from "./matches-state";
 import { MeetActions } from "./meet-actions";
 
 const icons: Record<Reason["kind"], LucideIcon> = {
@@ -88,7 +88,10 @@ function OpenToMeetToo({ id }: { id: string }) {
 
 /** Reasons come without a full stop, as for a list. */
 const asSentences = (reasons: readonly Reason[]) =>
-  reasons.map(({ text }) => (/[.!?…]$/u.test(text) ? text : `${text}.`)).join(" ");
+  reasons
+    .map((reason) => reasonText(reason))
+    .map((text) => (/[.!?…]$/u.test(text) ? text : `${text}.`))
+    .join(" ");
 
 /** The card of the matches page: "Why you two" with an icon for each reason. */
 export function LargeMeetCard({ eventId, card }: { eventId: string; card: Card }) {
@@ -121,7 +124,7 @@ export function Reasons({ reasons, className }: { reasons: readonly Reason[]; cl
       {reasons.map((reason) => (
         <li key={reason.kind + reason.text} className="flex gap-2">
           <Icon icon={icons[reason.kind]} className="mt-0.5 text-muted" />
-          <span className="min-w-0">{reason.text}</span>
+          <span className="min-w-0">{reasonText(reason)}</span>
         </li>
       ))}
     </ul>

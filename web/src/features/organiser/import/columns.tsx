@@ -13,7 +13,7 @@ import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 
 import { AnotherFile, Discard, ImportHead, type StepProps } from "./head";
-import type { ImportOutcome } from "./import-state";
+import { failureOf, type ImportOutcome } from "./import-state";
 
 /** What a column may be, as the server calls it. */
 export const columnFields = [
@@ -60,7 +60,7 @@ export function Columns({ named, onNamed, ...props }: ColumnsProps) {
         </Button>
       </ImportHead>
       <p className="mb-4 max-w-[64ch] text-13 text-muted">{t("imports.columnsBody")}</p>
-      <FormError className="mb-3">{refused ?? report.error}</FormError>
+      <FormError className="mb-3">{refused ?? failureOf(report)}</FormError>
       <Card padded={false}>
         <ul className="divide-y divide-border">
           {report.columns.map((column, i) => (

@@ -16,7 +16,7 @@ import { numberText } from "@/lib/intl";
 import { toProblem } from "@/lib/problem";
 
 import { ImportHead, type StepProps } from "./head";
-import { SaidFold } from "./said";
+import { SaidFold, remarkOf } from "./said";
 
 const counts = ["added", "changed", "moved", "removed"] as const;
 
@@ -51,10 +51,10 @@ export function ImportDone({ report, base }: StepProps) {
       {skipped.length + notes.length > 0 && (
         <Card className="mt-4 px-5 py-2">
           <ul className="divide-y divide-border">
-            <SaidFold title={t("imports.noted", { count: notes.length })} said={notes} />
+            <SaidFold title={t("imports.noted", { count: notes.length })} said={notes.map(remarkOf)} />
             <SaidFold
               title={t("organiser.skippedWhy", { count: skipped.length })}
-              said={skipped.map(({ where, reason }) => ({ where, text: reason }))}
+              said={skipped.map(remarkOf)}
             />
           </ul>
         </Card>

@@ -22,7 +22,7 @@ import { asTheFile } from "./choice";
 import { Columns } from "./columns";
 import { ImportDone } from "./done";
 import { AnotherFile, ImportHead, type StepProps } from "./head";
-import { progressOfImport } from "./import-state";
+import { failureOf, progressOfImport } from "./import-state";
 import { useReportQuery } from "./import-store";
 import { ImportPreview } from "./preview";
 import { keptImport } from "./send";
@@ -152,7 +152,7 @@ function Failed(props: StepProps) {
       </ImportHead>
       <Card className="p-5">
         <p role="alert" className="text-14 break-words text-live-text">
-          {report.error}
+          {failureOf(report)}
         </p>
         <p className="mt-1 text-13 text-muted">{t("imports.asBefore", { name: event.name })}</p>
       </Card>

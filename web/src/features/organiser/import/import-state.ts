@@ -1,7 +1,12 @@
-import type { ImportOutcomeFragment } from "@/gen/graphql";
+import type { ImportReport } from "@/gen/sockets";
 import { limits } from "@/gen/limits";
+import { words } from "@/lib/words";
 
-export type ImportOutcome = ImportOutcomeFragment;
+export type ImportOutcome = ImportReport;
+
+/** Why it failed, in the page's language; null if it did not. */
+export const failureOf = ({ failure, error }: Pick<ImportOutcome, "failure" | "error">): string | null =>
+  error === null ? null : words(failure, error);
 
 /** The server is at it: more will be said by itself. */
 export const isWorking = ({ state }: Pick<ImportOutcome, "state">): boolean =>

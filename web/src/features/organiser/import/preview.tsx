@@ -18,6 +18,7 @@ import { useLiveQuery } from "@/lib/use-live-query";
 import { askedFor, choiceOf, countOf, groupsOf, groupState, type Selection } from "./choice";
 import { Groups } from "./groups";
 import { AnotherFile, Discard, ImportHead, type StepProps } from "./head";
+import { failureOf } from "./import-state";
 import { usePreviewQuery, type Preview } from "./import-store";
 import { ReadingQuestions } from "./questions";
 import { Side } from "./side";
@@ -59,7 +60,7 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
   const change = useRef<HTMLButtonElement>(null);
   const reading = useReading(preview, query, onReload);
   const [discard] = useMutation(DiscardImportDocument);
-  const said = reading.refused ?? report.error;
+  const said = reading.refused ?? failureOf(report);
   const count = countOf(preview, selection);
   return (
     <>

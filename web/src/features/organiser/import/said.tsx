@@ -1,5 +1,20 @@
 import type { ReactNode } from "react";
 
+import type { Sentence } from "@/gen/sockets";
+import { words } from "@/lib/words";
+
+type Remark = {
+  readonly where: string;
+  readonly place?: Sentence | null;
+  readonly said?: Sentence | null;
+} & ({ readonly text: string } | { readonly reason: string });
+
+/** What the server says of a file, in the page's language. */
+export const remarkOf = (remark: Remark) => ({
+  where: words(remark.place, remark.where),
+  text: words(remark.said, "text" in remark ? remark.text : remark.reason),
+});
+
 type SaidFoldProps = {
   title: ReactNode;
   said: readonly { where: string; text: string }[];

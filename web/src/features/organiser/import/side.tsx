@@ -12,7 +12,7 @@ import { useT } from "@/lib/i18n";
 import { numberText } from "@/lib/intl";
 
 import { takes, type Selection } from "./choice";
-import { SaidFold } from "./said";
+import { SaidFold, remarkOf } from "./said";
 import type { Preview } from "./import-store";
 import type { Reading } from "./use-reading";
 
@@ -136,10 +136,10 @@ function LookFirst({ preview, selection }: Omit<SideProps, "reading">) {
             said={overlaps.map((change) => ({ where: change.title, text: change.overlaps.join(", ") }))}
           />
         )}
-        <SaidFold title={t("imports.noted", { count: notes.length })} said={notes} />
+        <SaidFold title={t("imports.noted", { count: notes.length })} said={notes.map(remarkOf)} />
         <SaidFold
           title={t("organiser.skippedWhy", { count: left })}
-          said={skipped.map(({ where, reason }) => ({ where, text: reason }))}
+          said={skipped.map(remarkOf)}
           first={
             left > skipped.length
               ? t("imports.skippedFirst", { shown: skipped.length, all: left })

@@ -1,0 +1,53 @@
+import { t, type MessageKey, type MessageValues } from "./i18n";
+import { isObject } from "./json";
+
+/**
+ * What the server says to people: the key of a text in the catalogue and what the text names, to be put into words of the
+ * page's language. `kernel/words.py` has the same shape.
+ */
+export type Sentence = { readonly key: string; readonly values?: Readonly<Record<string, unknown>> };
+
+/** A sentence in words; `otherwise` (the server's English) where there is none, or it is newer than this page. */
+export function words(sentence: Sentence | null | undefined, otherwise: string): string {
+  return (sentence && said(sentence)) ?? otherwise;
+}
+
+const locale = "en-GB";
+
+/** Null for a sentence whose text is not here, or names what did not come with it. */
+function said({ key, values = {} }: Sentence): string | null {
+  const known: MessageValues = {};
+  try {
+    if (key === "day") return dayText(String(values.iso));
+    if (key === "language") return languageText(String(values.tag));
+    for (const [name, value] of Object.entries(values)) {
+      const one = valueOf(value);
+      if (one === null) return null;
+      known[name] = one;
+    }
+    // It may not be a key of this page: then `t` gives it back.
+    const text = t(key as MessageKey, known);
+    return text === key ? null : text;
+  } catch {
+    return null;
+  }
+}
+
+function valueOf(value: unknown): string | number | null {
+  if (typeof value === "string" || typeof value === "number") return value;
+  if (Array.isArray(value)) {
+    const all = value.map((one: unknown) => valueOf(one));
+    return all.includes(null) ? null : new Intl.ListFormat(locale).format(all.map(String));
+  }
+  return isSentence(value) ? said(value) : null;
+}
+
+export const isSentence = (value: unknown): value is Sentence =>
+  isObject(value) && typeof value.key === "string" && (value.values === undefined || isObject(value.values));
+
+const dayText = (iso: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(
+    new Date(`${iso}T00:00:00Z`),
+  );
+
+const languageText = (tag: string) => new Intl.DisplayNames(locale, { type: "language" }).of(tag) ?? tag;
