@@ -117,7 +117,9 @@ export type Exit = {
 export type Fault = {
   readonly code: "conflict" | "expired" | "forbidden" | "full" | "internal" | "invalid" | "not_found" | "outdated" | "too_large" | "too_many" | "unauthenticated" | "unavailable";
   readonly data?: ProblemData;
+  readonly key?: string;
   readonly message: string;
+  readonly values?: Readonly<Record<string, string | number | ReadonlyArray<string | Sentence> | Sentence>>;
 };
 
 export type IceServer = {
@@ -144,7 +146,7 @@ export type ImportPush = {
   readonly report: ImportReport;
 };
 
-/** How an import goes. It is `reading` the file; then it is `asking`, when `columns` of a table must be named; then it is `ready`: read, and nothing is changed until somebody applies it. `applying`, then it is `done`: in the draft, as `revision`. `error` is one sentence when it `failed`; the agenda is then as it was. `name` is the file's or the address's; `done` of `total` sessions are written. Numbers are of sessions, and final when it is done. */
+/** How an import goes. It is `reading` the file; then it is `asking`, when `columns` of a table must be named; then it is `ready`: read, and nothing is changed until somebody applies it. `applying`, then it is `done`: in the draft, as `revision`. when it `failed`, `failure` says why, and `error` in English; the agenda is then as it was. `name` is the file's or the address's; `done` of `total` sessions are written. Numbers are of sessions, and final when it is done. */
 export type ImportReport = {
   readonly added: number;
   readonly changed: number;
@@ -152,6 +154,7 @@ export type ImportReport = {
   readonly done: number;
   readonly error: string | null;
   readonly eventId: string;
+  readonly failure?: Sentence | null;
   readonly finishedAt: string | null;
   readonly id: string;
   readonly moved: number;
@@ -260,8 +263,10 @@ export type NewMessage = {
   readonly id: string;
 };
 
-/** Something that is imported, but not as the file has it (cut, guessed), or that is worth a look (the same speaker in two places at once); both are for people. */
+/** Something that is imported, but not as the file has it (cut, guessed), or that is worth a look (the same speaker in two places at once): the English words, and what pages put into their own, which rows of before have not. */
 export type Note = {
+  readonly place?: Sentence | null;
+  readonly said?: Sentence | null;
   readonly text: string;
   readonly where: string;
 };
@@ -376,7 +381,7 @@ export type ProblemData = {
   readonly limit?: number | null;
   readonly retryAfter?: number | null;
   readonly until?: string | null;
-  readonly where?: string | null;
+  readonly where?: Sentence | null;
 };
 
 export type Read = {
@@ -391,9 +396,10 @@ export type ReadPush = {
   readonly unread: number;
 };
 
-/** One true sentence on why these two should meet. */
+/** One true sentence on why these two should meet: `text` in English, and `said` for pages to put into words, which reasons that were kept before have not. */
 export type Reason = {
   readonly kind: "language" | "need" | "offer" | "session" | "shared";
+  readonly said?: Sentence | null;
   readonly text: string;
 };
 
@@ -445,6 +451,12 @@ export type SendAll = {
   readonly roomId: string;
 };
 
+/** Something to be said: `key` is `<namespace>.<name>` in the catalogue, `values` are what its text names. */
+export type Sentence = {
+  readonly key: string;
+  readonly values?: Readonly<Record<string, string | number | ReadonlyArray<string | Sentence> | Sentence>>;
+};
+
 /** One item of the agenda. `abstract` is Markdown. The agenda leaves out what is long (`abstract`, `video_url`, `links`, `attachments` are empty in it), `session` has it. `day` is the day of the programme that the session counts to, where that is not the date that a clock at the event shows at its start; `languages` are tags; `video_url` is where the recording or the stream is. */
 export type Session = {
   readonly abstract: string;
@@ -481,9 +493,11 @@ export type SignalPush = {
   readonly fromPeer: string;
 };
 
-/** Something in a file that is not imported; both are for people, as in `“Opening” (day 1, Main hall)`. */
+/** Something in a file that is not imported, as in `“Opening” (day 1, Main hall)`: in words as a Note. */
 export type Skipped = {
+  readonly place?: Sentence | null;
   readonly reason: string;
+  readonly said?: Sentence | null;
   readonly where: string;
 };
 
