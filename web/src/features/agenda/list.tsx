@@ -45,17 +45,7 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
   });
   // After the list's own, which begins at the top.
   usePlace(box, `${view} ${agenda.day}`);
-  const onKeyDown = (event: KeyboardEvent) => {
-    const id = sessionAt(event);
-    if (id === null) return;
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "s" && isCharacterKey(event.nativeEvent)) star(id);
-    else if (step) {
-      const links = Array.from(box.current?.querySelectorAll<HTMLElement>("a[id^=session-]") ?? []);
-      links[links.findIndex((link) => link === event.target) + step]?.focus();
-    } else return;
-    event.preventDefault();
-  };
+  const onKeyDown = (event: KeyboardEvent) => keysOf(event, box.current, star);
   return (
     // The rows are links; arrow keys are an addition to Tab.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -93,6 +83,19 @@ export function AgendaList({ agenda }: { agenda: Agenda }) {
       </div>
     </div>
   );
+}
+
+/** Arrows lead from row to row, `s` stars the one that has the focus. */
+function keysOf(event: KeyboardEvent, box: HTMLElement | null, star: (id: string) => void): void {
+  const id = sessionAt(event);
+  if (id === null) return;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "s" && isCharacterKey(event.nativeEvent)) star(id);
+  else if (step) {
+    const links = Array.from(box?.querySelectorAll<HTMLElement>("a[id^=session-]") ?? []);
+    links[links.findIndex((link) => link === event.target) + step]?.focus();
+  } else return;
+  event.preventDefault();
 }
 
 function rowsOf(items: readonly AgendaItem[], now: number, withPast: boolean): Row[] {
