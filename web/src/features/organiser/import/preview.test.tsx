@@ -26,7 +26,17 @@ const report = {
     added: 0,
     changed: 0,
   },
-  ...{ moved: 0, unchanged: 0, removed: 0, skipped: [], notes: [], columns: [], revision: null, error: null, failure: null },
+  ...{
+    moved: 0,
+    unchanged: 0,
+    removed: 0,
+    skipped: [],
+    notes: [],
+    columns: [],
+    revision: null,
+    error: null,
+    failure: null,
+  },
   finishedAt: null,
 };
 const moment = (stage: string) => ({
