@@ -123,6 +123,10 @@ export const dayYear = (at: Moment, zone?: string): string =>
 export const dayLong = (at: Moment, zone?: string): string =>
   ours(formatter(zone, { weekday: "long", day: "numeric", month: "long" }).format(dateOf(at)));
 
+/** "21 November 2026" */
+export const dateLong = (at: Moment, zone?: string): string =>
+  ours(formatter(zone, { day: "numeric", month: "long", year: "numeric" }).format(dateOf(at)));
+
 /** "Sat 21 to Sun 22 Nov": a month that both end with is said once. */
 export function daySpan(from: Moment, to: Moment, zone?: string): string {
   const [first, last] = [from, to].map((at) => formatter(zone, short).formatToParts(dateOf(at)));

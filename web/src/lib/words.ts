@@ -1,5 +1,7 @@
 import { t, type MessageKey, type MessageValues } from "./i18n";
+import { languageName, listText } from "./intl";
 import { isObject } from "./json";
+import { dateLong } from "./time";
 
 /**
  * What the server says to people: the key of a text in the catalogue and what the text names, to be put into words of the
@@ -12,14 +14,12 @@ export function words(sentence: Sentence | null | undefined, otherwise: string):
   return (sentence && said(sentence)) ?? otherwise;
 }
 
-const locale = "en-GB";
-
 /** Null for a sentence whose text is not here, or names what did not come with it. */
 function said({ key, values = {} }: Sentence): string | null {
   const known: MessageValues = {};
   try {
-    if (key === "day") return dayText(String(values.iso));
-    if (key === "language") return languageText(String(values.tag));
+    if (key === "day") return dateLong(`${String(values.iso)}T00:00:00Z`, "UTC");
+    if (key === "language") return languageName(String(values.tag));
     for (const [name, value] of Object.entries(values)) {
       const one = valueOf(value);
       if (one === null) return null;
@@ -37,17 +37,10 @@ function valueOf(value: unknown): string | number | null {
   if (typeof value === "string" || typeof value === "number") return value;
   if (Array.isArray(value)) {
     const all = value.map((one: unknown) => valueOf(one));
-    return all.includes(null) ? null : new Intl.ListFormat(locale).format(all.map(String));
+    return all.includes(null) ? null : listText(all.map(String));
   }
   return isSentence(value) ? said(value) : null;
 }
 
 export const isSentence = (value: unknown): value is Sentence =>
   isObject(value) && typeof value.key === "string" && (value.values === undefined || isObject(value.values));
-
-const dayText = (iso: string) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(
-    new Date(`${iso}T00:00:00Z`),
-  );
-
-const languageText = (tag: string) => new Intl.DisplayNames(locale, { type: "language" }).of(tag) ?? tag;

@@ -40,7 +40,7 @@ async def migrate(database_url: str, histories: Mapping[str, Path]) -> None:
     try:
         connection = await asyncpg.connect(database_url, server_settings={"client_min_messages": "warning"})
     except (OSError, asyncpg.PostgresError) as error:
-        raise Problem("unavailable", f"PostgreSQL cannot be reached; look at DATABASE_URL: {error}.") from error
+        raise OperatorError(f"PostgreSQL cannot be reached; look at DATABASE_URL: {error}.") from error
     try:
         await connection.execute(f"SELECT pg_advisory_lock({LOCK})")
         await connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")

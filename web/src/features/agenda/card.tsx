@@ -35,6 +35,11 @@ export type AgendaCardProps = {
   onFocus: (id: string) => void;
 };
 
+const edgeOf = (starred: boolean, moment: AgendaCardProps["moment"]): string => {
+  if (starred) return "bg-accent-soft forced-colors:border-2 forced-colors:border-[Highlight]";
+  return moment === "live" ? "hairline-strong" : "hairline";
+};
+
 /** A session in the grid. Where it is cut by the top edge its title stays in view. */
 export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
   const { card, moment, starred, clash, current, onStar } = props;
@@ -53,11 +58,7 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
         moment === "past" ? "bg-background" : "bg-surface",
         moment === "live" &&
           "before:absolute before:inset-y-0 before:inset-s-0 before:w-[3px] before:bg-live",
-        starred
-          ? "bg-accent-soft forced-colors:border-2 forced-colors:border-[Highlight]"
-          : moment === "live"
-            ? "hairline-strong"
-            : "hairline",
+        edgeOf(starred, moment),
       )}
     >
       <div

@@ -14,7 +14,7 @@ import { useMessageInAddress } from "@/features/chat";
 import { useIsGone, useLive, type LiveState, TakenDown, belongs, phaseOf } from "@/features/live-event";
 import { RegisterForEventDocument } from "@/gen/graphql";
 import { useNow } from "@/lib/hooks";
-import { useT } from "@/lib/i18n";
+import { t, useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
 import { dayAndClock } from "@/lib/time";
 import { useShownZone, zoneWords } from "@/lib/whose-clock";
@@ -106,14 +106,7 @@ function RegisterFirst({ state, sought, onRegistered }: RegisterProps) {
   const reason = full ? "full" : phase;
   return (
     <Page narrow className="pt-16">
-      {sought && (
-        <p
-          role="status"
-          className="mb-6 rounded-card bg-accent-soft px-4 py-2.5 text-center text-13 text-accent-text"
-        >
-          {t("venue.soughtOutside", { event: event.name })}
-        </p>
-      )}
+      {sought && <Sought event={event.name} />}
       <h1 className="text-center text-28 font-semibold text-balance">{event.name}</h1>
       <EmptyState
         icon={closed ? CalendarX : DoorOpen}
@@ -140,6 +133,16 @@ function RegisterFirst({ state, sought, onRegistered }: RegisterProps) {
     </Page>
   );
 }
+
+/** For who came by the link of a message that is not for them. */
+const Sought = ({ event }: { event: string }) => (
+  <p
+    role="status"
+    className="mb-6 rounded-card bg-accent-soft px-4 py-2.5 text-center text-13 text-accent-text"
+  >
+    {t("venue.soughtOutside", { event })}
+  </p>
+);
 
 export type LoadingProps = {
   /** The page as the server draws it: for browsers without scripts, */

@@ -99,7 +99,7 @@ class MessageService(NamesAuthors, Messages):
 
     async def send_all(self, caller: Caller, room_id: UUID, messages: list[NewMessage]) -> Outcomes:
         if not 1 <= len(messages) <= MAX_TOGETHER:
-            raise Problem("invalid", f"Send 1 to {MAX_TOGETHER} messages at a time.")
+            raise Problem("invalid", "sendFewer", limit=MAX_TOGETHER)
         await self._memberships.require(caller, room_id)
         outcomes: list[Outcome] = []
         for one in messages:

@@ -1,4 +1,4 @@
-const plain = (name: string) => name.normalize("NFKC").toLocaleLowerCase();
+const plain = (name: string) => name.normalize("NFKC").toLowerCase();
 
 /** What is suggested, each picked or not, and what was picked besides. */
 export function bySuggestion(suggested: readonly string[], picked: readonly string[]) {

@@ -1,10 +1,8 @@
-import type { Metadata } from "next";
-
+import { titled } from "@/components/frame/head";
 import { nextPath } from "@/features/account";
 import { WelcomePage } from "@/features/venue";
-import { t } from "@/lib/i18n";
 
-export const metadata: Metadata = { title: t("welcome.title") };
+export const generateMetadata = titled("welcome.title");
 
 type Props = { searchParams: Promise<{ next?: string | string[] }> };
 
