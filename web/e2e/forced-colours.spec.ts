@@ -52,7 +52,8 @@ test("in the agenda: views, chips, what is on, what is starred, the line of now"
   await test.step("the edge of what is on", async () => {
     const card = page.locator("[data-moment=live]").first();
     const other = await boxOf(page.locator("[data-moment=later]").first());
-    const edge = ({ x, y }: { x: number; y: number }) => mainColour(page, { x: x + 1.5, y: y + 6, width: 1, height: 8 });
+    const edge = ({ x, y }: { x: number; y: number }) =>
+      mainColour(page, { x: x + 1.5, y: y + 6, width: 1, height: 8 });
     const live = await edge(await boxOf(card));
     await page.locator("[data-moment=later]").first().scrollIntoViewIfNeeded();
     expect

@@ -61,7 +61,10 @@ export const textInAddress = (name: string, longest: number): InAddress<string> 
 });
 
 /** One of a few; the first is the usual one, of which the address says nothing. */
-export const choiceInAddress = <V extends string>(name: string, values: readonly [V, ...V[]]): InAddress<V> => ({
+export const choiceInAddress = <V extends string>(
+  name: string,
+  values: readonly [V, ...V[]],
+): InAddress<V> => ({
   read: (params) => values.find((value) => value === params.get(name)) ?? values[0],
   write: (params, value) => (value === values[0] ? params.delete(name) : params.set(name, value)),
 });

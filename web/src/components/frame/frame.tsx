@@ -73,7 +73,12 @@ export function Frame({ name, rail, top, bottom, panel, pageKind, children }: Fr
         {top(hasPanel ? openPanel : undefined)}
         <ConnectionBar />
         <div className="flex min-h-0 flex-1">
-          <main ref={main} id={mainId} tabIndex={-1} className="min-w-0 flex-1 scrollbar-slim overflow-y-auto">
+          <main
+            ref={main}
+            id={mainId}
+            tabIndex={-1}
+            className="min-w-0 flex-1 scrollbar-slim overflow-y-auto"
+          >
             {children}
           </main>
           {hasPanel && !folded && <SidePanel>{wide && panel}</SidePanel>}

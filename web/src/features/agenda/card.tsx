@@ -92,7 +92,9 @@ export const AgendaCard = memo(function AgendaCard(props: AgendaCardProps) {
           className={cn(
             "absolute inset-e-0 top-0 size-7",
             low && "size-6",
-            !starred && !props.waiting && "bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100",
+            !starred &&
+              !props.waiting &&
+              "bg-surface opacity-0 group-focus-within:opacity-100 group-hover:opacity-100",
           )}
         />
       )}

@@ -16,7 +16,8 @@ let watch: CompanyWatch;
 
 const sit = (...people: string[]) =>
   seats.set(new Map(["me", ...people].map((user) => [`p-${user}`, user] as const)));
-const ring = (state: "ringing" | "answered" | "missed") => call.set({ rings: [{ state }] } as unknown as Told);
+const ring = (state: "ringing" | "answered" | "missed") =>
+  call.set({ rings: [{ state }] } as unknown as Told);
 
 beforeEach(() => {
   vi.useFakeTimers();

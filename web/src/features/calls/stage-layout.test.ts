@@ -37,7 +37,9 @@ describe("the stage", () => {
       ]) {
         const { share, tile, beside } = fitShare(room, count, 12, 16);
         const [gaps, rows] = [12 * (count - 1), count * tile.height];
-        const width = beside ? share.width + 16 + tile.width : Math.max(share.width, count * tile.width + gaps);
+        const width = beside
+          ? share.width + 16 + tile.width
+          : Math.max(share.width, count * tile.width + gaps);
         const height = beside ? Math.max(share.height, rows + gaps) : share.height + 16 + tile.height;
         expect(width).toBeLessThanOrEqual(room.width + 0.01);
         expect(height).toBeLessThanOrEqual(room.height + 0.01);

@@ -8,7 +8,15 @@ import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-
 import { emit, on, whenConnected } from "@/lib/socket";
 import { createWishes } from "@/lib/wishes";
 
-import { liveStateOf, mergeLive, mergeWatched, withStar, withWaitingStar, type LivePush, type LiveState } from "./live-state";
+import {
+  liveStateOf,
+  mergeLive,
+  mergeWatched,
+  withStar,
+  withWaitingStar,
+  type LivePush,
+  type LiveState,
+} from "./live-state";
 
 export type Live = View<LiveState>;
 

@@ -56,10 +56,7 @@ function Manage({ base }: { base: string }) {
           <StatusBadge status={event.status} />
         </span>
       </PageTitle>
-      <Tabs
-        value={part}
-        onValueChange={(next) => setPart(parts.find((one) => one === next) ?? part)}
-      >
+      <Tabs value={part} onValueChange={(next) => setPart(parts.find((one) => one === next) ?? part)}>
         <TabsList aria-label={t("organiser.tabs")} className="mb-6 px-0">
           <Tab value="details">{t("organiser.details")}</Tab>
           <Tab value="agenda" count={agenda.sessions.size}>

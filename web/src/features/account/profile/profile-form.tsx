@@ -41,7 +41,10 @@ function SaveBar({ form }: { form: Form<ProfileForm> }) {
   const t = useT();
   const { dirty, pending, refusal } = form;
   return (
-    <div {...keepClear} className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-2 bg-background px-1 py-3">
+    <div
+      {...keepClear}
+      className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-2 bg-background px-1 py-3"
+    >
       <FormError className="w-full">{refusal && `${t("profile.saveFailed")} ${refusal}`}</FormError>
       <Button type="submit" variant="accent" size="lg" pending={pending} disabled={!dirty && !pending}>
         {t("profile.save")}

@@ -81,7 +81,10 @@ export function Details() {
 function SaveBar({ form }: { form: Form<EventForm> }) {
   const t = useT();
   return (
-    <div {...keepClear} className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-card bg-raised py-2 ps-4 pe-2 shadow-2 outline outline-border">
+    <div
+      {...keepClear}
+      className="sticky bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-card bg-raised py-2 ps-4 pe-2 shadow-2 outline outline-border"
+    >
       <p role="status" className="min-w-40 flex-1 text-13 text-muted">
         {form.clashes.length > 0
           ? t("organiser.clashed", { count: form.clashes.length })
