@@ -37,4 +37,4 @@ class Here:
             members = await self._redis.zrevrange(here_key(event_id), 0, MOST_NAMED - 1)
         except (RedisError, OSError):
             return []
-        return list(dict.fromkeys(map(person_of, members)))
+        return list(dict.fromkeys(person_of(one) for one in members if isinstance(one, bytes)))
