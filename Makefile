@@ -26,7 +26,7 @@ nightly: ## The long tests: 10,000 GraphQL cases against graphql-core, minutes o
 	@$(SETUP) dev-setup
 	@$(SERVER) -m tests.quickgraph.differential --cases 10000 --seed $(or $(SEED),$(shell date +%Y%m%d0000))
 	@$(SERVER) -m tests.fuzz.campaign --seconds $(or $(FUZZ),240) --seed $(or $(SEED),$(shell date +%Y%m%d0000))
-	@exec $(PYTHON) scripts/suites.py --clock $(or $(CLOCK),every) $(ONLY)
+	@HALLWAY_E2E_ALL=1 exec $(PYTHON) scripts/suites.py --clock $(or $(CLOCK),every) $(ONLY)
 
 BENCHES := realtime/run realtime/venue graphql/run graphql/gateway chat/group_commit database/reads events/agenda
 bench: ## Measure, by WHAT=realtime/run or another program in bench/ (docs/performance.md); ARGS=--help says what it takes

@@ -1,4 +1,5 @@
 import { expect, test, type Visitor } from "./support/people";
+import { runsOut } from "./support/inside";
 import { axeViolations, settled, sticksOut } from "./support/screen";
 import { prepare, screens, type Screen } from "./support/screens";
 
@@ -26,6 +27,12 @@ async function look(visitor: Visitor, screen: Screen, path: string): Promise<voi
       expect.soft(await axeViolations(page), `axe: ${where}`).toEqual([]);
       expect.soft(await sticksOut(page), `wider than the window: ${where}`).toEqual([]);
     }
+  }
+  // The usual phone, and the narrowest that WCAG names (1.4.10). The width of the document does not show all of it.
+  for (const width of screen.missing ? [] : [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    await settled(page);
+    expect.soft(await runsOut(page), `${screen.name}: runs out at ${width} px`).toEqual([]);
   }
 }
 

@@ -7,7 +7,7 @@ import pytest
 from hallway.kernel.apis import Apis
 from hallway.kernel.errors import Problem
 from hallway.services.events.api import Events
-from hallway.services.events.imports.apart import TOO_LONG, read_apart
+from hallway.services.events.imports.apart import read_apart
 from hallway.services.events.imports.formats import read_schedule
 from hallway.services.events.schedule import Reading
 from tests.conftest import MakeUser
@@ -47,7 +47,7 @@ async def test_what_is_wrong_is_said_as_here() -> None:
 async def test_a_file_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(Problem) as caught:
         await read_apart(tag_bomb(20_000), "bomb.xml", seconds=1)
-    assert (caught.value.code, caught.value.message) == ("invalid", TOO_LONG)
+    assert (caught.value.code, caught.value.key) == ("invalid", "fileTakesTooLong")
 
 
 async def test_one_import_for_each_person_and_others_go_on(events: Events, apis: Apis, make_user: MakeUser) -> None:
