@@ -6,7 +6,16 @@ import { prepare, screens, type Screen } from "./support/screens";
 /** What differs between two addresses of one screen need not be looked at in every language. */
 const all = screens.filter(({ name }) => !["no such event", "no such venue"].includes(name));
 /** Those that most of what is drawn stands on; `make nightly` walks all of them, which takes ten minutes. */
-const main = ["sign in", "event", "lobby", "agenda", "matches", "venue conversation", "settings", "manage agenda"];
+const main = [
+  "sign in",
+  "event",
+  "lobby",
+  "agenda",
+  "matches",
+  "venue conversation",
+  "settings",
+  "manage agenda",
+];
 const looked = process.env.HALLWAY_E2E_ALL ? all : all.filter(({ name }) => main.includes(name));
 
 async function open(people: People, screen: Screen, language: string): Promise<[Visitor, string]> {
