@@ -29,6 +29,7 @@ test("after each navigation the focus is on the new page's heading, also after B
   await page.goBack();
   await expect(heading(page, "People")).toBeFocused();
   await page.keyboard.press("Control+k");
+  await expect(page.getByRole("combobox")).toBeFocused();
   await page.keyboard.type("matches");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/matches");
