@@ -19,5 +19,11 @@ async def test_socket(connect_socket: ConnectSocket, make_user: MakeUser) -> Non
     socket = await connect_socket(await make_user("Ada Lindqvist"))
     assert await socket.call("no.such") == {
         "ok": False,
-        "error": {"code": "invalid", "message": "There is no message 'no.such'.", "data": {}},
+        "error": {
+            "code": "invalid",
+            "message": "There is no no.such here.",
+            "data": {},
+            "key": "noSuchOperation",
+            "values": {"name": "no.such"},
+        },
     }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hallway.kernel.errors import Problem, ProblemData
+from hallway.kernel.errors import Problem
 from hallway.services.auth.passwords.validation import check_password, common_passwords, normal_password
 
 EMAIL, NAME = "ada.quist@example.org", "Ada Quist"
@@ -41,7 +41,7 @@ def test_what_anybody_would_try_is_refused(weak: str) -> None:
     with pytest.raises(Problem) as refused:
         check_password(normal_password(weak), EMAIL, NAME, ["PyCon Lummerland 2026", "pycon-lummerland"])
     assert refused.value.code == "invalid"
-    assert refused.value.data == ProblemData(field="password")
+    assert refused.value.data.field == "password"
 
 
 @pytest.mark.parametrize("impossible", ["x" * 257, "y" * 5_000_000, "half a character \ud800"])

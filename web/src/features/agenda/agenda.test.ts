@@ -167,7 +167,8 @@ describe("the grid", () => {
     const entry = (now: string, from: string) => entryOf(cards, at(now), seen(from))?.item.id;
     expect(entry("14:20", "13:30")).toBe("on");
     expect(entry("13:20", "13:30")).toBe("next");
-    expect(entry("19:00", "13:30")).toBe("over");
+    // All that is seen is over: the first of the first column.
+    expect(entry("19:00", "13:30")).toBe("next");
     expect(entry("14:20", "17:00")).toBe("evening");
     expect(entry("14:20", "08:00")).toBe("morning");
     expect(entryOf(cards, at("14:20"), { x: 0, y: 0, width: 0, height: 0 })?.item.id).toBe("on");
