@@ -106,7 +106,7 @@ test("a page follows the browser until somebody chooses, and brings one language
 });
 
 test("somebody chooses a language in the settings", async ({ people }) => {
-  const { page } = await people.persona("attendee");
+  const { page } = await people.newcomer("Lena Sprachwahl");
   await page.goto("/settings");
   await page.getByRole("radio", { name: "Deutsch" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Einstellungen");
@@ -141,4 +141,18 @@ test("arrow keys in the agenda go where they point, from right to left as well",
   await expect.poll(place).toBeLessThan(before);
   await page.keyboard.press("ArrowRight");
   await expect.poll(place).toBe(before);
+});
+
+test("a chosen language follows the person into another browser, and goes when they sign out", async ({ people }) => {
+  const here = await people.persona("judge");
+  await here.page.goto("/settings");
+  await here.page.getByRole("radio", { name: "Deutsch" }).click();
+  await expect(here.page.getByRole("heading", { level: 1, name: "Einstellungen" })).toBeVisible();
+  const elsewhere = await people.persona("judge");
+  await elsewhere.page.goto("/settings");
+  await expect(elsewhere.page.locator("html")).toHaveAttribute("lang", "de");
+  await elsewhere.page.getByRole("button", { name: "Abmelden" }).click();
+  await elsewhere.page.waitForURL((url) => url.pathname === "/");
+  await expect(elsewhere.page.locator("html")).toHaveAttribute("lang", "en");
+  await here.graph("mutation { setLanguage(language: null) { language } }");
 });

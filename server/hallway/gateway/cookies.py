@@ -1,4 +1,6 @@
-"""The two cookies of a signed-in browser: their names, and how they are set, read and taken away.
+"""The cookies of a signed-in browser: their names, and how they are set, read and taken away.
+
+Two are tokens; a third has the language that the person reads, for who draws pages before any script runs.
 
 Where people come by https the names have prefixes, which browsers hold us to: `__Host-` for the access token, so that
 no other host of the domain can put one there; `__Secure-` for the refresh token, as `__Host-` would have it sent with
@@ -17,6 +19,10 @@ from hallway.kernel.settings import Settings
 ACCESS: Final = "hallway_access"
 REFRESH: Final = "hallway_refresh"
 PATHS: Final = {ACCESS: "/", REFRESH: "/session"}
+LANGUAGE: Final = "hallway_language"
+"""It gives no right to anything, and pages set and read it too."""
+LANGUAGE_SECONDS: Final = 400 * 24 * 3600
+"""As long as browsers keep any."""
 PREFIXES: Final = {ACCESS: "__Host-", REFRESH: "__Secure-"}
 
 
@@ -39,8 +45,14 @@ class Cookies:
         """Set ACCESS or REFRESH."""
         self._set(response, self._name(name), value, seconds, PATHS[name])
 
+    def speak(self, response: Response, language: str | None) -> None:
+        """Set the language that somebody has chosen; None leaves what the browser has."""
+        if language is not None:
+            response.set_cookie(LANGUAGE, language, LANGUAGE_SECONDS, secure=self._secure, samesite="lax")
+
     def take_away(self, response: Response) -> None:
-        """Both, whatever their names are."""
+        """All, whatever their names are."""
+        response.set_cookie(LANGUAGE, "", 0, secure=self._secure, samesite="lax")
         for name, path in PATHS.items():
             for each in dict.fromkeys((self._name(name), name)):
                 self._set(response, each, "", 0, path)

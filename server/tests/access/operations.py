@@ -13,6 +13,7 @@ GRAPHQL: Final[dict[str, str]] = {
     "Query.eventTeam": 'eventTeam(eventId: "$event") { userId }',
     "Mutation.endSession": 'endSession(sessionId: "$new")',
     "Mutation.endOtherSessions": "endOtherSessions",
+    "Mutation.setLanguage": 'setLanguage(language: "de") { language }',
     "Mutation.grantEventRole": 'grantEventRole(eventId: "$event", userId: "$spare", role: speaker)',
     "Mutation.revokeEventRole": 'revokeEventRole(eventId: "$event", userId: "$organiser", role: organiser)',
     "Query.publishers": 'publishers(userIds: ["$owner"])',

@@ -5,16 +5,15 @@ from typing import Final
 
 from starlette.requests import cookie_parser
 
+from hallway.gateway.cookies import LANGUAGE
 from hallway.kernel.words import ENGLISH, languages
 
-COOKIE: Final = "hallway_language"
-"""What somebody chose; it gives no right to anything, and pages set and read it too."""
 MOST_WISHES: Final = 32
 
 
 def language_of(headers: Mapping[str, str]) -> str:
     """What somebody has chosen, else what their browser would like best of what there is, else English."""
-    chosen = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+    chosen = cookie_parser(headers.get("cookie", "")).get(LANGUAGE, "")
     return chosen if chosen in languages() else _wished(headers.get("accept-language", ""))
 
 

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from hallway.gateway.authentication import Authenticator, device_of
 from hallway.gateway.cookies import ACCESS, REFRESH, Cookies
 from hallway.gateway.http.json import answer, read_json, refusal
+from hallway.gateway.http.language import language_of
 from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
@@ -76,7 +77,10 @@ class Sessions:
         device = device_of(request, self._settings.trust_proxy)
         auth = self._apis.get(Auth)
         events = await self._event_names()
-        return self._granted(await auth.register(ANONYMOUS, body.email, body.name, body.password, device, events))
+        grant = await auth.register(
+            *(ANONYMOUS, body.email, body.name, body.password, device), events, language_of(request.headers)
+        )
+        return self._granted(grant)
 
     async def _event_names(self) -> list[str]:
         """Of public events: what everybody who comes to one would think of as its password."""
@@ -139,6 +143,7 @@ class Sessions:
         response = answer({"user": grant.user, "expiresAt": grant.access_expires_at, "expiresIn": access})
         self._cookies.give(response, ACCESS, grant.access_token, access)
         self._cookies.give(response, REFRESH, grant.refresh_token, refresh)
+        self._cookies.speak(response, grant.user.language)
         return response
 
 

@@ -38,6 +38,8 @@ class User(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     email: str
     roles: frozenset[PlatformRole]
     created_at: datetime
+    language: str | None = None
+    """What they read, by its tag; None: as their browser says."""
 
 
 class TeamMember(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -103,6 +105,11 @@ class Accounts(Protocol):
         and administrators (`HALLWAY_ORGANISERS`). For services and administrators, and for oneself alone."""
         ...
 
+    async def set_language(self, caller: Caller, language: str | None) -> User:
+        """What the caller reads from now on, in pages and mails: one of the languages there are (else `invalid`), or
+        None for as the browser says."""
+        ...
+
     async def set_platform_role(self, caller: Caller, user_id: UUID, role: PlatformRole, held: bool) -> None:
         """Give or take a role in the installation: by administrators that of an organiser, by services any. It counts
         at once where something is changed, and after ten minutes at most everywhere."""
@@ -113,11 +120,18 @@ class Passwords(Protocol):
     """Registering and signing in by password. Failures say the same, and take as long, whatever the reason."""
 
     async def register(
-        self, caller: Caller, email: str, name: str, password: str, device: Device, events: list[str] | None = None
+        self,
+        caller: Caller,
+        email: str,
+        name: str,
+        password: str,
+        device: Device,
+        events: list[str] | None = None,
+        language: str | None = None,
     ) -> SessionGrant:
-        """Make an account and sign it in. `invalid` for a malformed e-mail or a weak password, such as a name of these
-        events; `conflict` says no more than that this cannot be used and to sign in instead; `too_many` by account and
-        address."""
+        """Make an account and sign it in; `language` is that of the page. `invalid` for a malformed e-mail or a weak
+        password, such as a name of these events; `conflict` says no more than that this cannot be used and to sign in
+        instead; `too_many` by account and address."""
         ...
 
     async def log_in(self, caller: Caller, email: str, password: str, device: Device) -> SessionGrant:

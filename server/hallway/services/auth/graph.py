@@ -42,6 +42,11 @@ async def end_other_sessions(ctx: Context) -> int:
     return await ctx.apis.get(Auth).end_other_sessions(ctx.caller)
 
 
+@graph.mutation("setLanguage")
+async def set_language(ctx: Context, language: str | None = None) -> User:
+    return await ctx.apis.get(Auth).set_language(ctx.caller, language)
+
+
 @graph.query("publishers")
 async def publishers(ctx: Context, user_ids: list[UUID]) -> list[UUID]:
     return await ctx.apis.get(Auth).publishers(ctx.caller, user_ids)

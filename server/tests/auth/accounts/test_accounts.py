@@ -25,3 +25,15 @@ async def test_what_is_for_services_is_for_services(factories: AuthFactories) ->
     assert (await problem_of(factories.auth.me(Caller(uuid7())))).code == "unauthenticated"
     assert await factories.auth.user_with_email(SEED, " ADA@example.org") == grant.user
     assert (await problem_of(factories.auth.user_with_email(SEED, "bo@example.org"))).code == "not_found"
+
+
+async def test_a_language_is_kept_for_the_person(factories: AuthFactories) -> None:
+    grant = await factories.ada()
+    me = as_user(grant)
+    assert (await factories.auth.me(me)).language is None
+    assert (await factories.auth.set_language(me, "de")).language == "de"
+    assert (await factories.auth.users(SEED, [grant.user.id]))[0].language == "de"
+    refused = await problem_of(factories.auth.set_language(me, "../en"))
+    assert (refused.code, refused.data.field) == ("invalid", "language")
+    assert (await problem_of(factories.auth.set_language(ANONYMOUS, "de"))).code == "unauthenticated"
+    assert (await factories.auth.set_language(me, None)).language is None

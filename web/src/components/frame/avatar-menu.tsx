@@ -18,6 +18,7 @@ import {
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
 import { useT } from "@/lib/i18n";
+import { goTo } from "@/lib/language-choice";
 import { toProblem } from "@/lib/problem";
 import { logout, type User } from "@/lib/session";
 import { themeFrom, useTheme } from "@/lib/theme";
@@ -34,7 +35,7 @@ export function AvatarMenu({
   const router = useRouter();
   const leave = () =>
     logout().then(
-      () => router.push("/"),
+      () => goTo("/", router.push),
       (error: unknown) => toast({ tone: "error", title: toProblem(error).message }),
     );
   return (

@@ -29,7 +29,7 @@ export function LanguageMenu() {
       <DropdownMenuContent>
         <DropdownMenuRadioGroup
           value={choice}
-          onValueChange={(next) => choose(isLanguage(next) ? next : "browser")}
+          onValueChange={(next) => void choose(isLanguage(next) ? next : "browser")}
         >
           <DropdownMenuRadioItem value="browser">{t("shell.languageBrowser")}</DropdownMenuRadioItem>
           {offeredLanguages.map((one) => (

@@ -8,6 +8,7 @@ from hallway.kernel.caller import Caller
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.service import Service
+from hallway.kernel.words import languages
 from hallway.services.auth import policy
 from hallway.services.auth.accounts import repository
 from hallway.services.auth.accounts.email import normal_email
@@ -50,6 +51,16 @@ class AccountsService(Service, Accounts):
                 policy.require(caller, "see_publishers", asked)
             found = await repository.users(tx.connection, user_ids)
         return [user.id for user in found if self._may_publish(user)]
+
+    async def set_language(self, caller: Caller, language: str | None) -> User:
+        if language is not None and language not in languages():
+            raise Problem("invalid", "noSuchLanguage", field="language")
+        async with self.context.db.transaction() as tx:
+            user_id = await require_session(tx, caller, self.context.clock())
+            user = await repository.set_language(tx.connection, user_id, language)
+        if user is None:
+            raise Problem("unauthenticated", "accountGone")
+        return user
 
     async def set_platform_role(self, caller: Caller, user_id: UUID, role: PlatformRole, held: bool) -> None:
         async with self.context.db.transaction() as tx:

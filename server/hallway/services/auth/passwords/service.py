@@ -12,6 +12,7 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.ids import uuid7
 from hallway.kernel.service import Service, ServiceContext
 from hallway.kernel.text import clean_line
+from hallway.kernel.words import languages
 from hallway.services.auth.accounts.email import normal_email
 from hallway.services.auth.accounts.repository import add_user
 from hallway.services.auth.api import LONGEST_NAME, Device, Passwords, SessionGrant, User
@@ -45,13 +46,21 @@ class PasswordsService(Service, Passwords):
         await super().stop()
 
     async def register(
-        self, caller: Caller, email: str, name: str, password: str, device: Device, events: list[str] | None = None
+        self,
+        caller: Caller,
+        email: str,
+        name: str,
+        password: str,
+        device: Device,
+        events: list[str] | None = None,
+        language: str | None = None,
     ) -> SessionGrant:
         await self._login_throttling.register(device)
         now = self.context.clock()
         email, name = normal_email(email), clean_line(name, LONGEST_NAME, "name", required=True)
         password = normal_password(password)
-        user = User(id=uuid7(now), name=name, email=email, roles=frozenset(), created_at=now)
+        known = language if language in languages() else None
+        user = User(id=uuid7(now), name=name, email=email, roles=frozenset(), created_at=now, language=known)
         check_password(password, email, name, (events or [])[:MOST_EVENTS])
         # Hashed before we look whether the address is free: what takes time takes it in both cases. The answer still
         # differs, as long as an account can be used before its address has been confirmed by mail; so it is worded to

@@ -7,6 +7,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from hallway.services.auth.accounts.repository import USER, user_of
 from hallway.services.auth.api import DeviceSession, User
 
 SESSION: Final = "id, user_id, label, address, created_at, last_seen_at, expires_at, token_hash, spent_hash, rotated_at"
@@ -71,9 +72,9 @@ async def devices(
 
 async def holder(db: asyncpg.Connection, session: Session) -> User:
     """The account whose session this is."""
-    row = await db.fetchrow("SELECT id, name, email, roles, created_at FROM users WHERE id = $1", session.user_id)
+    row = await db.fetchrow(f"SELECT {USER} FROM users WHERE id = $1", session.user_id)
     assert row, "a session goes when its account does"
-    return User(**{name: row[name] for name in ("id", "name", "email", "created_at")}, roles=frozenset(row["roles"]))
+    return user_of(row)
 
 
 async def user_of_session(db: asyncpg.Connection, session_id: UUID) -> UUID | None:

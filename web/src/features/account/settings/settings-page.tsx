@@ -15,7 +15,7 @@ import { NotificationPreferences } from "@/features/notifications";
 import { BlockedPeople } from "@/features/people";
 import { useT } from "@/lib/i18n";
 import { useCharacterKeys } from "@/lib/keys";
-import { useLanguageChoice, type LanguageChoice } from "@/lib/language-choice";
+import { goTo, useLanguageChoice, type LanguageChoice } from "@/lib/language-choice";
 import { languages, offeredLanguages } from "@/lib/locale";
 import { toProblem } from "@/lib/problem";
 import { logout, useUser } from "@/lib/session";
@@ -111,7 +111,9 @@ function Languages() {
     <Segmented<LanguageChoice>
       label={t("shell.language")}
       value={choice}
-      onValueChange={choose}
+      onValueChange={(next) =>
+        void choose(next).catch((error: unknown) => toast({ tone: "error", title: toProblem(error).message }))
+      }
       segments={[
         { value: "browser", label: t("shell.languageBrowser") },
         ...offeredLanguages.map((one) => ({
@@ -132,7 +134,7 @@ function SignOut() {
     setPending(true);
     try {
       await logout();
-      router.push("/");
+      goTo("/", router.push);
     } catch (error) {
       setPending(false);
       toast({ tone: "error", title: toProblem(error).message });

@@ -9,6 +9,7 @@ import { Separator } from "@/components/ui/separator";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { useT } from "@/lib/i18n";
+import { goTo } from "@/lib/language-choice";
 import { useUser } from "@/lib/session";
 
 import { AccountFields } from "./account-form";
@@ -30,9 +31,9 @@ export function AccountPage({ mode, next, personas = [] }: AccountPageProps) {
   const router = useRouter();
   const user = useUser();
   const client = useApolloClient();
-  const goOn = () => router.replace(next);
+  const goOn = () => goTo(next, router.replace);
   // Whoever looks around with nothing else in mind is where the people are.
-  const comeIn = async () => router.replace(next === "/" ? await liveLobby(client) : next);
+  const comeIn = async () => goTo(next === "/" ? await liveLobby(client) : next, router.replace);
   const title = t(mode === "login" ? "auth.loginTitle" : "auth.registerTitle");
   if (user)
     return (
