@@ -143,7 +143,9 @@ test("arrow keys in the agenda go where they point, from right to left as well",
   await expect.poll(place).toBe(before);
 });
 
-test("a chosen language follows the person into another browser, and goes when they sign out", async ({ people }) => {
+test("a chosen language follows the person into another browser, and goes when they sign out", async ({
+  people,
+}) => {
   const here = await people.persona("judge");
   await here.page.goto("/settings");
   await here.page.getByRole("radio", { name: "Deutsch" }).click();

@@ -27,6 +27,9 @@ export function useCharacterKeys(): [boolean, (on: boolean) => void] {
   return [useStore(choice, true), setCharacterKeys];
 }
 
+/** Whether they act, for a dialog that has keys of its own. */
+export const characterKeysAct = (): boolean => choice.get();
+
 export function setCharacterKeys(on: boolean): void {
   try {
     if (on) localStorage.removeItem(storageKey);

@@ -3,6 +3,7 @@
 import { useEffect, useLayoutEffect, useRef, type RefObject } from "react";
 
 import { useLatest } from "@/lib/hooks";
+import { characterKeysAct, isComposing } from "@/lib/keys";
 
 export const focusKey = "F8";
 
@@ -31,7 +32,7 @@ export function useRingKeys(card: RefObject<HTMLElement | null>, keys: RingKeys 
         card.current?.focus();
         return;
       }
-      if (event.isComposing || !isFree(event.target, card.current)) return;
+      if (!characterKeysAct() || isComposing(event) || !isFree(event.target, card.current)) return;
       const key = event.key.toLowerCase();
       const act = key === "a" ? now.onAnswer : key === "d" ? now.onDecline : null;
       if (!act) return;
