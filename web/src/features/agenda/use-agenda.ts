@@ -2,9 +2,10 @@
 
 import { useDeferredValue, useMemo } from "react";
 
-import { useLiveState, type LiveState } from "@/features/live-event";
+import { agendaDay, useLiveState, type LiveState } from "@/features/live-event";
 import { useNow, usePhone } from "@/lib/hooks";
 import { useInAddress } from "@/lib/in-address";
+import { viewerZone } from "@/lib/time";
 import { cityShown, useShownZone, useWhoseClock } from "@/lib/whose-clock";
 
 import { agendaAddress, type AgendaView } from "./address";
@@ -54,6 +55,23 @@ function filterOf({ query, tracks, soon }: AgendaFilter, agenda: LiveState["agen
   return { query, soon, tracks: new Set(Array.from(tracks).filter((id) => agenda.tracks.has(id))) };
 }
 
+type ClockChoice = Pick<Agenda, "inEventZone" | "setInEventZone">;
+
+/** Whose clock is shown, and the other one: what is looked at stays in sight, though it may be under another day there. */
+function useClockChoice(
+  { agenda, event }: LiveState,
+  looked: AgendaItem | undefined,
+  setDay: Agenda["setDay"],
+): ClockChoice {
+  const [whose, setWhose] = useWhoseClock();
+  const setInEventZone = (on: boolean) => {
+    const session = agenda.sessions.get(looked?.id ?? "");
+    if (session) setDay(agendaDay(session, on ? event.timeZone : viewerZone(), event.timeZone));
+    setWhose(on ? "event" : "viewer");
+  };
+  return { inEventZone: whose === "event", setInEventZone };
+}
+
 export function useAgenda(): Agenda {
   const state = useLiveState();
   const phone = usePhone();
@@ -61,7 +79,6 @@ export function useAgenda(): Agenda {
   const now = Math.floor((clock ?? Date.parse(state.event.startsAt)) / 30_000) * 30_000;
   const [chosen, choose] = useInAddress(agendaAddress);
   const { view: chosenView, day: chosenDay, past } = chosen;
-  const [whose, setWhose] = useWhoseClock();
   const own = state.event.timeZone;
   const { zone } = useShownZone(own);
   const { agenda, stars } = state;
@@ -90,6 +107,8 @@ export function useAgenda(): Agenda {
       ),
     [all, zone, own],
   );
+  const setDay = (day: string) => choose({ ...chosen, day });
+  const clockChoice = useClockChoice(state, today[0], setDay);
   const clashing = useMemo(() => clashes(all, stars), [all, stars]);
   return {
     state,
@@ -99,7 +118,7 @@ export function useAgenda(): Agenda {
     setView: (view) => choose({ ...chosen, view }),
     days,
     day,
-    setDay: (day) => choose({ ...chosen, day }),
+    setDay,
     past,
     showPast: () => choose({ ...chosen, past: true }),
     filter,
@@ -110,7 +129,6 @@ export function useAgenda(): Agenda {
     clashing,
     zone,
     city,
-    inEventZone: whose === "event",
-    setInEventZone: (on) => setWhose(on ? "event" : "viewer"),
+    ...clockChoice,
   };
 }
