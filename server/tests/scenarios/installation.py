@@ -21,7 +21,7 @@ from tests.conftest import free_port
 from tests.support.waiting import eventually
 
 SERVER_DIR: Final = Path(__file__).resolve().parents[2]
-START_SECONDS: Final = 40
+START_SECONDS: Final = 90
 ALL: Final = "all"
 
 
