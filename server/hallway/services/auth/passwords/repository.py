@@ -5,8 +5,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from hallway.services.auth.accounts.repository import USER, user_of
 from hallway.services.auth.api import User
+from hallway.services.auth.repository import USER, user_of
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True):
