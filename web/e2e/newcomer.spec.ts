@@ -6,7 +6,6 @@ import { axeViolations, settled } from "./support/screen";
 async function join({ page }: Visitor, event: { slug: string }): Promise<void> {
   await page.goto(`/e/${event.slug}`);
   await page.getByRole("button", { name: "Register and enter" }).first().click();
-  await page.getByRole("link", { name: "Create an account" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill("Nora Newcomer");
   await page.getByRole("textbox", { name: "E-mail" }).fill(freshEmail());
   await page.getByRole("textbox", { name: /^Password/u }).fill(password);

@@ -34,6 +34,11 @@ export async function watchFaults(context: BrowserContext): Promise<Faults> {
   });
   context.on("page", (page) => {
     page.on("dialog", (dialog) => {
+      // The browser's own question before it leaves a call: the story's, if it listens, to answer.
+      if (dialog.type() === "beforeunload") {
+        if (page.listenerCount("dialog") === 1) void dialog.accept();
+        return;
+      }
       unsafe.push(`a dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
