@@ -41,8 +41,15 @@ test("in the agenda: views, chips, what is on, what is starred, the line of now"
   expect.soft(await look(chip), "chip").not.toBe(before);
   await chip.click();
 
+  // Where something wide came into sight, the first column may lie below the gutter.
+  const drawn = async (locator: Locator) => {
+    await locator.scrollIntoViewIfNeeded();
+    await page.locator("[data-agenda-grid]").evaluate((box) => box.scrollTo({ left: 0 }));
+    return boxOf(locator, { scroll: false });
+  };
+
   await test.step("the line of now", async () => {
-    const line = await boxOf(page.locator("[data-now-line]"));
+    const line = await drawn(page.locator("[data-now-line]"));
     const grid = await boxOf(page.locator("[data-agenda-grid]"));
     // Beside the cards, just right of the gutter: the line and nothing else is drawn there.
     const clip = { x: grid.x + 74, y: line.y - 3, width: 5, height: 8 };
@@ -51,15 +58,12 @@ test("in the agenda: views, chips, what is on, what is starred, the line of now"
 
   await test.step("the edge of what is on", async () => {
     const card = page.locator("[data-moment=live]").first();
-    const other = await boxOf(page.locator("[data-moment=later]").first());
     const edge = ({ x, y }: { x: number; y: number }) =>
       mainColour(page, { x: x + 1.5, y: y + 6, width: 1, height: 8 });
-    const live = await edge(await boxOf(card));
-    await page.locator("[data-moment=later]").first().scrollIntoViewIfNeeded();
+    const live = await edge(await drawn(card));
     expect
       .soft(live, "live edge")
-      .not.toBe(await edge(await boxOf(page.locator("[data-moment=later]").first())));
-    expect(other.width).toBeGreaterThan(0);
+      .not.toBe(await edge(await drawn(page.locator("[data-moment=later]").first())));
   });
 
   await test.step("a star", async () => {

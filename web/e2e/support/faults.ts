@@ -1,4 +1,4 @@
-import type { BrowserContext } from "@playwright/test";
+import type { BrowserContext, Dialog } from "@playwright/test";
 
 /** What no page may do, whoever made it do so. */
 export type Faults = {
@@ -8,6 +8,8 @@ export type Faults = {
   readonly errors: string[];
   /** From now on errors like this are expected. */
   expect: (pattern: RegExp) => void;
+  /** The browser's next question whether to leave a page, for the story to answer; any other is answered by yes. */
+  leaving: () => Promise<Dialog>;
 };
 
 /** Watches every page of a context from its first script on. */
@@ -15,6 +17,7 @@ export async function watchFaults(context: BrowserContext): Promise<Faults> {
   const unsafe: string[] = [];
   const errors: string[] = [];
   const expected: RegExp[] = [];
+  let answer: ((dialog: Dialog) => void) | undefined;
   const err = (text: string) => {
     if (!expected.some((pattern) => pattern.test(text))) errors.push(text);
   };
@@ -34,9 +37,10 @@ export async function watchFaults(context: BrowserContext): Promise<Faults> {
   });
   context.on("page", (page) => {
     page.on("dialog", (dialog) => {
-      // The browser's own question before it leaves a call: the story's, if it listens, to answer.
       if (dialog.type() === "beforeunload") {
-        if (page.listenerCount("dialog") === 1) void dialog.accept();
+        if (answer) answer(dialog);
+        else void dialog.accept();
+        answer = undefined;
         return;
       }
       unsafe.push(`a dialog: ${dialog.message()}`);
@@ -54,5 +58,6 @@ export async function watchFaults(context: BrowserContext): Promise<Faults> {
       if (message.type() === "error") err(`${page.url()} ${message.text()} (${message.location().url})`);
     });
   });
-  return { unsafe, errors, expect: (pattern) => void expected.push(pattern) };
+  const leaving = () => new Promise<Dialog>((resolve) => (answer = resolve));
+  return { unsafe, errors, expect: (pattern) => void expected.push(pattern), leaving };
 }

@@ -20,8 +20,8 @@ export async function mainColour(page: Page, clip: Clip): Promise<string> {
 }
 
 /** Where it is drawn; fails where it is not. */
-export async function boxOf(locator: Locator): Promise<Clip> {
-  await locator.scrollIntoViewIfNeeded();
+export async function boxOf(locator: Locator, { scroll = true } = {}): Promise<Clip> {
+  if (scroll) await locator.scrollIntoViewIfNeeded();
   const box = await locator.boundingBox();
   if (!box) throw new Error(`${locator.toString()} is not drawn`);
   return box;
