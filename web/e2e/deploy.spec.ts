@@ -27,7 +27,6 @@ const workers = (page: Page) =>
 test("a deploy leaves open pages as they are, tells them, and answers them one version longer", async ({
   people,
 }) => {
-  test.setTimeout(240_000);
   const deploys = new Deploys();
   try {
     await deploys.start("one");

@@ -66,7 +66,6 @@ const paths = ({ slug, session }: HostileEvent, person: string, room: string): s
 ];
 
 test("what a stranger types is text, wherever it is shown", async ({ people }) => {
-  test.setTimeout(300_000);
   const mallory = await people.newcomer(evilName);
   const victim = await people.newcomer(`Vic ${evilName}`.slice(0, 80));
   await hostileProfile(mallory, evilName);

@@ -42,15 +42,9 @@ async function conversation(people: People): Promise<[Visitor, Visitor, Side, Si
 
 /** Both pages come to say the same, everything once, and nothing waits any more. */
 async function agree(one: Side, other: Side, expected: string[]): Promise<void> {
-  await expect
-    .poll(async () => (await one.said()).length, { timeout: 45_000 })
-    .toBeGreaterThanOrEqual(expected.length);
-  await expect
-    .poll(async () => (await other.said()).length, { timeout: 45_000 })
-    .toBeGreaterThanOrEqual(expected.length);
-  await expect(one.page.getByRole("article").and(one.page.locator("[aria-busy]"))).toHaveCount(0, {
-    timeout: 45_000,
-  });
+  await expect.poll(async () => (await one.said()).length).toBeGreaterThanOrEqual(expected.length);
+  await expect.poll(async () => (await other.said()).length).toBeGreaterThanOrEqual(expected.length);
+  await expect(one.page.getByRole("article").and(one.page.locator("[aria-busy]"))).toHaveCount(0);
   const order = await one.said();
   expect([...order].sort(), "all of it, and once").toEqual([...expected].sort());
   expect(await other.said(), "one order for both").toEqual(order);
@@ -63,7 +57,6 @@ async function agree(one: Side, other: Side, expected: string[]): Promise<void> 
 test("half a minute without a network loses nothing, doubles nothing, keeps the order", async ({
   people,
 }) => {
-  test.setTimeout(180_000);
   const [ada, , here, there] = await conversation(people);
   ada.faults.expect(away);
   await say(here, "ada 1");
@@ -85,7 +78,7 @@ test("half a minute without a network loses nothing, doubles nothing, keeps the 
   expect(await here.said(), "nothing came through").not.toContain("ben 2");
 
   await ada.context.setOffline(false);
-  await expect(bar).toHaveCount(0, { timeout: 45_000 });
+  await expect(bar).toHaveCount(0);
   const all = [1, 2, 3, 4].flatMap((n) => [`ada ${n}`, `ben ${n}`]);
   await agree(here, there, all);
   await say(here, "ada 5");
@@ -128,7 +121,7 @@ test("without a network a link waits in its page, and a page that is opened wait
     expect(page.url()).toBe(room);
     await expect(here.field).toHaveValue("half a thought");
     await ada.context.setOffline(false);
-    await expect(page).toHaveURL(/\/agenda$/u, { timeout: 45_000 });
+    await expect(page).toHaveURL(/\/agenda$/u);
   });
 
   await test.step("an address", async () => {
@@ -143,13 +136,12 @@ test("without a network a link waits in its page, and a page that is opened wait
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByText("Not yet. It is tried again by itself.")).toBeVisible();
     await ada.context.setOffline(false);
-    await expect(here.field).toHaveValue("half a thought", { timeout: 45_000 });
+    await expect(here.field).toHaveValue("half a thought");
     await expect(shell).toHaveCount(0);
   });
 });
 
 test("without a network no way of going leads to the browser's own page", async ({ people }) => {
-  test.setTimeout(240_000);
   const ada = await people.persona("attendee");
   ada.faults.expect(away);
   ada.faults.expect(/ 503 /u); // the worker's page
@@ -166,10 +158,8 @@ test("without a network no way of going leads to the browser's own page", async 
       await expect(says.or(page.getByRole("heading", { name: "You are offline" })).first()).toBeVisible();
       expect(page.url(), "no page of the browser's").toMatch(/^http:\/\/localhost/u);
       await ada.context.setOffline(false);
-      await expect(page).toHaveURL(to, { timeout: 45_000 });
-      await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeAttached({
-        timeout: 45_000,
-      });
+      await expect(page).toHaveURL(to);
+      await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toBeAttached();
     });
   };
   const rail = page.getByRole("navigation", { name: "Venue" });
@@ -207,7 +197,6 @@ test("without a network no way of going leads to the browser's own page", async 
 });
 
 test("a star set and an answer given offline are kept over a reload, and sent", async ({ people }) => {
-  test.setTimeout(180_000);
   const ada = await people.newcomer("Ada Stars");
   ada.faults.expect(away);
   ada.faults.expect(/ 503 /u);
@@ -235,8 +224,8 @@ test("a star set and an answer given offline are kept over a reload, and sent", 
   await page.reload();
   await expect(page.getByRole("heading", { name: "You are offline" })).toBeVisible();
   await ada.context.setOffline(false);
-  await expect(star).toHaveAttribute("aria-pressed", "true", { timeout: 45_000 });
-  await expect.poll(stars, { timeout: 45_000 }).toContain(session);
+  await expect(star).toHaveAttribute("aria-pressed", "true");
+  await expect.poll(stars).toContain(session);
 
   await test.step("the last wish counts", async () => {
     await ada.context.setOffline(true);
@@ -245,7 +234,7 @@ test("a star set and an answer given offline are kept over a reload, and sent", 
       await expect(star).toHaveAttribute("aria-pressed", pressed);
     }
     await ada.context.setOffline(false);
-    await expect.poll(stars, { timeout: 45_000 }).not.toContain(session);
+    await expect.poll(stars).not.toContain(session);
     await expect(star).not.toHaveAttribute("aria-description", /./u);
   });
 
@@ -264,7 +253,7 @@ test("a star set and an answer given offline are kept over a reload, and sent", 
       );
       return matches.asked.length + matches.mutual.length;
     };
-    await expect.poll(asked, { timeout: 45_000 }).toBe(1);
+    await expect.poll(asked).toBe(1);
   });
 
   await test.step("what is kept goes with whoever signs out", async () => {
@@ -278,6 +267,6 @@ test("a star set and an answer given offline are kept over a reload, and sent", 
       page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes(".meet.")).length);
     await expect.poll(kept).toBe(1);
     await ada.context.setOffline(false);
-    await expect.poll(kept, { timeout: 45_000 }).toBe(0);
+    await expect.poll(kept).toBe(0);
   });
 });

@@ -15,7 +15,7 @@ async function inCall(one: Visitor, other: Visitor, slug: string, eventId: strin
   const call = await startCall(one, other, eventId);
   // Without pictures, which cost a processor that has none to spare the most.
   for (const { page } of [one, other]) await comeIn(page, slug, call, false);
-  for (const { page } of [one, other]) await expect.poll(() => connected(page), { timeout: 40_000 }).toBe(1);
+  for (const { page } of [one, other]) await expect.poll(() => connected(page)).toBe(1);
   return call;
 }
 
@@ -26,7 +26,6 @@ async function overlap(one: Locator, other: Locator): Promise<boolean> {
 }
 
 test("a call goes on while one is elsewhere in the venue, and is come back to", async ({ people }) => {
-  test.setTimeout(240_000);
   const jun = await people.persona("attendee");
   const ines = await people.persona("hacker");
   for (const { page } of [jun, ines]) await holdConnections(page);
@@ -124,7 +123,6 @@ test("a call goes on while one is elsewhere in the venue, and is come back to", 
 test("a call that rings: by key, never by what is being typed, and never instead of another", async ({
   people,
 }) => {
-  test.setTimeout(240_000);
   const jun = await people.persona("attendee");
   const ines = await people.persona("hacker");
   const daniela = await people.persona("speaker");
@@ -159,7 +157,7 @@ test("a call that rings: by key, never by what is being typed, and never instead
     await expect(ring(page, personas.hacker)).toBeVisible();
     await page.keyboard.press("a");
     await page.waitForURL(`**/call/${call}`);
-    await expect.poll(() => connected(page), { timeout: 40_000 }).toBe(1);
+    await expect.poll(() => connected(page)).toBe(1);
   });
 
   await test.step("a second call says what becomes of the first, and no key drops it", async () => {
@@ -173,7 +171,7 @@ test("a call that rings: by key, never by what is being typed, and never instead
     await card.getByRole("button", { name: "Leave it and answer with sound" }).click();
     await page.waitForURL(`**/call/${call}`);
     await expect(ines.page.getByText(`${personas.attendee} has left`)).toBeVisible();
-    await expect.poll(() => connected(daniela.page), { timeout: 40_000 }).toBe(1);
+    await expect.poll(() => connected(daniela.page)).toBe(1);
     await controls(page).getByRole("button", { name: "Leave", exact: true }).click();
   });
 
@@ -189,7 +187,6 @@ test("a call that rings: by key, never by what is being typed, and never instead
 });
 
 test("two shared screens: both are there, and a note covers neither", async ({ people }) => {
-  test.setTimeout(180_000);
   const jun = await people.persona("attendee");
   const ines = await people.persona("hacker");
   for (const { page } of [jun, ines]) {

@@ -23,7 +23,6 @@ const hostile = {
 };
 
 test("a message is no more than a message, whatever is in it", async ({ people }) => {
-  test.setTimeout(240_000);
   const mallory = await people.newcomer("Mallory M");
   const reader = await people.persona("attendee");
   const { id, slug } = await demoEvent(mallory);
@@ -76,7 +75,6 @@ async function layoutTime(page: Page): Promise<number> {
 test("a word without an end is laid out in the time of prose, and only its beginning is drawn", async ({
   people,
 }) => {
-  test.setTimeout(240_000);
   const mallory = await people.newcomer("Mallory L");
   const reader = await people.persona("attendee");
   const { id, slug } = await demoEvent(mallory);

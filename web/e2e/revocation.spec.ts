@@ -18,7 +18,6 @@ async function conversation(who: Visitor, roomId: string) {
 }
 
 test("a block ends the call of the two, and neither is there for the other any more", async ({ people }) => {
-  test.setTimeout(240_000);
   const jun = await people.persona("attendee");
   const ines = await people.persona("hacker");
   for (const { page } of [jun, ines]) await holdConnections(page);

@@ -150,7 +150,6 @@ test("what is written from right to left stands so, while it is written and when
 test("a mention opens at its message: from outside, far back, on a phone, and says why not", async ({
   people,
 }) => {
-  test.setTimeout(240_000);
   const name = `Ada M${Date.now() % 1_000_000}`;
   const [ada, slug] = await attendee(people, name);
   const [ben] = await attendee(people, "Ben Talks");

@@ -29,7 +29,6 @@ async function arrive(visitor: Visitor, event: { slug: string; name: string }, n
 }
 
 test("two strangers meet: register, chat, match, write, call, reload, leave", async ({ people }) => {
-  test.setTimeout(240_000);
   const ada = await people.nobody();
   const jun = await people.nobody();
   const name = `Ada Pair${Date.now() % 10_000}`;

@@ -62,7 +62,7 @@ export async function flows(
   const before = await received(page);
   for (const kind of what)
     await expect
-      .poll(async () => (await received(page))[kind], { message: `${kind} reach ${who}`, timeout: 40_000 })
+      .poll(async () => (await received(page))[kind], { message: `${kind} reach ${who}` })
       .toBeGreaterThan(before[kind] + (kind === "frames" ? 5 : 0));
 }
 

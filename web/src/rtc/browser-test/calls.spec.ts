@@ -9,7 +9,7 @@ async function meanwhile(page: Page): Promise<{ energy: number; camera: number }
   const before = await received();
   let after = before;
   await expect
-    .poll(async () => (after = await received()).heard, { timeout: 20_000, message: "sound is played" })
+    .poll(async () => (after = await received()).heard, { message: "sound is played" })
     .toBeGreaterThan(before.heard + 1.5);
   return { energy: after.energy - before.energy, camera: after.camera - before.camera };
 }
@@ -17,14 +17,14 @@ async function meanwhile(page: Page): Promise<{ energy: number; camera: number }
 test("two people see and hear each other, and each knows how the other is doing", async ({ person }) => {
   for (const page of await pair(person)) {
     await flows(page, ["camera", "energy"]);
-    await expect.poll(async () => (await peers(page))[0]?.quality.level, { timeout: 10_000 }).toBe("good");
+    await expect.poll(async () => (await peers(page))[0]?.quality.level).toBe("good");
     const [other] = await peers(page);
     expect(other).toMatchObject({ muted: false, camera: true, screen: false, tracks: { audio: 1, camera: 1, screen: 1 } });
     expect(other?.quality.framesDecoded).toBeGreaterThan(0);
-    await page.waitForFunction(() => window.harness.peers()[0]?.speaking, null, { timeout: 10_000 });
-    await page.waitForFunction((id) => window.harness.activeSpeaker() === id, other?.id, { timeout: 10_000 });
+    await page.waitForFunction(() => window.harness.peers()[0]?.speaking, null);
+    await page.waitForFunction((id) => window.harness.activeSpeaker() === id, other?.id);
     // At every frame: the device beeps twice a second for a moment, and once a second would look between the beeps.
-    await page.waitForFunction(() => window.harness.live.local.level.get() > 0, null, { timeout: 10_000 });
+    await page.waitForFunction(() => window.harness.live.local.level.get() > 0, null);
   }
 });
 
@@ -71,13 +71,13 @@ test("mute, camera and screen change what is sent, and negotiate nothing", async
   await expect.poll(() => ada.evaluate(() => window.harness.live.local.level.get())).toBe(0);
   // What was on its way comes first.
   await expect
-    .poll(async () => (await meanwhile(ben)).energy, { timeout: 20_000, message: "what is left is comfort noise" })
+    .poll(async () => (await meanwhile(ben)).energy, { message: "what is left is comfort noise" })
     .toBeLessThan(spoken / 1000);
 
   await ada.evaluate(() => window.harness.live.local.setCamera(false));
   await expect.poll(async () => (await peers(ben))[0]?.camera).toBe(false);
   expect(await ada.evaluate(() => window.harness.opened.filter((track) => track.readyState === "live").length)).toBe(1);
-  await expect.poll(async () => (await meanwhile(ben)).camera, { timeout: 20_000, message: "it is dark" }).toBe(0);
+  await expect.poll(async () => (await meanwhile(ben)).camera, { message: "it is dark" }).toBe(0);
 
   await ada.evaluate(() => window.harness.live.local.setMuted(false));
   await ada.evaluate(() => window.harness.live.local.setCamera(true));

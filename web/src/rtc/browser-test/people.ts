@@ -9,7 +9,7 @@ export const peers = (page: Page) => page.evaluate(() => window.harness.peers())
 
 export async function connected(page: Page, others: number): Promise<void> {
   await expect
-    .poll(async () => (await peers(page)).filter((peer) => peer.status === "connected").length, { timeout: 40_000 })
+    .poll(async () => (await peers(page)).filter((peer) => peer.status === "connected").length)
     .toBe(others);
 }
 
@@ -18,7 +18,7 @@ export async function flows(page: Page, what: readonly ("camera" | "screen" | "e
   const before = await page.evaluate(() => window.harness.received());
   for (const name of what) {
     await expect
-      .poll(async () => (await page.evaluate(() => window.harness.received()))[name], { timeout: 20_000, message: name })
+      .poll(async () => (await page.evaluate(() => window.harness.received()))[name], { message: name })
       .toBeGreaterThan(before[name]);
   }
 }

@@ -3,8 +3,8 @@ import { defineConfig } from "@playwright/test";
 /** `npx playwright test -c src/rtc/browser-test`: the real proof of this folder, in a real Chromium with fake devices. */
 export default defineConfig({
   testDir: ".",
-  timeout: 180_000,
-  expect: { timeout: 15_000 },
+  timeout: 300_000,
+  expect: { timeout: 45_000 },
   workers: 1,
   // Media in real time on a machine that does other things: in CI a test may fail once, and is then listed as flaky.
   retries: process.env.CI ? 1 : 0,
