@@ -91,10 +91,8 @@ async def test_hostile_messages_are_refused_and_nothing_breaks(
         assert answer["ok"] is False, name
         assert answer["error"]["code"] == code, (name, answer)
         assert "secret detail" not in answer["error"]["message"]
-    assert await socket.client.call("toy.say", ({"number": 1}, {"number": 2})) == {
-        "ok": False,
-        "error": {"code": "invalid", "message": "A message carries one object.", "data": {}},
-    }
+    refused = await socket.client.call("toy.say", ({"number": 1}, {"number": 2}))
+    assert (refused["ok"], refused["error"]["code"], refused["error"]["key"]) == (False, "invalid", "notAsExpected")
     assert await socket.value("toy.say", {"number": 1}) == {"number": 1}
     assert TRANSPORT_BYTES > 64 * 1024
 

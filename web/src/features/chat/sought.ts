@@ -3,6 +3,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect } from "react";
 
+import { replaceSearch } from "@/lib/in-address";
 import { createStore } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
 
@@ -31,7 +32,7 @@ export function useMessageSought(open: () => void): void {
     open();
     const rest = new URLSearchParams(window.location.search);
     rest.delete("message");
-    window.history.replaceState(window.history.state, "", path + (rest.size ? `?${rest.toString()}` : ""));
+    replaceSearch(rest);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each address, whatever opens the room by then
   }, [path, seq]);
 }
