@@ -36,7 +36,7 @@ FORBIDDEN: tuple[tuple[str, str], ...] = (
     ("hallway/bootstrap/process.py", "from hallway import __main__"),
     ("hallway/demo/people.py", "from hallway.services.chat.rooms import repository"),
     ("hallway/services/auth/api.py", "from hallway.services.events import api as other"),
-    ("hallway/services/auth/graph.py", "from hallway.services.auth.accounts import repository"),
+    ("hallway/services/auth/graph.py", "from hallway.services.auth.users import repository"),
     ("hallway/services/auth/service.py", "import starlette"),
     ("hallway/services/chat/api.py", "from hallway.services.chat import service"),
     ("hallway/services/chat/facts.py", "from hallway.services.chat.rooms import repository"),

@@ -31,12 +31,11 @@ async def web_server(
     `node` is the program (`shutil.which("node")`), `api_url` where the pages' own server finds the gateway, `env` what
     the child gets besides. A web that was not built, or no Node.js, is an OperatorError.
     """
-    web_dir, data_dir = web_dir.resolve(), data_dir.resolve()
+    web_dir, data_dir, port = web_dir.resolve(), data_dir.resolve(), port or free_port()
     if not node:
         raise OperatorError("Node.js 20 or newer is needed to serve the pages: https://nodejs.org/en/download")
     if not (web_dir / SERVER).exists():
         raise OperatorError("The pages are not built yet. Run `make build`, or `make run` which does it.")
-    port = port or free_port()
     data_dir.mkdir(parents=True, exist_ok=True)
     command = Command(
         name="web",

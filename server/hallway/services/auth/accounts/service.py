@@ -10,10 +10,10 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.service import Service
 from hallway.kernel.words import languages
 from hallway.services.auth import policy
-from hallway.services.auth.accounts import repository
 from hallway.services.auth.accounts.email import normal_email
 from hallway.services.auth.api import Accounts, PlatformRole, User
 from hallway.services.auth.sessions.policy import require_session
+from hallway.services.auth.users import repository
 
 MOST_PEOPLE: Final = 1_000
 

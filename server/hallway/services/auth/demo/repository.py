@@ -7,7 +7,7 @@ import asyncpg
 
 from hallway.services.auth.api import User
 from hallway.services.auth.demo_api import NewUser, Persona
-from hallway.services.auth.repository import USER, user_of
+from hallway.services.auth.users.repository import USER, user_of
 
 
 async def add_users(db: asyncpg.Connection, users: list[NewUser], now: datetime) -> set[UUID]:

@@ -6,7 +6,7 @@ import asyncpg
 import msgspec
 
 from hallway.services.auth.api import User
-from hallway.services.auth.repository import USER, user_of
+from hallway.services.auth.users.repository import USER, user_of
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,7 +14,6 @@ from hallway.kernel.service import Service, ServiceContext
 from hallway.kernel.text import clean_line
 from hallway.kernel.words import languages
 from hallway.services.auth.accounts.email import normal_email
-from hallway.services.auth.accounts.repository import add_user
 from hallway.services.auth.api import LONGEST_NAME, Device, Passwords, SessionGrant, User
 from hallway.services.auth.facts import UserRegistered
 from hallway.services.auth.passwords import repository
@@ -22,6 +21,7 @@ from hallway.services.auth.passwords.hashing import Hashing, argon2
 from hallway.services.auth.passwords.validation import check_password, normal_password
 from hallway.services.auth.sessions.login_throttling import LoginThrottling
 from hallway.services.auth.sessions.sign_in import SignIn
+from hallway.services.auth.users.repository import add_user
 
 MOST_EVENTS: Final = 100
 """Whose names are no good as passwords."""

@@ -10,11 +10,11 @@ from hallway.kernel.errors import Problem
 from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleGrant, RoleScope
 from hallway.kernel.service import Service
 from hallway.services.auth import policy
-from hallway.services.auth.accounts.repository import users
 from hallway.services.auth.api import Roles, TeamMember
 from hallway.services.auth.facts import EventRoleChanged, RoleOfferEnded
 from hallway.services.auth.roles import invitations, repository
 from hallway.services.auth.sessions.policy import require_session
+from hallway.services.auth.users.repository import users
 
 
 class RolesService(Service, Roles):

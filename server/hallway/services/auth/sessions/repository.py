@@ -8,7 +8,7 @@ import asyncpg
 import msgspec
 
 from hallway.services.auth.api import DeviceSession, User
-from hallway.services.auth.repository import USER, user_of
+from hallway.services.auth.users.repository import USER, user_of
 
 SESSION: Final = "id, user_id, label, address, created_at, last_seen_at, expires_at, token_hash, spent_hash, rotated_at"
 

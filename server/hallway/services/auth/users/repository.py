@@ -1,11 +1,19 @@
 """SQL of accounts."""
 
+from typing import Final
 from uuid import UUID
 
 import asyncpg
 
 from hallway.services.auth.api import PlatformRole, User
-from hallway.services.auth.repository import USER, user_of
+
+USER: Final = "id, name, email, roles, created_at, language"
+
+
+def user_of(row: asyncpg.Record) -> User:
+    """The account in a row that has the columns of `USER`."""
+    plain = {name: row[name] for name in ("id", "name", "email", "created_at", "language")}
+    return User(**plain, roles=frozenset(row["roles"]))
 
 
 async def add_user(db: asyncpg.Connection, user: User, password_hash: str) -> bool:

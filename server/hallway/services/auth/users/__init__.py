@@ -1,0 +1,1 @@
+"""The table of people, below all that reads or writes it."""
