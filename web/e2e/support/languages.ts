@@ -57,3 +57,23 @@ export async function englishOn(page: Page): Promise<string[]> {
   const { whole, parts } = english();
   return shown.filter((text) => whole.has(text) || parts.some((piece) => text.includes(piece)));
 }
+
+/**
+ * What people wrote that runs as the page does, where it should run its own way and be cut at its own end: on a page in
+ * `ar-XB`, whose own words are turned one by one, and whose values are isolated, it is what Latin letters are left.
+ */
+export async function asThePage(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const ours = /\u202e[^\u202c]*\u202c|\u2068[^\u2069]*\u2069/gu;
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const around = node.parentElement;
+      const text = node.textContent?.replace(ours, "") ?? "";
+      if (!around || !/\p{Script=Latin}/u.test(text) || around.closest("script, style, template")) continue;
+      if (around.closest("[dir], bdi") === document.documentElement)
+        found.push(`${text.trim().slice(0, 60)}: ${around.outerHTML.slice(0, 140)}`);
+    }
+    return found;
+  });
+}

@@ -45,8 +45,12 @@ export function AvatarMenu({
       </DropdownMenuTrigger>
       <DropdownMenuContent className="w-56">
         <div className="px-2 pt-1.5 pb-2">
-          <div className="truncate text-13 font-medium">{user.name}</div>
-          <div className="truncate text-12 text-muted">{user.email}</div>
+          <div dir="auto" className="truncate text-13 font-medium">
+            {user.name}
+          </div>
+          <div dir="auto" className="truncate text-12 text-muted">
+            {user.email}
+          </div>
         </div>
         <DropdownMenuSeparator />
         <DropdownMenuItem asChild>

@@ -206,8 +206,14 @@ function PaletteRow({ id, item, on, onPoint, onRun }: RowProps) {
       className="min-h-9 cursor-default rounded-control px-2.5 text-13 max-md:min-h-11"
     >
       {item.lead}
-      <span className="min-w-0 truncate">{item.label}</span>
-      {item.hint && <span className="min-w-0 flex-1 truncate text-muted">{item.hint}</span>}
+      <span dir="auto" className="min-w-0 truncate">
+        {item.label}
+      </span>
+      {item.hint && (
+        <span dir="auto" className="min-w-0 flex-1 truncate text-muted">
+          {item.hint}
+        </span>
+      )}
       {item.keys && (
         <span aria-hidden className="ms-auto flex gap-1">
           {item.keys.map((key) => (

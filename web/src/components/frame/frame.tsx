@@ -136,7 +136,9 @@ function MoreSheet({ open, onOpenChange, children }: MoreProps) {
         {user && (
           <div className="mt-2 flex h-12 shrink-0 items-center gap-2.5 border-t border-border px-1 pt-2">
             <AvatarMenu user={user} />
-            <span className="truncate text-13 font-medium">{user.name}</span>
+            <span dir="auto" className="truncate text-13 font-medium">
+              {user.name}
+            </span>
           </div>
         )}
       </SheetContent>

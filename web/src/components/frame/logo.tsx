@@ -11,7 +11,7 @@ export function LogoMark({ size = 20 }: { size?: number }) {
 
 export function Logo() {
   return (
-    <span className="flex items-center gap-2 text-16 font-semibold">
+    <span className="flex items-center gap-2 text-16 font-semibold whitespace-nowrap">
       <LogoMark />
       {t("common.appName")}
     </span>

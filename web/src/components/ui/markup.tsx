@@ -9,21 +9,26 @@ type MarkupProps = { blocks: Blocks; className?: string };
 
 /** A text that somebody wrote, with its paragraphs, lists, links and so on: elements made here, never HTML of theirs. */
 export const Markup = ({ blocks, className }: MarkupProps) => (
-  <div className={cn("space-y-3 clip-marks wrap-anywhere", className)}>{blocks.map(blockAt)}</div>
+  <div className={cn("space-y-3 wrap-anywhere", className)}>{blocks.map(blockAt)}</div>
 );
 
-function blockAt(block: Block, place: number): ReactNode {
+/** Each runs as its first letter does. */
+const blockAt = (block: Block, place: number) => drawn(block, place, "auto");
+/** Those within a quote or an item run as that one does, which no letter would decide if each had its own direction. */
+const blockWithin = (block: Block, place: number) => drawn(block, place);
+
+function drawn(block: Block, place: number, dir?: "auto"): ReactNode {
   switch (block.is) {
     case "paragraph":
       return (
-        <p key={place} dir="auto" className="whitespace-pre-line">
+        <p key={place} dir={dir} className="text-start whitespace-pre-line">
           {block.of.map(inlineAt)}
         </p>
       );
     case "heading":
       // Not a heading of the page: its outline is the page's own.
       return (
-        <p key={place} dir="auto" className="pt-1 font-semibold whitespace-pre-line">
+        <p key={place} dir={dir} className="pt-1 text-start font-semibold whitespace-pre-line">
           {block.of.map(inlineAt)}
         </p>
       );
@@ -33,31 +38,37 @@ function blockAt(block: Block, place: number): ReactNode {
       return (
         <blockquote
           key={place}
-          dir="auto"
+          dir={dir}
           className="space-y-2 border-s-2 border-border-strong ps-3 text-muted"
         >
-          {block.of.map(blockAt)}
+          {block.of.map(blockWithin)}
         </blockquote>
       );
     case "list":
-      return <List key={place} start={block.start} items={block.items} />;
+      return <List key={place} dir={dir} start={block.start} items={block.items} />;
     case "rule":
       return <hr key={place} className="border-border" />;
   }
 }
 
-type ListProps = Pick<Extract<Block, { is: "list" }>, "start" | "items">;
+type ListProps = Pick<Extract<Block, { is: "list" }>, "start" | "items"> & { dir?: "auto" };
 
-function List({ start, items }: ListProps) {
+/** As one: its numbers stand on one side. */
+function List({ start, items, dir }: ListProps) {
   const inside = items.map((item, place) => (
-    <li key={place} dir="auto" className="space-y-1 ps-1">
-      {item.map(blockAt)}
+    <li key={place} className="space-y-1 ps-1">
+      {item.map(blockWithin)}
     </li>
   ));
   const look = "space-y-1 ps-6";
-  if (start === null) return <ul className={cn(look, "list-disc")}>{inside}</ul>;
+  if (start === null)
+    return (
+      <ul dir={dir} className={cn(look, "list-disc")}>
+        {inside}
+      </ul>
+    );
   return (
-    <ol start={start} className={cn(look, "list-decimal")}>
+    <ol dir={dir} start={start} className={cn(look, "list-decimal")}>
       {inside}
     </ol>
   );

@@ -49,7 +49,9 @@ export function SheetContent({ title, hideTitle, side = "end", children, classNa
           <Radix.Title className="sr-only">{title}</Radix.Title>
         ) : (
           <div className="flex h-13 shrink-0 items-center justify-between gap-3 border-b border-border ps-4 pe-2">
-            <Radix.Title className="truncate text-14 font-semibold">{title}</Radix.Title>
+            <Radix.Title dir="auto" className="truncate text-14 font-semibold">
+              {title}
+            </Radix.Title>
             <Radix.Close asChild>
               <Button variant="ghost" size="icon" aria-label={t("common.close")}>
                 <Icon icon={X} />

@@ -129,8 +129,12 @@ function ToastCard({ entry }: { entry: Entry }) {
           />
         ))}
       <div className="min-w-0 flex-1">
-        <Radix.Title className="text-13 font-medium">{entry.title}</Radix.Title>
-        {entry.body && <Radix.Description className="text-13 text-muted">{entry.body}</Radix.Description>}
+        <Radix.Title className="clip-marks text-13 font-medium">{entry.title}</Radix.Title>
+        {entry.body && (
+          <Radix.Description dir="auto" className="text-13 text-muted">
+            {entry.body}
+          </Radix.Description>
+        )}
         {(action || second) && (
           <div className="mt-2 flex gap-2">
             {action && <ToastButton {...action} variant="soft" />}

@@ -114,6 +114,7 @@ function Title(props: AgendaCardProps & { lines: number }) {
       prefetch={false}
       tabIndex={current ? 0 : -1}
       onFocus={() => onFocus(id)}
+      dir="auto"
       className={cn(
         "block overflow-hidden text-13 leading-[17px] outline-none after:absolute after:inset-0 after:rounded-control focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent-text",
         moment === "past" && !starred ? "text-muted" : "font-medium",
@@ -146,6 +147,8 @@ function Under({ card: { item, height }, moment, now, clash, until }: AgendaCard
   const to = until && t("events.untilDay", { time: until });
   const text = [item.by, left, to].filter(Boolean).join(", ");
   return text ? (
-    <div className={cn("text-12 text-muted", height < 100 ? "truncate" : "line-clamp-2")}>{text}</div>
+    <div dir="auto" className={cn("text-12 text-muted", height < 100 ? "truncate" : "line-clamp-2")}>
+      {text}
+    </div>
   ) : null;
 }

@@ -145,11 +145,13 @@ function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: numbe
           className="absolute flex items-center gap-2 px-2.5"
         >
           {column.swatch && <Swatch {...column.swatch} />}
-          <span className="min-w-0 truncate text-13 font-semibold" title={column.name}>
+          <span dir="auto" className="min-w-0 truncate text-13 font-semibold" title={column.name}>
             {column.name}
           </span>
           {column.detail && (
-            <span className="min-w-12 shrink-4 truncate text-12 text-muted">{column.detail}</span>
+            <span dir="auto" className="min-w-12 shrink-4 truncate text-12 text-muted">
+              {column.detail}
+            </span>
           )}
         </div>
       ))}

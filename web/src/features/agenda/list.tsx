@@ -186,8 +186,9 @@ function ItemRow({ row: { item, first }, agenda, waiting, onStar }: ItemRowProps
           id={linkId(item.id)}
           href={`/e/${state.event.slug}/sessions/${item.id}`}
           prefetch={false}
+          dir="auto"
           className={cn(
-            "rounded-control",
+            "block w-fit rounded-control",
             moment === "past" ? "text-muted" : "font-medium",
             "hover:underline",
           )}
@@ -196,7 +197,9 @@ function ItemRow({ row: { item, first }, agenda, waiting, onStar }: ItemRowProps
         </Link>
         <p className="mt-0.5 flex items-center gap-1.5 text-13 text-muted">
           {item.trackId && <Swatch id={item.trackId} hue={item.hue} />}
-          <span className="truncate">{placeOf(item, zone)}</span>
+          <span dir="auto" className="truncate">
+            {placeOf(item, zone)}
+          </span>
         </p>
         {moment === "live" && (
           <p className="mt-0.5 text-13 text-live-text tabular-nums">

@@ -149,7 +149,7 @@ function Day({ event: { agenda, timeZone }, day, sessions, base }: DayProps) {
           <a href={`${base}/sessions/${id}`}>
             <bdi>{title}</bdi>
           </a>{" "}
-          {stages.get(stageId ?? "")}
+          <bdi>{stages.get(stageId ?? "")}</bdi>
         </li>
       ))}
     </ul>

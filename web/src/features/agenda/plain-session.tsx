@@ -4,6 +4,8 @@ import { StructuredData } from "@/components/frame";
 import { Markup } from "@/components/ui/markup";
 import { PlainSessionDocument } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
+import { direction } from "@/lib/locale";
+import { isolated } from "@/lib/plain";
 import { visitorQuery } from "@/lib/server-graphql";
 import { spanLong, zoneCity } from "@/lib/time";
 
@@ -31,7 +33,9 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
       </h1>
       {session.subtitle && <p dir="auto">{session.subtitle}</p>}
       <p className="mt-2 text-muted">
-        {[when, stage, languageNames(session.languages)].filter(Boolean).join(", ")}
+        {[when, stage && isolated(stage, direction()), languageNames(session.languages)]
+          .filter(Boolean)
+          .join(", ")}
       </p>
       {session.doNotRecord && <NotRecorded />}
       <WatchLink url={session.videoUrl} />

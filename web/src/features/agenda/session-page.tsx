@@ -74,7 +74,9 @@ function Session({ state, session, base }: PartProps & { base: string }) {
             className="group flex min-h-10 items-center gap-3 rounded-control border-t border-border text-13"
           >
             <Time at={next.startsAt} format="full" className="shrink-0 text-muted tabular-nums" />
-            <span className="min-w-0 truncate font-medium group-hover:underline">{next.title}</span>
+            <span dir="auto" className="min-w-0 truncate font-medium group-hover:underline">
+              {next.title}
+            </span>
           </Link>
         </Section>
       )}
@@ -110,10 +112,14 @@ function Head({ state, session, inside, whole }: HeadProps) {
         whole={whole}
         moment={live ? "live" : now !== null && now >= ends ? "past" : null}
       />
-      <h1 dir="auto" className="mt-3 clip-marks text-28 font-semibold text-balance">
+      <h1 dir="auto" className="mt-3 text-28 font-semibold text-balance">
         {session.title}
       </h1>
-      {session.subtitle && <p className="mt-1 text-16 text-pretty text-muted">{session.subtitle}</p>}
+      {session.subtitle && (
+        <p dir="auto" className="mt-1 text-16 text-pretty text-muted">
+          {session.subtitle}
+        </p>
+      )}
       {live && (
         <div className="mt-4 flex items-center gap-3 text-13 text-muted">
           <Bar tone="live" label={session.title} value={progressOf(session, now)} className="flex-1" />
@@ -144,10 +150,10 @@ function Facts({ state, session, whole, moment }: FactsProps) {
       {track && (
         <span className="flex items-center gap-2">
           <Swatch id={track.id} hue={track.hue} />
-          {track.name}
+          <bdi>{track.name}</bdi>
         </span>
       )}
-      {stage && stage !== track?.name && <span>{stage}</span>}
+      {stage && stage !== track?.name && <bdi>{stage}</bdi>}
       <Time at={startsAt} end={endsAt} format="long" className="tabular-nums" />
       {isMilestone(session) ? (
         <span className="flex items-center gap-1.5">

@@ -100,12 +100,15 @@ export function SpeakerList({ state, session, base, words }: SpeakersProps) {
                 {speaker.userId && belongs(state.membership) ? (
                   <Link
                     href={`${base}/people/${speaker.userId}`}
-                    className="rounded-control font-medium hover:underline"
+                    dir="auto"
+                    className="block w-fit rounded-control font-medium hover:underline"
                   >
                     {speaker.name}
                   </Link>
                 ) : (
-                  <span className="font-medium">{speaker.name}</span>
+                  <p dir="auto" className="font-medium">
+                    {speaker.name}
+                  </p>
                 )}
                 {bio.length > 0 && <Text long={400} blocks={bio} className="mt-0.5 text-13 text-muted" />}
               </div>

@@ -49,10 +49,12 @@ export function StarredNext({ base }: { base: string }) {
                 className="text-13 text-muted tabular-nums"
               />
               <span className="min-w-0">
-                <span className="line-clamp-2 text-13 font-medium group-hover:underline">
+                <span dir="auto" className="line-clamp-2 text-13 font-medium group-hover:underline">
                   {session.title}
                 </span>
-                <span className="block truncate text-12 text-muted">{placeLine(state, session)}</span>
+                <span dir="auto" className="block truncate text-12 text-muted">
+                  {placeLine(state, session)}
+                </span>
               </span>
             </Link>
           </li>

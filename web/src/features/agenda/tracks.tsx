@@ -82,7 +82,9 @@ function TrackChoices({ agenda: { state, filter, setFilter, all } }: { agenda: A
                 onCheckedChange={(on) => change(track.id, on === true)}
               />
               <Swatch id={track.id} hue={track.hue} />
-              <span className="min-w-0 flex-1 truncate">{track.name}</span>
+              <span dir="auto" className="min-w-0 flex-1 truncate">
+                {track.name}
+              </span>
               <span className="text-12 text-muted tabular-nums">{counts.get(track.id) ?? 0}</span>
             </label>
           </li>

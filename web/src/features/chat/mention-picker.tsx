@@ -47,9 +47,13 @@ export function MentionPicker({ id, people, active, onPick, onActive }: MentionP
           className="h-10 cursor-pointer rounded-control px-2"
         >
           <Avatar id={person.id} name={person.name} size={24} decorative />
-          <span className="truncate text-13 font-medium">{person.name}</span>
+          <span dir="auto" className="truncate text-13 font-medium">
+            {person.name}
+          </span>
           <TeamMark personId={person.id} />
-          <span className="min-w-0 flex-1 truncate text-12 text-muted">{person.headline}</span>
+          <span dir="auto" className="min-w-0 flex-1 truncate text-12 text-muted">
+            {person.headline}
+          </span>
         </Option>
       ))}
     </div>

@@ -88,10 +88,16 @@ function WithPerson({ held, base }: { held: HeldRoom; base: string }) {
       {person && <Avatar id={person.id} name={name} size={32} decorative />}
       <span className="min-w-0">
         <span className="flex items-center gap-1.5">
-          <h2 className="truncate font-semibold">{name}</h2>
+          <h2 dir="auto" className="truncate font-semibold">
+            {name}
+          </h2>
           {person && <TeamMark personId={person.id} />}
         </span>
-        {person?.headline && <p className="truncate text-12 text-muted">{person.headline}</p>}
+        {person?.headline && (
+          <p dir="auto" className="truncate text-12 text-muted">
+            {person.headline}
+          </p>
+        )}
       </span>
     </div>
   );

@@ -60,7 +60,9 @@ function RoomBody({ held, title, head, roleOf, closed, sought = null }: RoomPane
       {head === undefined ? (
         <div className="flex h-11 shrink-0 items-center gap-2 px-4">
           <Icon icon={Hash} className="text-muted" />
-          <h2 className="truncate font-semibold">{name}</h2>
+          <h2 dir="auto" className="truncate font-semibold">
+            {name}
+          </h2>
         </div>
       ) : (
         head

@@ -32,10 +32,7 @@ export const TextView = memo(function TextView({ body, mentions }: TextViewProps
   const long = beginning !== all;
   return (
     <>
-      <div
-        // Accents in towers stay within their message.
-        className={cn("clip-marks", long && !open && "max-h-[300px] mask-b-from-75% mask-b-to-100%")}
-      >
+      <div className={cn(long && !open && "max-h-[300px] overflow-clip mask-b-from-75% mask-b-to-100%")}>
         {(open ? all : beginning).map((block, i) => (
           <BlockView key={i} block={block} mentions={mentions} />
         ))}
@@ -58,7 +55,7 @@ function BlockView({ block, mentions }: { block: Block; mentions: TextViewProps[
   if (block.kind === "code") return <CodeView text={block.text} language={block.language} />;
   return (
     // Each line runs as its own first letter does.
-    <p dir="auto" className="whitespace-pre-wrap [unicode-bidi:plaintext]">
+    <p dir="auto" className="text-start whitespace-pre-wrap [unicode-bidi:plaintext]">
       {block.parts.map((part, i) => (
         <PartView key={i} part={part} mentions={mentions} />
       ))}

@@ -51,13 +51,17 @@ export function EventAgenda(props: EventBodyProps) {
             {t("events.about")}
           </h2>
           {paragraphsOf(event.description).map((paragraph, i) => (
-            <p key={i} dir="auto" className="mt-2 max-w-[640px] whitespace-pre-line">
+            <p key={i} dir="auto" className="mt-2 max-w-[640px] text-start whitespace-pre-line">
               <Words text={paragraph} />
             </p>
           ))}
         </section>
       )}
-      {event.credit && <p className="mt-7 text-12 text-muted">{event.credit}</p>}
+      {event.credit && (
+        <p dir="auto" className="mt-7 text-12 text-muted">
+          {event.credit}
+        </p>
+      )}
     </>
   );
 }
@@ -89,11 +93,14 @@ function OnNow({ row, slug, now }: { row: NowRow; slug: string; now: number }) {
       <div className="min-w-0 sm:-ms-1">
         <Link
           href={`/e/${slug}/sessions/${row.id}`}
+          dir="auto"
           className="block truncate rounded-control font-medium hover:underline"
         >
           {row.title}
         </Link>
-        <div className="truncate text-13 text-muted">{row.by}</div>
+        <div dir="auto" className="truncate text-13 text-muted">
+          {row.by}
+        </div>
         <div className="text-12 text-live-text tabular-nums sm:hidden">{left}</div>
       </div>
       <div className="max-sm:hidden">
@@ -131,7 +138,7 @@ function Next({ view, onStar }: EventBodyProps) {
           <div className="flex min-w-0 flex-1 scrollbar-none gap-1.5 overflow-x-auto py-0.5 max-sm:order-last max-sm:basis-full">
             {view.next.map((one) => (
               <Chip key={one.id} on={one === track} onClick={() => setPicked(one.id)}>
-                {one.name}
+                <bdi>{one.name}</bdi>
               </Chip>
             ))}
           </div>
@@ -174,11 +181,14 @@ function NextItem({ row, view, oneDay, onStar }: NextItemProps) {
       />
       <Link
         href={`/e/${event.slug}/sessions/${row.id}`}
+        dir="auto"
         className="truncate rounded-control font-medium hover:underline max-sm:order-2"
       >
         {row.title}
       </Link>
-      <span className="truncate text-13 text-muted max-sm:order-4">{row.by}</span>
+      <span dir="auto" className="truncate text-13 text-muted max-sm:order-4">
+        {row.by}
+      </span>
       <StarButton row={row} slug={event.slug} onStar={onStar} />
     </li>
   );

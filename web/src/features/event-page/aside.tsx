@@ -48,8 +48,12 @@ export function EventAside({ view, host, onChange }: EventBodyProps) {
               <li key={face.id} className="flex min-w-0 items-center gap-2">
                 <Avatar id={face.id} name={face.name} size={36} decorative />
                 <div className="min-w-0">
-                  <div className="truncate text-13 font-medium">{face.name}</div>
-                  <div className="truncate text-12 text-muted">{face.about}</div>
+                  <div dir="auto" className="truncate text-13 font-medium">
+                    {face.name}
+                  </div>
+                  <div dir="auto" className="truncate text-12 text-muted">
+                    {face.about}
+                  </div>
                 </div>
               </li>
             ))}
@@ -63,8 +67,14 @@ export function EventAside({ view, host, onChange }: EventBodyProps) {
         <div className="mt-3 flex items-center gap-3">
           <Avatar id={host.id} name={host.name} size={36} decorative />
           <div className="min-w-0">
-            <div className="truncate text-13 font-medium">{host.name}</div>
-            {host.headline && <div className="truncate text-12 text-muted">{host.headline}</div>}
+            <div dir="auto" className="truncate text-13 font-medium">
+              {host.name}
+            </div>
+            {host.headline && (
+              <div dir="auto" className="truncate text-12 text-muted">
+                {host.headline}
+              </div>
+            )}
           </div>
         </div>
         {event.codeOfConduct && <Conduct text={event.codeOfConduct} />}
@@ -84,7 +94,7 @@ function Conduct({ text }: { text: string }) {
         </Button>
       </DialogTrigger>
       <DialogContent title={t("events.conduct")}>
-        <p className="whitespace-pre-line">
+        <p dir="auto" className="text-start whitespace-pre-line">
           <Words text={text} />
         </p>
       </DialogContent>

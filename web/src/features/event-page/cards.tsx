@@ -34,17 +34,25 @@ export function EventCard({ card, at, live }: CardProps) {
             )}
             {places !== null && places <= 0 && <Badge tone="warn">{t("events.full")}</Badge>}
           </div>
-          <h3 className={cn("mt-3 font-semibold", live ? "text-28 max-md:text-20" : "text-20")}>
+          <h3 dir="auto" className={cn("mt-3 font-semibold", live ? "text-28 max-md:text-20" : "text-20")}>
             <Link href={`/e/${card.slug}`} className="rounded-control after:absolute after:inset-0">
               {card.name}
             </Link>
           </h3>
-          {card.tagline && <p className={cn("mt-0.5 text-muted", live && "text-16")}>{card.tagline}</p>}
+          {card.tagline && (
+            <p dir="auto" className={cn("mt-0.5 text-muted", live && "text-16")}>
+              {card.tagline}
+            </p>
+          )}
           <ul className={cn("flex flex-wrap gap-x-6 gap-y-1.5 pt-4 text-13 text-muted", !live && "mt-auto")}>
             <Fact icon={CalendarDays}>
               <EventDates startsAt={card.startsAt} endsAt={card.endsAt} zone={card.timeZone} />
             </Fact>
-            {card.location && <Fact icon={MapPin}>{card.location}</Fact>}
+            {card.location && (
+              <Fact icon={MapPin}>
+                <bdi>{card.location}</bdi>
+              </Fact>
+            )}
             {card.sessions > 0 && (
               <Fact icon={Presentation}>
                 {live && card.onNow > 0

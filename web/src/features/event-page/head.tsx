@@ -18,17 +18,21 @@ export function EventHead({ view, at }: EventBodyProps) {
   return (
     <header>
       <Standing view={view} />
-      <h1 dir="auto" className="mt-4 clip-marks text-40 font-semibold text-balance max-sm:text-28">
+      <h1 dir="auto" className="mt-4 text-40 font-semibold text-balance max-sm:text-28">
         {event.name}
       </h1>
-      {event.tagline && <p className="mt-1 text-20 font-normal text-muted max-sm:text-16">{event.tagline}</p>}
+      {event.tagline && (
+        <p dir="auto" className="mt-1 text-20 font-normal text-muted max-sm:text-16">
+          {event.tagline}
+        </p>
+      )}
       <ul className="mt-4 flex flex-wrap gap-x-8 gap-y-2">
         <Fact icon={CalendarDays}>
           <EventDates startsAt={event.startsAt} endsAt={event.endsAt} zone={event.timeZone} chosen />
         </Fact>
         {event.location && (
           <Fact icon={MapPin}>
-            <span className="font-medium">{event.location}</span>
+            <bdi className="font-medium">{event.location}</bdi>
           </Fact>
         )}
       </ul>

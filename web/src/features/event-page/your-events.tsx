@@ -46,7 +46,11 @@ function Row({ event, now }: { event: MyEvent; now: number | null }) {
       <EventMark />
       <div className="min-w-0 flex-1 basis-52">
         <div className="flex items-center gap-2">
-          <Link href={`/e/${event.slug}`} className="truncate rounded-control font-medium hover:underline">
+          <Link
+            href={`/e/${event.slug}`}
+            dir="auto"
+            className="truncate rounded-control font-medium hover:underline"
+          >
             {event.name}
           </Link>
           {live && (

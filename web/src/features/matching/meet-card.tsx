@@ -37,18 +37,18 @@ export function MeetFace({ person, size, place }: { person: MeetPerson; size: nu
     <div className="flex items-center gap-3">
       <Avatar id={person.id} name={person.name} size={size} presence={here} decorative />
       <div className="min-w-0 flex-1">
-        <h3 className="truncate text-16 leading-[22px] font-semibold">
+        <h3 dir="auto" className="truncate text-16 leading-[22px] font-semibold">
           <Link href={path(person.id)} className="rounded-control hover:underline">
             {person.name}
           </Link>
         </h3>
         {line && (
-          <p className="truncate text-13 text-muted" title={line}>
+          <p dir="auto" className="truncate text-13 text-muted" title={line}>
             {line}
           </p>
         )}
         {place && (here || person.location) && (
-          <p className="mt-0.5 truncate text-12 text-muted">
+          <p dir="auto" className="mt-0.5 truncate text-12 text-muted">
             {here && <span className="text-present-text">{t("matches.hereNow")}</span>}
             {here && person.location && ", "}
             {person.location}

@@ -63,7 +63,7 @@ export function NotificationRow({ notification, actor, read, onOpen, className }
     >
       <NotificationFace notification={notification} actor={actor} />
       <span className="min-w-0 flex-1">
-        <span className={cn("block text-13", read ? "text-muted" : "font-medium")}>
+        <span className={cn("block clip-marks text-13", read ? "text-muted" : "font-medium")}>
           {title} {notification.actorInTeam && <TeamBadge />}
         </span>
         {body && (

@@ -39,8 +39,14 @@ export function BlockedPeople() {
         <li key={person.id} className="flex items-center gap-3 py-2.5">
           <Avatar id={person.id} name={person.name} size={32} decorative />
           <div className="min-w-0 flex-1">
-            <p className="truncate font-medium">{person.name}</p>
-            {person.headline && <p className="truncate text-13 text-muted">{person.headline}</p>}
+            <p dir="auto" className="truncate font-medium">
+              {person.name}
+            </p>
+            {person.headline && (
+              <p dir="auto" className="truncate text-13 text-muted">
+                {person.headline}
+              </p>
+            )}
           </div>
           <Button
             variant="outline"

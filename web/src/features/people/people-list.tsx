@@ -135,10 +135,14 @@ function PersonItem({ person, here, base, size = 40 }: ItemProps) {
         <Avatar id={person.id} name={person.name} size={size} presence={here ? "here" : null} decorative />
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-1.5">
-            <span className="truncate font-medium">{person.name}</span>
+            <span dir="auto" className="truncate font-medium">
+              {person.name}
+            </span>
             <TeamMark personId={person.id} />
           </span>
-          <span className="block truncate text-13 text-muted">{lineOf(person) || t("people.noLine")}</span>
+          <span dir="auto" className="block truncate text-13 text-muted">
+            {lineOf(person) || t("people.noLine")}
+          </span>
         </span>
       </Link>
     </li>

@@ -90,7 +90,7 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
 }
 
 const Bio = ({ text }: { text: string }) => (
-  <p className="mt-6 max-w-[65ch] leading-[22px] wrap-anywhere whitespace-pre-line">
+  <p dir="auto" className="mt-6 max-w-[65ch] text-start leading-[22px] wrap-anywhere whitespace-pre-line">
     <Words text={text} />
   </p>
 );
@@ -105,13 +105,13 @@ function Head({ person }: { person: Person }) {
       <Avatar id={person.id} name={person.name} size={72} presence={here} decorative />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-          <h1 dir="auto" className="clip-marks text-28 font-semibold wrap-anywhere max-md:text-20">
+          <h1 dir="auto" className="text-28 font-semibold wrap-anywhere max-md:text-20">
             {person.name}
           </h1>
           <TeamMark personId={person.id} />
         </div>
         {person.headline && (
-          <p dir="auto" className="clip-marks text-16 text-pretty text-muted max-md:text-14">
+          <p dir="auto" className="text-16 text-pretty text-muted max-md:text-14">
             {person.headline}
           </p>
         )}
@@ -120,7 +120,7 @@ function Head({ person }: { person: Person }) {
           {person.location && (
             <span className="flex items-center gap-1.5">
               <Icon icon={MapPin} size={14} />
-              {person.location}
+              <bdi>{person.location}</bdi>
             </span>
           )}
           {zone && now && !sameClock(zone, viewerZone(), now, now) && (
@@ -143,7 +143,9 @@ function Topics({ title, topics }: { title: string; topics: Person["offers"] }) 
       <ul className="mt-2 flex flex-wrap gap-2">
         {topics.map((topic) => (
           <li key={topic.id}>
-            <Tag className="max-w-full whitespace-normal">{topic.name}</Tag>
+            <Tag className="max-w-full whitespace-normal">
+              <bdi>{topic.name}</bdi>
+            </Tag>
           </li>
         ))}
       </ul>
@@ -166,6 +168,7 @@ function Links({ links }: { links: readonly string[] }) {
               href={link}
               target="_blank"
               rel="noopener noreferrer nofollow"
+              dir="auto"
               className="truncate rounded-control text-accent-text hover:underline"
             >
               {link.replace(/^https:\/\/(www\.)?/iu, "").replace(/\/$/u, "")}

@@ -107,7 +107,9 @@ function RegisterFirst({ state, sought, onRegistered }: RegisterProps) {
   return (
     <Page narrow className="pt-16">
       {sought && <Sought event={event.name} />}
-      <h1 className="text-center text-28 font-semibold text-balance">{event.name}</h1>
+      <h1 dir="auto" className="text-center text-28 font-semibold text-balance">
+        {event.name}
+      </h1>
       <EmptyState
         icon={closed ? CalendarX : DoorOpen}
         title={closed ? t("venue.closedTitle", { reason }) : t("venue.registerTitle")}

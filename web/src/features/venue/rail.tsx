@@ -49,8 +49,14 @@ function EventRow({ event, menu }: { event: VenueEvent; menu?: ReactNode }) {
   const t = useT();
   const words = (
     <span className="min-w-0 flex-1 text-start">
-      <span className="block truncate leading-[18px] font-semibold">{event.name}</span>
-      {event.subtitle && <span className="block truncate text-12 text-muted">{event.subtitle}</span>}
+      <span dir="auto" className="block truncate leading-[18px] font-semibold">
+        {event.name}
+      </span>
+      {event.subtitle && (
+        <span dir="auto" className="block truncate text-12 text-muted">
+          {event.subtitle}
+        </span>
+      )}
     </span>
   );
   const classes = "-mx-1 flex h-13 shrink-0 items-center gap-2.5 px-1";
@@ -90,8 +96,12 @@ function NowNextCard({ now, next }: { now?: VenueNow | null; next?: VenueNext | 
               {clock && t("shell.left", { time: duration(Date.parse(now.endsAt) - clock) })}
             </span>
           </span>
-          <span className="mt-1 line-clamp-2 text-13 font-medium group-hover:underline">{now.title}</span>
-          <span className="block truncate text-12 text-muted">{now.place}</span>
+          <span dir="auto" className="mt-1 line-clamp-2 text-13 font-medium group-hover:underline">
+            {now.title}
+          </span>
+          <span dir="auto" className="block truncate text-12 text-muted">
+            {now.place}
+          </span>
         </Link>
       )}
       {now && (
@@ -108,9 +118,13 @@ function NowNextCard({ now, next }: { now?: VenueNow | null; next?: VenueNext | 
             <span className="font-medium">{t("shell.next")}</span>
             <Time at={next.startsAt} format="day" className="ms-auto tabular-nums" />
           </span>
-          <span className="mt-1 line-clamp-2 text-13 font-medium group-hover:underline">{next.title}</span>
+          <span dir="auto" className="mt-1 line-clamp-2 text-13 font-medium group-hover:underline">
+            {next.title}
+          </span>
           <span className="flex items-center gap-1 text-12 text-muted">
-            <span className="truncate">{next.place}</span>
+            <span dir="auto" className="truncate">
+              {next.place}
+            </span>
             {next.starred && (
               <Icon
                 icon={Star}

@@ -90,7 +90,9 @@ function PhoneTitle({ event }: { event: VenueEvent }) {
     <Link href={event.base} className="flex min-w-0 flex-1 items-center gap-2.5 rounded-control md:hidden">
       <EventMark />
       <span className="min-w-0">
-        <span className="block truncate leading-[18px] font-semibold">{event.name}</span>
+        <span dir="auto" className="block truncate leading-[18px] font-semibold">
+          {event.name}
+        </span>
         <span className="flex items-center gap-1.5 text-12 text-muted tabular-nums">
           {event.live && <Dot tone="live" />}
           <span className="truncate">

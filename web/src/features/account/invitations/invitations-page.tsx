@@ -84,11 +84,17 @@ function InvitationRow({ invitation, onAnswered }: RowProps) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-card bg-surface p-4 hairline">
       <Avatar id={inviter.id} name={inviter.name} size={40} decorative />
       <div className="min-w-52 flex-1">
-        <h2 className="font-medium wrap-anywhere">{eventName}</h2>
+        <h2 dir="auto" className="font-medium wrap-anywhere">
+          {eventName}
+        </h2>
         <p className="text-13 text-muted">
           {t("invitations.by", { name: inviter.name })}
-          {inviter.headline && `, ${inviter.headline}`},{" "}
-          <Time at={invitedAt} format="relative" className="tabular-nums" />
+          {inviter.headline && (
+            <>
+              , <bdi>{inviter.headline}</bdi>
+            </>
+          )}
+          , <Time at={invitedAt} format="relative" className="tabular-nums" />
         </p>
         <ul aria-label={t("invitations.roles")} className="mt-1.5 flex flex-wrap gap-1">
           {roles.map(({ role, scope }) => (

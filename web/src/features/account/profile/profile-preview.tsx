@@ -71,12 +71,18 @@ export function ProfilePreview({ profile }: { profile: Shown }) {
       <div className="flex items-center gap-3">
         <Avatar id={profile.id} name={profile.name} size={40} decorative />
         <div className="min-w-0 flex-1">
-          <p className="truncate font-medium">{profile.name}</p>
-          {line && <p className="text-13 text-muted">{line}</p>}
+          <p dir="auto" className="truncate font-medium">
+            {profile.name}
+          </p>
+          {line && (
+            <p dir="auto" className="text-13 text-muted">
+              {line}
+            </p>
+          )}
         </div>
       </div>
       {profile.bio && (
-        <p className="mt-3 text-13 wrap-anywhere whitespace-pre-line">
+        <p dir="auto" className="mt-3 text-start text-13 wrap-anywhere whitespace-pre-line">
           <Words text={profile.bio} />
         </p>
       )}
@@ -86,7 +92,9 @@ export function ProfilePreview({ profile }: { profile: Shown }) {
           {said.map(([label, values]) => (
             <div key={label} className="contents">
               <dt className="text-muted">{label}</dt>
-              <dd className="wrap-anywhere">{values.join(", ")}</dd>
+              <dd dir="auto" className="wrap-anywhere">
+                {values.join(", ")}
+              </dd>
             </div>
           ))}
         </dl>

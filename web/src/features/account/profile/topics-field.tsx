@@ -186,7 +186,7 @@ function Suggestions({ id, open, words, chosen, onPick }: SuggestionsProps) {
           onClick={() => onPick(word)}
           className="flex h-8 cursor-default items-center rounded-control px-2 text-13 select-none hover:bg-hover aria-selected:bg-hover max-md:h-10"
         >
-          {word}
+          <bdi>{word}</bdi>
         </li>
       ))}
     </ul>
@@ -197,7 +197,9 @@ function Picked({ value, onRemove }: { value: string; onRemove: () => void }) {
   const t = useT();
   return (
     <span className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken ps-2 text-13">
-      <span className="truncate">{value}</span>
+      <span dir="auto" className="truncate">
+        {value}
+      </span>
       <button
         type="button"
         aria-label={t("profile.remove", { name: value })}

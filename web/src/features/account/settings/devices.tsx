@@ -78,7 +78,7 @@ function DeviceRow({ device, onEnd }: { device: DeviceFragment; onEnd: () => voi
       <Icon icon={phone ? Smartphone : Laptop} size={20} className="text-muted" />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2 font-medium">
-          {device.label}
+          <bdi>{device.label}</bdi>
           {device.current && <Badge tone="present">{t("settings.thisDevice")}</Badge>}
         </p>
         <p className="truncate text-13 text-muted">

@@ -40,26 +40,29 @@ export function PersonaList({
       </h2>
       <p className="mt-1 text-13 text-muted">{t("auth.demoBody")}</p>
       <ul className="mt-3 overflow-hidden rounded-card bg-surface hairline">
-        {personas.map((persona) => (
-          <li key={persona.key} className="not-first:border-t not-first:border-border">
-            <button
-              type="button"
-              aria-label={t("auth.demoAs", { name: persona.name, role: persona.role })}
-              aria-busy={pending === persona.key || undefined}
-              onClick={() => enter(persona.key)}
-              className="flex h-14 w-full items-center gap-3 px-4 text-start transition-colors hover:bg-hover focus-visible:-outline-offset-2"
-            >
-              <Avatar id={persona.userId} name={persona.name} size={36} decorative />
-              <span className="min-w-0 flex-1">
-                <span className="block truncate text-14 font-medium">{persona.name}</span>
-                <span className="block truncate text-13 text-muted first-letter:uppercase">
-                  {persona.role}
+        {personas.map((persona) => {
+          const role = t("auth.demoRole", { role: persona.key, other: persona.role });
+          return (
+            <li key={persona.key} className="not-first:border-t not-first:border-border">
+              <button
+                type="button"
+                aria-label={t("auth.demoAs", { name: persona.name, role })}
+                aria-busy={pending === persona.key || undefined}
+                onClick={() => enter(persona.key)}
+                className="flex h-14 w-full items-center gap-3 px-4 text-start transition-colors hover:bg-hover focus-visible:-outline-offset-2"
+              >
+                <Avatar id={persona.userId} name={persona.name} size={36} decorative />
+                <span className="min-w-0 flex-1">
+                  <span dir="auto" className="block truncate text-14 font-medium">
+                    {persona.name}
+                  </span>
+                  <span className="block truncate text-13 text-muted first-letter:uppercase">{role}</span>
                 </span>
-              </span>
-              {pending === persona.key ? <Spinner /> : <Icon icon={ChevronRight} className="text-muted" />}
-            </button>
-          </li>
-        ))}
+                {pending === persona.key ? <Spinner /> : <Icon icon={ChevronRight} className="text-muted" />}
+              </button>
+            </li>
+          );
+        })}
       </ul>
       <FieldError>{problem}</FieldError>
     </section>

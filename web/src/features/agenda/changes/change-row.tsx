@@ -43,10 +43,14 @@ export function ChangeRow({ change, zone, lead, titleId, line, choice, note, asi
     >
       {lead}
       <div className="min-w-0">
-        <p id={titleId} className="text-14 font-medium break-words">
+        <p id={titleId} dir="auto" className="text-14 font-medium break-words">
           {change.title}
         </p>
-        {about && <p className="text-12 break-words text-muted">{about}</p>}
+        {about && (
+          <p dir="auto" className="text-12 break-words text-muted">
+            {about}
+          </p>
+        )}
       </div>
       <div
         className={cn(

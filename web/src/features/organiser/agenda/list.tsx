@@ -150,14 +150,14 @@ function SessionRow({ state, session, day, kind, onEdit, onRemove }: RowProps) {
       </span>
       <div className="min-w-0 flex-1">
         <p className="text-14 font-medium break-words">
-          {session.title}
+          <bdi>{session.title}</bdi>
           {kind && (
             <Badge tone="accent" size="sm" className="ms-2 align-[1px]">
               {t("changes.label", { kind })}
             </Badge>
           )}
         </p>
-        <p className="text-12 text-muted">
+        <p dir="auto" className="text-12 text-muted">
           {[isMilestone(session) && t("common.milestone"), speakers.join(", "), placeLine(state, session)]
             .filter(Boolean)
             .join(" · ")}

@@ -91,7 +91,9 @@ function ColumnRow({ column, field, onField }: RowProps) {
       <label htmlFor={id} className="min-w-0 text-14 font-medium break-words">
         {column.name || t("imports.unnamed")}
       </label>
-      <span className="min-w-0 truncate text-13 text-muted">{column.example}</span>
+      <span dir="auto" className="min-w-0 truncate text-13 text-muted">
+        {column.example}
+      </span>
       <select
         id={id}
         className={cn(fieldClasses, "h-9 px-2")}

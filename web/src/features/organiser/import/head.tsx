@@ -29,7 +29,11 @@ export function ImportHead({ title, line, children }: HeadProps) {
         </h1>
         {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
       </div>
-      {line && <p className="mt-1 text-13 break-words text-muted">{line}</p>}
+      {line && (
+        <p dir="auto" className="mt-1 text-13 break-words text-muted">
+          {line}
+        </p>
+      )}
     </header>
   );
 }

@@ -49,7 +49,9 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
       <Avatar id={person.id} name={person.name} size={36} presence={here ? "here" : null} decorative />
       <div className="min-w-0 flex-1">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <p className="min-w-0 truncate text-14 font-medium">{person.name}</p>
+          <p dir="auto" className="min-w-0 truncate text-14 font-medium">
+            {person.name}
+          </p>
           {me && (
             <Badge tone="outline" size="sm">
               {t("organiser.ownRole")}
@@ -66,7 +68,9 @@ export function PersonRow({ person, here, base, mine, team, mutes }: PersonRowPr
             </Badge>
           )}
         </div>
-        <p className="truncate text-13 text-muted">{person.headline}</p>
+        <p dir="auto" className="truncate text-13 text-muted">
+          {person.headline}
+        </p>
       </div>
       <div className="flex items-center gap-1">
         <RoleMenu

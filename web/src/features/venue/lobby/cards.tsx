@@ -37,7 +37,9 @@ export function StageCard({ state, session, now, base }: SessionCardProps) {
       <div className="flex min-w-0 flex-1 flex-col">
         <p className="flex items-center gap-2 text-13">
           <Dot tone="live" />
-          <span className="min-w-0 truncate font-medium text-live-text">{placeLine(state, session)}</span>
+          <span dir="auto" className="min-w-0 truncate font-medium text-live-text">
+            {placeLine(state, session)}
+          </span>
           <Time
             at={session.startsAt}
             end={session.endsAt}
@@ -45,7 +47,10 @@ export function StageCard({ state, session, now, base }: SessionCardProps) {
           />
           <span className="ms-auto shrink-0 text-muted tabular-nums md:hidden">{left}</span>
         </p>
-        <h3 className="mt-2 line-clamp-3 text-20 font-semibold text-balance max-md:mt-1 max-md:text-16">
+        <h3
+          dir="auto"
+          className="mt-2 line-clamp-3 text-20 font-semibold text-balance max-md:mt-1 max-md:text-16"
+        >
           {session.title}
         </h3>
         <Speakers state={state} session={session} className="mt-2" />
@@ -72,7 +77,9 @@ function DoorSign({ state, session, now }: Omit<SessionCardProps, "base">) {
   return (
     <div className="flex w-[304px] shrink-0 rounded-control bg-slide max-md:w-full md:min-h-[171px]">
       <div className="dark flex min-w-0 flex-1 flex-col p-5 text-foreground max-md:p-4">
-        <p className="truncate text-16 font-semibold">{stageName(state, session) || t("venue.session")}</p>
+        <p dir="auto" className="truncate text-16 font-semibold">
+          {stageName(state, session) || t("venue.session")}
+        </p>
         <p className="mt-0.5 text-13 text-muted tabular-nums">
           <Time at={session.startsAt} end={session.endsAt} />
         </p>
@@ -84,7 +91,9 @@ function DoorSign({ state, session, now }: Omit<SessionCardProps, "base">) {
         />
         {next ? (
           <p className="flex gap-3 border-t border-border pt-2 text-12 text-muted">
-            <span className="min-w-0 flex-1 truncate">{next.title}</span>
+            <span dir="auto" className="min-w-0 flex-1 truncate">
+              {next.title}
+            </span>
             <Time at={next.startsAt} format="day" className="tabular-nums" />
           </p>
         ) : (
@@ -106,15 +115,19 @@ export function SmallCard({ state, session, now, base }: SessionCardProps) {
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2 text-12 text-muted">
           {track && <Swatch id={track.id} hue={track.hue} />}
-          <span className="truncate">{placeLine(state, session)}</span>
+          <span dir="auto" className="truncate">
+            {placeLine(state, session)}
+          </span>
           <span className="shrink-0 tabular-nums">
             {t("shell.left", { time: duration(Date.parse(session.endsAt) - now) })}
           </span>
         </p>
-        <h3 className="mt-0.5 truncate font-medium" title={session.title}>
+        <h3 dir="auto" className="mt-0.5 truncate font-medium" title={session.title}>
           {session.title}
         </h3>
-        <p className="h-5 truncate text-13 text-muted">{names}</p>
+        <p dir="auto" className="h-5 truncate text-13 text-muted">
+          {names}
+        </p>
       </div>
       <Button asChild>
         <Link href={`${base}/sessions/${session.id}`} aria-label={t("venue.goTo", { title: session.title })}>
@@ -144,13 +157,16 @@ export function SoonRow({ state, session, base, withDay }: SoonProps) {
       />
       <Link
         href={`${base}/sessions/${session.id}`}
+        dir="auto"
         className="min-w-0 flex-1 truncate rounded-control font-medium hover:underline"
       >
         {session.title}
       </Link>
       <span className="flex max-w-[40%] items-center gap-2 text-muted max-md:hidden">
         {track && <Swatch id={track.id} hue={track.hue} />}
-        <span className="truncate">{placeLine(state, session)}</span>
+        <span dir="auto" className="truncate">
+          {placeLine(state, session)}
+        </span>
       </span>
       <StarButton state={state} session={session} small />
     </li>
@@ -172,7 +188,9 @@ export function Speakers({ state, session, className }: SpeakersProps) {
         {shown.map((speaker) => (
           <li key={speaker.id} className="flex min-w-0 items-center gap-2">
             <Avatar id={speaker.userId ?? speaker.id} name={speaker.name} size={24} decorative />
-            <span className="truncate font-medium">{speaker.name}</span>
+            <span dir="auto" className="truncate font-medium">
+              {speaker.name}
+            </span>
           </li>
         ))}
         {more > 0 && <li className="text-muted">{t("common.andMore", { count: more })}</li>}

@@ -29,12 +29,14 @@ export function NowStrip({ state, session, now, base, onStay }: StripProps) {
     >
       <Icon icon={Star} filled className="text-accent-text" />
       <p className="min-w-0 flex-1 text-13 max-md:hidden">
-        <span className="font-semibold">{session.title}</span>{" "}
+        <bdi className="font-semibold">{session.title}</bdi>{" "}
         {t(values.place ? "venue.startsIn" : "venue.startsSoon", values)}{" "}
         <span className="text-muted">{t("shell.starred")}.</span>
       </p>
       <p className="min-w-0 flex-1 text-13 md:hidden">
-        <span className="block truncate font-medium">{session.title}</span>
+        <span dir="auto" className="block truncate font-medium">
+          {session.title}
+        </span>
         <span className="block truncate text-muted">
           {t(values.place ? "venue.placeIn" : "venue.in", values)}
         </span>

@@ -45,7 +45,7 @@ export function TopicPicks({ suggested, picked, onChange }: TopicPicksProps) {
               disabled={!on && picked.length >= limit.items}
               onClick={() => onChange(toggled(picked, name))}
             >
-              {name}
+              <bdi>{name}</bdi>
             </Chip>
           ))}
         </div>

@@ -39,7 +39,7 @@ export function WelcomeForm({ event, profile, topics, next }: WelcomeFormProps) 
         submit.preventDefault();
         void form.save();
       }}
-      className="mt-7 flex flex-col gap-7"
+      className="mt-7 flex flex-col gap-7 max-md:[&_:is(a,button,input,select)]:scroll-mb-20"
     >
       <TopicPicks suggested={topics} picked={form.picked} onChange={form.setPicked} />
       <Field label={t("profile.timeZone")} hint={t("welcome.zoneHint")} className="max-w-80">
@@ -48,8 +48,9 @@ export function WelcomeForm({ event, profile, topics, next }: WelcomeFormProps) 
       <ChoiceRow label={t("shell.openToMeet")} hint={t("welcome.openHint")}>
         <Switch checked={form.open} onCheckedChange={form.setOpen} />
       </ChoiceRow>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" variant="accent" size="lg" pending={form.pending}>
+      {/* On a phone at hand from the first moment, below what is chosen. */}
+      <div className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:-mx-4 max-md:-mb-8 max-md:border-t max-md:border-border max-md:bg-background max-md:px-4 max-md:py-3">
+        <Button type="submit" variant="accent" size="lg" pending={form.pending} className="max-md:flex-1">
           {t(form.open ? "welcome.show" : "welcome.save")}
         </Button>
         <Button asChild variant="ghost" size="lg">
