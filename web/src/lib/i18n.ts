@@ -20,7 +20,12 @@ type Texts = Readonly<Record<string, Readonly<Record<string, string>> | undefine
 const key = Symbol.for("hallway.catalogues");
 const shared = globalThis as typeof globalThis & { [key]?: Map<Language, Texts> };
 const catalogues = (shared[key] ??= new Map());
-const formats = new Map<Language, Map<string, IntlMessageFormat>>();
+type Format = {
+  readonly message: IntlMessageFormat;
+  /** Values that choose: never shown, taken as they are. */ readonly choose: ReadonlySet<string>;
+};
+const formats = new Map<Language, Map<string, Format>>();
+const selects = /\{\s*(\w+)\s*,\s*select\b/gu;
 
 /** What `t` says from here on in that language. */
 export function addCatalogue(of: Language, catalogue: Catalogue): void {
@@ -28,7 +33,7 @@ export function addCatalogue(of: Language, catalogue: Catalogue): void {
   formats.delete(of);
 }
 
-function format(key: string): IntlMessageFormat {
+function format(key: string): Format {
   const now = language();
   let all = formats.get(now);
   if (!all) formats.set(now, (all = new Map()));
@@ -36,7 +41,8 @@ function format(key: string): IntlMessageFormat {
   if (!made) {
     const dot = key.indexOf(".");
     const text = catalogues.get(now)?.[key.slice(0, dot)]?.[key.slice(dot + 1)] ?? key;
-    made = new IntlMessageFormat(text, languages[now].locale, undefined, { ignoreTag: true });
+    const message = new IntlMessageFormat(text, languages[now].locale, undefined, { ignoreTag: true });
+    made = { message, choose: new Set(Array.from(text.matchAll(selects), ([, name]) => name ?? "")) };
     all.set(key, made);
   }
   return made;
@@ -44,15 +50,19 @@ function format(key: string): IntlMessageFormat {
 
 /** The text of `key` with ICU `values` filled in (plurals, numbers, select). Works on the server and in browsers. */
 export function t(key: MessageKey, values?: MessageValues): string {
-  return String(format(key).format(values && isolatedAll(values)));
+  const { message, choose } = format(key);
+  return String(message.format(values && isolatedAll(values, choose)));
 }
 
 /** Names in a sentence do not turn it around. */
-function isolatedAll(values: MessageValues): MessageValues {
+function isolatedAll(values: MessageValues, but: ReadonlySet<string>): MessageValues {
   const within = direction();
   const all = Object.entries(values);
   return Object.fromEntries(
-    all.map(([name, value]) => [name, typeof value === "string" ? isolated(value, within) : value]),
+    all.map(([name, value]) => [
+      name,
+      typeof value === "string" && !but.has(name) ? isolated(value, within) : value,
+    ]),
   );
 }
 

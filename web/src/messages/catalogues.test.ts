@@ -3,8 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
+import { addCatalogue, t } from "@/lib/i18n";
 import { allLanguages, languages, type Language } from "@/lib/locale";
 
+import { messages as mirrored } from "./ar-XB";
 import { messages as english } from "./en";
 import { mirror } from "./mirrored";
 
@@ -79,6 +81,14 @@ describe("the mirrored language", () => {
     expect(mirror("{count, plural, one {# day} other {# days}}")).toBe(
       "{count, plural, one {# \u202eday~\u202c} other {# \u202edays~~\u202c}}",
     );
+  });
+
+  it("isolates what is shown, and chooses by what is not", () => {
+    addCatalogue("ar-XB", mirrored);
+    document.documentElement.lang = "ar-XB";
+    expect(t("events.kind", { kind: "meetup" })).toBe(mirror("Meetup"));
+    expect(t("events.registered", { name: "Polder" })).toContain("\u2068Polder\u2069");
+    document.documentElement.lang = "en";
   });
 
   it.each(files)("can read everything in %s", (file) => {
