@@ -21,7 +21,10 @@ export function Bar({ value, label, tone = "ink", className }: BarProps) {
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      className={cn("h-[3px] overflow-hidden rounded-full bg-border", className)}
+      className={cn(
+        "h-[3px] overflow-hidden rounded-full bg-border forced-colors:h-1.5 forced-colors:border forced-colors:bg-background",
+        className,
+      )}
     >
       <div
         style={{ width: `${share * 100}%` }}

@@ -27,7 +27,7 @@ export function Tab({ className, children, count, ...props }: TabProps) {
   return (
     <Radix.Trigger
       className={cn(
-        "relative flex items-center gap-1.5 text-13 font-medium whitespace-nowrap text-muted transition-colors after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 after:rounded-full hover:text-foreground focus-visible:-outline-offset-2 data-[state=active]:text-foreground data-[state=active]:after:bg-foreground",
+        "relative flex items-center gap-1.5 text-13 font-medium whitespace-nowrap text-muted transition-colors after:absolute after:inset-x-0 after:bottom-0 after:h-0.5 after:rounded-full hover:text-foreground focus-visible:-outline-offset-2 data-[state=active]:text-foreground data-[state=active]:after:bg-foreground forced-colors:px-2",
         className,
       )}
       {...props}

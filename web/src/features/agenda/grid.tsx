@@ -160,7 +160,7 @@ function Heads({ columns, first, city }: { columns: AgendaColumn[]; first: numbe
         className="sticky inset-s-0 z-1 flex items-center bg-background ps-6 text-12 text-muted max-md:ps-4"
       >
         {/* "Lord Howe" on two lines, "Kathmandu" on one. */}
-        <span className="line-clamp-2 min-w-0 leading-[15px] break-words" title={city}>
+        <span dir="auto" className="line-clamp-2 min-w-0 leading-[15px] break-words" title={city}>
           {city}
         </span>
       </span>

@@ -32,7 +32,7 @@ export function RegisterCard({ view, onChange }: RegisterCardProps) {
   return (
     <section
       aria-labelledby="come-in"
-      className="rounded-card bg-surface p-5 shadow-[inset_0_0_0_1px_var(--border),var(--elevation-2)]"
+      className="rounded-card bg-surface p-5 shadow-[inset_0_0_0_1px_var(--border),var(--elevation-2)] forced-colors:border"
     >
       <div className="flex items-baseline justify-between gap-3">
         <h2 id="come-in" className="text-16 font-semibold">

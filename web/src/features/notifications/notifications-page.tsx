@@ -30,7 +30,7 @@ export function NotificationsPage() {
     <div className="mx-auto max-w-[720px]">
       <PageTitle
         aside={
-          <div className="flex gap-2">
+          <div className="flex flex-wrap gap-2">
             {unread > 0 && (
               <Button variant="outline" onClick={() => markRead([])}>
                 <Icon icon={CheckCheck} />

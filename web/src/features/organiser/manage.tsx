@@ -38,7 +38,7 @@ function Manage({ base }: { base: string }) {
     <div className="mx-auto max-w-[848px] px-4 py-5 md:px-8">
       <PageTitle
         aside={
-          <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2">
             <Button asChild variant="outline">
               <Link href={base}>
                 <Icon icon={ExternalLink} />

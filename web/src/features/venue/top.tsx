@@ -125,7 +125,8 @@ function ShownClock({ zone: own }: { zone: string }) {
   return (
     <span title={theirs} className="text-13 whitespace-nowrap text-muted tabular-nums max-lg:hidden">
       <span className="max-xl:hidden">{dayShort(now, shown.zone)} </span>
-      <span className="font-medium text-foreground">{clock(now, shown.zone)}</span> {cityShown(shown, [now])}
+      <span className="font-medium text-foreground">{clock(now, shown.zone)}</span>{" "}
+      <bdi>{cityShown(shown, [now])}</bdi>
     </span>
   );
 }

@@ -53,6 +53,7 @@ function WhatFields({ form }: FieldsProps) {
           value={values.kind}
           onValueChange={(kind) => set({ kind })}
           segments={kinds.map((kind) => ({ value: kind, label: t("events.kind", { kind }) }))}
+          className="flex-wrap"
         />
       </div>
       <FieldError>{errorOf("kind")}</FieldError>

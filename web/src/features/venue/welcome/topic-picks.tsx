@@ -34,7 +34,7 @@ export function TopicPicks({ suggested, picked, onChange }: TopicPicksProps) {
             {t("welcome.topics")}
           </h2>
           <span aria-live="polite" className="text-13 text-muted tabular-nums">
-            {t("welcome.picked", { count: picked.length, wanted })}
+            {t("welcome.picked", { count: picked.length, wanted, more: picked.length > wanted })}
           </span>
         </div>
         <div className="flex flex-wrap gap-2">
