@@ -1,4 +1,4 @@
-import { choose, englishOn, textsOf } from "./support/languages";
+import { asThePage, choose, englishOn, textsOf } from "./support/languages";
 import { expect, test, type People, type Visitor } from "./support/people";
 import { axeViolations, settled, sticksOut } from "./support/screen";
 import { prepare, screens, type Screen } from "./support/screens";
@@ -49,10 +49,41 @@ for (const screen of looked) {
       await expect(page.locator("html")).toHaveAttribute("dir", "rtl");
       expect(await page.evaluate(() => getComputedStyle(document.body).direction)).toBe("rtl");
       expect.soft(await sticksOut(page), `wider than ${width} px`).toEqual([]);
+      expect.soft(await asThePage(page), `people's words at ${width} px`).toEqual([]);
       expect.soft(await axeViolations(page), `axe at ${width} px`).toEqual([]);
     }
   });
 }
+
+test("a title that runs the other way keeps its beginning, and stands on the page's side", async ({
+  people,
+}) => {
+  const { page, context } = await people.nobody({ viewport: { width: 390, height: 844 } });
+  await choose(context, "ar-XB");
+  const { slug } = await prepare(people, { name: "event", path: () => "" });
+  await page.goto(`/e/${slug}`);
+  await settled(page);
+  // Prose stands where its own lines begin.
+  const titles = page.getByRole("main").locator("[dir=auto]:not(.text-start)");
+  const drawn = await titles.evaluateAll((all) =>
+    all.map((one) => {
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      const [text, box] = [range.getBoundingClientRect(), one.getBoundingClientRect()];
+      const cut = one.scrollWidth > one.clientWidth;
+      return {
+        is: one.textContent,
+        direction: getComputedStyle(one).direction,
+        cut,
+        // A text that is cut begins where its box does; one that fits stands where lines of the page begin.
+        off: Math.round(cut ? text.left - box.left : box.right - text.right),
+      };
+    }),
+  );
+  expect(drawn.filter(({ cut }) => cut).length).toBeGreaterThan(0);
+  expect(drawn.filter(({ cut }) => !cut).length).toBeGreaterThan(0);
+  expect(drawn.filter(({ direction, off }) => direction !== "ltr" || Math.abs(off) > 1)).toEqual([]);
+});
 
 test("requests in several languages at the same time never mix", async ({ people }) => {
   const { context } = await people.nobody();

@@ -1,4 +1,4 @@
-import { demoEvent } from "./support/demo";
+import { demoEvent, register } from "./support/demo";
 import { expect, freshEmail, password, test, type Visitor } from "./support/people";
 import { axeViolations, settled } from "./support/screen";
 
@@ -48,6 +48,17 @@ test("a fresh account picks three topics, is shown people with reasons, and meet
         .click();
     await expect(met.first()).toBeVisible();
   });
+});
+
+test("on a phone both ways on are in view from the first moment", async ({ people }) => {
+  const nora = await people.newcomer("Nora Phone", { viewport: { width: 390, height: 844 } });
+  const event = await demoEvent(nora);
+  await register(nora, event.id);
+  await nora.page.goto(`/e/${event.slug}/welcome`);
+  await settled(nora.page);
+  await expect(nora.page.getByRole("button", { name: "Show me people" })).toBeInViewport({ ratio: 1 });
+  await expect(nora.page.getByRole("link", { name: "Skip this" })).toBeInViewport({ ratio: 1 });
+  expect(await axeViolations(nora.page)).toEqual([]);
 });
 
 test("who skips that and opens the switch is shown who is here, and told that they were not picked", async ({

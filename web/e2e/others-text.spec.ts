@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
-import { demoEvent, uuid7 } from "./support/demo";
-import { expect, test } from "./support/people";
+import { befriend, demoEvent, register, uuid7 } from "./support/demo";
+import { expect, test, type Visitor } from "./support/people";
 import { settled, sticksOut } from "./support/screen";
 
 const lobbyField = (page: Page) => page.getByRole("textbox", { name: "Message #lobby" });
@@ -204,4 +204,103 @@ test("half an emoji that an older version kept is sent without it, and what wait
       page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("hallway.outbox."))),
     )
     .toEqual([]);
+});
+
+/** As many accents on each letter as the server keeps. */
+const towers = (most: number) => `Z${"\u0301".repeat(29)}`.repeat(Math.floor(most / 30));
+
+/** An event that is live, with one session, all named in towers. */
+async function towersEvent(host: Visitor): Promise<{ id: string; slug: string; session: string }> {
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const { createEvent: event } = await host.graph<{ createEvent: { id: string; slug: string } }>(
+    "mutation ($id: ID!, $input: EventInput!) { createEvent(id: $id, input: $input) { id slug } }",
+    {
+      id: uuid7(),
+      input: {
+        name: `Towers ${towers(90)}`,
+        kind: "conference",
+        startsAt: at(-2),
+        endsAt: at(6),
+        timeZone: "UTC",
+        tagline: towers(180),
+        description: towers(900),
+        location: towers(180),
+      },
+    },
+  );
+  const session = uuid7();
+  const [title, subtitle, stage, track] = [towers(300), towers(300), towers(90), `Track ${towers(90)}`];
+  await host.graph(
+    `mutation ($event: ID!, $id: ID!, $input: SessionInput!) {
+       putSession(eventId: $event, id: $id, input: $input) { id } }`,
+    {
+      event: event.id,
+      id: session,
+      input: {
+        ...{ title, subtitle, stage, track, abstract: towers(900), speakers: [towers(90)] },
+        startsAt: at(-0.5),
+        endsAt: at(1),
+      },
+    },
+  );
+  await host.graph("mutation ($id: ID!) { publishEvent(eventId: $id) { id } }", { id: event.id });
+  await register(host, event.id);
+  return { ...event, session };
+}
+
+/** How many towers a page draws, and those that nothing keeps within their line or box. */
+async function towersOn(page: Page): Promise<{ drawn: number; free: string[] }> {
+  return page.evaluate(() => {
+    const free: string[] = [];
+    let drawn = 0;
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      let box = node.parentElement;
+      if (!/\p{M}{20}/u.test(node.textContent ?? "") || box?.closest("script, title, option")) continue;
+      drawn++;
+      while (box && getComputedStyle(box).display === "inline") box = box.parentElement;
+      if (box && getComputedStyle(box).overflowY === "visible")
+        free.push(box.outerHTML.replace(/\p{M}+/gu, "^").slice(0, 160));
+    }
+    return { drawn, free };
+  });
+}
+
+test("accents in towers stay within their line, wherever names and titles are drawn", async ({ people }) => {
+  test.setTimeout(300_000);
+  const mallory = await people.newcomer(towers(80));
+  const reader = await people.newcomer(`Rea ${towers(60)}`);
+  await mallory.graph("mutation ($input: ProfileInput!) { updateProfile(input: $input) { id } }", {
+    input: {
+      ...{ name: towers(80), headline: towers(120), bio: towers(900), location: towers(120) },
+      interests: [towers(30)],
+    },
+  });
+  const { id, slug, session } = await towersEvent(mallory);
+  await register(reader, id);
+  const room = await befriend(mallory, reader, id);
+  await mallory.page.goto(`/e/${slug}/messages/${room}`);
+  const field = mallory.page.getByRole("textbox", { name: /^Write to /u });
+  await field.fill(towers(300));
+  await field.press("Enter");
+  await expect(field).toHaveValue("");
+  const { page } = reader;
+  const paths = [
+    "",
+    "/agenda",
+    "/lobby",
+    `/sessions/${session}`,
+    "/people",
+    `/people/${mallory.id}`,
+    "/matches",
+  ];
+  const venue = [...paths, "/messages", `/messages/${room}`].map((path) => `/e/${slug}${path}`);
+  for (const path of ["/", ...venue, "/notifications", "/messages"])
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(path);
+      await settled(page);
+      await expect.poll(async () => (await towersOn(page)).drawn, `${path} draws them`).toBeGreaterThan(0);
+      expect.soft((await towersOn(page)).free, `${path} at ${width} px`).toEqual([]);
+    }
 });

@@ -70,7 +70,9 @@ export async function asThePage(page: Page): Promise<string[]> {
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const around = node.parentElement;
       const text = node.textContent?.replace(ours, "") ?? "";
-      if (!around || !/\p{Script=Latin}/u.test(text) || around.closest("script, style, template")) continue;
+      // Initials, keys and what browsers draw themselves have no direction to lose.
+      if (!around || !/\p{Script=Latin}{3}/u.test(text)) continue;
+      if (around.closest("script, style, template, noscript, title, option, kbd")) continue;
       if (around.closest("[dir], bdi") === document.documentElement)
         found.push(`${text.trim().slice(0, 60)}: ${around.outerHTML.slice(0, 140)}`);
     }

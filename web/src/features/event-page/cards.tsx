@@ -84,7 +84,7 @@ export function Fact({ icon, children }: { icon: LucideIcon; children: ReactNode
   return (
     <li className="flex items-center gap-2">
       <Icon icon={icon} className="text-muted" />
-      <span>{children}</span>
+      <span className="clip-marks">{children}</span>
     </li>
   );
 }

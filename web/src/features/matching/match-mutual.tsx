@@ -41,7 +41,7 @@ export function MutualStrip({
         <Avatar id={person.id} name={person.name} size={48} presence={here} decorative />
       </AvatarStack>
       <div className="min-w-44 flex-1">
-        <h2 className="text-16 font-semibold">
+        <h2 className="clip-marks text-16 font-semibold">
           <Link href={path(person.id)} className="rounded-control hover:underline">
             {t("matches.bothYes", { name })}
           </Link>
@@ -94,7 +94,7 @@ function ReachButtons({
       {onCall && (
         <Button variant={filled ? "accent" : "neutral"} onClick={() => onCall(person.id)}>
           <Icon icon={Video} />
-          {t("matches.callWho", { name })}
+          <span className="clip-marks">{t("matches.callWho", { name })}</span>
         </Button>
       )}
     </div>
