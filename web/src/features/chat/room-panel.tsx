@@ -57,16 +57,7 @@ function RoomBody({ held, title, head, roleOf, closed, sought = null }: RoomPane
     return <ErrorState message={view.refused.message} onRetry={() => void held.room.sync()} />;
   return (
     <section aria-label={t("chat.roomOf", { title: name })} className="flex h-full min-h-0 flex-col">
-      {head === undefined ? (
-        <div className="flex h-11 shrink-0 items-center gap-2 px-4">
-          <Icon icon={Hash} className="text-muted" />
-          <h2 dir="auto" className="truncate font-semibold">
-            {name}
-          </h2>
-        </div>
-      ) : (
-        head
-      )}
+      {head === undefined ? <RoomHead name={name} /> : head}
       {view.revision === null && !view.refused ? (
         <RoomLoading />
       ) : (
@@ -102,6 +93,15 @@ function RoomBody({ held, title, head, roleOf, closed, sought = null }: RoomPane
 }
 
 const roomTitle = (title: string | undefined) => (title === "Lobby" || !title ? "lobby" : title);
+
+const RoomHead = ({ name }: { name: string }) => (
+  <div className="flex h-11 shrink-0 items-center gap-2 px-4">
+    <Icon icon={Hash} className="text-muted" />
+    <h2 dir="auto" className="truncate font-semibold">
+      {name}
+    </h2>
+  </div>
+);
 
 /** Who is typing: faces and names, in a line of its own height so that nothing moves. */
 function TypingLine({ held }: { held: HeldRoom }) {

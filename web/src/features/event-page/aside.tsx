@@ -46,15 +46,7 @@ export function EventAside({ view, host, onChange }: EventBodyProps) {
           <ul className="mt-4 grid grid-cols-2 gap-x-4 gap-y-3">
             {faces.map((face) => (
               <li key={face.id} className="flex min-w-0 items-center gap-2">
-                <Avatar id={face.id} name={face.name} size={36} decorative />
-                <div className="min-w-0">
-                  <div dir="auto" className="truncate text-13 font-medium">
-                    {face.name}
-                  </div>
-                  <div dir="auto" className="truncate text-12 text-muted">
-                    {face.about}
-                  </div>
-                </div>
+                <Face id={face.id} name={face.name} about={face.about} />
               </li>
             ))}
           </ul>
@@ -65,23 +57,30 @@ export function EventAside({ view, host, onChange }: EventBodyProps) {
           {t("events.hostedBy")}
         </h2>
         <div className="mt-3 flex items-center gap-3">
-          <Avatar id={host.id} name={host.name} size={36} decorative />
-          <div className="min-w-0">
-            <div dir="auto" className="truncate text-13 font-medium">
-              {host.name}
-            </div>
-            {host.headline && (
-              <div dir="auto" className="truncate text-12 text-muted">
-                {host.headline}
-              </div>
-            )}
-          </div>
+          <Face id={host.id} name={host.name} about={host.headline} />
         </div>
         {event.codeOfConduct && <Conduct text={event.codeOfConduct} />}
       </section>
     </aside>
   );
 }
+
+/** Somebody's face, name and a line about them. */
+const Face = ({ id, name, about }: { id: string; name: string; about: string }) => (
+  <>
+    <Avatar id={id} name={name} size={36} decorative />
+    <div className="min-w-0">
+      <div dir="auto" className="truncate text-13 font-medium">
+        {name}
+      </div>
+      {about && (
+        <div dir="auto" className="truncate text-12 text-muted">
+          {about}
+        </div>
+      )}
+    </div>
+  </>
+);
 
 function Conduct({ text }: { text: string }) {
   const t = useT();

@@ -48,11 +48,7 @@ export function EventCard({ card, at, live }: CardProps) {
             <Fact icon={CalendarDays}>
               <EventDates startsAt={card.startsAt} endsAt={card.endsAt} zone={card.timeZone} />
             </Fact>
-            {card.location && (
-              <Fact icon={MapPin}>
-                <bdi>{card.location}</bdi>
-              </Fact>
-            )}
+            {card.location && <Place name={card.location} />}
             {card.sessions > 0 && (
               <Fact icon={Presentation}>
                 {live && card.onNow > 0
@@ -79,6 +75,12 @@ export function EventCard({ card, at, live }: CardProps) {
     </Card>
   );
 }
+
+const Place = ({ name }: { name: string }) => (
+  <Fact icon={MapPin}>
+    <bdi>{name}</bdi>
+  </Fact>
+);
 
 export function Fact({ icon, children }: { icon: LucideIcon; children: ReactNode }) {
   return (
