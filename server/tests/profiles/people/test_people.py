@@ -31,7 +31,7 @@ async def test_many_ask_for_the_same_new_people_at_once(world: Factories) -> Non
 
 
 async def test_too_many_ids_are_refused(world: Factories) -> None:
-    with pytest.raises(Problem, match="at most 1000"):
+    with pytest.raises(Problem, match="at most 1,000"):
         await world.profiles.people(TEST, [uuid4() for _ in range(1_001)])
 
 
