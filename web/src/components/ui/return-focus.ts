@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef } from "react";
+import { useLayoutEffect, useRef, type RefObject } from "react";
 
 /**
  * Gives the focus back to what had it when a dialog opened, also when nothing of Radix's opened it (a shortcut, a
@@ -19,4 +19,31 @@ export function useReturnFocus() {
       back.focus();
     },
   };
+}
+
+/**
+ * For what goes away by being pressed (a card that was answered, a note that was closed): the focus that was in it goes
+ * on to the heading of the part it stood in, instead of to nothing. Not to the next button: who pressed twice meant one.
+ */
+export function usePassFocus(root: RefObject<HTMLElement | null>): void {
+  // The focus is the browser's, and is lost with the element that has it: looked at before that goes.
+  useLayoutEffect(() => {
+    const gone = root.current;
+    return () => {
+      if (!gone?.contains(document.activeElement)) return;
+      const section = gone.parentElement?.closest("section");
+      const main = gone.closest("main");
+      // Once all of it is drawn.
+      queueMicrotask(() => {
+        if (document.activeElement === document.body)
+          focusHeading([section, main].find((part) => part?.isConnected));
+      });
+    };
+  }, [root]);
+}
+
+function focusHeading(part: HTMLElement | null | undefined): void {
+  const heading = part?.querySelector<HTMLElement>("h1, h2") ?? part;
+  if (heading && !heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+  heading?.focus({ preventScroll: true });
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { SearchX, UserPlus, UsersRound } from "lucide-react";
+import { Toolbar } from "radix-ui";
 import { useEffect, useRef, useState, type RefObject } from "react";
 
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -34,8 +35,7 @@ export function AddPeopleButton({ full, onOpen }: { full: boolean; onOpen: () =>
   return (
     <span className={`${controlBox} max-md:hidden`}>
       <Tooltip text={label} side="top">
-        <button
-          type="button"
+        <Toolbar.Button
           aria-label={label}
           aria-haspopup="dialog"
           aria-disabled={full || undefined}
@@ -43,7 +43,7 @@ export function AddPeopleButton({ full, onOpen }: { full: boolean; onOpen: () =>
           className="grid h-11 w-12 place-items-center rounded-card hover:bg-hover/60 aria-disabled:cursor-not-allowed aria-disabled:text-muted aria-disabled:hover:bg-transparent"
         >
           <Icon icon={UserPlus} size={20} className={full ? "opacity-50" : undefined} />
-        </button>
+        </Toolbar.Button>
       </Tooltip>
     </span>
   );

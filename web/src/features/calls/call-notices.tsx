@@ -1,8 +1,9 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { Button } from "@/components/ui/button";
+import { usePassFocus } from "@/components/ui/return-focus";
 import type { CallInfoFragment } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
@@ -79,21 +80,30 @@ type AloneNoteProps = { call: CallInfoFragment; company: CompanyWatch; onLeave: 
 
 /** Everybody else has left: who, and what becomes of the call. */
 function AloneNote({ call, company, onLeave }: AloneNoteProps) {
-  const t = useT();
   const alone = useStore(company.alone);
   if (!alone || alone.until === null) return null;
+  return <Alone left={whoLeft(call, alone.left)} onLeave={onLeave} onStay={() => company.stay()} />;
+}
+
+type AloneProps = { left: ReturnType<typeof whoLeft>; onLeave: () => void; onStay: () => void };
+
+function Alone({ left, onLeave, onStay }: AloneProps) {
+  const t = useT();
+  const note = useRef<HTMLDivElement>(null);
+  usePassFocus(note);
   return (
     <div
+      ref={note}
       role="status"
       className="rounded-card bg-surface px-4 py-3 text-center hairline forced-colors:border"
     >
-      <p className="text-16 font-semibold">{t("video.whoLeft", whoLeft(call, alone.left))}</p>
+      <p className="text-16 font-semibold">{t("video.whoLeft", left)}</p>
       <p className="text-13 text-muted">{t("video.aloneHint")}</p>
       <div className="mt-2 flex justify-center gap-2">
         <Button variant="soft" onClick={onLeave}>
           {t("video.leaveNow")}
         </Button>
-        <Button variant="ghost" onClick={() => company.stay()}>
+        <Button variant="ghost" onClick={onStay}>
           {t("video.stay")}
         </Button>
       </div>

@@ -10,6 +10,7 @@ import {
   VideoOff,
   type LucideIcon,
 } from "lucide-react";
+import { Toolbar } from "radix-ui";
 import type { ReactNode } from "react";
 
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
@@ -18,6 +19,7 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMounted } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { direction } from "@/lib/locale";
 import { useStore } from "@/lib/use-store";
 import type { LocalMedia } from "@/rtc";
 
@@ -29,7 +31,10 @@ const red = "bg-live-soft text-live-text shadow-none forced-colors:border-2 forc
 
 type ControlsProps = { local: LocalMedia; leaveLabel: string; onLeave: () => void; children: ReactNode };
 
-/** Everything that is done in a call, in one row; Leave stands apart. */
+/**
+ * Everything that is done in a call, in one row; Leave stands apart. One stop of the Tab key: arrows lead along the row,
+ * End to Leave.
+ */
 export function Controls({ local, leaveLabel, onLeave, children }: ControlsProps) {
   const t = useT();
   const mounted = useMounted();
@@ -37,7 +42,7 @@ export function Controls({ local, leaveLabel, onLeave, children }: ControlsProps
   const silent = muted || !microphone.on;
   const canShare = mounted && typeof navigator.mediaDevices?.getDisplayMedia === "function";
   return (
-    <div role="toolbar" aria-label={t("video.controls")} className="flex items-center gap-2">
+    <Toolbar.Root aria-label={t("video.controls")} dir={direction()} className="flex items-center gap-2">
       <Pair
         off={silent}
         label={t("video.soundDevices")}
@@ -72,15 +77,14 @@ export function Controls({ local, leaveLabel, onLeave, children }: ControlsProps
         </span>
       )}
       {children}
-      <button
-        type="button"
+      <Toolbar.Button
         onClick={onLeave}
         className="ms-2 inline-flex h-11 items-center gap-2 rounded-card bg-danger ps-4 pe-[18px] text-14 font-medium text-danger-foreground transition-colors hover:bg-danger-hover max-md:px-4 forced-colors:border forced-colors:border-[ButtonBorder]"
       >
         <Icon icon={PhoneOff} size={20} />
         <span className="max-md:sr-only">{leaveLabel}</span>
-      </button>
-    </div>
+      </Toolbar.Button>
+    </Toolbar.Root>
   );
 }
 
@@ -98,14 +102,13 @@ type PressProps = { icon: LucideIcon; label: string; keys?: string; onPress: () 
 function Press({ icon, label, keys, onPress }: PressProps) {
   return (
     <Tooltip text={label} keys={keys} side="top">
-      <button
-        type="button"
+      <Toolbar.Button
         aria-label={label}
         onClick={onPress}
         className="grid h-11 w-12 place-items-center rounded-card hover:bg-hover/60 max-md:w-11"
       >
         <Icon icon={icon} size={20} />
-      </button>
+      </Toolbar.Button>
     </Tooltip>
   );
 }
@@ -119,8 +122,7 @@ function Pair({ off, label, menu, children }: PairProps) {
       {children}
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <button
-            type="button"
+          <Toolbar.Button
             aria-label={label}
             className={cn(
               "grid h-11 w-[26px] place-items-center rounded-card hover:bg-hover/60",
@@ -128,7 +130,7 @@ function Pair({ off, label, menu, children }: PairProps) {
             )}
           >
             <Icon icon={ChevronDown} size={14} />
-          </button>
+          </Toolbar.Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent side="top" align="start">
           {menu}

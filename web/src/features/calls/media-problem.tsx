@@ -1,9 +1,11 @@
 "use client";
 
 import { CircleAlert, X } from "lucide-react";
+import { useRef } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { usePassFocus } from "@/components/ui/return-focus";
 import { useT } from "@/lib/i18n";
 import type { MediaProblem, MediaReason } from "@/rtc";
 
@@ -24,8 +26,11 @@ type MediaProblemNoteProps = { problem: MediaProblem; onRetry?: () => void; onCl
 export function MediaProblemNote({ problem, onRetry, onClose }: MediaProblemNoteProps) {
   const t = useT();
   const reason = reasons[problem.reason];
+  const note = useRef<HTMLDivElement>(null);
+  usePassFocus(note);
   return (
     <div
+      ref={note}
       role="alert"
       className="flex items-start gap-2.5 rounded-card bg-warn-soft px-3 py-2.5 text-13 text-warn-text"
     >

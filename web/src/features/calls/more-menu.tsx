@@ -2,6 +2,7 @@
 
 import { useMutation } from "@apollo/client/react";
 import { Ban, Ellipsis, UserPlus, Waypoints } from "lucide-react";
+import { Toolbar } from "radix-ui";
 import { useState } from "react";
 
 import { Confirm } from "@/components/ui/confirm";
@@ -44,13 +45,12 @@ export function MoreMenu({ rtc, others, onLeave, full, onAdd }: MoreMenuProps) {
     <span className={controlBox}>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <button
-            type="button"
+          <Toolbar.Button
             aria-label={t("video.more")}
             className="grid h-11 w-12 place-items-center rounded-card hover:bg-hover/60 max-md:w-11"
           >
             <Icon icon={Ellipsis} size={20} />
-          </button>
+          </Toolbar.Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent side="top" className="w-72">
           {/* On a phone the row of controls has no room for it. */}

@@ -12,6 +12,7 @@ import { cn } from "@/lib/cn";
 import { hasFiles } from "@/lib/file-drop";
 import { useT } from "@/lib/i18n";
 
+import { useWriting } from "./go-to-writing";
 import { MentionPicker, optionId } from "./mention-picker";
 import type { Untold } from "./typed-mentions";
 import { useComposer, type Composing } from "./use-composer";
@@ -28,6 +29,7 @@ export function Composer({ label, ...composing }: ComposerProps) {
   const { field, text, left, sendable, send, insert, typed, moved, closed, keys, mentions } = composer;
   const { choosing, people, chosen, pick, point } = mentions;
   const files = useFiles(insert);
+  const place = useWriting(field, keys);
   return (
     <div {...keepClear} className="relative mx-3 mb-3">
       {choosing && <MentionPicker id={id} people={people} active={chosen} onPick={pick} onActive={point} />}
@@ -50,8 +52,8 @@ export function Composer({ label, ...composing }: ComposerProps) {
           onDragOver={files.over}
           onDrop={files.drop}
           onSelect={(event) => moved(event.currentTarget.selectionStart)}
+          {...place}
           onBlur={closed}
-          onKeyDown={keys}
           className="block w-full resize-none scrollbar-slim bg-transparent text-14 outline-none [unicode-bidi:plaintext] max-md:text-16"
         />
         <Notes files={files.seen} untold={composer.untold} onChoose={composer.choose} />

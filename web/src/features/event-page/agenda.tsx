@@ -22,13 +22,13 @@ import type { EventBodyProps } from "./event-view";
 import type { EventView, NextRow, NowRow } from "./event-view";
 
 /** What is on, what comes, and what the event says of itself. */
-export function EventAgenda(props: EventBodyProps) {
+export function EventAgenda({ className, ...props }: EventBodyProps & { className: string }) {
   const t = useT();
   const { view, at } = props;
   const { event } = view;
   const now = useNow() ?? at;
   return (
-    <>
+    <div className={className}>
       {view.now.length > 0 && (
         <section aria-labelledby="on-now" className="mt-5">
           <Heading
@@ -62,7 +62,7 @@ export function EventAgenda(props: EventBodyProps) {
           {event.credit}
         </p>
       )}
-    </>
+    </div>
   );
 }
 

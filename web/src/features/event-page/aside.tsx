@@ -14,22 +14,33 @@ import { useUser } from "@/lib/session";
 import type { EventBodyProps } from "./event-view";
 import { RegisterCard } from "./register-card";
 
-/** Coming in, who speaks, who hosts. */
-export function EventAside({ view, host, onChange }: EventBodyProps) {
+type PlacedProps = EventBodyProps & { className: string };
+
+/** Coming in. */
+export function EventEntry({ view, onChange, className }: PlacedProps) {
   const t = useT();
-  const { event, faces, speakers } = view;
   const user = useUser();
   return (
-    <aside className="min-w-0 max-lg:max-w-[480px]">
+    <div className={className}>
       <RegisterCard view={view} onChange={onChange} />
       {user?.roles.includes("admin") && (
         <Button asChild variant="ghost" className="mt-2 w-full">
-          <Link href={`/e/${event.slug}/manage`}>
+          <Link href={`/e/${view.event.slug}/manage`}>
             <Icon icon={ShieldCheck} />
             {t("events.administer")}
           </Link>
         </Button>
       )}
+    </div>
+  );
+}
+
+/** Who speaks, who hosts. */
+export function EventAside({ view, host, className }: PlacedProps) {
+  const t = useT();
+  const { event, faces, speakers } = view;
+  return (
+    <aside className={className}>
       {faces.length > 0 && (
         <section aria-labelledby="speakers" className="mt-8">
           <div className="flex items-baseline justify-between">

@@ -8,7 +8,7 @@ import { useSession } from "@/lib/session";
 import { useGuestSocket } from "@/lib/socket";
 
 import { EventAgenda } from "./agenda";
-import { EventAside } from "./aside";
+import { EventAside, EventEntry } from "./aside";
 import { eventView, type EventBodyProps } from "./event-view";
 import { EventHead } from "./head";
 import type { LoadedEvent } from "./load-event";
@@ -42,14 +42,20 @@ function LiveBody({ view: first, host, at }: LoadedEvent) {
   );
 }
 
+/**
+ * What it is, then coming in: by Tab, and on a phone, nobody has to go past the agenda for that. In a wide window coming
+ * in stands at the side, and what else is there is right under it, which is why that adds nothing to the rows' heights.
+ */
 function EventBody(props: EventBodyProps) {
   return (
-    <div className="grid gap-x-16 gap-y-8 lg:grid-cols-[minmax(0,1fr)_336px]">
-      <div className="min-w-0">
-        <EventHead {...props} />
-        <EventAgenda {...props} />
-      </div>
-      <EventAside {...props} />
+    <div className="grid gap-x-16 lg:grid-cols-[minmax(0,1fr)_336px] lg:grid-rows-[auto_1fr_auto]">
+      <EventHead {...props} className="min-w-0 lg:row-span-2" />
+      <EventEntry {...props} className="min-w-0 max-lg:mt-6 max-lg:max-w-[480px]" />
+      <EventAgenda {...props} className="min-w-0 lg:col-start-1 lg:row-start-3" />
+      <EventAside
+        {...props}
+        className="min-w-0 max-lg:max-w-[480px] lg:col-start-2 lg:row-span-2 lg:row-start-2 lg:h-0"
+      />
     </div>
   );
 }

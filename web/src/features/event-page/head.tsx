@@ -13,10 +13,10 @@ import type { EventBodyProps } from "./event-view";
 import type { EventView } from "./event-view";
 
 /** Where it stands, its name and facts, and the agenda as its cover. */
-export function EventHead({ view, at }: EventBodyProps) {
+export function EventHead({ view, at, className }: EventBodyProps & { className: string }) {
   const { event, cover } = view;
   return (
-    <header>
+    <header className={className}>
       <Standing view={view} />
       <h1 dir="auto" className="mt-4 text-40 font-semibold text-balance max-sm:text-28">
         {event.name}

@@ -6,6 +6,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { announce } from "@/components/ui/live-region";
+import { usePassFocus } from "@/components/ui/return-focus";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
@@ -25,6 +26,7 @@ export function MeetActions({ eventId, person, answer, className }: MeetActionsP
   const say = useAnswer(eventId);
   const root = useRef<HTMLDivElement>(null);
   const pressed = useRef(false);
+  usePassFocus(root); // both want to: they go
   // The button that was pressed is gone, and its successor is there only now.
   useEffect(() => {
     if (!pressed.current) return;

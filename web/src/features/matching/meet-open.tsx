@@ -2,9 +2,10 @@
 
 import Link from "next/link";
 import { useParams } from "next/navigation";
-import { useId } from "react";
+import { useId, useRef } from "react";
 
 import { Card } from "@/components/ui/card";
+import { usePassFocus } from "@/components/ui/return-focus";
 import { Switch } from "@/components/ui/switch";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
@@ -41,8 +42,10 @@ export function OpenToMeetSwitch({ eventId, className }: { eventId: string; clas
 /** For who is not open to meet people: what it means, and the one switch. */
 export function OpenToMeetInvite({ eventId, className }: { eventId: string; className?: string }) {
   const t = useT();
+  const card = useRef<HTMLDivElement>(null);
+  usePassFocus(card);
   return (
-    <Card className={cn("flex flex-wrap items-center gap-x-8 gap-y-3 p-5", className)}>
+    <Card ref={card} className={cn("flex flex-wrap items-center gap-x-8 gap-y-3 p-5", className)}>
       <div className="min-w-60 flex-1">
         <p className="text-14 font-medium">{t("matches.closedTitle")}</p>
         <p className="mt-1 max-w-[56ch] text-13 text-muted">{t("matches.closedBody")}</p>

@@ -9,7 +9,7 @@ import { FoldPanelButton } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
-import { EventChat, SessionChat, useSought, type Role } from "@/features/chat";
+import { EventChat, SessionChat, useSought, useWritingWanted, type Role } from "@/features/chat";
 import { useLiveState, usePresence } from "@/features/live-event";
 import { HerePanel } from "@/features/people";
 import { useT } from "@/lib/i18n";
@@ -26,7 +26,8 @@ export function VenuePanel({ eventId, base }: Props) {
   const pageKind = pageKindOf(usePathname(), base);
   const [tab, setTab] = useState("chat");
   const sought = useSought();
-  if (sought !== null && tab !== "chat") setTab("chat");
+  const wanted = useWritingWanted();
+  if ((sought !== null || wanted) && tab !== "chat") setTab("chat");
   return (
     <Tabs value={tab} onValueChange={setTab} className="flex min-h-0 flex-1 flex-col">
       <div className="flex border-b border-border pe-3">

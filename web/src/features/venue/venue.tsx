@@ -4,11 +4,12 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { KeyHelp, openPanel, Page } from "@/components/frame";
-import { useMessageSought, useUnreadChat, useUnreadDirect } from "@/features/chat";
+import { goToWriting, useMessageSought, useUnreadChat, useUnreadDirect } from "@/features/chat";
 import { LiveEventProvider, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
 import { Bell } from "@/features/notifications";
 import { t } from "@/lib/i18n";
+import { useKeys } from "@/lib/keys";
 import { useSession, useUser } from "@/lib/session";
 import { useSignInFirst } from "@/lib/use-sign-in-first";
 
@@ -22,7 +23,10 @@ import { VenuePanel } from "./panel";
 import { pageKindOf, venuePlaces } from "./places";
 import { useSessionHere } from "./session-here";
 
-const goKeys = () => venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(place.label) }));
+const goKeys = () => [
+  ...venuePlaces.map((place) => ({ keys: ["g", place.key], label: t(place.label) })),
+  { keys: ["g", "c"], label: t("venue.keyWrite") },
+];
 
 type VenueProps = { slug: string; children: ReactNode };
 type OuterProps = VenueProps & {
@@ -75,7 +79,9 @@ function Inside({ slug, children }: VenueProps) {
   };
   const contact = useContactActions(id, base);
   const path = usePathname();
-  useMessageSought(() => openPanel(pageKindOf(path, base)));
+  const showChat = () => openPanel(pageKindOf(path, base));
+  useMessageSought(showChat);
+  useKeys(["g c"], () => goToWriting(showChat));
   return (
     <>
       <VenueFrame

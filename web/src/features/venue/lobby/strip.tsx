@@ -2,10 +2,12 @@
 
 import { CalendarClock, CalendarX, Coffee, PartyPopper, PencilLine, Star, X } from "lucide-react";
 import Link from "next/link";
+import { useRef } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { usePassFocus } from "@/components/ui/return-focus";
 import { EmptyState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
 import { type LiveSession, type LiveState, organises, stageName, type Phase } from "@/features/live-event";
@@ -18,12 +20,15 @@ type StripProps = { state: LiveState; session: LiveSession; now: number; base: s
 /** What needs you: a starred session begins soon. Nobody is moved without asking. */
 export function NowStrip({ state, session, now, base, onStay }: StripProps) {
   const t = useT();
+  const strip = useRef<HTMLElement>(null);
+  usePassFocus(strip);
   const values = {
     place: stageName(state, session),
     time: duration(Date.parse(session.startsAt) - now),
   };
   return (
     <section
+      ref={strip}
       aria-label={t("venue.strip")}
       className="flex min-h-11 animate-rise-in items-center gap-3 rounded-card bg-accent-soft py-1.5 ps-3 pe-2"
     >

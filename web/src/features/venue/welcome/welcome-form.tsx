@@ -1,7 +1,6 @@
 "use client";
 
 import { useMutation } from "@apollo/client/react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 
@@ -24,7 +23,8 @@ type WelcomeFormProps = {
   profile: MyProfileFragment;
   /** To pick from: what this event is about. */
   topics: readonly string[];
-  next: { done: string; skipped: string };
+  /** Where it leads. */
+  next: string;
 };
 
 /** Topics, time zone, open to meet: what was said before is there already. */
@@ -32,7 +32,7 @@ export function WelcomeForm({ event, profile, topics, next }: WelcomeFormProps) 
   const t = useT();
   const now = useNow();
   const router = useRouter();
-  const form = useWelcome(event.id, profile, () => router.push(next.done));
+  const form = useWelcome(event.id, profile, () => router.push(next));
   return (
     <form
       onSubmit={(submit) => {
@@ -52,9 +52,6 @@ export function WelcomeForm({ event, profile, topics, next }: WelcomeFormProps) 
       <div className="flex flex-wrap items-center gap-2 max-md:sticky max-md:bottom-0 max-md:-mx-4 max-md:-mb-8 max-md:border-t max-md:border-border max-md:bg-background max-md:px-4 max-md:py-3">
         <Button type="submit" variant="accent" size="lg" pending={form.pending} className="max-md:flex-1">
           {t(form.open ? "welcome.show" : "welcome.save")}
-        </Button>
-        <Button asChild variant="ghost" size="lg">
-          <Link href={next.skipped}>{t("welcome.skip")}</Link>
         </Button>
         <FormError className="w-full">
           {form.problem && `${t("profile.saveFailed")} ${form.problem}`}

@@ -1,9 +1,11 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
+import { Button } from "@/components/ui/button";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState } from "@/features/live-event";
@@ -29,7 +31,13 @@ export function WelcomePage({ next }: { next: string | null }) {
   const profile = data?.myProfile;
   return (
     <div className="mx-auto max-w-[640px] px-4 py-8 md:px-8 md:py-10">
-      <h1 className="text-28 font-semibold text-balance">{t("welcome.title")}</h1>
+      <div className="flex items-start justify-between gap-4">
+        <h1 className="text-28 font-semibold text-balance">{t("welcome.title")}</h1>
+        {/* Before the form: who does not want it need not go through it. */}
+        <Button asChild variant="ghost" className="-me-3 mt-1">
+          <Link href={next ?? `${base}/lobby`}>{t("welcome.skip")}</Link>
+        </Button>
+      </div>
       <p className="mt-2 max-w-[60ch] text-14 text-muted">{t("welcome.body", { name: event.name })}</p>
       {problem && !notForMe ? (
         <ErrorState className="pt-12" message={problem.message} onRetry={() => void refetch()} />
@@ -39,7 +47,7 @@ export function WelcomePage({ next }: { next: string | null }) {
           event={event}
           profile={profile}
           topics={data.eventTopics.map((topic) => topic.name)}
-          next={{ done: next ?? `${base}/matches`, skipped: next ?? `${base}/lobby` }}
+          next={next ?? `${base}/matches`}
         />
       ) : (
         <Loading className="mt-8 space-y-4">
