@@ -1,7 +1,9 @@
+import { onChance } from "./socket";
+
 const first = 1_000;
 const longest = 30_000;
 
-/** Tries something again later, each time later than the last, and not everybody at once. */
+/** Tries something again later, each time later than the last, and not everybody at once; sooner if there is a chance. */
 export type Retry = {
   /** Does nothing while it waits already. */
   later: () => void;
@@ -11,21 +13,34 @@ export type Retry = {
 };
 
 export function createRetry(again: () => void): Retry {
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  let waiting: { stop: () => void } | null = null;
   let tries = 0;
+  const wait = (ms: number) => {
+    const go = () => {
+      stop();
+      tries++;
+      again();
+    };
+    const timer = setTimeout(go, ms);
+    const unfollow = onChance(go);
+    waiting = {
+      stop: () => {
+        clearTimeout(timer);
+        unfollow();
+      },
+    };
+  };
+  const stop = () => {
+    waiting?.stop();
+    waiting = null;
+  };
   return {
     later: () => {
-      const wait = Math.min(longest, first * 2 ** tries) * (0.5 + Math.random());
-      timer ??= setTimeout(() => {
-        timer = null;
-        tries++;
-        again();
-      }, wait);
+      if (!waiting) wait(Math.min(longest, first * 2 ** tries) * (0.5 + Math.random()));
     },
-    isWaiting: () => timer !== null,
+    isWaiting: () => waiting !== null,
     stop: () => {
-      if (timer !== null) clearTimeout(timer);
-      timer = null;
+      stop();
       tries = 0;
     },
   };

@@ -205,6 +205,28 @@ export function whenConnected(listener: () => void): () => void {
   return connection.subscribe(look);
 }
 
+/**
+ * Called each time another try may do better than the last: the connection or the network is back, or somebody looks at
+ * the page again, whose timers were slow meanwhile. Whatever waits to try again need wait no longer.
+ */
+export function onChance(listener: () => void): () => void {
+  let was = connection.get().status;
+  const look = () => {
+    const { status } = connection.get();
+    if (status === "connected" && was !== status) listener();
+    was = status;
+  };
+  const see = () => document.visibilityState === "visible" && listener();
+  document.addEventListener("visibilitychange", see);
+  window.addEventListener("online", listener);
+  const stop = connection.subscribe(look);
+  return () => {
+    document.removeEventListener("visibilitychange", see);
+    window.removeEventListener("online", listener);
+    stop();
+  };
+}
+
 /** Resolves when the connection is open: at once if it is. */
 export async function connected(): Promise<void> {
   let stop: () => void = () => undefined;

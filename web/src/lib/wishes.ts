@@ -5,7 +5,6 @@ import type { PersonalKind } from "./personal";
 import { Problem, toProblem } from "./problem";
 import { createRetry } from "./retry";
 import { keyOfMine, session } from "./session";
-import { whenConnected } from "./socket";
 
 /** Yes, no, or an answer: what is wished for one thing. */
 export type Wish = string | boolean | null;
@@ -77,22 +76,15 @@ const personId = (): string | null => {
   return now.status === "in" ? now.user.id : null;
 };
 
-/** Resolves when another try is worth it: woken, connected again, or after a while, longer each time. */
+/** Resolves when another try is worth it: woken, at a chance, or after a while, longer each time. */
 function patience(mine: { wake: () => void }): () => Promise<void> {
   let again: () => void = () => undefined;
   const retry = createRetry(() => again());
-  return async () => {
-    let unfollow: () => void = () => undefined;
-    await new Promise<void>((resolve) => {
+  return () =>
+    new Promise<void>((resolve) => {
       again = mine.wake = resolve;
       retry.later();
-      // What it says at once is of the connection over which it has just failed.
-      let before = true;
-      unfollow = whenConnected(() => !before && resolve());
-      before = false;
     });
-    unfollow();
-  };
 }
 
 function read(kind: PersonalKind, rest: string): Map<string, Wish> {

@@ -22,7 +22,7 @@ class World {
   private pushes: Message[] = [];
   private calls: (() => void)[] = [];
   private stop: () => void = () => undefined;
-  private onConnection: () => void = () => undefined;
+  private onChance: () => void = () => undefined;
   private others = 0;
 
   constructor(seed: number) {
@@ -91,8 +91,8 @@ class World {
           }),
         connected: () => this.online,
         timesClosed: () => 0,
-        onConnection: (listener) => {
-          this.onConnection = listener;
+        onChance: (listener) => {
+          this.onChance = listener;
           return () => undefined;
         },
         storage,
@@ -108,7 +108,7 @@ class World {
   connect(online: boolean): void {
     this.online = online;
     if (!online) this.pushes = [];
-    this.onConnection();
+    this.onChance();
     if (online) void this.room.sync();
   }
 

@@ -6,7 +6,7 @@ import { ChatPeopleDocument, ConversationsDocument } from "@/gen/graphql";
 import { ask } from "@/lib/ask";
 import { serverNow } from "@/lib/server-clock";
 import { onceGone } from "@/lib/session";
-import { connection, emit, on, onResync, signal, timesClosed, whenConnected } from "@/lib/socket";
+import { connection, emit, on, onChance, onResync, signal, timesClosed } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 
 import { createConversations, type Conversations } from "./conversations";
@@ -54,7 +54,7 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
       sendAll: async (roomId, messages) => (await emit("chat.send_all", { roomId, messages })).outcomes,
       connected: () => connection.get().status === "connected",
       timesClosed,
-      onConnection: followChances,
+      onChance,
       storage: safeStorage(),
       sleep,
       now: serverNow,
@@ -104,21 +104,10 @@ function listen(me: string, rooms: Rooms, people: Directory): Array<() => void> 
     onResync(() => {
       for (const room of rooms.all()) void room.sync();
     }),
-    whenConnected(() => {
+    onChance(() => {
       for (const room of rooms.all()) if (room.store.get().behind) void room.sync();
     }),
   ];
-}
-
-/** The connection comes or goes, or somebody looks at the page again. */
-function followChances(listener: () => void): () => void {
-  const seen = () => document.visibilityState === "visible" && listener();
-  document.addEventListener("visibilitychange", seen);
-  const stop = connection.subscribe(listener);
-  return () => {
-    document.removeEventListener("visibilitychange", seen);
-    stop();
-  };
 }
 
 function safeStorage(): Storage | null {

@@ -25,7 +25,7 @@ it("waits as long as the server says, else longer each time", async () => {
       sendAll: () => Promise.reject(new Error("There is one message.")),
       connected: () => true,
       timesClosed: () => 0,
-      onConnection: () => () => undefined,
+      onChance: () => () => undefined,
       storage: null,
       sleep: (ms) => Promise.resolve(void waits.push(ms)),
       now: () => 1_700_000_000_000,
@@ -48,7 +48,7 @@ function page(rules: { closes?: string; refuses?: string } = {}, stored: Record<
   const tried: string[] = [];
   let connected = true;
   let closings = 0;
-  let onConnection: () => void = () => undefined;
+  let onChance: () => void = () => undefined;
   const outbox = createOutbox(
     "me",
     {
@@ -80,8 +80,8 @@ function page(rules: { closes?: string; refuses?: string } = {}, stored: Record<
       },
       connected: () => connected,
       timesClosed: () => closings,
-      onConnection: (listener) => {
-        onConnection = listener;
+      onChance: (listener) => {
+        onChance = listener;
         return () => undefined;
       },
       storage: {
@@ -96,7 +96,7 @@ function page(rules: { closes?: string; refuses?: string } = {}, stored: Record<
       sleep: async () => {
         await settle();
         connected = true;
-        onConnection();
+        onChance();
       },
       now: () => now,
     },
@@ -164,7 +164,7 @@ function limited(burst: number) {
   const waits: number[] = [];
   let tokens = burst;
   let online = false;
-  let onConnection: () => void = () => undefined;
+  let onChance: () => void = () => undefined;
   let asleep: (() => void) | null = null;
   const take = ({ id, body }: { id: string; body: string }) => {
     if (tokens < 1) throw new Problem("too_many", "You write very fast.", { retryAfter: 1 });
@@ -193,8 +193,8 @@ function limited(burst: number) {
       // The page thinks so: that nothing comes through is found out by trying.
       connected: () => true,
       timesClosed: () => 0,
-      onConnection: (listener) => {
-        onConnection = listener;
+      onChance: (listener) => {
+        onChance = listener;
         return () => undefined;
       },
       storage: null,
@@ -210,7 +210,7 @@ function limited(burst: number) {
   outbox.start();
   const back = () => {
     online = true;
-    onConnection();
+    onChance();
   };
   return { outbox, server, requests, waits, back, isAsleep: () => asleep !== null };
 }

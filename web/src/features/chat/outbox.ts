@@ -10,8 +10,8 @@ import { nextTogether, parseOutgoing, put, roomsWaiting, without, type Outgoing 
 
 /** What an outbox stands on; the page's are in `live.ts`. */
 export type OutboxDeps = SenderDeps & {
-  /** Calls when the connection comes or goes, and when the page is looked at again; gives what stops it. */
-  onConnection: (listener: () => void) => () => void;
+  /** Calls when another try may do better than the last; gives what stops it. */
+  onChance: (listener: () => void) => () => void;
   storage: Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length"> | null;
   sleep: (ms: number) => Promise<void>;
   now: () => number;
@@ -69,7 +69,7 @@ export function createOutbox(userId: string, deps: OutboxDeps, onSent: (message:
     start: () => {
       pump.run(true);
       reload();
-      const stop = deps.onConnection(pump.wake);
+      const stop = deps.onChance(pump.wake);
       return () => {
         pump.run(false);
         stop();

@@ -31,3 +31,32 @@ describe("a room that was refused", () => {
     expect([room.store.get().refused, room.store.get().messages.length]).toEqual([null, 1]);
   });
 });
+
+describe("a room that the server cannot serve just now", () => {
+  it("is joined as soon as it is asked for again, whatever was left to wait", async () => {
+    const server = new RoomServer();
+    server.send("other", "m1", "hello");
+    let busy = true;
+    const waits: number[] = [];
+    const room = createRoom("room", {
+      join: async (_, after) => {
+        if (busy) throw new Problem("unavailable", "Later.");
+        return server.join(after);
+      },
+      leave: () => undefined,
+      history: async () => [],
+      read: async () => undefined,
+      sleep: (ms) => {
+        waits.push(ms);
+        return new Promise(() => undefined);
+      },
+    });
+    void room.sync();
+    await settle();
+    expect([waits.length, room.store.get().messages.length]).toEqual([1, 0]);
+    busy = false;
+    void room.sync();
+    await settle();
+    expect([waits.length, room.store.get().messages.length]).toEqual([1, 1]);
+  });
+});

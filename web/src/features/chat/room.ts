@@ -108,6 +108,13 @@ function createCatchUp(roomId: string, store: RoomStore, deps: RoomDeps) {
   let again = false;
   /** How often I was told of a mute: one told while a join is under way is newer than its answer, or in it. */
   let mutes = 0;
+  let wake: () => void = () => undefined;
+
+  /** Longer each time, but not when it is asked for again: then something may have changed. */
+  async function rest(tries: number): Promise<void> {
+    const woken = new Promise<void>((done) => (wake = done));
+    await Promise.race([deps.sleep(waitFor(tries)), woken]);
+  }
 
   /** Joins once; answers whether that brought anything. */
   async function join(): Promise<boolean> {
@@ -130,7 +137,7 @@ function createCatchUp(roomId: string, store: RoomStore, deps: RoomDeps) {
       try {
         const moved = await join();
         tries = moved ? 0 : tries + 1;
-        if (store.get().behind && !moved) await deps.sleep(waitFor(tries));
+        if (store.get().behind && !moved) await rest(tries);
       } catch (error) {
         const problem = toProblem(error);
         // Without a connection there is nothing to wait for here: coming back calls `sync`.
@@ -138,7 +145,7 @@ function createCatchUp(roomId: string, store: RoomStore, deps: RoomDeps) {
         // It may have been opened again while its history was read: then `again` says so.
         if (!problem.temporary && problem.code !== "unauthenticated")
           await refuse(roomId, store, deps, problem);
-        else await deps.sleep(waitFor(++tries));
+        else await rest(++tries);
       }
     }
   }
@@ -146,6 +153,7 @@ function createCatchUp(roomId: string, store: RoomStore, deps: RoomDeps) {
   return {
     sync: () => {
       again = true;
+      wake();
       syncing ??= catchUp().finally(() => {
         syncing = null;
       });
