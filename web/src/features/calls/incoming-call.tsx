@@ -1,8 +1,7 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
-import { Bell, BellOff, Mic, PhoneOff, Video, type LucideIcon } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { useQuery } from "@apollo/client/react";
+import { Mic, PhoneOff, Video, type LucideIcon } from "lucide-react";
 import { useEffect, useId, useRef, type RefObject } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
@@ -10,19 +9,19 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { announce } from "@/components/ui/live-region";
-import { Tooltip } from "@/components/ui/tooltip";
 import { TeamBadge } from "@/features/live-event";
-import { CallByIdDocument, DeclineCallDocument, type CallInfoFragment } from "@/gen/graphql";
+import { CallByIdDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
+import { usePhone } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { useStore } from "@/lib/use-store";
 
-import { callPath } from "./calls";
 import { companyOf, namesOf, ringerOf } from "./company";
-import { answered, leaveCall, type Ongoing } from "./ongoing";
+import { MuteRings } from "./mute-rings";
+import type { Ongoing } from "./ongoing";
+import { PhoneRing, type Incoming } from "./phone-ring";
 import { focusKey, useRingKeys } from "./ring-keys";
 import type { Rung } from "./rings";
-import { ringMuted, setRingMuted } from "./tone";
+import { useAnswers } from "./use-answers";
 
 export type IncomingCallProps = {
   ring: Rung;
@@ -35,12 +34,11 @@ export type IncomingCallProps = {
   onSilent: () => void;
 };
 
-/** Somebody calls: who, from where, and the three answers. Takes no focus away from what is being typed. */
+/** Somebody calls: who, from where, and the three answers. On a phone a picture of its own, but not over a call. */
 export function IncomingCall({ ring, me, current, first, onSilent }: IncomingCallProps) {
   const { callId, nth } = ring;
   const t = useT();
-  const title = useId();
-  const card = useRef<HTMLElement>(null);
+  const full = usePhone() && !current;
   const { data } = useQuery(CallByIdDocument, {
     variables: { id: callId },
     // Who is in it, and who rings, may have changed since this page heard of it.
@@ -49,12 +47,25 @@ export function IncomingCall({ ring, me, current, first, onSilent }: IncomingCal
   const call = data?.call;
   const ringer = call && ringerOf(call, me);
   const name = ringer?.name;
-  // Said aloud when the name is known, once.
+  // Said aloud when the name is known, once; what has the focus says itself.
   useEffect(() => {
-    if (name) announce(t("video.callsYouKeys", { name, key: focusKey }), "assertive");
-  }, [name, t]);
-  if (!call || !ringer || !name) return null;
-  const company = companyOf(call, me).length;
+    if (name && !full) announce(t("video.callsYouKeys", { name, key: focusKey }), "assertive");
+  }, [name, full, t]);
+  if (!call || !ringer) return null;
+  const incoming = { call, ringer, company: companyOf(call, me).length, onSilent };
+  if (!full) return <RingCard {...incoming} current={current} first={first} />;
+  // One at a time: the next, when this one was answered.
+  return first ? <PhoneRing {...incoming} /> : null;
+}
+
+type CardProps = Incoming & Pick<IncomingCallProps, "current" | "first">;
+
+/** Over the page, beside what one does. Takes no focus away from what is being typed. */
+function RingCard({ call, ringer, company, onSilent, current, first }: CardProps) {
+  const t = useT();
+  const title = useId();
+  const card = useRef<HTMLElement>(null);
+  const { id, name } = ringer;
   return (
     <section
       ref={card}
@@ -64,13 +75,13 @@ export function IncomingCall({ ring, me, current, first, onSilent }: IncomingCal
       className="pointer-events-auto w-[min(380px,100%)] animate-rise-in rounded-card bg-raised p-4 shadow-2 outline outline-border"
     >
       <div className="flex items-start gap-3">
-        <Avatar id={ringer.id} name={name} size={48} decorative />
+        <Avatar id={id} name={name} size={48} decorative />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-2">
             <h2 id={title} className="text-16 font-semibold">
               {t("video.callsYou", { name })}
             </h2>
-            {call.staffIds.includes(ringer.id) && <TeamBadge />}
+            {call.staffIds.includes(id) && <TeamBadge />}
           </div>
           <p className="truncate text-13 text-muted">
             {t("video.fromEvent", { event: call.event.name })}
@@ -85,51 +96,17 @@ export function IncomingCall({ ring, me, current, first, onSilent }: IncomingCal
           {t("video.inAnother", { names: namesOf(companyOf(current.call, current.me)) })}
         </p>
       )}
-      <Answers {...{ ring, call, current, first, card, onSilent }} />
+      <AnswerButtons {...{ call, current, first, card, onSilent }} />
     </section>
   );
 }
 
-function MuteRings() {
-  const t = useT();
-  const muted = useStore(ringMuted, false);
-  return (
-    <Tooltip text={t(muted ? "video.ringOn" : "video.ringOff")}>
-      <Button
-        variant="ghost"
-        size="icon-sm"
-        aria-pressed={muted}
-        aria-label={t("video.ringOff")}
-        onClick={() => setRingMuted(!muted)}
-      >
-        <Icon icon={muted ? BellOff : Bell} />
-      </Button>
-    </Tooltip>
-  );
-}
+type AnswersProps = Omit<CardProps, "ringer" | "company"> & { card: RefObject<HTMLElement | null> };
 
-type AnswersProps = Omit<IncomingCallProps, "me"> & {
-  call: CallInfoFragment;
-  card: RefObject<HTMLElement | null>;
-};
-
-/** With sound, with camera, or not at all; people who have just met are offered the sound first. */
-function Answers({ ring: { callId }, call, current, first, card, onSilent }: AnswersProps) {
+/** With sound, with camera, or not at all; the usual first. */
+function AnswerButtons({ call, current, first, card, onSilent }: AnswersProps) {
   const t = useT();
-  const router = useRouter();
-  const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
-  const answer = (how: "camera" | "sound") => {
-    onSilent();
-    leaveCall(); // as the button said
-    answered.set({ callId, how });
-    router.push(callPath(call.event.slug, callId));
-  };
-  const refuse = () => {
-    onSilent();
-    // Unheard, it would ring out by itself.
-    decline().catch(() => undefined);
-  };
-  const usual = call.cameraOff ? "sound" : "camera";
+  const { usual, answer, refuse } = useAnswers(call, onSilent);
   // A key that was meant for the call one is in does not end it.
   const keys = { onAnswer: current ? null : () => answer(usual), onDecline: refuse };
   useRingKeys(card, first ? keys : null);

@@ -7,7 +7,7 @@ import { characterKeysAct, isComposing } from "@/lib/keys";
 
 export const focusKey = "F8";
 
-type RingKeys = { onAnswer: (() => void) | null; onDecline: () => void };
+type RingKeys = { onAnswer: (() => void) | null; onDecline: (() => void) | null };
 
 /**
  * How a ring is answered without a mouse. Nothing takes the focus away from what is being typed: F8 goes to the card

@@ -1,0 +1,39 @@
+"use client";
+
+import { useMutation } from "@apollo/client/react";
+import { useRouter } from "next/navigation";
+
+import { DeclineCallDocument, type CallInfoFragment } from "@/gen/graphql";
+
+import { callPath } from "./calls";
+import { answered, leaveCall, type Answer } from "./ongoing";
+
+export type Answers = {
+  /** What most would want: people who have just met are offered the sound first. */
+  usual: Answer["how"];
+  other: Answer["how"];
+  answer: (how: Answer["how"]) => void;
+  refuse: () => void;
+};
+
+/** What can be said to a call that rings; `onSilent`: it need not ring on. */
+export function useAnswers(call: CallInfoFragment, onSilent: () => void): Answers {
+  const router = useRouter();
+  const callId = call.id;
+  const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
+  return {
+    usual: call.cameraOff ? "sound" : "camera",
+    other: call.cameraOff ? "camera" : "sound",
+    answer: (how) => {
+      onSilent();
+      leaveCall(); // as the button said
+      answered.set({ callId, how });
+      router.push(callPath(call.event.slug, callId));
+    },
+    refuse: () => {
+      onSilent();
+      // Unheard, it would ring out by itself.
+      decline().catch(() => undefined);
+    },
+  };
+}
