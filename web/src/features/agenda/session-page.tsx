@@ -2,6 +2,7 @@
 
 import { ArrowLeft, ExternalLink, Flag, MessageSquare } from "lucide-react";
 import Link from "next/link";
+import { useEffect, useRef } from "react";
 
 import { setPanelFolded, setPanelSheet } from "@/components/frame";
 import { Badge } from "@/components/ui/badge";
@@ -9,6 +10,7 @@ import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { announce } from "@/components/ui/live-region";
 import { Swatch } from "@/components/ui/swatch";
 import { Time } from "@/components/ui/time";
 import {
@@ -34,6 +36,7 @@ import { Abstract, SpeakerList, useSessionWords, type SessionWords } from "./ses
 export function SessionPage({ id, base }: { id: string; base: string }) {
   const state = useLiveState();
   const session = state.agenda.sessions.get(id);
+  useSaysGone(session !== undefined);
   const page = session ? (
     <Session state={state} session={session} base={base} />
   ) : (
@@ -45,6 +48,17 @@ export function SessionPage({ id, base }: { id: string; base: string }) {
       {page}
     </main>
   );
+}
+
+/** Who reads it, or hears it read, is told when it goes. */
+function useSaysGone(isThere: boolean): void {
+  const t = useT();
+  const was = useRef(isThere);
+  // Compares with what was shown before.
+  useEffect(() => {
+    if (was.current && !isThere) announce(t("venue.sessionGone"));
+    was.current = isThere;
+  }, [isThere, t]);
 }
 
 function Session({ state, session, base }: PartProps & { base: string }) {

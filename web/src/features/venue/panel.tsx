@@ -1,6 +1,6 @@
 "use client";
 
-import { MessageSquare } from "lucide-react";
+import { MessageSquare, MessageSquareOff } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useMemo, useState } from "react";
@@ -49,15 +49,34 @@ export function VenuePanel({ eventId, base }: Props) {
   );
 }
 
-/** A session's own room on its page, the lobby's everywhere else. */
+/** A session's own room on its page, and never another in its place; the lobby's everywhere else. */
 function ChatHere({ eventId, base }: Props) {
   const roleOf = useRoles();
-  const sessionId = useSessionHere(base);
+  const { sessionId, isGone } = useSessionHere(base);
   const sought = useSought();
   const { event } = useLiveState();
   if (event.status === "draft") return <ChatOpensLater base={base} />;
+  if (isGone) return <ChatGone base={base} />;
   if (sessionId) return <SessionChat key={sessionId} {...{ sessionId, roleOf, sought }} />;
   return <EventChat {...{ eventId, roleOf, sought }} />;
+}
+
+/** The session went from the agenda, perhaps while somebody wrote here. */
+function ChatGone({ base }: { base: string }) {
+  const t = useT();
+  return (
+    <EmptyState
+      icon={MessageSquareOff}
+      title={t("venue.chatGoneTitle")}
+      body={t("venue.chatGoneBody")}
+      action={
+        <Button asChild variant="soft">
+          <Link href={`${base}/lobby`}>{t("venue.toLobby")}</Link>
+        </Button>
+      }
+      className="my-auto"
+    />
+  );
 }
 
 /** A draft has no rooms yet; they open in this very page when it is published. */

@@ -70,7 +70,7 @@ function Inside({ slug, children }: VenueProps) {
   useAttend(id, user?.id ?? null);
   const { count } = usePresence();
   const { status } = useLiveState().event;
-  const sessionId = useSessionHere(base);
+  const { sessionId } = useSessionHere(base);
   const counts = {
     people: count ?? undefined,
     matches: useMatchCount(id),
