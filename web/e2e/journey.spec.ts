@@ -146,7 +146,7 @@ test("from an event's page to the end of a call by keyboard alone, in at most 60
 
   await test.step("register and come in", () => comeIn(keyboard, event.slug));
   await test.step("star a session, be open to meet", () => starAndOpen(keyboard));
-  await test.step("chat", () => say(keyboard, "Hello from a keyboard"));
+  await test.step("chat", () => say(keyboard, `Hello, ${otto.name}`));
   const { me } = await nora.graph<{ me: { id: string } }>("{ me { id } }");
   await sayYes(otto, event.id, me.id);
   await test.step("accept", () => accept(keyboard, otto.name));
