@@ -44,13 +44,17 @@ export function AddPerson(props: AddPersonProps) {
     <li className="flex min-h-14 items-center gap-3 py-1.5">
       <Avatar id={person.id} name={person.name} size={40} presence={here ? "here" : null} decorative />
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-14 font-medium">{person.name}</span>
+        <span dir="auto" className="block truncate text-14 font-medium">
+          {person.name}
+        </span>
         {refused ? (
           <span role="alert" className="block text-13 text-live-text">
             {refused}
           </span>
         ) : (
-          <span className="block truncate text-13 text-muted">{line || t("video.noLine")}</span>
+          <span dir="auto" className="block truncate text-13 text-muted">
+            {line || t("video.noLine")}
+          </span>
         )}
       </span>
       {/* One button through all states: the focus stays where it is. */}

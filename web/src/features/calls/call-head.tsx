@@ -27,10 +27,14 @@ export function CallHead({ event, names, since, children }: CallHeadProps) {
       <Button asChild variant="ghost" className="px-2">
         <Link href={`/e/${event.slug}/lobby`} aria-label={t("video.back", { event: event.name })}>
           <Icon icon={ChevronLeft} />
-          <span className="max-w-40 truncate max-md:sr-only">{event.name}</span>
+          <span dir="auto" className="max-w-40 truncate max-md:sr-only">
+            {event.name}
+          </span>
         </Link>
       </Button>
-      <h1 className="truncate text-14 font-semibold">{names}</h1>
+      <h1 dir="auto" className="truncate text-14 font-semibold">
+        {names}
+      </h1>
       {since && <Elapsed since={since} />}
       <span className="inline-flex items-center gap-1.5 text-12 font-medium whitespace-nowrap text-muted max-md:hidden">
         <Icon icon={Lock} size={14} />

@@ -78,7 +78,7 @@ function RingCard({ call, ringer, company, onSilent, current, first }: CardProps
         <Avatar id={id} name={name} size={48} decorative />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-2">
-            <h2 id={title} className="text-16 font-semibold">
+            <h2 id={title} className="clip-marks text-16 font-semibold wrap-anywhere">
               {t("video.callsYou", { name })}
             </h2>
             {call.staffIds.includes(id) && <TeamBadge />}

@@ -112,7 +112,9 @@ function Window({ names, href, line, since, seat, buttons }: Parts) {
         </span>
       </Link>
       <div className="flex items-center gap-2 px-2.5 pt-1.5 text-12">
-        <span className="min-w-0 flex-1 truncate font-medium">{line ?? names}</span>
+        <span dir="auto" className="min-w-0 flex-1 truncate font-medium">
+          {line ?? names}
+        </span>
         {!line && since && <Elapsed since={since} className="text-12" />}
       </div>
       <div className="flex items-center gap-1 p-1.5">
@@ -135,7 +137,9 @@ function PhoneBar({ names, href, line, since, seat, buttons }: Parts) {
       <Link href={href} className="flex min-w-0 flex-1 items-center gap-2 self-stretch rounded-control">
         {seat && <Avatar id={seat.person.id} name={seat.person.name} size={28} decorative />}
         <span className="min-w-0 text-13">
-          <span className="block truncate font-medium">{line ?? names}</span>
+          <span dir="auto" className="block truncate font-medium">
+            {line ?? names}
+          </span>
           <span className="flex items-center gap-1.5 text-12 text-muted">
             <span className="truncate">{t("video.backToCall")}</span>
             {!line && since && <Elapsed since={since} className="text-12" />}

@@ -85,7 +85,9 @@ function Connection({ seat, peer }: { seat: Seat; peer: PeerView | undefined }) 
   const quality = peer?.quality;
   return (
     <div className="flex h-8 items-center gap-2 px-2 text-13">
-      <span className="min-w-0 flex-1 truncate">{seat.person.name}</span>
+      <span dir="auto" className="min-w-0 flex-1 truncate">
+        {seat.person.name}
+      </span>
       <span
         className={cn("flex items-center gap-1.5 text-muted", quality?.level === "poor" && "text-warn-text")}
       >

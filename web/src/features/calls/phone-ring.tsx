@@ -68,7 +68,9 @@ export function PhoneRing({ call, ringer, company, onSilent }: Incoming) {
           <div className="flex min-h-0 flex-1 scrollbar-slim flex-col items-center overflow-y-auto">
             <div className="flex items-center gap-2 self-stretch text-13 text-muted">
               <EventMark />
-              <span className="min-w-0 flex-1 truncate">{call.event.name}</span>
+              <span dir="auto" className="min-w-0 flex-1 truncate">
+                {call.event.name}
+              </span>
               <MuteRings />
             </div>
             <Caller {...{ call, ringer }} />

@@ -66,7 +66,9 @@ export function Tile({ seat, style }: { seat: Seat; style: CSSProperties }) {
             size={14}
             className={cn(seat.muted && status === "in" && "text-live-text", status !== "in" && "hidden")}
           />
-          <span className="truncate">{name}</span>
+          <span dir="auto" className="truncate">
+            {name}
+          </span>
           {seat.inTeam && !me && <Icon icon={ShieldCheck} size={14} className="text-accent-text" />}
         </Plate>
         {status === "in" ? <Quality seat={seat} /> : <Plate>{t(words[status])}</Plate>}
