@@ -186,6 +186,41 @@ test("a call that rings: by key, never by what is being typed, and never instead
   });
 });
 
+test("in two tabs one is in one call: the other tab says so, and a later one takes its place", async ({
+  people,
+}) => {
+  const jun = await people.persona("attendee");
+  const ines = await people.persona("hacker");
+  const daniela = await people.persona("speaker");
+  const tab = await jun.context.newPage();
+  for (const page of [jun.page, ines.page, daniela.page, tab]) await holdConnections(page);
+  const { id, slug } = await demoEvent(jun);
+  await befriend(jun, ines, id);
+  await befriend(jun, daniela, id);
+  await inCall(jun, ines, slug, id);
+  await tab.goto(`/e/${slug}/lobby`);
+
+  const call = await startCall(daniela, jun, id);
+  await comeIn(daniela.page, slug, call, false);
+  const card = ring(tab, personas.speaker);
+  await expect(card.getByText(`You are in a call with ${personas.hacker}`)).toBeVisible();
+
+  await test.step("by its address, too", async () => {
+    const third = await jun.context.newPage();
+    await third.goto(`/e/${slug}/call/${call}`);
+    await expect(third.getByRole("heading", { name: "You are in another call" })).toBeVisible();
+    await third.close();
+  });
+
+  await card.getByRole("button", { name: "Leave it and answer with sound" }).click();
+  await tab.waitForURL(`**/call/${call}`);
+  await expect.poll(() => connected(tab)).toBe(1);
+  await expect.poll(() => connected(daniela.page)).toBe(1);
+  await expect(jun.page.getByRole("heading", { name: "You went to another call" })).toBeVisible();
+  expect(await connected(jun.page)).toBe(0);
+  await expect(ines.page.getByText(`${personas.attendee} has left`)).toBeVisible();
+});
+
 test("two shared screens: both are there, and a note covers neither", async ({ people }) => {
   const jun = await people.persona("attendee");
   const ines = await people.persona("hacker");

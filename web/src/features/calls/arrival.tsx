@@ -9,13 +9,13 @@ import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import type { CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
-import { useStore } from "@/lib/use-store";
 
 import { CallHead } from "./call-head";
 import { callPath } from "./calls";
 import { companyOf, namesOf } from "./company";
 import { DeviceCheck } from "./device-check";
-import { answered, enterCall, ongoing, type Ongoing } from "./ongoing";
+import { leaveEverywhere, useInCall, type InCall } from "./elsewhere";
+import { answered, enterCall, ongoing } from "./ongoing";
 import { keptPart, type Start } from "./part";
 import { openDevices, useLocal } from "./use-local";
 
@@ -23,9 +23,10 @@ type ArrivalProps = { call: CallInfoFragment; me: string };
 
 /** Coming into a call: out of another one if need be, then by a look into the mirror, or at once. */
 export function Arrival({ call, me }: ArrivalProps) {
-  const other = useStore(ongoing, null);
+  const other = useInCall();
   const [{ part, check }] = useState(() => startOf(call, me));
-  if (other) return <OtherCall call={call} other={other} />;
+  // The same call in another tab is taken over from there.
+  if (other && other.call.id !== call.id) return <OtherCall call={call} other={other} />;
   return check ? <Check {...{ call, me, part }} /> : <AtOnce {...{ call, me, part }} />;
 }
 
@@ -80,7 +81,7 @@ export function Joining() {
 }
 
 /** One is in another call: which of the two it is to be. */
-function OtherCall({ call, other }: { call: CallInfoFragment; other: Ongoing }) {
+function OtherCall({ call, other }: { call: CallInfoFragment; other: InCall }) {
   const t = useT();
   return (
     <main id={mainId} tabIndex={-1} className="grid min-h-dvh place-items-center bg-background px-4">
@@ -90,7 +91,7 @@ function OtherCall({ call, other }: { call: CallInfoFragment; other: Ongoing }) 
           {t("video.leaveFirstBody", { names: namesOf(companyOf(other.call, other.me)) })}
         </p>
         <div className="mt-6 flex flex-wrap justify-center gap-2">
-          <Button variant="outline" size="lg" onClick={() => other.live.leave()}>
+          <Button variant="outline" size="lg" onClick={leaveEverywhere}>
             {t("video.leaveFirstJoin", { names: namesOf(companyOf(call, other.me)) })}
           </Button>
           <Button asChild variant="accent" size="lg">

@@ -13,6 +13,7 @@ import { useStore } from "@/lib/use-store";
 
 import { callPath, shownCall } from "./calls";
 import { companyOf, namesOf } from "./company";
+import { followTabs, useInCall } from "./elsewhere";
 import { IncomingCall } from "./incoming-call";
 import { LeaveFirst } from "./leave-first";
 import { MiniCall } from "./mini-call";
@@ -25,10 +26,13 @@ import { playRing, readRingMuted, ringMuted } from "./tone";
 /** Place once, in the root layout: what a person's calls are on every page. Rings, and the call that goes on. */
 export function CallDock() {
   const session = useSession();
-  if (session.status !== "in") return null;
+  const me = session.status === "in" ? session.user.id : null;
+  // Tabs are outside React.
+  useEffect(() => (me ? followTabs(me) : undefined), [me]);
+  if (!me) return null;
   return (
     <>
-      <Ringing key={session.user.id} me={session.user.id} />
+      <Ringing key={me} me={me} />
       <GoesOn />
       <LeaveFirst />
     </>
@@ -79,7 +83,7 @@ function Ringing({ me }: { me: string }) {
   const rings = useRings(me);
   const { ringing } = stateOf(useLiveQuery(rings)) ?? silence;
   const shown = useStore(shownCall, null);
-  const current = useStore(ongoing, null);
+  const current = useInCall();
   const loud = ringing.filter(({ callId }) => callId !== shown && callId !== current?.call.id);
   const muted = useStore(ringMuted, false);
   const rung = loud.length > 0;

@@ -32,7 +32,7 @@ type CallOverProps = {
 };
 
 /** Over again, from here: what may follow each end. */
-const comesBack: ReadonlySet<Over> = new Set<Over>(["hung-up", "alone", "moved", "refused"]);
+const comesBack: ReadonlySet<Over> = new Set<Over>(["hung-up", "elsewhere", "alone", "moved", "refused"]);
 const callsAgain: ReadonlySet<Over> = new Set<Over>([
   "declined",
   "unanswered",

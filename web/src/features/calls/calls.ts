@@ -11,8 +11,9 @@ import { uuid7 } from "@/lib/ids";
 import { Problem, toProblem } from "@/lib/problem";
 import { createStore } from "@/lib/store";
 
+import { leaveEverywhere } from "./elsewhere";
 import { mayLeaveCall } from "./leave-first";
-import { answered, leaveCall } from "./ongoing";
+import { answered } from "./ongoing";
 
 /** The call that this page shows, so that the dock does not ring for it. */
 export const shownCall = createStore<string | null>(null);
@@ -39,7 +40,7 @@ export function useStartCall(): StartCall {
       if (!data) throw new Problem("internal", "Something went wrong. Try again.");
       const { id, caller, event } = data.startCall;
       // Who is being rung by the very person they ring is brought into that call: ringing is answering then.
-      leaveCall();
+      leaveEverywhere();
       if (personIds.includes(caller.id)) answered.set({ callId: id, how: "sound" });
       router.push(callPath(event.slug, id));
       return true;

@@ -16,8 +16,8 @@ import { usePhone } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 
 import { companyOf, namesOf, ringerOf } from "./company";
+import type { InCall } from "./elsewhere";
 import { MuteRings } from "./mute-rings";
-import type { Ongoing } from "./ongoing";
 import { PhoneRing, type Incoming } from "./phone-ring";
 import { focusKey, useRingKeys } from "./ring-keys";
 import type { Rung } from "./rings";
@@ -27,7 +27,7 @@ export type IncomingCallProps = {
   ring: Rung;
   me: string;
   /** The call that one is in already: answering leaves it, which is said. */
-  current: Ongoing | null;
+  current: InCall | null;
   /** Of several, the one that the keys are for. */
   first: boolean;
   /** It was answered, one way or another: it need not ring on. */

@@ -6,14 +6,14 @@ import { createStore } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
 
 import { companyOf, namesOf } from "./company";
-import { ongoing } from "./ongoing";
+import { inCall, useInCall } from "./elsewhere";
 
 /** What waits for the answer. */
 const asking = createStore<((may: boolean) => void) | null>(null);
 
 /** One is in one call at a time: asks before another takes its place. True at once where there is none. */
 export function mayLeaveCall(): Promise<boolean> {
-  if (!ongoing.get()) return Promise.resolve(true);
+  if (!inCall()) return Promise.resolve(true);
   return new Promise((resolve) => {
     asking.get()?.(false);
     asking.set(resolve);
@@ -24,7 +24,7 @@ export function mayLeaveCall(): Promise<boolean> {
 export function LeaveFirst() {
   const t = useT();
   const answer = useStore(asking, null);
-  const current = useStore(ongoing, null);
+  const current = useInCall();
   const settle = (may: boolean) => {
     answer?.(may);
     asking.set(null);

@@ -8,10 +8,10 @@ import { joinCall, type Call, type IceGrant, type LocalMedia } from "@/rtc";
 import type { Pushes } from "@/gen/sockets";
 
 /**
- * Why the call is over for this page. `hung-up`: by the person here; `alone`: everybody else had
+ * Why the call is over for this page. `hung-up`: by the person here; `elsewhere`: they went to another call in another tab; `alone`: everybody else had
  * left it; `closed`: the page goes away, perhaps to come back.
  */
-export type Over = Exclusion | Pushes["call.ended"]["reason"] | "hung-up" | "alone" | "closed";
+export type Over = Exclusion | Pushes["call.ended"]["reason"] | "hung-up" | "elsewhere" | "alone" | "closed";
 
 /** `joining` until the server has let us in; `rtc` is there from then on, also while reconnecting. */
 export type LiveState =
@@ -63,8 +63,8 @@ export class LiveCall {
     void this.#join();
   }
 
-  leave(): void {
-    this.#end("hung-up");
+  leave(why: "hung-up" | "elsewhere" = "hung-up"): void {
+    this.#end(why);
   }
 
   /** ms since one was together with somebody for the first time; 0 if nobody came. */

@@ -6,7 +6,8 @@ import { useRouter } from "next/navigation";
 import { DeclineCallDocument, type CallInfoFragment } from "@/gen/graphql";
 
 import { callPath } from "./calls";
-import { answered, leaveCall, type Answer } from "./ongoing";
+import { leaveEverywhere } from "./elsewhere";
+import { answered, type Answer } from "./ongoing";
 
 export type Answers = {
   /** What most would want: people who have just met are offered the sound first. */
@@ -26,7 +27,7 @@ export function useAnswers(call: CallInfoFragment, onSilent: () => void): Answer
     other: call.cameraOff ? "camera" : "sound",
     answer: (how) => {
       onSilent();
-      leaveCall(); // as the button said
+      leaveEverywhere(); // as the button said
       answered.set({ callId, how });
       router.push(callPath(call.event.slug, callId));
     },
