@@ -49,11 +49,13 @@ test("in the agenda: views, chips, what is on, what is starred, the line of now"
   };
 
   await test.step("the line of now", async () => {
-    const line = await drawn(page.locator("[data-now-line]"));
     const grid = await boxOf(page.locator("[data-agenda-grid]"));
     // Beside the cards, just right of the gutter: the line and nothing else is drawn there.
-    const clip = { x: grid.x + 74, y: line.y - 3, width: 5, height: 8 };
-    expect.soft(await drawnShare(page, clip), "now line").toBeGreaterThan(0.1);
+    const share = async () => {
+      const { y } = await drawn(page.locator("[data-now-line]"));
+      return drawnShare(page, { x: grid.x + 74, y: y - 3, width: 5, height: 8 });
+    };
+    await expect.poll(share, { message: "now line" }).toBeGreaterThan(0.1);
   });
 
   await test.step("the edge of what is on", async () => {

@@ -2,7 +2,16 @@
 
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useId, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 
 import { overlayClasses } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
@@ -32,11 +41,14 @@ export type CommandPaletteProps = {
   groups: readonly PaletteGroup[];
   query: string;
   onQueryChange: (query: string) => void;
+  /** What is found is still for an earlier query. */
+  settling?: boolean;
   searching?: boolean;
 };
 
 /** The palette's dialog: a field over a listbox. What it finds is the feature's. */
-export function CommandPalette({ groups, query, onQueryChange, searching }: CommandPaletteProps) {
+export function CommandPalette(props: CommandPaletteProps) {
+  const { onQueryChange } = props;
   const t = useT();
   const open = useStore(overlay, "none") === "palette";
   const focus = useReturnFocus();
@@ -54,13 +66,7 @@ export function CommandPalette({ groups, query, onQueryChange, searching }: Comm
           className="fixed inset-x-3 top-[12dvh] z-50 mx-auto flex max-h-[70dvh] max-w-[600px] animate-dialog-in flex-col overflow-hidden rounded-card bg-raised shadow-2 outline outline-border"
         >
           <Dialog.Title className="sr-only">{t("shell.palette")}</Dialog.Title>
-          <PaletteBody
-            groups={groups}
-            query={query}
-            onQueryChange={onQueryChange}
-            searching={searching}
-            onDone={() => change(false)}
-          />
+          <PaletteBody {...props} onDone={() => change(false)} />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
@@ -71,12 +77,13 @@ function PaletteBody({
   groups,
   query,
   onQueryChange,
+  settling = false,
   searching,
   onDone,
 }: CommandPaletteProps & { onDone: () => void }) {
   const t = useT();
   const id = useId();
-  const { items, active, point, run, onKeyDown } = useChoice(id, groups, onDone);
+  const { items, active, point, run, onKeyDown } = useChoice(id, groups, settling, onDone);
   return (
     <>
       <div className="flex h-13 shrink-0 items-center gap-3 border-b border-border px-4">
@@ -126,6 +133,7 @@ type Choice = {
 function useChoice(
   id: string,
   groups: readonly PaletteGroup[],
+  settling: boolean,
   onDone: () => void,
 ): Choice & { onKeyDown: (event: KeyboardEvent) => void } {
   const items = useMemo(() => groups.flatMap((group) => group.items), [groups]);
@@ -137,6 +145,15 @@ function useChoice(
     onDone();
     item.run();
   };
+  // Enter is for what was typed, not for what was found before it.
+  const entered = useRef(false);
+  const settled = useEffectEvent(() => {
+    if (entered.current) run(items[active]);
+    entered.current = false;
+  });
+  useEffect(() => {
+    if (!settling) settled();
+  }, [settling]);
   const choose = (index: number) => {
     point(index);
     document.getElementById(`${id}${index}`)?.scrollIntoView({ block: "nearest" });
@@ -148,9 +165,12 @@ function useChoice(
       Home: 0,
       End: last,
     }[event.key];
-    if (isComposing(event.nativeEvent) || items.length === 0) return;
-    if (event.key === "Enter") run(items[active]);
-    else if (to !== undefined) choose(to);
+    if (isComposing(event.nativeEvent)) return;
+    entered.current = event.key === "Enter" && settling;
+    if (!entered.current && items.length === 0) return;
+    if (event.key === "Enter") {
+      if (!settling) run(items[active]);
+    } else if (to !== undefined) choose(to);
     else return;
     event.preventDefault();
   };

@@ -2,7 +2,7 @@
 
 import { DoorOpen } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useDeferredValue, useMemo } from "react";
+import { useMemo } from "react";
 
 import type { PaletteGroup, PaletteItem } from "@/components/frame";
 import { Icon } from "@/components/ui/icon";
@@ -32,13 +32,12 @@ export function useVenuePalette(base: string, query: string): PaletteGroup[] {
   const router = useRouter();
   const state = useLiveState();
   const now = useNow() ?? 0;
-  const late = useDeferredValue(query);
   const shown = useShownZone(state.event.timeZone);
   const { zone } = shown;
   // Of the whole event: what the palette finds changes with every letter.
   const city = zoneWords(shown, [Date.parse(state.event.startsAt), Date.parse(state.event.endsAt)]);
   return useMemo(() => {
-    const words = wordsOf(late);
+    const words = wordsOf(query);
     const inZone = (key: MessageKey) => `${t(key)} · ${city}`;
     const go = (path: string) => () => router.push(base + path);
     const places: PaletteItem[] = venuePlaces
@@ -55,11 +54,11 @@ export function useVenuePalette(base: string, query: string): PaletteGroup[] {
       {
         id: "sessions",
         label: inZone("venue.paletteSessions"),
-        items: sessionItems(state, late, { now, zone }, go),
+        items: sessionItems(state, query, { now, zone }, go),
       },
-      { id: "rooms", label: inZone("venue.paletteRooms"), items: roomItems(state, late, { now, zone }, go) },
+      { id: "rooms", label: inZone("venue.paletteRooms"), items: roomItems(state, query, { now, zone }, go) },
     ];
-  }, [base, city, late, now, router, state, zone]);
+  }, [base, city, query, now, router, state, zone]);
 }
 
 type When = { now: number; zone: string };

@@ -12,7 +12,7 @@ import {
   UserRound,
 } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 
 import { CommandPalette, type PaletteItem } from "@/components/frame";
 import { Icon, type IconProps } from "@/components/ui/icon";
@@ -31,9 +31,11 @@ type Props = { eventId: string; base: string };
 export function VenuePalette({ eventId, base }: Props) {
   const t = useT();
   const [query, setQuery] = useState("");
-  const [go, sessions, rooms] = useVenuePalette(base, query);
-  const people = usePeoplePalette(eventId, base, query);
-  const words = wordsOf(query);
+  // Typing stays quick: what is found follows when there is time.
+  const late = useDeferredValue(query);
+  const [go, sessions, rooms] = useVenuePalette(base, late);
+  const people = usePeoplePalette(eventId, base, late);
+  const words = wordsOf(late);
   const actions = useActions(eventId, base).filter((item) => !words.length || fit(item.label, words));
   const groups = [
     go,
@@ -43,7 +45,13 @@ export function VenuePalette({ eventId, base }: Props) {
     { id: "actions", label: t("venue.paletteActions"), items: actions },
   ].filter((group) => group !== undefined);
   return (
-    <CommandPalette groups={groups} query={query} onQueryChange={setQuery} searching={people.searching} />
+    <CommandPalette
+      groups={groups}
+      query={query}
+      onQueryChange={setQuery}
+      settling={late !== query}
+      searching={people.searching}
+    />
   );
 }
 
