@@ -185,7 +185,7 @@ test("a chosen language follows the person into another browser, and goes when t
   await elsewhere.page.goto("/settings");
   await expect(elsewhere.page.locator("html")).toHaveAttribute("lang", "de");
   await elsewhere.page.getByRole("button", { name: /^Dein Konto/u }).click();
-  await elsewhere.page.getByRole("menuitem", { name: "Abmelden" }).click();
+  await elsewhere.page.getByRole("menuitem", { name: "Ausloggen" }).click();
   await elsewhere.page.waitForURL((url) => url.pathname === "/");
   await expect(elsewhere.page.locator("html")).toHaveAttribute("lang", "en");
   await here.graph("mutation { setLanguage(language: null) { language } }");
