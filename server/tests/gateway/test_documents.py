@@ -49,7 +49,8 @@ async def test_one_build_back_is_answered_and_two_back_is_told_to_reload(start_a
     ):
         status, answer = await ask(url, body)
         [error] = answer["errors"]
-        assert (status, error["extensions"]) == (403, {"code": "outdated", "data": {}}), body
+        wanted = {"code": "outdated", "key": "outdated", "values": {}, "data": {}}
+        assert (status, error["extensions"]) == (403, wanted), body
         assert "reload" in error["message"]
         assert "data" not in answer
     # What is wrong with a document of today is not the page's age.

@@ -11,7 +11,7 @@ import pytest
 from hallway.bootstrap.process import App
 from hallway.bootstrap.registry import SERVICES
 from hallway.kernel.caller import Caller
-from hallway.kernel.errors import Problem
+from hallway.kernel.errors import OperatorError
 from hallway.kernel.settings import Settings
 from hallway.services.auth.api import Auth
 from tests.conftest import DEVICE, Client, StartApp
@@ -38,9 +38,9 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 @pytest.mark.parametrize("place", ELSEWHERE)
 @pytest.mark.parametrize("name", ["HALLWAY_DEMO", "HALLWAY_DEV"])
 def test_no_demo_where_others_can_come(place: dict[str, str], name: str) -> None:
-    with pytest.raises(Problem, match=f"{name}=1 .*HALLWAY_DEMO_PUBLIC=1") as caught:
+    with pytest.raises(OperatorError, match=f"{name}=1 .*HALLWAY_DEMO_PUBLIC=1") as caught:
         Settings.from_env({**GOOD, **place, name: "1"}, SERVICES)
-    assert caught.value.message.count("\n- ") == 1
+    assert str(caught.value).count("\n- ") == 1
     assert Settings.from_env({**GOOD, **place, name: "1", "HALLWAY_DEMO_PUBLIC": "1"}, SERVICES)
     assert not Settings.from_env({**GOOD, **place}, SERVICES).is_local
     assert not setup.only_this_computer(place), "make run leaves it away"
@@ -54,7 +54,7 @@ def test_the_demo_is_there_on_this_computer(place: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("contact", ["nobody", "javascript:alert(1)", "a@b\r\nX: y", "http://x.example", "@", "a@"])
 def test_a_contact_that_is_none(contact: str) -> None:
-    with pytest.raises(Problem, match="HALLWAY_SECURITY_CONTACT"):
+    with pytest.raises(OperatorError, match="HALLWAY_SECURITY_CONTACT"):
         Settings.from_env({**GOOD, "HALLWAY_SECURITY_CONTACT": contact}, SERVICES)
 
 

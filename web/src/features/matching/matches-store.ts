@@ -51,7 +51,7 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
       faces.forget();
       const answer = await ask(client, MatchingDocument, { eventId });
       const around = isLonely(answer) ? await peopleAround(client, eventId) : [];
-      return (before) => matchingOf(answer, before, around);
+      return (before) => matchingOf(answer, before, around ?? shownAround(before));
     },
     listen: ({ change, reload }) => {
       resume();
@@ -118,12 +118,15 @@ async function put(client: ApolloClient, eventId: string, key: string, value: Wi
   return { match: data?.answerMatch ?? null };
 }
 
-/** Nobody, when that cannot be answered: the rest is worth showing without. */
-const peopleAround = (client: ApolloClient, eventId: string): Promise<readonly MeetPerson[]> =>
+/** Null when that cannot be answered: the rest is worth showing without, and who was shown stays. */
+const peopleAround = (client: ApolloClient, eventId: string): Promise<readonly MeetPerson[] | null> =>
   ask(client, PeopleOpenToMeetDocument, { eventId }).then(
     ({ peopleOpenToMeet }) => peopleOpenToMeet,
-    () => [],
+    () => null,
   );
+
+const shownAround = (before: Matching | null): MeetPerson[] =>
+  before ? before.around.flatMap((id) => before.people.get(id) ?? []) : [];
 
 /** Asks for faces, each once: who is gone or blocked meanwhile has no card, until the next answer of the whole. */
 function createFaces(client: ApolloClient, found: (person: MeetPerson) => void) {
