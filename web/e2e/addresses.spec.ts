@@ -32,6 +32,25 @@ test("an address with something else in place of an id is not found, and says so
     });
 });
 
+test("who is signed in loads a page that is not there once: it is looked for again without", async ({
+  people,
+}) => {
+  const visitor = await people.persona("attendee");
+  const { slug } = await demoEvent(visitor);
+  const { page } = visitor;
+  visitor.faults.expect(/ 404 Not Found .*no-such/u);
+  const loads: string[] = [];
+  page.on("request", (request) => request.isNavigationRequest() && loads.push(request.url()));
+  for (const path of ["/no-such-page", `/e/${slug}/no-such-page`]) {
+    const again = page.waitForResponse((answer) => answer.request().method() === "HEAD");
+    await page.goto(path);
+    expect((await again).status()).toBe(404);
+  }
+  await page.getByRole("link", { name: "Hallway" }).first().click();
+  await page.waitForURL((url) => url.pathname === "/");
+  expect(loads).toHaveLength(2);
+});
+
 test("a call, a person and a conversation that nobody knows have a page that says so", async ({ people }) => {
   const visitor = await people.persona("attendee");
   const { slug } = await demoEvent(visitor);

@@ -19,7 +19,11 @@ export function SecondLook() {
   useEffect(() => {
     if (status !== "in" || looked.has(path)) return;
     looked.add(path);
-    router.refresh();
+    // Refreshed to what is still not there, Next.js would load the document anew, and this would look again, for ever.
+    fetch(path, { method: "HEAD" }).then(
+      ({ ok }) => ok && router.refresh(),
+      () => undefined,
+    );
   }, [status, path, router]);
   return null;
 }

@@ -14,6 +14,7 @@ import { CallByIdDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { usePhone } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { useCharacterKeys } from "@/lib/keys";
 
 import { companyOf, namesOf, ringerOf } from "./company";
 import type { InCall } from "./elsewhere";
@@ -110,7 +111,9 @@ function AnswerButtons({ call, current, first, card, onSilent }: AnswersProps) {
   // A key that was meant for the call one is in does not end it.
   const keys = { onAnswer: current ? null : () => answer(usual), onDecline: refuse };
   useRingKeys(card, first ? keys : null);
-  const hint = (key: string) => first && <Kbd className="max-md:hidden">{key}</Kbd>;
+  const [keysAct] = useCharacterKeys();
+  const hint = (key: string, on?: string) =>
+    first && keysAct && <Kbd className={cn("max-md:hidden", on)}>{key}</Kbd>;
   const button = (how: "camera" | "sound", icon: LucideIcon, label: string) => (
     <Button
       variant={how === usual ? "accent" : "outline"}
@@ -120,7 +123,7 @@ function AnswerButtons({ call, current, first, card, onSilent }: AnswersProps) {
     >
       <Icon icon={icon} />
       {label}
-      {how === usual && !current && hint("A")}
+      {how === usual && !current && hint("A", "text-inherit")}
     </Button>
   );
   return (

@@ -23,6 +23,8 @@ describe("names typed by hand", () => {
       null,
       false,
     ]);
+    // The longer name is one of its own after the shorter one.
+    expect(read("@Ada and @Ada King")[0]).toEqual({ Ada: "ada", "Ada King": "ada" });
     expect(read("hi @ada, are you (@Zoe) here?")).toEqual([{ ada: "ada", Zoe: "zoe" }, null, false]);
   });
 

@@ -36,8 +36,9 @@ export function typedMentions(
   const known = namesOf(people);
   for (const { 1: name = "", index } of Array.from(withoutCode(text).matchAll(typed)).slice(0, mostTyped)) {
     const starts = startsOf(name);
-    if (starts.some((start) => picked.has(start) || found.has(start))) continue;
-    const meant = starts.find((start) => known.has(fold(start)));
+    const told = (start: string) => picked.has(start) || found.has(start);
+    const meant = starts.find((start) => told(start) || known.has(fold(start)));
+    if (meant !== undefined && told(meant)) continue;
     const [id, other] = known.get(fold(meant ?? "")) ?? [];
     const first = name.split(" ")[0] ?? "";
     if (meant && id && !other) found.set(meant, id);
