@@ -6,11 +6,18 @@ import { useStore } from "@/lib/use-store";
 const polite = createStore("");
 const assertive = createStore("");
 
-/** Says a sentence to screen readers. The same sentence twice is said twice. */
-export function announce(sentence: string, urgency: "polite" | "assertive" = "polite"): void {
+/**
+ * Says a sentence to screen readers. The same sentence twice is said twice. The result takes it back: what is not true any
+ * more should not stand where a reader may come past.
+ */
+export function announce(sentence: string, urgency: "polite" | "assertive" = "polite"): () => void {
   const region = urgency === "polite" ? polite : assertive;
   // A no-break space makes an equal text a change, which is what screen readers react to.
-  region.set(region.get() === sentence ? `${sentence}\u00a0` : sentence);
+  const said = region.get() === sentence ? `${sentence}\u00a0` : sentence;
+  region.set(said);
+  return () => {
+    if (region.get() === said) region.set("");
+  };
 }
 
 /** Place once, in the root layout. */

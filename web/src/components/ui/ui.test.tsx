@@ -105,6 +105,17 @@ describe("toasts and announcements", () => {
     expect(screen.queryByText("Not sent again.")).toBeNull();
   });
 
+  it("takes back what is not true any more, and nothing that was said since", () => {
+    render(<LiveRegion />);
+    let unsay = () => undefined as void;
+    act(() => void (unsay = announce("It rings", "assertive")));
+    act(() => unsay());
+    expect(screen.getByRole("alert").textContent).toBe("");
+    act(() => void announce("You are offline", "assertive"));
+    act(() => unsay());
+    expect(screen.getByRole("alert").textContent).toBe("You are offline");
+  });
+
   it("says the same sentence twice", () => {
     render(<LiveRegion />);
     act(() => announce("12 new messages"));

@@ -50,7 +50,8 @@ export function IncomingCall({ ring, me, current, first, onSilent }: IncomingCal
   const name = ringer?.name;
   // Said aloud when the name is known, once; what has the focus says itself.
   useEffect(() => {
-    if (name && !full) announce(t("video.callsYouKeys", { name, key: focusKey }), "assertive");
+    if (!name || full) return;
+    return announce(t("video.callsYouKeys", { name, key: focusKey }), "assertive");
   }, [name, full, t]);
   if (!call || !ringer) return null;
   const incoming = { call, ringer, company: companyOf(call, me).length, onSilent };
