@@ -3,8 +3,9 @@
 import { useSearchParams } from "next/navigation";
 import { useDeferredValue, useMemo, useState } from "react";
 
-import { useLiveState, type LiveState } from "@/features/live-event";
+import { agendaDay, useLiveState, type LiveState } from "@/features/live-event";
 import { useNow, usePhone } from "@/lib/hooks";
+import { viewerZone } from "@/lib/time";
 import { cityShown, useShownZone, useWhoseClock } from "@/lib/whose-clock";
 
 import {
@@ -48,6 +49,23 @@ export type Agenda = {
   setInEventZone: (on: boolean) => void;
 };
 
+type ClockChoice = Pick<Agenda, "inEventZone" | "setInEventZone">;
+
+/** Whose clock is shown, and the other one: what is looked at stays in sight, though it may be under another day there. */
+function useClockChoice(
+  { agenda, event }: LiveState,
+  looked: AgendaItem | undefined,
+  setDay: Agenda["setDay"],
+): ClockChoice {
+  const [whose, setWhose] = useWhoseClock();
+  const setInEventZone = (on: boolean) => {
+    const session = agenda.sessions.get(looked?.id ?? "");
+    if (session) setDay(agendaDay(session, on ? event.timeZone : viewerZone(), event.timeZone));
+    setWhose(on ? "event" : "viewer");
+  };
+  return { inEventZone: whose === "event", setInEventZone };
+}
+
 export function useAgenda(): Agenda {
   const state = useLiveState();
   const phone = usePhone();
@@ -59,7 +77,6 @@ export function useAgenda(): Agenda {
   const chosenView = chosen ?? asked;
   const [chosenDay, setDay] = useState<string | null>(null);
   const [filter, setFilter] = useState<AgendaFilter>(noFilter);
-  const [whose, setWhose] = useWhoseClock();
   const own = state.event.timeZone;
   const { zone } = useShownZone(own);
   const { agenda, stars } = state;
@@ -87,6 +104,7 @@ export function useAgenda(): Agenda {
       ),
     [all, zone, own],
   );
+  const clockChoice = useClockChoice(state, today[0], setDay);
   const clashing = useMemo(() => clashes(all, stars), [all, stars]);
   return {
     state,
@@ -105,7 +123,6 @@ export function useAgenda(): Agenda {
     clashing,
     zone,
     city,
-    inEventZone: whose === "event",
-    setInEventZone: (on) => setWhose(on ? "event" : "viewer"),
+    ...clockChoice,
   };
 }
