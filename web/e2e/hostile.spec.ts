@@ -130,5 +130,5 @@ test("people who are not signed in are as safe", async ({ people }) => {
     .getByRole("button", { name: /^Come in as/u })
     .first()
     .click();
-  await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/$/u);
+  await expect(page).toHaveURL(/^http:\/\/localhost:\d+\/e\/[\w-]+\/lobby$/u);
 });

@@ -19,7 +19,6 @@ async function arrive(visitor: Visitor, event: { slug: string; name: string }, n
   await page.getByRole("link", { name: event.name }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: event.name })).toBeVisible();
   await page.getByRole("button", { name: "Register and enter" }).first().click();
-  await page.getByRole("link", { name: "Create an account" }).click();
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("textbox", { name: "E-mail" }).fill(freshEmail());
   await page.getByRole("textbox", { name: /^Password/u }).fill(password);
