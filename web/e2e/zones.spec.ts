@@ -206,7 +206,7 @@ test("without scripts it is the event's clock, and said so", async ({ people }) 
   const when = there(night.at, own);
   const sent = async (path: string) => {
     const html = await (await context.request.get(`/e/${night.slug}/${path}`)).text();
-    const [, plain = ""] = /<noscript>([^]*?<h1[^]*?)<\/noscript>/u.exec(html) ?? [];
+    const [, plain = ""] = /<main[^>]*>([^]*?<h1[^]*?)<\/main>/u.exec(html) ?? [];
     return plain.replace(/<[^>]*>/gu, " ").replace(/\s+/gu, " ");
   };
   expect(await sent(`sessions/${night.session}`)).toContain(`01:30 to 02:00, ${when.long}, Brussels time`);
