@@ -14,7 +14,7 @@ export async function StructuredData({ data }: { data: object }) {
 }
 
 /** As text for a script element: nothing in it can end that element. */
-export const scriptText = (data: object): string =>
+const scriptText = (data: object): string =>
   JSON.stringify({ "@context": "https://schema.org", ...data })
     .replaceAll("<", "\\u003c")
     .replaceAll("\u2028", "\\u2028");
