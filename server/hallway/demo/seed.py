@@ -136,7 +136,7 @@ async def _put_event(apis: Apis, before: Event | None, schedule: Schedule) -> Ev
             "Open this page in a second browser as somebody else, and the two of you can chat, match and call."
         ),
         # Where it is night in Brussels the demo is elsewhere, see `shift`: a place in another zone would be nonsense.
-        location="Brussels and online" if schedule.time_zone == BRUSSELS else "Online",
+        location="Brussels and online" if schedule.time_zone == BRUSSELS else "",
         code_of_conduct="Be kind, listen, and leave the place better than you found it.",
     )
     if before is None:

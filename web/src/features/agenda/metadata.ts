@@ -38,6 +38,8 @@ function head(event: Event, title: string, description: string, path: string): M
 /** A session for search engines (schema.org). */
 export const sessionData = (id: string, { event, ...session }: SessionHead): object => ({
   ...partOf(event, { id, ...session }),
+  eventStatus: `https://schema.org/${event.status === "cancelled" ? "EventCancelled" : "EventScheduled"}`,
+  location: placeOf(event, origin() + pathOf(event, `sessions/${id}`)),
   description: session.subtitle || cut(session.summary, 300),
   inLanguage: session.languages,
   performer: session.speakers.map(({ name }) => ({ "@type": "Person", name })),
@@ -63,15 +65,8 @@ function eventOf(event: Event) {
   return { "@type": "Event", name, startDate, endDate, location: placeOf(event, url), url };
 }
 
+/** What the event says of itself is not said again for each of a hundred: it is in the page twice. */
 function partOf(event: Event, { id, title, startsAt, endsAt }: Part) {
   const url = origin() + pathOf(event, `sessions/${id}`);
-  return {
-    "@type": "Event",
-    name: title,
-    startDate: startsAt,
-    endDate: endsAt,
-    eventStatus: `https://schema.org/${event.status === "cancelled" ? "EventCancelled" : "EventScheduled"}`,
-    location: placeOf(event, url),
-    url,
-  };
+  return { "@type": "Event", name: title, startDate: startsAt, endDate: endsAt, url };
 }
