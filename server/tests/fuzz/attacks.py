@@ -25,7 +25,7 @@ from tests.fuzz.hostile import TIMES, Hostile
 from tests.picosio.wire import Gone, Ws
 
 CONTRACT: Final = Path(__file__).resolve().parents[3] / "contract"
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 UNANSWERED: Final = 0.5
 """Seconds to wait for an answer to what need not get one: a body that is said to be longer than it is."""
 

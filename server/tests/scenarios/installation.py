@@ -18,7 +18,7 @@ from hallway.kernel.settings import Settings
 from tests.support.waiting import eventually
 
 SERVER_DIR: Final = Path(__file__).resolve().parents[2]
-START_SECONDS: Final = 40
+START_SECONDS: Final = 90
 ALL: Final = "all"
 
 

@@ -15,7 +15,7 @@ import socketio.exceptions
 from hallway.kernel.ids import uuid7
 
 PASSWORD: Final = "a long and unlikely password"
-PATIENCE: Final = 20.0
+PATIENCE: Final = 60.0
 _numbers = itertools.count(1)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 Seen = TypeVar("Seen")
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds. Reached only by what never comes: long enough for a machine that is busy with something else."""
 
 

@@ -17,7 +17,7 @@ from hallway.kernel.pushes.publisher import PushPublisher
 from hallway.services.chat.api import Message
 from hallway.services.chat.service import ChatService
 from tests.chat.factories import ChatFactories, code_of, messages_in
-from tests.support.waiting import turns
+from tests.support.waiting import PATIENCE, turns
 
 
 async def everything(factories: ChatFactories, person: Caller, room_id: UUID) -> list[Message]:
@@ -145,7 +145,7 @@ async def test_without_the_database_one_is_told_at_once_and_may_try_again(factor
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY($1::int[])",
         [holder._con.get_server_pid() for holder in pool._holders if holder._con],  # pyright: ignore
     )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         answers = await asyncio.gather(
             *(chat.send(person, room.id, ids[person], "Hi") for person in people), return_exceptions=True
         )

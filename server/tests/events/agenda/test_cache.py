@@ -25,7 +25,7 @@ from tests.events.factories import draft, event_input, imported, published, put_
 from tests.events.imports.schedule_files import event_xml, schedule_xml
 from tests.support.contexts import service_context
 from tests.support.factories import TEST, refused
-from tests.support.waiting import turns
+from tests.support.waiting import PATIENCE, turns
 
 Another = Callable[[], EventsService]
 Change = Callable[[Events, Apis, Caller, Event], Awaitable[object]]
@@ -237,7 +237,7 @@ async def test_without_redis_everything_is_computed_here(
     for port in ports:
         away = open_redis(f"redis://127.0.0.1:{port}")
         alone = EventsService(msgspec.structs.replace(context, cache=Cache("events", away)))
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             for _ in range(3):
                 assert len((await alone.agenda(host, event.id)).sessions) == 1
         await away.aclose()

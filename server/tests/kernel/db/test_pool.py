@@ -12,7 +12,7 @@ from hallway.kernel.clock import now
 from hallway.kernel.db.pool import open_pool, pinned_connections
 from hallway.kernel.db.transaction import Database
 from tests.support.databases import schema_database
-from tests.support.waiting import eventually, turns
+from tests.support.waiting import PATIENCE, eventually, turns
 
 SLEEPING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'"
 GONE = "SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1)"
@@ -30,7 +30,7 @@ async def databases(servers: Servers, tmp_path: Path, monkeypatch: pytest.Monkey
         pools = [await open_pool(url, "toy", 2) for _ in range(2)]
         yield [Database(pool, "toy", _nowhere, lambda: None, now) for pool in pools]
         for pool in pools:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE):
                 await pool.close()  # waits for whatever was not given back
 
 
@@ -76,14 +76,14 @@ async def test_operations_cannot_wait_for_each_other(databases: list[Database]) 
                 await look(db)
                 await asyncio.sleep(0)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(operation(n) for n in range(40)))
     assert (idle(one), idle(two)) == (2, 2)
 
 
 async def test_who_needs_a_connection_gets_one_that_is_kept_unused(databases: list[Database]) -> None:
     one, _ = databases
-    async with pinned_connections(), asyncio.timeout(5):
+    async with pinned_connections(), asyncio.timeout(PATIENCE):
         await look(one)
         others = [asyncio.create_task(_outside(one)) for _ in range(10)]
         await asyncio.gather(*others)
