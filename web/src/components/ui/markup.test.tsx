@@ -74,7 +74,9 @@ it("lets lines end within words without an end, wherever they stand", () => {
   expect(page.textContent).toBe(endless + endless);
 });
 
-it("gives each block the direction of its own text", () => {
+it("gives each block the direction of its own text, and a list that of the whole", () => {
   const page = show(paragraph("אב"), { is: "list", start: null, items: [[paragraph("ab")]] });
-  for (const block of page.querySelectorAll("p, li")) expect(block).toHaveAttribute("dir", "auto");
+  const outer = Array.from(page.querySelectorAll("p, ul")).filter((block) => !block.closest("li"));
+  expect(outer).toHaveLength(2);
+  for (const block of outer) expect(block).toHaveAttribute("dir", "auto");
 });
