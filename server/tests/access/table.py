@@ -10,14 +10,13 @@ TABLE: Final = Path(__file__).with_name("table.txt")
 CODES: Final = {
     "+": "ok",
     ".": "empty",
-    "~": "some",
     "?": "unauthenticated",
     "-": "forbidden",
     "0": "not_found",
     "x": "conflict",
     "!": "invalid",
 }
-"""What the characters in its cells stand for; `some` is an answer or an empty one, by who happens to be there."""
+"""What the characters in its cells stand for."""
 
 
 class Row(msgspec.Struct, frozen=True):
