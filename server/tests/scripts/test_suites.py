@@ -45,10 +45,10 @@ def shell(name: str, script: str, report: str = ONE) -> suites.Suite:
 
 def test_the_numbers_come_from_the_report(tmp_path: Path) -> None:
     (tmp_path / "r.xml").write_text(JUNIT)
-    assert reports.read_report(tmp_path / "r.xml") == (1, 2, 1, ())
-    assert reports.read_report(tmp_path / "none.xml") == (0, 0, 0, ())
+    assert reports.read_report(tmp_path / "r.xml")[:3] == (1, 2, 1)
+    assert reports.read_report(tmp_path / "none.xml") == reports.Report()
     (tmp_path / "r.xml").write_text("<testsuites><tes")
-    assert reports.read_report(tmp_path / "r.xml") == (0, 0, 0, ())
+    assert reports.read_report(tmp_path / "r.xml") == reports.Report()
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,17 @@ def test_a_test_that_passed_only_when_tried_again_is_named(capsys: pytest.Captur
     (outcome,) = suites.run_all([shell("s", "exit 0", FLAKY)], dict(os.environ))
     assert reports.summary([outcome]) == 0
     assert "flaky: x.spec.ts › a" in capsys.readouterr().out
+
+
+def test_a_test_that_failed_is_named_with_where_and_why(capsys: pytest.CaptureFixture[str]) -> None:
+    text = "Error: no\nat a/x.spec.ts:9:1\nat b/x.spec.ts:3:7"
+    failed = ONE.replace("/></", f'><failure message="[31mnot  {"so " * 200}">{text}</failure></testcase></')
+    (outcome,) = suites.run_all([shell("s", "exit 1", failed)], dict(os.environ))
+    assert reports.summary([outcome]) == 1
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if "failed: " in line]
+    assert line.startswith("    failed: x.spec.ts › a: not so so")
+    assert line.endswith(" s (x.spec.ts:3)")
+    assert len(line) < 300
 
 
 def test_the_last_line_sums_up(capsys: pytest.CaptureFixture[str]) -> None:
