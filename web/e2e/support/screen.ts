@@ -5,7 +5,7 @@ import { textsOf } from "./languages";
 
 /** What stands for what is not there yet, in every language. */
 const loading = new RegExp(
-  `^(?:${["en", "de"].map((one) => textsOf(one).get("common.loading")).join("|")}|\\u202eLoading~+\\u202c)$`,
+  `^(?:${["en", "de"].map((one) => textsOf(one).get("common.loading")).join("|")}|\\u200f\\u202eLoading~+\\u202c)$`,
   "u",
 );
 const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];

@@ -3,16 +3,39 @@
 import { useLayoutEffect, useRef, type RefObject } from "react";
 
 import { uuid7 } from "./ids";
-import { isObject } from "./json";
+import { isObject, objectFrom } from "./json";
 
 /**
- * Where a box was scrolled to at each step of this tab's history, so that Back finds the place again. Browsers do that
- * for the window, and for no box within it.
+ * Where a box was scrolled to at each step of this tab's history, so that Back and a reload find the place again.
+ * Browsers do that for the window, and for no box within it.
  */
 type Place = { x: number; y: number };
 
-const places = new Map<string, Place>();
 const most = 200;
+const storageKey = "hallway.places";
+const places = new Map<string, Place>(Object.entries(beforeReload()));
+if (typeof window !== "undefined") window.addEventListener("pagehide", keepForReload);
+
+function beforeReload(): Record<string, Place> {
+  const isPlace = (value: unknown): value is Place =>
+    isObject(value) && typeof value.x === "number" && typeof value.y === "number";
+  try {
+    const kept = Object.entries(objectFrom(sessionStorage.getItem(storageKey)) ?? {});
+    return Object.fromEntries(
+      kept.flatMap(([key, value]): [string, Place][] => (isPlace(value) ? [[key, value]] : [])),
+    );
+  } catch {
+    return {}; // There is none on the server; a browser may block it.
+  }
+}
+
+function keepForReload(): void {
+  try {
+    sessionStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(places)));
+  } catch {
+    // Storage is blocked, or full: a reload begins at the top.
+  }
+}
 
 /** The name of this step of the history; kept with it, and carried along when its address changes. */
 function entry(): string {

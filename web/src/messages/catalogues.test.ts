@@ -77,9 +77,9 @@ describe.each(written)("the messages in %s", (language) => {
 
 describe("the mirrored language", () => {
   it("turns what is said around, and longer, and keeps the values", () => {
-    expect(mirror("Hello {name}")).toBe("\u202eHello~~\u202c {name}");
+    expect(mirror("Hello {name}")).toBe("\u200f\u202eHello~~\u202c {name}");
     expect(mirror("{count, plural, one {# day} other {# days}}")).toBe(
-      "{count, plural, one {# \u202eday~\u202c} other {# \u202edays~~\u202c}}",
+      "{count, plural, one {# \u200f\u202eday~\u202c} other {# \u200f\u202edays~~\u202c}}",
     );
   });
 

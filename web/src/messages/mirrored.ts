@@ -1,7 +1,8 @@
 import type { Catalogue } from "@/lib/i18n";
 
 /** Right-to-left override around each word, as a right-to-left script would run; and longer, as most languages are. */
-const [override, end] = ["\u202e", "\u202c"];
+// The mark goes first: what is isolated runs as its first letter does, and an override does not change what that is.
+const [override, end] = ["\u200f\u202e", "\u202c"];
 
 /** English as a language that runs from right to left and takes a third more room. Arguments and syntax stay. */
 export function mirrored(catalogue: Catalogue): Catalogue {

@@ -79,7 +79,7 @@ function Seen({ layout, frame }: { layout: AgendaLayout; frame: Store<Frame> }) 
         width: Math.max(8, wide + 4),
         height: Math.max(6, tall + 4),
       }}
-      className="absolute rounded-kbd bg-accent/10 shadow-[0_0_0_1.5px_var(--accent)]"
+      className="absolute rounded-kbd bg-accent/10 outline-[1.5px] outline-accent"
     />
   );
 }

@@ -61,7 +61,7 @@ export function PhoneRing({ call, ringer, company, onSilent }: Incoming) {
             (event.key === "Tab" || event.key === focusKey) && setWasTyping(false)
           }
           onEscapeKeyDown={(event) => event.preventDefault()}
-          className="fixed inset-0 z-[80] flex animate-fade-in flex-col bg-background px-[max(20px,env(safe-area-inset-left),env(safe-area-inset-right))] pt-[max(20px,env(safe-area-inset-top))] pb-[max(32px,env(safe-area-inset-bottom))] outline-none [--ring:var(--background)]"
+          className="fixed inset-0 z-[80] flex animate-fade-in flex-col bg-background px-5 pt-5 pb-8 outline-none [--ring:var(--background)]"
         >
           <Dialog.Title className="sr-only">{t("video.callsYou", { name: ringer.name })}</Dialog.Title>
           {/* On a small phone this scrolls; the answers are there in any case. */}

@@ -47,7 +47,7 @@ export const LineView = memo(function LineView(props: LineViewProps) {
       aria-busy={pending || undefined}
       aria-current={marked || undefined}
       className={cn(
-        "group/line relative flex gap-2.5 px-4 hover:bg-hover/50",
+        "group/line relative flex gap-2.5 px-4 hover:bg-hover/50 [@media(hover:none)]:pe-10",
         head ? "pt-3" : "pt-1",
         marked &&
           "bg-accent-soft pb-1 hover:bg-accent-soft forced-colors:outline-2 forced-colors:-outline-offset-2",

@@ -40,12 +40,12 @@ export function MeetActions({ eventId, person, answer, className }: MeetActionsP
     say(person, next);
   };
   return (
-    <div ref={root} className={cn("flex gap-2", className)}>
+    <div ref={root} className={cn("flex items-center gap-2", className)}>
       {answer === "accept" ? (
         <>
-          <span className="flex h-8 min-w-0 flex-1 items-center justify-center gap-1.5 rounded-control bg-sunken px-2 text-13 font-medium text-muted max-md:h-9">
+          <span className="flex min-h-8 min-w-0 flex-1 items-center justify-center gap-1.5 rounded-control bg-sunken px-2 py-1 text-center text-13 leading-tight font-medium text-balance text-muted max-md:min-h-9">
             <Icon icon={Clock} />
-            <span className="truncate">{t("matches.askedNoAnswer")}</span>
+            <span>{t("matches.askedNoAnswer")}</span>
           </span>
           <Button
             variant="ghost"
