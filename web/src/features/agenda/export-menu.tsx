@@ -38,7 +38,8 @@ export function ExportMenu({ agenda: { state, filter } }: { agenda: Agenda }) {
         <DropdownMenuTrigger asChild>
           <Button variant="ghost" className="shrink-0 font-normal">
             <Icon icon={CalendarPlus} />
-            {t("events.export")}
+            {/* Beside the days there is room for its picture only; on a phone it stands among the filters. */}
+            <span className="md:@max-[900px]:sr-only">{t("events.export")}</span>
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent className="w-72">

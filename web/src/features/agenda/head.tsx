@@ -34,7 +34,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
   const phone = usePhone();
   return (
     <div className="@container shrink-0 px-6 pt-4 pb-3 max-md:px-4 max-md:pt-3">
-      <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-2 @max-[900px]:gap-x-4">
         <h1 className="text-28 font-semibold max-md:sr-only">{t("shell.agenda")}</h1>
         <Days agenda={agenda} />
         {!phone && <Views agenda={agenda} />}
@@ -50,7 +50,7 @@ export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
           {phone && <ExportMenu agenda={agenda} />}
         </div>
         {agenda.view === "grid" && layout.columns.length > 0 && (
-          <div className="hidden @min-[960px]:block">
+          <div className="hidden @min-[1100px]:block">
             <AgendaOverview layout={layout} now={agenda.now} frame={frame} onGo={scrollTo(frame)} />
           </div>
         )}
@@ -111,7 +111,7 @@ function ViewLabel({ icon, text }: { icon: typeof Star; text: string }) {
   return (
     <>
       <Icon icon={icon} />
-      {text}
+      <span className="@max-[900px]:sr-only">{text}</span>
     </>
   );
 }

@@ -34,8 +34,9 @@ export function EventPeople({ base }: { base: string }) {
   const lists = { here: here.people, registered: registered.people, team: team.people };
   const people: readonly OrganisedPerson[] = found ?? lists[shown];
   const source = shown === "team" ? team : registered;
-  const problem = shown === "team" ? team.problem : registered.problem;
   const retry = shown === "team" ? team.retry : registered.more;
+  // Of who is here few have a name before everybody is known.
+  const waiting = source.loading && !found && (shown === "here" || people.length === 0);
   return (
     <div className="flex flex-col gap-4">
       <Lists
@@ -48,7 +49,9 @@ export function EventPeople({ base }: { base: string }) {
         text={text}
         onText={setText}
       />
-      {people.length > 0 ? (
+      {waiting ? (
+        <PeopleLoading />
+      ) : people.length > 0 ? (
         <Card padded={false}>
           <ul className="divide-y divide-border">
             {people.map((person) => (
@@ -65,10 +68,8 @@ export function EventPeople({ base }: { base: string }) {
           </ul>
           {shown === "here" && !found && <Unnamed count={here.others} />}
         </Card>
-      ) : problem && !found ? (
-        <ErrorState message={problem.message} onRetry={retry} />
-      ) : source.loading && !found ? (
-        <PeopleLoading />
+      ) : source.problem && !found ? (
+        <ErrorState message={source.problem.message} onRetry={retry} />
       ) : (
         <Nobody shown={found ? "found" : shown} text={text} />
       )}
