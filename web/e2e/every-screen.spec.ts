@@ -24,7 +24,9 @@ async function look(visitor: Visitor, screen: Screen, path: string): Promise<voi
       await page.emulateMedia({ colorScheme });
       await settled(page);
       const where = `${screen.name}, ${width} px, ${colorScheme}`;
-      expect.soft(await axeViolations(page), `axe: ${where}`).toEqual([]);
+      // The theme changes colours and nothing else.
+      const rules = colorScheme === "dark" ? ["color-contrast"] : undefined;
+      expect.soft(await axeViolations(page, rules), `axe: ${where}`).toEqual([]);
       expect.soft(await sticksOut(page), `wider than the window: ${where}`).toEqual([]);
     }
   }
@@ -36,7 +38,11 @@ async function look(visitor: Visitor, screen: Screen, path: string): Promise<voi
   }
 }
 
-for (const screen of screens) {
+/** Several addresses of one screen; `make nightly` looks at each. */
+const alike = ["no such event", "no such venue", "no such session, signed in"];
+const looked = screens.filter(({ name }) => process.env.HALLWAY_E2E_ALL || !alike.includes(name));
+
+for (const screen of looked) {
   test(`${screen.name}: for everybody, on every window, light and dark`, async ({ people }) => {
     const ids = await prepare(people, screen);
     const visitor = screen.as ? await people.persona(screen.as) : await people.nobody();

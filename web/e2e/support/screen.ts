@@ -28,9 +28,10 @@ export async function still(page: Page): Promise<void> {
   });
 }
 
-/** Each broken rule with the elements that break it; empty when the screen is as it should be. */
-export async function axeViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(standards).setLegacyMode(true).analyze();
+/** Each broken rule with the elements that break it, of all or of these; empty when the screen is as it should be. */
+export async function axeViolations(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true);
+  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(standards)).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
       ({ target, html, any }) => `${id}: ${target.join(" ")} ${html.slice(0, 160)} ${any[0]?.message ?? ""}`,

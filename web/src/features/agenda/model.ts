@@ -79,15 +79,20 @@ export function matches(item: AgendaItem, filter: AgendaFilter, now: number): bo
 export type AgendaDay = {
   key: string;
   count: number;
-  /** ms: when its last session ends, but for those that fill more than a night */ until: number;
+  /** ms: from when its first session begins until its last one ends, but for those that fill more than a night */
+  from: number;
+  until: number;
 };
 
 /** The agenda's days; `count` is of those in `shown`, so that a search says where it found something. */
 export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaItem[]): AgendaDay[] {
   const days = new Map<string, AgendaDay>();
   for (const item of all) {
-    const day = days.get(item.day) ?? { key: item.day, count: 0, until: 0 };
-    if (item.end - item.start <= 12 * hour) day.until = Math.max(day.until, item.end);
+    const day = days.get(item.day) ?? { key: item.day, count: 0, from: Infinity, until: 0 };
+    if (item.end - item.start <= 12 * hour) {
+      day.from = Math.min(day.from, item.start);
+      day.until = Math.max(day.until, item.end);
+    }
     days.set(item.day, day);
   }
   for (const item of shown) {
@@ -97,10 +102,15 @@ export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaIte
   return Array.from(days.values()).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-/** Yesterday while it goes on after midnight; today if it has an agenda, else the next day that has, else the last. */
+/**
+ * Yesterday while it goes on after midnight and nothing of today has begun; today if it has an agenda, else the next day
+ * that has, else the last.
+ */
 export function dayToShow(days: readonly AgendaDay[], now: number, zone: string): string {
   const today = dayKey(now, zone);
-  return (days.find((day) => day.key >= today || now < day.until) ?? days.at(-1))?.key ?? "";
+  const begun = days.some(({ key, from }) => key === today && from <= now);
+  const shown = days.find((day) => day.key >= today || (!begun && now < day.until));
+  return (shown ?? days.at(-1))?.key ?? "";
 }
 
 /** A moment to name a day by, in UTC: "2026-11-21" is Saturday wherever. */

@@ -162,6 +162,20 @@ describe("a Brussels session on Sunday at 01:30", () => {
     expect(dayToShow(days, Date.parse("2026-11-29T00:45:00Z"), brussels)).toBe("2026-11-28");
     expect(dayToShow(days, Date.parse("2026-11-29T01:00:00Z"), brussels)).toBe("2026-11-29");
   });
+
+  it("goes on to the day that has begun, where sessions run through midnight", () => {
+    const items = agendaItems(
+      agendaOf([
+        { startsAt: "2026-11-28T22:00:00Z", endsAt: "2026-11-29T00:30:00Z" },
+        { startsAt: "2026-11-28T23:10:00Z", endsAt: "2026-11-29T01:00:00Z" },
+      ]),
+      brussels,
+      brussels,
+    );
+    const days = agendaDays(items, items);
+    expect(dayToShow(days, Date.parse("2026-11-28T23:05:00Z"), brussels)).toBe("2026-11-28");
+    expect(dayToShow(days, Date.parse("2026-11-28T23:10:00Z"), brussels)).toBe("2026-11-29");
+  });
 });
 
 describe("what has no length, or more than a day", () => {
@@ -193,7 +207,7 @@ describe("what has no length, or more than a day", () => {
 
   it("does not keep its first day open for those that follow", () => {
     const days = agendaDays(items, items);
-    const next = { key: "2026-11-29", count: 1, until: 0 };
+    const next = { key: "2026-11-29", count: 1, from: Date.parse("2026-11-29T14:00:00Z"), until: 0 };
     expect(dayToShow([...days, next], Date.parse("2026-11-29T12:00:00Z"), brussels)).toBe("2026-11-29");
   });
 });
