@@ -86,6 +86,18 @@ async function guest(people: People, night: Night, zone: string): Promise<Visito
   return visitor;
 }
 
+/** As if it were this time for the browser and the server alike: pages go by the dates of the server's answers. */
+async function pretend(page: Page, time: number): Promise<void> {
+  await page.clock.setFixedTime(time);
+  await page.route(/\/(?:graphql|session\/\w+|version\.txt)$/u, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({
+      response,
+      headers: { ...response.headers(), date: new Date(time).toUTCString() },
+    });
+  });
+}
+
 const main = (page: Page) => page.getByRole("main");
 const day = (page: Page) => main(page).getByRole("radiogroup", { name: "Day" });
 
@@ -122,13 +134,14 @@ async function readsAs(page: Page, night: Night, zone: string): Promise<void> {
   });
 
   await test.step(`the lobby an hour before, ${when.city}`, async () => {
-    await page.clock.setFixedTime(night.at - 60 * minute);
+    await pretend(page, night.at - 60 * minute);
     await page.goto(`${base}/lobby`);
     const soon = main(page).locator("section", { has: page.getByRole("heading", { name: "Starting soon" }) });
     await expect(soon).toContainText(note);
     await expect(soon.locator("time").first()).toHaveText(when.clock);
     // On that day a session is over and is renewed: no page is left meanwhile.
     await settled(page);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.clock.setFixedTime(Date.now());
   });
 
