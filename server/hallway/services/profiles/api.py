@@ -16,11 +16,12 @@ NAME_LENGTH: Final = 80
 ReasonKind = Literal["offer", "need", "shared", "session", "language"]
 Answer = Literal["accept", "pass"]
 TypedTopics = Annotated[list[str], Items(12, Line(40))]
-"""What the person typed or picked: names, aliases or ids of curated topics; anything else becomes a free topic."""
+"""What the person typed or picked: ids, aliases, or names in any language of curated topics; anything else becomes a
+free topic."""
 
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Curated (`id` is its slug) or free text (`id` starts with `~`)."""
+    """Curated (`id` is its slug, by which pages name it in their language) or free text (`id` starts with `~`)."""
 
     id: str
     name: str

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hallway.kernel.words import said
 from hallway.services.profiles.matching.reasons import Explainer, Reason, first_name, plain
 from hallway.services.profiles.matching.scoring import Crowd, Person, Population
 from hallway.services.profiles.matching.topics import Catalogue
@@ -57,6 +58,13 @@ def texts(viewer: Person, other: Person, crowd: Crowd = RARE, limit: int = 9) ->
 )
 def test_the_sentences(viewer: Person, other: Person, text: str) -> None:
     assert texts(viewer, other) == [text]
+
+
+def test_topics_are_said_by_the_catalogue_and_what_somebody_wrote_as_it_is() -> None:
+    viewer, other = person("Me", "databases,~bee keeping"), person("Ana", "databases,~bee keeping")
+    (reason,) = Explainer(CATALOGUE, VECTORS, RARE, TITLES).explain(viewer, other)
+    assert said("en", reason.said) == "You are both into Databases and bee keeping"
+    assert said("de", reason.said) == "Ihr interessiert euch beide für Datenbanken und bee keeping"
 
 
 def test_two_shared_topics_make_one_sentence() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallway.kernel.errors import Problem
+from hallway.kernel.words import languages, texts
 from hallway.services.profiles.matching.embedding import load_embedder
 from hallway.services.profiles.matching.topics import (
     MAX_LENGTH,
@@ -34,17 +35,25 @@ def test_the_list_is_whole() -> None:
     assert len(topics) == len(ids) > 240
     for topic in topics:
         assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", topic.id)
-        assert len(topic.name) <= MAX_LENGTH
-        assert clean(topic.name) == topic.name
         assert 10 <= len(topic.about) <= 120
         assert not topic.about.endswith(".")
         assert topic.parent is None or topic.parent in ids
         assert set(topic.related) <= ids - {topic.id}
 
 
+@pytest.mark.parametrize("language", languages())
+def test_each_topic_has_a_name_in_every_language(language: str) -> None:
+    names = texts(language, "topics")
+    assert list(names) == [topic.id for topic in read_topics()]
+    assert len(set(names.values())) == len(names)
+    for name in names.values():
+        assert len(name) <= MAX_LENGTH
+        assert clean(name) == name
+
+
 def test_no_spelling_means_two_topics() -> None:
     for topic in CATALOGUE.topics:
-        for spelling in (topic.id, topic.name, *topic.aliases):
+        for spelling in (topic.id, *topic.spellings):
             found = CATALOGUE.spelled(spelling)
             assert found == topic, f"{spelling} of {topic.id}"
 
@@ -91,6 +100,9 @@ def test_vectors_of_another_list_are_refused() -> None:
         ("Ｒｕｓｔ", "rust"),  # full-width letters
         ("mentors", "mentoring"),
         ("#rust", "rust"),
+        ("Barrierefreiheit", "accessibility"),
+        ("künstliche intelligenz", "ai"),
+        ("Datenbank", "databases"),
     ],
 )
 def test_spellings_resolve_without_a_model(typed: str, topic: str) -> None:
@@ -105,6 +117,7 @@ def test_spellings_resolve_without_a_model(typed: str, topic: str) -> None:
         ("pyhton", "python"),
         ("observabilty", "observability"),
         ("typescritp", "typescript"),
+        ("Barierefreiheit", "accessibility"),
     ],
 )
 def test_typing_errors_resolve_without_a_model(typed: str, topic: str) -> None:
@@ -182,11 +195,18 @@ def test_search_puts_names_before_aliases_before_words_inside() -> None:
     assert len(CATALOGUE.search("a", 3)) == 3
 
 
+def test_search_finds_names_of_other_languages_after_the_english_ones() -> None:
+    assert [topic.id for topic in CATALOGUE.search("datenb")] == ["databases"]
+    assert [topic.id for topic in CATALOGUE.search("barrier")] == ["accessibility"]
+    assert [topic.id for topic in CATALOGUE.search("sp", 3)] == ["space", "spring", "speech"]
+    assert CATALOGUE.search("spie")[0].id == "game-dev"
+
+
 @given(st.text(alphabet=string.ascii_letters + " -+#.", min_size=1, max_size=12))
 def test_what_search_finds_starts_so_somewhere(prefix: str) -> None:
     wanted = fold(prefix)
     for topic in CATALOGUE.search(prefix, 300):
-        spellings = [fold(s) for s in (topic.name, *topic.aliases)]
+        spellings = [fold(s) for s in topic.spellings]
         squeezed = re.sub(r"[ ._/-]", "", wanted)
         assert any(s.startswith(wanted) or f" {wanted}" in s.replace("-", " ") for s in spellings) or any(
             squeezed == re.sub(r"[ ._/'’-]", "", s) for s in spellings

@@ -30,6 +30,17 @@ async def test_search_finds_people_of_the_event_by_name_headline_and_topic(world
     assert await found(world, ada, event, "zoe trams") == []
 
 
+async def test_a_topic_is_found_by_its_name_in_any_language(world: Factories) -> None:
+    ada = await world.person("Ada Example")
+    zoe = await world.person("Zoe Example", interests=["Datenbanken"], needs=["Barrierefreiheit"])
+    event = await world.event(ada, zoe)
+    await known(world, ada, event, "zoe")
+    for text in ("databases", "datenb", "DATENBANKEN zoe"):
+        assert await found(world, ada, event, text) == ["Zoe Example"], text
+    for text in ("datenschutz", "barriere", "datenb barriere"):
+        assert await found(world, ada, event, text) == [], text
+
+
 @pytest.mark.parametrize(
     "text", ["", " ", "'", "\\", "%", "\x00", "\ud800", "!!", "a" * 100_000, "' OR 1=1", "🐝", "a:*b&"]
 )

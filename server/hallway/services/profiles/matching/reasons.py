@@ -15,7 +15,7 @@ from uuid import UUID
 import msgspec
 import numpy as np
 
-from hallway.kernel.words import Sentence, in_english, language, sentence
+from hallway.kernel.words import Sentence, Value, in_english, language, sentence
 from hallway.services.profiles.matching.scoring import Crowd, Person, Population
 from hallway.services.profiles.matching.topics import Catalogue
 from hallway.services.profiles.matching.vectors import MAX_TOPICS, Facets, TextVectors
@@ -86,28 +86,28 @@ class Explainer:
 
     def _exchange(self, viewer: Person, other: Person) -> Iterator[_Claim]:
         for need, offer in self._pairs(viewer.facets.needs, other.facets.offers):
-            named = {"need": self._label(need)} | ({} if need == offer else {"offer": self._label(offer)})
+            named = {"need": self._said(need)} | ({} if need == offer else {"offer": self._said(offer)})
             said = _of("offersThat" if need == offer else "offers", other, named)
             yield _Claim("offer", said, Facets(needs=(need,)), Facets(offers=(offer,)))
         tellable = [key for key in other.facets.needs if key not in other.quiet]
         for offer, need in self._pairs(viewer.facets.offers, tellable):
-            named = {"need": self._label(need)} | ({} if need == offer else {"offer": self._label(offer)})
+            named = {"need": self._said(need)} | ({} if need == offer else {"offer": self._said(offer)})
             said = _of("needsThat" if need == offer else "needs", other, named)
             yield _Claim("need", said, Facets(offers=(offer,)), Facets(needs=(need,)))
 
     def _interests(self, viewer: Person, other: Person) -> Iterator[_Claim]:
         shared = [key for key in viewer.facets.interests[:MAX_TOPICS] if key in other.facets.interests[:MAX_TOPICS]]
         shared.sort(key=lambda key: (-self._crowd.topics(key), key))
-        labels = [self._label(key) for key in shared]
-        for key, label in zip(shared, labels, strict=True):
+        topics = [self._said(key) for key in shared]
+        for key, topic in zip(shared, topics, strict=True):
             both = Facets(interests=(key,))
-            yield _Claim("shared", sentence("reasons.bothInto", topic=label), both, both)
+            yield _Claim("shared", sentence("reasons.bothInto", topic=topic), both, both)
         if len(shared) > 1:
             both = Facets(interests=tuple(shared[:2]))
-            yield _Claim("shared", sentence("reasons.bothIntoTwo", first=labels[0], second=labels[1]), both, both)
+            yield _Claim("shared", sentence("reasons.bothIntoTwo", first=topics[0], second=topics[1]), both, both)
         if not shared:
             for mine, theirs in self._pairs(viewer.facets.interests, other.facets.interests):
-                said = _of("close", other, {"theirs": self._label(theirs), "mine": self._label(mine)})
+                said = _of("close", other, {"theirs": self._said(theirs), "mine": self._said(mine)})
                 yield _Claim("shared", said, Facets(interests=(mine,)), Facets(interests=(theirs,)))
 
     def _rest(self, viewer: Person, other: Person) -> Iterator[_Claim]:
@@ -148,13 +148,13 @@ class Explainer:
             float(min(to_viewer[1] - to_other[2 + n], to_viewer[1] - to_viewer[2 + count + n])) for n in range(count)
         ]
 
-    def _label(self, key: str) -> str:
-        return self._catalogue.label(key)
+    def _said(self, key: str) -> Value:
+        return self._catalogue.said(key)
 
 
-def _of(key: str, other: Person, named: dict[str, str]) -> Sentence:
+def _of(key: str, other: Person, named: dict[str, Value]) -> Sentence:
     """What is said of somebody, by their name if it can be told."""
-    name = {"name": other.name} if other.name else {}
+    name: dict[str, Value] = {"name": other.name} if other.name else {}
     return sentence(f"reasons.{key}" if name else f"reasons.{key}Unnamed", **named, **name)
 
 

@@ -1,4 +1,5 @@
-"""The curated topics, and how what people type finds its way to one of them.
+"""The curated topics, and how what people type finds its way to one of them. What each is called in each language is in
+the catalogue of messages (`messages/<language>/topics.json`), by its id.
 
 A topic key, wherever one is stored, is either a curated id ("kubernetes") or free text ("~bee keeping"): a
 curated id never starts with a tilde, so the two cannot be confused.
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hallway.kernel.errors import Problem
+from hallway.kernel.words import ENGLISH, Sentence, languages, sentence, texts
 from hallway.services.profiles.matching.embedding import (
     DIMENSION,
     Embedder,
@@ -31,15 +33,30 @@ SUGGESTIONS = 5
 _FREE = "~"
 _LETTERS = 0.50  # fewer letter groups in common are chance ("jazz" and "Java")
 _NAME_SHARE = 0.6  # of the meaning score: the rest is the name with its line of description
+_NAMESPACE = "topics"  # of the catalogue of messages: what each topic is called in each language
 
 
 class Topic(msgspec.Struct, frozen=True):
     id: str
-    name: str
     about: str
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # in whatever language
     parent: str | None = None
     related: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """In English."""
+        return texts(ENGLISH, _NAMESPACE)[self.id]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """In every language, each once, English first."""
+        return tuple(dict.fromkeys(texts(language, _NAMESPACE)[self.id] for language in (ENGLISH, *languages())))
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Its names and its aliases."""
+        return (*self.names, *self.aliases)
 
     @property
     def sentence(self) -> str:
@@ -73,12 +90,12 @@ class Catalogue:
         self._by_id = {topic.id: topic for topic in self.topics}
         self._by_spelling: dict[str, Topic] = {}
         for topic in self.topics:
-            for spelling in (topic.id, topic.name, *topic.aliases):
+            for spelling in (topic.id, *topic.spellings):
                 self._by_spelling.setdefault(_squeeze(spelling), topic)
         self._spellings = [
-            _Spelling(fold(s), f" {fold(s)}".replace("-", " "), _squeeze(s), s == topic.name, topic.id)
+            _Spelling(fold(s), f" {fold(s)}".replace("-", " "), _squeeze(s), _kind(s, topic), topic.id)
             for topic in self.topics
-            for s in (topic.name, *topic.aliases)
+            for s in topic.spellings
         ]
 
     @staticmethod
@@ -91,9 +108,13 @@ class Catalogue:
         return self._by_id.get(key)
 
     def label(self, key: str) -> str:
-        """The words for a stored key, for cards and reasons."""
+        """The words for a stored key, in English."""
         topic = self._by_id.get(key)
         return topic.name if topic else key.removeprefix(_FREE)
+
+    def said(self, key: str) -> str | Sentence:
+        """What a sentence names for a stored key: a topic of ours by the catalogue of messages, others as they are."""
+        return sentence(f"{_NAMESPACE}.{key}") if key in self._by_id else key.removeprefix(_FREE)
 
     def sentence(self, key: str) -> str:
         """The words to embed for a stored key."""
@@ -101,13 +122,14 @@ class Catalogue:
         return topic.sentence if topic else key.removeprefix(_FREE)
 
     def spelled(self, text: str) -> Topic | None:
-        """The topic whose id, name or alias this is, whatever the case, hyphens, dots, spaces or plural."""
+        """The topic whose id, alias or name in any language this is, whatever its case, hyphens, dots or plural."""
         squeezed = _squeeze(text)
         found = self._by_spelling.get(squeezed)
         return found or (self._by_spelling.get(squeezed.removesuffix("s")) if len(squeezed) > 3 else None)
 
     def search(self, prefix: str, limit: int = 8) -> tuple[Topic, ...]:
-        """Topics for an autocomplete: a name that starts so, then an alias that starts so, then any word inside."""
+        """Topics for an autocomplete: an English name that starts so, another language's, an alias, any word
+        inside."""
         wanted = fold(prefix[:MAX_LENGTH])
         if not wanted:
             return ()
@@ -127,7 +149,7 @@ class _Spelling(msgspec.Struct, frozen=True):
     folded: str
     words: str  # each with a space before it
     squeezed: str
-    is_name: bool
+    kind: int  # 1 an English name, 2 one in another language, 3 an alias
     topic: str
 
     def rank(self, wanted: str, exact: str) -> int | None:
@@ -135,8 +157,12 @@ class _Spelling(msgspec.Struct, frozen=True):
         if self.squeezed == exact:
             return 0
         if self.folded.startswith(wanted):
-            return 1 if self.is_name else 2
-        return 3 if f" {wanted}" in self.words else None
+            return self.kind
+        return 4 if f" {wanted}" in self.words else None
+
+
+def _kind(spelling: str, topic: Topic) -> int:
+    return 1 if spelling == topic.name else 2 if spelling in topic.names else 3
 
 
 def read_topics() -> tuple[Topic, ...]:
@@ -160,7 +186,7 @@ class Resolver:
     def __init__(self, catalogue: Catalogue, embedder: Embedder | None) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        self._spellings = [[_letters(s) for s in (topic.name, *topic.aliases)] for topic in catalogue.topics]
+        self._spellings = [[_letters(s) for s in topic.spellings] for topic in catalogue.topics]
 
     def resolve(self, text: str) -> Resolution:
         """What the text means; slow for unknown words (one embedding), so call it from a thread.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,7 @@ from hallway.kernel.text import clean_line, strip_invisible
 from hallway.services.profiles.api import NAME_LENGTH, Person, Topic
 from hallway.services.profiles.matching.topics import fold
 from hallway.services.profiles.policy import Shown
-from hallway.services.profiles.topics.library import TopicLibrary
+from hallway.services.profiles.topics.library import TopicLibrary, topic_library
 
 
 class StoredProfile(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,8 +70,25 @@ def shown_person(id: UUID, profile: StoredProfile, shown: Shown, library: TopicL
     )
 
 
+def english_for(wanted: str) -> list[list[str]]:
+    """The English names, word by word, of topics that only in another language have a word that begins as is wanted."""
+    return [english for other, english in _names() if _begins(other, wanted) and not _begins(english, wanted)]
+
+
+@cache
+def _names() -> list[tuple[list[str], list[str]]]:
+    """The words of each topic's names in other languages, and of the English one, which is in `findable`."""
+    named = [topic.names for topic in topic_library().catalogue.topics]
+    return [(words(" ".join(others)), words(english)) for english, *others in named if others]
+
+
 def is_found_by(person: Person, wanted: Sequence[str]) -> bool:
-    """Whether each wanted word begins one of those that are shown of the person."""
-    topics = [topic.name for topic in (*person.interests, *person.offers, *person.needs)]
-    shown = words(" ".join([person.name, person.headline, *topics]))
-    return all(any(word.startswith(start) for word in shown) for start in wanted)
+    """Whether each wanted word begins one of those that are shown of the person, in whatever language."""
+    topics = (*person.interests, *person.offers, *person.needs)
+    names = [name for topic in topics for name in topic_library().names(topic)]
+    shown = words(" ".join([person.name, person.headline, *names]))
+    return all(_begins(shown, start) for start in wanted)
+
+
+def _begins(words: Sequence[str], start: str) -> bool:
+    return any(word.startswith(start) for word in words)

@@ -1,6 +1,6 @@
 """SQL about profiles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from asyncpg import Connection, Record
@@ -45,12 +45,22 @@ async def add_placeholders(db: Connection, profiles: Mapping[UUID, StoredProfile
     )
 
 
+def _one_of(word: str, others: Iterable[Sequence[str]]) -> str:
+    whole = ("(" + " & ".join(f"'{one}'" for one in words) + ")" for words in others)
+    return "(" + " | ".join([f"'{word}':*", *whole]) + ")"
+
+
 async def search(
-    db: Connection, user_id: UUID, among: Sequence[UUID], wanted: Sequence[str], first: int, limit: int
+    db: Connection,
+    user_id: UUID,
+    among: Sequence[UUID],
+    wanted: Mapping[str, Iterable[Sequence[str]]],
+    first: int,
+    limit: int,
 ) -> dict[UUID, StoredProfile]:
-    """People among these who have a word beginning with each of the wanted ones; names that begin so come first. Those
-    from the `first`, at most `limit`."""
-    query = " & ".join(f"'{word}':*" for word in wanted)
+    """People among these who have for each of the wanted a word beginning with it, or all of some others that may stand
+    for it; names that begin so come first. Those from the `first`, at most `limit`."""
+    query = " & ".join(_one_of(word, others) for word, others in wanted.items())
     rows = await db.fetch(
         f"""
         SELECT user_id, {_COLUMNS} FROM people

@@ -13,7 +13,14 @@ from hallway.services.events.api import Events
 from hallway.services.profiles.api import People, Person, ProfileInput
 from hallway.services.profiles.blocks.repository import blocked_among
 from hallway.services.profiles.people import repository
-from hallway.services.profiles.people.profile import StoredProfile, is_found_by, placeholder, shown_person, words
+from hallway.services.profiles.people.profile import (
+    StoredProfile,
+    english_for,
+    is_found_by,
+    placeholder,
+    shown_person,
+    words,
+)
 from hallway.services.profiles.people.validation import stored_profile
 from hallway.services.profiles.policy import AS_PROFILES, STRANGERS, Acquaintance, shown_of
 from hallway.services.profiles.recommendations.recommender import WithRecommender
@@ -109,11 +116,12 @@ class PeopleService(WithRecommender, People):
         if not wanted:
             return []
         among = await self.attendance.registered(event_id)
+        one_of = {word: english_for(word) for word in wanted}
         people: list[Person] = []
         limit = max(1, min(limit, MOST_FOUND))
         for first in range(0, MOST_LOOKED_AT, SEARCH_PAGE):
             async with self.context.db.transaction(readonly=True) as tx:
-                found = await repository.search(tx.connection, user_id, among, wanted, first, SEARCH_PAGE)
+                found = await repository.search(tx.connection, user_id, among, one_of, first, SEARCH_PAGE)
             # By what is shown of them only: or one could spell out what somebody keeps from them.
             people += [person for person in await self._shown(caller, found) if is_found_by(person, wanted)]
             if len(people) >= limit or len(found) < SEARCH_PAGE:

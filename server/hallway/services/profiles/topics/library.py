@@ -35,9 +35,14 @@ class TopicLibrary:
         """The topic of a stored key; a free one as the person spells it."""
         return Topic(id=key, name=spellings.get(key) or self.catalogue.label(key))
 
+    def names(self, topic: Topic) -> tuple[str, ...]:
+        """What a topic is called in whatever language; a free one as it is written."""
+        curated = self.catalogue.get(topic.id)
+        return curated.names if curated else (topic.name,)
+
     async def suggest(self, who: str, text: str, limit: int) -> list[Topic]:
-        """Curated topics for what `who` has typed so far: by spelling first, then by meaning. At most 20; `too_many`
-        for who asks for many at once, as meaning takes its time."""
+        """Curated topics for what `who` has typed so far: by spelling, in any language, then by meaning. At most 20;
+        `too_many` for who asks for many at once, as meaning takes its time."""
         typed, limit = " ".join(text[: MAX_LENGTH + 1].split()), max(1, min(limit, MOST_SUGGESTED))
         found = [Topic(id=topic.id, name=topic.name) for topic in self.catalogue.search(typed, limit)]
         if len(found) < limit and len(typed) <= MAX_LENGTH and sum(c.isalnum() for c in typed) >= SHORTEST_MEANING:
