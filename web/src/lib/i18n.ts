@@ -27,11 +27,20 @@ type Format = {
 const formats = new Map<Language, Map<string, Format>>();
 const selects = /\{\s*(\w+)\s*,\s*select\b/gu;
 
-/** What `t` says from here on in that language. */
-export function addCatalogue(of: Language, catalogue: Catalogue): void {
-  catalogues.set(of, catalogue);
+/** What `t` says in that language from here on, beside what was added before. */
+export function addCatalogue(of: Language, texts: Texts): void {
+  catalogues.set(of, { ...catalogues.get(of), ...texts });
   formats.delete(of);
 }
+
+function textOf(key: string): string | undefined {
+  const dot = key.indexOf(".");
+  const [texts, name] = [catalogues.get(language())?.[key.slice(0, dot)], key.slice(dot + 1)];
+  return texts && Object.hasOwn(texts, name) ? texts[name] : undefined;
+}
+
+/** Whether this page has such a text. */
+export const isMessage = (key: string): key is MessageKey => textOf(key) !== undefined;
 
 function format(key: string): Format {
   const now = language();
@@ -39,8 +48,7 @@ function format(key: string): Format {
   if (!all) formats.set(now, (all = new Map()));
   let made = all.get(key);
   if (!made) {
-    const dot = key.indexOf(".");
-    const text = catalogues.get(now)?.[key.slice(0, dot)]?.[key.slice(dot + 1)] ?? key;
+    const text = textOf(key) ?? key;
     const message = new IntlMessageFormat(text, languages[now].locale, undefined, { ignoreTag: true });
     made = { message, choose: new Set(Array.from(text.matchAll(selects), ([, name]) => name ?? "")) };
     all.set(key, made);

@@ -1,4 +1,4 @@
-import { t, type MessageKey, type MessageValues } from "./i18n";
+import { isMessage, t, type MessageValues } from "./i18n";
 import { languageName, listText } from "./intl";
 import { isObject } from "./json";
 import { dateLong } from "./time";
@@ -25,9 +25,7 @@ function said({ key, values = {} }: Sentence): string | null {
       if (one === null) return null;
       known[name] = one;
     }
-    // It may not be a key of this page: then `t` gives it back.
-    const text = t(key as MessageKey, known);
-    return text === key ? null : text;
+    return isMessage(key) ? t(key, known) : null;
   } catch {
     return null;
   }

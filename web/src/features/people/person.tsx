@@ -20,6 +20,7 @@ import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 import { usePush } from "@/lib/socket";
 import { dayAndClock, sameClock, viewerZone, zoneCity } from "@/lib/time";
+import { topicName } from "@/lib/topics";
 
 import { PersonActions, type PersonActionsProps } from "./person-actions";
 
@@ -144,7 +145,7 @@ function Topics({ title, topics }: { title: string; topics: Person["offers"] }) 
         {topics.map((topic) => (
           <li key={topic.id}>
             <Tag className="max-w-full whitespace-normal">
-              <bdi>{topic.name}</bdi>
+              <bdi>{topicName(topic)}</bdi>
             </Tag>
           </li>
         ))}

@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { KeyHelp, openPanel, Page } from "@/components/frame";
+import { NamingTopics } from "@/components/frame/speaking";
 import { goToWriting, useMessageSought, useUnreadChat, useUnreadDirect } from "@/features/chat";
 import { LiveEventProvider, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
@@ -43,6 +44,9 @@ export function Venue({ slug, plain, isPlainVisit, children }: OuterProps) {
   const mustSignIn = session.status === "out" && !open;
   useSignInFirst(mustSignIn);
   const loading = <VenueLoading plain={plain} open={isPlainVisit && open && session.status !== "in"} />;
+  // So that the names are there with the page's other scripts, not after them.
+  if (session.status === "unknown" && !isPlainVisit)
+    return <NamingTopics waiting={loading}>{loading}</NamingTopics>;
   if (session.status === "unknown" || mustSignIn) return loading;
   // An administrator looks after events without being of them.
   const administers =
@@ -56,7 +60,9 @@ export function Venue({ slug, plain, isPlainVisit, children }: OuterProps) {
   return (
     <LiveEventProvider key={`${slug} ${who}`} slug={slug} who={who}>
       <VenueGate outside={outside} bell={<Bell />} loading={loading}>
-        <Inside slug={slug}>{children}</Inside>
+        <NamingTopics waiting={loading}>
+          <Inside slug={slug}>{children}</Inside>
+        </NamingTopics>
       </VenueGate>
     </LiveEventProvider>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 
 import { Field } from "@/components/ui/field";
 import { Input, Textarea } from "@/components/ui/input";
@@ -10,6 +10,7 @@ import type { Form } from "@/lib/form";
 import { useNow } from "@/lib/hooks";
 import { t } from "@/lib/i18n";
 import { byName, languageName } from "@/lib/intl";
+import { wordName } from "@/lib/topics";
 
 import { languageCodes } from "./profile-languages";
 import type { ProfileForm } from "./profile-state";
@@ -73,6 +74,7 @@ export function MeetFields({ form }: FieldsProps) {
       limit={limits.ProfileInput[field]}
       free
       suggest={suggest}
+      show={wordName}
       values={values[field]}
       placeholder={t("profile.addTopic")}
       onChange={(words) => set({ [field]: words })}
@@ -94,25 +96,24 @@ export function MeetFields({ form }: FieldsProps) {
   );
 }
 
-const codesByName = () => new Map<string, string>(languageCodes.map((code) => [languageName(code), code]));
+/** To choose from, in the order of their names. */
+const codesByName = () => languageCodes.toSorted((a, b) => byName(languageName(a), languageName(b)));
 
 /** Languages, time zone, links. */
 export function PlaceFields({ form }: FieldsProps) {
   const { bind, errorOf, left, set, values } = form;
   const now = useNow();
-  const [codes] = useState(codesByName);
   return (
     <Part title={t("profile.more")}>
       <Field label={t("profile.languages")} error={errorOf("languages")} optional>
         <PickField
           name="languages"
           limit={limits.ProfileInput.languages}
-          suggest={(text) => fitting(Array.from(codes.keys()).sort(byName), text)}
-          values={values.languages.map(languageName)}
+          suggest={(text) => fitting(codesByName(), text, languageName)}
+          show={languageName}
+          values={values.languages}
           placeholder={t("profile.addLanguage")}
-          onChange={(names) =>
-            set({ languages: names.map((name) => codes.get(name) ?? codeOf(values, name)) })
-          }
+          onChange={(languages) => set({ languages })}
           onBlur={() => left("languages")}
         />
       </Field>
@@ -130,7 +131,3 @@ export function PlaceFields({ form }: FieldsProps) {
     </Part>
   );
 }
-
-/** The code of a language that is in the profile but not on our list. */
-const codeOf = (form: ProfileForm, name: string) =>
-  form.languages.find((code) => languageName(code) === name) ?? name;

@@ -3,6 +3,7 @@
 import { useQuery } from "@apollo/client/react";
 
 import { PageTitle } from "@/components/frame";
+import { NamingTopics } from "@/components/frame/speaking";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { MyProfileDocument } from "@/gen/graphql";
@@ -16,21 +17,26 @@ export function ProfilePage() {
   const t = useT();
   const { data, loading, error, refetch } = useQuery(MyProfileDocument, { fetchPolicy: "cache-and-network" });
   const profile = data?.myProfile;
+  const waiting = (
+    <Loading className="max-w-[640px] space-y-5">
+      <Skeleton className="h-14" />
+      <Skeleton className="h-14" />
+      <Skeleton className="h-28" />
+      <Skeleton className="h-14" />
+    </Loading>
+  );
   return (
     <>
       <PageTitle>{t("profile.title")}</PageTitle>
-      {profile ? (
-        <ProfileEditor profile={profile} />
-      ) : loading || !error ? (
-        <Loading className="max-w-[640px] space-y-5">
-          <Skeleton className="h-14" />
-          <Skeleton className="h-14" />
-          <Skeleton className="h-28" />
-          <Skeleton className="h-14" />
-        </Loading>
-      ) : (
-        <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />
-      )}
+      <NamingTopics waiting={waiting}>
+        {profile ? (
+          <ProfileEditor profile={profile} />
+        ) : loading || !error ? (
+          waiting
+        ) : (
+          <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />
+        )}
+      </NamingTopics>
     </>
   );
 }

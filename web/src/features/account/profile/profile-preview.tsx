@@ -10,6 +10,7 @@ import { Words } from "@/components/ui/words";
 import { MyProfileDocument, type MyProfileFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { languageName } from "@/lib/intl";
+import { topicWord, wordName } from "@/lib/topics";
 
 type Shown = Pick<MyProfileFragment, "id" | "name" | "headline" | "location" | "languages"> & {
   bio?: string;
@@ -44,14 +45,13 @@ export function WhatOthersSee() {
 }
 
 export function shownOf(profile: MyProfileFragment): Shown {
-  const names = (topics: MyProfileFragment["offers"]) => topics.map((topic) => topic.name);
   const { interests, offers, needs } = profile;
   return {
     ...profile,
     bio: undefined,
-    interests: names(interests),
-    offers: names(offers),
-    needs: names(needs),
+    interests: interests.map(topicWord),
+    offers: offers.map(topicWord),
+    needs: needs.map(topicWord),
   };
 }
 
@@ -60,9 +60,9 @@ export function ProfilePreview({ profile }: { profile: Shown }) {
   const t = useT();
   const line = [profile.headline, profile.location].filter(Boolean).join(", ");
   const rows = [
-    [t("matches.offers"), profile.offers],
-    [t("matches.needs"), profile.needs],
-    [t("matches.interests"), profile.interests],
+    [t("matches.offers"), profile.offers.map(wordName)],
+    [t("matches.needs"), profile.needs.map(wordName)],
+    [t("matches.interests"), profile.interests.map(wordName)],
     [t("matches.speaks"), profile.languages.map(languageName)],
   ] as const;
   const said = rows.filter(([, values]) => values.length > 0);

@@ -2,8 +2,9 @@ import type { MyProfileFragment, ProfileInput } from "@/gen/graphql";
 import { limits } from "@/gen/limits";
 import type { FormErrors } from "@/lib/form";
 import { tooLong } from "@/lib/form-values";
+import { topicWord } from "@/lib/topics";
 
-/** A profile while it is edited: topics by name, links one a line. */
+/** A profile while it is edited: topics as `topicWord` has them, links one a line. */
 export type ProfileForm = {
   name: string;
   headline: string;
@@ -36,11 +37,10 @@ const { links, ...texts } = limits.ProfileInput;
 const lengths: Partial<Record<ProfileField, { readonly max: number }>> = texts;
 
 export function formOf(profile: MyProfileFragment): ProfileForm {
-  const names = (topics: MyProfileFragment["offers"]) => topics.map((topic) => topic.name);
   const { name, headline, bio, location, links, languages, timeZone, interests, offers, needs } = profile;
   return {
     ...{ name, headline, bio, location, languages, timeZone, links: links.join("\n") },
-    ...{ interests: names(interests), offers: names(offers), needs: names(needs) },
+    ...{ interests: interests.map(topicWord), offers: offers.map(topicWord), needs: needs.map(topicWord) },
   };
 }
 

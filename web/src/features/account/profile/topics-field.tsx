@@ -11,7 +11,7 @@ import { isComposing } from "@/lib/keys";
 import { whenReleased } from "@/lib/press";
 
 import { useSuggestions, type Suggest } from "./topics-suggest";
-import { added } from "./topics-state";
+import { added, without, type Show } from "./topics-state";
 
 export type PickProps = {
   values: readonly string[];
@@ -20,6 +20,8 @@ export type PickProps = {
   onChange: (values: readonly string[]) => void;
   /** What fits what is typed. */
   suggest: Suggest;
+  /** What each of the values is called. */
+  show: Show;
   /** Whether anything may be typed, or only what is suggested. */
   free?: boolean;
   onBlur?: () => void;
@@ -31,37 +33,37 @@ export type PickProps = {
   "aria-invalid"?: boolean;
 };
 
-type Picking = Pick<PickProps, "values" | "limit" | "onChange" | "suggest" | "free">;
+type Picking = Pick<PickProps, "values" | "limit" | "onChange" | "suggest" | "show" | "free">;
 
 /** What is typed, what is suggested for it, and what the keys do. */
-function usePicking({ values, limit, onChange, suggest, free }: Picking) {
+function usePicking({ values, limit, onChange, suggest, show, free }: Picking) {
   const t = useT();
   const [text, setText] = useState("");
   const [at, setAt] = useState(-1);
   const [focused, setFocused] = useState(false);
   const full = values.length >= limit.items;
-  const found = useSuggestions(full ? "" : text, suggest, values);
+  const found = without(useSuggestions(full ? "" : text, suggest), values, show);
   const open = focused && found.length > 0;
   const chosen = open ? found[Math.min(at, found.length - 1)] : undefined;
 
-  const show = (next: string) => {
+  const write = (next: string) => {
     setText(next);
     setAt(-1);
   };
   const enter = () => setFocused(true);
   const type = (next: string) => {
-    show(next);
+    write(next);
     enter();
   };
   const add = (word: string | undefined) => {
     if (!word?.trim()) return;
-    onChange(added(values, word, limit.items));
-    announce(t("profile.added", { name: word.trim() }));
-    show("");
+    onChange(added(values, word, limit.items, show));
+    announce(t("profile.added", { name: show(word.trim()) }));
+    write("");
   };
   const remove = (word: string) => {
     onChange(values.filter((value) => value !== word));
-    announce(t("profile.removed", { name: word }));
+    announce(t("profile.removed", { name: show(word) }));
   };
   const keys = (event: KeyboardEvent) => {
     if (isComposing(event.nativeEvent)) return;
@@ -95,20 +97,12 @@ function moved(key: string, at: number, count: number): number | null {
 }
 
 /** Several words in one field: suggestions while typing, Enter or comma adds, Backspace takes the last away. */
-export function PickField({
-  values,
-  limit,
-  onChange,
-  suggest,
-  free,
-  onBlur,
-  placeholder,
-  ...field
-}: PickProps) {
+export function PickField(props: PickProps) {
+  const { values, limit, onChange, suggest, show, free, onBlur, placeholder, ...field } = props;
   const t = useT();
   const list = useId();
   const input = useRef<HTMLInputElement>(null);
-  const pick = usePicking({ values, limit, onChange, suggest, free });
+  const pick = usePicking({ values, limit, onChange, suggest, show, free });
   const remove = (value: string) => {
     pick.remove(value);
     input.current?.focus();
@@ -126,7 +120,7 @@ export function PickField({
         )}
       >
         {values.map((value) => (
-          <Picked key={value} value={value} onRemove={() => remove(value)} />
+          <Picked key={value} name={show(value)} onRemove={() => remove(value)} />
         ))}
         <input
           {...field}
@@ -150,7 +144,14 @@ export function PickField({
           className="h-7 min-w-24 flex-1 bg-transparent px-2 text-14 outline-none"
         />
       </div>
-      <Suggestions id={list} open={pick.open} words={pick.found} chosen={pick.chosen} onPick={pick.add} />
+      <Suggestions
+        id={list}
+        open={pick.open}
+        words={pick.found}
+        show={show}
+        chosen={pick.chosen}
+        onPick={pick.add}
+      />
     </div>
   );
 }
@@ -159,11 +160,12 @@ type SuggestionsProps = {
   id: string;
   open: boolean;
   words: readonly string[];
+  show: Show;
   chosen: string | undefined;
   onPick: (word: string) => void;
 };
 
-function Suggestions({ id, open, words, chosen, onPick }: SuggestionsProps) {
+function Suggestions({ id, open, words, show, chosen, onPick }: SuggestionsProps) {
   const t = useT();
   return (
     <ul
@@ -186,23 +188,23 @@ function Suggestions({ id, open, words, chosen, onPick }: SuggestionsProps) {
           onClick={() => onPick(word)}
           className="flex h-8 cursor-default items-center rounded-control px-2 text-13 select-none hover:bg-hover aria-selected:bg-hover max-md:h-10"
         >
-          <bdi>{word}</bdi>
+          <bdi>{show(word)}</bdi>
         </li>
       ))}
     </ul>
   );
 }
 
-function Picked({ value, onRemove }: { value: string; onRemove: () => void }) {
+function Picked({ name, onRemove }: { name: string; onRemove: () => void }) {
   const t = useT();
   return (
     <span className="inline-flex h-7 max-w-full items-center gap-0.5 rounded-control bg-sunken ps-2 text-13">
       <span dir="auto" className="truncate">
-        {value}
+        {name}
       </span>
       <button
         type="button"
-        aria-label={t("profile.remove", { name: value })}
+        aria-label={t("profile.remove", { name })}
         onClick={onRemove}
         className="grid size-7 place-items-center rounded-control text-muted hover:text-foreground"
       >

@@ -5,28 +5,27 @@ import { useCallback, useEffect, useState } from "react";
 
 import { TopicsDocument } from "@/gen/graphql";
 import { useLatest } from "@/lib/hooks";
-
-import { without } from "./topics-state";
+import { topicWord } from "@/lib/topics";
 
 export type Suggest = (text: string) => Promise<readonly string[]> | readonly string[];
 
 /** Typing pauses this long before the server is asked, in ms. */
 const pause = 120;
 
-/** Curated topics by name, alias and meaning, from the server. */
+/** Curated topics by name (in any language), alias and meaning, from the server. */
 export function useTopicSuggest(): Suggest {
   const client = useApolloClient();
   return useCallback(
     async (text: string) => {
       const { data } = await client.query({ query: TopicsDocument, variables: { text } });
-      return data?.topics.map((topic) => topic.name) ?? [];
+      return data?.topics.map(topicWord) ?? [];
     },
     [client],
   );
 }
 
-/** What fits what is typed, without what is picked; nothing when nobody answers: typing it still works. */
-export function useSuggestions(text: string, suggest: Suggest, picked: readonly string[]): string[] {
+/** What fits what is typed; nothing when nobody answers: typing it still works. */
+export function useSuggestions(text: string, suggest: Suggest): readonly string[] {
   const [found, setFound] = useState<{ text: string; words: readonly string[] }>({ text: "", words: [] });
   const ask = useLatest(suggest);
   const wanted = text.trim();
@@ -46,5 +45,5 @@ export function useSuggestions(text: string, suggest: Suggest, picked: readonly 
     };
   }, [wanted, ask]);
   // The last answer stays while the next is under way, so that the list does not flicker.
-  return wanted ? without(found.words, picked) : [];
+  return wanted ? found.words : [];
 }

@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { PickField, useTopicSuggest } from "@/features/account";
 import { limits } from "@/gen/limits";
 import { useT } from "@/lib/i18n";
+import { wordName } from "@/lib/topics";
 
 import { bySuggestion, toggled } from "./picks";
 
@@ -38,14 +39,14 @@ export function TopicPicks({ suggested, picked, onChange }: TopicPicksProps) {
           </span>
         </div>
         <div className="flex flex-wrap gap-2">
-          {chips.map(({ name, on }) => (
+          {chips.map(({ word, on }) => (
             <Chip
-              key={name}
+              key={word}
               on={on}
               disabled={!on && picked.length >= limit.items}
-              onClick={() => onChange(toggled(picked, name))}
+              onClick={() => onChange(toggled(picked, word))}
             >
-              <bdi>{name}</bdi>
+              <bdi>{wordName(word)}</bdi>
             </Chip>
           ))}
         </div>
@@ -55,9 +56,10 @@ export function TopicPicks({ suggested, picked, onChange }: TopicPicksProps) {
           limit={{ ...limit, items: limit.items - (picked.length - own.length) }}
           free
           suggest={suggest}
+          show={wordName}
           values={own}
           placeholder={t("profile.addTopic")}
-          onChange={(words) => onChange([...picked.filter((name) => !own.includes(name)), ...words])}
+          onChange={(words) => onChange([...picked.filter((word) => !own.includes(word)), ...words])}
         />
       </Field>
     </div>

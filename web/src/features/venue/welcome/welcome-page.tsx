@@ -12,6 +12,7 @@ import { useLiveState } from "@/features/live-event";
 import { WelcomeDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { topicWord } from "@/lib/topics";
 
 import { WelcomeForm } from "./welcome-form";
 
@@ -46,7 +47,7 @@ export function WelcomePage({ next }: { next: string | null }) {
           key={profile.id}
           event={event}
           profile={profile}
-          topics={data.eventTopics.map((topic) => topic.name)}
+          topics={data.eventTopics.map(topicWord)}
           next={next ?? `${base}/matches`}
         />
       ) : (

@@ -1,0 +1,4 @@
+import { mirrored } from "../mirrored";
+import { topics as english } from "./en";
+
+export const { topics } = mirrored({ topics: english });

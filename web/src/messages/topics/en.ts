@@ -1,0 +1,1 @@
+export { default as topics } from "../../../../messages/en/topics.json";
