@@ -6,6 +6,7 @@ from uuid import UUID
 
 from hallway.kernel.caller import Caller
 from hallway.kernel.ids import uuid7
+from hallway.kernel.pushes.publisher import Pushed
 from hallway.kernel.redis_client import open_redis
 from hallway.kernel.service import ServiceContext
 from hallway.services.video.api import Call, JoinedCall
@@ -58,6 +59,13 @@ class CallFactories(Factories):
             await self.video.join(person, call.id, f"p{index}")
         return await self.video.call(caller, call.id)
 
+    async def talked(self, caller: Caller, *people: Caller) -> Call:
+        """A call that everybody was in, and has left."""
+        call = await self.running(caller, *people)
+        for index, person in enumerate((caller, *people)):
+            await self.video.leave(person, call.id, f"p{index}")
+        return call
+
     async def invite(self, caller: Caller, call: Call, *people: Caller) -> Call:
         """Ring more people into it."""
         return await self.video.invite(caller, call.id, [person.require_user() for person in people])
@@ -67,13 +75,20 @@ class CallFactories(Factories):
         return (await self.video.call(Caller(user_id=call.caller_id), call.id)).ended_at is not None
 
     @asynccontextmanager
-    async def end_reasons(self, call: Call) -> AsyncGenerator[list[str]]:
-        """Why the call ended, once for each person who is told; complete when the block is left."""
-        reasons: list[str] = []
+    async def pushes(self, call: Call) -> AsyncGenerator[list[Pushed]]:
+        """What is pushed about the call's people and its end; complete when the block is left."""
+        about: list[Pushed] = []
         async with (
             open_redis(self.settings.redis_url) as redis,
             recorded_pushes(redis, self.settings) as pushes,
         ):
+            yield about
+        about += [push for _, push in pushes if push.fields.get("callId") == str(call.id)]
+
+    @asynccontextmanager
+    async def end_reasons(self, call: Call) -> AsyncGenerator[list[str]]:
+        """Why the call ended, once for each person who is told; complete when the block is left."""
+        reasons: list[str] = []
+        async with self.pushes(call) as pushes:
             yield reasons
-        ends = [push.fields for _, push in pushes if push.name == "call.ended"]
-        reasons += [str(end["reason"]) for end in ends if end["callId"] == str(call.id)]
+        reasons += [str(push.fields["reason"]) for push in pushes if push.name == "call.ended"]

@@ -96,6 +96,7 @@ async def test_another_process_cannot_tell(factories: CallFactories) -> None:
             await video.join(ben, call.id, "pa")
         assert caught.value.code == "conflict"
         assert await video.invite(ada, call.id, [ben.require_user()]) == await video.call(ada, call.id)
-        await video.leave(ada, call.id, "pa", closing=True)
+        await video.lost(ada, call.id, "pa", closing=True)
+        await video.leave(ada, call.id, "pa")
         await video.leave(ben, call.id, "pb")
         assert (await video.call(ada, call.id)).ended_at is not None

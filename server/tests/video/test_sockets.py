@@ -8,6 +8,7 @@ import pytest
 from hallway.kernel.ids import uuid7
 from hallway.services.video.api import Call, Video
 from tests.conftest import ConnectSocket, MakeUser, Socket, User
+from tests.support.waiting import eventually
 from tests.video.factories import CallFactories
 
 
@@ -150,6 +151,29 @@ async def test_a_signal_to_nobody_and_into_another_call(story: Story, factories:
     answer = await story.of_ada.call("call.signal", {"callId": uuid4(), "toPeer": "pa", "data": "x"})
     assert answer["error"]["code"] == "forbidden"
     assert (await factories.video.call(story.ada.caller, UUID(str(story.call.id)))).ended_at is None
+
+
+@pytest.mark.parametrize("closing", [True, False])
+async def test_whoever_waits_is_told_when_the_other_does_not_come_back(
+    story: Story, factories: CallFactories, connect_socket: ConnectSocket, closing: bool
+) -> None:
+    await story.join(story.of_ada, "pa")
+    await story.join(story.of_ben, "pb")
+    back = await connect_socket(story.ada)
+    for gone, returns in ((story.of_ada, True), (back, False)):
+        if closing:
+            await gone.value("call.leave", {"callId": story.call.id, "peerId": "pa", "closing": True})
+        await gone.client.disconnect()
+        if returns:  # a reload
+            assert await story.join(back, "pa") == ["pa", "pb"]
+    factories.wait(21)
+
+    async def left() -> list[str]:
+        await factories.video.sweep()
+        return [push["peerId"] for name, push in story.of_ben.pushes if name == "call.peer_left"]
+
+    await eventually(left, lambda peers: peers == ["pa"])
+    assert not await factories.ended(story.call)
 
 
 async def test_a_caller_whose_page_is_gone_without_a_word_does_not_ring_on(story: Story) -> None:

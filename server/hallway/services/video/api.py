@@ -82,7 +82,8 @@ class Calls(Protocol):
     async def ring(self, caller: Caller, id: UUID, event_id: UUID, person_ids: list[UUID]) -> Call:
         """Ring one to three people; `forbidden` as for direct messages, and in the same words across a block, also one
         between two of these people. Idempotent.
-        Two people who ring each other at once get one call: the answer is then the call that the other one made."""
+        Who rings one person gets the call that these two, and nobody else, have already: in which that person is, or
+        by which they ring each other at once. Nobody is rung out of a call into another one with the same people."""
         ...
 
     async def invite(self, caller: Caller, call_id: UUID, person_ids: list[UUID]) -> Call:
@@ -102,20 +103,22 @@ class Calls(Protocol):
         """Calls that wait for the caller's answer, for a page that was opened while it rings."""
         ...
 
-    async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False) -> JoinedCall:
-        """Be in the call. A page joins once, and then `again` every 30 seconds: one that is not heard of for 90 has
-        left. A second page of the same person takes the place of the first, whose `again` is then a `conflict`.
-        `full` above four people; `expired` when the call has ended, and in the same words while somebody across a block
-        is in it."""
+    async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False, by: str = "") -> JoinedCall:
+        """Be in the call, `by` this connection. A page joins once, and then `again` every 30 seconds: one that is not
+        heard of for 90 has left. A second page of the same person takes the place of the first, whose `again` is then a
+        `conflict`. `full` above four people; `expired` when the call has ended, and in the same words while somebody
+        across a block is in it."""
         ...
 
-    async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
-        """The last one out ends the call; if their page is `closing`, a little later, for it may be a reload."""
+    async def leave(self, caller: Caller, call_id: UUID, peer_id: str) -> None:
+        """The last one out ends the call."""
         ...
 
-    async def lost(self, caller: Caller, call_id: UUID, peer_id: str) -> None:
-        """The connection of this page broke, without a word. It stays in the call, for its media may flow on; but a
-        call in which nobody else is, and which still rings, ends a little later unless the page is back."""
+    async def lost(self, caller: Caller, call_id: UUID, peer_id: str, by: str = "", closing: bool = False) -> None:
+        """The connection `by` which this page was last heard of broke, or the page is `closing`, perhaps to be loaded
+        anew. Whoever is in the call with it waits 20 seconds for it to join again, then it has left. A call in which
+        nobody is ends as soon, one that still rings sooner; but pages that lost their connections all at once stay, for
+        their media may flow on."""
         ...
 
     async def apply_block(self, caller: Caller, blocker_id: UUID, blocked_id: UUID) -> None:

@@ -51,7 +51,7 @@ async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
         # Before joining: else this page never learns of who joins between our answer and our listening.
         await ctx.join(channel)
     try:
-        joined = await video.join(ctx.caller, message.call_id, message.peer_id, message.again)
+        joined = await video.join(ctx.caller, message.call_id, message.peer_id, message.again, ctx.socket_id)
     except Problem as problem:
         if problem.code in REFUSED:
             await _leave_channels(ctx, message.call_id)
@@ -67,7 +67,11 @@ async def join(ctx: SocketContext, message: JoinCall) -> JoinedCall:
 @sockets.receives(LeaveCall)
 async def leave(ctx: SocketContext, message: LeaveCall) -> None:
     await _leave_channels(ctx, message.call_id)
-    await ctx.apis.get(Video).leave(ctx.caller, message.call_id, message.peer_id, message.closing)
+    video = ctx.apis.get(Video)
+    if message.closing:
+        await video.lost(ctx.caller, message.call_id, message.peer_id, ctx.socket_id, closing=True)
+    else:
+        await video.leave(ctx.caller, message.call_id, message.peer_id)
 
 
 @sockets.receives(Signal)
@@ -84,7 +88,7 @@ async def disconnected(ctx: SocketContext) -> None:
     """The pages of this connection are not heard of just now."""
     mine = [channels.peer.ids_of(channel) for channel in ctx.channels if channels.peer.includes(channel)]
     for call_id, peer_id in mine:
-        await ctx.apis.get(Video).lost(ctx.caller, UUID(call_id), peer_id)
+        await ctx.apis.get(Video).lost(ctx.caller, UUID(call_id), peer_id, ctx.socket_id)
 
 
 def _peer_channels(ctx: SocketContext, call_id: UUID) -> dict[str, str]:

@@ -206,10 +206,10 @@ async def test_who_hangs_up_leaves_a_missed_call_behind(factories: CallFactories
 
 async def test_the_camera_with_people_who_have_just_met(factories: CallFactories) -> None:
     ada, ben, cat = await factories.people(3)
-    await factories.running(ada, ben)
+    await factories.talked(ada, ben)
     await factories.met(ada, cat)
     factories.wait(timedelta(hours=25).total_seconds())
-    call = await factories.ring(ada, (await factories.running(ada, ben)).event_id, ben)
+    call = await factories.ring(ada, (await factories.talked(ada, ben)).event_id, ben)
     for person, peer_id in ((ada, "pa"), (ben, "pb")):
         await factories.video.join(person, call.id, peer_id)
     assert not call.camera_off

@@ -75,8 +75,41 @@ async def test_two_who_ring_each_other_get_one_call(factories: CallFactories) ->
     assert calls[0].id == calls[1].id
     for person in (ada, ben):
         await factories.video.join(person, calls[0].id, f"p{person.require_user().hex}")
-    # Only while it rings: a running one is not taken for a new one.
-    assert (await factories.ring(ben, event_id, ada)).id != calls[0].id
+
+
+async def test_ringing_who_is_in_a_call_with_me_goes_back_to_it(factories: CallFactories) -> None:
+    ada, ben, eve = await factories.people(3)
+    event_id = await factories.met(ada, ben, eve)
+    call = await factories.ring(ada, event_id, ben)
+    for person, peer in ((ada, "p0"), (ben, "p1")):
+        await factories.video.join(person, call.id, peer)
+    for person, other, peer in ((ada, ben, "p0"), (ben, ada, "p1")):
+        assert (await factories.ring(person, event_id, other)).id == call.id
+        await factories.video.lost(person, call.id, peer, closing=True)
+        assert (await factories.ring(person, event_id, other)).id == call.id
+        await factories.video.leave(person, call.id, peer)
+        assert (await factories.ring(person, event_id, other)).id == call.id
+        await factories.video.join(person, call.id, peer)
+    assert await factories.video.ringing(ada) == await factories.video.ringing(ben) == []
+    assert len(await factories.facts.of("CallStarted")) == 1
+    # Nobody is put through to who is not there, nor into the company of others.
+    await factories.video.lost(ben, call.id, "p1", closing=True)
+    assert (await factories.ring(ada, event_id, ben)).id != call.id
+    await factories.video.join(ben, call.id, "p1")
+    await factories.invite(ada, call, eve)
+    await factories.video.leave(ada, call.id, "p0")
+    assert (await factories.ring(ada, event_id, ben)).id != call.id
+
+
+async def test_ringing_again_while_it_rings_is_the_same_ring(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    event_id = await factories.met(ada, ben)
+    call = await factories.ring(ada, event_id, ben)
+    await factories.video.join(ada, call.id, "pa")
+    await factories.video.lost(ada, call.id, "pa", closing=True)  # a reload
+    assert (await factories.ring(ada, event_id, ben)).id == call.id
+    # Whoever rings but is not there cannot be answered.
+    assert (await factories.ring(ben, event_id, ada)).id != call.id
 
 
 async def test_ringing_is_no_way_to_pester(factories: CallFactories) -> None:
@@ -167,7 +200,7 @@ async def test_the_camera_is_off_with_somebody_just_met(factories: CallFactories
     call = await factories.ring(ada, event_id, ben)
     assert call.camera_off  # they have not talked yet
     await factories.video.decline(ben, call.id)
-    call = await factories.running(ada, ben)
+    await factories.talked(ada, ben)
     assert not (await factories.ring(ben, event_id, ada)).camera_off
     assert (await factories.ring(ben, event_id, ada, eve)).camera_off  # new to one of them
     factories.wait(timedelta(hours=25).total_seconds())

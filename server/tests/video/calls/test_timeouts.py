@@ -2,23 +2,26 @@
 
 import asyncio
 
+import pytest
+
 from tests.video.factories import CallFactories, peer_ids, rings
 
 
 async def test_all_reload_at_once(factories: CallFactories) -> None:
     ada, ben = await factories.people(2)
     call = await factories.running(ada, ben)
-    await factories.video.leave(ada, call.id, "p0", closing=True)
-    await factories.video.leave(ben, call.id, "p1", closing=True)
-    factories.wait(14)
+    await factories.video.lost(ada, call.id, "p0", closing=True)
+    await factories.video.lost(ben, call.id, "p1", closing=True)
+    factories.wait(19)
     await factories.video.sweep()
-    assert peer_ids(await factories.video.join(ben, call.id, "p1")) == ["p1"]
-    factories.wait(30)  # one came back: no hurry for the other
+    assert peer_ids(await factories.video.join(ben, call.id, "p1")) == ["p0", "p1"]
+    factories.wait(30)  # one came back: the call goes on without the other
     await factories.video.sweep()
+    assert peer_ids(await factories.video.join(ben, call.id, "p1", again=True)) == ["p1"]
     assert peer_ids(await factories.video.join(ada, call.id, "p0")) == ["p0", "p1"]
     for person, peer in ((ada, "p0"), (ben, "p1")):
-        await factories.video.leave(person, call.id, peer, closing=True)
-    factories.wait(16)
+        await factories.video.lost(person, call.id, peer, closing=True)
+    factories.wait(21)
     async with factories.end_reasons(call) as reasons:
         await asyncio.gather(*(factories.video.sweep() for _ in range(3)))
     assert await factories.ended(call)
@@ -82,10 +85,7 @@ async def test_who_closes_the_page_does_not_ring_on(factories: CallFactories) ->
         call = await factories.ring(ada, event_id, ben)
         await factories.video.join(ada, call.id, "pa")
         for away in (True, False):
-            if goes == "closing":
-                await factories.video.leave(ada, call.id, "pa", closing=True)
-            else:
-                await factories.video.lost(ada, call.id, "pa")
+            await factories.video.lost(ada, call.id, "pa", closing=goes == "closing")
             factories.wait(4)  # a reload, or a tunnel
             await factories.video.sweep()
             assert len(await factories.video.ringing(ben)) == 1
@@ -101,11 +101,61 @@ async def test_who_closes_the_page_does_not_ring_on(factories: CallFactories) ->
         assert reasons == ["cancelled", "cancelled"]
 
 
-async def test_whose_connection_broke_stays_where_nobody_is_rung(factories: CallFactories) -> None:
+@pytest.mark.parametrize("closing", [True, False])
+async def test_who_is_away_has_a_while_to_come_back(factories: CallFactories, closing: bool) -> None:
+    ada, ben = await factories.people(2)
+    call = await factories.running(ada, ben)
+    for back in (True, False):
+        await factories.video.lost(ada, call.id, "p0", closing=closing)
+        async with factories.pushes(call) as pushes:
+            factories.wait(19)
+            await factories.video.sweep()
+            if back:
+                await factories.video.join(ada, call.id, "p0")
+                factories.wait(19)
+                await factories.video.sweep()
+        assert pushes == []  # the others need not connect to anybody else, and nobody has left
+    factories.wait(2)
+    async with factories.pushes(call) as pushes:
+        await asyncio.gather(*(factories.video.sweep() for _ in range(3)))
+    assert [push.name for push in pushes] == ["call.peer_left"]
+    assert not await factories.ended(call)
+    assert peer_ids(await factories.video.join(ada, call.id, "p0")) == ["p0", "p1"]  # who comes later than that
+
+
+async def test_whoever_stays_hangs_up_before_the_other_is_back(factories: CallFactories) -> None:
+    ada, ben = await factories.people(2)
+    call = await factories.running(ada, ben)
+    await factories.video.lost(ada, call.id, "p0", closing=True)
+    await factories.video.leave(ben, call.id, "p1")
+    assert not await factories.ended(call)
+    factories.wait(21)
+    await factories.video.sweep()
+    assert await factories.ended(call)
+
+
+async def test_all_connections_broke_at_once(factories: CallFactories) -> None:
+    """The pages may talk on while nobody can be heard of: what is broken may be our end."""
     ada, ben = await factories.people(2)
     call = await factories.running(ada, ben)
     await factories.video.lost(ada, call.id, "p0")
-    factories.wait(30)
+    await factories.video.lost(ben, call.id, "p1")
+    factories.wait(60)
     await factories.video.sweep()
-    assert not await factories.ended(call)
+    assert peer_ids(await factories.video.join(ben, call.id, "p1", again=True)) == ["p0", "p1"]
+    await factories.video.join(ada, call.id, "p0", again=True)
+    factories.wait(21)
+    await factories.video.sweep()
+    assert peer_ids(await factories.video.join(ben, call.id, "p1", again=True)) == ["p0", "p1"]
+
+
+async def test_a_former_connection_ends_late(factories: CallFactories) -> None:
+    """Back by another connection, after a change of network, before the end of the first was noticed."""
+    ada, ben = await factories.people(2)
+    call = await factories.running(ada, ben)
+    await factories.video.join(ada, call.id, "p0", by="first")
+    await factories.video.join(ada, call.id, "p0", again=True, by="second")
+    await factories.video.lost(ada, call.id, "p0", by="first")
+    factories.wait(21)
+    await factories.video.sweep()
     assert peer_ids(await factories.video.join(ben, call.id, "p1", again=True)) == ["p0", "p1"]

@@ -21,26 +21,29 @@ async def peer_arrived(tx: Tx, call: Call, peer: Peer, replaced: Peer | None) ->
 
 
 async def remove_peer(
-    db: Database, call_id: UUID, peer: Peer, now: datetime, *, closing: bool, seen_before: datetime | None = None
+    db: Database, call_id: UUID, peer: Peer, now: datetime, silence: repository.Silence | None = None
 ) -> None:
-    """This page is not in the call any more; with `seen_before`, unless it was heard of since. The last one ends the
-    call; if it is `closing`, a time-out does, for it may be a reload."""
+    """This page is not in the call any more; with `silence`, unless it was heard of since. The last one ends the call;
+    where the others are all away a time-out does, unless they are back before."""
     async with db.transaction() as tx:
         call = await repository.call(tx.connection, call_id, lock=True)
-        if not call or not await repository.delete_peer(tx.connection, call_id, peer, seen_before):
+        if not call or not await repository.delete_peer(tx.connection, call_id, peer, silence):
             return
         notify.peer_left(tx, call, peer)
-        if await repository.peers(tx.connection, call_id):
-            return
-        if closing:
-            await repository.mark_empty(tx.connection, call_id, now)
-        else:
+        if not await repository.peers(tx.connection, call_id):
             await end_call(tx, call, "left", now)
+        elif not await repository.anybody_here(tx.connection, call_id):
+            await repository.mark_empty(tx.connection, call_id, now)
 
 
-async def lose_peer(db: Database, call_id: UUID, peer: Peer, now: datetime) -> None:
-    """This page is not heard of just now. Where it is the only one, time-outs count from here, until it joins again."""
+async def lose_peer(db: Database, call_id: UUID, peer: Peer, by: str, now: datetime, *, closing: bool) -> None:
+    """This page, if it was last heard of `by` this connection, is away until it joins again, and time-outs count from
+    here. With the last one that is `closing` nobody is in the call; pages whose connections merely broke may all still
+    talk, unless there is only one."""
     async with db.transaction() as tx:
         call = await repository.call(tx.connection, call_id, lock=True)
-        if call and call.ended_at is None and await repository.peers(tx.connection, call_id) == [peer]:
+        if not call or not await repository.mark_away(tx.connection, call_id, peer, by, now):
+            return
+        alone = await repository.peers(tx.connection, call_id) == [peer]
+        if alone or (closing and not await repository.anybody_here(tx.connection, call_id)):
             await repository.mark_empty(tx.connection, call_id, now)

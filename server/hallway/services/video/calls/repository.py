@@ -24,6 +24,13 @@ class SilentPage(msgspec.Struct, frozen=True):
     peer: Peer
 
 
+class Silence(msgspec.Struct, frozen=True, kw_only=True):
+    """Before these times a page was not heard of for too long, or went away for too long while somebody was there."""
+
+    seen: datetime
+    away: datetime
+
+
 class Before(msgspec.Struct, frozen=True, kw_only=True):
     """What happened before these times has timed out: a ring without an answer, a call that nobody is in, and such a
     call in which somebody is still rung."""
@@ -124,17 +131,21 @@ async def lock_people(db: Connection, people: list[UUID]) -> None:
     await db.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", key)
 
 
-async def call_from(db: Connection, caller_id: UUID, person_id: UUID) -> Call | None:
-    """The call by which the caller rings this person, and nobody else, just now."""
+async def call_with(db: Connection, person_id: UUID, other_id: UUID) -> Call | None:
+    """The call of these two and nobody else, if the other one is in it, or one of them rings the other just now."""
     row = await db.fetchrow(
         CALLS
         + """
-        WHERE ended_at IS NULL AND NOT answered AND caller_id = $1 AND invited_ids = ARRAY[$2::uuid]
-            AND empty_since IS NULL
+        WHERE ended_at IS NULL AND ARRAY[$1::uuid, $2] <@ (caller_id || invited_ids)
+            AND NOT EXISTS (SELECT FROM removals WHERE call_id = c.id AND person_id IN ($1, $2))
+            AND NOT EXISTS (SELECT FROM peers WHERE call_id = c.id AND user_id NOT IN ($1, $2))
+            AND NOT EXISTS (SELECT FROM rings WHERE call_id = c.id AND state = 'ringing' AND person_id NOT IN ($1, $2))
+            AND (EXISTS (SELECT FROM peers WHERE call_id = c.id AND user_id = $2 AND away_since IS NULL)
+                OR NOT answered AND caller_id IN ($1, $2) AND (caller_id = $1 OR empty_since IS NULL))
         ORDER BY started_at LIMIT 1
         """,
-        caller_id,
         person_id,
+        other_id,
     )
     return _call(row) if row else None
 
@@ -215,29 +226,55 @@ async def calls_with_timed_out_rings(db: Connection, rang_before: datetime) -> l
     return [row["id"] for row in rows]
 
 
-async def upsert_peer(db: Connection, call_id: UUID, peer: Peer, now: datetime) -> None:
+async def upsert_peer(db: Connection, call_id: UUID, peer: Peer, by: str, now: datetime) -> None:
+    """This page is in the call, and is heard of `by` this connection."""
     await db.execute("UPDATE calls SET empty_since = NULL WHERE id = $1 AND empty_since IS NOT NULL", call_id)
     await db.execute(
-        "INSERT INTO peers VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (call_id, user_id) DO UPDATE SET peer_id = $3, seen_at = $4",
+        """
+        INSERT INTO peers (call_id, user_id, peer_id, heard_by, seen_at) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (call_id, user_id) DO UPDATE SET peer_id = $3, heard_by = $4, seen_at = $5, away_since = NULL
+        """,
         call_id,
         peer.user_id,
         peer.peer_id,
+        by,
         now,
     )
 
 
-async def delete_peer(db: Connection, call_id: UUID, peer: Peer, seen_before: datetime | None) -> bool:
-    """Answers whether it was there; with `seen_before`, only if it was not heard of since."""
+async def mark_away(db: Connection, call_id: UUID, peer: Peer, by: str, now: datetime) -> bool:
+    """From now on this page is away; answers whether it was in the call, and last heard of by this connection."""
     status = await db.execute(
         """
-        DELETE FROM peers WHERE call_id = $1 AND peer_id = $2 AND user_id = $3
-            AND ($4::timestamptz IS NULL OR seen_at < $4)
+        UPDATE peers SET away_since = $5
+        WHERE call_id = $1 AND peer_id = $2 AND user_id = $3 AND heard_by = $4
         """,
         call_id,
         peer.peer_id,
         peer.user_id,
-        seen_before,
+        by,
+        now,
+    )
+    return status == "UPDATE 1"
+
+
+async def anybody_here(db: Connection, call_id: UUID) -> bool:
+    """Whether anybody is in the call who is not away."""
+    return await db.fetchval("SELECT EXISTS (SELECT FROM peers WHERE call_id = $1 AND away_since IS NULL)", call_id)
+
+
+async def delete_peer(db: Connection, call_id: UUID, peer: Peer, silence: Silence | None = None) -> bool:
+    """Answers whether it was there; with `silence`, only if it is still silent."""
+    status = await db.execute(
+        """
+        DELETE FROM peers WHERE call_id = $1 AND peer_id = $2 AND user_id = $3
+            AND ($4::timestamptz IS NULL OR seen_at < $4 OR away_since < $5)
+        """,
+        call_id,
+        peer.peer_id,
+        peer.user_id,
+        silence and silence.seen,
+        silence and silence.away,
     )
     return status == "DELETE 1"
 
@@ -277,9 +314,17 @@ async def count_ringing(db: Connection, caller_id: UUID) -> int:
     )
 
 
-async def silent_pages(db: Connection, seen_before: datetime) -> list[SilentPage]:
-    """Pages that were not heard of since."""
-    rows = await db.fetch("SELECT call_id, peer_id, user_id FROM peers WHERE seen_at < $1 LIMIT 500", seen_before)
+async def silent_pages(db: Connection, silence: Silence) -> list[SilentPage]:
+    """Pages that were not heard of for too long. Those that are away are only where somebody waits for them: else what
+    is broken may be our end, while their media flow."""
+    rows = await db.fetch(
+        """
+        SELECT call_id, peer_id, user_id FROM peers p WHERE seen_at < $1 OR away_since < $2
+            AND EXISTS (SELECT FROM peers WHERE call_id = p.call_id AND away_since IS NULL) LIMIT 500
+        """,
+        silence.seen,
+        silence.away,
+    )
     return [SilentPage(row["call_id"], Peer(peer_id=row["peer_id"], user_id=row["user_id"])) for row in rows]
 
 

@@ -65,7 +65,7 @@ class Separation:
         _evict(tx, call, person_id, peers)
         notify.call_ended_for(tx, call, person_id, reason)
         for peer in peers:
-            if peer.user_id == person_id and await repository.delete_peer(tx.connection, call.id, peer, None):
+            if peer.user_id == person_id and await repository.delete_peer(tx.connection, call.id, peer):
                 notify.peer_left(tx, call, peer)
                 if len(peers) == 1:
                     await end_call(tx, call, "left", now)

@@ -48,8 +48,8 @@ class CallService(Service, Calls):
             await repository.lock_people(tx.connection, [user_id, *people])
             if before := await repository.call_seen_by(tx.connection, id, user_id):
                 return await self._policy.require(caller, "see", before)
-            if len(people) == 1 and (theirs := await repository.call_from(tx.connection, people[0], user_id)):
-                return theirs
+            if len(people) == 1 and (running := await repository.call_with(tx.connection, user_id, people[0])):
+                return running
             if await repository.count_ringing(tx.connection, user_id) >= MAX_RINGING_CALLS:
                 raise Problem("too_many", "ringingOthers")
             return await self._start(tx, id, event, user_id, pairs)
@@ -97,7 +97,7 @@ class CallService(Service, Calls):
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.calls_ringing_for(tx.connection, user_id, self.context.clock() - RING_TIMEOUT)
 
-    async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False) -> JoinedCall:
+    async def join(self, caller: Caller, call_id: UUID, peer_id: str, again: bool = False, by: str = "") -> JoinedCall:
         user_id, now = caller.require_user(), self.context.clock()
         if not 1 <= len(peer_id) <= MAX_PEER_ID or not peer_id.isascii() or not peer_id.isalnum():
             raise Problem("invalid", "noPeerId", limit=MAX_PEER_ID)
@@ -119,7 +119,7 @@ class CallService(Service, Calls):
                 raise Problem("conflict", "inCallElsewhere")
             if any(peer.peer_id == peer_id for peer in others):
                 raise Problem("conflict", "peerIdTaken")
-            await repository.upsert_peer(tx.connection, call_id, me, now)
+            await repository.upsert_peer(tx.connection, call_id, me, by, now)
             if mine != me:
                 call = await peer_arrived(tx, call, me, mine)
         return JoinedCall(call=call, peers=[*others, me], ice=ice_servers(self.context.settings, user_id, now))
@@ -131,13 +131,13 @@ class CallService(Service, Calls):
             call = await repository.call(tx.connection, call_id)
         return await self._policy.blocked_among(user_id, [call.caller_id, *call.invited_ids]) if call else frozenset()
 
-    async def leave(self, caller: Caller, call_id: UUID, peer_id: str, closing: bool = False) -> None:
+    async def leave(self, caller: Caller, call_id: UUID, peer_id: str) -> None:
         peer = Peer(peer_id=peer_id, user_id=await self._policy.require(caller, "leave", caller.user_id))
-        await remove_peer(self.context.db, call_id, peer, self.context.clock(), closing=closing)
+        await remove_peer(self.context.db, call_id, peer, self.context.clock())
 
-    async def lost(self, caller: Caller, call_id: UUID, peer_id: str) -> None:
+    async def lost(self, caller: Caller, call_id: UUID, peer_id: str, by: str = "", closing: bool = False) -> None:
         peer = Peer(peer_id=peer_id, user_id=await self._policy.require(caller, "leave", caller.user_id))
-        await lose_peer(self.context.db, call_id, peer, self.context.clock())
+        await lose_peer(self.context.db, call_id, peer, by, self.context.clock(), closing=closing)
 
     async def apply_block(self, caller: Caller, blocker_id: UUID, blocked_id: UUID) -> None:
         caller.require_service()

@@ -13,8 +13,8 @@ RING_TIMEOUT: Final = timedelta(seconds=45)
 """As long as a telephone rings."""
 PEER_TIMEOUT: Final = timedelta(seconds=90)
 """A page says every 30 s that it is still there; one or two of these may be lost with the network."""
-EMPTY_CALL_TIMEOUT: Final = timedelta(seconds=15)
-"""Loading a page anew takes a few seconds, on a bad network more."""
+RETURN_TIMEOUT: Final = timedelta(seconds=20)
+"""Loading a page anew takes a few seconds, on a bad network more, and so does finding the way back to the call."""
 EMPTY_RING_TIMEOUT: Final = timedelta(seconds=5)
 """While somebody is still rung, nobody may be there to talk to: whoever closed the page for good must not ring on, and
 loading it anew takes less than this on most networks."""
@@ -44,17 +44,17 @@ class CallTimeouts(Service):
 
     async def _remove_silent_pages(self) -> None:
         now = self.context.clock()
-        seen_before = now - PEER_TIMEOUT
+        silence = repository.Silence(seen=now - PEER_TIMEOUT, away=now - RETURN_TIMEOUT)
         async with self.context.db.transaction(readonly=True) as tx:
-            silent = await repository.silent_pages(tx.connection, seen_before)
+            silent = await repository.silent_pages(tx.connection, silence)
         for page in silent:
-            await remove_peer(self.context.db, page.call_id, page.peer, now, closing=False, seen_before=seen_before)
+            await remove_peer(self.context.db, page.call_id, page.peer, now, silence)
 
     async def _end_calls(self) -> None:
         """Those that nobody has answered, and those that nobody came back to."""
         now = self.context.clock()
         before = repository.Before(
-            rang=now - RING_TIMEOUT, empty=now - EMPTY_CALL_TIMEOUT, empty_ringing=now - EMPTY_RING_TIMEOUT
+            rang=now - RING_TIMEOUT, empty=now - RETURN_TIMEOUT, empty_ringing=now - EMPTY_RING_TIMEOUT
         )
         async with self.context.db.transaction(readonly=True) as tx:
             call_ids = await repository.timed_out_calls(tx.connection, before)
