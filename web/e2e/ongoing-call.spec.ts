@@ -120,6 +120,108 @@ test("a call goes on while one is elsewhere in the venue, and is come back to", 
   });
 });
 
+test("a page that is loaded anew has the way back to its call, and whoever waits is told", async ({
+  people,
+}) => {
+  const jun = await people.persona("attendee");
+  const ines = await people.persona("hacker");
+  for (const { page } of [jun, ines]) await holdConnections(page);
+  const { id, slug } = await demoEvent(jun);
+  await befriend(jun, ines, id);
+  const call = await startCall(jun, ines, id);
+  await comeIn(jun.page, slug, call);
+  await comeIn(ines.page, slug, call, false);
+  await flows(ines.page, "who looks at the picture");
+  const { page } = jun;
+  const wayBack = page.getByRole("region", { name: `You were in a call with ${personas.hacker}` });
+  const there = (status: string) =>
+    ines.page.getByRole("listitem", { name: `${personas.attendee}, ${status}` });
+  const left = ines.page.getByText(`${personas.attendee} has left`);
+  const toLobby = async () => {
+    await page.getByRole("link", { name: /^Back to/u }).click();
+    await page.waitForURL("**/lobby");
+  };
+
+  await test.step("in the lobby: the call stands where its small window was, and no device is open", async () => {
+    await toLobby();
+    await page.reload();
+    await expect(wayBack).toBeVisible();
+    await expect(there("Reconnecting")).toBeVisible();
+    expect(await connections(page)).toBe(0);
+    const field = page.getByRole("textbox", { name: "Message #lobby" });
+    await expect(field).toBeVisible();
+    expect(await overlap(wayBack, field)).toBe(false);
+    await wayBack.getByRole("link", { name: "Back to the call" }).click();
+  });
+
+  await test.step("back in it, all is as it was: the other has the picture again, and nobody has left", async () => {
+    await expect(controls(page).getByRole("button", { name: "Turn the camera off" })).toBeVisible();
+    expect(page.url()).toContain(call);
+    await flows(ines.page, "who waited");
+    await flows(page, "who came back", ["energy"]);
+    await expect(left).toHaveCount(0);
+    await expect(wayBack).toHaveCount(0);
+  });
+
+  await test.step("on a phone it is a bar over the page; leaving is said at once", async () => {
+    await toLobby();
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect(wayBack).toBeVisible();
+      expect(await overlap(wayBack, page.getByRole("main")), `${width} px`).toBe(false);
+      await still(page);
+      expect.soft(await sticksOut(page), `wider than the window: ${width} px`).toEqual([]);
+      expect.soft(await axeViolations(page), `axe: ${width} px`).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await still(page);
+    expect.soft(await axeViolations(page), "axe").toEqual([]);
+    await wayBack.getByRole("button", { name: "Leave" }).click();
+    await expect(wayBack).toHaveCount(0);
+    await expect(left).toBeVisible();
+  });
+
+  await test.step("whoever then calls the same person is in the call that goes on: nobody is rung out of it", async () => {
+    await page.goto(`/e/${slug}/people/${ines.id}`);
+    await page.getByRole("main").getByRole("button", { name: "Call", exact: true }).click();
+    await page.waitForURL(`**/call/${call}`);
+    await expect.poll(() => connected(page)).toBe(1);
+    await expect(left).toHaveCount(0);
+    await expect(ring(ines.page, personas.attendee)).toHaveCount(0);
+  });
+
+  await test.step("and in it already, is led to it without a question", async () => {
+    await page.goBack();
+    await page.waitForURL("**/people/**");
+    await expect(small(page)).toBeVisible();
+    await page.getByRole("main").getByRole("button", { name: "Call", exact: true }).click();
+    await page.waitForURL(`**/call/${call}`);
+    await expect.poll(() => connected(page)).toBe(1);
+  });
+
+  await test.step("closing the page for good: the other is told", async () => {
+    await toLobby();
+    await page.close();
+    await expect(there("Reconnecting")).toBeVisible();
+    await expect(left).toBeVisible();
+  });
+
+  await test.step("once the call has ended there is no way back", async () => {
+    const tab = await jun.context.newPage();
+    await holdConnections(tab);
+    await comeIn(tab, slug, call, false);
+    await expect(left).toHaveCount(0);
+    await tab.goto(`/e/${slug}/lobby`);
+    const back = tab.getByRole("region", { name: `You were in a call with ${personas.hacker}` });
+    await expect(back).toBeVisible();
+    await controls(ines.page).getByRole("button", { name: "Leave", exact: true }).click();
+    await expect(back).toHaveCount(0);
+  });
+});
+
 test("a call that rings: by key, never by what is being typed, and never instead of another", async ({
   people,
 }) => {
@@ -177,6 +279,7 @@ test("a call that rings: by key, never by what is being typed, and never instead
 
   await test.step("whoever closes the tab while it rings does not ring on", async () => {
     await page.getByRole("link", { name: /^Back to/u }).click();
+    await ines.page.goto(`/e/${slug}/lobby`); // out of the call in which she waited
     const call = await startCall(jun, ines, id);
     const elsewhere = await jun.context.newPage();
     await comeIn(elsewhere, slug, call, false);

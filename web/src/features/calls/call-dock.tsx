@@ -22,6 +22,7 @@ import { silence, stopped } from "./rings";
 import { createRings } from "./rings-store";
 import { Sounds } from "./sounds";
 import { playRing, readRingMuted, ringMuted } from "./tone";
+import { WayBack } from "./way-back";
 
 /** Place once, in the root layout: what a person's calls are on every page. Rings, and the call that goes on. */
 export function CallDock() {
@@ -34,6 +35,7 @@ export function CallDock() {
     <>
       <Ringing key={me} me={me} />
       <GoesOn />
+      <WayBack me={me} />
       <LeaveFirst />
     </>
   );

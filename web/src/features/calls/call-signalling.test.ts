@@ -16,7 +16,6 @@ function relay(peers: { peerId: string; userId: string }[]) {
   };
   const wire = {
     emit,
-    signal: (name: string, payload: Record<string, unknown>) => void sent.push({ name, payload }),
     on: (name: string, handler: (push: never) => void) => {
       handlers.set(name, handler);
       return () => handlers.delete(name);

@@ -20,7 +20,6 @@ import {
 /** The part of `@/lib/socket` that a call needs. */
 export type Wire = {
   emit<N extends CallRequest>(name: N, payload: Requests[N]["payload"]): Promise<Requests[N]["value"]>;
-  signal<N extends CallRequest>(name: N, payload: Requests[N]["payload"]): void;
   on<N extends CallPush>(name: N, handler: (payload: Pushes[N]) => void): () => void;
   onResync(listener: () => void): () => void;
 };
@@ -108,14 +107,13 @@ export class CallSignalling implements Signalling {
     return add(this.#reconnected, handler);
   }
 
-  /** Hangs up. With `closing` the page goes away, perhaps to be loaded anew: then nothing can be waited for. */
+  /** Hangs up. With `closing` the page goes away, perhaps to be loaded anew: the others wait a little for it. */
   leave(closing = false): void {
     if (this.#closed) return;
     this.stop();
     const { wire, callId } = this.#o;
-    const payload = { callId, peerId: this.self, closing };
-    if (closing) wire.signal("call.leave", payload);
-    else wire.emit("call.leave", payload).catch(() => undefined);
+    // Not as what may be dropped, which it would be: it goes right behind the goodbyes from page to page.
+    wire.emit("call.leave", { callId, peerId: this.self, closing }).catch(() => undefined);
   }
 
   /** Stops listening and saying that we are here. */

@@ -5,15 +5,17 @@ import { useRouter } from "next/navigation";
 import { useRef } from "react";
 
 import { toast } from "@/components/ui/toast";
-import { StartCallDocument } from "@/gen/graphql";
+import { StartCallDocument, type CallInfoFragment } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
 import { Problem, toProblem } from "@/lib/problem";
 import { createStore } from "@/lib/store";
 
-import { leaveEverywhere } from "./elsewhere";
+import { companyOf } from "./company";
+import { inCall, leaveEverywhere } from "./elsewhere";
 import { mayLeaveCall } from "./leave-first";
-import { answered } from "./ongoing";
+import { answered, ongoing } from "./ongoing";
+import { keptPart } from "./part";
 
 /** The call that this page shows, so that the dock does not ring for it. */
 export const shownCall = createStore<string | null>(null);
@@ -22,7 +24,10 @@ export const callPath = (slug: string, callId: string): string => `/e/${slug}/ca
 
 export type StartCall = (eventId: string, personIds: readonly string[]) => Promise<boolean>;
 
-/** Rings one to three people of an event and goes to the call. Says so if it cannot be; answers whether it rings. */
+/**
+ * Rings one to three people of an event and goes to the call, or to the one that one has with them already. Says so if it
+ * cannot be; answers whether one goes there.
+ */
 export function useStartCall(): StartCall {
   const client = useApolloClient();
   const router = useRouter();
@@ -32,16 +37,24 @@ export function useStartCall(): StartCall {
     if (starting.current) return false;
     starting.current = true;
     try {
+      const running = callWith(personIds);
+      if (running) {
+        router.push(callPath(running.event.slug, running.id));
+        return true;
+      }
       if (!(await mayLeaveCall())) return false;
+      const made = uuid7();
       const { data } = await client.mutate({
         mutation: StartCallDocument,
-        variables: { id: uuid7(), eventId, personIds: [...personIds] },
+        variables: { id: made, eventId, personIds: [...personIds] },
       });
       if (!data) throw new Problem("internal", "Something went wrong. Try again.");
-      const { id, caller, event } = data.startCall;
-      // Who is being rung by the very person they ring is brought into that call: ringing is answering then.
+      const { id, event } = data.startCall;
+      // Whoever rings somebody with whom there is a call is brought into that one: by which they are rung themselves,
+      // so that ringing is answering, or which they were in, and come back to as they were.
       leaveEverywhere();
-      if (personIds.includes(caller.id)) answered.set({ callId: id, how: "sound" });
+      const kept = keptPart(id);
+      if (id !== made && (!kept || kept === "left")) answered.set({ callId: id, how: "sound" });
       router.push(callPath(event.slug, id));
       return true;
     } catch (error) {
@@ -52,4 +65,13 @@ export function useStartCall(): StartCall {
       starting.current = false;
     }
   };
+}
+
+/** The call that one is in with these people, and they with one. */
+function callWith(personIds: readonly string[]): CallInfoFragment | null {
+  const current = inCall();
+  if (!current || ongoing.get()?.live.alone) return null;
+  const company = companyOf(current.call, current.me);
+  const same = company.length === personIds.length && company.every(({ id }) => personIds.includes(id));
+  return same ? current.call : null;
 }

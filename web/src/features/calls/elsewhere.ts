@@ -26,6 +26,12 @@ export function useInCall(): InCall | null {
   return here ?? there;
 }
 
+/** Calls `listener` whenever another call, or none, is the one that one is in. */
+export function onInCall(listener: () => void): () => void {
+  const stops = [ongoing.subscribe(listener), elsewhere.subscribe(listener)];
+  return () => stops.forEach((stop) => stop());
+}
+
 /** Leaves the call one is in, wherever that is. */
 export function leaveEverywhere(): void {
   ongoing.get()?.live.leave();

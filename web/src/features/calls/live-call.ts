@@ -73,6 +73,11 @@ export class LiveCall {
     return met === null ? 0 : Date.now() - met;
   }
 
+  /** Whether everybody else has left. */
+  get alone(): boolean {
+    return this.#company?.alone.get() != null;
+  }
+
   async #join(): Promise<void> {
     const { wire, callId, local, grantIce } = this.#o;
     const claim = await claimPeerId(callId);

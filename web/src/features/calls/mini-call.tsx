@@ -39,12 +39,19 @@ export function MiniCall({ current, live }: { current: Ongoing; live: LiveIn }) 
     document.getElementById(mainId)?.focus(); // the window goes, and with it the focus
   };
   const names = namesOf(companyOf(call, me));
+  const seat = watched(seats, activeSpeaker);
   const parts = {
     names,
     href: callPath(call.event.slug, call.id),
-    line: alone ? t("video.whoLeft", whoLeft(call, alone.left)) : waiting.length ? t("video.ringing") : null,
+    line: alone
+      ? t("video.whoLeft", whoLeft(call, alone.left))
+      : waiting.length
+        ? t("video.ringing")
+        : seat?.status === "reconnecting"
+          ? t("video.reconnecting")
+          : null,
     since: live.company.metAt === null ? null : call.startedAt,
-    seat: watched(seats, activeSpeaker),
+    seat,
     buttons: <Buttons local={local} onLeave={leave} />,
   };
   return phone ? <PhoneBar {...parts} /> : <Window {...parts} />;
@@ -73,6 +80,12 @@ type Parts = {
   buttons: React.ReactNode;
 };
 
+export const windowLook =
+  "fixed z-40 w-52 overflow-hidden rounded-card bg-raised shadow-2 outline outline-border";
+/** On a phone: over the page, which moves down for it. */
+export const barLook =
+  "sticky top-0 z-40 flex h-12 items-center gap-1 border-b border-border bg-raised ps-3 pe-1.5";
+
 /** Corners of the page, in the order in which the window goes round; the first covers no field and no button to send. */
 const corners = [
   "bottom-18 inset-s-3",
@@ -80,19 +93,14 @@ const corners = [
   "top-16 inset-e-3 min-[1200px]:inset-e-94",
   "bottom-24 inset-e-3 min-[1200px]:inset-e-94",
 ] as const;
+export const [firstCorner] = corners;
 
 function Window({ names, href, line, since, seat, buttons }: Parts) {
   const t = useT();
   const [corner, setCorner] = useState(0);
   const picture = seat?.screen ?? seat?.camera ?? null;
   return (
-    <section
-      aria-label={t("video.mini", { names })}
-      className={cn(
-        "fixed z-40 w-52 overflow-hidden rounded-card bg-raised shadow-2 outline outline-border",
-        corners[corner],
-      )}
-    >
+    <section aria-label={t("video.mini", { names })} className={cn(windowLook, corners[corner])}>
       <Link
         href={href}
         aria-label={t("video.backToCall")}
@@ -125,15 +133,10 @@ function Window({ names, href, line, since, seat, buttons }: Parts) {
   );
 }
 
-/** On a phone: a bar over the page, which moves down for it. */
 function PhoneBar({ names, href, line, since, seat, buttons }: Parts) {
   const t = useT();
   return (
-    <section
-      aria-label={t("video.mini", { names })}
-      data-over-page
-      className="sticky top-0 z-40 flex h-12 items-center gap-1 border-b border-border bg-raised ps-3 pe-1.5"
-    >
+    <section aria-label={t("video.mini", { names })} data-over-page className={barLook}>
       <Link href={href} className="flex min-w-0 flex-1 items-center gap-2 self-stretch rounded-control">
         {seat && <Avatar id={seat.person.id} name={seat.person.name} size={28} decorative />}
         <span className="min-w-0 text-13">

@@ -3,7 +3,7 @@ import type { ApolloClient } from "@apollo/client";
 import { CallIceServersDocument, type CallInfoFragment } from "@/gen/graphql";
 import { serverNow } from "@/lib/server-clock";
 import { onceGone } from "@/lib/session";
-import { emit, on, onResync, signal } from "@/lib/socket";
+import { emit, on, onResync } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 import type { IceGrant, LocalMedia } from "@/rtc";
 
@@ -33,7 +33,7 @@ export type Answer = { readonly callId: string; readonly how: "camera" | "sound"
 /** A ring that was just answered: its call begins at once, with no look into the mirror, and only this once. */
 export const answered = createStore<Answer | null>(null);
 
-const wire = { emit, signal, on, onResync };
+const wire = { emit, on, onResync };
 
 /** Begins to be in a call with these devices, which it owns from now on. Whatever call there was is left. */
 export function enterCall(client: ApolloClient, call: CallInfoFragment, me: string, local: LocalMedia): void {

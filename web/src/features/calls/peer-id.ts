@@ -19,6 +19,9 @@ export async function claimPeerId(callId: string): Promise<PeerClaim> {
   return (await hold(id)) ?? { id, release: () => undefined };
 }
 
+/** Who this tab was in the call, before it was loaded anew. */
+export const keptPeerId = (callId: string): string | null => read(keyOfMine("peer", callId));
+
 function hold(id: string): Promise<PeerClaim | null> {
   // Absent outside secure contexts, where there is no camera either.
   if (!navigator.locks) return Promise.resolve({ id, release: () => undefined });

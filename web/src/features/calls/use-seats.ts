@@ -27,6 +27,8 @@ export type Known = {
   me: string;
   seats: Seats;
   peers: readonly PeerView[];
+  /** Pages that this one has been connected to. */
+  met: ReadonlySet<string>;
   /** People who have been in the call before. */
   seen: ReadonlySet<string>;
   rings: readonly CallRing[];
@@ -49,11 +51,13 @@ export function seatOf(person: CallPerson, known: Known): Seat {
   if (peerId === null) {
     return { ...base, status: away(person, known), ...outside };
   }
-  if (!peer) return { ...base, status: "connecting", ...outside };
+  // A page that is loaded anew says goodbye, and is still in the call.
+  const expected = known.met.has(peerId) ? "reconnecting" : "connecting";
+  if (!peer) return { ...base, status: expected, ...outside };
   const { streams, muted, speaking, quality } = peer;
   return {
     ...base,
-    status: peer.status === "connected" ? "in" : peer.status,
+    status: peer.status === "connected" ? "in" : expected,
     muted,
     speaking: speaking && !muted,
     camera: peer.camera ? (streams?.camera ?? null) : null,
@@ -65,11 +69,11 @@ export function seatOf(person: CallPerson, known: Known): Seat {
 /** Everybody's places: the others as the call names them, then oneself. */
 export function useSeats(call: CallInfoFragment, me: string, { rtc, signalling, company }: LiveIn): Seat[] {
   const seen = useStore(company.seen);
-  const { peers, selfSpeaking } = useStore(rtc.state);
+  const { peers, met, selfSpeaking } = useStore(rtc.state);
   const local = useStore(rtc.local.state);
   const seats = useStore(signalling.seats, nobody);
   const people = placesOf(everybody(call), me, new Set(seats.values()), call.rings);
-  const known = { me, seats, peers, seen, rings: call.rings, staff: call.staffIds };
+  const known = { me, seats, peers, met, seen, rings: call.rings, staff: call.staffIds };
   const own = people.find((person) => person.id === me);
   const mine: Seat[] = own
     ? [

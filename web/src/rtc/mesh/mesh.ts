@@ -23,6 +23,8 @@ export interface MeshState {
   readonly refusal: Refusal | null;
   /** The others, in the order in which they came. */
   readonly peers: readonly PeerView[];
+  /** Whom we have been connected to: who is here and not connected is expected back. */
+  readonly met: ReadonlySet<PeerId>;
   /** Which of the others has the highlight; stays until somebody else speaks. */
   readonly activeSpeaker: PeerId | null;
   readonly selfSpeaking: boolean;
@@ -44,7 +46,7 @@ export class Mesh {
   readonly levels: Readable<ReadonlyMap<PeerId, number>>;
   readonly #o: MeshOptions;
   readonly #scope = new Scope();
-  readonly #state = createStore<MeshState>({ status: "open", refusal: null, peers: [], activeSpeaker: null, selfSpeaking: false });
+  readonly #state = createStore<MeshState>({ status: "open", refusal: null, peers: [], met: new Set(), activeSpeaker: null, selfSpeaking: false });
   readonly #levels = createStore<ReadonlyMap<PeerId, number>>(new Map());
   readonly #links = new Map<PeerId, Link>();
   /** Whom the app says to be in the call; nobody else is listened to. */
@@ -173,6 +175,8 @@ export class Mesh {
   #onView(id: PeerId, link: Link): void {
     if (this.#links.get(id) !== link) return;
     if (this.#lost.has(id) && !link.connected) return this.#onLeft(id, "left");
+    const { met } = this.#state.get();
+    if (link.connected && !met.has(id)) patch(this.#state, { met: new Set([...met, id]) });
     this.#publish();
   }
 

@@ -1,0 +1,53 @@
+import type { ApolloClient } from "@apollo/client";
+
+import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
+import { ask } from "@/lib/ask";
+import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
+import { emit, on } from "@/lib/socket";
+import { perPerson } from "@/lib/use-live-query";
+
+import { inCall, onInCall } from "./elsewhere";
+import { ongoing } from "./ongoing";
+import { forgetParts, keepPart, partIn } from "./part";
+import { keptPeerId } from "./peer-id";
+
+/** The call that this tab was in when its page was loaded anew, for as long as one may come back to it. */
+export type Interrupted = { readonly call: CallInfoFragment | null };
+const none: Interrupted = { call: null };
+
+export function createInterrupted(client: ApolloClient): LiveQuery<Interrupted> {
+  return createLiveQuery<Interrupted>({
+    initial: none,
+    ask: async () => {
+      const id = interruptedId();
+      const { call } = id ? await ask(client, CallByIdDocument, { id }) : none;
+      if (call?.endedAt) forgetParts();
+      return () => (call && !call.endedAt ? { call } : none);
+    },
+    listen: ({ change }) => [
+      on("call.ended", ({ callId }) => {
+        if (interruptedId() === callId) forgetParts();
+        change((state) => (state.call?.id === callId ? none : state));
+      }),
+      onInCall(() => interruptedId() === null && change(() => none)),
+    ],
+  });
+}
+
+/** While one is in a call none is interrupted; one that another tab is in is that tab's from then on. */
+function interruptedId(): string | null {
+  if (!inCall()) return partIn();
+  if (!ongoing.get()) forgetParts();
+  return null;
+}
+
+export const useInterrupted = perPerson(createInterrupted);
+
+/** Does not come back to it: the others learn at once what they would else wait for. */
+export function leaveInterrupted(query: LiveQuery<Interrupted>, callId: string): void {
+  const peerId = keptPeerId(callId);
+  keepPart(callId, "left");
+  query.change(() => none);
+  // Unheard, it is let go by itself.
+  if (peerId) emit("call.leave", { callId, peerId, closing: false }).catch(() => undefined);
+}
