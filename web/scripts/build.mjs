@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { compress } from "./compress.mjs";
 import { handDown, setAside } from "./previous.mjs";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -14,6 +15,7 @@ const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "productio
 setAside(web);
 const built = spawnSync(process.execPath, [next, "build"], { cwd: web, stdio: "inherit", env });
 if (built.status !== 0) process.exit(built.status ?? 1);
+await compress(join(web, ".next", "static"), join(web, ".next-previous", "static"));
 
 const out = join(web, ".next", "standalone", "web");
 for (const [from, to] of [

@@ -17,11 +17,12 @@ from hallway.gateway.dev.graphiql import graphiql_routes
 from hallway.gateway.dev.reload import Reload
 from hallway.gateway.graphql import GraphEndpoint, schema_of
 from hallway.gateway.http.feeds import Feeds
+from hallway.gateway.http.files import Files
 from hallway.gateway.http.health import Health
 from hallway.gateway.http.json import answer
 from hallway.gateway.http.jwks import keys_route
 from hallway.gateway.http.pages import Pages
-from hallway.gateway.http.security import Guard
+from hallway.gateway.http.security import Guard, headers_of
 from hallway.gateway.http.security_txt import security_txt
 from hallway.gateway.http.service_worker import retired_worker
 from hallway.gateway.http.sessions import Sessions
@@ -87,7 +88,9 @@ class Gateway:
             Route("/{path:path}", Pages(settings, session, authenticator, asking).__call__, methods=EVERY_METHOD),
         ]
         server = self._realtime.server
-        self.asgi: ASGIApp = Guard(server.asgi(Starlette(routes=routes)), settings)
+        guarded = Guard(server.asgi(Starlette(routes=routes)), settings)
+        files = not settings.dev
+        self.asgi: ASGIApp = Files(guarded, settings.web_dir, headers_of(settings)) if files else guarded
         self.websocket = server.websocket_class(WebSocketsSansIOProtocol if settings.dev else None)
         """For the HTTP server: what becomes of a connection that asks for a WebSocket."""
 

@@ -17,14 +17,15 @@ def compressed(body: bytes, accepted: str) -> bytes | None:
 
     By ISA-L: the agenda of a large event, 758 kB, takes it 1.4 ms of the loop, and zlib 9.9 ms (for 2 % less).
     """
-    if len(body) < LEAST or not _reads_gzip(accepted):
+    if len(body) < LEAST or not takes(accepted, "gzip"):
         return None
     return igzip.compress(body, LEVEL, mtime=0)
 
 
-def _reads_gzip(accepted: str) -> bool:
-    for coding in accepted.split(","):
-        name, _, quality = coding.partition(";")
-        if name.strip().lower() == "gzip":
+def takes(accepted: str, coding: str) -> bool:
+    """Whether an Accept-Encoding names this coding, and not to refuse it."""
+    for one in accepted.split(","):
+        name, _, quality = one.partition(";")
+        if name.strip().lower() == coding:
             return quality.replace(" ", "").rstrip("0.") != "q="
     return False

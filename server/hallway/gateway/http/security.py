@@ -63,6 +63,13 @@ def _told(path: str) -> str:
     return f"{CALENDARS}…" if path.lower().startswith(CALENDARS) else path
 
 
+def headers_of(settings: Settings) -> dict[str, str]:
+    """The security headers of every answer."""
+    if urlsplit(settings.public_url).scheme == "https":
+        return {**HEADERS, "strict-transport-security": f"max-age={HTTPS_SECONDS}"}
+    return HEADERS
+
+
 class Guard:
     """Around the whole gateway: request ids, no unsafe request from foreign pages, security headers, no stack trace."""
 
@@ -70,9 +77,7 @@ class Guard:
         self._app = app
         self._origins = Origins(settings)
         self._trust_proxy = settings.trust_proxy
-        self._headers = dict(HEADERS)
-        if urlsplit(settings.public_url).scheme == "https":
-            self._headers["strict-transport-security"] = f"max-age={HTTPS_SECONDS}"
+        self._headers = headers_of(settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
