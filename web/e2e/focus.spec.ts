@@ -41,8 +41,8 @@ test("after each navigation the focus is on the new page's heading, also after B
 });
 
 test("Tab comes into the agenda at what is on now, and nothing scrolls away", async ({ people }) => {
-  const { page } = await people.persona("attendee");
-  const { slug, nowNext } = await demoEvent(await people.nobody());
+  const { slug, nowNext, timeZone } = await demoEvent(await people.nobody());
+  const { page } = await people.persona("attendee", { timezoneId: timeZone });
   await page.goto(`/e/${slug}/agenda`);
   const grid = page.locator("[data-agenda-grid]");
   await expect(grid.getByRole("listitem").first()).toBeVisible();

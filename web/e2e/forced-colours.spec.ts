@@ -21,9 +21,8 @@ async function expectApart(on: Locator, off: Locator, what: string): Promise<voi
 }
 
 test("in the agenda: views, chips, what is on, what is starred, the line of now", async ({ people }) => {
-  const { page } = await people.persona("attendee", forced);
-  const visitor = await people.nobody();
-  const { slug } = await demoEvent(visitor);
+  const { slug, timeZone } = await demoEvent(await people.nobody());
+  const { page } = await people.persona("attendee", { ...forced, timezoneId: timeZone });
   await page.goto(`/e/${slug}/agenda`);
   await settled(page);
   const nav = page.getByRole("navigation", { name: "Venue" }).first();

@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import type { Visitor } from "./people";
 
 export type DemoEvent = {
+  /** For people in it the event is under way by day, at whatever hour this runs. */
+  timeZone: string;
   id: string;
   slug: string;
   name: string;
@@ -21,7 +23,7 @@ export async function demoEvent(visitor: Visitor): Promise<DemoEvent> {
   // Other tests host events too; a real programme has somebody to thank for it.
   const slug = events.find(({ credit }) => credit !== "")?.slug;
   const { event } = await visitor.graph<{ event: DemoEvent }>(
-    `query ($slug: String!) { event(slug: $slug) { id slug name nowNext { now next }
+    `query ($slug: String!) { event(slug: $slug) { id slug name timeZone nowNext { now next }
        agenda { sessions { id title startsAt trackId } tracks { id name } } } }`,
     { slug },
   );
