@@ -91,7 +91,7 @@ function OtherCall({ call, other }: { call: CallInfoFragment; other: InCall }) {
           {t("video.leaveFirstBody", { names: namesOf(companyOf(other.call, other.me)) })}
         </p>
         <div className="mt-6 flex flex-wrap justify-center gap-2">
-          <Button variant="outline" size="lg" onClick={leaveEverywhere}>
+          <Button variant="outline" size="lg" onClick={() => leaveEverywhere(call.id)}>
             {t("video.leaveFirstJoin", { names: namesOf(companyOf(call, other.me)) })}
           </Button>
           <Button asChild variant="accent" size="lg">

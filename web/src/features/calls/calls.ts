@@ -52,7 +52,7 @@ export function useStartCall(): StartCall {
       const { id, event } = data.startCall;
       // Whoever rings somebody with whom there is a call is brought into that one: by which they are rung themselves,
       // so that ringing is answering, or which they were in, and come back to as they were.
-      leaveEverywhere();
+      leaveEverywhere(id);
       const kept = keptPart(id);
       if (id !== made && (!kept || kept === "left")) answered.set({ callId: id, how: "sound" });
       router.push(callPath(event.slug, id));

@@ -81,4 +81,24 @@ describe("who comes and goes", () => {
     vi.advanceTimersByTime(10 * aloneFor);
     expect(abandoned).toBe(0);
   });
+
+  it("says who left while its page was loaded anew, and not of who never came", () => {
+    watch.stop();
+    watch = new CompanyWatch({ self: "p-me", seats, call }, () => (abandoned += 1), true);
+    const rings = [{ personId: "ben", state: "ringing" }];
+    call.set({ callerId: "me", rings } as unknown as Told);
+    sit();
+    expect(watch.alone.get()).toBeNull();
+    call.set({ callerId: "me", rings: [{ ...rings[0], state: "missed" }] } as unknown as Told);
+    expect(watch.alone.get()).toBeNull();
+
+    // Told of the call before one has a seat oneself: nothing is known yet.
+    seats.set(new Map());
+    call.set({ callerId: "ada", rings: [{ personId: "me", state: "answered" }] } as unknown as Told);
+    expect(watch.alone.get()).toBeNull();
+    sit();
+    expect([watch.alone.get()?.left, [...watch.seen.get()]]).toEqual([["ada"], ["ada"]]);
+    vi.advanceTimersByTime(aloneFor);
+    expect(abandoned).toBe(1);
+  });
 });

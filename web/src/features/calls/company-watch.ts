@@ -21,6 +21,8 @@ export class CompanyWatch {
   constructor(
     private readonly signalling: Pick<CallSignalling, "self" | "seats" | "call">,
     private readonly onAbandoned: () => void,
+    /** This tab was in the call before its page was loaded anew: whom it met there it need not meet again. */
+    private readonly returning = false,
   ) {
     const look = () => this.#look();
     this.#stops = [signalling.seats.subscribe(look), signalling.call.subscribe(look)];
@@ -45,6 +47,7 @@ export class CompanyWatch {
 
   #look(): void {
     const { seats, call, self } = this.signalling;
+    if (this.returning && this.#metAt === null) this.#recall();
     const others = [...seats.get()].filter(([peer]) => peer !== self).map(([, user]) => user);
     const before = this.seen.get();
     if (!others.every((user) => before.has(user))) this.seen.set(new Set([...before, ...others]));
@@ -60,5 +63,18 @@ export class CompanyWatch {
       this.alone.set({ left: this.#last, until: Date.now() + aloneFor });
       this.#timer = setTimeout(this.onAbandoned, aloneFor);
     }
+  }
+
+  /** Who were together before: somebody who answered, and who began the call. Until one has a seat it is not known. */
+  #recall(): void {
+    const { seats, call, self } = this.signalling;
+    const [me, told] = [seats.get().get(self), call.get()];
+    if (!me || !told) return;
+    const answered = told.rings.filter((ring) => ring.state === "answered").map((ring) => ring.personId);
+    const met = answered.length ? [told.callerId, ...answered].filter((id) => id !== me) : [];
+    if (!met.length) return;
+    this.seen.set(new Set(met));
+    this.#metAt = Date.now();
+    this.#last = met;
   }
 }

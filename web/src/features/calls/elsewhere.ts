@@ -1,9 +1,12 @@
 import type { CallInfoFragment } from "@/gen/graphql";
 import { isObject } from "@/lib/json";
+import { emit } from "@/lib/socket";
 import { createStore } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
 
 import { ongoing, type Ongoing } from "./ongoing";
+import { keepPart, partIn } from "./part";
+import { keptPeerId } from "./peer-id";
 
 /** A call that one is in, in this tab or in another one of this browser. */
 export type InCall = Pick<Ongoing, "call" | "me">;
@@ -32,11 +35,21 @@ export function onInCall(listener: () => void): () => void {
   return () => stops.forEach((stop) => stop());
 }
 
-/** Leaves the call one is in, wherever that is. */
-export function leaveEverywhere(): void {
+/** Leaves the call one is in, wherever that is, or was when this page was loaded anew; `but` for this one. */
+export function leaveEverywhere(but: string | null = null): void {
   ongoing.get()?.live.leave();
   askToLeave.get()?.();
   elsewhere.set(null);
+  const was = partIn();
+  if (was && was !== but) leaveLast(was);
+}
+
+/** Does not come back to the call that this tab was in: the others learn at once what they would else wait for. */
+export function leaveLast(callId: string): void {
+  const peerId = keptPeerId(callId);
+  keepPart(callId, "left");
+  // Unheard, it is let go by itself.
+  if (peerId) emit("call.leave", { callId, peerId, closing: false }).catch(() => undefined);
 }
 
 /** One is in one call at a time, in whichever tab: tells the others of this one's, and leaves it for a later one of theirs. */

@@ -3,13 +3,12 @@ import type { ApolloClient } from "@apollo/client";
 import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
 import { ask } from "@/lib/ask";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
-import { emit, on } from "@/lib/socket";
+import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
 
-import { inCall, onInCall } from "./elsewhere";
+import { inCall, leaveLast, onInCall } from "./elsewhere";
 import { ongoing } from "./ongoing";
-import { forgetParts, keepPart, partIn } from "./part";
-import { keptPeerId } from "./peer-id";
+import { forgetParts, partIn } from "./part";
 
 /** The call that this tab was in when its page was loaded anew, for as long as one may come back to it. */
 export type Interrupted = { readonly call: CallInfoFragment | null };
@@ -43,11 +42,8 @@ function interruptedId(): string | null {
 
 export const useInterrupted = perPerson(createInterrupted);
 
-/** Does not come back to it: the others learn at once what they would else wait for. */
+/** Does not come back to it. */
 export function leaveInterrupted(query: LiveQuery<Interrupted>, callId: string): void {
-  const peerId = keptPeerId(callId);
-  keepPart(callId, "left");
+  leaveLast(callId);
   query.change(() => none);
-  // Unheard, it is let go by itself.
-  if (peerId) emit("call.leave", { callId, peerId, closing: false }).catch(() => undefined);
 }

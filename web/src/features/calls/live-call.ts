@@ -30,6 +30,8 @@ export type LiveOptions = {
   /** Owned by the call from now on. */
   local: LocalMedia;
   grantIce: () => Promise<IceGrant>;
+  /** This tab was in it before its page was loaded anew. */
+  returning: boolean;
 };
 
 /** This page's part in one call, outside React: joining, being in it, its end. */
@@ -79,7 +81,7 @@ export class LiveCall {
   }
 
   async #join(): Promise<void> {
-    const { wire, callId, local, grantIce } = this.#o;
+    const { wire, callId, local, grantIce, returning } = this.#o;
     const claim = await claimPeerId(callId);
     if (this.state.get().phase === "over") return claim.release();
     this.#claim = claim;
@@ -93,7 +95,7 @@ export class LiveCall {
       },
       onExcluded: (why) => this.#end(why),
     });
-    const company = new CompanyWatch(signalling, () => this.#end("alone"));
+    const company = new CompanyWatch(signalling, () => this.#end("alone"), returning);
     this.#company = company;
     this.#stops.push(() => company.stop());
     // The engine listens first, so that nobody is announced to nobody.

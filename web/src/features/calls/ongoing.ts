@@ -8,7 +8,7 @@ import { createStore } from "@/lib/store";
 import type { IceGrant, LocalMedia } from "@/rtc";
 
 import { LiveCall, type Over } from "./live-call";
-import { keepPart } from "./part";
+import { keepPart, keptPart } from "./part";
 
 /** The one call that this tab is in. It lives above the pages: going to another one neither ends nor interrupts it. */
 export type Ongoing = {
@@ -42,7 +42,9 @@ export function enterCall(client: ApolloClient, call: CallInfoFragment, me: stri
     const { data } = await client.query({ query: CallIceServersDocument, fetchPolicy: "network-only" });
     return grantOf(data?.iceServers);
   };
-  const live = new LiveCall({ wire, callId: call.id, local, grantIce });
+  const kept = keptPart(call.id);
+  const returning = kept !== null && kept !== "left";
+  const live = new LiveCall({ wire, callId: call.id, local, grantIce, returning });
   const keep = () => {
     const { muted, camera } = local.state.get();
     keepPart(call.id, { muted, camera: camera.on });

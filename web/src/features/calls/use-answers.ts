@@ -27,7 +27,7 @@ export function useAnswers(call: CallInfoFragment, onSilent: () => void): Answer
     other: call.cameraOff ? "camera" : "sound",
     answer: (how) => {
       onSilent();
-      leaveEverywhere(); // as the button said
+      leaveEverywhere(callId); // as the button said
       answered.set({ callId, how });
       router.push(callPath(call.event.slug, callId));
     },
