@@ -55,11 +55,11 @@ class Files:
         return [path for path in self._folder.rglob("*") if path.is_file() and path.suffix not in CODINGS.values()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] in self._paths and scope["method"] in ("GET", "HEAD"):
+        if scope["type"] == "http" and scope["path"] in self._paths:
             headers = Headers(scope=scope)
             variant = self._variant(scope["path"], headers.get("accept-encoding", ""))
             if variant is not None:
-                for message in answered(variant, headers, scope["method"] == "HEAD"):
+                for message in answered(variant, scope["method"], headers):
                     await send(message)
                 return
         await self._app(scope, receive, send)
@@ -79,23 +79,26 @@ class Files:
         return None
 
 
-def answered(variant: Variant, headers: Headers, bare: bool) -> tuple[Message, Message]:
-    """What is sent: the whole, a part of it, or that it is what the browser has; `bare` without the body (HEAD)."""
+def answered(variant: Variant, method: str, headers: Headers) -> tuple[Message, Message]:
+    """What is sent: the whole, a part of it, or that it is what the browser has."""
+    if method not in ("GET", "HEAD"):
+        return _sent(405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")], b"")
     if same(headers.get("if-none-match", ""), variant.etag):
         return _sent(304, variant.unchanged, b"")
+    if method == "HEAD":
+        return _sent(200, variant.whole, b"")
     size = len(variant.body)
     asked = headers.get("range", "")
-    if not asked or headers.get("if-range", variant.etag.decode()) != variant.etag.decode():
-        return _sent(200, variant.whole, b"" if bare else variant.body)
-    part = part_of(asked, size)
+    current = headers.get("if-range", variant.etag.decode()) == variant.etag.decode()
+    part = part_of(asked, size) if asked and current else None
     if part is None:
-        return _sent(200, variant.whole, b"" if bare else variant.body)
+        return _sent(200, variant.whole, variant.body)
     if not part:
         nothing = (b"content-range", f"bytes */{size}".encode())
         return _sent(416, [(b"content-length", b"0"), nothing, *variant.unchanged], b"")
     where = (b"content-range", f"bytes {part.start}-{part.stop - 1}/{size}".encode())
     length = (b"content-length", str(len(part)).encode())
-    return _sent(206, [length, where, *variant.header], b"" if bare else variant.body[part.start : part.stop])
+    return _sent(206, [length, where, *variant.header], variant.body[part.start : part.stop])
 
 
 def _sent(status: int, header: Fields, body: bytes) -> tuple[Message, Message]:

@@ -123,8 +123,14 @@ def test_no_part_is_outside() -> None:
 async def test_all_else_is_the_web_servers(web: aiohttp.ClientSession, path: str) -> None:
     async with web.get(f"{PREFIX}{path}") as answer:
         assert answer.status == NO_WEB
-    async with web.post(f"{PREFIX}chunks/a.js", data=b"") as answer:
-        assert answer.status == NO_WEB
+
+
+async def test_files_are_only_read(web: aiohttp.ClientSession) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
+        async with web.request(method, f"{PREFIX}chunks/a.js", data=b"x" * 9) as answer:
+            assert (answer.status, answer.headers["allow"], await answer.read()) == (405, "GET, HEAD", b"")
+    async with web.head(f"{PREFIX}chunks/face.woff2", headers={"range": "bytes=0-1"}) as answer:
+        assert (answer.status, answer.headers["content-length"]) == (200, "6")
 
 
 async def test_a_file_that_has_gone_is_the_web_servers(web: aiohttp.ClientSession, tmp_path: Path) -> None:

@@ -1,0 +1,144 @@
+"""Pages and the files that they load, as somebody who is not signed in gets them: from a real installation with its
+page server, PostgreSQL and Valkey, all on one core.
+
+    .hallway/venv/bin/python bench/pages/run.py            about a minute on a quiet machine with two cores
+    .hallway/venv/bin/python bench/pages/run.py --quick    to see that everything works
+
+Needs Node.js and a build of the web (`make setup`). Each row says how many answers a second, and their share of what
+`/healthz` gives in the same run, which is what a request costs before anything is done for it."""
+
+import argparse
+import asyncio
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import psutil
+
+HERE: Final = Path(__file__).resolve().parent
+sys.path[1:1] = [str(HERE.parents[1] / "server"), str(HERE.parent / "graphql")]
+
+from contenders import Server, Trouble, stoppable  # noqa: E402
+from installation import SLUG, installation  # noqa: E402
+from load import Load, Sender, compiled, cores  # noqa: E402
+
+PAGES: Final = ("/", "/login", f"/e/{SLUG}", f"/e/{SLUG}/agenda")
+SCRIPT: Final = re.compile(rb"/_next/static/[\w./-]+\.js")
+CODINGS: Final = ("br", "gzip", "identity")
+
+
+class Row(NamedTuple):
+    """What was asked, of which port, and how."""
+
+    what: str
+    path: str
+    coding: str = "br"
+    direct: bool = False
+    """Of the page server itself, past the gateway."""
+
+
+def asked(path: str, coding: str) -> bytes:
+    """A browser's request, as far as it matters."""
+    return f"GET {path} HTTP/1.1\r\nhost: localhost\r\naccept-encoding: {coding}\r\n\r\n".encode()
+
+
+def page_server(server: Server) -> int:
+    """The port on which Hallway's own page server listens."""
+    for child in server.process.children(recursive=True):
+        if "node" in child.name() or "next" in child.name():
+            for one in child.net_connections("inet"):
+                if one.status == psutil.CONN_LISTEN:
+                    return one.laddr.port
+    raise Trouble("Hallway has started no page server: is the web built?")
+
+
+def largest_script(server: Server) -> str:
+    """Of those that the first page loads."""
+    _, page = server.ask(asked("/", "identity"))
+    sizes = {
+        path.decode(): len(server.ask(asked(path.decode(), "identity"))[1])
+        for path in set(SCRIPT.findall(page))
+    }
+    return max(sizes, key=lambda path: sizes[path])
+
+
+def rows_of(script: str) -> list[Row]:
+    """All there is to be measured; `/healthz` first."""
+    return [
+        Row("/healthz", "/healthz"),
+        *(Row(f"a script, {coding}", script, coding) for coding in CODINGS),
+        *(
+            Row(f"a script, {coding}, from Node.js", script, coding, direct=True)
+            for coding in CODINGS[1:]
+        ),
+        *(Row(path, path) for path in PAGES),
+    ]
+
+
+def told(row: Row, found: Load, alive: float) -> str:
+    """One line of the table."""
+    return (
+        f"  {row.what:<34}{found.rate:>8,.0f} a second {found.rate / alive:>6.2f} of /healthz"
+        f"   p50 {found.p50:>8.2f} ms   p99 {found.p99:>8.2f} ms"
+    )
+
+
+async def measure(given: argparse.Namespace, folder: Path) -> None:
+    """Every row, one after the other."""
+    server_core, load_core = cores()
+    os.sched_setaffinity(0, {load_core})
+    sender = Sender(compiled(folder), folder, load_core)
+    async with installation(folder, given.port, server_core) as installed:
+        with installed.serving(server_core, HALLWAY_WEB_URL="") as server:
+            node, alive = page_server(server), 1.0
+            for row in rows_of(largest_script(server)):
+                files = sender.files([asked(row.path, row.coding)])
+                port = node if row.direct else server.port
+                run = sender.start(
+                    port,
+                    files,
+                    given.connections,
+                    given.seconds,
+                    warmup=given.seconds / 3,
+                    status=200,
+                )
+                found = sender.finish(run)
+                alive = found.rate if row.path == "/healthz" else alive
+                print(told(row, found, alive), flush=True)
+
+
+def main() -> int:
+    """Everything, one after the other."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true", help="runs of one second")
+    parser.add_argument(
+        "--seconds", type=float, default=5.0, help="of each measured run (5)"
+    )
+    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument(
+        "--port", type=int, default=21610, help="a free port, and some above it (21610)"
+    )
+    given = parser.parse_args()
+    given.seconds = 1.0 if given.quick else given.seconds
+    stoppable()
+    try:
+        with tempfile.TemporaryDirectory(prefix="hallway-bench-") as name:
+            os.chmod(name, 0o755)  # PostgreSQL may run under another account
+            print(
+                f"  load average before: {os.getloadavg()[0]:.2f} (results need a quiet machine)",
+                flush=True,
+            )
+            asyncio.run(measure(given, Path(name)))
+    except Trouble as trouble:
+        print(f"\n  {trouble}\n", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
