@@ -209,7 +209,7 @@ test("a page that is loaded anew has the way back to its call, and whoever waits
     await expect(left).toBeVisible();
   });
 
-  await test.step("once the call has ended there is no way back", async () => {
+  await test.step("whoever comes back is told that the other has left meanwhile; then there is no way back", async () => {
     const tab = await jun.context.newPage();
     await holdConnections(tab);
     await comeIn(tab, slug, call, false);
@@ -218,6 +218,11 @@ test("a page that is loaded anew has the way back to its call, and whoever waits
     const back = tab.getByRole("region", { name: `You were in a call with ${personas.hacker}` });
     await expect(back).toBeVisible();
     await controls(ines.page).getByRole("button", { name: "Leave", exact: true }).click();
+    await back.getByRole("link", { name: "Back to the call" }).click();
+    await expect(tab.getByText(`${personas.hacker} has left`)).toBeVisible();
+    await controls(tab).getByRole("button", { name: "Leave", exact: true }).click();
+    await tab.goto(`/e/${slug}/lobby`);
+    await expect(tab.getByRole("textbox", { name: "Message #lobby" })).toBeVisible();
     await expect(back).toHaveCount(0);
   });
 });
