@@ -6,7 +6,7 @@
    every connection sends one request, all at once, and that is all. RATE 0: as fast as answers come; else so many
    requests a second in all; time then counts from when a request was due, not from when a connection was free for it,
    and the run ends when all that was due has been answered.
-   Every answer's status must be STATUS and its body LENGTH bytes long (-1: any), or the run fails with status 2; so
+   Every answer's status must be STATUS and its body LENGTH bytes long (-1: any; of one in chunks the length is not looked at), or the run fails with status 2; so
    does an answer that takes longer than 60 s. STATUS below -1, as -200: other answers are only counted, as `refused`.
    With a negative STATUS a server may also hang up: that is counted too, and the connection made again. On standard output one JSON object: requests, refused, seconds, p50_ms, p99_ms,
    max_ms, cpu_seconds (ours), bytes (of bodies). What comes in WARMUP seconds is not counted. */
@@ -30,7 +30,8 @@ enum { HEAD = 16384, CHUNK = 1 << 18, MOST_EVENTS = 512, LONGEST = 60 };
 
 typedef struct { char *bytes; size_t length; } Request;
 typedef struct {
-    int fd, busy, in_body, status;
+    int fd, busy, in_body, status, chunked;
+    char last[5]; /* what came last of a body in chunks */
     size_t request, sent, head_length;
     long long left; /* bytes of the body still to come */
     double due;
@@ -126,20 +127,36 @@ static void done(Connection *connection) {
     times[time_count++] = at - connection->due;
 }
 
+/* So many bytes of the body have come. One in chunks is over when what came last is the last chunk, as there is one
+   answer at most; a text that ends so within a page would be taken for it. */
+static void took(Connection *connection, const char *bytes, size_t n) {
+    body_bytes += n;
+    if (!connection->chunked) {
+        connection->left -= (long long)n;
+        return;
+    }
+    size_t size = sizeof connection->last;
+    if (n < size) memmove(connection->last, connection->last + n, size - n);
+    memcpy(connection->last + (n < size ? size - n : 0), bytes + (n < size ? 0 : n - size), n < size ? n : size);
+    connection->left = memcmp(connection->last, "0\r\n\r\n", size) != 0;
+}
+
 static void read_head(Connection *connection, char *end) {
     long long length = -1;
+    connection->chunked = 0;
     *end = 0;
     if (strncmp(connection->head, "HTTP/1.1 ", 9)) fail("not HTTP/1.1: %.60s", connection->head);
     int status = connection->status = atoi(connection->head + 9);
     for (char *line = strstr(connection->head, "\r\n"); line; line = strstr(line + 2, "\r\n"))
         if (!strncasecmp(line + 2, "content-length:", 15)) length = atoll(line + 17);
-    if (length < 0) fail("an answer without content-length (status %d)", status);
+        else if (!strncasecmp(line + 2, "transfer-encoding: chunked", 26)) connection->chunked = 1;
+    if (length < 0 && !connection->chunked) fail("an answer without a length (status %d)", status);
     if (wanted_status >= 0 && status != wanted_status) fail("status %d where %d was expected", status, wanted_status);
-    if (wanted_length >= 0 && length != wanted_length) fail("a body of %lld bytes where %ld were expected", length, wanted_length);
+    if (wanted_length >= 0 && !connection->chunked && length != wanted_length) fail("a body of %lld bytes where %ld were expected", length, wanted_length);
     size_t have = connection->head_length - (size_t)(end + 4 - connection->head);
-    if ((long long)have > length) fail("more came than was announced");
-    body_bytes += have;
-    connection->left = length - (long long)have;
+    connection->left = connection->chunked ? 1 : length;
+    memset(connection->last, 0, sizeof connection->last);
+    took(connection, end + 4, have);
     connection->in_body = 1;
 }
 
@@ -157,8 +174,7 @@ static void pull(Connection *connection) { /* what has come; 1 answer at most is
         }
         if (!connection->busy) fail("an answer that nobody asked for");
         if (connection->in_body) {
-            connection->left -= n;
-            body_bytes += (unsigned long long)n;
+            took(connection, chunk, (size_t)n);
         } else {
             connection->head_length += (size_t)n;
             connection->head[connection->head_length] = 0;
