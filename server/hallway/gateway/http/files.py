@@ -31,6 +31,7 @@ class Variant:
     def __init__(self, path: Path, kind: str, coding: str | None, always: Fields) -> None:
         self.body = path.read_bytes()
         self.etag = f'"{hashlib.sha256(self.body).hexdigest()[:20]}"'.encode()
+        self.always = always
         coded = [(b"content-encoding", coding.encode())] if coding else []
         self.unchanged: Fields = [
             *((b"etag", self.etag), (b"cache-control", FOR_EVER), (b"vary", b"accept-encoding")),
@@ -81,8 +82,9 @@ class Files:
 
 def answered(variant: Variant, method: str, headers: Headers) -> tuple[Message, Message]:
     """What is sent: the whole, a part of it, or that it is what the browser has."""
+    nothing = [(b"content-length", b"0"), *variant.always]  # and nobody keeps that for ever
     if method not in ("GET", "HEAD"):
-        return _sent(405, [(b"allow", b"GET, HEAD"), (b"content-length", b"0")], b"")
+        return _sent(405, [(b"allow", b"GET, HEAD"), *nothing], b"")
     if same(headers.get("if-none-match", ""), variant.etag):
         return _sent(304, variant.unchanged, b"")
     if method == "HEAD":
@@ -94,8 +96,7 @@ def answered(variant: Variant, method: str, headers: Headers) -> tuple[Message, 
     if part is None:
         return _sent(200, variant.whole, variant.body)
     if not part:
-        nothing = (b"content-range", f"bytes */{size}".encode())
-        return _sent(416, [(b"content-length", b"0"), nothing, *variant.unchanged], b"")
+        return _sent(416, [(b"content-range", f"bytes */{size}".encode()), *nothing], b"")
     where = (b"content-range", f"bytes {part.start}-{part.stop - 1}/{size}".encode())
     length = (b"content-length", str(len(part)).encode())
     return _sent(206, [length, where, *variant.header], variant.body[part.start : part.stop])

@@ -95,6 +95,7 @@ async def test_a_part_of_it(
     headers = {"accept-encoding": "identity", "range": asked}
     async with web.get(f"{PREFIX}chunks/a.js", headers=headers) as answer:
         assert (answer.status, await answer.read(), answer.headers.get("content-range")) == (status, body, where)
+        assert ("immutable" in answer.headers.get("cache-control", "")) == (status != 416)
     changed = {**headers, "if-range": '"what it was before"'}
     async with web.get(f"{PREFIX}chunks/a.js", headers=changed) as answer:
         assert (answer.status, await answer.read()) == (200, SCRIPT)
@@ -129,6 +130,8 @@ async def test_files_are_only_read(web: aiohttp.ClientSession) -> None:
     for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS"):
         async with web.request(method, f"{PREFIX}chunks/a.js", data=b"x" * 9) as answer:
             assert (answer.status, answer.headers["allow"], await answer.read()) == (405, "GET, HEAD", b"")
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert "cache-control" not in answer.headers
     async with web.head(f"{PREFIX}chunks/face.woff2", headers={"range": "bytes=0-1"}) as answer:
         assert (answer.status, answer.headers["content-length"]) == (200, "6")
 
