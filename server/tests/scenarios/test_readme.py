@@ -127,7 +127,7 @@ async def test_the_readmes_lines_start_the_split_shape(processes: Processes, env
         parts = {"redis", "live", *SERVICES}
         all_but_pages = {"status": 503, "pages": False, **dict.fromkeys(parts, True)}
         await eventually(readiness, lambda now: now == all_but_pages, within=ALL_START_SECONDS)
-        assert re.search(r"^Waiting for .*pages", processes.said(), re.MULTILINE)
+        await eventually(processes.said, lambda said: re.search(r"^Waiting for .*pages", said, re.MULTILINE))
         assert "Hallway is ready" not in processes.said()
         await processes.start(["serve", WEB])
         await eventually(readiness, lambda now: now["status"] == 200, within=ALL_START_SECONDS)
