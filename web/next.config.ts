@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 import type { NextConfig } from "next";
+import { HTML_LIMITED_BOT_UA_RE } from "next/dist/shared/lib/router/utils/html-bots";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -10,7 +11,10 @@ const config: NextConfig = {
   distDir: process.env.HALLWAY_DIST ?? ".next",
   // Both roots are the repository, where the messages are: the server lands in .next/standalone/web/server.js.
   outputFileTracingRoot: root,
-  turbopack: { root },
+  // Why: see there.
+  turbopack: { root, resolveAlias: { "react-style-singleton": "./src/lib/style-singleton.ts" } },
+  // Whose HTML is to be whole at once, title and previews in its head: the gateway asks so for pages that it keeps.
+  htmlLimitedBots: new RegExp(`${HTML_LIMITED_BOT_UA_RE.source}|^Hallway$`, "iu"),
   poweredByHeader: false,
   reactStrictMode: true,
   // `npm run typecheck` covers tests and tools as well; the build need not do it a second time.

@@ -1,11 +1,13 @@
 import { NextResponse, type NextRequest } from "next/server";
 
+import { keptFor } from "@/lib/public-pages";
 import { isSomebody } from "@/lib/somebody";
 import { isThereForNobody, missingForNobody } from "@/lib/there";
 
 /**
- * A strict Content-Security-Policy on every page, with a nonce that Next.js puts on its own scripts.
- * Style attributes are allowed (avatars and bars carry their hue and width in them); style elements need the nonce.
+ * A strict Content-Security-Policy on every page, with a nonce that Next.js puts on its own scripts; where the gateway
+ * keeps a page it puts their hashes in its place (docs/adr/0010-kept-pages.md).
+ * Style attributes are allowed (avatars and bars carry their hue and width in them), style elements are not.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))));
@@ -27,8 +29,17 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     ? NextResponse.rewrite(new URL(nowhere, request.url), { request: { headers } })
     : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  const kept = isEverybodys(request) ? keptFor(request.nextUrl.pathname) : null;
+  if (kept) response.headers.set("surrogate-control", kept);
   return response;
 }
+
+/** A whole page that is asked for without a word of who asks. */
+const isEverybodys = ({ method, headers }: NextRequest): boolean =>
+  (method === "GET" || method === "HEAD") && isDocument(headers) && !isSomebody(headers.get("cookie") ?? "");
+
+const isDocument = (headers: Headers): boolean =>
+  (headers.get("sec-fetch-dest") ?? "document") === "document";
 
 /** No route has it: its answer is 404 with a page to read, where a route that finds nothing answers by scripts only. */
 const nowhere = "/no/such/page";
@@ -37,12 +48,14 @@ const eventOf = ({ nextUrl }: NextRequest): string => nextUrl.pathname.split("/"
 
 /** Whether a whole page is not there for who asks, or it is that session alone; who is signed in is told by the page. */
 async function missingIn({ headers, nextUrl }: NextRequest): Promise<"page" | "session" | null> {
-  const isPage = (headers.get("sec-fetch-dest") ?? "document") === "document";
-  if (!isPage) return null;
+  if (!isDocument(headers)) return null;
   if (isThereForNobody(nextUrl.pathname)) return "page";
   if (isSomebody(headers.get("cookie") ?? "")) return null;
   return missingForNobody(nextUrl.pathname);
 }
+
+/** The one style element there is: what Radix's Select writes beside its list. `select.test.tsx` compares. */
+export const selectStyle = "sha256-441zG27rExd4/il+NvIqyL8zFx5XmyNQtE381kSkUJk=";
 
 /** `host` as the browser sent it: Safari before 15.4 does not count ws: to the same host as 'self'. */
 export function contentSecurityPolicy(nonce: string, host: string | null, development: boolean): string {
@@ -50,7 +63,7 @@ export function contentSecurityPolicy(nonce: string, host: string | null, develo
   const directives = {
     "default-src": "'self'",
     "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    "style-src": development ? "'self' 'unsafe-inline'" : `'self' 'nonce-${nonce}'`,
+    "style-src": development ? "'self' 'unsafe-inline'" : `'self' '${selectStyle}'`,
     "style-src-attr": "'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self'",

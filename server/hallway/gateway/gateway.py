@@ -21,6 +21,7 @@ from hallway.gateway.http.files import Files
 from hallway.gateway.http.health import Health
 from hallway.gateway.http.json import answer
 from hallway.gateway.http.jwks import keys_route
+from hallway.gateway.http.kept_pages import FromMemory
 from hallway.gateway.http.pages import Pages
 from hallway.gateway.http.security import Guard, headers_of
 from hallway.gateway.http.security_txt import security_txt
@@ -74,6 +75,7 @@ class Gateway:
         self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock)
         self.health = health
         health.also("live", self._realtime.check)
+        self._pages = Pages(settings, session, authenticator, asking)
         routes = [
             Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),
             *Sessions(settings, apis, authenticator).routes(),
@@ -85,14 +87,17 @@ class Gateway:
             *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
             *([] if settings.service_worker else [retired_worker()]),
             *([Reload(settings, session).route(), *graphiql_routes()] if settings.dev else []),
-            Route("/{path:path}", Pages(settings, session, authenticator, asking).__call__, methods=EVERY_METHOD),
+            Route("/{path:path}", self._pages.__call__, methods=EVERY_METHOD),
         ]
         server = self._realtime.server
         guarded = Guard(server.asgi(Starlette(routes=routes)), settings)
-        files = not settings.dev
-        self.asgi: ASGIApp = Files(guarded, settings.web_dir, headers_of(settings)) if files else guarded
+        self.asgi: ASGIApp = guarded if settings.dev else self._from_memory(guarded, settings)
         self.websocket = server.websocket_class(WebSocketsSansIOProtocol if settings.dev else None)
         """For the HTTP server: what becomes of a connection that asks for a WebSocket."""
+
+    def _from_memory(self, app: ASGIApp, settings: Settings) -> ASGIApp:
+        kept = FromMemory(app, self._pages.kept, settings.trust_proxy)
+        return Files(kept, settings.web_dir, headers_of(settings))
 
     async def start(self) -> None:
         """Begin to take pushes."""
@@ -104,4 +109,5 @@ class Gateway:
 
     async def stop(self) -> None:
         """End what is left."""
+        await self._pages.kept.stop()
         await self._realtime.stop()

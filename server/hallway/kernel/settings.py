@@ -127,6 +127,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     comes then would wait for all."""
     graphql_waiting: int = 200
     """Of one person, or one address, until more are refused."""
+    pages_running: int = 16
+    """Pages that are drawn at the same time for one gateway, half of them at most for one person or address: the page
+    server has one core, and draws some hundred in a second."""
+    pages_waiting: int = 200
+    """Of one person, or one address, until more are told to come back."""
+    pages_seconds: float = 5.0
+    """As long as a page waits for its turn: whoever would wait for longer is told so instead."""
+    kept_pages_bytes: int = 64 * 1024 * 1024
+    """Of pages that are the same for everybody, with their compressed forms: a few hundred large ones."""
 
     @property
     def is_local(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 AGAIN_SECONDS = 0.05
 
 
-async def end(tasks: Iterable["asyncio.Task[None] | None"]) -> None:
+async def end(tasks: Iterable["asyncio.Task[object] | None"]) -> None:
     """Cancel the tasks until they are over: a library in between may swallow one cancellation."""
     left = {task for task in tasks if task}
     while left:

@@ -100,7 +100,7 @@ async def test_too_many_pages_are_refused_kindly_and_others_still_get_theirs(
                 text, retry = await answer.text(), answer.headers.get("retry-after")
     assert statuses == [200] * 4 + [429] * 4
     assert retry == "55"
-    assert "reload in 55 seconds" in text
+    assert "again by itself in 55 seconds" in text
     lines = [log for log in logs if log["event"] == "audit"]
     assert [(line["what"], line["on"], line["address"]) for line in lines] == [
         ("limit", "pages:203.0.113.7", "203.0.113.7")

@@ -28,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
         <Speaking language={language()}>
           <SkipLink />
-          <Providers nonce={nonce}>
+          <Providers>
             {/* First, so that a call that rings is the first thing behind the skip link. */}
             <CallDock />
             {children}

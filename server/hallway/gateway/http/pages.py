@@ -1,7 +1,8 @@
-"""Everything that is not ours is a page: passed on to the web server and back, streaming both ways."""
+"""Everything that is not ours is a page: one that is the same for everybody is kept, any other is passed on to the web
+server and back, streaming both ways."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from html import escape
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -10,72 +11,81 @@ import structlog
 from multidict import CIMultiDict
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
-from yarl import URL
+from starlette.types import Receive, Scope, Send
 
 from hallway.gateway.asking import VISITOR_HEADER, Asker, Asking
 from hallway.gateway.authentication import Authenticator, address_of
+from hallway.gateway.cookies import LANGUAGE
+from hallway.gateway.http.answering import Variant, answered, fields
 from hallway.gateway.http.json import refusal
-from hallway.gateway.http.language import language_of
+from hallway.gateway.http.kept_pages import KeptPages, Key, Page, key_of
+from hallway.gateway.http.making import life_of, variants_of
+from hallway.gateway.http.page_server import Ask, PageServer
+from hallway.gateway.http.said import Said, TooMany, down
+from hallway.gateway.http.security import headers_of
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
-from hallway.kernel.logging import request_id
 from hallway.kernel.settings import Settings
-from hallway.kernel.words import Sentence, said, say, sentence
 
 HOP_BY_HOP: Final = {
     *("connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer"),
     *("transfer-encoding", "upgrade", "forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
+    *("surrogate-control", "surrogate-capability"),  # between us and the page server
     VISITOR_HEADER,  # ours to give
 }
 PAGE_BODY: Final = 64 * 1024
 """Bytes. Pages send what is larger to the graph, or as an upload."""
 FILES: Final = "/_next/"
 """Below it are files that belong to pages, which cost nothing to make."""
+KEPT_BODY: Final = 4 * 1024 * 1024
+"""Bytes of a page that is kept: the agenda of 1,105 sessions without scripts has less than one."""
+KEPT_SECONDS: Final = 20.0
+"""For a page that many wait for."""
+LOCAL: Final = "127.0.0.1"
+"""Whose question it is what goes into a page for everybody: ours."""
+NAME: Final = "Hallway"
+"""As a browser is named: to it pages come with all of their head first (web/next.config.ts)."""
 
 
 class Pages:
-    """Passes requests on to the web server at `settings.web_url`."""
+    """Pages of the web server."""
 
     def __init__(
         self, settings: Settings, session: aiohttp.ClientSession, authenticator: Authenticator, asking: Asking
     ) -> None:
-        self._web = URL(settings.web_url.rstrip("/"))
         self._settings = settings
-        self._session = session
+        self._host = urlsplit(settings.public_url).netloc
+        self._always = fields(headers_of(settings))
+        self._server = PageServer(settings, session)
         self._authenticator = authenticator
         self._asking = asking
+        self.kept = KeptPages(self._make, settings.kept_pages_bytes)
 
     async def __call__(self, request: Request) -> Response:
-        """The web server's answer as it comes, or a 429 or 502 page that says what is wrong."""
+        """The page, or one that says what is wrong."""
         asker = await self._asker(request)
-        if not request.url.path.startswith(FILES):
-            try:
-                await self._asking.count_page(asker)
-            except Problem as problem:
-                wait = problem.data.retry_after or 1
-                return _said(
-                    request, problem.status, wait, "gateway.busyTitle", sentence("gateway.busyBody", seconds=wait)
-                )
-        target = self._web.joinpath(request.url.path.lstrip("/"), encoded=True)
-        if "raw_path" in request.scope:
-            target = URL(f"{self._web}{request.scope['raw_path'].decode('ascii', 'replace')}", encoded=True)
+        try:
+            key = None if self._settings.dev else key_of(request.scope)
+            page = await self.kept.page(key, asker) if key else None
+            if page and page.variants:
+                return _Answer(page.variant(request.headers.get("accept-encoding", "")))
+            return await self._passed_on(request, asker)
+        except Said as said:
+            return said.page(request)
+
+    async def _passed_on(self, request: Request, asker: Asker) -> Response:
+        """The web server's answer as it comes."""
+        is_file = request.url.path.startswith(FILES)
+        if not is_file:
+            await self._count(asker)
+        address = request.scope.get("raw_path", request.url.path.encode()).decode("ascii", "replace")
         if query := request.url.query:
-            target = URL(f"{target}?{query}", encoded=True)
+            address = f"{address}?{query}"
         if problem := _too_much(request):
             return refusal(problem)
         has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-        try:
-            upstream = await self._session.request(
-                request.method,
-                target,
-                headers=self._headers(request, asker),
-                data=request.stream() if has_body else None,
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=3, sock_read=60),
-            )
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            structlog.get_logger().warning("the web server does not answer", error=repr(error))
-            return _said(request, 502, 2, "gateway.downTitle", sentence("gateway.downBody"))
+        ask = Ask(request.method, address, self._headers(request, asker), request.stream() if has_body else None)
+        upstream = await (self._server.file(ask) if is_file else self._server.page(ask, asker))
         response = StreamingResponse(self._stream(upstream), upstream.status)
         dropped = HOP_BY_HOP | _named(upstream.headers.getall("connection", []))
         response.raw_headers = [
@@ -84,6 +94,52 @@ class Pages:
             if name.lower().decode("latin-1") not in dropped
         ]
         return response
+
+    async def _make(self, key: Key, asker: Asker, known: bool) -> Page:
+        """A page as nobody gets it: nothing of who asks is told to who makes it, but that they are counted."""
+        await self._count(asker)
+        ours = Asker(ANONYMOUS, LOCAL, True)
+        headers = {
+            "host": self._host,
+            "x-forwarded-host": self._host,
+            "x-forwarded-for": LOCAL,
+            "accept": "text/html",
+            "accept-encoding": "identity",
+            "accept-language": key.language,
+            "cookie": f"{LANGUAGE}={key.language}",
+            "user-agent": NAME,
+            VISITOR_HEADER: self._asking.vouch(ours),
+        }
+        born = asyncio.get_running_loop().time()
+        upstream = await self._server.page(Ask("GET", key.address, headers), asker, known=known)
+        async with upstream:
+            life = life_of(upstream.headers) if upstream.status in (200, 404) else None
+            body = await self._whole(upstream) if life else None
+        if life is None or body is None:
+            return Page(born, 1.0, 0.0, {})
+        variants = await asyncio.to_thread(variants_of, upstream.status, upstream.headers, body, self._always)
+        if not variants:
+            structlog.get_logger().warning("a page could not be kept", address=key.address)
+        return Page(born, *life, variants or {})
+
+    @staticmethod
+    async def _whole(upstream: aiohttp.ClientResponse) -> bytes | None:
+        """The body; None for one that is too large to be kept."""
+        try:
+            async with asyncio.timeout(KEPT_SECONDS):
+                await upstream.content.readexactly(KEPT_BODY + 1)
+        except asyncio.IncompleteReadError as ended:
+            return ended.partial
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            structlog.get_logger().warning("the web server does not end a page", error=repr(error))
+            raise down() from error
+        return None
+
+    async def _count(self, asker: Asker) -> None:
+        try:
+            await self._asking.count_page(asker)
+        except Problem as problem:
+            raise TooMany(asker.who, problem.data.retry_after or 1) from problem
 
     async def _asker(self, request: Request) -> Asker:
         try:
@@ -99,8 +155,6 @@ class Pages:
         headers["x-forwarded-for"] = asker.address
         headers[VISITOR_HEADER] = self._asking.vouch(asker)
         headers["x-forwarded-host"] = request.headers.get("host", "")
-        headers["x-forwarded-proto"] = urlsplit(self._settings.public_url).scheme
-        headers["x-request-id"] = request_id()
         return headers
 
     @staticmethod
@@ -108,6 +162,18 @@ class Pages:
         async with upstream:
             async for chunk in upstream.content.iter_any():
                 yield chunk
+
+
+class _Answer(Response):
+    """A kept page, to who waited for it."""
+
+    def __init__(self, variant: Variant) -> None:
+        super().__init__()
+        self._variant = variant
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        for message in answered(self._variant, scope["method"], Request(scope).headers):
+            await send(message)
 
 
 def _too_much(request: Request) -> Problem | None:
@@ -123,14 +189,3 @@ def _too_much(request: Request) -> Problem | None:
 def _named(values: list[str]) -> frozenset[str]:
     """The further hop-by-hop headers that a Connection header names."""
     return frozenset(part.strip().lower() for value in values for part in value.split(","))
-
-
-def _said(request: Request, status: int, wait: int, title: str, body: Sentence) -> Response:
-    """A page of our own, where the web server has none, to be asked for again after so many seconds."""
-    tag = language_of(request.headers)
-    page = (
-        f"<!doctype html><html lang={tag}><meta charset=utf-8><title>Hallway</title>"
-        f"<h1>{escape(say(tag, title))}</h1><p>{escape(said(tag, body))}</p>"
-    )
-    headers = {"retry-after": str(wait), "vary": "accept-language, cookie"}
-    return Response(page, status, headers, "text/html")

@@ -7,7 +7,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from hallway.gateway.http.files import FOLDER, PREFIX, part_of
+from hallway.gateway.http.answering import part_of
+from hallway.gateway.http.files import FOLDER, PREFIX
 from tests.conftest import StartApp
 
 SCRIPT = b"const words = 'as long as a script may be';\n" * 50

@@ -14,7 +14,7 @@ from hallway.gateway.http.language import language_of
         ("", "fr, en;q=0.4, de;q=0.7", "de"),
         ("", "tlh, *", "en"),
         ("", "de;q=0, en;q=0.1", "en"),
-        ("", "de;q=much", "en"),
+        ("", "de;q=much", "de"),  # no weight at all: browsers do not write that
         ("", ",;q=,;;" + "x," * 10_000, "en"),
         ("hallway_language=de", "en", "de"),
         ("a=b; hallway_language=en", "de", "en"),

@@ -21,7 +21,7 @@ it("begins anew for somebody else, with nothing of what the one before was typin
   localStorage.setItem("hallway.session", JSON.stringify({ session: session.get(), at: Date.now() }));
   const user = userEvent.setup();
   render(
-    <Providers nonce="">
+    <Providers>
       <input aria-label="Text" />
     </Providers>,
   );

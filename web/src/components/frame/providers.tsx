@@ -13,7 +13,6 @@ import { session, startSession, type Session } from "@/lib/session";
 import { startServiceWorker } from "@/lib/service-worker";
 import { openSocket } from "@/lib/socket";
 import { createStore } from "@/lib/store";
-import { setStyleNonce } from "@/lib/style-nonce";
 import { startTheme } from "@/lib/theme";
 import { useStore } from "@/lib/use-store";
 import { startWhoseClock } from "@/lib/whose-clock";
@@ -24,11 +23,10 @@ import { UpdateNotice } from "./update-notice";
 const idOf = (current: Session) => (current.status === "in" ? current.user.id : null);
 
 /** What every page stands on: session, data, live connection, theme, toasts and spoken announcements. */
-export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
+export function Providers({ children }: { children: ReactNode }) {
   const [client] = useState(() => makeApolloClient());
   const [persons] = useState(() => createStore(0));
   const generation = useStore(persons, 0);
-  useState(() => setStyleNonce(nonce));
   // What outlives every page begins with the first: theme, clock, worker, session and connection.
   useEffect(() => startTheme(), []);
   useEffect(startWhoseClock, []);

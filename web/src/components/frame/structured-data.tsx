@@ -1,12 +1,8 @@
-import { headers } from "next/headers";
-
 /** What a page is about, for search engines (schema.org, as JSON-LD). */
-export async function StructuredData({ data }: { data: object }) {
-  const nonce = (await headers()).get("x-nonce") ?? undefined;
+export function StructuredData({ data }: { data: object }) {
   return (
     <script
       type="application/ld+json"
-      nonce={nonce}
       suppressHydrationWarning
       dangerouslySetInnerHTML={{ __html: scriptText(data) }}
     />

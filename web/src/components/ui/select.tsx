@@ -5,7 +5,6 @@ import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
 import { cn } from "@/lib/cn";
-import { styleNonce } from "@/lib/style-nonce";
 
 import { Icon } from "./icon";
 import { fieldClasses } from "./input";
@@ -56,7 +55,7 @@ export function Select<V extends string>(props: SelectProps<V>) {
           sideOffset={4}
           className="z-50 max-h-80 min-w-(--radix-select-trigger-width) animate-rise-in overflow-hidden rounded-card bg-raised shadow-2 outline outline-border"
         >
-          <Radix.Viewport nonce={styleNonce()} className="p-1">
+          <Radix.Viewport className="p-1">
             {options.map((option) => (
               <Radix.Item
                 key={option.value}
