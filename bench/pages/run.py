@@ -1,5 +1,5 @@
-"""Pages and the files that they load, as somebody who is not signed in gets them: from a real installation with its
-page server, PostgreSQL and Valkey, all on one core.
+"""Pages, kept ones and such as are made anew, and the files that they load, as somebody who is not signed in gets them:
+from a real installation with its page server, PostgreSQL and Valkey, all on one core.
 
     .hallway/venv/bin/python bench/pages/run.py            about a minute on a quiet machine with two cores
     .hallway/venv/bin/python bench/pages/run.py --quick    to see that everything works
@@ -26,6 +26,9 @@ from installation import SLUG, installation  # noqa: E402
 from load import Load, Sender, compiled, cores  # noqa: E402
 
 PAGES: Final = ("/", "/login", f"/e/{SLUG}", f"/e/{SLUG}/agenda")
+ANEW: Final = "?anew"
+"""No page that is kept has this in its address."""
+SESSION: Final = re.compile(rb"/sessions/[0-9a-f-]{36}")
 SCRIPT: Final = re.compile(rb"/_next/static/[\w./-]+\.js")
 CODINGS: Final = ("br", "gzip", "identity")
 
@@ -65,8 +68,18 @@ def largest_script(server: Server) -> str:
     return max(sizes, key=lambda path: sizes[path])
 
 
-def rows_of(script: str) -> list[Row]:
+def session_page(server: Server) -> str:
+    """Of a session of the event."""
+    _, page = server.ask(asked(f"/e/{SLUG}/agenda", "identity"))
+    found = SESSION.search(page)
+    if found is None:
+        raise Trouble("The agenda has no session in it: is the demo's event there?")
+    return f"/e/{SLUG}{found[0].decode()}"
+
+
+def rows_of(script: str, session: str) -> list[Row]:
     """All there is to be measured; `/healthz` first."""
+    pages = [(path, path) for path in PAGES] + [("a session's page", session)]
     return [
         Row("/healthz", "/healthz"),
         *(Row(f"a script, {coding}", script, coding) for coding in CODINGS),
@@ -74,7 +87,8 @@ def rows_of(script: str) -> list[Row]:
             Row(f"a script, {coding}, from Node.js", script, coding, direct=True)
             for coding in CODINGS[1:]
         ),
-        *(Row(path, path) for path in PAGES),
+        *(Row(what, path) for what, path in pages),
+        *(Row(f"{what}, made anew", path + ANEW) for what, path in pages),
     ]
 
 
@@ -94,7 +108,7 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
     async with installation(folder, given.port, server_core) as installed:
         with installed.serving(server_core, HALLWAY_WEB_URL="") as server:
             node, alive = page_server(server), 1.0
-            for row in rows_of(largest_script(server)):
+            for row in rows_of(largest_script(server), session_page(server)):
                 files = sender.files([asked(row.path, row.coding)])
                 port = node if row.direct else server.port
                 run = sender.start(

@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest } from "next/server";
 
+import { contentSecurityPolicy } from "@/lib/content-security-policy";
 import { keptFor } from "@/lib/public-pages";
 import { isSomebody } from "@/lib/somebody";
 import { isThereForNobody, missingForNobody } from "@/lib/there";
@@ -52,32 +53,6 @@ async function missingIn({ headers, nextUrl }: NextRequest): Promise<"page" | "s
   if (isThereForNobody(nextUrl.pathname)) return "page";
   if (isSomebody(headers.get("cookie") ?? "")) return null;
   return missingForNobody(nextUrl.pathname);
-}
-
-/** The one style element there is: what Radix's Select writes beside its list. `select.test.tsx` compares. */
-export const selectStyle = "sha256-441zG27rExd4/il+NvIqyL8zFx5XmyNQtE381kSkUJk=";
-
-/** `host` as the browser sent it: Safari before 15.4 does not count ws: to the same host as 'self'. */
-export function contentSecurityPolicy(nonce: string, host: string | null, development: boolean): string {
-  const sockets = host && /^[\w.:[\]-]+$/u.test(host) ? ` ws://${host} wss://${host}` : "";
-  const directives = {
-    "default-src": "'self'",
-    "script-src": `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    "style-src": development ? "'self' 'unsafe-inline'" : `'self' '${selectStyle}'`,
-    "style-src-attr": "'unsafe-inline'",
-    "img-src": "'self' data: blob:",
-    "font-src": "'self'",
-    "connect-src": `'self'${sockets}`,
-    "media-src": "'self' blob:",
-    "worker-src": "'self' blob:",
-    "frame-ancestors": "'none'",
-    "base-uri": "'none'",
-    "form-action": "'self'",
-    "object-src": "'none'",
-  };
-  return Object.entries(directives)
-    .map(([name, value]) => `${name} ${value}`)
-    .join("; ");
 }
 
 export const config = {

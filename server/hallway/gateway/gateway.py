@@ -75,7 +75,7 @@ class Gateway:
         self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock)
         self.health = health
         health.also("live", self._realtime.check)
-        self._pages = Pages(settings, session, authenticator, asking)
+        self.pages = Pages(settings, session, authenticator, asking)
         routes = [
             Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),
             *Sessions(settings, apis, authenticator).routes(),
@@ -87,7 +87,7 @@ class Gateway:
             *(Route(path, _no_such_thing, methods=EVERY_METHOD) for path in OURS),
             *([] if settings.service_worker else [retired_worker()]),
             *([Reload(settings, session).route(), *graphiql_routes()] if settings.dev else []),
-            Route("/{path:path}", self._pages.__call__, methods=EVERY_METHOD),
+            Route("/{path:path}", self.pages.__call__, methods=EVERY_METHOD),
         ]
         server = self._realtime.server
         guarded = Guard(server.asgi(Starlette(routes=routes)), settings)
@@ -96,7 +96,7 @@ class Gateway:
         """For the HTTP server: what becomes of a connection that asks for a WebSocket."""
 
     def _from_memory(self, app: ASGIApp, settings: Settings) -> ASGIApp:
-        kept = FromMemory(app, self._pages.kept, settings.trust_proxy)
+        kept = FromMemory(app, self.pages.kept, settings.trust_proxy)
         return Files(kept, settings.web_dir, headers_of(settings))
 
     async def start(self) -> None:
@@ -109,5 +109,5 @@ class Gateway:
 
     async def stop(self) -> None:
         """End what is left."""
-        await self._pages.kept.stop()
+        await self.pages.kept.stop()
         await self._realtime.stop()
