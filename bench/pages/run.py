@@ -5,7 +5,8 @@ from a real installation with its page server, PostgreSQL and Valkey, all on one
     .hallway/venv/bin/python bench/pages/run.py --quick    to see that everything works
 
 Needs Node.js and a build of the web (`make setup`). Each row says how many answers a second, and their share of what
-`/healthz` gives in the same run, which is what a request costs before anything is done for it."""
+`/healthz` gives in the same run, which is what a request costs before anything is done for it; and how much of the
+processor an answer takes, of the gateway and of the page server, which other work on the machine changes least."""
 
 import argparse
 import asyncio
@@ -21,11 +22,13 @@ import psutil
 HERE: Final = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parents[1] / "server"), str(HERE.parent / "graphql")]
 
-from contenders import Server, Trouble, stoppable  # noqa: E402
+from contenders import Server, Trouble, cpu_of, stoppable  # noqa: E402
 from installation import SLUG, installation  # noqa: E402
 from load import Load, Sender, compiled, cores  # noqa: E402
 
 PAGES: Final = ("/", "/login", f"/e/{SLUG}", f"/e/{SLUG}/agenda")
+FEW: Final = 4
+"""Connections that ask for what is slow."""
 ANEW: Final = "?anew"
 """No page that is kept has this in its address."""
 SESSION: Final = re.compile(rb"/sessions/[0-9a-f-]{36}")
@@ -41,6 +44,8 @@ class Row(NamedTuple):
     coding: str = "br"
     direct: bool = False
     """Of the page server itself, past the gateway."""
+    slow: bool = False
+    """So slow that it is asked by few, for longer."""
 
 
 def asked(path: str, coding: str) -> bytes:
@@ -88,15 +93,19 @@ def rows_of(script: str, session: str) -> list[Row]:
             for coding in CODINGS[1:]
         ),
         *(Row(what, path) for what, path in pages),
-        *(Row(f"{what}, made anew", path + ANEW) for what, path in pages),
+        *(Row(f"{what}, made anew", path + ANEW, slow=True) for what, path in pages),
     ]
 
 
-def told(row: Row, found: Load, alive: float) -> str:
-    """One line of the table."""
+def told(row: Row, found: Load, ours: float, whole: float, alive: float) -> str:
+    """One line of the table; `ours` and `whole` are seconds of CPU, of the gateway and of all of Hallway."""
+    gateway, pages = (
+        one * 1000 / found.requests for one in (ours, max(0.0, whole - ours))
+    )
     return (
         f"  {row.what:<34}{found.rate:>8,.0f} a second {found.rate / alive:>6.2f} of /healthz"
         f"   p50 {found.p50:>8.2f} ms   p99 {found.p99:>8.2f} ms"
+        f"   CPU {gateway:>7.3f} + {pages:>7.3f} ms"
     )
 
 
@@ -111,17 +120,20 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
             for row in rows_of(largest_script(server), session_page(server)):
                 files = sender.files([asked(row.path, row.coding)])
                 port = node if row.direct else server.port
-                run = sender.start(
-                    port,
-                    files,
-                    given.connections,
-                    given.seconds,
-                    warmup=given.seconds / 3,
-                    status=200,
+                connections = FEW if row.slow else given.connections
+                seconds = given.seconds * (2 if row.slow else 1)
+                server.ask(asked(row.path, row.coding))  # made once, however slow
+                sender.finish(
+                    sender.start(port, files, connections, seconds / 2, status=200)
                 )
-                found = sender.finish(run)
+                before = cpu_of(server.process.pid), server.cpu()
+                found = sender.finish(
+                    sender.start(port, files, connections, seconds, status=200)
+                )
+                ours = cpu_of(server.process.pid) - before[0]
+                whole = server.cpu() - before[1]
                 alive = found.rate if row.path == "/healthz" else alive
-                print(told(row, found, alive), flush=True)
+                print(told(row, found, ours, whole, alive), flush=True)
 
 
 def main() -> int:
