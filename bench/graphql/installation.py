@@ -18,7 +18,7 @@ from redis import Redis
 from hallway.embedded.servers import Servers
 from hallway.services.profiles.recommendations.repository import profiles_without_vectors
 
-SERVER: Final = Path(__file__).resolve().parents[2] / "server"
+ROOT: Final = Path(__file__).resolve().parents[2]
 SECRET: Final = "a secret for this measurement only, and long enough"
 SLUG: Final = "fosdem-2025"
 SESSIONS: Final = 1_105
@@ -32,12 +32,12 @@ HALLWAY: Final = Contender("hallway", "Hallway", (sys.executable, "-m", "hallway
 class Installation:
     """The servers and the data; `serving` starts Hallway on them, as often as wanted."""
 
-    def __init__(self, urls: Servers, port: int, folder: Path) -> None:
+    def __init__(self, urls: Servers, port: int, folder: Path, checkout: Path = ROOT) -> None:
         self._urls = urls
         self._port = port
         self._folder = folder
         self.env = {
-            "PYTHONPATH": str(SERVER),
+            "PYTHONPATH": str(checkout / "server"),
             "PATH": os.environ.get("PATH", os.defpath),
             "DATABASE_URL": urls.database,
             "REDIS_URL": urls.redis,
@@ -94,11 +94,11 @@ def request(body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
 
 
 @asynccontextmanager
-async def installation(folder: Path, port: int, core: int) -> AsyncGenerator[Installation]:
-    """Make everything in `folder`; the databases stay on `core`. The demo is made, and its people's vectors computed, by
+async def installation(folder: Path, port: int, core: int, checkout: Path = ROOT) -> AsyncGenerator[Installation]:
+    """Make everything in `folder`, with the code of `checkout`; the databases stay on `core`. The demo is made, and its people's vectors computed, by
     processes of their own before anything is measured."""
     async with pinned_servers(folder / "data", core) as urls:
-        installed = Installation(urls, port, folder)
+        installed = Installation(urls, port, folder, checkout)
         done = subprocess.run(
             [sys.executable, "-m", "hallway", "demo"],
             env=installed.env,

@@ -18,10 +18,12 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILT = ROOT / ".hallway" / "bench"
-PROGRAMS: dict[str, tuple[str, ...]] = {"room": (), "venue": ("person",)}
+PROGRAMS: dict[str, tuple[str, ...]] = {"room": (), "venue": ("person",), "opening": ("visit",)}
 SERVER_CORE, CLIENT_CORE = 0, 1
 START_SECONDS = 30.0
 
@@ -172,6 +174,12 @@ def cpu_seconds(pid: int) -> float:
     """CPU that a process has used so far, its threads included."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def group_cpu(name: str) -> float:
+    """CPU that our children whose program is called `name` have used so far."""
+    children = psutil.Process().children(recursive=True)
+    return sum(cpu_seconds(child.pid) for child in children if child.name().startswith(name))
 
 
 def machine() -> dict[str, str]:

@@ -22,7 +22,6 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
-import psutil
 import server_path  # noqa: F401  # pyright: ignore[reportUnusedImport]  (first: Hallway is found by it)
 from tools import (
     CLIENT_CORE,
@@ -31,8 +30,8 @@ from tools import (
     SERVER_CORE,
     Trouble,
     build,
-    cpu_seconds,
     free,
+    group_cpu,
     machine,
     prepare,
     say,
@@ -71,12 +70,6 @@ def environment(settings: Settings) -> dict[str, str]:
         "HALLWAY_PORT": str(settings.port),
         "HALLWAY_WEB_URL": settings.web_url,
     }
-
-
-def group_cpu(name: str) -> float:
-    """CPU that our children whose program is called `name` have used so far."""
-    children = psutil.Process().children(recursive=True)
-    return sum(cpu_seconds(child.pid) for child in children if child.name().startswith(name))
 
 
 async def load(stage: Stage, given: argparse.Namespace, pid: int, folder: Path) -> dict[str, object]:

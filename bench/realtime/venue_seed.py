@@ -23,7 +23,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.caller import ANONYMOUS, Caller, service_caller
 from hallway.kernel.ids import uuid7
 from hallway.kernel.settings import Settings
-from hallway.services.auth.api import Device
+from hallway.services.auth.api import Device, SessionGrant
 from hallway.services.auth.demo_api import DemoAuth, NewUser
 from hallway.services.chat.api import Chat
 from hallway.services.events.api import Events
@@ -64,7 +64,7 @@ def now() -> datetime:
 async def prepare_event(settings: Settings, people: int) -> Stage:
     """Make everything for so many people; tokens are good for ten minutes from now."""
     async with build(msgspec.structs.replace(settings, demo=True), frozenset(SERVICES)) as app:
-        await _people(app.apis, people)
+        await make_people(app.apis, people)
         host = Caller(user_id=user_id(0), roles=frozenset({"organiser"}))
         start = now() - timedelta(hours=1)
         event = await app.apis.get(Events).create(
@@ -83,12 +83,13 @@ async def prepare_event(settings: Settings, people: int) -> Stage:
         await app.apis.get(DemoEvents).register_people(BENCH, event.id, [user_id(i) for i in range(people)])
         room = await app.apis.get(Chat).event_room(host, event.id)
         await _history(app.apis, room.id, people)
-        await _settled(settings)
-        tokens = [await _token(app.apis, number) for number in range(people)]
+        await settled(settings)
+        tokens = [(await signed_in(app.apis, number)).access_token for number in range(people)]
     return Stage(event.id, event.slug, room.id, tokens)
 
 
-async def _people(apis: Apis, people: int) -> None:
+async def make_people(apis: Apis, people: int) -> None:
+    """Accounts and profiles; the first is an organiser."""
     for first in range(0, people, AT_ONCE):
         numbers = range(first, min(first + AT_ONCE, people))
         users = [
@@ -127,7 +128,7 @@ async def _history(apis: Apis, room_id: UUID, people: int) -> None:
         await chat.send(speaker, room_id, uuid7(), f"Line {number}: has anybody seen where the coffee went?")
 
 
-async def _settled(settings: Settings) -> None:
+async def settled(settings: Settings) -> None:
     """Wait until all services have heard of everything, and profiles has read what people wrote, so that nothing of it
     is left for the measurement."""
     left = [f"SELECT 1 FROM {name}.outbox" for name in SERVICES]
@@ -144,10 +145,10 @@ async def _settled(settings: Settings) -> None:
         await connection.close()
 
 
-async def _token(apis: Apis, number: int) -> str:
-    """The access token of a new session, from an address of its own: one address may sign in so often only."""
+async def signed_in(apis: Apis, number: int) -> SessionGrant:
+    """A new session, from an address of its own: one address may sign in so often only."""
     device = Device(user_agent="bench", address=str(IPv4Address(number + int(IPv4Address("10.0.0.0")))))
-    return (await apis.get(DemoAuth).log_in_as_persona(ANONYMOUS, str(number), device)).access_token
+    return await apis.get(DemoAuth).log_in_as_persona(ANONYMOUS, str(number), device)
 
 
 def bodies(stage: Stage) -> list[str]:

@@ -27,7 +27,16 @@ static const char *plain_connect(const struct client *client) {
     return "40";
 }
 
+static const char *no_lines(const struct client *client) {
+    (void)client;
+    return "";
+}
+
+static uint32_t in_turn(const struct client *client) { return client->index % SOURCES; }
+
 const char *(*connect_text)(const struct client *) = plain_connect;
+const char *(*handshake_lines)(const struct client *) = no_lines;
+uint32_t (*source_of)(const struct client *) = in_turn;
 void (*raw_ready)(struct client *);
 size_t (*raw_data)(struct client *, const char *, size_t);
 
@@ -49,8 +58,9 @@ void die(const char *format, ...) {
 void crowd_open(uint32_t count, const char *ports) {
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
-    if (files.rlim_cur < count + 64)
-        die("%u clients need more open files than the limit of %llu", count, (unsigned long long)files.rlim_cur);
+    if (!crowd.most_open || crowd.most_open > count) crowd.most_open = count;
+    if (files.rlim_cur < crowd.most_open + 64)
+        die("%u clients need more open files than the limit of %llu", crowd.most_open, (unsigned long long)files.rlim_cur);
     crowd.clients = calloc(count, sizeof *crowd.clients);
     crowd.epoll = epoll_create1(EPOLL_CLOEXEC);
     if (!crowd.clients || crowd.epoll < 0) die("no memory, or no epoll");
@@ -74,13 +84,14 @@ void client_drop(struct client *client) {
     if (client->state == READY) crowd.ready--;
     else if (!client->raw) crowd.pending--;
     close(client->fd);
+    crowd.open--;
     client->fd = -1;
     client->state = ABSENT;
     client->part_bytes = 0;
 }
 
 void client_dial(struct client *client) {
-    struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000002 + client->index % SOURCES)};
+    struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x7f000002 + source_of(client))};
     struct sockaddr_in there = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     there.sin_port = htons((uint16_t)crowd.ports[client->index % (uint32_t)crowd.port_count]);
     int one = 1, fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -89,6 +100,7 @@ void client_dial(struct client *client) {
     setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
     if (bind(fd, (struct sockaddr *)&here, sizeof here)) die("cannot bind to %s: %s", inet_ntoa(here.sin_addr), strerror(errno));
     struct epoll_event interest = {.events = EPOLLIN | EPOLLOUT, .data.ptr = client};
+    crowd.open++;
     client->fd = fd;
     client->state = DIALLING;
     client->since = clock_now();
@@ -145,12 +157,13 @@ static void dialled(struct client *client) {
         raw_ready(client);
         return;
     }
-    char head[512];
+    char head[4096];
     int length = snprintf(head, sizeof head,
                           "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost:%d\r\n"
                           "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-                          crowd.ports[client->index % (uint32_t)crowd.port_count]);
+                          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n",
+                          crowd.ports[client->index % (uint32_t)crowd.port_count], handshake_lines(client));
+    if (length >= (int)sizeof head) die("the lines of a handshake are too long");
     client->state = UPGRADING;
     send_all(client, head, (size_t)length);
 }

@@ -28,6 +28,7 @@ struct client {
 struct crowd {
     struct client *clients;
     uint32_t count, ready, pending;
+    uint32_t open, most_open; /* descriptors in use; how many there may be (0: all), which is the program's to keep to */
     int ports[MAX_PORTS], port_count; /* client i talks to port i modulo port_count */
     int64_t received_bytes, reads;
     int64_t now;         /* when the data that a hook is handed was read */
@@ -51,6 +52,10 @@ void crowd_open(uint32_t count, const char *ports);
 void client_dial(struct client *client);
 /* What a client says once its session is open: default `40`. A program may point it elsewhere. */
 extern const char *(*connect_text)(const struct client *client);
+/* More lines of the WebSocket's handshake, each with its end: none. */
+extern const char *(*handshake_lines)(const struct client *client);
+/* Which address of ours a client comes from, 127.0.0.2 being 0: one of SOURCES in turn. */
+extern uint32_t (*source_of)(const struct client *client);
 /* For raw clients: connected; data has come, gives how many of its bytes are done with. */
 extern void (*raw_ready)(struct client *client);
 extern size_t (*raw_data)(struct client *client, const char *data, size_t length);
