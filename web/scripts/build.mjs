@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { loadFromThere, nameThemThere } from "./assets.mjs";
 import { compress } from "./compress.mjs";
 import { handDown, setAside } from "./previous.mjs";
 
@@ -15,6 +16,7 @@ const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "productio
 setAside(web);
 const built = spawnSync(process.execPath, [next, "build"], { cwd: web, stdio: "inherit", env });
 if (built.status !== 0) process.exit(built.status ?? 1);
+loadFromThere(join(web, ".next", "static"), join(web, ".next-previous", "static"));
 await compress(join(web, ".next", "static"), join(web, ".next-previous", "static"));
 
 const out = join(web, ".next", "standalone", "web");
@@ -26,6 +28,7 @@ for (const [from, to] of [
   rmSync(to, { recursive: true, force: true });
   cpSync(from, to, { recursive: true });
 }
+nameThemThere(out);
 sayOffline(join(web, "..", "messages"), join(out, "public", "sw.js"));
 handDown(web, join(web, "..", "contract", "documents.json"));
 

@@ -22,6 +22,8 @@ async def with_pages(settings: Settings, env: Mapping[str, str], at: str | None)
     then say where. HALLWAY_INTERNAL_URL says where they ask the gateway, if it is not on this machine."""
     passed = {name: env[name] for name in PASSED if name in env}
     passed |= {"HALLWAY_PUBLIC_URL": settings.public_url, "HALLWAY_DEMO": "1" if settings.demo else "0"}
+    if settings.assets_url:
+        passed["HALLWAY_ASSETS_URL"] = settings.assets_url
     async with web_server(
         settings.web_dir,
         settings.data_dir,

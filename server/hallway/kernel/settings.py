@@ -45,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 3000
     web_url: str = "http://127.0.0.1:3100"
     """Where the pages are served from, for the gateway to pass on."""
+    assets_url: str = ""
+    """The origin from which browsers load scripts, styles and fonts, if not from us. It can do all that pages can."""
     web_dir: Path = Path(__file__).resolve().parents[3] / "web"
     """Where the pages are built: what the build before them may still ask is there, and in the embedded shape they are
     served from there."""
@@ -228,6 +230,10 @@ def _faults(settings: Settings) -> list[str]:
             faults.append(f"HALLWAY_{name.upper()}_URL is {url!r}, which is not an http address")
     if _is_http(settings.public_url) and urlsplit(settings.public_url).path not in ("", "/"):
         faults.append(f"HALLWAY_PUBLIC_URL is {settings.public_url!r}; Hallway has a host of its own, without a path")
+    if settings.assets_url and not _is_origin(settings.assets_url):
+        faults.append(
+            f"HALLWAY_ASSETS_URL is {settings.assets_url!r}, which is not an origin such as https://cdn.example.org"
+        )
     if not 0 < settings.port < 65536:
         faults.append(f"HALLWAY_PORT is {settings.port}, which is not a port")
     if (settings.demo or settings.dev) and not settings.is_local and not settings.demo_public:
@@ -260,6 +266,11 @@ def _is_http(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False
+
+
+def _is_origin(url: str) -> bool:
+    """As it may stand in a Content-Security-Policy."""
+    return re.fullmatch(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", url) is not None
 
 
 def _is_loopback(host: str) -> bool:

@@ -21,6 +21,8 @@ COMMON: Final[Fields] = [
     (b"cache-control", b"public, max-age=31536000, immutable"),  # the name changes with the contents
     (b"vary", b"accept-encoding"),
     (b"accept-ranges", b"bytes"),
+    # For pages of whose files a CDN has copies: fonts are read across origins, and it hands on what we say.
+    (b"access-control-allow-origin", b"*"),
 ]
 TYPES: Final = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 

@@ -46,6 +46,7 @@ async def test_each_gets_the_best_that_it_reads(web: aiohttp.ClientSession, acce
             assert body == {"br": b"as brotli", "gzip": gzip.compress(SCRIPT, mtime=0)}.get(coding or "", SCRIPT)
             assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
             assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+            assert answer.headers["access-control-allow-origin"] == "*"
             assert answer.headers["vary"] == "accept-encoding"
             assert answer.headers["x-content-type-options"] == "nosniff"
 
