@@ -123,21 +123,30 @@ class Opening:
         return "".join(lines)
 
     async def _come(self, server: Server, folder: Path, name: str, size: int, beside: Beside | None) -> Run:
+        files = {word: folder / f"{word}-{name}" for word in ("people", "out", "wrong", "answers")}
         people, first = self._people(size), self._used
         self._used += len(people.splitlines())
-        (folder / f"people-{name}").write_text(people)
-        files = {word: folder / f"{word}-{name}" for word in ("out", "wrong", "answers")}
-        words: dict[str, object] = {
-            "--ports": server.port, "--plans": f"{folder / 'plan-0'},{folder / 'plan-1'}", "--people": folder / f"people-{name}",
-            **{f"--{word}": path for word, path in files.items()}, "--first": first, "--patience": self._given.patience,
-            "--open": self._given.open,
-        }  # fmt: skip
-        argv = ["taskset", "-c", str(self._load_core), str(tools.build("opening"))]
-        argv += [str(word) for pair in words.items() for word in pair]
+        files["people"].write_text(people)
         tools.say(f"{size:,} come")
         before = processes(server)
-        client = await asyncio.create_subprocess_exec(*argv, stdout=asyncio.subprocess.PIPE)
         at_side = asyncio.create_task(beside.happen()) if beside else None
+        figures = await self._played({**files, "first": first, "ports": server.port}, folder)
+        after = processes(server)
+        figures["cpu"] = {one: round(after[one] - before[one], 2) for one in before}
+        figures["memory"] = {
+            "Hallway": server.process.memory_info().rss,
+            "page server": sum(one.memory_info().rss for one in server.process.children(recursive=True)),
+        }
+        figures["beside"] = await at_side if at_side else {}
+        return run_from(size, self._checkout.name, figures, files)
+
+    async def _played(self, words: dict[str, object], folder: Path) -> dict[str, Any]:
+        """Run the load client to its end, which it comes to however slow the server is."""
+        plans = ",".join(str(folder / f"plan-{number}") for number in (0, 1))
+        words = {**words, "plans": plans, "patience": self._given.patience, "open": self._given.open}
+        argv = ["taskset", "-c", str(self._load_core), str(tools.build("opening"))]
+        argv += [text for name, value in words.items() for text in (f"--{name}", str(value))]
+        client = await asyncio.create_subprocess_exec(*argv, stdout=asyncio.subprocess.PIPE)
         try:
             async with asyncio.timeout(self._given.within + self._given.patience + ALONE * APART + 60):
                 said, _ = await client.communicate()
@@ -149,11 +158,7 @@ class Opening:
                 await client.wait()
         if client.returncode:
             raise Trouble("The load client ended with an error (above).")
-        figures = json.loads(said)
-        after = processes(server)
-        figures["cpu"] = {one: round(after[one] - before[one], 2) for one in before}
-        figures["beside"] = await at_side if at_side else {}
-        return run_from(size, self._checkout.name, figures, files)
+        return json.loads(said)
 
 
 def seeded(installed: Installation, people: int) -> dict[str, Any]:

@@ -175,6 +175,7 @@ def table(runs: list[Run], where: dict[str, str], given: argparse.Namespace) -> 
     rows.append(("errors", [_errors(run) for run in runs]))
     rows.append(("requests a second, kB a person", [_requests(run) for run in runs]))
     rows.append(("CPU, share of a core", [_cpu(run) for run in runs]))
+    rows.append(("memory afterwards, MB: Hallway, page server", [_memory(run) for run in runs]))
     if any(run.figures["beside"] for run in runs):
         rows.append(("beside", [_beside(run) for run in runs]))
     lines = [f"| people within {given.within:.0f} s | {' | '.join(heads)} |", "|---|" + "---|" * len(runs)]
@@ -206,6 +207,10 @@ def _cpu(run: Run) -> str:
     cpu, seconds = run.figures["cpu"], run.figures["seconds"]
     shares = {**cpu, "load": run.figures["client_cpu"]}
     return ", ".join(f"{name} {used / seconds:.0%}" for name, used in shares.items())
+
+
+def _memory(run: Run) -> str:
+    return ", ".join(f"{used / 1e6:,.0f}" for used in run.figures["memory"].values())
 
 
 def _beside(run: Run) -> str:
