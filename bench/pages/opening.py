@@ -35,8 +35,9 @@ from contenders import Server, Trouble, stoppable  # noqa: E402
 from installation import Installation, installation  # noqa: E402
 from load import cores  # noqa: E402
 from opening_beside import Beside  # noqa: E402
-from opening_plan import JOIN, Item, by_the_event_page, items_of, recorded, without, written  # noqa: E402
+from opening_plan import JOIN, Item, by_the_event_page, items_of, names_of, recorded, without, written  # noqa: E402
 from opening_report import Run, chart, run_from, table  # noqa: E402
+from opening_selftest import self_test  # noqa: E402
 
 ROOT: Final = HERE.parents[1]
 ALONE: Final = 10
@@ -102,7 +103,9 @@ class Opening:
             if self._given.keep:
                 kept = self._given.out / f"browser-{'lobby' if last else 'event'}-{self._checkout.name}.json"
                 kept.write_text(json.dumps(recording, indent=1))
-            items = items_of(recording, self._origin, f"00000000-0000-7000-8000-{number:012x}")
+            items = items_of(
+                recording, self._origin, f"00000000-0000-7000-8000-{number:012x}", names_of(self._checkout)
+            )
             found.append(without(items, frozenset(), self._given.cdn))
         return [found[0], by_the_event_page(found[1], found[0])]
 
@@ -219,6 +222,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--call", action="store_true", help="once more, a call's signalling beside")
     parser.add_argument("--against", type=Path, help="another checkout, with a build of its web")
     parser.add_argument("--quick", action="store_true", help="1 and 100 people, within ten seconds")
+    parser.add_argument("--self-test", action="store_true", help="does the load notice what goes wrong? 10 seconds")
     parser.add_argument("--keep", action="store_true", help="keep what the browser did, beside the results")
     parser.add_argument("--open", type=int, default=18_000, help="most connections of the load at once (18000)")
     parser.add_argument("--port", type=int, default=21640, help="a free port, and some above it (21640)")
@@ -241,6 +245,9 @@ def main() -> int:
         os.sched_setaffinity(0, {cores()[0], cores()[1]})
         with tempfile.TemporaryDirectory(prefix="hallway-opening-") as name:
             os.chmod(name, 0o755)  # PostgreSQL may run under another account
+            if given.self_test:
+                asyncio.run(self_test(given.port, Path(name)))
+                return 0
             runs = asyncio.run(measure(given, Path(name)))
     except (Trouble, tools.Trouble) as trouble:
         print(f"\n  {trouble}\n", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +16,8 @@ RECORD_SECONDS: Final = 120
 JOIN: Final = "chat.join"
 """Whoever has its acknowledgement is in the lobby."""
 FILES: Final = frozenset({"Script", "Stylesheet", "Font", "Image"})
+OPERATION: Final = re.compile(r"^(?:query|mutation) (\w+)", re.MULTILINE)
+HASH: Final = re.compile(r"\b[0-9a-f]{64}\b")
 OURS: Final = frozenset({"host", "cookie", "content-length", "connection"})
 """Headers that each request gets anew."""
 ACCESS, REFRESH, PERSON = "\x01", "\x02", "\x03"
@@ -57,15 +60,21 @@ def recorded(origin: str, path: str, access: str, refresh: str, last: str = "") 
     return cast(dict[str, Any], json.loads(done.stdout))
 
 
-def items_of(recording: dict[str, Any], origin: str, person: str) -> list[Item]:
+def names_of(checkout: Path) -> dict[str, str]:
+    """The operations that its web may ask by their hash."""
+    known = cast(dict[str, str], json.loads((checkout / "contract" / "documents.json").read_text()))
+    return {key: found.group(1) for key, text in known.items() if (found := OPERATION.search(text))}
+
+
+def items_of(recording: dict[str, Any], origin: str, person: str, names: dict[str, str]) -> list[Item]:
     """The items of a recording, in the order in which they began; what it says of `person` is whoever visits."""
     seen = [one for one in recording["items"] if one["kind"] in ("Socket", "Message") or one.get("status")]
     there = recording["there"] or float("inf")
-    bare = [_item(one, origin, person, one["begun"] < there) for one in seen]
+    bare = [_item(one, origin, person, names, one["begun"] < there) for one in seen]
     return [replace(item, waits=_waits(seen, bare, index)) for index, item in enumerate(bare)]
 
 
-def _item(one: dict[str, Any], origin: str, person: str, early: bool) -> Item:
+def _item(one: dict[str, Any], origin: str, person: str, names: dict[str, str], early: bool) -> Item:
     if one["kind"] == "Socket":
         return Item("socket", "socket", "", early)
     if one["kind"] == "Message":
@@ -74,7 +83,7 @@ def _item(one: dict[str, Any], origin: str, person: str, early: bool) -> Item:
     kind = _kind(one)
     return Item(
         kind=kind,
-        name=_name(one),
+        name=_name(one, names),
         text=_request(one, origin).replace(person, PERSON),
         needed=early and kind != "ahead",
         file=kind == "files" or one["kind"] in ("Other", "Manifest"),
@@ -94,15 +103,16 @@ def _kind(one: dict[str, Any]) -> str:
     return "ahead" if ahead or one["kind"] in ("Other", "Manifest") else "data"
 
 
-def _name(one: dict[str, Any]) -> str:
-    path = str(one["path"]).partition("?")[0]
+def _name(one: dict[str, Any], names: dict[str, str]) -> str:
+    """A path without what it is asked with; of the graph the operation, which is asked by name or by hash."""
+    path, _, query = str(one["path"]).partition("?")
     if path != "/graphql":
         return path[:100]
-    try:
-        asked = json.loads(one["body"])
-    except ValueError:
-        return path
-    return str(asked.get("operationName") or asked.get("documentId") or path)[:100] if isinstance(asked, dict) else path
+    asked = f"{query} {one['body']}"
+    if found := HASH.search(asked):
+        return names.get(found.group(), found.group()[:12])
+    named = re.search(r'operationName"?[:=]"?(\w+)', asked)
+    return named.group(1)[:100] if named else path
 
 
 def _request(one: dict[str, Any], origin: str) -> str:

@@ -45,20 +45,30 @@ async function watchRequests(page) {
   const cdp = await page.context().newCDPSession(page);
   const of = new Map();
   const headers = new Map();
-  cdp.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
-    if (!request.url.startsWith(origin)) return;
-    of.set(
-      requestId,
-      begin({
-        kind: type,
-        method: request.method,
-        path: request.url.slice(origin.length),
-        body: request.postData ?? "",
-        headers: headers.get(requestId) ?? request.headers,
-      }),
-    );
-    open++;
-  });
+  cdp.on(
+    "Network.requestWillBeSent",
+    ({ requestId, request, type, redirectResponse }) => {
+      if (redirectResponse && of.has(requestId)) {
+        open--;
+        end(of.get(requestId), {
+          status: redirectResponse.status,
+          bytes: redirectResponse.encodedDataLength,
+        });
+      }
+      if (!request.url.startsWith(origin)) return;
+      of.set(
+        requestId,
+        begin({
+          kind: type,
+          method: request.method,
+          path: request.url.slice(origin.length),
+          body: request.postData ?? "",
+          headers: headers.get(requestId) ?? request.headers,
+        }),
+      );
+      open++;
+    },
+  );
   cdp.on("Network.requestWillBeSentExtraInfo", (sent) => {
     headers.set(sent.requestId, sent.headers);
     if (of.has(sent.requestId)) of.get(sent.requestId).headers = sent.headers;
