@@ -1,10 +1,11 @@
-"""How cost grows with people and sessions: `python ../bench/database/growth.py [--sizes 10 100 1000]`, in
-`server/`; two minutes.
+"""How cost grows with people and sessions: `python ../bench/database/growth.py [--sizes 10 100 1000]`, in `server/`;
+two minutes.
 
 All six services in one process on a real PostgreSQL and Valkey, with so many people registered for one event and so
 many sessions in it (the demo's, over and over). For each thing that somebody does, through the services' own APIs:
 how many statements PostgreSQL is asked, in its turn and (+) by others for it, and how long it takes, the median of
-some; then what there is in memory and on disk. Nothing is kept from one to the next but what a running process keeps."""
+some; then what there is in memory and on disk. Nothing is kept from one size to the next but what a running process
+keeps."""
 
 import argparse
 import asyncio

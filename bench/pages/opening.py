@@ -35,8 +35,9 @@ from contenders import Server, Trouble, stoppable  # noqa: E402
 from installation import Installation, installation  # noqa: E402
 from load import cores  # noqa: E402
 from opening_beside import Beside  # noqa: E402
+from opening_chart import chart  # noqa: E402
 from opening_plan import JOIN, Item, by_the_event_page, items_of, names_of, recorded, without, written  # noqa: E402
-from opening_report import Run, chart, run_from, table  # noqa: E402
+from opening_report import Run, run_from, table  # noqa: E402
 from opening_selftest import self_test  # noqa: E402
 
 ROOT: Final = HERE.parents[1]
