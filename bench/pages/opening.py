@@ -107,7 +107,7 @@ class Opening:
             items = items_of(
                 recording, self._origin, f"00000000-0000-7000-8000-{number:012x}", names_of(self._checkout)
             )
-            found.append(without(items, frozenset(), self._given.cdn))
+            found.append(without(items, frozenset({"ahead"} if self._given.no_ahead else ()), self._given.cdn))
         return [found[0], by_the_event_page(found[1], found[0])]
 
     def _people(self, size: int) -> str:
@@ -215,6 +215,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--even", action="store_true", help="at equal distances, not by chance")
     parser.add_argument("--cached", type=float, default=0.5, help="share who have the files in their browser (0.5)")
     parser.add_argument("--cdn", action="store_true", help="scripts, styles and fonts come from elsewhere for all")
+    parser.add_argument("--no-ahead", action="store_true", help="leave out what pages fetch ahead: what does it cost?")
     parser.add_argument("--by-event-page", type=float, default=0.2, help="share who come by the event's page (0.2)")
     parser.add_argument("--patience", type=float, default=30.0, help="seconds after which somebody gives up (30)")
     parser.add_argument(

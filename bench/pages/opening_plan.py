@@ -36,7 +36,7 @@ class Item:
     status: int = 0
     size: int = 0
     key: str = ""
-    """The same for what a browser would not ask again."""
+    """The same for what a browser would not ask again, and for what may be left out together; empty: nothing is."""
     waits: frozenset[int] = field(default_factory=frozenset[int])
 
 
@@ -89,7 +89,7 @@ def _item(one: dict[str, Any], origin: str, person: str, names: dict[str, str], 
         file=kind == "files" or one["kind"] in ("Other", "Manifest"),
         status=one["status"],
         size=int(one.get("bytes") or 0),
-        key=one["path"] if kind == "files" or one["path"].startswith("/session/") else "",
+        key="ahead" if kind == "ahead" else one["path"] if kind == "files" or "/session/" in one["path"] else "",
     )
 
 
@@ -141,8 +141,8 @@ def _waits(seen: list[dict[str, Any]], items: list[Item], index: int) -> frozens
 
 
 def without(items: list[Item], keys: frozenset[str], files: bool = False) -> list[Item]:
-    """Without what the browser has already (`keys`), and without any files if they come from elsewhere."""
-    kept = [i for i, item in enumerate(items) if not (item.key and item.key in keys or files and item.file)]
+    """Without those of these keys, such as what the browser has, and without any files if they come from elsewhere."""
+    kept = [i for i, item in enumerate(items) if not (item.key in keys or files and item.file)]
     place = {old: new for new, old in enumerate(kept)}
     return [replace(items[i], waits=frozenset(place[w] for w in items[i].waits if w in place)) for i in kept]
 
@@ -157,7 +157,7 @@ def by_the_event_page(event: list[Item], lobby: list[Item]) -> list[Item]:
         for item in first
     ]
     seen = frozenset(i for i, item in enumerate(first) if item.needed)
-    then = without(lobby, frozenset(item.key for item in first if item.key and not item.key.startswith("#")))
+    then = without(lobby, frozenset(item.key for item in first if item.key.startswith("/")))
     moved = [replace(item, waits=frozenset(w + len(first) for w in item.waits) or seen) for item in then]
     return first + moved
 
