@@ -35,7 +35,7 @@ class Installation:
     def __init__(self, urls: Servers, port: int, folder: Path, checkout: Path = ROOT) -> None:
         self._urls = urls
         self._port = port
-        self._folder = folder
+        self.folder = folder
         self.env = {
             "PYTHONPATH": str(checkout / "server"),
             "PATH": os.environ.get("PATH", os.defpath),
@@ -52,7 +52,7 @@ class Installation:
     @contextmanager
     def serving(self, core: int, **changes: str) -> Generator[Server]:
         """Hallway in one process on `core`; `changes` are more of its environment."""
-        with running(HALLWAY, self._port, {**self.env, **changes}, core, self._folder, ready="/healthz") as server:
+        with running(HALLWAY, self._port, {**self.env, **changes}, core, self.folder, ready="/healthz") as server:
             yield server
 
     def forget(self) -> None:

@@ -9,12 +9,14 @@ from quickgraph.request.request import Request, document_hash
 from quickgraph.schema.arguments import ArgumentError
 from quickgraph.schema.build import Schema, SchemaError, build
 from quickgraph.schema.cost_directive import COST_SDL
+from quickgraph.schema.public_directive import PUBLIC_SDL
 from quickgraph.schema.scalars import DATE, DATE_TIME, Native, Scalar
 
 __all__ = [
     "COST_SDL",
     "DATE",
     "DATE_TIME",
+    "PUBLIC_SDL",
     "ArgumentError",
     "Engine",
     "ErrorBody",

@@ -108,7 +108,7 @@ class App:
         for work in (one for some in background for one in some):
             await self._run(work)
         if GATEWAY in self.roles:
-            await self._open_gateway(rate_limiter)
+            pushes.here = (await self._open_gateway(rate_limiter)).commanded
 
     async def _run(self, work: Background) -> None:
         await work.start()
@@ -160,7 +160,7 @@ class App:
             if api:
                 self.apis.add(api, remote(api, url, key, self._session, settings.rpc_seconds))
 
-    async def _open_gateway(self, rate_limiter: RateLimiter) -> None:
+    async def _open_gateway(self, rate_limiter: RateLimiter) -> Gateway:
         checks = {name: self._database_answers(name) for name in self._pools}
         away = {part.name: self._service_answers(part.name) for part in self.parts if part.name not in self.roles}
         self.gateway = Gateway(
@@ -177,6 +177,7 @@ class App:
         )
         await self._run(self.gateway)
         self.listeners.insert(0, Listener(self.settings.port, self.gateway.asgi, self.gateway.websocket))
+        return self.gateway
 
     async def _redis_answers(self) -> None:
         await self._redis.ping()

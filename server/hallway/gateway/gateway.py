@@ -1,6 +1,7 @@
 """The gateway put together: one ASGI application on one port."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import aiohttp
 from redis.asyncio import Redis
@@ -33,6 +34,7 @@ from hallway.kernel.apis import Apis
 from hallway.kernel.clock import Clock
 from hallway.kernel.errors import Problem
 from hallway.kernel.graph import Graph
+from hallway.kernel.pushes.message import PublicChanged
 from hallway.kernel.rate_limiter import RateLimiter
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
@@ -44,6 +46,7 @@ OURS = (
     *("/e/{slug}/schedule.xml", "/e/{slug}/schedule.json", "/e/{slug}/schedule.ics"),
 )
 """Paths that are never a page, whatever the method: the refresh cookie goes to /session, and to nobody else."""
+PUBLIC_CHANGED: Final = PublicChanged().encoded()
 
 
 async def _no_such_thing(request: Request) -> Response:
@@ -72,7 +75,7 @@ class Gateway:
         authenticator = Authenticator(settings, apis, clock)
         asking = Asking(settings, rate_limiter, clock)
         self.graph = GraphEndpoint(schema_of(sdl, graphs), settings, apis, authenticator, asking, clock)
-        self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock)
+        self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock, self.graph.answers.changed)
         self.health = health
         health.also("live", self._realtime.check)
         self.pages = Pages(settings, session, authenticator, asking)
@@ -98,6 +101,11 @@ class Gateway:
     def _from_memory(self, app: ASGIApp, settings: Settings) -> ASGIApp:
         kept = FromMemory(app, self.pages.kept, settings.trust_proxy)
         return Files(kept, settings.web_dir, headers_of(settings))
+
+    def commanded(self, command: bytes) -> None:
+        """A service in this process commands all gateways: what cannot wait until it comes by Redis."""
+        if command == PUBLIC_CHANGED:
+            self.graph.answers.changed()
 
     async def start(self) -> None:
         """Begin to take pushes."""

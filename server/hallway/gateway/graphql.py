@@ -11,24 +11,27 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hallway.gateway.answers import KeptAnswer, KeptAnswers
 from hallway.gateway.asking import Asker, Asking
 from hallway.gateway.authentication import Authenticator
 from hallway.gateway.documents import PageDocuments
 from hallway.gateway.http.compression import compressed
+from hallway.gateway.http.answering import same
 from hallway.gateway.http.json import JSON_HEADERS, answer, read_body, with_retry
 from hallway.kernel.apis import Apis
-from hallway.kernel.audit import audit_problem, working_for
+from hallway.kernel.audit import audit_problem, begin_work, working_for
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.connections import signed_in
 from hallway.kernel.db.pool import pinned_connections
 from hallway.kernel.errors import INTERNAL, Problem
 from hallway.kernel.graph import ROOTS, Context, Graph
-from hallway.kernel.logging import request_id
+from hallway.kernel.logging import begin_request, request_id
 from hallway.kernel.settings import Settings
 from quickgraph import (
     COST_SDL,
     DATE,
     DATE_TIME,
+    PUBLIC_SDL,
     ArgumentError,
     Engine,
     ErrorBody,
@@ -43,6 +46,8 @@ from quickgraph import (
 from quickgraph import Request as Asked
 
 EXECUTION_SECONDS: Final = 30.0
+FOR_ALL: Final = "public, max-age=0, s-maxage=1, must-revalidate"
+"""For what was asked by GET and is the same for everybody: browsers ask whether it still is, a CDN has it a second."""
 REFUSED_SECONDS: Final = 1.0
 """Before who asks too often is told so: programs that try again at once would keep the loop busy with refusals."""
 
@@ -60,7 +65,7 @@ SENTENCE: Final = Scalar(msgspec.to_builtins, _no_input)
 def sdl_of(sdl: Sequence[str]) -> list[str]:
     """All parts of the graph, with the roots that they extend and the directives that they use: what tools of any kind
     can read."""
-    return [COST_SDL, ROOTS, *sdl]
+    return [COST_SDL, PUBLIC_SDL, ROOTS, *sdl]
 
 
 def schema_of(sdl: Sequence[str], graphs: Sequence[Graph]) -> Schema:
@@ -89,7 +94,7 @@ class GraphEndpoint:
         self._authenticator = authenticator
         self._asking = asking
         self._clock = clock
-        self._joined: dict[bytes, asyncio.Task[Result]] = {}
+        self.answers = KeptAnswers()
         open_book = (settings.demo or settings.dev) and settings.is_local
         free = open_book or settings.free_queries
         self._documents = None if free else PageDocuments.read(settings.web_dir)
@@ -111,8 +116,9 @@ class GraphEndpoint:
             self._asking.check(asker)
             body = await read_body(request, self._settings.graphql_bytes)
             context = Context(caller, self._apis, request_id(), self._clock())
+            limited = _Limited(self, asker)
             response = await respond(
-                _Limited(self, asker),
+                limited,
                 request.method,
                 request.headers,
                 request.url.query,
@@ -126,43 +132,62 @@ class GraphEndpoint:
             if problem.code == "too_many":
                 await asyncio.sleep(REFUSED_SECONDS)
             return with_retry(answer({"errors": [_error(problem)]}, problem.status), problem)
-        return self._sent(request, response)
+        return self._sent(request, response, limited.kept)
 
-    def _sent(self, request: Request, response: HttpResponse) -> Response:
-        sent = response.body
-        if response.status >= 400 and sent not in (b"", OUTDATED):
-            sent = _coded(sent, response.status)
-        headers = {**response.headers, "vary": "accept, accept-encoding"}
-        if smaller := compressed(sent, request.headers.get("accept-encoding", "")):
-            sent = smaller
-            headers["content-encoding"] = "gzip"
+    def _sent(self, request: Request, response: HttpResponse, kept: KeptAnswer | None) -> Response:
+        sent, headers = response.body, {**response.headers, "vary": "accept, accept-encoding"}
+        accepted, coding = request.headers.get("accept-encoding", ""), ""
+        if kept is not None:
+            if request.method != "POST":
+                headers |= {"etag": kept.etag, "cache-control": FOR_ALL}
+                if same(request.headers.get("if-none-match", ""), kept.etag.removeprefix("W/").encode()):
+                    return Response(status_code=304, headers=headers)
+            if sent:
+                coding, sent = kept.for_accepted(accepted)
+        else:
+            if response.status >= 400 and sent not in (b"", OUTDATED):
+                sent = _coded(sent, response.status)
+            if smaller := compressed(sent, accepted):
+                coding, sent = "gzip", smaller
+        if coding:
+            headers["content-encoding"] = coding
         return Response(sent, response.status, headers)
 
     async def limited(
         self, asker: Asker, request: Asked, context: Context, *, free: bool, queries_only: bool
-    ) -> Result:
+    ) -> Result | KeptAnswer:
         """The engine's answer, in this caller's turn. `too_many` for who asks too much.
 
-        What everybody may see is the same for all who are not signed in: who asks for what is being answered to another
-        of them gets that answer, and is not counted."""
+        What is the same for everybody, or for all who are not signed in, is answered to all who ask it meanwhile at
+        once, and what is the same for everybody is kept: whoever has it made is counted, the others are not."""
         async with nullcontext() if self.engine.documents.knows(request) else self._asking.turn(asker):
             asked = self.engine.ask(request, free=free, queries_only=queries_only)
-        working_for(asker.caller, f"graphql:{asked.name}" if asked else "graphql")
+        on = f"graphql:{asked.name}" if asked else "graphql"
+        working_for(asker.caller, on)
+        user_id = asker.caller.user_id
 
-        async def run() -> Result:
+        async def run(context: Context) -> Result:
             await self._asking.count(asker, asked.cost if asked else 1)
             async with self._asking.turn(asker), pinned_connections():
                 return await self.execute(request, context, free=free, queries_only=queries_only)
 
-        key = msgspec.msgpack.encode(request) if asker.caller == ANONYMOUS and asked and asked.is_query else b""
-        if key and (running := self._joined.get(key)):
-            with suppress(Problem):  # that the other one has asked too much
-                return await asyncio.shield(running)
-        if not key:
-            return await run()
-        task = self._joined[key] = asyncio.create_task(run())
-        task.add_done_callback(lambda _: self._joined.pop(key, None) if self._joined.get(key) is task else None)
-        return await asyncio.shield(task)
+        async def as_nobody() -> Result:
+            begin_request(context.request_id)
+            begin_work(on, asker.address)
+            return await run(Context(ANONYMOUS, self._apis, context.request_id, context.now))
+
+        nobody = asker.caller == ANONYMOUS
+        if asked and (asked.is_public or (nobody and asked.is_query)):
+            key = msgspec.json.encode(request).decode()
+            with suppress(Problem):  # the one for whom it is made may have asked too much: each for themselves then
+                found = await self.answers.get(key, user_id, as_nobody, keep=asked.is_public)
+                if nobody or isinstance(found, KeptAnswer):
+                    return found
+        try:
+            return await run(context)
+        finally:
+            if user_id and asked and not asked.is_query:
+                self.answers.wrote(user_id)
 
     async def execute(
         self, request: Asked, context: Context, *, free: bool = False, queries_only: bool = False
@@ -177,16 +202,21 @@ class GraphEndpoint:
 
 
 class _Limited:
-    """The endpoint, for one caller."""
+    """The endpoint, for one caller. `kept` is the answer if it is the same for everybody."""
 
     def __init__(self, endpoint: GraphEndpoint, asker: Asker) -> None:
+        self.kept: KeptAnswer | None = None
         self._endpoint = endpoint
         self._asker = asker
 
     async def execute(
         self, request: Asked, context: Context, *, free: bool = False, queries_only: bool = False
     ) -> Result:
-        return await self._endpoint.limited(self._asker, request, context, free=free, queries_only=queries_only)
+        found = await self._endpoint.limited(self._asker, request, context, free=free, queries_only=queries_only)
+        if isinstance(found, Result):
+            return found
+        self.kept = found
+        return Result(found.body, "executed", 200)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -22,7 +22,7 @@ from hallway.kernel.audit import audit, audit_problem, begin_work
 from hallway.kernel.caller import Caller
 from hallway.kernel.errors import INTERNAL, Fault, Problem
 from hallway.kernel.logging import begin_request
-from hallway.kernel.pushes.message import BlockChanged, EndSession, Evict, EvictAll, Push
+from hallway.kernel.pushes.message import BlockChanged, EndSession, Evict, EvictAll, PublicChanged, Push
 from hallway.kernel.pushes.publisher import PREFIX, Pushed, push_secrets
 from hallway.kernel.settings import Settings
 from hallway.kernel.sockets import Sockets
@@ -104,8 +104,10 @@ class Realtime:
         sockets: Sequence[Sockets],
         redis: Redis,
         clock: Callable[[], datetime],
+        public_changed: Callable[[], None],
     ) -> None:
         self.apis = apis
+        self._public_changed = public_changed
         self.signals: dict[tuple[str, str], tuple[bytes, str]] = {}
         self._settings = settings
         self._authenticator = authenticator
@@ -299,6 +301,8 @@ class Realtime:
             room = msgspec.convert(pushed.fields, EvictAll).room
             for socket in self.server.sockets(room):
                 socket.leave(room)
+        elif pushed.name == PublicChanged.wire_name:
+            self._public_changed()
         elif pushed.name == BlockChanged.wire_name:
             task = asyncio.create_task(self._apply_block(msgspec.convert(pushed.fields, BlockChanged)))
             self._applying.add(task)
@@ -312,6 +316,7 @@ class Realtime:
 
     def _resync(self) -> None:
         """Pushes and orders may have been missed: pages ask for theirs, and we whether each session still lives."""
+        self._public_changed()
         now = self._clock()
         for connection in self._connections():
             connection.check_at = now

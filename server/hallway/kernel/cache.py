@@ -24,7 +24,6 @@ KEPT_SECONDS: Final = 600
 """In Redis, where processes that start anew look."""
 PATIENCE: Final = 0.25
 """Seconds to wait for Redis: what it keeps can be computed about as fast."""
-RECENT_SECONDS: Final = 0.5
 
 T = TypeVar("T")
 
@@ -130,21 +129,6 @@ class Values(Generic[T]):
         if kept := self._cache.find(key, version):
             return kept.value
         return await self._cache.once(key, version, version, lambda: self._make(key, version, compute))
-
-    async def recent(self, key: str, compute: Callable[[], Awaitable[T | None]]) -> T | None:
-        """The value of `key` as it was at most half a second ago, for those who have no version to go by; not shared
-        with other processes, and None is not kept."""
-        key, now = f"{self._prefix}recent:{key}", asyncio.get_running_loop().time()
-        if kept := self._cache.find(key, now - RECENT_SECONDS):
-            return kept.value
-
-        async def make() -> T | None:
-            value = await compute()
-            if value is not None:
-                self._cache.keep(key, now, value, len(msgspec.msgpack.encode(value)))
-            return value
-
-        return await self._cache.once(key, now - RECENT_SECONDS, now, make)
 
     async def _make(self, key: str, version: int, compute: Callable[[], Awaitable[tuple[int, T]]]) -> T:
         if encoded := await self._cache.fetch(key):

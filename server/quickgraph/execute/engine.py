@@ -59,12 +59,13 @@ class Result(msgspec.Struct, frozen=True):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a request asks for: the operation's name or those of its first fields, its cost, as `@cost` has it, and
-    whether it only reads."""
+    """What a request asks for: the operation's name or those of its first fields, its cost, as `@cost` has it, whether
+    it only reads, and whether, as `@public` has it, the answer is the same for everybody who may see it."""
 
     name: str
     cost: int
     is_query: bool
+    is_public: bool
 
 
 class Counters(msgspec.Struct):
@@ -141,7 +142,8 @@ class Engine:
             return None
         definition = prepared.definition
         name = definition.name.value if definition.name else _root_fields(definition)
-        return Asked(name, total(prepared.cost, request.variables or {}), definition.operation is OperationType.QUERY)
+        cost = total(prepared.cost, request.variables or {})
+        return Asked(name, cost, definition.operation is OperationType.QUERY, prepared.compiled.is_public)
 
     def _coerce_variables(self, operation: Operation, given: Mapping[str, object]) -> VariableValues:
         coerced = operation.coerce_variables(given, self._limits.errors, self._public)

@@ -22,6 +22,7 @@ from graphql.execution.values import VariableValues, VariableValueSource, get_va
 
 from quickgraph.plan.plan import OperationPlan
 from quickgraph.plan.planner import BYTES_PER_OBJECT, Planner, Unsupported
+from quickgraph.plan.public import is_public
 from quickgraph.schema.build import Schema
 
 PLAIN_TYPES: Final[Mapping[str, type]] = {"String": str, "ID": str, "Boolean": bool, "Int": int}
@@ -68,6 +69,7 @@ class Operation:
         self._conditions = sorted(conditions.names)
         self._key: tuple[object, ...] = (self,)
         self._plain_variables = self._find_plain_variables()
+        self.is_public = is_public(schema, self._fragments, definition)
 
     def coerce_variables(
         self, given: Mapping[str, object], max_errors: int, hide_suggestions: bool

@@ -25,6 +25,7 @@ from quickgraph.schema.arguments import Resolver
 from quickgraph.schema.bindings import Binding, bind
 from quickgraph.schema.check import Check
 from quickgraph.schema.cost_directive import COST_SDL, cost_faults
+from quickgraph.schema.public_directive import PUBLIC_SDL, Public, public_faults, public_fields
 from quickgraph.schema.scalars import Scalar, set_leaf_coercion
 
 TypeResolver = Callable[[object], str | None]
@@ -41,12 +42,13 @@ class SchemaError(Exception):
 
 class Schema(NamedTuple):
     """`graphql` is graphql-core's schema, on which documents are validated; `bindings` by `Type.field`;
-    `type_resolvers` has one for each interface and union."""
+    `type_resolvers` has one for each interface and union; `public` is what `@public` says."""
 
     graphql: GraphQLSchema
     bindings: Mapping[str, Binding]
     type_resolvers: Mapping[str, TypeResolver]
     scalars: Mapping[str, Scalar]
+    public: Public
 
 
 def build(
@@ -63,6 +65,7 @@ def build(
     faults = [error.message for error in validate_schema(schema)] + cost_faults(schema)
     faults += [f"{path} is answered twice" for path in fields if path in batched]
     resolvers = {**fields, **batched}
+    faults += public_faults(schema, resolvers)
     faults += [f"{path} is answered, but is not in the schema" for path in resolvers if not _has_field(schema, path)]
     type_map = schema.type_map
     faults += [f"The scalar {name} is not in the schema" for name in scalars if not is_scalar_type(type_map.get(name))]
@@ -81,7 +84,7 @@ def build(
     abstract_types = [type_ for type_ in type_map.values() if is_abstract_type(type_)]
     type_resolvers = {type_.name: _type_resolver(schema, type_, types.get(type_.name)) for type_ in abstract_types}
     set_leaf_coercion(schema, scalars)
-    return Schema(schema, bindings, type_resolvers, dict(scalars))
+    return Schema(schema, bindings, type_resolvers, dict(scalars), public_fields(schema))
 
 
 def _parse_sdl(sdl: Sequence[str]) -> DocumentNode:
@@ -89,8 +92,9 @@ def _parse_sdl(sdl: Sequence[str]) -> DocumentNode:
         parts = [Source(part, f"SDL part {number}") for number, part in enumerate(sdl, start=1) if part.strip()]
         document = concat_ast([parse(part) for part in parts])
         directives = {d.name.value for d in document.definitions if isinstance(d, DirectiveDefinitionNode)}
-        if "cost" not in directives:
-            document = concat_ast([parse(COST_SDL), document])
+        for name, ours in (("cost", COST_SDL), ("public", PUBLIC_SDL)):
+            if name not in directives:
+                document = concat_ast([parse(ours), document])
     except GraphQLError as error:
         raise SchemaError([str(error)]) from error
     if errors := validate_sdl(document):

@@ -14,6 +14,7 @@ from structlog.contextvars import bind_contextvars
 
 from hallway.bootstrap.process import App
 from hallway.bootstrap.registry import PARTS
+from hallway.gateway import answers
 from hallway.gateway.documents import MANIFEST
 from hallway.kernel import cache
 from hallway.kernel.db import pool
@@ -152,7 +153,7 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Record:
 
     monkeypatch.setattr(pool, "_prepare", prepared)
     monkeypatch.setattr(cache, "Context", context)  # what fills a cache belongs to the request that found it empty
-    monkeypatch.setattr(cache, "RECENT_SECONDS", 0)
+    monkeypatch.setattr(answers, "KEPT_SECONDS", 0)
     monkeypatch.setattr(attendance_cache, "FRESH", NEVER)  # what is kept for seconds would make this a matter of time
     monkeypatch.setattr(recommender, "FRESH", ALWAYS)
     monkeypatch.setattr(recommender, "REFILL_PAUSE", ALWAYS)

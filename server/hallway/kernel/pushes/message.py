@@ -34,6 +34,11 @@ class GatewayCommand(Push, frozen=True, kw_only=True):
     """For the gateways themselves, on the channel GATEWAYS. Browsers never see it."""
 
 
+class PublicChanged(GatewayCommand, frozen=True, kw_only=True, name="public.changed"):
+    """What everybody sees of an event has changed: answers that are kept for everybody are too old. To be pushed before
+    what tells pages so, as they may ask at once."""
+
+
 class Evict(GatewayCommand, frozen=True, kw_only=True, name="evict"):
     """All sockets of this person leave `room`."""
 

@@ -34,6 +34,8 @@ class PushPublisher:
 
     def __init__(self, settings: Settings) -> None:
         self._emitter = Emitter(settings.redis_url, push_secrets(settings)[0], prefix=PREFIX)
+        self.here: Callable[[bytes], None] = lambda _: None
+        """What a gateway in this process does with a command at once, before it comes by Redis as to the others."""
 
     async def start(self) -> None:
         """Connect; a Redis that is away is tried again until it is back."""
@@ -53,6 +55,7 @@ class PushPublisher:
         for channel, some in together.items():
             if channel == GATEWAYS:
                 for push in some:
+                    self.here(push)
                     self._emitter.server_side_emit(push)
             else:
                 for first in range(0, len(some), TOGETHER):

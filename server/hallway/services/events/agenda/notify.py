@@ -8,6 +8,7 @@ import msgspec
 
 from hallway.kernel import channels
 from hallway.kernel.db.transaction import Tx
+from hallway.kernel.pushes.message import PublicChanged
 from hallway.services.events.agenda import repository
 from hallway.services.events.facts import EventChanged
 from hallway.services.events.lifecycle import repository as lifecycle
@@ -34,6 +35,7 @@ async def agenda_changed(tx: Tx, event_id: UUID, changes: AgendaChanges, now: da
     """
     event = await lifecycle.next_version(tx.connection, event_id)
     tx.record(EventChanged(event_id=event_id, version=event.version))
+    tx.push(channels.GATEWAYS, PublicChanged())
     watching = channels.watch(event_id)
     tx.push(watching, EventPush(event=event))
     if len(changes.sessions) + len(changes.removed) + len(changes.speakers) > MOST_PUSHED:

@@ -2,6 +2,7 @@
 
 from hallway.kernel import channels
 from hallway.kernel.db.transaction import Tx
+from hallway.kernel.pushes.message import PublicChanged
 from hallway.services.events.facts import EventChanged, EventStatusChanged, StatusReason
 from hallway.services.events.pushes import EventPush
 from hallway.services.events.values import Event
@@ -10,6 +11,7 @@ from hallway.services.events.values import Event
 def event_changed(tx: Tx, event: Event) -> None:
     """Open pages have the event as it is now."""
     tx.record(EventChanged(event_id=event.id, version=event.version))
+    tx.push(channels.GATEWAYS, PublicChanged())
     tx.push(channels.watch(event.id), EventPush(event=event))
 
 

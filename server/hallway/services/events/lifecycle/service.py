@@ -8,12 +8,11 @@ import msgspec
 
 from hallway.kernel import channels
 from hallway.kernel.audit import audit
-from hallway.kernel.caller import ANONYMOUS, Caller
+from hallway.kernel.caller import Caller
 from hallway.kernel.channels import GATEWAYS
 from hallway.kernel.errors import Problem
 from hallway.kernel.pushes.message import EvictAll
 from hallway.kernel.roles import RoleGrant
-from hallway.kernel.service import ServiceContext
 from hallway.kernel.text import clean_line
 from hallway.services.auth.api import Auth
 from hallway.services.events.api import Lifecycle
@@ -34,12 +33,7 @@ EVENTS_PER_DAY: Final = 20
 
 
 class LifecycleService(VisibleEvents, Lifecycle):
-    """Anonymous callers share what they see of a public event for half a second: none of them made the changes that
-    they may miss in that time."""
-
-    def __init__(self, context: ServiceContext) -> None:
-        super().__init__(context)
-        self._public_events = context.cache.values("event", Event)
+    """Reads what is asked about, and changes it under its lock."""
 
     async def events(self, caller: Caller, limit: int = 50) -> list[Event]:
         async with self.context.db.transaction(readonly=True) as tx:
@@ -54,18 +48,11 @@ class LifecycleService(VisibleEvents, Lifecycle):
         return await self.policy.visible(caller, mine)
 
     async def event(self, caller: Caller, slug: str) -> Event:
-        if caller.kind == "anonymous":
-            event = await self._public_events.recent(slug, lambda: self._by_slug(ANONYMOUS, slug))
-        else:
-            event = await self._by_slug(caller, slug)
-        if event is None:
-            raise no_event()
-        return event
-
-    async def _by_slug(self, caller: Caller, slug: str) -> Event | None:
         async with self.context.db.transaction(readonly=True) as tx:
             event = await repository.by_slug(tx.connection, slug)
-        return event if event and await self.policy.may(caller, "see", event) else None
+        if event is None or not await self.policy.may(caller, "see", event):
+            raise no_event()
+        return event
 
     async def event_by_id(self, caller: Caller, event_id: UUID) -> Event:
         return await self.visible_event(caller, event_id)
