@@ -86,8 +86,9 @@ class Asking:
         most, most_cost = self._hits(asker), self._settings.graphql_minute_cost
         if asker.kind == NOBODY:
             most_cost = most_cost * most // self._settings.http_hits
-        await self._rate_limiter.hit_all(
-            [Use(f"graphql:{asker.who}", most, MINUTE), Use(f"cost:{asker.who}", most_cost, MINUTE, cost)]
+        who = asker.who
+        await self._rate_limiter.spend(
+            [Use(f"graphql:{who}", most, MINUTE), Use(f"cost:{who}", most_cost, MINUTE, cost)]
         )
 
     def _hits(self, asker: Asker) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Final
 
 import msgspec
 import structlog
@@ -16,6 +17,9 @@ REMEMBERED_KEYS = 50_000
 """Keys counted in process while Redis is away, and keys remembered as used up; beyond that all are forgotten rather
 than memory filled."""
 
+PART: Final = 16
+"""Of what is left of a generous limit, this part may be used in a process before it tells the others."""
+
 
 class Use(msgspec.Struct, frozen=True):
     """`amount` uses of `key`, of which there may be `limit` within `per`."""
@@ -26,6 +30,17 @@ class Use(msgspec.Struct, frozen=True):
     amount: int = 1
 
 
+_Window = tuple[Use, str, float]
+"""Uses, the counter's name in Redis, and when its window ends."""
+
+
+class _Spent(msgspec.Struct):
+    """Of one window: what all processes had used when this one last told, and what it has used since."""
+
+    told: int
+    since: int = 0
+
+
 class RateLimiter:
     """Counts per key in fixed windows, shared by all processes through Redis. While Redis is away each process counts
     for itself: looser, but never open."""
@@ -34,6 +49,7 @@ class RateLimiter:
         self._redis = redis
         self._clock = clock
         self._local: dict[str, int] = {}
+        self._spent: dict[str, _Spent] = {}
         self._away = False
         self._used_up: dict[str, float] = {}
         """The ends of windows of keys that are known to be used up: Redis is not asked about them again."""
@@ -46,9 +62,32 @@ class RateLimiter:
         """Count all of these at once. `too_many` for the first that there have been too many of."""
         self.check(*(use.key for use in uses))
         now = self._clock().timestamp()
-        windows = [(use, *_window(use, now)) for use in uses]
+        await self._count_all([_window(use, now) for use in uses], now)
+
+    async def spend(self, uses: Sequence[Use]) -> None:
+        """As `hit_all`, for what is asked so often that Redis cannot be told of each: of what is left of the limit a
+        part is used up here first. The first use in a window is told at once, and so is each when little is left; so
+        one process alone never gives more than the limit, and each further one at most that part of it more."""
+        self.check(*(use.key for use in uses))
+        now = self._clock().timestamp()
+        due: list[_Window] = []
+        for window in (_window(use, now) for use in uses):
+            use, name, end = window
+            spent = self._spent.get(name)
+            amount = use.amount + (spent.since if spent else 0)
+            if spent and amount <= (use.limit - spent.told) // PART:
+                spent.since = amount
+                continue
+            if spent:
+                spent.since = 0  # whoever comes meanwhile does not tell the same again
+            due.append((msgspec.structs.replace(use, amount=amount), name, end))
+        if due:
+            await self._count_all(due, now)
+
+    async def _count_all(self, windows: Sequence[_Window], now: float) -> None:
         counts = await self._count([(name, ceil(end - now), use.amount) for use, name, end in windows])
-        for (use, _, end), count in zip(windows, counts, strict=True):
+        for (use, name, end), count in zip(windows, counts, strict=True):
+            self._told(name, count)
             if count > use.limit:
                 if len(self._used_up) >= REMEMBERED_KEYS:
                     self._used_up.clear()
@@ -56,6 +95,14 @@ class RateLimiter:
                 if count - use.amount <= use.limit:  # once in a window, not for each that is refused
                     audit("limit", "refused", on=use.key, limit=use.limit, seconds=int(use.per.total_seconds()))
                 raise _too_many(end - now)
+
+    def _told(self, name: str, count: int) -> None:
+        if spent := self._spent.get(name):
+            spent.told = max(spent.told, count)
+            return
+        if len(self._spent) >= REMEMBERED_KEYS:
+            self._spent.clear()
+        self._spent[name] = _Spent(count)
 
     def check(self, *keys: str) -> None:
         """`too_many` for keys that this process knows to be used up, without asking anybody; counts nothing."""
@@ -89,11 +136,10 @@ class RateLimiter:
         return self._local[name]
 
 
-def _window(use: Use, now: float) -> tuple[str, float]:
-    """The counter's name in Redis, and when its window ends."""
+def _window(use: Use, now: float) -> _Window:
     span = use.per.total_seconds()
     number = int(now // span)
-    return f"limit:{use.key}:{int(span)}:{number}", (number + 1) * span
+    return use, f"limit:{use.key}:{int(span)}:{number}", (number + 1) * span
 
 
 def _too_many(seconds: float) -> Problem:

@@ -43,8 +43,13 @@ async def pinned_connections() -> AsyncGenerator[None]:
         _operation.reset(token)
         operation.over = True
         returned = [back for used in operation.used if (back := used.unpark(operation))]
-        if returned:
-            await asyncio.shield(asyncio.gather(*returned))  # also when this very operation is being cancelled
+        match returned:  # also when this very operation is being cancelled
+            case []:
+                pass
+            case [back]:
+                await back  # the pool shields it itself
+            case _:
+                await asyncio.shield(asyncio.gather(*returned))
 
 
 class Connections:

@@ -13,6 +13,7 @@ from hallway.services.auth import policy
 from hallway.services.auth.accounts.email import normal_email
 from hallway.services.auth.api import Accounts, PlatformRole, User
 from hallway.services.auth.sessions.policy import require_session
+from hallway.services.auth.sessions.repository import signed_in_user
 from hallway.services.auth.users import repository
 
 MOST_PEOPLE: Final = 1_000
@@ -23,11 +24,12 @@ class AccountsService(Service, Accounts):
 
     async def me(self, caller: Caller) -> User:
         async with self.context.db.transaction(readonly=True) as tx:
-            user_id = await require_session(tx, caller, self.context.clock())
-            found = await repository.users(tx.connection, [user_id])
-        if not found:
-            raise Problem("unauthenticated", "accountGone")
-        return found[0]
+            now = self.context.clock()
+            policy.require(caller, "use_account")
+            if caller.session_id and (found := await signed_in_user(tx.connection, caller.session_id, now)):
+                return found
+            await require_session(tx, caller, now)
+        raise Problem("unauthenticated", "accountGone")
 
     async def users(self, caller: Caller, ids: list[UUID]) -> list[User]:
         policy.require(caller, "look_up")

@@ -87,6 +87,16 @@ async def session_alive(db: asyncpg.Connection, session_id: UUID, now: datetime)
     return await db.fetchval("SELECT EXISTS (SELECT FROM sessions WHERE id = $1 AND expires_at > $2)", session_id, now)
 
 
+async def signed_in_user(db: asyncpg.Connection, session_id: UUID, now: datetime) -> User | None:
+    """The account that is signed in by it; None if it has ended or run out."""
+    row = await db.fetchrow(
+        f"SELECT {USER} FROM users WHERE id = (SELECT user_id FROM sessions WHERE id = $1 AND expires_at > $2)",
+        session_id,
+        now,
+    )
+    return user_of(row) if row else None
+
+
 async def end_session(db: asyncpg.Connection, session_id: UUID, user_id: UUID) -> bool:
     """Removes it; whether this person had this session."""
     return await db.execute("DELETE FROM sessions WHERE id = $1 AND user_id = $2", session_id, user_id) == "DELETE 1"
