@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from hallway.gateway.authentication import address_of
 from hallway.kernel.addresses import origin, vouched, vouched_address
 from hallway.kernel.caller import Caller
+from hallway.kernel.errors import Problem
 from hallway.kernel.fair_queue import FairQueue, Share
 from hallway.kernel.rate_limiter import RateLimiter, Use
 from hallway.kernel.settings import Settings
@@ -78,6 +79,16 @@ class Asking:
         """`too_many` for who is known to have asked too much, before anything is read of what is asked now."""
         if not asker.paid:
             self._rate_limiter.check(f"graphql:{asker.who}", f"cost:{asker.who}")
+
+    def knows(self, connection: HTTPConnection, caller: Caller) -> bool:
+        """Whether somebody is known to have asked too much."""
+        if not self._rate_limiter.knows_some:
+            return False
+        try:
+            self.check(self.asker(connection, caller))
+        except Problem:
+            return True
+        return False
 
     async def count(self, asker: Asker, cost: int) -> None:
         """`too_many` after too many questions in a minute, or too costly ones."""

@@ -24,6 +24,7 @@ from hallway.gateway.http.json import answer
 from hallway.gateway.http.jwks import keys_route
 from hallway.gateway.http.kept_pages import FromMemory
 from hallway.gateway.http.pages import Pages
+from hallway.gateway.http.ready import Ready
 from hallway.gateway.http.security import Guard, headers_of
 from hallway.gateway.http.security_txt import security_txt
 from hallway.gateway.http.service_worker import retired_worker
@@ -94,7 +95,8 @@ class Gateway:
         ]
         server = self._realtime.server
         guarded = Guard(server.asgi(Starlette(routes=routes)), settings)
-        self.asgi: ASGIApp = guarded if settings.dev else self._from_memory(guarded, settings)
+        ready = Ready(guarded, self.graph.answers, authenticator, asking, headers_of(settings))
+        self.asgi: ASGIApp = ready if settings.dev else self._from_memory(ready, settings)
         self.websocket = server.websocket_class(WebSocketsSansIOProtocol if settings.dev else None)
         """For the HTTP server: what becomes of a connection that asks for a WebSocket."""
 

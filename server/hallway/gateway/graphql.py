@@ -116,7 +116,7 @@ class GraphEndpoint:
             self._asking.check(asker)
             body = await read_body(request, self._settings.graphql_bytes)
             context = Context(caller, self._apis, request_id(), self._clock())
-            limited = _Limited(self, asker)
+            limited, free = _Limited(self, asker), "admin" in caller.roles
             response = await respond(
                 limited,
                 request.method,
@@ -124,7 +124,7 @@ class GraphEndpoint:
                 request.url.query,
                 body,
                 context,
-                free="admin" in caller.roles,
+                free=free,
                 most_bytes=self._settings.graphql_bytes,
                 extra={**JSON_HEADERS, "x-request-id": context.request_id},
             )
@@ -132,7 +132,9 @@ class GraphEndpoint:
             if problem.code == "too_many":
                 await asyncio.sleep(REFUSED_SECONDS)
             return with_retry(answer({"errors": [_error(problem)]}, problem.status), problem)
-        return self._sent(request, response, limited.kept)
+        if limited.kept and request.method == "POST" and response.status == 200 and not free:
+            self.answers.recognise(request.headers, body, limited.kept.key, response.headers["content-type"])
+        return self._sent(request, response, limited.kept.answer if limited.kept else None)
 
     def _sent(self, request: Request, response: HttpResponse, kept: KeptAnswer | None) -> Response:
         sent, headers = response.body, {**response.headers, "vary": "accept, accept-encoding"}
@@ -155,7 +157,7 @@ class GraphEndpoint:
 
     async def limited(
         self, asker: Asker, request: Asked, context: Context, *, free: bool, queries_only: bool
-    ) -> Result | KeptAnswer:
+    ) -> "Result | Kept":
         """The engine's answer, in this caller's turn. `too_many` for who asks too much.
 
         What is the same for everybody, or for all who are not signed in, is answered to all who ask it meanwhile at
@@ -181,7 +183,9 @@ class GraphEndpoint:
             key = msgspec.json.encode(request).decode()
             with suppress(Problem):  # the one for whom it is made may have asked too much: each for themselves then
                 found = await self.answers.get(key, user_id, as_nobody, keep=asked.is_public)
-                if nobody or isinstance(found, KeptAnswer):
+                if isinstance(found, KeptAnswer):
+                    return Kept(found, key)
+                if nobody:
                     return found
         try:
             return await run(context)
@@ -201,11 +205,18 @@ class GraphEndpoint:
         return msgspec.structs.replace(result, body=_coded(result.body, result.status))
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """An answer that is the same for everybody, and its key."""
+
+    answer: KeptAnswer
+    key: str
+
+
 class _Limited:
     """The endpoint, for one caller. `kept` is the answer if it is the same for everybody."""
 
     def __init__(self, endpoint: GraphEndpoint, asker: Asker) -> None:
-        self.kept: KeptAnswer | None = None
+        self.kept: Kept | None = None
         self._endpoint = endpoint
         self._asker = asker
 
@@ -216,7 +227,7 @@ class _Limited:
         if isinstance(found, Result):
             return found
         self.kept = found
-        return Result(found.body, "executed", 200)
+        return Result(found.answer.body, "executed", 200)
 
 
 def _limits(settings: Settings) -> Limits:

@@ -104,6 +104,11 @@ class RateLimiter:
             self._spent.clear()
         self._spent[name] = _Spent(count)
 
+    @property
+    def knows_some(self) -> bool:
+        """Whether any key is known to be used up."""
+        return bool(self._used_up)
+
     def check(self, *keys: str) -> None:
         """`too_many` for keys that this process knows to be used up, without asking anybody; counts nothing."""
         if not self._used_up:

@@ -105,6 +105,11 @@ class Verifier:
             raise Problem("expired", "signInRunOut")
         return caller
 
+    def known(self, token: str, now: datetime) -> Caller | None:
+        """Who a token speaks for that was found good before and has not run out; None for any other."""
+        caller = self._good.get(token)
+        return caller if caller and caller.expires_at and caller.expires_at > now else None
+
     async def _check(self, token: str, now: datetime) -> Caller:
         try:
             header = _header(token)

@@ -246,6 +246,44 @@ async def test_who_has_it_made_is_counted_and_who_is_given_it_is_not(
     assert many[-1]["errors"][0]["extensions"]["code"] == "too_many", "each other question is a question"
 
 
+async def test_what_is_ready_is_refused_to_whom_it_would_be_refused(
+    start_app: StartApp, plain: Client, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "KEPT_SECONDS", 3_600.0)
+    app = await start_app(
+        port=free_port(), address_hits=3, http_hits=3, clock=lambda: datetime.now(UTC).replace(second=5)
+    )
+    asking = Client(plain.session, f"http://127.0.0.1:{app.settings.port}")
+    ada = await make_user("Ada", app.apis)
+    event = await published(app.apis, ada.caller, "Kept")
+    first, whole = await raw(asking, "POST", event, ada)
+    ready, same = await raw(asking, "POST", event, ada)
+    assert same == whole
+    assert ready.headers.get("x-request-id") is None, "it came before anything was made for it"
+    of_each = {"x-request-id", "server-timing", "date"}
+    told = {name.lower(): value for name, value in first.headers.items()}
+    again = {name.lower(): value for name, value in ready.headers.items()}
+    assert {name: told[name] for name in told.keys() - of_each} == {
+        name: again[name] for name in again.keys() - of_each
+    }
+    for headers in ({"origin": "https://evil.example"}, {"host": "evil example"}, {"content-type": "text/plain"}):
+        refused, _ = await raw(asking, "POST", event, ada, headers)
+        assert refused.status >= 400, headers
+    forged, _ = await raw(asking, "POST", event, None, {"authorization": "Bearer forged"})
+    assert forged.status == 401
+    for number in range(5):
+        await asking.graphql(f"{{ me {{ a{number}: id }} }}", None, ada)
+    assert (await raw(asking, "POST", event, ada))[0].status == 429, "who has asked too much is told so"
+    bob = await make_user("Bob", app.apis)
+    assert (await raw(asking, "POST", event, bob))[1] == (await raw(asking, "POST", event, bob))[1] == whole
+    await app.apis.get(Auth).end_session(bob.caller, cast(UUID, bob.caller.session_id))
+
+    async def signed_out() -> bool:
+        return (await raw(asking, "POST", event, bob))[0].status == 401
+
+    await eventually(signed_out)
+
+
 async def test_a_change_reaches_what_another_process_keeps(
     start_app: StartApp, hallway: App, client: Client, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
