@@ -24,12 +24,12 @@ from hallway.gateway.http.json import answer
 from hallway.gateway.http.jwks import keys_route
 from hallway.gateway.http.kept_pages import FromMemory
 from hallway.gateway.http.pages import Pages
-from hallway.gateway.http.ready import Ready
 from hallway.gateway.http.security import Guard, headers_of
 from hallway.gateway.http.security_txt import security_txt
 from hallway.gateway.http.service_worker import retired_worker
 from hallway.gateway.http.sessions import Sessions
 from hallway.gateway.http.uploads import Uploads
+from hallway.gateway.ready import Ready
 from hallway.gateway.realtime import Realtime
 from hallway.kernel.apis import Apis
 from hallway.kernel.clock import Clock

@@ -120,15 +120,7 @@ class Realtime:
         self._window = 0
         self._received: Counter[str] = Counter()
         """Messages in this window, by person, or address where nobody is signed in: of all their sockets together."""
-        secret, *also = push_secrets(settings)
-        self.cluster = Cluster(
-            settings.redis_url,
-            secret,
-            prefix=PREFIX,
-            also=also,
-            on_gap=self._resync,
-            on_server_event=self._on_command,
-        )
+        self.cluster = self._listening()
         self.server = Server(_options(settings), self.cluster)
         self.root = self.server.namespace("/")
         self.root.connect(self._connect)
@@ -137,6 +129,17 @@ class Realtime:
         self.root.on_malformed(self._refuse_malformed)
         self.presence = Presence(
             redis, self.people, self._push_presence, self._push_presence_to, self._hidden_from, clock
+        )
+
+    def _listening(self) -> Cluster:
+        secret, *also = push_secrets(self._settings)
+        return Cluster(
+            self._settings.redis_url,
+            secret,
+            prefix=PREFIX,
+            also=also,
+            on_gap=self._resync,
+            on_server_event=self._on_command,
         )
 
     async def start(self) -> None:
