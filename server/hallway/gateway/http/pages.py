@@ -3,8 +3,10 @@ server and back, streaming both ways."""
 
 import asyncio
 from collections.abc import AsyncIterator
+from ipaddress import IPv4Address
 from typing import Final
 from urllib.parse import urlsplit
+from zlib import crc32
 
 import aiohttp
 import structlog
@@ -41,8 +43,9 @@ KEPT_BODY: Final = 4 * 1024 * 1024
 """Bytes of a page that is kept: the agenda of 1,105 sessions without scripts has less than one."""
 KEPT_SECONDS: Final = 20.0
 """For a page that many wait for."""
-LOCAL: Final = "127.0.0.1"
-"""Whose question it is what goes into a page for everybody: ours."""
+LOCAL: Final = IPv4Address("127.0.0.1")
+"""Whose question it is what goes into a page for everybody: ours. A page that has been there before has an address of
+its own, so that it takes turns with others as anybody does."""
 NAME: Final = "Hallway"
 """As a browser is named: to it pages come with all of their head first (web/next.config.ts)."""
 
@@ -98,11 +101,12 @@ class Pages:
     async def _make(self, key: Key, asker: Asker, known: bool) -> Page:
         """A page as nobody gets it: nothing of who asks is told to who makes it, but that they are counted."""
         await self._count(asker)
-        ours = Asker(ANONYMOUS, LOCAL, True)
+        address = str(LOCAL + (crc32(key.address.encode()) & 0xFFFF) if known else LOCAL)
+        ours = Asker(ANONYMOUS, address, True)
         headers = {
             "host": self._host,
             "x-forwarded-host": self._host,
-            "x-forwarded-for": LOCAL,
+            "x-forwarded-for": address,
             "accept": "text/html",
             "accept-encoding": "identity",
             "accept-language": key.language,

@@ -114,7 +114,7 @@ class TestOnceForAll:
         assert len(pages.asked) == 2 * len(paths)
 
     async def test_it_is_asked_for_as_nobody_asks(
-        self, app: App, pages: PageServer, browser: aiohttp.ClientSession
+        self, app: App, pages: PageServer, browser: aiohttp.ClientSession, pass_time: PassTime
     ) -> None:
         hostile = {"x_forwarded_host": "evil.example", "x_forwarded_for": "203.0.113.9", "user_agent": "evil"}
         more = {"host": "evil.example", "x_evil": "evil", "cookie": "theme=evil", "referer": "http://evil.example/"}
@@ -124,8 +124,15 @@ class TestOnceForAll:
         [asked] = pages.asked
         assert asked["host"] == asked["x-forwarded-host"] == app.settings.public_url.removeprefix("http://")
         assert "203.0.113.9" not in str(asked)
-        address = vouched_address(asked[VISITOR_HEADER], app.settings.keys("visitor"), now().timestamp())
-        assert address == "127.0.0.1", "what the page asks is no visitor's"
+        keys = app.settings.keys("visitor")
+        assert vouched_address(asked[VISITOR_HEADER], keys, now().timestamp()) == "127.0.0.1", "it is no visitor's"
+        await pass_time(661)
+        for path in (EVENT, "/"):
+            await get(browser, path)
+        known, new = (vouched_address(one[VISITOR_HEADER], keys, now().timestamp()) for one in pages.asked[1:])
+        assert new == "127.0.0.1"
+        assert known != new, "what has been there has turns of its own"
+        assert str(known).startswith("127.0."), "and is nobody else's either"
 
 
 class TestNeverOld:
