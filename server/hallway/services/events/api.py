@@ -1,6 +1,6 @@
 """What can be asked of events: one Protocol for each subject, composed to `Events`. Its values are in `values.py`."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from hallway.services.events.values import (
     AgendaChange,
     AgendaDraft,
     AgendaRevision,
+    AgendaSummary,
     Calendar,
     Event,
     EventInput,
@@ -85,10 +86,45 @@ class Lifecycle(Protocol):
 
 
 class Agendas(Protocol):
-    """The agenda of an event as everybody sees it: reading and searching its sessions, and what is on now."""
+    """The agenda of an event as everybody sees it: reading and searching its sessions, and what is on now. A part of an
+    agenda is one with some of the sessions, and who speaks in them."""
 
     @idempotent
-    async def agenda(self, caller: Caller, event_id: UUID) -> Agenda: ...
+    async def agenda(self, caller: Caller, event_id: UUID, days: list[date] | None = None) -> Agenda:
+        """All of it, or the part under these days of the programme."""
+        ...
+
+    @idempotent
+    async def agenda_near(self, caller: Caller, event_id: UUID) -> Agenda:
+        """Some of what is on, what follows on the same stages, and some of what begins soon: at most 52 sessions, with
+        their stages and tracks only; all of a short agenda."""
+        ...
+
+    @idempotent
+    async def agenda_front(self, caller: Caller, event_id: UUID) -> Agenda:
+        """What the event's own page shows; at most about 50 sessions, with their stages and tracks only."""
+        ...
+
+    @idempotent
+    async def agenda_coming(self, caller: Caller, event_id: UUID, session_ids: list[UUID]) -> Agenda:
+        """Those 12 of these sessions that are on or begin soonest, and what follows them, with their stages and tracks
+        only."""
+        ...
+
+    @idempotent
+    async def agenda_around(self, caller: Caller, event_id: UUID, session_id: UUID) -> Agenda:
+        """A session and what comes after it on its stage that day; no session if it is not in the agenda."""
+        ...
+
+    @idempotent
+    async def agenda_summaries(self, caller: Caller, event_ids: list[UUID]) -> list[AgendaSummary]:
+        """In this order, at most ten; `not_found` if the caller may not see one of them."""
+        ...
+
+    @idempotent
+    async def speaking(self, caller: Caller, event_id: UUID) -> list[UUID]:
+        """The people who stand on the agenda with an account."""
+        ...
 
     @idempotent
     async def sessions(self, caller: Caller, session_ids: list[UUID]) -> list[Session]:

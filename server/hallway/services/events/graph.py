@@ -1,6 +1,7 @@
 """The graph's fields about events, their agenda, who comes, and imports."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from hallway.services.events.values import (
     AgendaChange,
     AgendaDraft,
     AgendaRevision,
+    AgendaSummary,
     Calendar,
     Event,
     EventInput,
@@ -209,12 +211,48 @@ async def revoke_calendar(ctx: Context, event_id: UUID) -> Calendar:
 
 
 @graph.batched("Event.agenda")
-async def agendas(ctx: Context, parents: list[Event]) -> list[Agenda]:
-    """A list of events does not show a thousand sessions of each."""
-    if len({event.id for event in parents}) > 1:
-        raise Problem("too_large", "oneAgendaAtATime")
-    agenda = await _events(ctx).agenda(ctx.caller, parents[0].id)
+async def agendas(ctx: Context, parents: list[Event], days: list[date] | None = None) -> list[Agenda]:
+    agenda = await _events(ctx).agenda(ctx.caller, _only(parents), days)
     return [agenda] * len(parents)
+
+
+@graph.batched("Event.agendaNear")
+async def near(ctx: Context, parents: list[Event]) -> list[Agenda]:
+    return [await _events(ctx).agenda_near(ctx.caller, _only(parents))] * len(parents)
+
+
+@graph.batched("Event.agendaFront")
+async def front(ctx: Context, parents: list[Event]) -> list[Agenda]:
+    return [await _events(ctx).agenda_front(ctx.caller, _only(parents))] * len(parents)
+
+
+@graph.batched("Event.agendaAround")
+async def around(ctx: Context, parents: list[Event], session_id: UUID) -> list[Agenda]:
+    return [await _events(ctx).agenda_around(ctx.caller, _only(parents), session_id)] * len(parents)
+
+
+@graph.batched("Event.agendaStarred")
+async def starred(ctx: Context, parents: list[Event]) -> list[Agenda]:
+    event_id = _only(parents)
+    mine = await _events(ctx).my_stars(ctx.caller, [event_id])
+    return [await _events(ctx).agenda_coming(ctx.caller, event_id, mine.get(event_id, []))] * len(parents)
+
+
+@graph.batched("Event.agendaSummary")
+async def summaries(ctx: Context, parents: list[Event]) -> list[AgendaSummary]:
+    return await _events(ctx).agenda_summaries(ctx.caller, [event.id for event in parents])
+
+
+@graph.batched("Event.speaking")
+async def speaking(ctx: Context, parents: list[Event]) -> list[list[UUID]]:
+    return [await _events(ctx).speaking(ctx.caller, _only(parents))] * len(parents)
+
+
+def _only(events: list[Event]) -> UUID:
+    """A list of events does not show a thousand sessions of each."""
+    if len({event.id for event in events}) > 1:
+        raise Problem("too_large", "oneAgendaAtATime")
+    return events[0].id
 
 
 @graph.batched("Session.speakers")

@@ -171,6 +171,39 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     sessions: list[Session]
 
 
+class AgendaDay(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A day of the programme: how many sessions are under it, when the first begins and the last has ended."""
+
+    day: date
+    sessions: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+class AgendaPicture(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A day as it is drawn on an event's cover. `marks` has three numbers for each session: its row, and the minutes
+    after `starts_at` when it begins and ends."""
+
+    starts_at: datetime
+    minutes: int
+    rows: int
+    marks: list[int]
+
+
+class AgendaSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An agenda in numbers, for who does not need all of it. `picture` is of the day that is on, else the next one,
+    else the last; null while there is nothing."""
+
+    event_id: UUID
+    version: int
+    stages: int
+    tracks: int
+    speakers: int
+    sessions: int
+    days: list[AgendaDay]
+    picture: AgendaPicture | None
+
+
 class NowNext(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """What runs at this moment and what starts next (at most 50 each, within three hours)."""
 
