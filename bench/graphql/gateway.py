@@ -1,5 +1,5 @@
-"""Hallway's own documents through its whole gateway: the event page and the venue with its agenda of 1,105 sessions,
-on a real installation with PostgreSQL and Valkey on the same core; and what hostile requests cost it.
+"""Hallway's own documents through its whole gateway: the event page, the venue, and a day of an agenda of
+1,105 sessions, on a real installation with PostgreSQL and Valkey on the same core; and what hostile requests cost it.
 
     .hallway/venv/bin/python bench/graphql/gateway.py            about 8 minutes on a quiet machine with two cores
     .hallway/venv/bin/python bench/graphql/gateway.py --quick    to see that everything works (2 minutes)
@@ -16,9 +16,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 HERE: Final = Path(__file__).resolve().parent
 sys.path.insert(1, str(HERE.parents[1] / "server"))
@@ -32,7 +32,7 @@ from load import Sender, compiled, cores  # noqa: E402
 
 CONNECTIONS: Final = (1, 32, 256)
 COLD_STARTS: Final = 3
-PAGES: Final = {"event page": "PublicEvent", "venue": "LiveEvent", "cover": "EventCover"}
+PAGES: Final = {"event page": "PublicEvent", "venue": "LiveEvent", "agenda": "AgendaDays", "cover": "EventCover"}
 GZIP: Final = {"accept-encoding": "gzip"}
 Row = dict[str, object]
 
@@ -42,31 +42,37 @@ def say(words: str) -> None:
     print(f"  {time.strftime('%H:%M:%S')}  {words}", flush=True)
 
 
-def question(query: str, headers: Mapping[str, str]) -> bytes:
-    """One of the web's documents about the event."""
-    return request(json.dumps({"query": query, "variables": {"slug": SLUG}}).encode(), {**GZIP, **headers})
+def question(query: str, headers: Mapping[str, str], days: Sequence[str] = ()) -> bytes:
+    """One of the web's documents about the event; `days` for the one that asks for days of the agenda."""
+    variables = {"slug": SLUG, **({"days": days} if "$days" in query else {})}
+    return request(json.dumps({"query": query, "variables": variables}).encode(), {**GZIP, **headers})
 
 
-def check(server: Server, asked: bytes) -> tuple[int, list[str]]:
-    """The answer holds the whole agenda and no error; its size on the wire, and its sessions' ids, if asked."""
+def check(server: Server, asked: bytes) -> tuple[int, Mapping[str, Any]]:
+    """The answer has no error; its size on the wire, and the event in it."""
     status, body = server.ask(asked)
     found = json.loads(gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body)
     if status != 200 or found.get("errors"):
         raise Trouble(f"The gateway answers {status}: {str(found)[:500]}")
-    sessions = found["data"]["event"]["agenda"]["sessions"]
-    if len(sessions) != SESSIONS:
-        raise Trouble(f"The gateway's agenda has {len(sessions)} sessions, not {SESSIONS}.")
-    return len(body), [session["id"] for session in sessions if "id" in session]
+    return len(body), found["data"]["event"]
 
 
-def cold(installed: Installation, sender: Sender, core: int, query: str, connections: int, starts: int) -> Row:
+def days_of(server: Server, documents: Mapping[str, str]) -> list[str]:
+    """The days of the agenda, which has all of its sessions."""
+    _, event = check(server, question(documents["LiveEvent"], {}))
+    if event["summary"]["sessions"] != SESSIONS:
+        raise Trouble(f"The gateway's agenda has {event['summary']['sessions']} sessions, not {SESSIONS}.")
+    return [one["day"] for one in event["summary"]["days"]]
+
+
+def cold(installed: Installation, sender: Sender, core: int, asked: bytes, connections: int, starts: int) -> Row:
     """So many connections ask at once what a Hallway that has just started, Valkey empty, was never asked before."""
     rates: list[float] = []
     last: list[float] = []
     for _ in range(starts):
         installed.forget()
         with installed.serving(core) as server:
-            files = sender.files([question(query, {})])
+            files = sender.files([asked])
             found = sender.finish(sender.start(server.port, files, connections, 0, status=-200))
             rates.append(found.rate)
             last.append(found.p99)
@@ -95,15 +101,17 @@ def speed(
 ) -> list[Row]:
     """Every page at every number of connections: cold, then steady as nobody and as somebody signed in."""
     rows: list[Row] = []
+    with installed.serving(core) as server:
+        days = days_of(server, documents)[:1]
     for page, name in PAGES.items():
         for connections in given.connections:
-            row = cold(installed, sender, core, documents[name], connections, given.starts)
+            row = cold(installed, sender, core, question(documents[name], {}, days), connections, given.starts)
             rows.append({"page": page, "connections": connections, "state": "cold", **row})
             say(gateway_report.line(rows[-1]))
     with installed.serving(core) as server:
         for page, name in PAGES.items():
             for state, headers in (("cached", {}), ("signed in", {"cookie": installed.member(server)})):
-                asked = question(documents[name], headers)
+                asked = question(documents[name], headers, days)
                 size, _ = check(server, asked)
                 began = time.perf_counter()
                 check(server, asked)
@@ -128,7 +136,8 @@ def harm(
             costs[name] = hostile.cost_of(server, kind, given.repeats)._asdict()
             say(gateway_report.cost_line(name, costs[name]))
     with installed.serving(core, HALLWAY_FREE_QUERIES="1") as server:
-        _, sessions = check(server, question(documents["PublicEvent"], {}))
+        _, whole = check(server, question(documents["AgendaDays"], {}, days_of(server, documents)))
+        sessions = [session["id"] for session in whole["agenda"]["sessions"]]
         honest = hostile.honest_requests(sessions, documents)
         files = sender.files(honest)
         most = sender.finish(sender.start(server.port, files, 32, given.seconds, warmup=1, status=200)).rate

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -19,7 +20,7 @@ from hallway.services.notifications.api import NewNotification, Notifications
 from hallway.services.profiles.api import ProfileInput, Profiles
 from hallway.services.video.api import Video
 from tests.conftest import MakeUser, User
-from tests.events.factories import published, put_now, session_input
+from tests.events.factories import START, published, put_now, session_input
 from tests.support.factories import TEST, Factories
 from tests.support.recorder import facts_heard
 
@@ -47,6 +48,7 @@ class Busy(msgspec.Struct, frozen=True):
             "id": ids.get(operation, self.people[0]),
             "ids": self.people,
             "userIds": [self.me.id],
+            "days": [START.astimezone(ZoneInfo(self.event.time_zone)).date()],
             "limit": 100,
             "since": 0,
             "until": None,

@@ -30,8 +30,8 @@ DRIVERS = ("typeinfo_tree", "set_config('jit'")
 TEXTS: list[str] = list(msgspec.json.decode(MANIFEST.read_bytes(), type=dict[str, str]).values())
 """Each as the server asks it, and as the browser does, with the names of types."""
 
-EVENT = "Events.event Events.agenda Events.my_memberships Events.my_stars Events.now_next Profiles.people"
 LISTS = {
+    "AgendaDays": "Events.event Events.agenda",
     "AgendaChanges": "Events.agenda_changes",
     "AgendaDraft": "Events.draft",
     "AgendaRevisions": "Events.revisions",
@@ -40,8 +40,8 @@ LISTS = {
     "ChatMentionable": "Profiles.search",
     "ChatPeople": "Profiles.people",
     "Conversations": "Chat.conversations Profiles.people",
-    "EventCards": "Events.events",
-    "EventCover": "Events.event Events.agenda",
+    "EventCards": "Events.events Events.now_next",
+    "EventCover": "Events.event Events.agenda_summaries",
     "EventPages": "Events.event Events.agenda",
     "EventPeople": "Profiles.attendees",
     "EventTeam": "Auth.event_team Profiles.people",
@@ -49,8 +49,9 @@ LISTS = {
     "FindRegistered": "Profiles.search",
     "FindToCall": "Profiles.search",
     "JoinedEvents": "Events.my_events",
-    "LiveEvent": EVENT.replace("Profiles.people", "Events.staff"),
+    "LiveEvent": "Events.event Events.agenda_near Events.agenda_summaries",
     "Matching": "Profiles.matches Profiles.recommendations Profiles.people Profiles.people",
+    "MyEvent": "Events.event Events.agenda_coming Events.my_memberships Events.my_stars Events.my_stars Events.staff",
     "MyEvents": "Events.my_events Events.my_memberships",
     "MyInvitations": "Profiles.role_invitations Profiles.people",
     "Notifications": "Notifications.notifications Profiles.people Events.staff",
@@ -59,7 +60,6 @@ LISTS = {
     "PersonDetail": "Profiles.people Profiles.blocks Profiles.people",
     "PlainAgenda": "Events.event Events.agenda",
     "PlainSession": "Events.event Events.agenda Events.sessions Events.speakers",
-    "PublicEvent": EVENT,
     "Registered": "Profiles.attendees",
     "RevisionMakers": "Profiles.people",
     "RingingCalls": "Video.ringing Events.events_by_id Events.staff Profiles.people Profiles.people",
@@ -68,6 +68,7 @@ LISTS = {
 }
 """What the resolvers of each query with a list call, in no order: each batched field once for all of a level."""
 OTHERS = {
+    "AgendaAround": "Events.event Events.agenda_around",
     "AgendaHead": "Events.event",
     "CallById": "Video.call Events.events_by_id Events.staff Profiles.people Profiles.people",
     "CallIceServers": "Video.ice_servers",
@@ -75,6 +76,7 @@ OTHERS = {
     "DraftSession": "Events.draft_session",
     "EventHost": "Events.event Profiles.people",
     "EventRoom": "Chat.event_room",
+    "EventSpeaking": "Events.event Events.speaking",
     "EventThere": "Events.event",
     "MeetPerson": "Profiles.people",
     "MyCalendar": "Events.calendar",
@@ -83,6 +85,7 @@ OTHERS = {
     "NotificationPreferences": "Notifications.preferences",
     "PersonName": "Profiles.people",
     "Publishers": "Auth.publishers",
+    "PublicEvent": "Events.event Events.agenda_front Events.agenda_summaries Events.now_next Profiles.people",
     "SessionDetail": "Events.sessions Events.speakers",
     "SessionRoom": "Chat.session_room",
     "SessionPlace": "Events.sessions",
@@ -94,7 +97,7 @@ OTHERS = {
 TESTED_ELSEWHERE = {"ImportPreview", "ImportReport"}  # of one file that was imported, by its id
 MADE_BESIDE = "Matching"
 """Its lists are made beside the requests, so a first one may find more or less of them ready."""
-FOR_ALL = ("EventCards", "EventCover", "PublicEvent")
+FOR_ALL = ("AgendaAround", "AgendaDays", "EventCards", "EventCover", "LiveEvent", "PublicEvent")
 """Also asked by people who are not signed in."""
 
 

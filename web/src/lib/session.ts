@@ -1,6 +1,7 @@
 "use client";
 
 import { isObject, objectFrom } from "./json";
+import { forgetKept } from "./kept";
 import { forgetOthers, forgetTab, personalKey, type PersonalKind } from "./personal";
 import { wellFormed } from "./plain";
 import { problemFrom, Problem, toProblem } from "./problem";
@@ -200,7 +201,10 @@ function adopt(next: Session, { store = true } = {}): Session {
     next.status === "in" &&
     JSON.stringify(before.user) === JSON.stringify(next.user);
   const kept: Session = same ? { ...next, user: before.user } : next;
-  if (before.status === "in" && !(next.status === "in" && next.user.id === before.user.id)) forgetTab();
+  if (before.status === "in" && !(next.status === "in" && next.user.id === before.user.id)) {
+    forgetTab();
+    void forgetKept();
+  }
   if (next.status === "in") forgetOthers(next.user.id);
   if (kept.status === "in")
     adopted = { session: kept, endsAt: performance.now() + kept.expiresAt - Date.now() };

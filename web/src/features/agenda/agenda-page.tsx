@@ -55,7 +55,9 @@ function AgendaBody() {
     <div className="flex h-full flex-col">
       <AgendaHead agenda={agenda} layout={layout} frame={frame} />
       <SinceYouLooked state={state} zone={zone} />
-      {today.length === 0 ? (
+      {agenda.isComing || (today.length === 0 && agenda.isMoreComing) ? (
+        <DayLoading agenda={agenda} />
+      ) : today.length === 0 ? (
         <AgendaEmpty agenda={agenda} />
       ) : view === "grid" ? (
         <AgendaGrid key={`${agenda.day} ${zone}`} agenda={agenda} layout={layout} frame={frame} />
@@ -69,7 +71,7 @@ function AgendaBody() {
 function AgendaEmpty({ agenda }: { agenda: Agenda }) {
   const t = useT();
   const { all, days, day, view, filter, setDay, setFilter, setView } = agenda;
-  const elsewhere = days.find((one) => one.key !== day && one.count > 0);
+  const elsewhere = days.find((one) => one.key !== day && Number(one.count) > 0);
   if (all.length === 0)
     return (
       <EmptyState
@@ -97,7 +99,7 @@ function AgendaEmpty({ agenda }: { agenda: Agenda }) {
     <EmptyState
       icon={CalendarSearch}
       title={t("events.noneToday")}
-      body={elsewhere ? t("events.noneTodayElse", { count: elsewhere.count }) : t("events.noneAtAll")}
+      body={elsewhere ? t("events.noneTodayElse", { count: elsewhere.count ?? 0 }) : t("events.noneAtAll")}
       action={
         <>
           {elsewhere && (
@@ -122,11 +124,25 @@ function AgendaLoading() {
     <Loading className="p-6 max-md:p-4">
       <Skeleton className="h-9 w-80 max-w-full" />
       <Skeleton className="mt-4 h-8 w-140 max-w-full" />
-      <div className="mt-8 grid grid-cols-2 gap-2 md:grid-cols-5">
-        {Array.from({ length: 15 }, (_, i) => (
-          <Skeleton key={i} className="h-24" />
-        ))}
-      </div>
+      <CardsLoading />
     </Loading>
   );
 }
+
+/** In place of a day whose sessions are on their way, and while a search has not seen them all. */
+function DayLoading({ agenda: { state, isComing } }: { agenda: Agenda }) {
+  if (isComing && state.trouble) return <ErrorState message={state.trouble.message} className="py-20" />;
+  return (
+    <Loading className="min-h-0 flex-1 overflow-hidden px-6 max-md:px-4">
+      <CardsLoading />
+    </Loading>
+  );
+}
+
+const CardsLoading = () => (
+  <div className="mt-8 grid grid-cols-2 gap-2 md:grid-cols-5">
+    {Array.from({ length: 15 }, (_, i) => (
+      <Skeleton key={i} className="h-24" />
+    ))}
+  </div>
+);

@@ -118,13 +118,13 @@ function ViewLabel({ icon, text }: { icon: typeof Star; text: string }) {
 
 function Search({ agenda }: { agenda: Agenda }) {
   const t = useT();
-  const { filter, setFilter, all } = agenda;
+  const { filter, setFilter, all, state } = agenda;
   const field = useRef<HTMLInputElement>(null);
   useKeys(["/"], () => field.current?.focus());
   return (
     <SearchField
       ref={field}
-      label={t("events.searchSessions", { count: all.length })}
+      label={t("events.searchSessions", { count: Math.max(all.length, state.summary.sessions) })}
       value={filter.query}
       onChange={(event) => setFilter({ ...filter, query: cut(event.target.value, longestQuery) })}
       onKeyDown={(event) => {
@@ -166,10 +166,14 @@ function ZoneChip({ agenda: { inEventZone, setInEventZone, state, all, city } }:
   const mounted = useMounted();
   const own = state.event.timeZone;
   const differ = useMemo(() => {
-    const starts = all.map((item) => item.start);
-    const [from, to] = [Math.min(...starts), Math.max(...starts)];
-    return mounted && starts.length > 0 && !sameClock(viewerZone(), own, from, to);
-  }, [all, mounted, own]);
+    const { days } = state.summary;
+    const moments = [
+      ...all.map((item) => item.start),
+      ...days.flatMap(({ startsAt, endsAt }) => [Date.parse(startsAt), Date.parse(endsAt)]),
+    ];
+    const [from, to] = [Math.min(...moments), Math.max(...moments)];
+    return mounted && moments.length > 0 && !sameClock(viewerZone(), own, from, to);
+  }, [all, state.summary, mounted, own]);
   if (!differ)
     return (
       <span className="flex shrink-0 items-center gap-2 px-2 text-13 whitespace-nowrap text-muted">

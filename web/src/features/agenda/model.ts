@@ -1,4 +1,4 @@
-import { agendaDay, type LiveAgenda, type LiveSession } from "@/features/live-event";
+import { agendaDay, type LiveAgenda, type LiveSession, type LiveSummary } from "@/features/live-event";
 import { fold } from "@/lib/fold";
 import { someOf } from "@/lib/intl";
 import { dayKey } from "@/lib/time";
@@ -78,7 +78,8 @@ export function matches(item: AgendaItem, filter: AgendaFilter, now: number): bo
 
 export type AgendaDay = {
   key: string;
-  count: number;
+  /** Undefined while that is not known: not all of the day is here. */
+  count: number | undefined;
   /** ms: from when its first session begins until its last one ends, but for those that fill more than a night */
   from: number;
   until: number;
@@ -97,9 +98,61 @@ export function agendaDays(all: readonly AgendaItem[], shown: readonly AgendaIte
   }
   for (const item of shown) {
     const day = days.get(item.day);
-    if (day) day.count += 1;
+    if (day?.count !== undefined) day.count += 1;
   }
   return Array.from(days.values()).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+type Programme = Pick<LiveSummary, "days"> & { missing: ReadonlySet<string> };
+
+/** The days of the programme that are not here yet, on the clock that is shown; each with its own key. */
+function daysToCome({ days, missing }: Programme, shown: string, own: string): AgendaDay[] {
+  return days
+    .filter(({ day }) => missing.has(day))
+    .flatMap(({ day, sessions, startsAt, endsAt }): AgendaDay[] => {
+      const [from, until] = [Date.parse(startsAt), Date.parse(endsAt)];
+      if (shown === own) return [{ key: day, count: sessions, from, until }];
+      return keysWithin(from, until, shown).map((key) => ({ key, count: undefined, from, until }));
+    });
+}
+
+/** The agenda's days, also those that are to come; `isAll`: all sessions of a day are shown. */
+export function allDays(
+  here: readonly AgendaDay[],
+  programme: Programme,
+  { zone, own, isAll }: { zone: string; own: string; isAll: boolean },
+): AgendaDay[] {
+  const days = new Map(here.map((day) => [day.key, day]));
+  for (const day of daysToCome(programme, zone, own)) {
+    const known = days.get(day.key);
+    days.set(day.key, {
+      key: day.key,
+      count: isAll ? day.count : undefined,
+      from: Math.min(known?.from ?? Infinity, day.from),
+      until: Math.max(known?.until ?? 0, day.until),
+    });
+  }
+  return Array.from(days.values()).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/** Which days of the programme have sessions under a day of the clock that is shown. */
+export const programmeDays = (
+  programme: LiveSummary["days"],
+  key: string,
+  shown: string,
+  own: string,
+): string[] =>
+  programme
+    .filter(({ day, startsAt, endsAt }) =>
+      shown === own ? day === key : keysWithin(Date.parse(startsAt), Date.parse(endsAt), shown).includes(key),
+    )
+    .map(({ day }) => day);
+
+function keysWithin(from: number, until: number, zone: string): string[] {
+  const keys = new Set<string>();
+  // Half days: no change of the clock makes one jump over a day.
+  for (let at = from; at < until && keys.size < 62; at += 12 * hour) keys.add(dayKey(at, zone));
+  return Array.from(keys.add(dayKey(Math.max(from, until - 1), zone)));
 }
 
 /**

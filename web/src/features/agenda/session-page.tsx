@@ -11,6 +11,7 @@ import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
 import { announce } from "@/components/ui/live-region";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Swatch } from "@/components/ui/swatch";
 import { Time } from "@/components/ui/time";
 import {
@@ -23,6 +24,7 @@ import {
   progressOf,
   stageName,
   StarButton,
+  useIsInAgenda,
 } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -36,9 +38,12 @@ import { Abstract, SpeakerList, useSessionWords, type SessionWords } from "./ses
 export function SessionPage({ id, base }: { id: string; base: string }) {
   const state = useLiveState();
   const session = state.agenda.sessions.get(id);
-  useSaysGone(session !== undefined);
+  const isThere = useIsInAgenda(id);
+  useSaysGone(isThere);
   const page = session ? (
     <Session state={state} session={session} base={base} />
+  ) : isThere === null ? (
+    <SessionLoading />
   ) : (
     <SessionGone base={base} />
   );
@@ -51,15 +56,24 @@ export function SessionPage({ id, base }: { id: string; base: string }) {
 }
 
 /** Who reads it, or hears it read, is told when it goes. */
-function useSaysGone(isThere: boolean): void {
+function useSaysGone(isThere: boolean | null): void {
   const t = useT();
   const was = useRef(isThere);
   // Compares with what was shown before.
   useEffect(() => {
+    if (isThere === null) return;
     if (was.current && !isThere) announce(t("venue.sessionGone"));
     was.current = isThere;
   }, [isThere, t]);
 }
+
+const SessionLoading = () => (
+  <Loading className="mx-auto max-w-[784px] space-y-3 px-4 py-5 md:px-8 md:py-7">
+    <Skeleton className="h-5 w-80 max-w-full" />
+    <Skeleton className="h-9 w-140 max-w-full" />
+    <Skeleton className="h-9 w-40" />
+  </Loading>
+);
 
 function Session({ state, session, base }: PartProps & { base: string }) {
   const t = useT();

@@ -20,7 +20,7 @@ import type { Agenda } from "./use-agenda";
 export function TrackFilter({ agenda }: { agenda: Agenda }) {
   const t = useT();
   const chosen = agenda.filter.tracks.size;
-  const all = agenda.state.agenda.tracks.size;
+  const all = Math.max(agenda.state.agenda.tracks.size, agenda.state.summary.tracks);
   if (all < 2) return null;
   return (
     <Popover>

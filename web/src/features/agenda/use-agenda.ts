@@ -2,7 +2,7 @@
 
 import { useDeferredValue, useMemo } from "react";
 
-import { agendaDay, useLiveState, type LiveState } from "@/features/live-event";
+import { agendaDay, isWhole, useLiveState, useWholeAgenda, type LiveState } from "@/features/live-event";
 import { useNow, usePhone } from "@/lib/hooks";
 import { useInAddress } from "@/lib/in-address";
 import { viewerZone } from "@/lib/time";
@@ -12,10 +12,12 @@ import { agendaAddress, type AgendaView } from "./address";
 import {
   agendaDays,
   agendaItems,
+  allDays,
   clashes,
   dayToShow,
   isFiltered,
   matches,
+  programmeDays,
   type AgendaDay,
   type AgendaFilter,
   type AgendaItem,
@@ -38,7 +40,10 @@ export type Agenda = {
   showPast: () => void;
   filter: AgendaFilter;
   setFilter: (filter: AgendaFilter) => void;
-  /** All sessions, those that match, and those of the day among them. */
+  /** Sessions of the day that is shown are still to come; of another. */
+  isComing: boolean;
+  isMoreComing: boolean;
+  /** All sessions that are here, those that match, and those of the day among them. */
   all: AgendaItem[];
   shown: AgendaItem[];
   today: AgendaItem[];
@@ -72,6 +77,29 @@ function useClockChoice(
   return { inEventZone: whose === "event", setInEventZone };
 }
 
+type Shown = Pick<Agenda, "all" | "shown" | "now" | "zone"> & {
+  /** All sessions of a day are shown. */ isAll: boolean;
+  chosenDay: string | null;
+};
+
+/** The days there are, and the one that is shown; brings what is missing of it, and then of the others. */
+function useProgramme(
+  state: LiveState,
+  { all, shown, isAll, now, chosenDay, zone }: Shown,
+): Pick<Agenda, "days" | "day" | "isComing" | "isMoreComing"> {
+  const { summary, missing } = state;
+  const own = state.event.timeZone;
+  const days = useMemo(
+    () => allDays(agendaDays(all, shown), { days: summary.days, missing }, { zone, own, isAll }),
+    [all, shown, summary, missing, zone, own, isAll],
+  );
+  const day = days.some((one) => one.key === chosenDay) ? (chosenDay ?? "") : dayToShow(days, now, zone);
+  const parts = useMemo(() => programmeDays(summary.days, day, zone, own), [summary, day, zone, own]);
+  useWholeAgenda(true, parts);
+  return { days, day, isComing: parts.some((part) => missing.has(part)), isMoreComing: !isWhole(state) };
+}
+
+/** Everything the agenda's page shows. */
 export function useAgenda(): Agenda {
   const state = useLiveState();
   const phone = usePhone();
@@ -96,8 +124,9 @@ export function useAgenda(): Agenda {
         : all,
     [all, settled, moment, view, stars],
   );
-  const days = useMemo(() => agendaDays(all, shown), [all, shown]);
-  const day = days.some((one) => one.key === chosenDay) ? (chosenDay ?? "") : dayToShow(days, now, zone);
+  const isAll = view !== "mine" && !isFiltered(settled);
+  const programme = useProgramme(state, { all, shown, isAll, now, chosenDay, zone });
+  const { day } = programme;
   const today = useMemo(() => shown.filter((item) => item.day === day), [shown, day]);
   const city = useMemo(
     () =>
@@ -116,8 +145,7 @@ export function useAgenda(): Agenda {
     ticking: clock !== null,
     view,
     setView: (view) => choose({ ...chosen, view }),
-    days,
-    day,
+    ...programme,
     setDay,
     past,
     showPast: () => choose({ ...chosen, past: true }),

@@ -16,7 +16,6 @@ type Given = { startsAt: string; endsAt: string; day?: string | null; stageId?: 
 function agendaOf(given: readonly Given[]): LiveAgenda {
   const sessions = given.map((one, i) => ({
     id: `s${i}`,
-    eventId: "e",
     trackId: null,
     stageId: "a",
     title: `Session ${i}`,
@@ -70,7 +69,7 @@ describe.each(zones)("seen from %s", (zone) => {
     for (const item of items) expect(item.day).toBe(localOf(item.start, zone).slice(0, 10));
     const days = agendaDays(items, items);
     expect(days.map((day) => day.key)).toEqual([...new Set(items.map((item) => item.day))].sort());
-    expect(days.reduce((sum, day) => sum + day.count, 0)).toBe(items.length);
+    expect(days.reduce((sum, day) => sum + (day.count ?? 0), 0)).toBe(items.length);
   });
 
   it("has lines where clocks show a half or full hour, and cards between those that their time is between", () => {

@@ -1,61 +1,17 @@
-import { agendaDay } from "@/features/live-event";
-import { dayKey } from "@/lib/time";
+import type { PictureFragment } from "@/gen/graphql";
 
 /** The agenda as a picture: a row per room, a mark per session, for one day. Times in minutes after `start`. */
-export type Cover = {
-  /** ms since 1970 */
-  start: number;
-  minutes: number;
-  rows: number;
-  /** [row, from, to] */
-  marks: ReadonlyArray<readonly [number, number, number]>;
-};
-type CoverSession = { startsAt: string; endsAt: string; stageId?: string | null; day?: string | null };
-type CoverStage = { id: string; position: number };
+export type Cover = Omit<PictureFragment, "startsAt"> & { /** ms since 1970 */ start: number };
 
 const minute = 60_000;
-/** A day that a session tore open over midnight is not drawn wider than this. */
-const longest = 24 * 60;
 
-/** The picture of the day that is on (else the next, else the last one); null for an empty agenda. */
-export function coverOf(
-  sessions: readonly CoverSession[],
-  stages: readonly CoverStage[],
-  zone: string,
-  now: number,
-): Cover | null {
-  const days = new Map<string, CoverSession[]>();
-  for (const session of sessions) {
-    const key = agendaDay(session, zone, zone);
-    const day = days.get(key);
-    if (day) day.push(session);
-    else days.set(key, [session]);
-  }
-  const keys = Array.from(days.keys()).sort();
-  const today = dayKey(now, zone);
-  const day = days.get(keys.find((key) => key >= today) ?? keys[keys.length - 1] ?? "");
-  return day ? draw(day, stages) : null;
-}
+/** As the server draws it. */
+export const coverOf = ({ startsAt, ...picture }: PictureFragment): Cover => ({
+  ...picture,
+  start: Date.parse(startsAt),
+});
 
-function draw(day: readonly CoverSession[], stages: readonly CoverStage[]): Cover {
-  const start = Math.min(...day.map((session) => Date.parse(session.startsAt)));
-  const end = Math.max(...day.map((session) => Date.parse(session.endsAt)));
-  const minutes = Math.min(longest, Math.max(1, Math.round((end - start) / minute)));
-  const used = new Set(day.map((session) => session.stageId ?? ""));
-  const order = new Map(stages.map((stage) => [stage.id, stage.position]));
-  const place = (id: string) => order.get(id) ?? Number.MAX_SAFE_INTEGER;
-  const row = new Map(
-    Array.from(used)
-      .sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
-      .map((id, i) => [id, i]),
-  );
-  const marks = day.map((session) => {
-    const from = Math.round((Date.parse(session.startsAt) - start) / minute);
-    const to = Math.min(minutes, Math.round((Date.parse(session.endsAt) - start) / minute));
-    return [row.get(session.stageId ?? "") ?? 0, from, Math.max(from + 1, to)] as const;
-  });
-  return { start, minutes, rows: row.size, marks };
-}
+export const sessionsIn = ({ marks }: Cover): number => marks.length / 3;
 
 export type CoverPaths = { past: string; now: string; later: string };
 
@@ -64,7 +20,8 @@ export function coverPaths(cover: Cover, at: number, width: number, height: numb
   const paths = { past: "", now: "", later: "" };
   const step = Math.min(4, height / Math.max(1, cover.rows));
   const passed = (at - cover.start) / minute;
-  for (const [row, from, to] of cover.marks) {
+  for (let i = 0; i < cover.marks.length; i += 3) {
+    const [row = 0, from = 0, to = 0] = cover.marks.slice(i, i + 3);
     const kind = to <= passed ? "past" : from <= passed ? "now" : "later";
     const x = (from / cover.minutes) * width;
     // A gap of 1.5 px, so that one session after the other in a room are two marks.

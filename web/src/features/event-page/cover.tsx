@@ -8,7 +8,7 @@ import { useT } from "@/lib/i18n";
 import { clock, dayAndClock } from "@/lib/time";
 import { useShownZone } from "@/lib/whose-clock";
 
-import { coverHeight, coverPaths, coverTicks, type Cover } from "./cover-marks";
+import { coverHeight, coverPaths, coverTicks, sessionsIn, type Cover } from "./cover-marks";
 
 const width = 720;
 const minute = 60_000;
@@ -43,7 +43,7 @@ export function AgendaCover({ cover, zone, at, most, axis, chosen, className }: 
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={t("events.cover", { count: cover.marks.length, rooms: cover.rows })}
+        aria-label={t("events.cover", { count: sessionsIn(cover), rooms: cover.rows })}
         className="block w-full rtl:-scale-x-100"
         style={{ height }}
       >

@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 
-import { LiveEventProvider, TakenDown, useIsGone, useLive, useStar } from "@/features/live-event";
+import { LiveEventProvider, TakenDown, nobodyHere, useIsGone, useLive, useStar } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useSession } from "@/lib/session";
 import { useGuestSocket } from "@/lib/socket";
@@ -17,11 +17,11 @@ import type { LoadedEvent } from "./load-event";
 export function EventPage(loaded: LoadedEvent) {
   const session = useSession();
   useGuestSocket();
-  const who = session.status === "in" ? session.user.id : session.status === "out" ? "nobody" : null;
+  const who = session.status === "in" ? session.user.id : session.status === "out" ? nobodyHere : null;
   const { slug } = loaded.view.event;
   return (
     // No key by who looks: what was focused or opened before that is known stays.
-    <LiveEventProvider key={slug} slug={slug} who={who}>
+    <LiveEventProvider key={slug} slug={slug} who={who} look="page">
       <LiveBody {...loaded} />
     </LiveEventProvider>
   );

@@ -60,20 +60,21 @@ export type EventBodyProps = {
 const most = { now: 3, tracks: 6, next: 4, faces: 8, speaking: 4 };
 
 export function eventView(state: LiveState, at: number): EventView {
-  const { event, agenda } = state;
+  const { event, agenda, summary } = state;
   const sessions = Array.from(agenda.sessions.values());
   const running = onNow(state, at);
   return {
     event,
     membership: state.membership,
     phase: phaseOf(state, at),
-    cover: coverOf(sessions, Array.from(agenda.stages.values()), event.timeZone, at),
-    rooms: agenda.stages.size,
-    tracks: agenda.tracks.size,
-    sessions: sessions.length,
-    speakers: agenda.speakers.size,
+    cover: summary.picture ? coverOf(summary.picture) : null,
+    rooms: summary.stages,
+    tracks: summary.tracks,
+    sessions: summary.sessions,
+    speakers: summary.speakers,
     now: running.slice(0, most.now).map((session) => nowRow(state, session)),
-    nowCount: running.length,
+    // Of what is on, the first are here.
+    nowCount: Math.max(state.nowCount, running.length),
     speaking: distinct(running.flatMap((session) => speakersOf(state, session).map(faceOf))).slice(
       0,
       most.speaking,

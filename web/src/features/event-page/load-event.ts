@@ -1,8 +1,9 @@
 import { cache } from "react";
 
 import { liveStateOf } from "@/features/live-event";
-import { PublicEventDocument } from "@/gen/graphql";
+import { MyEventDocument, PublicEventDocument } from "@/gen/graphql";
 import { visitorQuery } from "@/lib/server-graphql";
+import { isNobody } from "@/lib/visitor";
 
 import { eventView, type EventHost, type EventView } from "./event-view";
 
@@ -13,9 +14,10 @@ export type LoadedEvent = { view: EventView; host: EventHost; /** ms */ at: numb
  * visitor may see; throws other Problems.
  */
 export const loadEvent = cache(async (slug: string): Promise<LoadedEvent | null> => {
-  const found = await visitorQuery(PublicEventDocument, { slug });
+  const mine = (await isNobody()) ? null : visitorQuery(MyEventDocument, { slug });
+  const [found, my] = await Promise.all([visitorQuery(PublicEventDocument, { slug }), mine]);
   if (!found) return null;
   const at = Date.now();
   const { host, ...event } = found.event;
-  return { view: eventView(liveStateOf(event), at), host, at };
+  return { view: eventView(liveStateOf(event, my?.event ?? null), at), host, at };
 });

@@ -18,47 +18,40 @@ export type EventCardView = EventCardFragment & {
 
 export type EventCards = { live: EventCardView[]; upcoming: EventCardView[]; /** ms */ at: number };
 
-type Agenda = EventCoverQuery["event"]["agenda"];
-const empty: Agenda = { stages: [], sessions: [] };
+type Summary = EventCoverQuery["event"]["agendaSummary"];
+const empty: Summary = { sessions: 0, picture: null };
 
-/** The soonest get a picture: each is a question of its own, and a thousand sessions long. */
+/** The soonest get a picture: each is a question of its own. */
 const mostCovers = 8;
-const agendas = new Map<string, { version: number; agenda: Agenda }>();
+const summaries = new Map<string, { version: number; until: number; summary: Summary }>();
 const mostKept = 64;
+/** How late the picture of the next day may come, in ms. */
+const holds = 60_000;
 
 /** Public events that are live or to come, asked for on the server as nobody. Throws a Problem. */
 export async function loadEventCards(clock: () => number = Date.now): Promise<EventCards> {
   const now = clock();
   const { events } = await serverQuery(EventCardsDocument, {});
   const cards = await Promise.all(
-    events.map(async (event, i) => cardOf(event, i < mostCovers ? await agendaOf(event) : empty, now)),
+    events.map(async ({ nowNext, ...event }, i) => {
+      const { sessions, picture } = i < mostCovers ? await summaryOf(event, now) : empty;
+      return { ...event, cover: picture && coverOf(picture), onNow: nowNext.now.length, sessions };
+    }),
   );
   const live = (card: EventCardView) => Date.parse(card.startsAt) <= now && card.status === "published";
   return { live: cards.filter(live), upcoming: cards.filter((card) => !live(card)), at: now };
 }
 
-/** The agenda everybody may see, kept until the event's version changes; none if it cannot be had. */
-async function agendaOf(event: EventCardFragment): Promise<Agenda> {
-  const kept = agendas.get(event.id);
-  if (kept?.version === event.version) return kept.agenda;
+/** The agenda everybody may see, as a picture, kept until the event's version changes; none if it cannot be had. */
+async function summaryOf(event: EventCardFragment, now: number): Promise<Summary> {
+  const kept = summaries.get(event.id);
+  if (kept?.version === event.version && kept.until > now) return kept.summary;
   try {
-    const { version, agenda } = (await serverQuery(EventCoverDocument, { slug: event.slug })).event;
-    if (agendas.size >= mostKept) agendas.clear();
-    agendas.set(event.id, { version, agenda });
-    return agenda;
+    const { version, agendaSummary } = (await serverQuery(EventCoverDocument, { slug: event.slug })).event;
+    if (summaries.size >= mostKept) summaries.clear();
+    summaries.set(event.id, { version, until: now + holds, summary: agendaSummary });
+    return agendaSummary;
   } catch {
-    return kept?.agenda ?? empty;
+    return kept?.summary ?? empty;
   }
-}
-
-function cardOf(event: EventCardFragment, { stages, sessions }: Agenda, now: number): EventCardView {
-  const on = sessions.filter(
-    (session) => Date.parse(session.startsAt) <= now && Date.parse(session.endsAt) > now,
-  );
-  return {
-    ...event,
-    cover: coverOf(sessions, stages, event.timeZone, now),
-    onNow: on.length,
-    sessions: sessions.length,
-  };
 }

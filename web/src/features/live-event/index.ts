@@ -1,13 +1,23 @@
 /** One event as it is now, for everything that shows it: asked for once, kept true by pushes; who is here, who may what. */
-export { LiveEventProvider, useLive, useLiveState, useStaff, useStar } from "./live";
 export {
-  type LiveAgenda,
+  LiveEventProvider,
+  WholeAgenda,
+  nobodyHere,
+  useIsInAgenda,
+  useLive,
+  useLiveState,
+  useSpeaking,
+  useStaff,
+  useStar,
+  useWholeAgenda,
+} from "./live";
+export { type LiveAgenda, type LiveSession, type LiveStage, agendaOf } from "./live-agenda";
+export {
   type LiveEvent,
   type LiveMembership,
-  type LiveSession,
-  type LiveStage,
   type LiveState,
-  agendaOf,
+  type LiveSummary,
+  isWhole,
   liveStateOf,
 } from "./live-state";
 export { type Mutes, useTeamMutes } from "./mutes";

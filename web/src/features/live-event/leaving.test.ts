@@ -74,13 +74,15 @@ describe("who leaves before the server has answered", () => {
         }),
     );
     const client = new ApolloClient({ link, cache: new InMemoryCache() });
-    const store = createLiveStore(client, "polder");
+    const store = createLiveStore(client, { slug: "polder", isNobody: true, look: "venue" });
     const leave = store.subscribe(() => undefined);
     await vi.waitFor(() => expect(questions).toHaveLength(1));
     leave();
     questions[0]?.({ data: { event } });
     // Another event behind it: what the first would have asked has been asked when this is.
-    const again = createLiveStore(client, "delta").subscribe(() => undefined);
+    const again = createLiveStore(client, { slug: "delta", isNobody: true, look: "venue" }).subscribe(
+      () => undefined,
+    );
     await vi.waitFor(() => expect(questions).toHaveLength(2));
     questions[1]?.({ data: { event: { ...event, id: "e2" } } });
     await heard("event.watch");
@@ -93,9 +95,7 @@ const event = {
   id: "e1",
   slug: "polder",
   name: "Polder",
-  membership: null,
-  stars: [],
-  host: { id: "h" },
+  summary: { version: 1, stages: 0, tracks: 0, speakers: 0, sessions: 0, days: [] },
   nowNext: { eventId: "e1", now: [], next: [] },
   agenda: { version: 1, stages: [], tracks: [], speakers: [], sessions: [] },
 };

@@ -4,13 +4,19 @@ import type { AgendaPush } from "@/gen/sockets";
 import { dice, type Dice } from "@/test/dice";
 
 import {
+  isInAgenda,
+  isWhole,
+  lacksShown,
   liveStateOf,
   mergeLive,
   mergeWatched,
+  withDays,
+  withSought,
   withStar,
   type LiveAnswer,
   type LivePush,
   type LiveState,
+  type MyAnswer,
 } from "./live-state";
 
 const eventId = "e1";
@@ -56,10 +62,7 @@ const answer: LiveAnswer = {
   credit: "",
   version: 4,
   takenDown: null,
-  staff: [{ userId: "h", role: "owner" }],
-  membership: { registered: true, roles: [] },
-  stars: ["a"],
-  nowNext: { eventId, now: ["a"], next: ["b"] },
+  nowNext: { now: ["a"] },
   agenda: {
     version: 4,
     published: 1,
@@ -68,8 +71,16 @@ const answer: LiveAnswer = {
     speakers: [],
     sessions: [session("a", 9), session("b", 10), session("c", 11)],
   },
+  summary: { version: 4, stages: 1, tracks: 0, speakers: 0, sessions: 3, days: [] },
 };
-const state = liveStateOf(answer);
+const nothing = { version: 4, published: 1, stages: [], tracks: [], speakers: [], sessions: [] };
+const mine: MyAnswer = {
+  staff: [{ userId: "h", role: "owner" }],
+  membership: { registered: true, roles: [] },
+  stars: ["a"],
+  agenda: nothing,
+};
+const state = liveStateOf(answer, mine);
 
 type Changes = { put?: ReturnType<typeof session>[]; removed?: string[] };
 const agendaPush = (version: number, { put = [], removed = [] }: Changes): LivePush => {
@@ -87,7 +98,7 @@ const agendaPush = (version: number, { put = [], removed = [] }: Changes): LiveP
   return { name: "agenda.changed", push };
 };
 const eventPush = (version: number, registeredCount: number): LivePush => {
-  const { membership: _m, stars: _s, nowNext: _n, agenda: _a, staff: _t, ...event } = answer;
+  const { nowNext: _n, agenda: _a, summary: _s, ...event } = answer;
   return { name: "event.changed", push: { event: { ...event, hostId: "h", version, registeredCount } } };
 };
 const merged = (known: LiveState, push: LivePush) =>
@@ -110,8 +121,8 @@ describe("an event that is kept live", () => {
   });
 
   it("replaces what is on now", () => {
-    const nowNext = { eventId, now: ["b"], next: [] };
-    expect(merged(state, { name: "event.now", push: { nowNext } }).now).toEqual(["b"]);
+    const nowNext = { eventId, now: ["b", "c"], next: [] };
+    expect(merged(state, { name: "event.now", push: { nowNext } }).nowCount).toBe(2);
   });
 
   it("adds, changes, moves and removes sessions, in order of time", () => {
@@ -171,20 +182,22 @@ function history({ below, chance }: Dice): LivePush[] {
 }
 
 describe("what watching an event says of it", () => {
-  const { staff: _staff, membership: _membership, stars: _stars, nowNext, agenda: _agenda, ...rest } = answer;
+  const { nowNext: _nowNext, agenda: _agenda, summary: _summary, ...rest } = answer;
   const event = { ...rest, hostId: "h" };
 
   it("is merged as pushes are, and is as new as they are", () => {
     const watched = {
       event: { ...event, registeredCount: 4 },
-      nowNext: { ...nowNext, now: ["b"], next: [] },
+      nowNext: { eventId, now: ["b", "c"], next: [] },
     };
-    const state = mergeWatched(liveStateOf(answer), watched);
-    expect([state?.event.registeredCount, state?.now, state?.next]).toEqual([4, ["b"], []]);
+    const after = mergeWatched(state, watched);
+    expect([after?.event.registeredCount, after?.nowCount]).toEqual([4, 2]);
   });
 
   it("asks for the event again when its agenda has changed since", () => {
-    expect(mergeWatched(liveStateOf(answer), { event: { ...event, version: 5 }, nowNext })).toBeNull();
+    expect(
+      mergeWatched(state, { event: { ...event, version: 5 }, nowNext: { eventId, now: [], next: [] } }),
+    ).toBeNull();
   });
 });
 
@@ -203,8 +216,106 @@ describe("who is of the team", () => {
     expect(mergeLive(state, told("other"))).toBe(state);
   });
 
-  it("is nobody on the public page, which does not ask", () => {
-    const { staff: _staff, ...anonymous } = answer;
-    expect(liveStateOf(anonymous).staff.size).toBe(0);
+  it("is nobody for who is not signed in, and is not asked", () => {
+    expect(liveStateOf(answer, null).staff.size).toBe(0);
+  });
+});
+
+describe("an agenda of which a part is here", () => {
+  const days = [
+    { day: "2026-11-21", sessions: 3, startsAt: at(9), endsAt: at(12) },
+    { day: "2026-11-22", sessions: 1, startsAt: at(33 - 24), endsAt: at(12) },
+  ];
+  const summary = { ...answer.summary, sessions: 4, days };
+  const part = (version: number, ...sessions: ReturnType<typeof session>[]) => ({
+    ...answer.agenda,
+    version,
+    sessions,
+  });
+  const partly = liveStateOf({ ...answer, summary, agenda: part(4, session("b", 10)) }, mine);
+  const first = ["2026-11-21"];
+  const whole = (of: LiveState) =>
+    withDays(
+      withDays(of, first, part(4, session("a", 9), session("b", 10), session("c", 11))),
+      ["2026-11-22"],
+      part(4, session("d", 12)),
+    );
+
+  it("says which days are missing until they are here, in whatever order they come", () => {
+    expect(partly.missing).toEqual(new Set(["2026-11-21", "2026-11-22"]));
+    const some = withDays(partly, ["2026-11-22"], part(4, session("d", 12)));
+    expect(some.missing).toEqual(new Set(first));
+    expect(titles(whole(partly))).toEqual(["a", "b", "c", "d"]);
+    expect(isWhole(whole(partly))).toBe(true);
+  });
+
+  it("is whole at once where it is short", () => expect(isWhole(state)).toBe(true));
+
+  it("has what is mine, too", () => {
+    const known = liveStateOf(
+      { ...answer, summary, agenda: part(4) },
+      { ...mine, agenda: part(4, session("a", 9)) },
+    );
+    expect(titles(known)).toEqual(["a"]);
+  });
+
+  it("takes no part from before what is known, and what pushes told is newer than a part", () => {
+    expect(withDays(partly, first, part(3, session("x", 9)))).toBe(partly);
+    const pushed = merged(partly, agendaPush(5, { put: [session("a", 9, "a pushed")], removed: ["c"] }));
+    const after = withDays(pushed, first, part(4, session("a", 9), session("b", 10), session("c", 11)));
+    expect(titles(after)).toEqual(["a pushed", "b"]);
+    expect(after.agenda.stages.get("r1")?.name).toBe("Aula 5");
+  });
+
+  it("takes a later part, and the push that told of it changes nothing more", () => {
+    const later = withDays(partly, first, part(5, session("a", 9, "a 5"), session("b", 10)));
+    expect(titles(merged(later, agendaPush(5, { put: [session("a", 9, "a 5")] })))).toEqual(["a 5", "b"]);
+    expect(titles(merged(later, agendaPush(4, { put: [session("a", 9, "a 4")] })))).toEqual(["a 5", "b"]);
+  });
+
+  it("stays when it is asked again and has not changed, and goes when it has", () => {
+    const again = { ...answer, summary, agenda: part(4, session("c", 11)) };
+    expect(titles(liveStateOf(again, mine, whole(partly)))).toEqual(["a", "b", "c", "d"]);
+    const changed = liveStateOf({ ...again, agenda: part(5, session("c", 11)) }, mine, whole(partly));
+    expect(titles(changed)).toEqual(["c"]);
+    expect(changed.missing.size).toBe(2);
+  });
+
+  it("ends as the server's, in whatever order parts and pushes come", () => {
+    const random = dice(11);
+    for (let round = 0; round < 100; round++) {
+      const log = history(random);
+      const expected = log.reduce(merged, whole(partly));
+      const steps = [
+        (of: LiveState) => withDays(of, first, part(4, session("a", 9), session("b", 10), session("c", 11))),
+        (of: LiveState) => withDays(of, ["2026-11-22"], part(4, session("d", 12))),
+        ...log.map((push) => (of: LiveState) => merged(of, push)),
+      ].sort(() => random.below(3) - 1);
+      const after = steps.reduce((of, step) => step(of), partly);
+      expect(titles(after)).toEqual(titles(expected));
+      expect(isWhole(after)).toBe(true);
+    }
+  });
+
+  it("knows of a session once it was asked for", () => {
+    expect(isInAgenda(partly, "b")).toBe(true);
+    expect(isInAgenda(partly, "d")).toBeNull();
+    expect(isInAgenda(withSought(partly, "d", part(4, session("d", 12))), "d")).toBe(true);
+    expect(isInAgenda(withSought(partly, "x", part(4)), "x")).toBe(false);
+    expect(isInAgenda(whole(partly), "x")).toBe(false);
+  });
+
+  it("asks again for what pages would show and have not", () => {
+    const on = (now: string[], next: string[]): LivePush => ({
+      name: "event.now",
+      push: { nowNext: { eventId, now, next } },
+    });
+    expect(lacksShown(partly, on(["b"], []))).toBe(false);
+    expect(lacksShown(partly, on(["b"], ["c"]))).toBe(true);
+    expect(lacksShown(whole(partly), on(["b"], ["c"]))).toBe(false);
+    const push = { eventId, sessionId: "c", starred: true };
+    expect(lacksShown(partly, { name: "agenda.starred", push })).toBe(true);
+    expect(lacksShown(partly, agendaPush(5, {}))).toBe(true);
+    expect(lacksShown(partly, agendaPush(4, {}))).toBe(false);
   });
 });

@@ -1,40 +1,35 @@
 import type {
+  EventRole,
+  LiveEventQuery,
+  LiveSummaryFragment,
+  MyEventQuery,
+  PublicEventQuery,
+} from "@/gen/graphql";
+import type {
   AgendaPush,
   EventPush,
   NowNext,
   NowNextPush,
-  Session,
-  Speaker,
   StaffPush,
   StarPush,
   Watched,
 } from "@/gen/sockets";
-import type { EventRole, LiveAgendaFragment, LiveEventQuery } from "@/gen/graphql";
+import type { Problem } from "@/lib/problem";
 
-/** What the query answered: the state before. Public pages leave out who is of the team. */
-export type LiveAnswer = Omit<LiveEventQuery["event"], "staff"> &
-  Partial<Pick<LiveEventQuery["event"], "staff">>;
-export type LiveEvent = Omit<LiveAnswer, "staff" | "membership" | "stars" | "nowNext" | "agenda">;
-export type LiveMembership = NonNullable<LiveAnswer["membership"]>;
-export type LiveSession = LiveAgendaFragment["sessions"][number];
-export type LiveSpeaker = LiveAgendaFragment["speakers"][number];
-export type LiveStage = LiveAgendaFragment["stages"][number];
-export type LiveTrack = LiveAgendaFragment["tracks"][number];
+import { agendaOf, mergeAgenda, withPart, type AgendaPart, type LiveAgenda } from "./live-agenda";
 
-/** The agenda by id, in order. `touched` says in which version an item was last changed after `base`. */
-export type LiveAgenda = {
-  base: number;
-  /** The version of `stages` and `tracks`. */
-  version: number;
-  /** The number of the published version; 0 before the first. */
-  published: number;
-  stages: ReadonlyMap<string, LiveStage>;
-  tracks: ReadonlyMap<string, LiveTrack>;
-  speakers: ReadonlyMap<string, LiveSpeaker>;
-  /** By start, then stage. */
-  sessions: ReadonlyMap<string, LiveSession>;
-  touched: ReadonlyMap<string, number>;
+/** The whole agenda in numbers, also while little of it is here; as a picture on the event's own page. */
+export type LiveSummary = LiveSummaryFragment &
+  Partial<Pick<PublicEventQuery["event"]["summary"], "picture">>;
+/** What the server answered everybody who may see the event: the state before. */
+export type LiveAnswer = Omit<LiveEventQuery["event"], "summary"> & {
+  summary: LiveSummary;
+  nowNext?: PublicEventQuery["event"]["nowNext"];
 };
+/** What it answered of whoever asked; null where nobody is signed in. */
+export type MyAnswer = MyEventQuery["event"] | null;
+export type LiveEvent = Omit<LiveAnswer, "nowNext" | "summary" | "agenda">;
+export type LiveMembership = NonNullable<MyEventQuery["event"]["membership"]>;
 
 export type Staff = ReadonlyMap<string, EventRole>;
 
@@ -43,12 +38,20 @@ export type LiveState = {
   /** Who runs the event, by the weightiest role: what the server says, and nobody can write beside a name. */
   staff: Staff;
   membership: LiveMembership | null;
-  now: readonly string[];
-  next: readonly string[];
+  /** How many sessions are on, of which some are in `agenda`; only the event's own page asks. */
+  nowCount: number;
   stars: ReadonlySet<string>;
   /** Those set or taken away here that the server has not heard of. */
   waitingStars: ReadonlySet<string>;
+  summary: LiveSummary;
+  /** What is here of the agenda: what is on and comes soon, what is mine, and what pages have asked for besides. */
   agenda: LiveAgenda;
+  /** The days of the programme that are not here, "2026-11-21"; when there are none, all of the agenda is. */
+  missing: ReadonlySet<string>;
+  /** The sessions that were asked for one by one; one that is not in the agenda then is not in it at all. */
+  soughtSessions: ReadonlySet<string>;
+  /** Why days that were asked for did not come; they are asked for again. */
+  trouble: Problem | null;
 };
 
 export type LivePush =
@@ -61,35 +64,75 @@ export type LivePush =
 const staffOf = (staff: StaffPush["staff"]): Staff =>
   new Map(staff.map(({ userId, role }) => [userId, role]));
 
-const byId = <T extends { readonly id: string }>(items: readonly T[]): ReadonlyMap<string, T> =>
-  new Map(items.map((item) => [item.id, item]));
-
 const none: ReadonlySet<string> = new Set();
 
-export function liveStateOf(answer: LiveAnswer): LiveState {
-  const { staff, membership, stars, nowNext, agenda, ...event } = answer;
+/** The state that an answer gives; what was known of the same version of the agenda stays. */
+export function liveStateOf(answer: LiveAnswer, mine: MyAnswer, before: LiveState | null = null): LiveState {
+  const { nowNext, summary, agenda, ...event } = answer;
+  const known = before?.event.id === event.id && before.agenda.base === agenda.version ? before : null;
+  const near = known ? withPart(known.agenda, agenda) : agendaOf(agenda);
   return {
     event,
-    staff: staffOf(staff ?? []),
-    membership,
-    now: nowNext.now,
-    next: nowNext.next,
-    stars: new Set(stars),
+    staff: staffOf(mine?.staff ?? []),
+    membership: mine?.membership ?? null,
+    nowCount: nowNext?.now.length ?? 0,
+    stars: new Set(mine?.stars),
     waitingStars: none,
-    agenda: agendaOf(agenda),
+    summary,
+    agenda: mine ? withPart(near, mine.agenda) : near,
+    missing: known?.missing ?? missingIn(summary, agenda),
+    soughtSessions: known?.soughtSessions ?? none,
+    trouble: null,
   };
 }
 
-export const agendaOf = ({ version, published, ...agenda }: LiveAgendaFragment): LiveAgenda => ({
-  base: version,
-  version,
-  published,
-  stages: byId(agenda.stages),
-  tracks: byId(agenda.tracks),
-  speakers: byId(agenda.speakers),
-  sessions: byId(agenda.sessions),
-  touched: new Map(),
-});
+/** A short agenda comes whole. */
+function missingIn(summary: LiveSummary, part: AgendaPart): ReadonlySet<string> {
+  if (part.sessions.length >= summary.sessions && part.version === summary.version) return none;
+  return new Set(summary.days.map(({ day }) => day));
+}
+
+export const isWhole = ({ missing }: Pick<LiveState, "missing">): boolean => missing.size === 0;
+
+/** With days of the programme that were missing. The same state for a part that is too old: it must be asked again. */
+export function withDays(state: LiveState, days: readonly string[], part: AgendaPart): LiveState {
+  if (part.version < state.agenda.base) return state;
+  const missing = new Set(state.missing);
+  for (const day of days) missing.delete(day);
+  return { ...state, agenda: withPart(state.agenda, part), missing, trouble: null };
+}
+
+/** With a session that was asked for, or with knowing that there is none (null, or a part without it); likewise. */
+export function withSought(state: LiveState, sessionId: string, part: AgendaPart | null): LiveState {
+  if (part && part.version < state.agenda.base) return state;
+  const soughtSessions = new Set(state.soughtSessions).add(sessionId);
+  return { ...state, agenda: part ? withPart(state.agenda, part) : state.agenda, soughtSessions };
+}
+
+/** Whether a session is in the agenda; null while that is not known here. */
+export function isInAgenda(state: LiveState, sessionId: string): boolean | null {
+  if (state.agenda.sessions.has(sessionId)) return true;
+  return isWhole(state) || state.soughtSessions.has(sessionId) ? false : null;
+}
+
+const nowShown = 4;
+const nextShown = 8;
+
+/** Whether pages would show sessions that are not here, of those that are on and come next, or of mine. */
+export function lacksShown(state: LiveState, { name, push }: LivePush): boolean {
+  if (isWhole(state)) return false;
+  const isHere = (id: string) => state.agenda.sessions.has(id);
+  if (name === "event.now") {
+    const { eventId, now, next } = push.nowNext;
+    const shown = [...now.slice(0, nowShown), ...next.slice(0, nextShown)];
+    return eventId === state.event.id && !shown.every(isHere);
+  }
+  if (name === "agenda.changed")
+    return push.eventId === state.event.id && push.version > state.summary.version;
+  return (
+    name === "agenda.starred" && push.eventId === state.event.id && push.starred && !isHere(push.sessionId)
+  );
+}
 
 /**
  * State before + push = state after. The same state for a push that is of another event, known already or older than
@@ -127,55 +170,11 @@ export function withWaitingStar(state: LiveState, sessionId: string, starred: bo
   };
 }
 
-const mergeNow = (state: LiveState, { eventId, now, next }: NowNext): LiveState =>
-  eventId === state.event.id ? { ...state, now, next } : state;
+const mergeNow = (state: LiveState, { eventId, now }: NowNext): LiveState =>
+  eventId === state.event.id && now.length !== state.nowCount ? { ...state, nowCount: now.length } : state;
 
 /** Registrations change the count without a new version, so an equal version replaces too. */
 function mergeEvent(state: LiveState, { event }: EventPush): LiveState {
   if (event.id !== state.event.id || event.version < state.event.version) return state;
   return { ...state, event: { ...state.event, ...event } };
-}
-
-function mergeAgenda(agenda: LiveAgenda, push: AgendaPush): LiveAgenda {
-  if (push.version <= agenda.base) return agenda;
-  const touched = new Map(agenda.touched);
-  let changed = push.version > agenda.version;
-  const isNews = (id: string) => {
-    if ((touched.get(id) ?? agenda.base) >= push.version) return false;
-    touched.set(id, push.version);
-    changed = true;
-    return true;
-  };
-  const sessions = new Map<string, LiveSession | Session>(agenda.sessions);
-  for (const session of push.sessions) if (isNews(session.id)) sessions.set(session.id, session);
-  for (const id of push.removed) if (isNews(id)) sessions.delete(id);
-  const speakers = new Map<string, LiveSpeaker | Speaker>(agenda.speakers);
-  for (const speaker of push.speakers) if (isNews(speaker.id)) speakers.set(speaker.id, speaker);
-  if (!changed) return agenda;
-  const newest = push.version > agenda.version;
-  const stages = newest ? byId(push.stages) : agenda.stages;
-  return {
-    base: agenda.base,
-    version: Math.max(agenda.version, push.version),
-    published: Math.max(agenda.published, push.published),
-    stages,
-    tracks: newest ? byId(push.tracks) : agenda.tracks,
-    speakers,
-    sessions: ordered(sessions, stages),
-    touched,
-  };
-}
-
-function ordered(
-  sessions: ReadonlyMap<string, LiveSession>,
-  stages: ReadonlyMap<string, LiveStage>,
-): ReadonlyMap<string, LiveSession> {
-  const place = (session: LiveSession) => stages.get(session.stageId ?? "")?.position ?? Infinity;
-  const sorted = Array.from(sessions.values()).sort(
-    (a, b) =>
-      Date.parse(a.startsAt) - Date.parse(b.startsAt) ||
-      Math.sign(place(a) - place(b)) ||
-      (a.id < b.id ? -1 : 1),
-  );
-  return byId(sorted);
 }

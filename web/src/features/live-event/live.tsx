@@ -1,31 +1,41 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
+import { useApolloClient, useQuery } from "@apollo/client/react";
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from "react";
 
 import { toast } from "@/components/ui/toast";
+import { EventSpeakingDocument } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
 import { stateOf } from "@/lib/live-query";
 import { toProblem } from "@/lib/problem";
 import { useLiveQuery } from "@/lib/use-live-query";
 import { EventZoneProvider } from "@/lib/whose-clock";
 
-import type { LiveState, Staff } from "./live-state";
+import { isInAgenda, isWhole, type LiveState, type Staff } from "./live-state";
+import type { LiveStoreOptions } from "./live-questions";
 import { createLiveStore, type Live, type LiveStore } from "./live-store";
+
+/** For `who`: nobody is signed in. */
+export const nobodyHere = "nobody";
 
 const Context = createContext<LiveStore | null | undefined>(undefined);
 
 type ProviderProps = {
   slug: string;
-  /** Who looks: the event is asked for anew for somebody else, and not at all (null) while that is not known. */
+  /** Who looks, or `nobodyHere`: the event is asked for anew for somebody else, not at all (null) while nobody knows. */
   who: string | null;
+  /** See `LiveStoreOptions`. */
+  look?: LiveStoreOptions["look"];
   children: ReactNode;
 };
 
 /** Keeps one event live for everything inside, which stays drawn when it turns out who looks. Stays while pages change. */
-export function LiveEventProvider({ slug, who, children }: ProviderProps) {
+export function LiveEventProvider({ slug, who, look = "venue", children }: ProviderProps) {
   const client = useApolloClient();
-  const store = useMemo(() => (who === null ? null : createLiveStore(client, slug)), [who, client, slug]);
+  const store = useMemo(
+    () => (who === null ? null : createLiveStore(client, { slug, isNobody: who === nobodyHere, look })),
+    [who, client, slug, look],
+  );
   // Open for as long as a page of the event is there, whoever follows it.
   useEffect(() => store?.hold(), [store]);
   const zone = stateOf(useLiveQuery(store))?.event.timeZone ?? null;
@@ -54,6 +64,43 @@ export function useLiveState(): LiveState {
   const live = useLiveQuery(useLiveStore());
   if (live.status !== "ready") throw new Error("The event is not there yet");
   return live.state;
+}
+
+/** Brings all of the agenda while it is `wanted`, the days in `first` before the others; whether it is here. */
+export function useWholeAgenda(wanted = true, first: readonly string[] = []): boolean {
+  const store = useLiveStore();
+  const key = first.join(" ");
+  // It is asked of the server for as long as this is shown.
+  useEffect(() => (wanted ? store?.wantDays(key ? key.split(" ") : []) : undefined), [store, wanted, key]);
+  const state = stateOf(useLiveQuery(store));
+  return state !== null && isWhole(state);
+}
+
+/** Draws its children once all of the agenda is here. */
+export function WholeAgenda({ loading, children }: { loading: ReactNode; children: ReactNode }) {
+  return useWholeAgenda() ? children : loading;
+}
+
+/** Whether a session is in the agenda; null until that is known, which it asks for. Of one that is, what follows it is here as well. */
+export function useIsInAgenda(sessionId: string): boolean | null {
+  const store = useLiveStore();
+  const state = useLiveState();
+  const known = isWhole(state) || state.soughtSessions.has(sessionId);
+  // Likewise, once.
+  useEffect(() => {
+    if (!known && sessionId) store?.seek(sessionId);
+  }, [store, known, sessionId]);
+  return isInAgenda(state, sessionId);
+}
+
+/** The people who stand on the agenda with an account: those who did when it was asked, and who came since. */
+export function useSpeaking(): ReadonlySet<string> {
+  const { event, agenda } = useLiveState();
+  const { data } = useQuery(EventSpeakingDocument, { variables: { slug: event.slug } });
+  return useMemo(() => {
+    const here = Array.from(agenda.speakers.values(), ({ userId }) => userId ?? []).flat();
+    return new Set([...(data?.event.speaking ?? []), ...here]);
+  }, [data, agenda.speakers]);
 }
 
 const nobody: Staff = new Map();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import type { LiveSession, LiveState } from "./live-state";
+import type { LiveSession } from "./live-agenda";
+import type { LiveState } from "./live-state";
 import {
   dayLine,
   nextForMe,
@@ -19,7 +20,6 @@ const ms = (time: string) => Date.parse(at(time));
 
 const make = (id: string, stageId: string, from: string, to: string, title = id): LiveSession => ({
   id,
-  eventId: "e",
   stageId,
   trackId: "t",
   title,
@@ -49,10 +49,13 @@ function stateWith(stars: string[], event: Partial<LiveState["event"]> = {}): Li
     } as LiveState["event"],
     staff: new Map(),
     membership: null,
-    now: [],
-    next: [],
+    nowCount: 0,
     stars: new Set(stars),
     waitingStars: new Set(),
+    summary: { version: 1, stages: 2, tracks: 1, speakers: 1, sessions: 4, days: [] },
+    missing: new Set(),
+    soughtSessions: new Set(),
+    trouble: null,
     agenda: {
       base: 1,
       published: 1,
@@ -62,7 +65,7 @@ function stateWith(stars: string[], event: Partial<LiveState["event"]> = {}): Li
         { id: "d2", name: "D2", position: 1 },
       ]),
       tracks: byId([{ id: "t", name: "Databases", hue: 20, position: 0 }]),
-      speakers: byId([{ id: "s", name: "Inês Carvalho", bio: "", userId: null }]),
+      speakers: byId([{ id: "s", name: "Inês Carvalho", userId: null }]),
       sessions: byId(sessions),
       touched: new Map(),
     },

@@ -1,7 +1,8 @@
 import { t } from "@/lib/i18n";
 import { dayKey, dayLong, dayShort } from "@/lib/time";
 
-import type { LiveSession, LiveState } from "./live-state";
+import type { LiveSession } from "./live-agenda";
+import type { LiveState } from "./live-state";
 
 /** Where an event stands. */
 export type Phase = "draft" | "cancelled" | "before" | "live" | "over";

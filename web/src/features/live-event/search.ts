@@ -1,6 +1,7 @@
 import { fold } from "@/lib/fold";
 
-import type { LiveSession, LiveStage, LiveState } from "./live-state";
+import type { LiveSession, LiveStage } from "./live-agenda";
+import type { LiveState } from "./live-state";
 import { speakersOf } from "./now";
 
 /** How well words fit a text: 0 not at all; the beginning of the text counts most, then beginnings of words. */

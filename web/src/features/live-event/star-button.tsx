@@ -8,7 +8,8 @@ import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 
-import type { LiveSession, LiveState } from "./live-state";
+import type { LiveSession } from "./live-agenda";
+import type { LiveState } from "./live-state";
 import { useAgendaStar, useWaitingStars, WaitingMark } from "./star-toggle";
 
 type StarButtonProps = {

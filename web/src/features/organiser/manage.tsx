@@ -6,8 +6,9 @@ import Link from "next/link";
 import { PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
-import { useLiveState } from "@/features/live-event";
+import { useLiveState, WholeAgenda } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 import { choiceInAddress, useInAddress } from "@/lib/in-address";
 
@@ -24,7 +25,9 @@ const partShown = choiceInAddress("tab", parts);
 export function ManageEvent({ base }: { base: string }) {
   return (
     <OrganisersOnly>
-      <Manage base={base} />
+      <WholeAgenda loading={<ManageLoading />}>
+        <Manage base={base} />
+      </WholeAgenda>
     </OrganisersOnly>
   );
 }
@@ -78,5 +81,15 @@ function Manage({ base }: { base: string }) {
         </TabPanel>
       </Tabs>
     </div>
+  );
+}
+
+function ManageLoading() {
+  return (
+    <Loading className="mx-auto max-w-[848px] space-y-4 px-4 py-5 md:px-8">
+      <Skeleton className="h-9 w-60 max-w-full" />
+      <Skeleton className="h-9" />
+      <Skeleton className="h-64" />
+    </Loading>
   );
 }

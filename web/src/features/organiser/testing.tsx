@@ -50,9 +50,10 @@ export function organiserGateway(answers: Gateway["answers"] = {}, its: Partial<
     __typename: "Event",
     ...event,
     ...its,
-    membership: { __typename: "Membership", registered: false, roles: [] },
-    staff: [],
-    stars: [],
+    summary: {
+      __typename: "AgendaSummary",
+      ...{ version: event.version, stages: 0, tracks: 0, speakers: 0, sessions: 1, days: [] },
+    },
     nowNext: { __typename: "NowNext", eventId: event.id, now: [], next: [] },
     agenda: {
       __typename: "Agenda",

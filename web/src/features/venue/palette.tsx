@@ -16,7 +16,7 @@ import { useDeferredValue, useState } from "react";
 
 import { CommandPalette, type PaletteItem } from "@/components/frame";
 import { Icon, type IconProps } from "@/components/ui/icon";
-import { fit, organises, useLiveState, wordsOf } from "@/features/live-event";
+import { fit, organises, useLiveState, useWholeAgenda, wordsOf } from "@/features/live-event";
 import { useOpenToMeet } from "@/features/matching";
 import { usePeoplePalette } from "@/features/people";
 import { useMedia } from "@/lib/hooks";
@@ -34,6 +34,7 @@ export function VenuePalette({ eventId, base }: Props) {
   // Typing stays quick: what is found follows when there is time.
   const late = useDeferredValue(query);
   const [go, sessions, rooms] = useVenuePalette(base, late);
+  const isWhole = useWholeAgenda(query !== "");
   const people = usePeoplePalette(eventId, base, late);
   const words = wordsOf(late);
   const actions = useActions(eventId, base).filter((item) => !words.length || fit(item.label, words));
@@ -50,7 +51,7 @@ export function VenuePalette({ eventId, base }: Props) {
       query={query}
       onQueryChange={setQuery}
       settling={late !== query}
-      searching={people.searching}
+      searching={people.searching || (query !== "" && !isWhole)}
     />
   );
 }

@@ -7,10 +7,11 @@ import { useMemo, useState } from "react";
 
 import { FoldPanelButton } from "@/components/frame";
 import { Button } from "@/components/ui/button";
+import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState } from "@/components/ui/states";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
 import { EventChat, SessionChat, useSought, useWritingWanted, type Role } from "@/features/chat";
-import { useLiveState, usePresence } from "@/features/live-event";
+import { useLiveState, usePresence, useSpeaking } from "@/features/live-event";
 import { HerePanel } from "@/features/people";
 import { useT } from "@/lib/i18n";
 
@@ -52,14 +53,22 @@ export function VenuePanel({ eventId, base }: Props) {
 /** A session's own room on its page, and never another in its place; the lobby's everywhere else. */
 function ChatHere({ eventId, base }: Props) {
   const roleOf = useRoles();
-  const { sessionId, isGone } = useSessionHere(base);
+  const { sessionId, isComing, isGone } = useSessionHere(base);
   const sought = useSought();
   const { event } = useLiveState();
   if (event.status === "draft") return <ChatOpensLater base={base} />;
   if (isGone) return <ChatGone base={base} />;
+  if (isComing) return <ChatComing />;
   if (sessionId) return <SessionChat key={sessionId} {...{ sessionId, roleOf, sought }} />;
   return <EventChat {...{ eventId, roleOf, sought }} />;
 }
+
+const ChatComing = () => (
+  <Loading className="flex-1 space-y-3 p-4">
+    <Skeleton className="w-2/3" />
+    <Skeleton />
+  </Loading>
+);
 
 /** The session went from the agenda, perhaps while somebody wrote here. */
 function ChatGone({ base }: { base: string }) {
@@ -99,11 +108,12 @@ function ChatOpensLater({ base }: { base: string }) {
 
 /** Who stands on the agenda or runs the event, for the word beside a name. */
 function useRoles(): (userId: string) => Role | undefined {
-  const { agenda, staff } = useLiveState();
+  const { staff } = useLiveState();
+  const speaking = useSpeaking();
   return useMemo(() => {
     const roles = new Map<string, Role>();
-    for (const { userId } of agenda.speakers.values()) if (userId) roles.set(userId, "speaker");
+    for (const userId of speaking) roles.set(userId, "speaker");
     for (const [userId, role] of staff) roles.set(userId, role);
     return (userId) => roles.get(userId);
-  }, [agenda.speakers, staff]);
+  }, [speaking, staff]);
 }

@@ -2,14 +2,24 @@
 
 import { usePathname } from "next/navigation";
 
-import { useLiveState } from "@/features/live-event";
+import { useIsInAgenda } from "@/features/live-event";
 
-/** The session whose page this is, null elsewhere; `isGone` where it is not, or not any more, on the agenda. */
-export function useSessionHere(base: string): { sessionId: string | null; isGone: boolean } {
+/**
+ * The session whose page this is, null elsewhere, while it is not known (`isComing`), and where it is not, or not any
+ * more, on the agenda (`isGone`).
+ */
+export function useSessionHere(base: string): {
+  sessionId: string | null;
+  isComing: boolean;
+  isGone: boolean;
+} {
   const path = usePathname();
-  const { agenda } = useLiveState();
   const prefix = `${base}/sessions/`;
   const id = path.startsWith(prefix) ? path.slice(prefix.length) : "";
-  const isThere = agenda.sessions.has(id);
-  return { sessionId: isThere ? id : null, isGone: id !== "" && !isThere };
+  const isThere = useIsInAgenda(id);
+  return {
+    sessionId: isThere ? id : null,
+    isComing: id !== "" && isThere === null,
+    isGone: id !== "" && isThere === false,
+  };
 }

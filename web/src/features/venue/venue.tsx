@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { KeyHelp, openPanel, Page } from "@/components/frame";
 import { NamingTopics } from "@/components/frame/speaking";
 import { goToWriting, useMessageSought, useUnreadChat, useUnreadDirect } from "@/features/chat";
-import { LiveEventProvider, useLiveState, useAttend, usePresence } from "@/features/live-event";
+import { LiveEventProvider, nobodyHere, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
 import { Bell } from "@/features/notifications";
 import { t } from "@/lib/i18n";
@@ -56,7 +56,7 @@ export function Venue({ slug, plain, isPlainVisit, children }: OuterProps) {
   ) : administers ? (
     <Page className="px-0 pt-0 md:px-0">{children}</Page>
   ) : null;
-  const who = session.status === "in" ? session.user.id : "nobody";
+  const who = session.status === "in" ? session.user.id : nobodyHere;
   return (
     <LiveEventProvider key={`${slug} ${who}`} slug={slug} who={who}>
       <VenueGate outside={outside} bell={<Bell />} loading={loading}>

@@ -56,9 +56,7 @@ export function Lobby({ base, meet }: LobbyProps) {
         <Section
           title={t("venue.onNow")}
           note={<WhenNote moments={[new Date(now).toISOString()]} />}
-          aside={
-            <Link href={`${base}/agenda`}>{t("venue.allRooms", { count: state.agenda.stages.size })}</Link>
-          }
+          aside={<Link href={`${base}/agenda`}>{t("venue.allRooms", { count: state.summary.stages })}</Link>}
         >
           <StageCard state={state} session={main} now={now} base={base} />
           {others.length > 0 && (

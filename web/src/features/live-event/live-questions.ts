@@ -1,0 +1,45 @@
+import type { ApolloClient } from "@apollo/client";
+
+import {
+  AgendaAroundDocument,
+  AgendaDaysDocument,
+  LiveEventDocument,
+  MyEventDocument,
+  PublicEventDocument,
+} from "@/gen/graphql";
+import { ask } from "@/lib/ask";
+
+import type { AgendaPart } from "./live-agenda";
+import type { LiveAnswer, MyAnswer } from "./live-state";
+
+export type LiveStoreOptions = {
+  slug: string;
+  /** Nobody is signed in: there is nothing to ask of them. */
+  isNobody: boolean;
+  /** What of the agenda comes at first: what the venue's pages show, or the event's own. */
+  look: "venue" | "page";
+};
+
+/** What a live event asks of the server. All but `first` are the same for everybody who may see the event. */
+export type Questions = {
+  first: () => Promise<{ answer: LiveAnswer; mine: MyAnswer }>;
+  days: (days: string[]) => Promise<AgendaPart>;
+  around: (sessionId: string) => Promise<AgendaPart>;
+};
+
+export function questionsOf(client: ApolloClient, { slug, isNobody, look }: LiveStoreOptions): Questions {
+  const forAll = async (): Promise<LiveAnswer> => {
+    if (look === "venue") return (await ask(client, LiveEventDocument, { slug })).event;
+    const { host: _, ...event } = (await ask(client, PublicEventDocument, { slug })).event;
+    return event;
+  };
+  const ofMine = async () => (isNobody ? null : (await ask(client, MyEventDocument, { slug })).event);
+  return {
+    first: async () => {
+      const [answer, mine] = await Promise.all([forAll(), ofMine()]);
+      return { answer, mine };
+    },
+    days: async (days) => (await ask(client, AgendaDaysDocument, { slug, days })).event.agenda,
+    around: async (sessionId) => (await ask(client, AgendaAroundDocument, { slug, sessionId })).event.agenda,
+  };
+}
