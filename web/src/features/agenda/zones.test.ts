@@ -4,7 +4,16 @@ import type { LiveAgenda } from "@/features/live-event";
 import { clock, dayKey, localOf } from "@/lib/time";
 
 import { grid, layoutDay, midnightAfter, timeLines, topOf } from "./layout";
-import { agendaDays, agendaGroups, agendaItems, clashes, dayToShow, type AgendaItem } from "./model";
+import {
+  agendaDays,
+  agendaGroups,
+  agendaItems,
+  allDays,
+  clashes,
+  dayToShow,
+  programmeDays,
+  type AgendaItem,
+} from "./model";
 
 const zones = ["Europe/Brussels", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe"] as const;
 const [brussels] = zones;
@@ -208,5 +217,37 @@ describe("what has no length, or more than a day", () => {
     const days = agendaDays(items, items);
     const next = { key: "2026-11-29", count: 1, from: Date.parse("2026-11-29T14:00:00Z"), until: 0 };
     expect(dayToShow([...days, next], Date.parse("2026-11-29T12:00:00Z"), brussels)).toBe("2026-11-29");
+  });
+});
+
+describe("days that are still to come", () => {
+  const days = [
+    { day: "2026-11-21", sessions: 5, startsAt: "2026-11-21T08:00:00Z", endsAt: "2026-11-21T18:00:00Z" },
+    { day: "2026-11-22", sessions: 4, startsAt: "2026-11-22T08:00:00Z", endsAt: "2026-11-22T17:00:00Z" },
+  ];
+  const own = "Europe/Brussels";
+  const missing = new Set(days.map(({ day }) => day));
+  const keys = (zone: string) =>
+    allDays([], { days, missing }, { zone, own, isAll: true }).map(({ key, count }) => [key, count]);
+
+  it("are those of the programme by the event's clock, with what is in them", () => {
+    expect(keys(own)).toEqual([
+      ["2026-11-21", 5],
+      ["2026-11-22", 4],
+    ]);
+    expect(programmeDays(days, "2026-11-22", own, own)).toEqual(["2026-11-22"]);
+  });
+
+  it("are those that a clock elsewhere shows meanwhile", () => {
+    expect(keys("Asia/Tokyo").map(([key]) => key)).toEqual(["2026-11-21", "2026-11-22", "2026-11-23"]);
+    expect(programmeDays(days, "2026-11-22", "Asia/Tokyo", own)).toEqual(["2026-11-21", "2026-11-22"]);
+  });
+
+  it("say no count while not all of a day is shown, and are the day's own once they are here", () => {
+    const [first] = allDays([], { days, missing }, { zone: own, own, isAll: false });
+    expect(first?.count).toBeUndefined();
+    const here = [{ key: "2026-11-21", count: 3, from: 1, until: 2 }];
+    const known = allDays(here, { days, missing: new Set(["2026-11-22"]) }, { zone: own, own, isAll: true });
+    expect(known.map(({ count }) => count)).toEqual([3, 4]);
   });
 });
