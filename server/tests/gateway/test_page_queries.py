@@ -41,7 +41,6 @@ LISTS = {
     "ChatPeople": "Profiles.people",
     "Conversations": "Chat.conversations Profiles.people",
     "EventCards": "Events.events Events.now_next",
-    "EventCover": "Events.event Events.agenda_summaries",
     "EventPages": "Events.event Events.agenda",
     "EventPeople": "Profiles.attendees",
     "EventTeam": "Auth.event_team Profiles.people",
@@ -94,10 +93,11 @@ OTHERS = {
     "Welcome": "Profiles.people Profiles.event_topics",
 }
 """Those whose answers do not grow with what there is."""
-TESTED_ELSEWHERE = {"ImportPreview", "ImportReport"}  # of one file that was imported, by its id
+TESTED_ELSEWHERE = {"EventCover", "ImportPreview", "ImportReport"}
+"""One day as a picture (`events/agenda/test_parts.py`), and one file that was imported, by its id."""
 MADE_BESIDE = "Matching"
 """Its lists are made beside the requests, so a first one may find more or less of them ready."""
-FOR_ALL = ("AgendaAround", "AgendaDays", "EventCards", "EventCover", "LiveEvent", "PublicEvent")
+FOR_ALL = ("AgendaAround", "AgendaDays", "EventCards", "LiveEvent", "PublicEvent")
 """Also asked by people who are not signed in."""
 
 
