@@ -15,8 +15,8 @@ from hallway.gateway.answers import KeptAnswer, KeptAnswers
 from hallway.gateway.asking import Asker, Asking
 from hallway.gateway.authentication import Authenticator
 from hallway.gateway.documents import PageDocuments
-from hallway.gateway.http.compression import compressed
 from hallway.gateway.http.answering import same
+from hallway.gateway.http.compression import compressed
 from hallway.gateway.http.json import JSON_HEADERS, answer, read_body, with_retry
 from hallway.kernel.apis import Apis
 from hallway.kernel.audit import audit_problem, begin_work, working_for
