@@ -6,7 +6,7 @@ SETUP := $(PYTHON) scripts/setup.py
 SERVER := cd server && ../.hallway/venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test nightly bench check format contract lock setup clean reset
+.PHONY: help run dev test nightly bench bundle check format contract lock setup clean reset
 
 help: ## Explain every target
 	@echo "Hallway: make <target>"
@@ -34,7 +34,11 @@ bench: ## Measure, by WHAT=realtime/run or another program in bench/ (docs/perfo
 	@$(SETUP) dev-setup
 	@cd server && PYTHONPATH=. exec ../.hallway/venv/bin/python ../bench/$(WHAT).py $(ARGS)
 
-check: ## Formatters, linters, types, import rules, and whether contract/ is up to date
+bundle: ## What each route of the web ships, in kB as served, against web/bundle-budget.json (ROUTE=/login: of which libraries)
+	@$(SETUP) check-setup
+	@cd web && node scripts/bundle.mjs $(if $(ROUTE),'--route=$(ROUTE)')
+
+check: ## Formatters, linters, types, import rules, whether contract/ is up to date and pages are within their budgets
 	@$(SETUP) check-setup
 	@exec $(PYTHON) scripts/checks.py
 

@@ -27,6 +27,7 @@ CHECKS = (
     ("prettier", ["npm", "run", "--silent", "format:check"], WEB),
     ("eslint", ["npm", "run", "--silent", "lint"], WEB),
     ("tsc", ["npm", "run", "--silent", "typecheck"], WEB),
+    ("what pages ship", ["node", "scripts/bundle.mjs", "--check"], WEB),
 )
 
 

@@ -1,13 +1,13 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { Suspense, type ComponentType, type ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 
 import { addCatalogue } from "@/lib/i18n";
-import { language, type Language } from "@/lib/locale";
+import type { Language } from "@/lib/locale";
 
-type Inside = ComponentType<{ children: ReactNode }>;
-const speak = (...texts: Parameters<typeof addCatalogue>): Inside => {
+export type Inside = ComponentType<{ children: ReactNode }>;
+export const speak = (...texts: Parameters<typeof addCatalogue>): Inside => {
   addCatalogue(...texts);
   return Through;
 };
@@ -19,22 +19,6 @@ const speaking: Readonly<Record<Language, Inside>> = {
   de: dynamic(() => import("@/messages/de").then(({ messages }) => speak("de", messages))),
   "ar-XB": dynamic(() => import("@/messages/ar-XB").then(({ messages }) => speak("ar-XB", messages))),
 };
-
-const naming: Readonly<Record<Language, Inside>> = {
-  en: dynamic(() => import("@/messages/topics/en").then(({ topics }) => speak("en", { topics }))),
-  de: dynamic(() => import("@/messages/topics/de").then(({ topics }) => speak("de", { topics }))),
-  "ar-XB": dynamic(() => import("@/messages/topics/ar-XB").then(({ topics }) => speak("ar-XB", { topics }))),
-};
-
-/** What is drawn within has the names of topics too (`lib/topics`): one more file, for pages that show some. */
-export function NamingTopics({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
-  const Names = naming[language()];
-  return (
-    <Suspense fallback={waiting}>
-      <Names>{children}</Names>
-    </Suspense>
-  );
-}
 
 /** What is drawn within has the words of this language, in browsers before it comes to life. */
 export function Speaking({ language, children }: { language: Language; children: ReactNode }) {

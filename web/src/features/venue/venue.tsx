@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { KeyHelp, openPanel, Page } from "@/components/frame";
-import { NamingTopics } from "@/components/frame/speaking";
+import { NamingTopics } from "@/components/frame/naming-topics";
 import { goToWriting, useMessageSought, useUnreadChat, useUnreadDirect } from "@/features/chat";
 import { LiveEventProvider, nobodyHere, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";

@@ -3,7 +3,7 @@
 import { useQuery } from "@apollo/client/react";
 
 import { PageTitle } from "@/components/frame";
-import { NamingTopics } from "@/components/frame/speaking";
+import { NamingTopics } from "@/components/frame/naming-topics";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { MyProfileDocument } from "@/gen/graphql";
