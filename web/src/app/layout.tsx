@@ -1,9 +1,8 @@
 import "./globals.css";
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 
+import { fonts } from "@/components/frame/fonts";
 import { Providers } from "@/components/frame/providers";
 import { SkipLink } from "@/components/frame/skip-link";
 import { Speaking } from "@/components/frame/speaking";
@@ -18,12 +17,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const nonce = (await headers()).get("x-nonce") ?? "";
   return (
     // The theme script sets the class before React arrives.
-    <html
-      lang={language()}
-      dir={direction()}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-      suppressHydrationWarning
-    >
+    <html lang={language()} dir={direction()} className={fonts} suppressHydrationWarning>
       <body data-version={buildId}>
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
         <Speaking language={language()}>
