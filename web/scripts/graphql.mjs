@@ -1,5 +1,6 @@
 // Makes src/gen/graphql.ts: a typed document for each operation of the features, with
-// the enums and inputs that they use; and contract/documents.json: the texts that our
+// the enums and inputs that they use; src/gen/operations.ts: the same as no more than
+// its name and hash; and contract/documents.json: the texts that our
 // pages send, by their SHA-256, which are all that is answered in production.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -63,21 +64,52 @@ const code = await codegen({
   plugins: [{ operations: {} }, { typedDocumentNode: {} }],
   pluginMap: { operations, typedDocumentNode },
 });
-put(out, `// Generated from contract/schema.graphql and the features' operations. Do not edit.\n${code}`);
 
 const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.ESNext } });
 const made = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
 const cache = new InMemoryCache();
-const texts = Object.values(made)
-  .filter((one) => one?.kind === "Document" && one.definitions.some((d) => d.kind === "OperationDefinition"))
-  // As the server's own rendering sends it, and as the browser's client does, which adds __typename.
-  .flatMap((document) => [print(document), print(cache.transformDocument(document))]);
+const asked = Object.entries(made)
+  .filter(([, one]) => one?.kind === "Document")
+  .map(([exported, document]) => ({ exported, document, name: nameOf(document) }))
+  .filter(({ name }) => name)
+  // As pages without Apollo and the server's own rendering ask it, and as Apollo does, which adds __typename.
+  .map((one) => ({ ...one, plain: print(one.document), typed: print(cache.transformDocument(one.document)) }));
 const manifest = Object.fromEntries(
-  texts
-    .map((text) => [createHash("sha256").update(text).digest("hex"), text])
+  asked
+    .flatMap(({ plain, typed }) => [plain, typed])
+    .map((text) => [hashOf(text), text])
     .sort(([a], [b]) => (a < b ? -1 : 1)),
 );
+
+// Apollo asks by the hash, so that no browser needs to print a document; who does without Apollo needs the hash alone.
+const head = "// Generated from contract/schema.graphql and the features' operations. Do not edit.\n";
+const marked = asked.reduce(
+  (all, { exported, name, typed }) =>
+    all.replace(
+      `export const ${exported} = {`,
+      (begin) => `${begin}"__meta__":${JSON.stringify({ name, hash: hashOf(typed) })},`,
+    ),
+  code,
+);
+put(out, `${head}${marked}`);
+const light = asked.map(({ exported, name, plain }) => {
+  const [, types] = new RegExp(`const ${exported} = .* as unknown as DocumentNode<(.*)>;`, "u").exec(code);
+  return `export const ${name}: Operation<${types}> = ${JSON.stringify({ name, hash: hashOf(plain) })};\n`;
+});
+const types = light.flatMap((line) => line.match(/\w+(?:Query|Mutation)(?:Variables)?(?=[,>])/gu));
+put(
+  join(web, "src", "gen", "operations.ts"),
+  `${head}import type { Operation } from '@/lib/request';\n\nimport type { ${types.join(", ")} } from './graphql';\n\n${light.join("")}`,
+);
 put(join(web, "..", "contract", "documents.json"), `${JSON.stringify(manifest, null, 1)}\n`);
+
+function nameOf(document) {
+  return document.definitions.find(({ kind }) => kind === "OperationDefinition")?.name.value;
+}
+
+function hashOf(text) {
+  return createHash("sha256").update(text).digest("hex");
+}
 
 /** Writes a file; with --check says whether it is as it would be written. */
 function put(file, text) {

@@ -1,63 +1,56 @@
 "use client";
 
-import {
-  ApolloClient,
-  ApolloLink,
-  CombinedGraphQLErrors,
-  HttpLink,
-  InMemoryCache,
-  ServerError,
-} from "@apollo/client";
-import { ErrorLink } from "@apollo/client/link/error";
-import { defer, switchMap, throwError } from "rxjs";
+import { ApolloClient, ApolloLink, InMemoryCache, Observable } from "@apollo/client";
 
-import { wellFormed } from "./plain";
-import { timedFetch } from "./server-clock";
-import { freshSession, needsRefresh, refreshSession, session } from "./session";
-import { update } from "./update";
+import { send, type Asking, type Operation } from "./request";
+import { session, type Session } from "./session";
 
-/** One half of an emoji is no reason to refuse the rest. */
-const asText = new ApolloLink((operation, forward) => {
-  operation.variables = wellFormed(operation.variables);
-  return forward(operation);
-});
-
-/** Asks as whoever is signed in: not before that is known, and not with a token that has just ended. */
-const asMe = new ApolloLink((operation, forward) =>
-  defer(freshSession).pipe(switchMap(() => forward(operation))),
-);
+let shared: ApolloClient | null = null;
 
 /**
- * An access token lives ten minutes; when one has ended meanwhile, refresh once and ask again. A page that is too old to
- * be answered says so.
+ * The client of this browser, made by what first asks through it: pages for everybody do without (`lib/ask`). On the
+ * server, where nothing is asked through it, everybody gets one of their own.
  */
-const renew = new ErrorLink(({ error, operation, forward }) => {
-  if (isOutdated(error)) update.set("needed");
-  if (!isUnauthenticated(error) || session.get().status === "out") return;
-  return defer(() => refreshSession().catch(() => null)).pipe(
-    // What the retry answers is not handled here again, so this cannot loop.
-    switchMap((now) => (now?.status === "in" ? forward(operation) : throwError(() => error))),
+export function apolloClient(): ApolloClient {
+  if (typeof window === "undefined") return makeApolloClient();
+  if (shared) return shared;
+  const client = (shared = makeApolloClient());
+  let user = idOf(session.get());
+  session.subscribe(() => {
+    const next = session.get();
+    if (next.status === "unknown" || idOf(next) === user) return;
+    // Somebody else (or nobody) from here on: nothing of the one before may show.
+    if (user !== null) void client.clearStore();
+    else void client.refetchObservableQueries();
+    user = idOf(next);
+  });
+  return client;
+}
+
+const idOf = (current: Session) => (current.status === "in" ? current.user.id : null);
+
+/** A client for browsers: same origin, cookie, cache by id. `asking` is for tests. */
+export function makeApolloClient(asking: Asking = {}): ApolloClient {
+  const link = new ApolloLink(
+    ({ query, variables }) =>
+      new Observable((observer) => {
+        const stop = new AbortController();
+        send(metaOf(query), variables, { ...asking, signal: stop.signal }).then(
+          (answer) => {
+            observer.next(answer);
+            observer.complete();
+          },
+          (error: unknown) => observer.error(error),
+        );
+        return () => stop.abort();
+      }),
   );
-});
-
-function isOutdated(error: unknown): boolean {
-  return CombinedGraphQLErrors.is(error) && error.errors.some((one) => one.extensions?.code === "outdated");
+  return new ApolloClient({ link, cache: new InMemoryCache() });
 }
 
-function isUnauthenticated(error: unknown): boolean {
-  if (CombinedGraphQLErrors.is(error)) return error.errors.some((one) => needsRefresh(one.extensions?.code));
-  return ServerError.is(error) && error.statusCode === 401;
-}
-
-/** A client for browsers: same origin, cookie, cache by id. `fetch` may be given for tests. */
-export function makeApolloClient(options: { fetch?: typeof fetch; uri?: string } = {}): ApolloClient {
-  const http = new HttpLink({
-    uri: options.uri ?? "/graphql",
-    credentials: "same-origin",
-    fetch: options.fetch ?? timedFetch,
-  });
-  return new ApolloClient({
-    link: ApolloLink.from([asText, asMe, renew, http]),
-    cache: new InMemoryCache(),
-  });
+/** What `npm run codegen` has put beside a document. */
+function metaOf(document: object): Operation<unknown, never> {
+  const { __meta__: meta } = document as { __meta__?: Operation<unknown, never> };
+  if (!meta) throw new Error("Only documents of src/gen/graphql.ts can be asked.");
+  return meta;
 }

@@ -3,7 +3,7 @@ import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 
 import { Problem, toProblem } from "./problem";
 
-/** Asks without the cache, for what is kept outside it; throws a Problem. */
+/** Asks by Apollo but without its cache, for what is kept outside it; throws a Problem. Without Apollo: `lib/request`. */
 export async function ask<D, V extends OperationVariables>(
   client: ApolloClient,
   query: TypedDocumentNode<D, V>,

@@ -1,13 +1,13 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
 
-import { SetLanguageDocument } from "@/gen/graphql";
+import { SetLanguage } from "@/gen/operations";
 
 import { useMounted } from "./hooks";
 import { chosenLanguage, language, languageCookie, languageFor, type Language } from "./locale";
 import { toProblem } from "./problem";
+import { request } from "./request";
 import { useUser } from "./session";
 
 /** A language, or as the browser says. */
@@ -21,13 +21,12 @@ const longest = 400 * 24 * 3_600;
 export function useLanguageChoice(): [LanguageChoice, (next: LanguageChoice) => Promise<void>] {
   const mounted = useMounted();
   const user = useUser();
-  const [save] = useMutation(SetLanguageDocument);
   const [choice, setChoice] = useState<LanguageChoice | null>(null);
   const kept = mounted ? (chosenLanguage(document.cookie) ?? "browser") : language();
   const choose = async (next: LanguageChoice) => {
     setChoice(next);
     try {
-      if (user) await save({ variables: { language: next === "browser" ? null : next } });
+      if (user) await request(SetLanguage, { language: next === "browser" ? null : next });
     } catch (error) {
       setChoice(null);
       throw toProblem(error);

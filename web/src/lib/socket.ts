@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
-import { io, type Socket } from "socket.io-client";
+import type * as SocketIo from "socket.io-client";
+import type { Socket } from "socket.io-client";
 
 import type { Pushes, Requests } from "@/gen/sockets";
 
@@ -28,8 +29,11 @@ const answerWithin = 10_000;
 export type RequestName = keyof Requests & string;
 export type PushName = keyof Pushes & string;
 type Handler = (payload: never) => void;
+type Connect = typeof SocketIo.io;
 
 let socket: Socket | null = null;
+/** Settled once the connection is begun, or not wanted any more; what is sent before that waits for it. */
+let opening: Promise<void> | null = null;
 let wasConnected = false;
 /** Nobody could be reached since it was opened: what was asked meanwhile may be old by the time somebody can. */
 let wasAway = false;
@@ -49,9 +53,36 @@ function lost(): void {
   become(away ? "offline" : wasConnected ? "reconnecting" : "connecting");
 }
 
-/** Opens the connection for whoever is signed in, or nobody; call the result to close it. `url` is for tests. */
+/**
+ * Opens the connection for whoever is signed in, or nobody; call the result to close it. `url` is for tests. What it takes
+ * comes with the first: pages that need no connection do without.
+ */
 export function openSocket(url?: string): () => void {
   closeSocket();
+  become("connecting");
+  const mine: Promise<void> = fetchClient(() => opening === mine).then((io) => {
+    if (io && opening === mine) begin(io, url);
+  });
+  opening = mine;
+  return () => {
+    if (opening === mine) closeSocket();
+  };
+}
+
+/** Null when nobody wants it any more. A file that cannot be had is asked for again. */
+async function fetchClient(wanted: () => boolean): Promise<Connect | null> {
+  for (let wait = 500; ; wait = Math.min(8_000, wait * 2)) {
+    try {
+      return (await import("socket.io-client")).io;
+    } catch {
+      if (wanted()) lost();
+    }
+    await new Promise((later) => setTimeout(later, wait * (0.5 + Math.random())));
+    if (!wanted()) return null;
+  }
+}
+
+function begin(io: Connect, url?: string): void {
   const opened = io(url ?? window.location.origin, {
     transports: ["websocket", "polling"],
     tryAllTransports: true,
@@ -62,7 +93,6 @@ export function openSocket(url?: string): () => void {
     randomizationFactor: 0.5,
   });
   socket = opened;
-  become("connecting");
   opened.on("connect", () => {
     become("connected");
     refusals = 0;
@@ -90,9 +120,6 @@ export function openSocket(url?: string): () => void {
   window.addEventListener("offline", lost);
   window.addEventListener("online", comeBack);
   document.addEventListener("visibilitychange", seen);
-  return () => {
-    if (socket === opened) closeSocket();
-  };
 }
 
 /** A connection for pages that are live for people who are not signed in too; those who are have one anyway. */
@@ -104,8 +131,9 @@ export function useGuestSocket(): void {
 
 function closeSocket(): void {
   const old = socket;
+  if (opening) become("idle");
+  socket = opening = null;
   if (!old) return;
-  socket = null;
   wasConnected = wasAway = false;
   refusals = 0;
   window.removeEventListener("offline", lost);
@@ -113,7 +141,6 @@ function closeSocket(): void {
   document.removeEventListener("visibilitychange", seen);
   old.removeAllListeners();
   old.disconnect();
-  become("idle");
 }
 
 function comeBack(): void {
@@ -243,10 +270,11 @@ export async function emit<N extends RequestName>(
   payload: Requests[N]["payload"],
   { timeout = answerWithin }: { timeout?: number } = {},
 ): Promise<Requests[N]["value"]> {
-  if (!socket) throw new Problem("unauthenticated", "Sign in first.");
+  if (!opening) throw new Problem("unauthenticated", "Sign in first.");
   let answer: unknown;
   try {
-    answer = await socket.timeout(timeout).emitWithAck(name, wellFormed(payload));
+    const [open, left] = await begun(timeout);
+    answer = await open.timeout(left).emitWithAck(name, wellFormed(payload));
   } catch {
     throw new Problem("offline", "Hallway cannot be reached. It will be sent when you are back.");
   }
@@ -254,6 +282,18 @@ export async function emit<N extends RequestName>(
   if (ok !== true) throw problemFrom(error);
   // By the contract it is the value of a request of this name.
   return value as Requests[N]["value"];
+}
+
+/** The connection once it is begun, and what is left of the time by then; throws when it comes too late or is closed. */
+async function begun(timeout: number): Promise<[Socket, number]> {
+  if (socket) return [socket, timeout];
+  const asked = performance.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<void>((end) => (timer = setTimeout(end, timeout)));
+  await Promise.race([opening, late]);
+  clearTimeout(timer);
+  if (!socket) throw new Error("The connection was not begun.");
+  return [socket, Math.max(1, timeout - (performance.now() - asked))];
 }
 
 /** Sends what is worthless later (typing, a cursor): dropped while disconnected, never answered. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { ConnectionBar, KeyHelp, NeedsScripts, Page, TopBar } from "@/components/frame";
+import { ConnectionBar, Inside, KeyHelp, NeedsScripts, Page, TopBar } from "@/components/frame";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { SignedIn } from "@/features/account";
 import { Bell } from "@/features/notifications";
@@ -20,13 +20,13 @@ const waiting = (
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   await signInFirst();
   return (
-    <>
+    <Inside>
       <TopBar bell={<Bell />} search={false} />
       <ConnectionBar />
       <Page>
         <SignedIn waiting={waiting}>{children}</SignedIn>
       </Page>
       <KeyHelp />
-    </>
+    </Inside>
   );
 }

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import { Toaster } from "@/components/ui/toast";
+import { Toaster } from "@/components/ui/toaster";
 import { holdUpdateNotice, update } from "@/lib/update";
 
 import { CommandPalette, type PaletteGroup } from "./command-palette";
@@ -46,7 +46,8 @@ describe("the frame's keys", () => {
   it("lists them", async () => {
     render(<KeyHelp groups={[{ label: "In a call", rows: [{ keys: ["m"], label: "Mute" }] }]} />);
     act(() => overlay.set("keys"));
-    expect(screen.getByRole("dialog", { name: "Keyboard shortcuts" })).toHaveTextContent("Mute");
+    const list = await screen.findByRole("dialog", { name: "Keyboard shortcuts" });
+    expect(list).toHaveTextContent("Mute");
   });
 });
 

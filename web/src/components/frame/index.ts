@@ -10,6 +10,7 @@ export { ConnectionBar } from "./connection-bar";
 export { KeyHelp, type KeyGroup } from "./key-help";
 export { Frame, FoldPanelButton, type FrameProps, type OpenPanel } from "./frame";
 export { commandKey } from "./keys";
+export { Inside } from "./inside";
 export { EventMark, Logo, LogoMark } from "./logo";
 export { NeedsScripts, NeedsScriptsHere } from "./needs-scripts";
 export { NothingHere, NothingWords } from "./nothing-here";

@@ -1,60 +1,23 @@
 "use client";
 
-import { Dialog, DialogContent } from "@/components/ui/dialog";
-import { Kbd } from "@/components/ui/kbd";
-import { useMounted } from "@/lib/hooks";
-import { useT } from "@/lib/i18n";
-import { useCharacterKeys } from "@/lib/keys";
+import { useState } from "react";
+
+import { later } from "@/components/ui/later";
 import { useStore } from "@/lib/use-store";
 
-import { commandKey } from "./keys";
 import { overlay } from "./palette-state";
 
 export type KeyRow = { keys: readonly string[]; label: string };
 export type KeyGroup = { label: string; rows: readonly KeyRow[] };
+export type KeyHelpProps = { groups?: readonly KeyGroup[] };
 
-/** The list behind `?`. Pages add their own keys by `groups`. */
-export function KeyHelp({ groups = [] }: { groups?: readonly KeyGroup[] }) {
-  const t = useT();
-  const mounted = useMounted();
-  const [on] = useCharacterKeys();
+const Inside = later(() => import("./key-help-inside").then((one) => one.KeyHelpInside));
+
+/** The list behind `?`, which comes with it. Pages add their own keys by `groups`. */
+export function KeyHelp({ groups }: KeyHelpProps) {
   const open = useStore(overlay, "none") === "keys";
-  const all: readonly KeyGroup[] = [
-    {
-      label: t("shell.keysAnywhere"),
-      rows: [
-        { keys: [mounted ? commandKey() : "Ctrl K"], label: t("shell.keyPalette") },
-        { keys: ["?"], label: t("shell.keyHelp") },
-        { keys: ["Esc"], label: t("shell.keyClose") },
-        { keys: ["F8"], label: t("shell.keyNotices") },
-        { keys: ["A"], label: t("shell.keyAnswer") },
-        { keys: ["D"], label: t("shell.keyDecline") },
-      ],
-    },
-    ...groups,
-  ];
-  return (
-    <Dialog open={open} onOpenChange={(next) => overlay.set(next ? "keys" : "none")}>
-      <DialogContent title={t("shell.keys")}>
-        <p className="text-13 text-muted">{t(on ? "shell.keysOn" : "shell.keysOff")}</p>
-        {all.map((group) => (
-          <section key={group.label} className="mt-3 first:mt-0">
-            <h3 className="text-12 text-muted">{group.label}</h3>
-            <dl>
-              {group.rows.map((row) => (
-                <div key={row.label} className="flex h-8 items-center justify-between text-13">
-                  <dt>{row.label}</dt>
-                  <dd className="flex gap-1">
-                    {row.keys.map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
-                    ))}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </DialogContent>
-    </Dialog>
-  );
+  const [wanted, setWanted] = useState(open);
+  if (open && !wanted) setWanted(true);
+  // Once it is there it stays: it has an end to draw.
+  return wanted && <Inside groups={groups} />;
 }

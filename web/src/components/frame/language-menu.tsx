@@ -3,42 +3,19 @@
 import { Languages } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuTrigger,
-} from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
+import { later } from "@/components/ui/later";
+import { closed, useLaterMenu, type MenuInside } from "@/components/ui/later-menu";
 import { useT } from "@/lib/i18n";
-import { useLanguageChoice } from "@/lib/language-choice";
-import { isLanguage, languages, offeredLanguages } from "@/lib/locale";
+
+const Waiting = ({ trigger }: MenuInside) => <Button variant="ghost" size="icon" {...trigger} {...closed} />;
+const Menu = later(() => import("./language-menu-inside").then((one) => one.LanguageMenuInside), Waiting);
 
 /** The language, for who has no settings because nobody is signed in. */
 export function LanguageMenu() {
   const t = useT();
-  const [choice, choose] = useLanguageChoice();
-  return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={t("shell.language")}>
-          <Icon icon={Languages} />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent>
-        <DropdownMenuRadioGroup
-          value={choice}
-          onValueChange={(next) => void choose(isLanguage(next) ? next : "browser")}
-        >
-          <DropdownMenuRadioItem value="browser">{t("shell.languageBrowser")}</DropdownMenuRadioItem>
-          {offeredLanguages.map((one) => (
-            <DropdownMenuRadioItem key={one} value={one} lang={one}>
-              {languages[one].name}
-            </DropdownMenuRadioItem>
-          ))}
-        </DropdownMenuRadioGroup>
-      </DropdownMenuContent>
-    </DropdownMenu>
-  );
+  const [opened, events] = useLaterMenu(Menu);
+  const trigger = { "aria-label": t("shell.language"), children: <Icon icon={Languages} /> };
+  if (opened) return <Menu trigger={trigger} opened={opened} />;
+  return <Button variant="ghost" size="icon" {...trigger} {...events} />;
 }

@@ -1,13 +1,13 @@
 "use client";
 
-import { ApolloProvider } from "@apollo/client/react";
-import { Direction, Tooltip } from "radix-ui";
+import { Direction } from "radix-ui";
 import { Fragment, useEffect, useState, type ReactNode } from "react";
 
 import { LiveRegion } from "@/components/ui/live-region";
-import { Toaster } from "@/components/ui/toast";
-import { makeApolloClient } from "@/lib/apollo";
+import { later } from "@/components/ui/later";
+import { entries } from "@/components/ui/toast";
 import { startFileDrop } from "@/lib/file-drop";
+import { useWindowEvent } from "@/lib/hooks";
 import { direction } from "@/lib/locale";
 import { session, startSession, type Session } from "@/lib/session";
 import { startServiceWorker } from "@/lib/service-worker";
@@ -22,9 +22,11 @@ import { UpdateNotice } from "./update-notice";
 
 const idOf = (current: Session) => (current.status === "in" ? current.user.id : null);
 
-/** What every page stands on: session, data, live connection, theme, toasts and spoken announcements. */
+/**
+ * What every page stands on: session, live connection, theme, toasts and spoken announcements. What only some need is not
+ * here but in `Inside`, or comes when it is wanted (`later`).
+ */
 export function Providers({ children }: { children: ReactNode }) {
-  const [client] = useState(() => makeApolloClient());
   const [persons] = useState(() => createStore(0));
   const generation = useStore(persons, 0);
   // What outlives every page begins with the first: theme, clock, worker, session and connection.
@@ -38,9 +40,6 @@ export function Providers({ children }: { children: ReactNode }) {
     const follow = () => {
       const next = session.get();
       if (next.status === "unknown" || idOf(next) === user) return;
-      // Somebody else (or nobody) from here on: nothing of the one before may show.
-      if (user !== null) void client.clearStore();
-      else void client.refetchObservableQueries();
       // What the one before was typing is in the pages themselves.
       if (user !== null && next.status === "in") persons.set(persons.get() + 1);
       user = idOf(next);
@@ -55,18 +54,27 @@ export function Providers({ children }: { children: ReactNode }) {
       stop();
       close?.();
     };
-  }, [client, persons]);
+  }, [persons]);
   return (
-    <ApolloProvider client={client}>
-      <Direction.Provider dir={direction()}>
-        <Tooltip.Provider delayDuration={400} skipDelayDuration={200}>
-          <Fragment key={generation}>{children}</Fragment>
-          <RouteFocus />
-          <UpdateNotice />
-          <Toaster />
-          <LiveRegion />
-        </Tooltip.Provider>
-      </Direction.Provider>
-    </ApolloProvider>
+    <Direction.Provider dir={direction()}>
+      <Fragment key={generation}>{children}</Fragment>
+      <RouteFocus />
+      <UpdateNotice />
+      <Toasts />
+      <LiveRegion />
+    </Direction.Provider>
   );
+}
+
+const Toaster = later(() => import("@/components/ui/toaster").then((one) => one.Toaster));
+const noToasts: readonly unknown[] = [];
+
+/** What draws toasts comes with the first, and before that at the first press: what that does may end in one. */
+function Toasts() {
+  const [wanted, setWanted] = useState(false);
+  const some = useStore<readonly unknown[]>(entries, noToasts).length > 0;
+  if (some && !wanted) setWanted(true);
+  useWindowEvent("pointerdown", Toaster.preload);
+  useWindowEvent("keydown", Toaster.preload);
+  return wanted && <Toaster />;
 }

@@ -2,7 +2,7 @@
 
 import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ComponentProps } from "react";
+import type { ComponentProps, FocusEvent } from "react";
 
 import { cn } from "@/lib/cn";
 
@@ -37,6 +37,12 @@ export function DropdownMenuContent({
       />
     </Radix.Portal>
   );
+}
+
+/** For a menu that opens as it comes: what the key that opened it would have focused. */
+export function focusFirst(event: FocusEvent<HTMLElement>): void {
+  if (event.target !== event.currentTarget) return;
+  event.currentTarget.querySelector<HTMLElement>("[role^=menuitem]:not([data-disabled])")?.focus();
 }
 
 export type DropdownMenuItemProps = ComponentProps<typeof Radix.Item> & {

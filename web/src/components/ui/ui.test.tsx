@@ -11,7 +11,8 @@ import { Input } from "./input";
 import { announce, LiveRegion } from "./live-region";
 import { Segmented } from "./segmented";
 import { Time } from "./time";
-import { toast, Toaster } from "./toast";
+import { toast } from "./toast";
+import { Toaster } from "./toaster";
 
 describe("a field", () => {
   it("ties label, hint and error to its control", () => {

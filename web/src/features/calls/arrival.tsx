@@ -15,7 +15,8 @@ import { callPath } from "./calls";
 import { companyOf, namesOf } from "./company";
 import { DeviceCheck } from "./device-check";
 import { leaveEverywhere, useInCall, type InCall } from "./elsewhere";
-import { answered, enterCall, ongoing } from "./ongoing";
+import { enterCall } from "./enter-call";
+import { answered, ongoing } from "./ongoing";
 import { keptPart, type Start } from "./part";
 import { openDevices, useLocal } from "./use-local";
 

@@ -18,7 +18,7 @@ import { useStartCall } from "./calls";
 import { mostInCall, type CallPerson } from "./company";
 import { mayLeaveCall } from "./leave-first";
 import type { Over } from "./live-call";
-import { enterCall } from "./ongoing";
+import { enterCall } from "./enter-call";
 import { openDevices } from "./use-local";
 
 type CallOverProps = {

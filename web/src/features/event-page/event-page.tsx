@@ -1,44 +1,42 @@
 "use client";
 
-import { useMemo } from "react";
+import { useState } from "react";
 
-import { LiveEventProvider, TakenDown, nobodyHere, useIsGone, useLive, useStar } from "@/features/live-event";
-import { useNow } from "@/lib/hooks";
-import { useSession } from "@/lib/session";
-import { useGuestSocket } from "@/lib/socket";
+import { later } from "@/components/ui/later";
+import { TakenDown } from "@/features/live-event";
+import { EventZoneProvider } from "@/lib/whose-clock";
 
 import { EventAgenda } from "./agenda";
 import { EventAside, EventEntry } from "./aside";
-import { eventView, type EventBodyProps } from "./event-view";
+import type { EventBodyProps, EventView } from "./event-view";
 import { EventHead } from "./head";
 import type { LoadedEvent } from "./load-event";
 
-/** The public page of an event: as the server drew it at first, then live for as long as it is open. */
-export function EventPage(loaded: LoadedEvent) {
-  const session = useSession();
-  useGuestSocket();
-  const who = session.status === "in" ? session.user.id : session.status === "out" ? nobodyHere : null;
-  const { slug } = loaded.view.event;
-  return (
-    // No key by who looks: what was focused or opened before that is known stays.
-    <LiveEventProvider key={slug} slug={slug} who={who} look="page">
-      <LiveBody {...loaded} />
-    </LiveEventProvider>
-  );
-}
+/** What is known once it is live. */
+export type LiveLook = Pick<EventBodyProps, "onStar"> & {
+  view: EventView | null;
+  gone: boolean;
+  /** Asks again. */ retry: () => void;
+};
+const EventLive = later(() => import("./event-live").then((one) => one.EventLive));
 
-/** The server's answer holds until the first live one; a failure to get that leaves it standing. */
-function LiveBody({ view: first, host, at }: LoadedEvent) {
-  const live = useLive();
-  const star = useStar();
-  const clock = useNow() ?? at;
-  const now = Math.floor(clock / 30_000) * 30_000;
-  const state = live.status === "ready" ? live.state : null;
-  const gone = useIsGone(state);
-  const view = useMemo(() => (state ? eventView(state, now) : first), [state, now, first]);
-  if (gone) return <TakenDown onLook={live.retry} />;
+/**
+ * The public page of an event: as the server drew it at first, then live for as long as it is open, by what comes after
+ * the page's own scripts. The server's answer holds until the first live one; a failure to get that leaves it standing.
+ */
+export function EventPage({ view: first, host, at }: LoadedEvent) {
+  const [live, setLive] = useState<LiveLook | null>(null);
+  const { slug, timeZone } = first.event;
+  const view = live?.view ?? first;
   return (
-    <EventBody view={view} host={host} at={at} onChange={live.retry} onStar={state ? star : undefined} />
+    <EventZoneProvider zone={timeZone}>
+      {live?.gone ? (
+        <TakenDown onLook={live.retry} />
+      ) : (
+        <EventBody view={view} host={host} at={at} onChange={() => live?.retry()} onStar={live?.onStar} />
+      )}
+      <EventLive slug={slug} at={at} onLook={setLive} />
+    </EventZoneProvider>
   );
 }
 

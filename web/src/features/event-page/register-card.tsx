@@ -1,18 +1,18 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 
 import { Button } from "@/components/ui/button";
-import { Confirm } from "@/components/ui/confirm";
+import { later } from "@/components/ui/later";
 import { toast } from "@/components/ui/toast";
-import { LeaveEventDocument, LeaveEventTeamDocument, RegisterForEventDocument } from "@/gen/graphql";
+import { LeaveEvent, LeaveEventTeam, RegisterForEvent } from "@/gen/operations";
 import { cn } from "@/lib/cn";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { useSession } from "@/lib/session";
 
 import { admissionOf, type EventView } from "./event-view";
@@ -78,14 +78,15 @@ function Register({ event, live, onChange }: RegisterProps) {
   const t = useT();
   const router = useRouter();
   const session = useSession();
-  const [register, { loading }] = useMutation(RegisterForEventDocument);
+  const [loading, setLoading] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const key = `hallway.register.${event.id}`;
   const path = `/e/${event.slug}`;
   const run = async () => {
     setProblem(null);
+    setLoading(true);
     try {
-      await register({ variables: { eventId: event.id } });
+      await request(RegisterForEvent, { eventId: event.id });
       onChange();
       if (!live) toast({ title: t("events.registered", { name: event.name }) });
       router.push(`${path}/welcome`);
@@ -93,6 +94,7 @@ function Register({ event, live, onChange }: RegisterProps) {
       setProblem(toProblem(error).message);
       onChange();
     }
+    setLoading(false);
   };
   const latest = useLatest(run);
   const signedIn = session.status === "in";
@@ -132,8 +134,6 @@ function Register({ event, live, onChange }: RegisterProps) {
 function Inside({ view, onChange }: RegisterCardProps) {
   const t = useT();
   const { event, membership, phase } = view;
-  const [leave] = useMutation(LeaveEventDocument);
-  const [leaveTeam] = useMutation(LeaveEventTeamDocument);
   const variables = { eventId: event.id };
   const named = { name: event.name };
   return (
@@ -151,7 +151,7 @@ function Inside({ view, onChange }: RegisterCardProps) {
           body={t("events.leaveTeamBody", named)}
           failed={t("events.leaveTeamFailed")}
           onLeave={async () => {
-            await leaveTeam({ variables });
+            await request(LeaveEventTeam, variables);
             toast({ title: t("events.leftTeam", named) });
             onChange();
           }}
@@ -164,7 +164,7 @@ function Inside({ view, onChange }: RegisterCardProps) {
           body={t("events.leaveBody", named)}
           failed={t("events.leaveFailed")}
           onLeave={async () => {
-            await leave({ variables });
+            await request(LeaveEvent, variables);
             onChange();
           }}
         />
@@ -172,6 +172,8 @@ function Inside({ view, onChange }: RegisterCardProps) {
     </>
   );
 }
+
+const Confirm = later(() => import("@/components/ui/confirm").then((one) => one.Confirm));
 
 type LeaveProps = {
   action: string;
@@ -185,6 +187,7 @@ type LeaveProps = {
 function Leave({ action, title, body, failed, onLeave }: LeaveProps) {
   const session = useSession();
   const [asking, setAsking] = useState(false);
+  const [asked, setAsked] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const run = async () => {
     setLeaving(true);
@@ -201,20 +204,28 @@ function Leave({ action, title, body, failed, onLeave }: LeaveProps) {
         variant="ghost"
         pending={leaving}
         disabled={session.status === "unknown"}
-        onClick={() => setAsking(true)}
+        onPointerEnter={Confirm.preload}
+        onFocus={Confirm.preload}
+        onClick={() => {
+          setAsked(true);
+          setAsking(true);
+        }}
         className="mt-2 w-full disabled:opacity-100"
       >
         {action}
       </Button>
-      <Confirm
-        open={asking}
-        onOpenChange={setAsking}
-        title={title}
-        description={body}
-        action={action}
-        danger
-        onConfirm={() => void run()}
-      />
+      {/* From the first time on, as it returns the focus. */}
+      {asked && (
+        <Confirm
+          open={asking}
+          onOpenChange={setAsking}
+          title={title}
+          description={body}
+          action={action}
+          danger
+          onConfirm={() => void run()}
+        />
+      )}
     </>
   );
 }

@@ -1,17 +1,21 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import Link from "next/link";
+import { useEffect } from "react";
 
 import { EventMark } from "@/components/frame";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { organises } from "@/features/live-event";
-import { MyEventsDocument, type MyEventsQuery } from "@/gen/graphql";
+import type { MyEventsQuery } from "@/gen/graphql";
+import { MyEvents } from "@/gen/operations";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
+import { request } from "@/lib/request";
 import { useUser } from "@/lib/session";
+import { createStore } from "@/lib/store";
+import { useStore } from "@/lib/use-store";
 
 import { EventDates } from "./dates";
 
@@ -22,10 +26,7 @@ export function YourEvents({ className }: { className?: string }) {
   const t = useT();
   const user = useUser();
   const now = useNow();
-  const { data } = useQuery(MyEventsDocument, { skip: !user, fetchPolicy: "cache-and-network" });
-  const mine = user
-    ? (data?.myEvents ?? []).filter((event) => now === null || Date.parse(event.endsAt) > now)
-    : [];
+  const mine = useMine(user?.id ?? null).filter((event) => now === null || Date.parse(event.endsAt) > now);
   if (mine.length === 0) return null;
   return (
     <Section title={t("landing.yours")} className={className}>
@@ -36,6 +37,24 @@ export function YourEvents({ className }: { className?: string }) {
       </ul>
     </Section>
   );
+}
+
+/** What was heard last, so that whoever comes back sees it at once; of whom it is. */
+const heard = createStore<{ of: string; events: readonly MyEvent[] } | null>(null);
+const none: readonly MyEvent[] = [];
+
+function useMine(person: string | null): readonly MyEvent[] {
+  const known = useStore(heard, null);
+  // They are asked for each time the page comes.
+  useEffect(() => {
+    if (person === null) return;
+    request(MyEvents, {}).then(
+      ({ myEvents }) => heard.set({ of: person, events: myEvents }),
+      // The page says what is public all the same.
+      () => undefined,
+    );
+  }, [person]);
+  return known && known.of === person ? known.events : none;
 }
 
 function Row({ event, now }: { event: MyEvent; now: number | null }) {

@@ -1,5 +1,5 @@
 import { titled } from "@/components/frame/head";
-import { Page } from "@/components/frame";
+import { Inside, Page } from "@/components/frame";
 import { HostEvent } from "@/features/organiser";
 import { isNobody } from "@/lib/visitor";
 
@@ -8,7 +8,9 @@ export const generateMetadata = titled("organiser.hostTitle", { robots: { index:
 export default async function HostPage() {
   return (
     <Page className="max-w-[752px] md:max-w-[784px]">
-      <HostEvent nobody={await isNobody()} />
+      <Inside>
+        <HostEvent nobody={await isNobody()} />
+      </Inside>
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-import { NeedsScripts } from "@/components/frame";
+import { Inside, NeedsScripts } from "@/components/frame";
 import { SignedIn } from "@/features/account";
 import { signInFirst } from "@/lib/visitor";
 
@@ -9,7 +9,9 @@ export default async function MessagesLayout({ children }: { children: ReactNode
   await signInFirst();
   return (
     <main id="main" tabIndex={-1} className="mx-auto h-[calc(100dvh-56px)] w-full max-w-[1120px]">
-      <SignedIn waiting={<NeedsScripts />}>{children}</SignedIn>
+      <Inside>
+        <SignedIn waiting={<NeedsScripts />}>{children}</SignedIn>
+      </Inside>
     </main>
   );
 }

@@ -1,9 +1,14 @@
 import { notFound } from "next/navigation";
 
+import { Inside } from "@/components/frame";
 import { GalleryVenue } from "@/features/gallery";
 import { hasGallery } from "@/lib/there";
 
 export default function GalleryVenuePage() {
   if (!hasGallery()) notFound();
-  return <GalleryVenue />;
+  return (
+    <Inside>
+      <GalleryVenue />
+    </Inside>
+  );
 }

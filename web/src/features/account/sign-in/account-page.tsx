@@ -1,6 +1,5 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 
@@ -30,10 +29,9 @@ export function AccountPage({ mode, next, personas = [] }: AccountPageProps) {
   const t = useT();
   const router = useRouter();
   const user = useUser();
-  const client = useApolloClient();
   const goOn = () => goTo(next, router.replace);
   // Whoever looks around with nothing else in mind is where the people are.
-  const comeIn = async () => goTo(next === "/" ? await liveLobby(client) : next, router.replace);
+  const comeIn = async () => goTo(next === "/" ? await liveLobby() : next, router.replace);
   const title = t(mode === "login" ? "auth.loginTitle" : "auth.registerTitle");
   if (user)
     return (

@@ -1,14 +1,11 @@
-import type { ApolloClient } from "@apollo/client";
-
-import { MyEventsDocument } from "@/gen/graphql";
+import { MyEvents } from "@/gen/operations";
+import { request } from "@/lib/request";
 
 /** The lobby of the event that is on and has the person in it; the first page where there is none, or nobody can tell. */
-export async function liveLobby(client: ApolloClient, clock: () => number = Date.now): Promise<string> {
+export async function liveLobby(clock: () => number = Date.now): Promise<string> {
   const now = clock();
-  const answer = await client
-    .query({ query: MyEventsDocument, fetchPolicy: "network-only" })
-    .catch(() => null);
-  const live = answer?.data?.myEvents.find(
+  const answer = await request(MyEvents, {}).catch(() => null);
+  const live = answer?.myEvents.find(
     (event) =>
       event.status === "published" && Date.parse(event.startsAt) <= now && now < Date.parse(event.endsAt),
   );

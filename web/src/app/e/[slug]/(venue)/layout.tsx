@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
+import { Inside } from "@/components/frame";
 import { isEventThere, Venue, venueMetadata } from "@/features/venue";
 import { isPlainVisit } from "@/lib/visitor";
 
@@ -19,8 +20,10 @@ export default async function VenueLayout({ params, children, there }: Props) {
   const { slug } = await params;
   if (!(await isEventThere(slug))) notFound();
   return (
-    <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()}>
-      {children}
-    </Venue>
+    <Inside>
+      <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()}>
+        {children}
+      </Venue>
+    </Inside>
   );
 }

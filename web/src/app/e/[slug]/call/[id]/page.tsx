@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 
 import { titled } from "@/components/frame/head";
+import { Inside } from "@/components/frame";
 import { CallPage } from "@/features/calls";
 import { isEventThere } from "@/features/venue";
 import { isId } from "@/lib/ids";
@@ -15,5 +16,9 @@ export default async function Page({ params }: Props) {
   const { slug, id } = await params;
   if (!isId(id) || !(await isEventThere(slug))) notFound();
   await signInFirst();
-  return <CallPage callId={id} />;
+  return (
+    <Inside>
+      <CallPage callId={id} />
+    </Inside>
+  );
 }

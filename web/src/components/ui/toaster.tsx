@@ -2,55 +2,17 @@
 
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { Toast as Radix } from "radix-ui";
-import { useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import { useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 import { t } from "@/lib/i18n";
 import { direction } from "@/lib/locale";
-import { createStore } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
 
 import { Button } from "./button";
 import { Icon } from "./icon";
+import { dismissToast, entries, type Entry, type ToastAction } from "./toast";
 
-type ToastAction = { label: string; run: () => void };
-export type ToastInput = {
-  title: ReactNode;
-  body?: ReactNode;
-  tone?: "neutral" | "success" | "error";
-  /** A face or an icon before the words. */
-  lead?: ReactNode;
-  action?: ToastAction;
-  /** A quieter one beside it. */
-  second?: ToastAction;
-  /** ms; errors and toasts with an action stay longer by themselves. */
-  duration?: number;
-  /** The same key replaces, so that one thing never shows twice. */
-  key?: string;
-};
-type Entry = ToastInput & { id: string };
-
-const entries = createStore<readonly Entry[]>([]);
 const none: readonly Entry[] = [];
-let made = 0;
-/** More than this at once is noise; the oldest leave. */
-const most = 4;
-
-/** Shows a toast from anywhere in the browser; returns what dismisses it. */
-export function toast(input: ToastInput): () => void {
-  const id = input.key ?? `toast-${++made}`;
-  entries.set([...entries.get().filter((entry) => entry.id !== id), { ...input, id }].slice(-most));
-  return () => dismiss(id);
-}
-
-/** Takes the toast of this key away, if it is shown. */
-export const dismissToast = (key: string): void => dismiss(key);
-
-function dismiss(id: string): void {
-  entries.set(entries.get().filter((entry) => entry.id !== id));
-}
-
-/** What toasts never cover: put it on a composer, or on a call's controls. */
-export const keepClear = { "data-keep-clear": "" };
 
 /** Place once, in the root layout. F8 moves the focus to the toasts. */
 export function Toaster() {
@@ -118,7 +80,7 @@ function ToastCard({ entry }: { entry: Entry }) {
     <Radix.Root
       duration={duration}
       type={tone === "error" ? "foreground" : "background"}
-      onOpenChange={(open) => !open && dismiss(entry.id)}
+      onOpenChange={(open) => !open && dismissToast(entry.id)}
       className="flex animate-rise-in items-start gap-3 rounded-card bg-raised py-3 ps-4 pe-2 shadow-2 outline outline-border data-[swipe=move]:translate-x-(--radix-toast-swipe-move-x)"
     >
       {entry.lead ??
