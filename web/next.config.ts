@@ -11,8 +11,18 @@ const config: NextConfig = {
   distDir: process.env.HALLWAY_DIST ?? ".next",
   // Both roots are the repository, where the messages are: the server lands in .next/standalone/web/server.js.
   outputFileTracingRoot: root,
-  // Why: see there.
-  turbopack: { root, resolveAlias: { "react-style-singleton": "./src/lib/style-singleton.ts" } },
+  turbopack: {
+    root,
+    // Why: see there.
+    resolveAlias: { "react-style-singleton": "./src/lib/style-singleton.ts" },
+    rules: {
+      "*.json": {
+        condition: { path: /[\\/]messages[\\/][\w-]+[\\/]\w+\.json$/u },
+        loaders: [fileURLToPath(new URL("scripts/texts.cjs", import.meta.url))],
+        as: "*.js",
+      },
+    },
+  },
   // Whose HTML is to be whole at once, title and previews in its head: the gateway asks so for pages that it keeps.
   htmlLimitedBots: new RegExp(`${HTML_LIMITED_BOT_UA_RE.source}|^Hallway$`, "iu"),
   poweredByHeader: false,

@@ -1,10 +1,22 @@
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
+
+import type Loader from "./scripts/texts.cjs";
+
+const loader = createRequire(import.meta.url)("./scripts/texts.cjs") as typeof Loader;
+/** As the build reads the catalogues. */
+const texts: Plugin = {
+  name: "texts",
+  enforce: "pre",
+  transform: (source, id) =>
+    /\/messages\/[\w-]+\/\w+\.json$/u.test(id) ? { code: loader(source), moduleType: "js" } : undefined,
+};
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [texts, react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   test: {
     environment: "happy-dom",

@@ -96,13 +96,14 @@ class GraphEndpoint:
         self._clock = clock
         self.answers = KeptAnswers()
         open_book = (settings.demo or settings.dev) and settings.is_local
-        free = open_book or settings.free_queries
-        self._documents = None if free else PageDocuments.read(settings.web_dir)
+        self._free = open_book or settings.free_queries
+        # Pages ask by the hash alone, so that they are known where anything may be asked, too.
+        self._documents = PageDocuments.read(settings.web_dir)
         self.engine = Engine(
             schema,
             limits=_limits(settings),
             public=not open_book,
-            trusted=self._documents.trusted if self._documents else None,
+            trusted=self._documents.trusted,
             describe=_describe,
             internal=_error(Problem.of(INTERNAL)),
         )
@@ -200,7 +201,7 @@ class GraphEndpoint:
         result = await self.engine.execute(request, context, free=free, queries_only=queries_only)
         if result.state == "executed":
             return result
-        if self._documents and not free and self._documents.outdated(request):
+        if (not free or request.query is None) and self._documents.outdated(request):
             return msgspec.structs.replace(result, body=OUTDATED, status=403)
         return msgspec.structs.replace(result, body=_coded(result.body, result.status))
 

@@ -33,6 +33,15 @@ async def ask(url: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         return answer.status, await answer.json(content_type=None)
 
 
+async def test_pages_ask_by_the_hash_where_anything_may_be_asked_too(start_app: StartApp, tmp_path: Path) -> None:
+    app = await start_app(demo=False, free_queries=True, web_dir=built(tmp_path, FORMER_STILL_GOOD))
+    url = f"http://127.0.0.1:{app.settings.port}"
+    for body in ({"query": TWO_BACK}, {"documentId": sha(FORMER_STILL_GOOD)}):
+        assert await ask(url, body) == (200, {"data": {"events": []}}), body
+    status, answer = await ask(url, {"documentId": sha("query NeverSeen { events { id } }")})
+    assert (status, answer["errors"][0]["extensions"]["code"]) == (403, "outdated")
+
+
 async def test_one_build_back_is_answered_and_two_back_is_told_to_reload(start_app: StartApp, tmp_path: Path) -> None:
     app = await start_app(demo=False, web_dir=built(tmp_path, FORMER_STILL_GOOD, FORMER_GONE))
     url = f"http://127.0.0.1:{app.settings.port}"

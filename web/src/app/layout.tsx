@@ -20,7 +20,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={language()} dir={direction()} className={fonts} suppressHydrationWarning>
       <body data-version={buildId}>
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
-        <Speaking language={language()}>
+        <Speaking>
           <SkipLink />
           <Providers>
             {/* First, so that a call that rings is the first thing behind the skip link. */}

@@ -1,8 +1,7 @@
-import { IntlMessageFormat } from "intl-messageformat";
-
 import type { messages } from "@/messages/en";
 
-import { direction, language, languages, type Language } from "./locale";
+import { fill, type Text } from "./icu";
+import { direction, language, locale, type Language } from "./locale";
 import { isolated } from "./plain";
 
 /** Every text of one language, by namespace and key. */
@@ -15,25 +14,18 @@ export type MessageKey = {
 }[keyof Catalogue & string];
 export type MessageValues = Record<string, string | number | boolean | Date | null | undefined>;
 
-type Texts = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+/** By namespace and key; JSON files say `string`, and are what the build makes of them. */
+export type Texts = Readonly<Record<string, Readonly<Record<string, Text>> | undefined>>;
 /** One for all the bundles of a server. A browser adds the language of its page alone. */
 const key = Symbol.for("hallway.catalogues");
 const shared = globalThis as typeof globalThis & { [key]?: Map<Language, Texts> };
 const catalogues = (shared[key] ??= new Map());
-type Format = {
-  readonly message: IntlMessageFormat;
-  /** Values that choose: never shown, taken as they are. */ readonly choose: ReadonlySet<string>;
-};
-const formats = new Map<Language, Map<string, Format>>();
-const selects = /\{\s*(\w+)\s*,\s*select\b/gu;
-
 /** What `t` says in that language from here on, beside what was added before. */
 export function addCatalogue(of: Language, texts: Texts): void {
   catalogues.set(of, { ...catalogues.get(of), ...texts });
-  formats.delete(of);
 }
 
-function textOf(key: string): string | undefined {
+function textOf(key: string): Text | undefined {
   const dot = key.indexOf(".");
   const [texts, name] = [catalogues.get(language())?.[key.slice(0, dot)], key.slice(dot + 1)];
   return texts && Object.hasOwn(texts, name) ? texts[name] : undefined;
@@ -42,36 +34,11 @@ function textOf(key: string): string | undefined {
 /** Whether this page has such a text. */
 export const isMessage = (key: string): key is MessageKey => textOf(key) !== undefined;
 
-function format(key: string): Format {
-  const now = language();
-  let all = formats.get(now);
-  if (!all) formats.set(now, (all = new Map()));
-  let made = all.get(key);
-  if (!made) {
-    const text = textOf(key) ?? key;
-    const message = new IntlMessageFormat(text, languages[now].locale, undefined, { ignoreTag: true });
-    made = { message, choose: new Set(Array.from(text.matchAll(selects), ([, name]) => name ?? "")) };
-    all.set(key, made);
-  }
-  return made;
-}
-
-/** The text of `key` with ICU `values` filled in (plurals, numbers, select). Works on the server and in browsers. */
-export function t(key: MessageKey, values?: MessageValues): string {
-  const { message, choose } = format(key);
-  return String(message.format(values && isolatedAll(values, choose)));
-}
-
-/** Names in a sentence do not turn it around. */
-function isolatedAll(values: MessageValues, but: ReadonlySet<string>): MessageValues {
+/** The text of `key` with `values` filled in (plurals, numbers, choices). Works on the server and in browsers. */
+export function t(key: MessageKey, values: MessageValues = {}): string {
   const within = direction();
-  const all = Object.entries(values);
-  return Object.fromEntries(
-    all.map(([name, value]) => [
-      name,
-      typeof value === "string" && !but.has(name) ? isolated(value, within) : value,
-    ]),
-  );
+  // Names in a sentence do not turn it around.
+  return fill(textOf(key) ?? key, { values, locale: locale(), shown: (text) => isolated(text, within) });
 }
 
 /** `t` as components ask for it. */

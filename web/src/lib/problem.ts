@@ -53,7 +53,7 @@ const isCode = (code: unknown): code is ProblemCode => typeof code === "string" 
 /** Reads `{code, message, data, key, values}` from the wire; a code we do not know counts as `internal`. */
 export function problemFrom(wire: unknown): Problem {
   const { code, message, data, key, values } = isObject(wire) ? wire : {};
-  const english = typeof message === "string" && message ? message : t("problems.internal");
+  const english = typeof message === "string" && message ? message : t("common.wentWrong");
   const named = { ...(isObject(data) ? data : {}), ...(isObject(values) ? values : {}) };
   return new Problem(
     isCode(code) ? code : "internal",
@@ -79,8 +79,8 @@ export function toProblem(error: unknown): Problem {
     return problemFrom({ ...(isObject(first.extensions) ? first.extensions : {}), message: first.message });
   }
   if (error instanceof TypeError || (error instanceof Error && error.name === "AbortError"))
-    return new Problem("offline", t("problems.unreachable"));
+    return new Problem("offline", t("common.unreachable"));
   if (error instanceof Error && error.name === "TimeoutError")
-    return new Problem("unavailable", t("problems.slowAnswer"));
-  return new Problem("internal", t("problems.internal"));
+    return new Problem("unavailable", t("common.slowAnswer"));
+  return new Problem("internal", t("common.wentWrong"));
 }

@@ -6,6 +6,7 @@ import { wellFormed } from "./plain";
 import { Problem, problemFrom, toProblem } from "./problem";
 import { timedFetch } from "./server-clock";
 import { freshSession, needsRefresh, refreshSession, session } from "./session";
+import { bringProblems } from "./texts";
 import { update } from "./update";
 
 /*
@@ -38,7 +39,7 @@ export async function request<D, V extends object>(
     throw toProblem(error);
   });
   if (codesOf(answer).length > 0) throw toProblem(answer);
-  if (!isObject(answer.data)) throw new Problem("internal", t("problems.internal"));
+  if (!isObject(answer.data)) throw new Problem("internal", t("common.wentWrong"));
   // By the contract: the types were made from the schema that answers.
   return answer.data as D;
 }
@@ -54,6 +55,7 @@ export async function send(
 ): Promise<Answer> {
   await freshSession();
   const first = await post(operation, variables, asking);
+  if (codesOf(first).length > 0) await bringProblems();
   if (codesOf(first).includes("outdated")) update.set("needed");
   if (!codesOf(first).some(needsRefresh) || session.get().status === "out") return first;
   const now = await refreshSession().catch(() => null);
@@ -85,10 +87,13 @@ async function post(
   const answer: unknown = await response.json().catch(() => null);
   if (isObject(answer) && ("data" in answer || "errors" in answer)) return answer;
   // Not the graph: the gateway itself refused it, or something before it did.
-  if (isObject(answer) && answer.error) throw problemFrom(answer.error);
+  if (isObject(answer) && answer.error) {
+    await bringProblems();
+    throw problemFrom(answer.error);
+  }
   if (response.status === 401) return { errors: [{ extensions: { code: "unauthenticated" } }] };
   throw new Problem(
     response.status >= 500 ? "unavailable" : "internal",
-    t(response.status >= 500 ? "problems.slowAnswer" : "problems.internal"),
+    t(response.status >= 500 ? "common.slowAnswer" : "common.wentWrong"),
   );
 }

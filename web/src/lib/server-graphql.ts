@@ -31,7 +31,7 @@ export async function serverQuery<D, V extends Record<string, unknown>>(
   });
   const error = answer.errors?.[0];
   if (error) throw problemFrom({ ...error.extensions, message: error.message });
-  if (!answer.data) throw new Problem("internal", t("problems.internal"));
+  if (!answer.data) throw new Problem("internal", t("common.wentWrong"));
   return answer.data;
 }
 

@@ -8,6 +8,7 @@ import { problemFrom, Problem, toProblem } from "./problem";
 import { timedFetch } from "./server-clock";
 import { markSomebody } from "./somebody";
 import { createStore } from "./store";
+import { bringProblems } from "./texts";
 import { useStore } from "./use-store";
 
 /**
@@ -158,7 +159,10 @@ async function post(path: string, body: object): Promise<unknown> {
     throw toProblem(error);
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (isObject(answer) && answer.error) throw problemFrom(answer.error);
+  if (isObject(answer) && answer.error) {
+    await bringProblems();
+    throw problemFrom(answer.error);
+  }
   if (!response.ok)
     throw new Problem(
       response.status >= 500 ? "unavailable" : "internal",

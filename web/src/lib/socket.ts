@@ -11,6 +11,7 @@ import { wellFormed } from "./plain";
 import { Problem, problemFrom } from "./problem";
 import { needsRefresh, refreshSession, useSession } from "./session";
 import { createStore } from "./store";
+import { bringProblems } from "./texts";
 import { useStore } from "./use-store";
 
 /**
@@ -279,7 +280,10 @@ export async function emit<N extends RequestName>(
     throw new Problem("offline", "Hallway cannot be reached. It will be sent when you are back.");
   }
   const { ok, value, error } = isObject(answer) ? answer : {};
-  if (ok !== true) throw problemFrom(error);
+  if (ok !== true) {
+    await bringProblems();
+    throw problemFrom(error);
+  }
   // By the contract it is the value of a request of this name.
   return value as Requests[N]["value"];
 }

@@ -1,15 +1,19 @@
 import { IntlMessageFormat } from "intl-messageformat";
 import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
-import { addCatalogue, t } from "@/lib/i18n";
+import { addCatalogue, t, type MessageValues } from "@/lib/i18n";
+import { fill } from "@/lib/icu";
 import { allLanguages, languages, type Language } from "@/lib/locale";
 
+import type Loader from "../../scripts/texts.cjs";
 import { messages as mirrored } from "./ar-XB";
 import { messages as english } from "./en";
 import { mirror } from "./mirrored";
 
+const texts = createRequire(import.meta.url)("../../scripts/texts.cjs") as typeof Loader;
 const folder = join(import.meta.dirname, "../../../messages");
 const written = allLanguages.filter((one) => one !== "ar-XB");
 const read = (language: string, file: string) =>
@@ -45,14 +49,9 @@ it("have a folder for each language that is offered, and a language for each fol
 
 /** Said where there is no page of ours: by the service worker, and by the gateway while the pages are down. */
 const elsewhere = ["gateway", "offline"];
-/** A file of their own, for pages that show some. */
-const apart = ["topics"];
-
 it("are all brought to the pages but for what is said elsewhere", () => {
   const names = files.map((file) => file.replace(".json", "")).sort();
-  expect(names.filter((name) => !elsewhere.includes(name))).toEqual(
-    [...Object.keys(english), ...apart].sort(),
-  );
+  expect(names.filter((name) => !elsewhere.includes(name))).toEqual(Object.keys(english).sort());
 });
 
 describe.each(written)("the messages in %s", (language) => {
@@ -81,10 +80,15 @@ describe.each(written)("the messages in %s", (language) => {
 
 describe("the mirrored language", () => {
   it("turns what is said around, and longer, and keeps the values", () => {
-    expect(mirror("Hello {name}")).toBe("\u200f\u202eHello~~\u202c {name}");
-    expect(mirror("{count, plural, one {# day} other {# days}}")).toBe(
-      "{count, plural, one {# \u200f\u202eday~\u202c} other {# \u200f\u202edays~~\u202c}}",
-    );
+    expect(mirror(texts.read("Hello {name}"))).toEqual(["\u200f\u202eHello~~\u202c ", ["name"]]);
+    expect(mirror(texts.read("{count, plural, one {# day} other {# days}}"))).toEqual([
+      [
+        "count",
+        "plural",
+        { one: [0, " \u200f\u202eday~\u202c"], other: [0, " \u200f\u202edays~~\u202c"] },
+        0,
+      ],
+    ]);
   });
 
   it("isolates what is shown, and chooses by what is not", () => {
@@ -94,9 +98,42 @@ describe("the mirrored language", () => {
     expect(t("events.registered", { name: "Polder" })).toContain("\u2068Polder\u2069");
     document.documentElement.lang = "en";
   });
+});
 
-  it.each(files)("can read everything in %s", (file) => {
-    for (const text of Object.values(read("en", file)))
-      expect(needs(mirror(text), "ar-XB")).toEqual(needs(text, "en"));
+/** What a message may be filled in with: each of its choices, and numbers with their plurals. */
+function* samples(text: string, language: Language): Generator<MessageValues> {
+  const all = needs(text, language);
+  const chosen = all.filter((one) => one.includes(" is ")).map((one) => one.split(" is "));
+  const names = all.filter((one) => !one.includes(" is "));
+  const most = Math.max(1, ...names.map((name) => chosen.filter(([of]) => of === name).length));
+  const counts = [0, 1, 2, 5, 1_234];
+  for (let turn = 0; turn < Math.max(most, counts.length); turn++)
+    yield Object.fromEntries(
+      names.map((name, place) => {
+        const options = chosen.filter(([of]) => of === name).map(([, option]) => option);
+        return [
+          name,
+          options.length ? options[turn % options.length] : counts[(turn + place) % counts.length],
+        ];
+      }),
+    );
+}
+
+describe.each(written)("what the build makes of the messages in %s", (language) => {
+  it.each(files)("says all of %s as ICU does", (file) => {
+    const { locale } = languages[language];
+    for (const [key, text] of Object.entries(read(language, file))) {
+      const icu = new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+      for (const values of samples(text, language))
+        expect(fill(texts.read(text), { values, locale, shown: String }), key).toBe(icu.format(values));
+    }
   });
+});
+
+it("say nothing where a value did not come", () => {
+  expect(() => fill(texts.read("Hello {name}"), { values: {}, locale: "en", shown: String })).toThrow("name");
+});
+
+it("refuse what pages cannot fill in", () => {
+  expect(() => texts.read("{when, date, short}")).toThrow("when");
 });

@@ -1,3 +1,5 @@
+import type { Options, Part, Text } from "@/lib/icu";
+
 /** Right-to-left override around each word, as a right-to-left script would run; and longer, as most languages are. */
 // The mark goes first: what is isolated runs as its first letter does, and an override does not change what that is.
 const [override, end] = ["\u200f\u202e", "\u202c"];
@@ -8,22 +10,25 @@ export function mirrored<Some extends Readonly<Record<string, Texts>>>(catalogue
   return Object.fromEntries(namespaces) as Some;
 }
 
-type Texts = Readonly<Record<string, string>>;
+type ChoosingPart = Extract<Part, { 2: Options }>;
+type Texts = Readonly<Record<string, Text>>;
 const all = (texts: Texts) =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, mirror(text)]));
 
-/** Of an ICU message only what is said is changed: names, types and selectors of its arguments stay. */
-export function mirror(message: string): string {
-  let out = "";
-  let depth = 0;
-  for (const part of message.split(/([{}])/u)) {
-    if (part === "{") depth += 1;
-    else if (part === "}") depth -= 1;
-    // Every second depth is within an argument: its name, its type and its selectors.
-    out += part === "{" || part === "}" || depth % 2 === 1 ? part : said(part);
-  }
-  return out;
+/** Only what is said is changed: names of values, and what they choose by, stay. */
+export function mirror(text: Text): Text {
+  return typeof text === "string" ? said(text) : text.map(mirrorPart);
 }
+
+function mirrorPart(part: Part): Part {
+  if (typeof part === "string") return said(part);
+  if (part === 0 || part.length < 3) return part;
+  const [name, kind, of, ...rest] = part as ChoosingPart;
+  return [name, kind, mirrorAll(of), ...rest] as ChoosingPart;
+}
+
+const mirrorAll = (options: Options): Options =>
+  Object.fromEntries(Object.entries(options).map(([key, parts]) => [key, parts.map(mirrorPart)]));
 
 const said = (text: string) =>
   text.replace(/\p{L}[\p{L}'’]*/gu, (word) => `${override}${word}${tail(word)}${end}`);

@@ -8,9 +8,9 @@ import { language, type Language } from "@/lib/locale";
 import { speak, type Inside } from "./speaking";
 
 const naming: Readonly<Record<Language, Inside>> = {
-  en: dynamic(() => import("@/messages/topics/en").then(({ topics }) => speak("en", { topics }))),
-  de: dynamic(() => import("@/messages/topics/de").then(({ topics }) => speak("de", { topics }))),
-  "ar-XB": dynamic(() => import("@/messages/topics/ar-XB").then(({ topics }) => speak("ar-XB", { topics }))),
+  en: dynamic(() => import("@/messages/en/topics").then(({ texts }) => speak("en", texts))),
+  de: dynamic(() => import("@/messages/de/topics").then(({ texts }) => speak("de", texts))),
+  "ar-XB": dynamic(() => import("@/messages/ar-XB/topics").then(({ texts }) => speak("ar-XB", texts))),
 };
 
 /** What is drawn within has the names of topics too (`lib/topics`): one more file, for pages that show some. */

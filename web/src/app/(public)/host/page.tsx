@@ -1,4 +1,5 @@
 import { titled } from "@/components/frame/head";
+import { SpeakingOrganising } from "@/components/frame/speaking-organising";
 import { Inside, Page } from "@/components/frame";
 import { HostEvent } from "@/features/organiser";
 import { isNobody } from "@/lib/visitor";
@@ -9,7 +10,9 @@ export default async function HostPage() {
   return (
     <Page className="max-w-[752px] md:max-w-[784px]">
       <Inside>
-        <HostEvent nobody={await isNobody()} />
+        <SpeakingOrganising>
+          <HostEvent nobody={await isNobody()} />
+        </SpeakingOrganising>
       </Inside>
     </Page>
   );

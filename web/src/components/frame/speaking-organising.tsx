@@ -1,0 +1,20 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
+
+import { language, type Language } from "@/lib/locale";
+
+import { speak, type Inside } from "./speaking";
+
+const speaking: Readonly<Record<Language, Inside>> = {
+  en: dynamic(() => import("@/messages/en/organising").then(({ texts }) => speak("en", texts))),
+  de: dynamic(() => import("@/messages/de/organising").then(({ texts }) => speak("de", texts))),
+  "ar-XB": dynamic(() => import("@/messages/ar-XB/organising").then(({ texts }) => speak("ar-XB", texts))),
+};
+
+/** What is drawn within has the words of hosting an event too. */
+export function SpeakingOrganising({ children }: { children: ReactNode }) {
+  const Words = speaking[language()];
+  return <Words>{children}</Words>;
+}

@@ -1,0 +1,3 @@
+import problems from "../../../../messages/de/problems.json";
+
+export const texts = { problems };

@@ -1,0 +1,3 @@
+import topics from "../../../../messages/de/topics.json";
+
+export const texts = { topics };

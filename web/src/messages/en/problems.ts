@@ -1,0 +1,3 @@
+import problems from "../../../../messages/en/problems.json";
+
+export const texts = { problems };

@@ -1,0 +1,3 @@
+import topics from "../../../../messages/en/topics.json";
+
+export const texts = { topics };

@@ -1,1 +1,0 @@
-export { default as topics } from "../../../../messages/en/topics.json";
