@@ -16,11 +16,7 @@ const config: NextConfig = {
     // Why: see there.
     resolveAlias: { "react-style-singleton": "./src/lib/style-singleton.ts" },
     rules: {
-      "*.json": {
-        condition: { path: /[\\/]messages[\\/][\w-]+[\\/]\w+\.json$/u },
-        loaders: [fileURLToPath(new URL("scripts/texts.cjs", import.meta.url))],
-        as: "*.js",
-      },
+      "*.json": { loaders: [fileURLToPath(new URL("scripts/texts.cjs", import.meta.url))], as: "*.js" },
     },
   },
   // Whose HTML is to be whole at once, title and previews in its head: the gateway asks so for pages that it keeps.

@@ -12,7 +12,9 @@ const texts: Plugin = {
   name: "texts",
   enforce: "pre",
   transform: (source, id) =>
-    /\/messages\/[\w-]+\/\w+\.json$/u.test(id) ? { code: loader(source), moduleType: "js" } : undefined,
+    /\/messages\/[\w-]+\/\w+\.json$/u.test(id)
+      ? { code: `export default ${JSON.stringify(loader.compiled(source))}`, moduleType: "js" }
+      : undefined,
 };
 
 export default defineConfig({

@@ -2,9 +2,11 @@
 // in). A loader for Turbopack; vitest uses `compiled` too.
 const { parse, TYPE } = require("@formatjs/icu-messageformat-parser");
 
-/** A catalogue's JSON as a module. */
+const catalogue = /[\\/]messages[\\/][\w-]+[\\/]\w+\.json$/u;
+
+/** A catalogue's JSON as a module; all other JSON as it is. */
 module.exports = function loader(source) {
-  return `export default ${JSON.stringify(compiled(source))};`;
+  return `module.exports = ${catalogue.test(this.resourcePath) ? JSON.stringify(compiled(source)) : source};`;
 };
 module.exports.compiled = compiled;
 module.exports.read = read;

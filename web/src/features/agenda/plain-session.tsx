@@ -51,7 +51,7 @@ export async function PlainSession({ slug, id }: { slug: string; id: string }) {
       ))}
       <p className="mt-7">
         <Link href={`/e/${slug}/agenda`} className="text-accent-text underline">
-          {t("venue.seeAgenda")}
+          {t("events.seeAgenda")}
         </Link>
       </p>
     </article>

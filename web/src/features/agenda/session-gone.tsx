@@ -13,12 +13,12 @@ export function SessionGone({ base }: { base: string }) {
   return (
     <EmptyState
       icon={CalendarX}
-      title={t("venue.sessionGone")}
+      title={t("events.sessionGone")}
       titleAs="h1"
-      body={t("venue.sessionGoneBody")}
+      body={t("events.sessionGoneBody")}
       action={
         <Button asChild variant="soft">
-          <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>
+          <Link href={`${base}/agenda`}>{t("events.seeAgenda")}</Link>
         </Button>
       }
       className="pt-24"

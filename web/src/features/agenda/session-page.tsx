@@ -62,7 +62,7 @@ function useSaysGone(isThere: boolean | null): void {
   // Compares with what was shown before.
   useEffect(() => {
     if (isThere === null) return;
-    if (was.current && !isThere) announce(t("venue.sessionGone"));
+    if (was.current && !isThere) announce(t("events.sessionGone"));
     was.current = isThere;
   }, [isThere, t]);
 }

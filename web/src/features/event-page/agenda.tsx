@@ -197,7 +197,7 @@ function NextItem({ row, view, oneDay, onStar }: NextItemProps) {
 function StarButton({ row, slug, onStar }: { row: NextRow; slug: string } & Pick<EventBodyProps, "onStar">) {
   const t = useT();
   const user = useUser();
-  const label = t("venue.starOne", { title: row.title });
+  const label = t("events.starOne", { title: row.title });
   const classes = cn("max-sm:order-3", row.starred ? "text-accent-text" : "text-muted");
   if (!user)
     return (

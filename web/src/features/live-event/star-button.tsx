@@ -44,7 +44,7 @@ export function StarButton({ state, session, small, wide }: StarButtonProps) {
         size={small ? "icon-sm" : "icon"}
         aria-pressed={on}
         className="aria-pressed:bg-transparent aria-pressed:hover:bg-hover"
-        aria-label={t("venue.starOne", { title: session.title })}
+        aria-label={t("events.starOne", { title: session.title })}
         aria-description={said}
         onClick={press}
       >

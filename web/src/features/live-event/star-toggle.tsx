@@ -59,7 +59,7 @@ export function StarToggle({ title, on, waiting, onToggle, size, tabIndex, class
       type="button"
       tabIndex={tabIndex}
       aria-pressed={on}
-      aria-label={t("venue.starOne", { title })}
+      aria-label={t("events.starOne", { title })}
       aria-description={waiting ? t("venue.starWaits") : undefined}
       onClick={onToggle}
       className={cn(

@@ -99,7 +99,7 @@ export function PhaseCard({ state, phase, next, base }: PhaseProps) {
             {phase === "draft" && organises(state.membership) ? (
               <Link href={`${base}/manage`}>{t("venue.manage")}</Link>
             ) : (
-              <Link href={`${base}/agenda`}>{t("venue.seeAgenda")}</Link>
+              <Link href={`${base}/agenda`}>{t("events.seeAgenda")}</Link>
             )}
           </Button>
         }
