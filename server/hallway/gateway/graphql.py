@@ -125,7 +125,7 @@ class GraphEndpoint:
                 request.url.query,
                 body,
                 context,
-                free=free,
+                free=self._free or free,
                 most_bytes=self._settings.graphql_bytes,
                 extra={**JSON_HEADERS, "x-request-id": context.request_id},
             )
