@@ -49,7 +49,9 @@ export async function englishOn(page: Page): Promise<string[]> {
     const texts: string[] = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode())
-      if (!node.parentElement?.closest("script, style, template")) texts.push(node.textContent ?? "");
+      // What has a direction of its own is what people wrote.
+      if (!node.parentElement?.closest("script, style, template, bdi, [dir=auto]"))
+        texts.push(node.textContent ?? "");
     for (const name of ["aria-label", "title", "placeholder", "alt"])
       for (const element of document.querySelectorAll(`body [${name}]`))
         texts.push(element.getAttribute(name) ?? "");
