@@ -95,6 +95,10 @@ const hiddenImports = [
   },
   { selector: "TSImportType", message: "Import the type at the top, where the rules of imports see it." },
 ];
+const links = {
+  name: "next/link",
+  message: "Take Link from components/ui: it does not fetch ahead for everybody.",
+};
 /** In tests: a state is waited for, not a time. Each exception says why. */
 const sleeps = [
   'CallExpression[callee.property.name="waitForTimeout"]',
@@ -159,6 +163,7 @@ export default ts.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
       "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "import-x/no-restricted-paths": ["error", { zones, basePath: import.meta.dirname }],
+      "no-restricted-imports": ["error", { paths: [links] }],
       "max-lines": ["error", { max: 250, skipBlankLines: true, skipComments: true }],
       "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
       "no-empty-pattern": "error",
@@ -189,6 +194,10 @@ export default ts.config(
       "languages/locales": "error",
       "languages/sides": "error",
     },
+  },
+  {
+    files: ["src/components/ui/link.tsx"],
+    rules: { "no-restricted-imports": "off" },
   },
   {
     files: ["src/app/**/*.{ts,tsx}"],

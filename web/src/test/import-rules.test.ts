@@ -102,6 +102,11 @@ describe("the import rules", () => {
     expect(await imports(from, to)).toEqual([]);
   });
 
+  it("leave Next.js's link to ours, which does not fetch ahead for everybody", async () => {
+    expect(await imports("src/features/chat/new.tsx", "next/link")).toContain("no-restricted-imports");
+    expect(await imports("src/components/ui/link.tsx", "next/link")).toEqual([]);
+  });
+
   it.each(ways)("see an import: %s", async (_, text) => {
     expect(await complaints("src/features/chat/new.ts", text("@/features/venue"))).toContain(paths);
     expect(await complaints("src/features/chat/new.ts", text("../venue"))).toContain(paths);

@@ -1,7 +1,6 @@
 "use client";
 
 import { LogOut, Monitor, Moon, Settings, Sun, UserRound } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 
 import {
@@ -16,6 +15,7 @@ import {
   focusFirst,
 } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { useT } from "@/lib/i18n";
 import { goTo } from "@/lib/language-choice";

@@ -1,5 +1,4 @@
-import Link from "next/link";
-
+import { Link } from "@/components/ui/link";
 import { t } from "@/lib/i18n";
 
 type Props = {

@@ -1,11 +1,11 @@
 "use client";
 
 import { Flag } from "lucide-react";
-import Link from "next/link";
 import { memo } from "react";
 
 import { Bar } from "@/components/ui/bar";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { StarToggle } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import Link from "next/link";
 import { useRef, type KeyboardEvent } from "react";
 
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Swatch } from "@/components/ui/swatch";
 import { StarToggle, useAgendaStar, useWaitingStars } from "@/features/live-event";
 import { cn } from "@/lib/cn";

@@ -1,6 +1,5 @@
-import Link from "next/link";
-
 import { StructuredData } from "@/components/frame";
+import { Link } from "@/components/ui/link";
 import { agendaDay } from "@/features/live-event";
 import { PlainAgendaDocument, type PlainAgendaQuery } from "@/gen/graphql";
 import { t } from "@/lib/i18n";

@@ -1,6 +1,5 @@
-import Link from "next/link";
-
 import { StructuredData } from "@/components/frame";
+import { Link } from "@/components/ui/link";
 import { Markup } from "@/components/ui/markup";
 import { PlainSessionDocument } from "@/gen/graphql";
 import { t } from "@/lib/i18n";

@@ -1,9 +1,9 @@
 "use client";
 
 import { CalendarX } from "lucide-react";
-import Link from "next/link";
 
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { EmptyState } from "@/components/ui/states";
 import { useT } from "@/lib/i18n";
 

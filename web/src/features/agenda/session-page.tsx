@@ -1,7 +1,6 @@
 "use client";
 
 import { ArrowLeft, ExternalLink, Flag, MessageSquare } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useRef } from "react";
 
 import { setPanelFolded, setPanelSheet } from "@/components/frame";
@@ -10,6 +9,7 @@ import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { announce } from "@/components/ui/live-region";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Swatch } from "@/components/ui/swatch";

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
-import Link from "next/link";
 import { useState } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { Markup } from "@/components/ui/markup";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";

@@ -1,8 +1,7 @@
 "use client";
 
-import Link from "next/link";
-
 import { Section } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { Time, useOnOneDay, WhenNote } from "@/components/ui/time";
 import { placeLine, useLiveState, type LiveSession, type LiveState } from "@/features/live-event";
 import { cn } from "@/lib/cn";

@@ -1,11 +1,11 @@
 "use client";
 
 import { useApolloClient } from "@apollo/client/react";
-import Link from "next/link";
 import { useEffect, useState } from "react";
 
 import { mainId } from "@/components/frame";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Spinner } from "@/components/ui/spinner";
 import type { CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";

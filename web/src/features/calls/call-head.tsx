@@ -1,11 +1,11 @@
 "use client";
 
 import { ChevronLeft, Lock, Maximize2, Minimize2 } from "lucide-react";
-import Link from "next/link";
 import { useEffect, useState, useSyncExternalStore, type ReactNode, type RefObject } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMounted } from "@/lib/hooks";

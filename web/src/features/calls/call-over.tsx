@@ -2,12 +2,12 @@
 
 import { useApolloClient, useMutation } from "@apollo/client/react";
 import { ArrowLeft, MessageSquare, Phone } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { RoomAfterCallDocument, type CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";

@@ -1,12 +1,12 @@
 "use client";
 
 import { Maximize2, Mic, MicOff, Move, PhoneOff, Video, VideoOff, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 
 import { mainId } from "@/components/frame";
 import { Avatar } from "@/components/ui/avatar";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { usePhone } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";

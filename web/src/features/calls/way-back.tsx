@@ -1,7 +1,6 @@
 "use client";
 
 import { PhoneOff } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect } from "react";
 
@@ -9,6 +8,7 @@ import { mainId } from "@/components/frame";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { announce } from "@/components/ui/live-region";
 import { cn } from "@/lib/cn";
 import { usePhone } from "@/lib/hooks";

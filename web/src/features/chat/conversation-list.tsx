@@ -1,10 +1,10 @@
 "use client";
 
 import { MessageSquare } from "lucide-react";
-import Link from "next/link";
 
 import { Avatar } from "@/components/ui/avatar";
 import { CountPill } from "@/components/ui/count-pill";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";

@@ -1,12 +1,12 @@
 "use client";
 
 import { ArrowLeft, MessageSquare } from "lucide-react";
-import Link from "next/link";
 import { useEffect } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { EmptyState } from "@/components/ui/states";
 import { WhenNote } from "@/components/ui/time";
 import { TeamMark } from "@/features/live-event";

@@ -1,7 +1,6 @@
 "use client";
 
 import { Star } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
@@ -9,6 +8,7 @@ import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Time, useOnOneDay, WhenNote } from "@/components/ui/time";
 import { Words } from "@/components/ui/words";
 import { cn } from "@/lib/cn";

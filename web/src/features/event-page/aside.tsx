@@ -1,12 +1,12 @@
 "use client";
 
 import { ShieldAlert, ShieldCheck } from "lucide-react";
-import Link from "next/link";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Words } from "@/components/ui/words";
 import { useT } from "@/lib/i18n";
 import { useUser } from "@/lib/session";

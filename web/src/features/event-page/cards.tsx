@@ -1,12 +1,12 @@
 "use client";
 
 import { CalendarDays, MapPin, Presentation, Users, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 

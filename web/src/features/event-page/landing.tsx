@@ -1,9 +1,9 @@
 import { CalendarClock, CalendarPlus, MessagesSquare, Users, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { EmptyState } from "@/components/ui/states";
 import { t, type MessageKey } from "@/lib/i18n";
 

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { later } from "@/components/ui/later";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { LeaveEvent, LeaveEventTeam, RegisterForEvent } from "@/gen/operations";
 import { cn } from "@/lib/cn";

@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect } from "react";
 
 import { EventMark } from "@/components/frame";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { organises } from "@/features/live-event";
 import type { MyEventsQuery } from "@/gen/graphql";
 import { MyEvents } from "@/gen/operations";

@@ -1,11 +1,11 @@
 "use client";
 
 import { Mail, Video } from "lucide-react";
-import Link from "next/link";
 
 import { Avatar, AvatarStack } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Time } from "@/components/ui/time";
 import { usePresenceOf } from "@/features/live-event";
 import { cn } from "@/lib/cn";

@@ -1,11 +1,11 @@
 "use client";
 
 import { Blend, DoorOpen, Handshake, HandHelping, Languages, Star, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import { useParams } from "next/navigation";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { usePresenceOf } from "@/features/live-event";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";

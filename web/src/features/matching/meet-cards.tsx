@@ -1,12 +1,12 @@
 "use client";
 
 import { Users } from "lucide-react";
-import Link from "next/link";
 import { useParams } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card, Section } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useT } from "@/lib/i18n";

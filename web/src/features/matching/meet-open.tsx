@@ -1,10 +1,10 @@
 "use client";
 
-import Link from "next/link";
 import { useParams } from "next/navigation";
 import { useId, useRef } from "react";
 
 import { Card } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { usePassFocus } from "@/components/ui/return-focus";
 import { Switch } from "@/components/ui/switch";
 import { cn } from "@/lib/cn";

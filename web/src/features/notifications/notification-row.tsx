@@ -11,11 +11,11 @@ import {
   UserRoundPlus,
   type LucideIcon,
 } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Time } from "@/components/ui/time";
 import { TeamBadge } from "@/features/live-event";
 import { cn } from "@/lib/cn";

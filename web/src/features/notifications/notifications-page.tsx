@@ -1,12 +1,12 @@
 "use client";
 
 import { Bell, Check, CheckCheck, Settings } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 
 import { PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";

@@ -1,11 +1,11 @@
 "use client";
 
 import { ExternalLink } from "lucide-react";
-import Link from "next/link";
 
 import { PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";
 import { useLiveState, WholeAgenda } from "@/features/live-event";

@@ -1,12 +1,12 @@
 "use client";
 
 import { SearchX, UsersRound } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { PageTitle } from "@/components/frame";
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { SearchField } from "@/components/ui/search-field";
 import { PeopleLoading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";

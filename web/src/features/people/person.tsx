@@ -2,12 +2,12 @@
 
 import { useQuery } from "@apollo/client/react";
 import { Ban, Link as LinkIcon, MapPin, UserX } from "lucide-react";
-import Link from "next/link";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Tag } from "@/components/ui/chip";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Words } from "@/components/ui/words";

@@ -1,12 +1,12 @@
 "use client";
 
 import { CalendarDays, Ellipsis, House, MessageSquare, Users, type LucideIcon } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { CountPill } from "@/components/ui/count-pill";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 

@@ -2,12 +2,12 @@
 
 import { useMutation } from "@apollo/client/react";
 import { CalendarX, DoorOpen } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useState, type ReactNode } from "react";
 
 import { mainId, NothingWords, Page, TopBar } from "@/components/frame";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useMessageInAddress } from "@/features/chat";

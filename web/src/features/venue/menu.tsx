@@ -1,10 +1,10 @@
 "use client";
 
 import { CalendarDays, Settings2, Ticket } from "lucide-react";
-import Link from "next/link";
 
 import { DropdownMenuItem } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { organises, useLiveState } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { MessageSquare, MessageSquareOff } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useMemo, useState } from "react";
 
 import { FoldPanelButton } from "@/components/frame";
 import { Button } from "@/components/ui/button";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState } from "@/components/ui/states";
 import { Tab, TabPanel, Tabs, TabsList } from "@/components/ui/tabs";

@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronDown, Star } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useId, type ReactNode } from "react";
 
@@ -12,6 +11,7 @@ import { Card } from "@/components/ui/card";
 import { CountPill } from "@/components/ui/count-pill";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Switch } from "@/components/ui/switch";
 import { Time } from "@/components/ui/time";
 import { cn } from "@/lib/cn";

@@ -1,7 +1,6 @@
 "use client";
 
 import { MessageSquare } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { AvatarMenu, commandKey, EventMark, SearchButton, type OpenPanel } from "@/components/frame";
@@ -9,6 +8,7 @@ import { Badge, Dot } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CountPill } from "@/components/ui/count-pill";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Tooltip } from "@/components/ui/tooltip";
 import { cn } from "@/lib/cn";
 import { useMounted, useNow } from "@/lib/hooks";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
-import Link from "next/link";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Section } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Words } from "@/components/ui/words";
 import { MyProfileDocument, type MyProfileFragment } from "@/gen/graphql";

@@ -2,13 +2,13 @@
 
 import { useMutation } from "@apollo/client/react";
 import { CalendarPlus } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 
 import { NeedsScripts, PageTitle } from "@/components/frame";
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/field";
+import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";

@@ -2,12 +2,12 @@
 
 import { useMutation } from "@apollo/client/react";
 import { Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
 import { UndoRevisionDocument } from "@/gen/graphql";

@@ -1,7 +1,6 @@
 "use client";
 
 import { FileUp } from "lucide-react";
-import Link from "next/link";
 import { useRef, useState, type DragEvent, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
@@ -9,6 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Icon } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Spinner } from "@/components/ui/spinner";
 import { cn } from "@/lib/cn";
 import { useDraft } from "@/lib/hooks";

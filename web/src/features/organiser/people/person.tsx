@@ -1,7 +1,6 @@
 "use client";
 
 import { Ellipsis, MicOff, UserRound, Volume2 } from "lucide-react";
-import Link from "next/link";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Badge } from "@/components/ui/badge";
@@ -14,6 +13,7 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { isStaff, type Holder } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";

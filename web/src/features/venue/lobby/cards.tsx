@@ -1,7 +1,6 @@
 "use client";
 
 import { DoorOpen } from "lucide-react";
-import Link from "next/link";
 
 import { Avatar } from "@/components/ui/avatar";
 import { Dot } from "@/components/ui/badge";
@@ -9,6 +8,7 @@ import { Bar } from "@/components/ui/bar";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Swatch } from "@/components/ui/swatch";
 import { Time } from "@/components/ui/time";
 import {

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { useState, type ReactNode } from "react";
 
 import { Section } from "@/components/ui/card";
+import { Link } from "@/components/ui/link";
 import { useOnOneDay, WhenNote } from "@/components/ui/time";
 import {
   type LiveSession,

@@ -1,12 +1,12 @@
 "use client";
 
 import { CalendarClock, CalendarX, Coffee, PartyPopper, PencilLine, Star, X } from "lucide-react";
-import Link from "next/link";
 import { useRef } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Icon } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { usePassFocus } from "@/components/ui/return-focus";
 import { EmptyState } from "@/components/ui/states";
 import { Time } from "@/components/ui/time";
