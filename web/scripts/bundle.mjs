@@ -3,7 +3,7 @@
 // under it, so that what was won is kept. --route=/login names the libraries and files in it.
 // A build that is older than what it is made from is made anew, in a folder of its own.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -83,7 +83,10 @@ function newest() {
 
 function run(command, dist) {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production", HALLWAY_DIST: dist };
+  const settings = join(web, "tsconfig.json");
+  const ours = readFileSync(settings);
   const { status, stdout, stderr } = spawnSync(process.execPath, [next, ...command], { cwd: web, env });
+  writeFileSync(settings, ours); // Next.js notes a new folder there.
   if (status === 0) return;
   console.error(`${stdout}${stderr}`);
   process.exit(status ?? 1);
