@@ -13,7 +13,7 @@ test("a page fetches no other page ahead, but for who is about to follow a link"
   await page.goto(`/e/${slug}/lobby`);
   await settled(page);
   expect(ahead).toEqual([]);
-  const link = page.getByRole("link", { name: "People", exact: true }).first();
+  const link = page.getByRole("link", { name: /^People\b/u }).first();
   await link.hover();
   await expect.poll(() => ahead).toContain(`/e/${slug}/people`);
   await link.click();
