@@ -41,7 +41,11 @@ async function report(strict) {
   console.log("kB of script: brotli  gzip  budget  files  route");
   for (const { name, files, brotli, gzip } of rows)
     console.log(
-      [brotli.toFixed(1).padStart(20), gzip.toFixed(1).padStart(5), String(budgets[name] ?? "none").padStart(7)]
+      [
+        brotli.toFixed(1).padStart(20),
+        gzip.toFixed(1).padStart(5),
+        String(budgets[name] ?? "none").padStart(7),
+      ]
         .concat(String(files.length).padStart(6), name)
         .join(" "),
     );
@@ -114,7 +118,8 @@ function firstLoads(dist) {
 
 /** The files in which English is: told by what no other language says. */
 function englishFiles(dist) {
-  const read = (language, file) => JSON.parse(readFileSync(join(web, "..", "messages", language, file), "utf8"));
+  const read = (language, file) =>
+    JSON.parse(readFileSync(join(web, "..", "messages", language, file), "utf8"));
   const said = readdirSync(join(web, "..", "messages", "en")).map((file) => {
     const [ours, theirs] = [read("en", file), new Set(Object.values(read("de", file)))];
     const plain = Object.values(ours).filter((text) => !/["'{}\\]/u.test(text) && !theirs.has(text));

@@ -73,7 +73,11 @@ const asked = Object.entries(made)
   .map(([exported, document]) => ({ exported, document, name: nameOf(document) }))
   .filter(({ name }) => name)
   // As pages without Apollo and the server's own rendering ask it, and as Apollo does, which adds __typename.
-  .map((one) => ({ ...one, plain: print(one.document), typed: print(cache.transformDocument(one.document)) }));
+  .map((one) => ({
+    ...one,
+    plain: print(one.document),
+    typed: print(cache.transformDocument(one.document)),
+  }));
 const manifest = Object.fromEntries(
   asked
     .flatMap(({ plain, typed }) => [plain, typed])
