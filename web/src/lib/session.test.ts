@@ -99,6 +99,23 @@ describe("what is kept of a person", () => {
     expect(kept()).toEqual([...ofBrowser, ...ofUser, "hallway.register.e1"].sort());
   });
 
+  it("has no part of an agenda left on the device once they are gone", async () => {
+    const forgotten: string[] = [];
+    vi.stubGlobal("caches", {
+      delete: async (name: string) => {
+        await Promise.resolve();
+        forgotten.push(name);
+        return true;
+      },
+    });
+    const { demo, logout } = await tab();
+    replies = [granted(), { body: { ok: true } }];
+    await demo({ persona: "attendee" });
+    expect(forgotten).toEqual([]);
+    await logout();
+    expect(forgotten).toEqual(["hallway.kept"]);
+  });
+
   it("has a place only while somebody is signed in", async () => {
     const { demo, keyOfMine } = await tab();
     expect(keyOfMine("draft", "host")).toBeNull();
