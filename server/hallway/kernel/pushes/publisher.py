@@ -47,19 +47,24 @@ class PushPublisher:
 
     async def publish(self, pushes: list[tuple[str, bytes]]) -> None:
         """Send each push to its channel, at the end of this turn of the loop; those of one channel in order, and
-        signed together. Never waits or raises for a Redis that is away: the gateways tell pages to ask once it is
+        signed together. A command to the gateways overtakes nothing and is overtaken by nothing: who is sent away is
+        told why first. Never waits or raises for a Redis that is away: the gateways tell pages to ask once it is
         back."""
         together: dict[str, list[bytes]] = {}
         for channel, push in pushes:
-            together.setdefault(channel, []).append(push)
-        for channel, some in together.items():
             if channel == GATEWAYS:
-                for push in some:
-                    self.here(push)
-                    self._emitter.server_side_emit(push)
+                self._emit(together)
+                together.clear()
+                self.here(push)
+                self._emitter.server_side_emit(push)
             else:
-                for first in range(0, len(some), TOGETHER):
-                    self._emitter.emit_all(NAMESPACE, channel, some[first : first + TOGETHER])
+                together.setdefault(channel, []).append(push)
+        self._emit(together)
+
+    def _emit(self, together: dict[str, list[bytes]]) -> None:
+        for channel, some in together.items():
+            for first in range(0, len(some), TOGETHER):
+                self._emitter.emit_all(NAMESPACE, channel, some[first : first + TOGETHER])
 
 
 class PushSubscriber:
