@@ -31,7 +31,7 @@ export const DraftSession: Operation<DraftSessionQuery, DraftSessionQueryVariabl
 export const EndOtherSessions: Operation<EndOtherSessionsMutation, EndOtherSessionsMutationVariables> = {"name":"EndOtherSessions","hash":"e5e37edf3c6ca444bbb0939ba876228e1e1ec92aae34820cd3075e3330a53ebe"};
 export const EndSession: Operation<EndSessionMutation, EndSessionMutationVariables> = {"name":"EndSession","hash":"686d1ac73944eccdf7d7d23a5c6ef6f278b03b04abb7339a292d36aa59728791"};
 export const EventCards: Operation<EventCardsQuery, EventCardsQueryVariables> = {"name":"EventCards","hash":"84e54923049240b878fec27e9e4fa6a998e0c6e2afc007ef79f26c7f95800e3a"};
-export const EventCover: Operation<EventCoverQuery, EventCoverQueryVariables> = {"name":"EventCover","hash":"85648e3ee17288ea84688ce72345051f82549fdb184734f1ff2085870c273ba1"};
+export const EventCover: Operation<EventCoverQuery, EventCoverQueryVariables> = {"name":"EventCover","hash":"8b19abf4308cea0065a94fdb4b1f73ea8d6b8e4250e2af375017bf08229b481d"};
 export const EventHost: Operation<EventHostQuery, EventHostQueryVariables> = {"name":"EventHost","hash":"17ab1fb02abcf0f63e15ab5f54ea76619600e873922216430e839ee81c2f7a49"};
 export const EventPages: Operation<EventPagesQuery, EventPagesQueryVariables> = {"name":"EventPages","hash":"0e7ce5c1e234c47e0b89fa10abe7d87f5b455953018be92913ab82ed0ea979ff"};
 export const EventPeople: Operation<EventPeopleQuery, EventPeopleQueryVariables> = {"name":"EventPeople","hash":"9b3960db6e502b660f419088663287938f8f1ce43fdc70ba0f60fa5a44eb970b"};

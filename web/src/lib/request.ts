@@ -3,10 +3,10 @@
 import { t } from "./i18n";
 import { isObject } from "./json";
 import { wellFormed } from "./plain";
-import { Problem, problemFrom, toProblem } from "./problem";
+import { Problem, toProblem } from "./problem";
 import { timedFetch } from "./server-clock";
 import { freshSession, needsRefresh, refreshSession, session } from "./session";
-import { bringProblems } from "./texts";
+import { bringProblems, refusal } from "./texts";
 import { update } from "./update";
 
 /*
@@ -87,10 +87,7 @@ async function post(
   const answer: unknown = await response.json().catch(() => null);
   if (isObject(answer) && ("data" in answer || "errors" in answer)) return answer;
   // Not the graph: the gateway itself refused it, or something before it did.
-  if (isObject(answer) && answer.error) {
-    await bringProblems();
-    throw problemFrom(answer.error);
-  }
+  if (isObject(answer) && answer.error) throw await refusal(answer.error);
   if (response.status === 401) return { errors: [{ extensions: { code: "unauthenticated" } }] };
   throw new Problem(
     response.status >= 500 ? "unavailable" : "internal",

@@ -4,11 +4,11 @@ import { isObject, objectFrom } from "./json";
 import { forgetKept } from "./kept";
 import { forgetOthers, forgetTab, personalKey, type PersonalKind } from "./personal";
 import { wellFormed } from "./plain";
-import { problemFrom, Problem, toProblem } from "./problem";
+import { Problem, toProblem } from "./problem";
 import { timedFetch } from "./server-clock";
 import { markSomebody } from "./somebody";
 import { createStore } from "./store";
-import { bringProblems } from "./texts";
+import { refusal } from "./texts";
 import { useStore } from "./use-store";
 
 /**
@@ -159,10 +159,7 @@ async function post(path: string, body: object): Promise<unknown> {
     throw toProblem(error);
   });
   const answer: unknown = await response.json().catch(() => null);
-  if (isObject(answer) && answer.error) {
-    await bringProblems();
-    throw problemFrom(answer.error);
-  }
+  if (isObject(answer) && answer.error) throw await refusal(answer.error);
   if (!response.ok)
     throw new Problem(
       response.status >= 500 ? "unavailable" : "internal",

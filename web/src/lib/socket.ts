@@ -8,10 +8,10 @@ import type { Pushes, Requests } from "@/gen/sockets";
 
 import { isObject } from "./json";
 import { wellFormed } from "./plain";
-import { Problem, problemFrom } from "./problem";
+import { Problem } from "./problem";
 import { needsRefresh, refreshSession, useSession } from "./session";
 import { createStore } from "./store";
-import { bringProblems } from "./texts";
+import { refusal } from "./texts";
 import { useStore } from "./use-store";
 
 /**
@@ -280,10 +280,7 @@ export async function emit<N extends RequestName>(
     throw new Problem("offline", "Hallway cannot be reached. It will be sent when you are back.");
   }
   const { ok, value, error } = isObject(answer) ? answer : {};
-  if (ok !== true) {
-    await bringProblems();
-    throw problemFrom(error);
-  }
+  if (ok !== true) throw await refusal(error);
   // By the contract it is the value of a request of this name.
   return value as Requests[N]["value"];
 }

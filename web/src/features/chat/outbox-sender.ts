@@ -1,6 +1,7 @@
 import type { Message, Outcomes } from "@/gen/sockets";
 import { t } from "@/lib/i18n";
-import { Problem, problemFrom, toProblem } from "@/lib/problem";
+import { Problem, toProblem } from "@/lib/problem";
+import { refusal } from "@/lib/texts";
 
 import type { Outgoing } from "./outbox-state";
 
@@ -64,11 +65,7 @@ export function createSender(deps: SenderDeps, kept: () => ReadonlyArray<Outgoin
         roomId,
         batch.map(({ id, body }) => ({ id, body })),
       );
-      return outcomes.flatMap(({ message, problem }, i) => {
-        const tried = batch[i];
-        if (!tried) return [];
-        return { one: tried, message, ...(problem ? { problem: problemFrom(problem) } : {}) };
-      });
+      return await became(batch, outcomes);
     } catch (error) {
       const problem = toProblem(error);
       // One of them is why, or none: told by sending each alone.
@@ -91,4 +88,14 @@ export function createSender(deps: SenderDeps, kept: () => ReadonlyArray<Outgoin
     last = turn.catch(() => undefined);
     return turn;
   };
+}
+
+/** What became of those that the server has looked at. */
+async function became(batch: Outgoing[], outcomes: Outcomes["outcomes"]): Promise<Tried[]> {
+  const all = outcomes.map(async ({ message, problem }, i): Promise<Tried[]> => {
+    const tried = batch[i];
+    if (!tried) return [];
+    return [{ one: tried, message, ...(problem ? { problem: await refusal(problem) } : {}) }];
+  });
+  return (await Promise.all(all)).flat();
 }

@@ -26,8 +26,8 @@ const EventLive = later(() => import("./event-live").then((one) => one.EventLive
  */
 export function EventPage({ view: first, host, at }: LoadedEvent) {
   const [live, setLive] = useState<LiveLook | null>(null);
-  const { slug, timeZone } = first.event;
   const view = live?.view ?? first;
+  const { slug, timeZone } = view.event;
   return (
     <EventZoneProvider zone={timeZone}>
       {live?.gone ? (

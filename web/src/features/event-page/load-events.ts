@@ -21,12 +21,8 @@ export type EventCards = { live: EventCardView[]; upcoming: EventCardView[]; /**
 type Summary = EventCoverQuery["event"]["agendaSummary"];
 const empty: Summary = { sessions: 0, picture: null };
 
-/** The soonest get a picture: each is a question of its own. */
+/** The soonest get a picture: each is a question of its own, whose answer the gateway keeps. */
 const mostCovers = 8;
-const summaries = new Map<string, { version: number; until: number; summary: Summary }>();
-const mostKept = 64;
-/** How late the picture of the next day may come, in ms. */
-const holds = 60_000;
 
 /** Public events that are live or to come, asked for on the server as nobody. Throws a Problem. */
 export async function loadEventCards(clock: () => number = Date.now): Promise<EventCards> {
@@ -34,7 +30,7 @@ export async function loadEventCards(clock: () => number = Date.now): Promise<Ev
   const { events } = await serverQuery(EventCardsDocument, {});
   const cards = await Promise.all(
     events.map(async ({ nowNext, ...event }, i) => {
-      const { sessions, picture } = i < mostCovers ? await summaryOf(event, now) : empty;
+      const { sessions, picture } = i < mostCovers ? await summaryOf(event.slug) : empty;
       return { ...event, cover: picture && coverOf(picture), onNow: nowNext.now.length, sessions };
     }),
   );
@@ -42,16 +38,9 @@ export async function loadEventCards(clock: () => number = Date.now): Promise<Ev
   return { live: cards.filter(live), upcoming: cards.filter((card) => !live(card)), at: now };
 }
 
-/** The agenda everybody may see, as a picture, kept until the event's version changes; none if it cannot be had. */
-async function summaryOf(event: EventCardFragment, now: number): Promise<Summary> {
-  const kept = summaries.get(event.id);
-  if (kept?.version === event.version && kept.until > now) return kept.summary;
-  try {
-    const { version, agendaSummary } = (await serverQuery(EventCoverDocument, { slug: event.slug })).event;
-    if (summaries.size >= mostKept) summaries.clear();
-    summaries.set(event.id, { version, until: now + holds, summary: agendaSummary });
-    return agendaSummary;
-  } catch {
-    return kept?.summary ?? empty;
-  }
-}
+/** The agenda everybody may see, as a picture; none if it cannot be had. */
+const summaryOf = (slug: string): Promise<Summary> =>
+  serverQuery(EventCoverDocument, { slug }).then(
+    ({ event }) => event.agendaSummary,
+    () => empty,
+  );

@@ -8,8 +8,9 @@ import { ImportAddressDocument } from "@/gen/graphql";
 import { writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
 import { isObject } from "@/lib/json";
-import { Problem, problemFrom, toProblem } from "@/lib/problem";
+import { Problem, toProblem } from "@/lib/problem";
 import { freshSession, needsRefresh, refreshSession } from "@/lib/session";
+import { refusal } from "@/lib/texts";
 
 import { largestFile, refusalOf } from "./import-state";
 
@@ -92,5 +93,5 @@ async function post(eventId: string, file: File): Promise<string | Problem> {
   );
   const answer: unknown = await response.json();
   const { id, error } = isObject(answer) ? answer : {};
-  return response.status === 202 && typeof id === "string" ? id : problemFrom(error);
+  return response.status === 202 && typeof id === "string" ? id : refusal(error);
 }
