@@ -28,7 +28,7 @@ nightly: ## The long tests: 10,000 GraphQL cases against graphql-core, minutes o
 	@$(SERVER) -m tests.fuzz.campaign --seconds $(or $(FUZZ),240) --seed $(or $(SEED),$(shell date +%Y%m%d0000))
 	@HALLWAY_E2E_ALL=1 exec $(PYTHON) scripts/suites.py --clock $(or $(CLOCK),every) $(ONLY)
 
-BENCHES := pages/run pages/opening realtime/run realtime/venue graphql/run graphql/gateway chat/group_commit database/reads database/growth events/agenda
+BENCHES := pages/run pages/opening pages/views realtime/run realtime/venue graphql/run graphql/gateway chat/group_commit database/reads database/growth events/agenda
 bench: ## Measure, by WHAT=realtime/run or another program in bench/ (docs/performance.md); ARGS=--help says what it takes
 	@test -n "$(WHAT)" || { echo "make bench WHAT=<one of: $(BENCHES)> [ARGS=--quick]"; exit 2; }
 	@$(SETUP) dev-setup
