@@ -60,9 +60,20 @@ export const renamedZones: Readonly<Record<string, string | undefined>> = {
 export type Moment = Date | string | number;
 const dateOf = (at: Moment): Date => (at instanceof Date ? at : new Date(at));
 
-/** The viewer's zone, for example "Europe/Lisbon". On the server this is the server's: use it in browsers only. */
+let viewers = "";
+let viewersSince = -Infinity;
+
+/**
+ * The viewer's zone, for example "Europe/Lisbon". On the server this is the server's: use it in browsers only. Asked anew
+ * after a second at the earliest: every time that is shown wants it, and the browser takes as long to tell as to draw one.
+ */
 export function viewerZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+  const now = performance.now();
+  if (Math.abs(now - viewersSince) > 1_000) {
+    viewers = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+    viewersSince = now;
+  }
+  return viewers;
 }
 
 /** "Europe/Lisbon" → "Lisbon"; "America/Argentina/Buenos_Aires" → "Buenos Aires"; under today's name of the place. */
