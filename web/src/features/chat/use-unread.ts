@@ -1,22 +1,20 @@
 "use client";
 
 import { useQuery } from "@apollo/client/react";
-import { useState } from "react";
+import { useMemo } from "react";
 
 import { EventRoomDocument, SessionRoomDocument } from "@/gen/graphql";
 import { createStore } from "@/lib/store";
 import { useStore } from "@/lib/use-store";
 
-import type { RoomView } from "./room";
-import { emptyRoom, unreadAfter } from "./room-state";
+import { unreadOf } from "./unread";
 import { useRoom } from "./use-chat";
 
-const nothing: RoomView = { ...emptyRoom, refused: null };
-const noRoom = createStore<RoomView>(nothing);
+const none = createStore(0);
 
 /**
  * How many messages wait in the chat that opens here: a session's, or the event's lobby. Live, so that a phone, which
- * shows its chat only when asked, says what is in it. Null: there is no chat yet.
+ * shows its chat only when asked, says what is in it. Zero while there is no chat yet.
  */
 export function useUnreadChat(here: { eventId: string; sessionId: string | null } | null): number {
   const lobby = useQuery(EventRoomDocument, {
@@ -29,14 +27,6 @@ export function useUnreadChat(here: { eventId: string; sessionId: string | null 
   });
   const id = (here?.sessionId ? beside.data?.sessionRoom.id : here && lobby.data?.eventRoom.id) ?? null;
   const held = useRoom(id);
-  const view = useStore<RoomView>(held?.room.store ?? noRoom, nothing);
-  const [began, setBegan] = useState({ id: "", at: 0 });
-  if (!held || view.revision === null) return 0;
-  if (began.id !== held.room.id) {
-    // Who was never here before has missed nothing: only what comes from now on waits for them.
-    const last = view.messages[view.messages.length - 1]?.seq ?? 0;
-    setBegan({ id: held.room.id, at: view.readSeq === 0 ? last : 0 });
-    return 0;
-  }
-  return unreadAfter(view, Math.max(view.readSeq, began.at), held.chat.me);
+  const unread = useMemo(() => (held ? unreadOf(held.room.store, held.chat.me) : none), [held]);
+  return useStore(unread, 0);
 }
