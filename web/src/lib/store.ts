@@ -31,3 +31,15 @@ export function patch<T extends object>(store: Store<T>, change: Partial<T>): vo
   const keys = Object.keys(change) as (keyof T)[]; // `Object.keys` knows strings only
   if (keys.some((key) => !Object.is(before[key], change[key]))) store.set({ ...before, ...change });
 }
+
+/** The same value, the old object for as long as nothing in it differs but `key`; then nobody who shows it draws anew. */
+export function ignoring<T extends object>(store: Readable<T>, key: keyof T): Readable<T> {
+  let shown = store.get();
+  const get = (): T => {
+    const next = store.get();
+    const keys = Object.keys(next) as (keyof T)[]; // `Object.keys` knows strings only
+    if (keys.some((one) => one !== key && !Object.is(next[one], shown[one]))) shown = next;
+    return shown;
+  };
+  return { get, subscribe: store.subscribe };
+}

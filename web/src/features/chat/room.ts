@@ -1,6 +1,6 @@
 import type { Joined, Message } from "@/gen/sockets";
 import { toProblem, type Problem } from "@/lib/problem";
-import { createStore, type Store } from "@/lib/store";
+import { createStore, ignoring, type Readable, type Store } from "@/lib/store";
 
 import * as step from "./room-state";
 import { emptyRoom, type RoomState } from "./room-state";
@@ -19,7 +19,9 @@ export type RoomView = RoomState & { readonly refused: Problem | null };
 
 export type LiveRoom = {
   id: string;
-  store: Pick<Store<RoomView>, "get" | "subscribe">;
+  store: Readable<RoomView>;
+  /** `store` for who shows it: how far I have read changes nothing that is seen. */
+  shown: Readable<RoomView>;
   change: (next: (state: RoomState) => RoomState) => void;
   /** Catch up: at the start, after a break, and when asked by hand. */
   sync: () => Promise<void>;
@@ -73,6 +75,7 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
   return {
     id: roomId,
     store,
+    shown: ignoring(store, "readSeq"),
     change,
     sync: () => {
       reader.again();

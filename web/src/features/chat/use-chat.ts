@@ -58,7 +58,7 @@ function holdingOf(chat: Chat, roomId: string): Readable<HeldRoom | null> {
   };
 }
 
-export const useRoomView = ({ room }: HeldRoom): RoomView => useStore<RoomView>(room.store);
+export const useRoomView = ({ room }: HeldRoom): RoomView => useStore<RoomView>(room.shown);
 export const usePeople = (chat: Chat): People => useStore<People>(chat.people.store);
 export const useOutgoing = (chat: Chat): ReadonlyArray<Outgoing> =>
   useStore<ReadonlyArray<Outgoing>>(chat.outbox.store);

@@ -126,7 +126,8 @@ function Register({ event, live, onChange }: RegisterProps) {
           {problem}
         </p>
       )}
-      {session.status === "out" && <p className="mt-3 text-13 text-muted">{t("events.noAccount")}</p>}
+      {/* There from the start, so that nothing moves when it is known that nobody is signed in. */}
+      {!signedIn && <p className="mt-3 text-13 text-muted">{t("events.noAccount")}</p>}
     </>
   );
 }
