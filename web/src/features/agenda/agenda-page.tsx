@@ -1,7 +1,7 @@
 "use client";
 
 import { CalendarSearch, Star } from "lucide-react";
-import { useMemo, useState } from "react";
+import { memo, useDeferredValue, useMemo, useState } from "react";
 
 import { Page } from "@/components/frame";
 import { Button } from "@/components/ui/button";
@@ -9,15 +9,16 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useLive, belongs } from "@/features/live-event";
 import { useT } from "@/lib/i18n";
-import { createStore } from "@/lib/store";
+import { createStore, type Store } from "@/lib/store";
 
 import { SinceYouLooked } from "./changes/since";
 import { AgendaGrid } from "./grid";
 import { AgendaHead } from "./head";
-import { layoutDay } from "./layout";
+import { layoutDay, type AgendaLayout } from "./layout";
 import { AgendaList } from "./list";
 import { isFiltered, noFilter } from "./model";
 import { useAgenda, type Agenda } from "./use-agenda";
+import type { Frame } from "./window";
 
 /** The agenda: as a grid of rooms, as a list, or what I starred. Within a `LiveEventProvider`. */
 export function AgendaPage() {
@@ -43,7 +44,9 @@ export function AgendaPage() {
 
 function AgendaBody() {
   const agenda = useAgenda();
-  const { view, today, state, zone } = agenda;
+  // What is pressed shows at once in the head; a day's hundred cards follow when there is time.
+  const settled = useDeferredValue(agenda);
+  const { today, state, zone } = settled;
   const order = useMemo(
     () => new Map(Array.from(state.agenda.stages.values(), (stage) => [stage.id, stage.position])),
     [state.agenda.stages],
@@ -55,18 +58,22 @@ function AgendaBody() {
     <div className="flex h-full flex-col">
       <AgendaHead agenda={agenda} layout={layout} frame={frame} />
       <SinceYouLooked state={state} zone={zone} />
-      {agenda.isComing || (today.length === 0 && agenda.isMoreComing) ? (
-        <DayLoading agenda={agenda} />
-      ) : today.length === 0 ? (
-        <AgendaEmpty agenda={agenda} />
-      ) : view === "grid" ? (
-        <AgendaGrid key={`${agenda.day} ${zone}`} agenda={agenda} layout={layout} frame={frame} />
-      ) : (
-        <AgendaList key={`${agenda.day} ${view}`} agenda={agenda} />
-      )}
+      <AgendaDay agenda={settled} layout={layout} frame={frame} />
     </div>
   );
 }
+
+type AgendaDayProps = { agenda: Agenda; layout: AgendaLayout; frame: Store<Frame> };
+
+/** The day that is shown, as it is looked at. */
+const AgendaDay = memo(function AgendaDay({ agenda, layout, frame }: AgendaDayProps) {
+  const { view, day, today, zone } = agenda;
+  if (agenda.isComing || (today.length === 0 && agenda.isMoreComing)) return <DayLoading agenda={agenda} />;
+  if (today.length === 0) return <AgendaEmpty agenda={agenda} />;
+  if (view === "grid")
+    return <AgendaGrid key={`${day} ${zone}`} agenda={agenda} layout={layout} frame={frame} />;
+  return <AgendaList key={`${day} ${view}`} agenda={agenda} />;
+});
 
 function AgendaEmpty({ agenda }: { agenda: Agenda }) {
   const t = useT();

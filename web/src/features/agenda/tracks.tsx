@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown, Pin } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -47,6 +47,21 @@ export function TrackFilter({ agenda }: { agenda: Agenda }) {
   );
 }
 
+const inView = 16;
+
+/** The tracks whose names have this text, and those that are drawn: what is in view with the press, the rest after it. */
+function useFound(tracks: Agenda["state"]["agenda"]["tracks"], text: string) {
+  const wanted = fold(text.trim());
+  const found = useMemo(
+    () =>
+      Array.from(tracks.values())
+        .filter((track) => fold(track.name).includes(wanted))
+        .sort((a, b) => a.position - b.position),
+    [tracks, wanted],
+  );
+  return [found, useDeferredValue(found, found.slice(0, inView))] as const;
+}
+
 /** What is typed to find a track lives as long as the list is open. */
 function TrackChoices({ agenda: { state, filter, setFilter, all } }: { agenda: Agenda }) {
   const t = useT();
@@ -56,10 +71,7 @@ function TrackChoices({ agenda: { state, filter, setFilter, all } }: { agenda: A
     for (const item of all) found.set(item.trackId, (found.get(item.trackId) ?? 0) + 1);
     return found;
   }, [all]);
-  const wanted = fold(text.trim());
-  const found = Array.from(state.agenda.tracks.values())
-    .filter((track) => fold(track.name).includes(wanted))
-    .sort((a, b) => a.position - b.position);
+  const [found, shown] = useFound(state.agenda.tracks, text);
   const change = (id: string, on: boolean) => {
     const next = new Set(filter.tracks);
     if (on) next.add(id);
@@ -74,7 +86,7 @@ function TrackChoices({ agenda: { state, filter, setFilter, all } }: { agenda: A
         onChange={(event) => setText(cut(event.target.value, 100))}
       />
       <ul className="mt-2 min-h-0 flex-1 scrollbar-slim overflow-y-auto">
-        {found.map((track) => (
+        {shown.map((track) => (
           <li key={track.id}>
             <label className="flex min-h-8 items-center gap-2.5 rounded-control px-2 text-13 hover:bg-hover">
               <Checkbox
