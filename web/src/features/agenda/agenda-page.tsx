@@ -44,8 +44,9 @@ export function AgendaPage() {
 
 function AgendaBody() {
   const agenda = useAgenda();
-  // What is pressed shows at once in the head; a day's hundred cards follow when there is time.
-  const settled = useDeferredValue(agenda);
+  // What is pressed shows at once in the head; a day's hundred cards follow when there is time, but the first do not wait.
+  const late = useDeferredValue(agenda);
+  const settled = late.isComing ? agenda : late;
   const { today, state, zone } = settled;
   const order = useMemo(
     () => new Map(Array.from(state.agenda.stages.values(), (stage) => [stage.id, stage.position])),
