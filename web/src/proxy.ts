@@ -1,8 +1,8 @@
 import { NextResponse, type NextRequest } from "next/server";
 
 import { contentSecurityPolicy } from "@/lib/content-security-policy";
-import { keptFor } from "@/lib/public-pages";
-import { isSomebody } from "@/lib/somebody";
+import { keptFor, keptInside } from "@/lib/public-pages";
+import { isAnybody, isSomebody } from "@/lib/somebody";
 import { isThereForNobody, missingForNobody } from "@/lib/there";
 
 /**
@@ -30,14 +30,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     ? NextResponse.rewrite(new URL(nowhere, request.url), { request: { headers } })
     : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  const kept = isEverybodys(request) ? keptFor(request.nextUrl.pathname) : null;
+  const kept = keptOf(request);
   if (kept) response.headers.set("surrogate-control", kept);
   return response;
 }
 
-/** A whole page that is asked for without a word of who asks. */
-const isEverybodys = ({ method, headers }: NextRequest): boolean =>
-  (method === "GET" || method === "HEAD") && isDocument(headers) && !isSomebody(headers.get("cookie") ?? "");
+/** For a whole page that is asked for without a word of who asks: for how long it is everybody's. */
+function keptOf({ method, headers, nextUrl }: NextRequest): string | null {
+  if ((method !== "GET" && method !== "HEAD") || !isDocument(headers)) return null;
+  const cookies = headers.get("cookie") ?? "";
+  if (isAnybody(cookies)) return keptInside(nextUrl.pathname);
+  return isSomebody(cookies) ? null : keptFor(nextUrl.pathname);
+}
 
 const isDocument = (headers: Headers): boolean =>
   (headers.get("sec-fetch-dest") ?? "document") === "document";

@@ -1,7 +1,16 @@
 "use client";
 
-import { useCallback, useEffect, useEffectEvent, useRef, useState, useSyncExternalStore } from "react";
+import {
+  useCallback,
+  useContext,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 
+import { DrawnAt } from "./drawn-at";
 import { onDraft, readDraft, writeDraft } from "./drafts";
 import { askServerTime, onServerClock, serverNow } from "./server-clock";
 import { useUser } from "./session";
@@ -69,11 +78,16 @@ function followClock(listener: () => void): () => void {
 }
 
 /**
- * The server's time in milliseconds, renewed every 5 s; null on the server and while hydrating (render the absolute
- * time then).
+ * The server's time in milliseconds, renewed every 5 s. On the server and while hydrating it is when the page was drawn
+ * (`DrawnAtProvider`); null where nobody says that (render the absolute time then).
  */
 export function useNow(): number | null {
-  const now = useSyncExternalStore(followClock, ticks.get, () => 0);
+  const drawn = useContext(DrawnAt) ?? 0;
+  const now = useSyncExternalStore(
+    followClock,
+    () => ticks.get() || drawn,
+    () => drawn,
+  );
   return now || null;
 }
 

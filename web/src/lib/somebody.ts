@@ -4,6 +4,7 @@
  * more than that somebody is signed in. It gives no right to anything: who lies in it sees an empty page.
  */
 const mark = "hallway_somebody";
+const tokens = ["hallway_access", "__Host-hallway_access"];
 const longest = 400 * 24 * 3_600;
 
 export function markSomebody(isIn: boolean): void {
@@ -13,8 +14,13 @@ export function markSomebody(isIn: boolean): void {
 }
 
 /** By the names in a Cookie header. */
-export const isSomebody = (cookies: string): boolean =>
+export const isSomebody = (cookies: string): boolean => has(cookies, [mark, ...tokens]);
+
+/** Somebody, of whom nothing more is said: what is drawn is the same for everybody who is signed in. */
+export const isAnybody = (cookies: string): boolean => has(cookies, [mark]) && !has(cookies, tokens);
+
+const has = (cookies: string, names: readonly string[]): boolean =>
   cookies.split(";").some((pair) => {
     const [name = "", value = ""] = pair.split("=");
-    return value !== "" && [mark, "hallway_access", "__Host-hallway_access"].includes(name.trim());
+    return value !== "" && names.includes(name.trim());
   });

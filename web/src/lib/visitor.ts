@@ -1,11 +1,17 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 
-import { isSomebody } from "./somebody";
+import { isAnybody, isSomebody } from "./somebody";
 
 /** On the server: nobody is signed in in the browser that asks. */
 export async function isNobody(): Promise<boolean> {
   return !isSomebody((await headers()).get("cookie") ?? "");
+}
+
+/** On the server: a whole page for somebody who is signed in, whoever that is (docs/adr/0010-kept-pages.md). */
+export async function isAnybodysVisit(): Promise<boolean> {
+  const head = await headers();
+  return (head.get("sec-fetch-dest") ?? "document") === "document" && isAnybody(head.get("cookie") ?? "");
 }
 
 /** On the server: sends nobody to sign in, and back to this page afterwards. */

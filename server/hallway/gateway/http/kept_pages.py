@@ -1,5 +1,5 @@
-"""Pages that are the same for everybody who is not signed in: made once for all who ask, and answered from memory for
-the second or two that the page server says (docs/adr/0010-kept-pages.md)."""
+"""Pages that are the same for everybody who is not signed in, and those that are for everybody who is: made once for all
+who ask, and answered from memory for the second or two that the page server says (docs/adr/0010-kept-pages.md)."""
 
 import asyncio
 import re
@@ -26,8 +26,12 @@ PUBLIC: Final = re.compile(
     r"/(?:host|e/[a-z0-9-]{1,120}(?:/agenda|/sessions/[0-9a-f-]{36})?)?"
     r"|/(?:login|register)(?:\?next=(?:/|%2F)[A-Za-z0-9._~%/-]{0,160})?"
 )
-"""Which addresses may be of such pages; whether they are, the page server says. Whatever else is in an address is
-passed on with it, as it may have a say in the page."""
+"""Which addresses may be of pages for whoever is not signed in; whether they are, the page server says. Whatever else is
+in an address is passed on with it, as it may have a say in the page."""
+INSIDE: Final = re.compile(
+    r"/e/[a-z0-9-]{1,120}/(?:lobby|agenda|people|matches|messages|sessions/[0-9a-f-]{36})"
+)
+"""Likewise of an event's pages, for whoever is."""
 SOMEBODY: Final = "hallway_somebody"
 """The cookie by which pages know that somebody may be signed in (web/src/lib/somebody.ts)."""
 JOINED_SECONDS: Final = 2.0
@@ -42,6 +46,8 @@ class Key(NamedTuple):
     address: str
     """Path, and query if there is one."""
     language: str
+    inside: bool
+    """Whether it is for whoever is signed in: what everybody may see of an event, and nothing of a person."""
 
 
 class Page:
@@ -68,21 +74,20 @@ Make = Callable[[Key, Asker, bool], Awaitable[Page]]
 
 
 def key_of(scope: Scope) -> Key | None:
-    """Which kept page answers this request, if one can: a document, asked for by nobody."""
+    """Which kept page answers this request, if one can: a document, whoever asks."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
     address: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
     if query := scope["query_string"]:
         address = f"{address}?{query.decode('latin-1')}"
-    if not PUBLIC.fullmatch(address):
-        return None
     headers = Headers(scope=scope)
     cookies = headers.get("cookie", "")
+    inside = SOMEBODY in cookies or ACCESS in cookies
+    if not (INSIDE if inside else PUBLIC).fullmatch(address):
+        return None
     if headers.get("sec-fetch-dest", "document") != "document" or "rsc" in headers or "authorization" in headers:
         return None
-    if SOMEBODY in cookies or ACCESS in cookies or not _plain_language(cookies):
-        return None
-    return Key(address, language_of(headers))
+    return Key(address, language_of(headers), inside) if _plain_language(cookies) else None
 
 
 def _plain_language(cookies: str) -> bool:

@@ -20,7 +20,7 @@ from hallway.gateway.authentication import Authenticator, address_of
 from hallway.gateway.cookies import LANGUAGE
 from hallway.gateway.http.answering import Variant, answered, fields
 from hallway.gateway.http.json import refusal
-from hallway.gateway.http.kept_pages import KeptPages, Key, Page, key_of
+from hallway.gateway.http.kept_pages import SOMEBODY, KeptPages, Key, Page, key_of
 from hallway.gateway.http.making import life_of, variants_of
 from hallway.gateway.http.page_server import Ask, PageServer
 from hallway.gateway.http.said import Said, TooMany, down
@@ -99,7 +99,8 @@ class Pages:
         return response
 
     async def _make(self, key: Key, asker: Asker, known: bool) -> Page:
-        """A page as nobody gets it: nothing of who asks is told to who makes it, but that they are counted."""
+        """A page as nobody gets it, or anybody inside: nothing of who asks is told to who makes it, but that they are
+        counted."""
         await self._count(asker)
         address = str(LOCAL + (crc32(key.address.encode()) & 0xFFFF) if known else LOCAL)
         ours = Asker(ANONYMOUS, address, True)
@@ -110,14 +111,16 @@ class Pages:
             "accept": "text/html",
             "accept-encoding": "identity",
             "accept-language": key.language,
-            "cookie": f"{LANGUAGE}={key.language}",
+            "cookie": f"{LANGUAGE}={key.language}" + (f"; {SOMEBODY}=1" if key.inside else ""),
             "user-agent": NAME,
             VISITOR_HEADER: self._asking.vouch(ours),
         }
         born = asyncio.get_running_loop().time()
         upstream = await self._server.page(Ask("GET", key.address, headers), asker, known=known)
         async with upstream:
-            life = life_of(upstream.headers) if upstream.status in (200, 404) else None
+            # What is not there for everybody may be there for who asks.
+            final = (200,) if key.inside else (200, 404)
+            life = life_of(upstream.headers) if upstream.status in final else None
             body = await self._whole(upstream) if life else None
         if life is None or body is None:
             return Page(born, 1.0, 0.0, {})

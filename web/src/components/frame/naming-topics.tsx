@@ -13,12 +13,15 @@ const naming: Readonly<Record<Language, Inside>> = {
   "ar-XB": dynamic(() => import("@/messages/ar-XB/topics").then(({ texts }) => speak("ar-XB", texts))),
 };
 
+type NamingProps = {
+  /** Shown meanwhile; without it whatever was there before stays, and the server draws all at once. */
+  waiting?: ReactNode;
+  children: ReactNode;
+};
+
 /** What is drawn within has the names of topics too (`lib/topics`): one more file, for pages that show some. */
-export function NamingTopics({ waiting, children }: { waiting: ReactNode; children: ReactNode }) {
+export function NamingTopics({ waiting, children }: NamingProps) {
   const Names = naming[language()];
-  return (
-    <Suspense fallback={waiting}>
-      <Names>{children}</Names>
-    </Suspense>
-  );
+  const named = <Names>{children}</Names>;
+  return waiting === undefined ? named : <Suspense fallback={waiting}>{named}</Suspense>;
 }

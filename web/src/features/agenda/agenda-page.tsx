@@ -31,7 +31,7 @@ export function AgendaPage() {
       </Page>
     );
   // Inside, the frame has the page's main part and its height; outside there is only the bar.
-  return belongs(live.state.membership) ? (
+  return live.isDrawn || belongs(live.state.membership) ? (
     <div className="h-full">
       <AgendaBody />
     </div>

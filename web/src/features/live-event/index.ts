@@ -13,6 +13,7 @@ export {
 } from "./live";
 export { type LiveAgenda, type LiveSession, type LiveStage, agendaOf } from "./live-agenda";
 export {
+  type LiveAnswer,
   type LiveEvent,
   type LiveMembership,
   type LiveState,

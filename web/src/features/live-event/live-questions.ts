@@ -18,6 +18,8 @@ export type LiveStoreOptions = {
   isNobody: boolean;
   /** What of the agenda comes at first: what the venue's pages show, or the event's own. */
   look: "venue" | "page";
+  /** What the server has drawn of it a moment ago: not asked for once more. */
+  first?: LiveAnswer | null;
 };
 
 /** What a live event asks of the server. All but `first` are the same for everybody who may see the event. */
@@ -27,8 +29,16 @@ export type Questions = {
   around: (sessionId: string) => Promise<AgendaPart>;
 };
 
-export function questionsOf(client: ApolloClient, { slug, isNobody, look }: LiveStoreOptions): Questions {
+export function questionsOf(
+  client: ApolloClient,
+  { slug, isNobody, look, first = null }: LiveStoreOptions,
+): Questions {
+  let drawn = first;
   const forAll = async (): Promise<LiveAnswer> => {
+    const given = drawn;
+    drawn = null;
+    // What has changed since is told by watching the event.
+    if (given) return given;
     if (look === "venue") return (await ask(client, LiveEventDocument, { slug })).event;
     const { host: _, ...event } = (await ask(client, PublicEventDocument, { slug })).event;
     return event;

@@ -41,6 +41,8 @@ export function VenueGate({ outside, bell, loading, children }: VenueGateProps) 
         <TakenDown onLook={live.retry} />
       </>
     );
+  // Drawn before it is known who looks: most who come are of it, and nothing in it is for them alone.
+  if (live.isDrawn) return <>{children}</>;
   if (live.status === "ready" && belongs(live.state.membership)) return <>{children}</>;
   return (
     <>

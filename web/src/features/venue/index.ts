@@ -1,6 +1,6 @@
 /** Being at an event: its frame, who gets in, what is on, and how people reach each other from every page. */
 export { VenueFrame } from "./frame";
-export { isEventThere, venueMetadata } from "./load-venue";
+export { isEventThere, loadVenue, venueMetadata } from "./load-venue";
 export { LobbyPage } from "./lobby/lobby-page";
 export { VenueMatchesPage } from "./pages/matches-page";
 export { VenuePeoplePage } from "./pages/people-page";

@@ -1,12 +1,33 @@
 import type { Metadata } from "next";
 import { cache } from "react";
 
-import { EventThereDocument } from "@/gen/graphql";
+import type { LiveAnswer } from "@/features/live-event";
+import { EventThereDocument, LiveEventDocument } from "@/gen/graphql";
 import { t } from "@/lib/i18n";
-import { visitorQuery } from "@/lib/server-graphql";
+import { serverQuery, visitorQuery } from "@/lib/server-graphql";
+import { isAnybodysVisit } from "@/lib/visitor";
+
+/** What everybody may see of an event, and when that was, in ms since 1970. */
+export type DrawnVenue = { event: LiveAnswer; at: number };
+
+/**
+ * What the venue is drawn with before any script runs, where the page is one for everybody who is signed in; null
+ * elsewhere, and for what not everybody may see: there the scripts ask first.
+ */
+export const loadVenue = cache(async (slug: string): Promise<DrawnVenue | null> => {
+  if (!(await isAnybodysVisit())) return null;
+  const at = Date.now();
+  return serverQuery(LiveEventDocument, { slug }).then(
+    ({ event }) => ({ event, at }),
+    () => null,
+  );
+});
 
 /** What the visitor may know of an event by this name, asked once in a request; undefined while nobody can tell. */
-const eventThere = cache((slug: string) => visitorQuery(EventThereDocument, { slug }).catch(() => undefined));
+const eventThere = cache(
+  async (slug: string) =>
+    (await loadVenue(slug)) ?? (await visitorQuery(EventThereDocument, { slug }).catch(() => undefined)),
+);
 
 /** Whether the visitor may see an event by this name, on the server; true while nobody can tell. */
 export async function isEventThere(slug: string): Promise<boolean> {

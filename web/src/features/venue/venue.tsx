@@ -9,6 +9,7 @@ import { goToWriting, useMessageSought, useUnreadChat, useUnreadDirect } from "@
 import { LiveEventProvider, nobodyHere, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
 import { Bell } from "@/features/notifications";
+import { DrawnAtProvider } from "@/lib/drawn-at";
 import { t } from "@/lib/i18n";
 import { useKeys } from "@/lib/keys";
 import { useSession, useUser } from "@/lib/session";
@@ -18,6 +19,7 @@ import { useContactActions } from "./contact-actions";
 import { VenueFrame } from "./frame";
 import { useVenueFrame } from "./frame-data";
 import { VenueGate, VenueLoading } from "./gate";
+import type { DrawnVenue } from "./load-venue";
 import { VenueMenu } from "./menu";
 import { VenuePalette } from "./palette";
 import { VenuePanel } from "./panel";
@@ -34,20 +36,30 @@ type OuterProps = VenueProps & {
   /** The page as the server draws it, and whether that is for who has scripts, too. */
   plain: ReactNode;
   isPlainVisit: boolean;
+  /** With what the venue itself is drawn, for everybody who is signed in; null: by scripts only. */
+  drawn: DrawnVenue | null;
 };
 
 /** Who comes here: the agenda is for everybody who may see the event, the rest for people of it. */
-export function Venue({ slug, plain, isPlainVisit, children }: OuterProps) {
+export function Venue(props: OuterProps) {
+  return (
+    <NamingTopics>
+      <DrawnAtProvider at={props.drawn?.at ?? null}>
+        <Entrance {...props} />
+      </DrawnAtProvider>
+    </NamingTopics>
+  );
+}
+
+function Entrance({ slug, plain, isPlainVisit, drawn, children }: OuterProps) {
   const session = useSession();
   const path = usePathname();
   const open = path === `/e/${slug}/agenda` || path.startsWith(`/e/${slug}/sessions/`);
   const mustSignIn = session.status === "out" && !open;
   useSignInFirst(mustSignIn);
   const loading = <VenueLoading plain={plain} open={isPlainVisit && open && session.status !== "in"} />;
-  // So that the names are there with the page's other scripts, not after them.
-  if (session.status === "unknown" && !isPlainVisit)
-    return <NamingTopics waiting={loading}>{loading}</NamingTopics>;
-  if (session.status === "unknown" || mustSignIn) return loading;
+  const isUnknown = session.status === "unknown";
+  if (mustSignIn || (isUnknown && !drawn)) return loading;
   // An administrator looks after events without being of them.
   const administers =
     session.status === "in" && session.user.roles.includes("admin") && path === `/e/${slug}/manage`;
@@ -56,13 +68,11 @@ export function Venue({ slug, plain, isPlainVisit, children }: OuterProps) {
   ) : administers ? (
     <Page className="px-0 pt-0 md:px-0">{children}</Page>
   ) : null;
-  const who = session.status === "in" ? session.user.id : nobodyHere;
+  const who = session.status === "in" ? session.user.id : isUnknown ? null : nobodyHere;
   return (
-    <LiveEventProvider key={`${slug} ${who}`} slug={slug} who={who}>
+    <LiveEventProvider key={slug} slug={slug} who={who} first={drawn?.event}>
       <VenueGate outside={outside} bell={<Bell />} loading={loading}>
-        <NamingTopics waiting={loading}>
-          <Inside slug={slug}>{children}</Inside>
-        </NamingTopics>
+        <Inside slug={slug}>{children}</Inside>
       </VenueGate>
     </LiveEventProvider>
   );

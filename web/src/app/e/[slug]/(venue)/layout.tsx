@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { Inside } from "@/components/frame";
-import { isEventThere, Venue, venueMetadata } from "@/features/venue";
+import { isEventThere, loadVenue, Venue, venueMetadata } from "@/features/venue";
 import { isPlainVisit } from "@/lib/visitor";
 
 type Props = { params: Promise<{ slug: string }>; children: ReactNode; there: ReactNode };
@@ -21,7 +21,7 @@ export default async function VenueLayout({ params, children, there }: Props) {
   if (!(await isEventThere(slug))) notFound();
   return (
     <Inside>
-      <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()}>
+      <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()} drawn={await loadVenue(slug)}>
         {children}
       </Venue>
     </Inside>
