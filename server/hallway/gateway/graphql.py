@@ -194,6 +194,18 @@ class GraphEndpoint:
             if user_id and asked and not asked.is_query:
                 self.answers.wrote(user_id)
 
+    async def ask(self, asker: Asker, request: Asked) -> bytes | None:
+        """The answer to a question that a page asks of them, limited as if they asked it themselves; None for one with
+        an error."""
+        context = Context(asker.caller, self._apis, request_id(), self._clock())
+        try:
+            found = await self.limited(asker, request, context, free=False, queries_only=True)
+        except Problem:
+            return None
+        if isinstance(found, Kept):
+            return found.answer.body
+        return found.body if found.state == "executed" and not found.errors else None
+
     async def execute(
         self, request: Asked, context: Context, *, free: bool = False, queries_only: bool = False
     ) -> Result:

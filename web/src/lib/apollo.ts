@@ -2,7 +2,8 @@
 
 import { ApolloClient, ApolloLink, InMemoryCache, Observable } from "@apollo/client";
 
-import { send, type Asking, type Operation } from "./request";
+import { operationOf } from "./operation";
+import { send, type Asking } from "./request";
 import { session, type Session } from "./session";
 
 let shared: ApolloClient | null = null;
@@ -35,7 +36,7 @@ export function makeApolloClient(asking: Asking = {}): ApolloClient {
     ({ query, variables }) =>
       new Observable((observer) => {
         const stop = new AbortController();
-        send(metaOf(query), variables, { ...asking, signal: stop.signal }).then(
+        send(operationOf(query), variables, { ...asking, signal: stop.signal }).then(
           (answer) => {
             observer.next(answer);
             observer.complete();
@@ -46,11 +47,4 @@ export function makeApolloClient(asking: Asking = {}): ApolloClient {
       }),
   );
   return new ApolloClient({ link, cache: new InMemoryCache() });
-}
-
-/** What `npm run codegen` has put beside a document. */
-function metaOf(document: object): Operation<unknown, never> {
-  const { __meta__: meta } = document as { __meta__?: Operation<unknown, never> };
-  if (!meta) throw new Error("Only documents of src/gen/graphql.ts can be asked.");
-  return meta;
 }

@@ -1,5 +1,5 @@
-"""Pages that are the same for everybody who is not signed in, and those that are for everybody who is: made once for all
-who ask, and answered from memory for the second or two that the page server says (docs/adr/0010-kept-pages.md)."""
+"""Pages that are the same for everybody who is not signed in, and those that are so for everybody who is: made once for
+all who ask, and answered from memory for the second or two that the page server says (docs/adr/0010-kept-pages.md)."""
 
 import asyncio
 import re
@@ -17,6 +17,7 @@ from hallway.gateway.cookies import ACCESS, LANGUAGE
 from hallway.gateway.http.answering import Variant, answered, codings_for
 from hallway.gateway.http.language import language_of
 from hallway.gateway.http.said import TooMany
+from hallway.gateway.http.shell import Shell
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.logging import begin_request
 from hallway.kernel.tasks import end
@@ -26,11 +27,9 @@ PUBLIC: Final = re.compile(
     r"/(?:host|e/[a-z0-9-]{1,120}(?:/agenda|/sessions/[0-9a-f-]{36})?)?"
     r"|/(?:login|register)(?:\?next=(?:/|%2F)[A-Za-z0-9._~%/-]{0,160})?"
 )
-"""Which addresses may be of pages for whoever is not signed in; whether they are, the page server says. Whatever else is
-in an address is passed on with it, as it may have a say in the page."""
-INSIDE: Final = re.compile(
-    r"/e/[a-z0-9-]{1,120}/(?:lobby|agenda|people|matches|messages|sessions/[0-9a-f-]{36})"
-)
+"""Which addresses may be of pages for whoever is not signed in; whether they are, the page server says. What else is in
+an address is passed on with it, as it may have a say in the page."""
+INSIDE: Final = re.compile(r"/e/[a-z0-9-]{1,120}/(?:lobby|agenda|people|matches|messages|sessions/[0-9a-f-]{36})")
 """Likewise of an event's pages, for whoever is."""
 SOMEBODY: Final = "hallway_somebody"
 """The cookie by which pages know that somebody may be signed in (web/src/lib/somebody.ts)."""
@@ -51,13 +50,22 @@ class Key(NamedTuple):
 
 
 class Page:
-    """One page in its codings; with none it is not to be kept, and each asks for their own."""
+    """One page in its codings; with none it is not to be kept, and each asks for their own. `shell` is the same to be
+    completed for each person."""
 
-    def __init__(self, born: float, fresh: float, stale: float, variants: Mapping[str | None, Variant]) -> None:
+    def __init__(
+        self,
+        born: float,
+        fresh: float,
+        stale: float,
+        variants: Mapping[str | None, Variant],
+        shell: Shell | None = None,
+    ) -> None:
         self.stale_at = born + fresh
         self.ends_at = born + fresh + stale
         self.variants = variants
-        self.size = OVERHEAD + sum(len(variant.body) for variant in variants.values())
+        self.shell = shell
+        self.size = OVERHEAD + sum(len(variant.body) for variant in variants.values()) + (shell.size if shell else 0)
 
     @property
     def is_there(self) -> bool:
@@ -122,7 +130,13 @@ class KeptPages:
             except TooMany as refused:
                 if refused.who == asker.who:
                     raise
+        self.refresh(key, page, asker)
         return page
+
+    def refresh(self, key: Key, page: Page, asker: Asker) -> None:
+        """Have one that is about to be too old made anew."""
+        if _now() >= page.stale_at:
+            self.begin(key, asker)
 
     def begin(self, key: Key, asker: Asker) -> "asyncio.Task[Page]":
         """Have the page made, unless it is already."""
@@ -157,8 +171,8 @@ class KeptPages:
 
 
 class FromMemory:
-    """In front of `app`: kept pages that are young enough, before anything is made for a request; one that is about to
-    be too old is made anew meanwhile."""
+    """In front of `app`: kept pages that are young enough and need nothing of who asks, before anything is made for a
+    request; one that is about to be too old is made anew meanwhile."""
 
     def __init__(self, app: ASGIApp, kept: KeptPages, trust_proxy: bool) -> None:
         self._app = app
@@ -168,12 +182,13 @@ class FromMemory:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = key_of(scope)
         page = self._kept.at_hand(key) if key else None
-        if key is None or page is None or not page.variants:
+        headers = Headers(scope=scope)
+        is_theirs = page is not None and page.shell is not None and ACCESS in headers.get("cookie", "")
+        if key is None or page is None or not page.variants or is_theirs:
             await self._app(scope, receive, send)
             return
-        if _now() >= page.stale_at:
-            self._kept.begin(key, Asker(ANONYMOUS, address_of(HTTPConnection(scope), self._trust_proxy), False))
-        headers = Headers(scope=scope)
+        address = address_of(HTTPConnection(scope), self._trust_proxy)
+        self._kept.refresh(key, page, Asker(ANONYMOUS, address, False))
         for message in answered(page.variant(headers.get("accept-encoding", "")), scope["method"], headers):
             await send(message)
 

@@ -4,13 +4,14 @@ import hashlib
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import brotli
 from isal import igzip
 from multidict import CIMultiDictProxy
 
 from hallway.gateway.http.answering import Fields, Variant
+from hallway.gateway.http.shell import Shell, questions_in
 
 POLICY: Final = "content-security-policy"
 KEPT_HEADERS: Final = ("content-type", POLICY, "link")
@@ -22,6 +23,7 @@ LIFE: Final = re.compile(r"max-age=(\d{1,3})(?:, ?stale-while-revalidate=(\d{1,3
 BROTLI_QUALITY: Final = 5
 """The event page of 1,105 sessions in milliseconds; at 11 it takes a hundred times as long for a tenth less."""
 GZIP_LEVEL: Final = 2
+NOTHING_KEPT: Final[Fields] = [(b"cache-control", b"private, no-store")]
 COMMON: Final[Fields] = [
     (b"cache-control", b"public, no-cache"),  # whoever has it asks whether it still is so; and it is answered at once
     (b"vary", b"accept-encoding, accept-language, cookie, rsc, sec-fetch-dest"),
@@ -37,9 +39,15 @@ def life_of(headers: Mapping[str, str]) -> tuple[float, float] | None:
     return float(found[1]), float(found[2] or 0)
 
 
-def variants_of(
-    status: int, headers: CIMultiDictProxy[str], body: bytes, always: Fields
-) -> dict[str | None, Variant] | None:
+class Made(NamedTuple):
+    """A page as it is kept."""
+
+    variants: dict[str | None, Variant]
+    shell: Shell | None
+    """The same to be completed for each person, if it has questions to ask of them."""
+
+
+def made_of(status: int, headers: CIMultiDictProxy[str], body: bytes, always: Fields) -> Made | None:
     """The page in its codings; None if it cannot be kept as it is. Takes milliseconds: for a thread.
 
     The page server marks the scripts that it wrote itself by a nonce, which would be good for nobody but the first. So
@@ -49,7 +57,11 @@ def variants_of(
     nonce = NONCE.search(kept.get(POLICY, ""))
     if nonce is None:
         return None
-    body, hashes = without_nonce(body, nonce[1].encode())
+    mark = nonce[1].encode()
+    questions, end = questions_in(body, mark)
+    head, hashes = without_nonce(body[:end], mark)
+    tail, more = without_nonce(body[end:], mark)
+    body, hashes = head + tail, dict.fromkeys([*hashes, *more])
     policy = kept[POLICY].replace(f"{nonce[0]} 'strict-dynamic'", " ".join(hashes))
     kept[POLICY] = policy
     kept["link"] = kept.get("link", "").replace(f'; nonce="{nonce[1]}"', "")
@@ -61,7 +73,8 @@ def variants_of(
         "gzip": igzip.compress(body, GZIP_LEVEL, mtime=0),
         None: body,
     }
-    return {coding: Variant(some, coding, about, COMMON, always, status) for coding, some in coded.items()}
+    variants = {coding: Variant(some, coding, about, COMMON, always, status) for coding, some in coded.items()}
+    return Made(variants, Shell(questions, head, tail, [*about, *NOTHING_KEPT, *always]) if questions else None)
 
 
 def without_nonce(body: bytes, nonce: bytes) -> tuple[bytes, list[str]]:

@@ -18,13 +18,17 @@ from starlette.types import Receive, Scope, Send
 from hallway.gateway.asking import VISITOR_HEADER, Asker, Asking
 from hallway.gateway.authentication import Authenticator, address_of
 from hallway.gateway.cookies import LANGUAGE
-from hallway.gateway.http.answering import Variant, answered, fields
+from hallway.gateway.http.answering import Fields, Variant, answered, fields
+from hallway.gateway.http.compression import takes
+from hallway.gateway.http.first_answers import Ask as AskGraph
+from hallway.gateway.http.first_answers import answers_of
 from hallway.gateway.http.json import refusal
 from hallway.gateway.http.kept_pages import SOMEBODY, KeptPages, Key, Page, key_of
-from hallway.gateway.http.making import life_of, variants_of
+from hallway.gateway.http.making import life_of, made_of
 from hallway.gateway.http.page_server import Ask, PageServer
 from hallway.gateway.http.said import Said, TooMany, down
 from hallway.gateway.http.security import headers_of
+from hallway.gateway.http.shell import Shell
 from hallway.kernel.caller import ANONYMOUS
 from hallway.kernel.errors import Problem
 from hallway.kernel.settings import Settings
@@ -54,7 +58,12 @@ class Pages:
     """Pages of the web server."""
 
     def __init__(
-        self, settings: Settings, session: aiohttp.ClientSession, authenticator: Authenticator, asking: Asking
+        self,
+        settings: Settings,
+        session: aiohttp.ClientSession,
+        authenticator: Authenticator,
+        asking: Asking,
+        ask: AskGraph,
     ) -> None:
         self._settings = settings
         self._host = urlsplit(settings.public_url).netloc
@@ -62,6 +71,7 @@ class Pages:
         self._server = PageServer(settings, session)
         self._authenticator = authenticator
         self._asking = asking
+        self._ask = ask
         self.kept = KeptPages(self._make, settings.kept_pages_bytes)
 
     async def __call__(self, request: Request) -> Response:
@@ -70,11 +80,21 @@ class Pages:
         try:
             key = None if self._settings.dev else key_of(request.scope)
             page = await self.kept.page(key, asker) if key else None
+            if page and page.shell and asker.caller.user_id:
+                return await self._completed(page.shell, request, asker)
             if page and page.variants:
                 return _Answer(page.variant(request.headers.get("accept-encoding", "")))
             return await self._passed_on(request, asker)
         except Said as said:
             return said.page(request)
+
+    async def _completed(self, shell: Shell, request: Request, asker: Asker) -> Response:
+        """With what the page asks of them; as the web server draws it for them where it is not theirs."""
+        answers = await answers_of(shell.questions, asker, self._ask)
+        if answers is None:
+            return await self._passed_on(request, asker)
+        zipped = takes(request.headers.get("accept-encoding", ""), "gzip")
+        return _Sent(*shell.completed(answers.encoded(), zipped))
 
     async def _passed_on(self, request: Request, asker: Asker) -> Response:
         """The web server's answer as it comes."""
@@ -124,10 +144,11 @@ class Pages:
             body = await self._whole(upstream) if life else None
         if life is None or body is None:
             return Page(born, 1.0, 0.0, {})
-        variants = await asyncio.to_thread(variants_of, upstream.status, upstream.headers, body, self._always)
-        if not variants:
+        made = await asyncio.to_thread(made_of, upstream.status, upstream.headers, body, self._always)
+        if made is None:
             structlog.get_logger().warning("a page could not be kept", address=key.address)
-        return Page(born, *life, variants or {})
+            return Page(born, *life, {})
+        return Page(born, *life, *made)
 
     @staticmethod
     async def _whole(upstream: aiohttp.ClientResponse) -> bytes | None:
@@ -181,6 +202,14 @@ class _Answer(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         for message in answered(self._variant, scope["method"], Request(scope).headers):
             await send(message)
+
+
+class _Sent(Response):
+    """A page that was completed, to HEAD without its body."""
+
+    def __init__(self, headers: Fields, body: bytes) -> None:
+        super().__init__(body)
+        self.raw_headers = headers
 
 
 def _too_much(request: Request) -> Problem | None:

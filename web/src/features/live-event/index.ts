@@ -35,6 +35,7 @@ export {
   progressOf,
   speakersOf,
   stageName,
+  stripAhead,
   strippedSession,
   upNext,
 } from "./now";

@@ -71,13 +71,16 @@ export function nextForMe(state: LiveState, now: number): LiveSession | null {
   return coming.find((session) => state.stars.has(session.id)) ?? coming[0] ?? null;
 }
 
+/** ms */
+export const stripAhead = 30 * 60_000;
+
 /** The starred session the strip is about: begins within half an hour and is not dismissed. */
 export function strippedSession(
   state: LiveState,
   now: number,
   dismissed: ReadonlySet<string>,
 ): LiveSession | null {
-  const coming = upNext(state, now, 30 * 60_000);
+  const coming = upNext(state, now, stripAhead);
   return coming.find((session) => state.stars.has(session.id) && !dismissed.has(session.id)) ?? null;
 }
 

@@ -8,6 +8,7 @@ import { useOnOneDay, WhenNote } from "@/components/ui/time";
 import {
   type LiveSession,
   type LiveState,
+  useLive,
   useLiveState,
   onNow,
   phaseOf,
@@ -18,7 +19,7 @@ import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 
 import { SmallCard, SoonRow, StageCard } from "./cards";
-import { NowStrip, PhaseCard } from "./strip";
+import { NowStrip, PhaseCard, StripSpace } from "./strip";
 
 export type LobbyProps = {
   /** Path of the venue: "/e/polder-2026". */
@@ -33,6 +34,7 @@ const soonRows = 5;
 export function Lobby({ base, meet }: LobbyProps) {
   const t = useT();
   const state = useLiveState();
+  const { isDrawn } = useLive();
   const now = useNow();
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   if (now === null) return <LobbyFrame />;
@@ -42,6 +44,7 @@ export function Lobby({ base, meet }: LobbyProps) {
   const soon = phase === "cancelled" ? [] : upNext(state, now);
   return (
     <LobbyFrame>
+      {isDrawn && <StripSpace />}
       {strip && (
         <NowStrip
           state={state}

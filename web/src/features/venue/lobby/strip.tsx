@@ -59,6 +59,9 @@ export function NowStrip({ state, session, now, base, onStay }: StripProps) {
   );
 }
 
+/** Its place, where `stripScript` has found that it will come. */
+export const StripSpace = () => <div aria-hidden className="hidden h-13 in-data-[strip]:block" />;
+
 type PhaseProps = {
   state: LiveState;
   phase: Phase;

@@ -3,7 +3,8 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { Inside } from "@/components/frame";
-import { isEventThere, loadVenue, Venue, venueMetadata } from "@/features/venue";
+import { FirstQuestions } from "@/components/frame/first-questions";
+import { firstQuestions, isEventThere, loadVenue, stripScript, Venue, venueMetadata } from "@/features/venue";
 import { isPlainVisit } from "@/lib/visitor";
 
 type Props = { params: Promise<{ slug: string }>; children: ReactNode; there: ReactNode };
@@ -19,11 +20,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function VenueLayout({ params, children, there }: Props) {
   const { slug } = await params;
   if (!(await isEventThere(slug))) notFound();
+  const drawn = await loadVenue(slug);
   return (
-    <Inside>
-      <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()} drawn={await loadVenue(slug)}>
-        {children}
-      </Venue>
-    </Inside>
+    <>
+      {drawn && <FirstQuestions questions={firstQuestions(slug, drawn.event.id)} script={stripScript} />}
+      <Inside>
+        <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()} drawn={drawn}>
+          {children}
+        </Venue>
+      </Inside>
+    </>
   );
 }
