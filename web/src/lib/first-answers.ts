@@ -43,7 +43,8 @@ function read(): Map<string, Answer> {
   const answers = listIn(given?.answers);
   questions.forEach((question, i) => {
     const answer = answers[i];
-    if (isObject(question) && isObject(answer)) found.set(keyOf(question.documentId, question.variables), answer);
+    if (isObject(question) && isObject(answer))
+      found.set(keyOf(question.documentId, question.variables), answer);
   });
   return found;
 }

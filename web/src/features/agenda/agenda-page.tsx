@@ -8,10 +8,12 @@ import { Button } from "@/components/ui/button";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useLive, belongs } from "@/features/live-event";
+import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { createStore, type Store } from "@/lib/store";
 
 import { SinceYouLooked } from "./changes/since";
+import { FirstRows } from "./first-rows";
 import { AgendaGrid } from "./grid";
 import { AgendaHead } from "./head";
 import { layoutDay, type AgendaLayout } from "./layout";
@@ -137,13 +139,35 @@ function AgendaLoading() {
   );
 }
 
-/** In place of a day whose sessions are on their way, and while a search has not seen them all. */
-function DayLoading({ agenda: { state, isComing } }: { agenda: Agenda }) {
+/**
+ * In place of a day whose sessions are on their way, and while a search has not seen them all: as a list what is here of
+ * it, which a phone shows in place of the grid.
+ */
+function DayLoading({ agenda }: { agenda: Agenda }) {
+  const { state, isComing, today, view, filter } = agenda;
   if (isComing && state.trouble) return <ErrorState message={state.trouble.message} className="py-20" />;
+  const hasRows = today.length > 0 && view !== "mine" && !isFiltered(filter);
   return (
-    <Loading className="min-h-0 flex-1 overflow-hidden px-6 max-md:px-4">
-      <CardsLoading />
-    </Loading>
+    <>
+      {hasRows && (
+        <div
+          className={cn(
+            "min-h-0 flex-1 overflow-hidden border-t border-border",
+            view === "grid" && "md:hidden",
+          )}
+        >
+          <FirstRows agenda={agenda} />
+        </div>
+      )}
+      <Loading
+        className={cn(
+          "min-h-0 flex-1 overflow-hidden px-6 max-md:px-4",
+          hasRows && (view === "grid" ? "max-md:hidden" : "hidden"),
+        )}
+      >
+        <CardsLoading />
+      </Loading>
+    </>
   );
 }
 

@@ -32,22 +32,36 @@ export type AgendaHeadProps = { agenda: Agenda; layout: AgendaLayout; frame: Sto
 export function AgendaHead({ agenda, layout, frame }: AgendaHeadProps) {
   const t = useT();
   const phone = usePhone();
+  // On the server it is not known what shows the page: both are drawn, until it is.
+  const known = useMounted();
   return (
     <div className="@container shrink-0 px-6 pt-4 pb-3 max-md:px-4 max-md:pt-3">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2 @max-[900px]:gap-x-4">
         <h1 className="text-28 font-semibold max-md:sr-only">{t("shell.agenda")}</h1>
         <Days agenda={agenda} />
-        {!phone && <Views agenda={agenda} />}
-        {!phone && <ExportMenu agenda={agenda} />}
+        {!phone && (
+          <div className="contents max-md:hidden">
+            <Views agenda={agenda} />
+            <ExportMenu agenda={agenda} />
+          </div>
+        )}
       </div>
       <div className="mt-4 flex items-center gap-1.5 max-md:mt-2 max-md:flex-wrap max-md:gap-2">
         <Search agenda={agenda} />
         <div className="flex min-w-0 flex-1 scrollbar-none items-center gap-1.5 overflow-x-auto p-0.5 max-md:-me-4 max-md:basis-full max-md:pe-4">
-          {phone && <StarredChip agenda={agenda} />}
+          {(phone || !known) && (
+            <div className="contents md:hidden">
+              <StarredChip agenda={agenda} />
+            </div>
+          )}
           <TrackFilter agenda={agenda} />
           <SoonChip agenda={agenda} />
           <ZoneChip agenda={agenda} />
-          {phone && <ExportMenu agenda={agenda} />}
+          {(phone || !known) && (
+            <div className="contents md:hidden">
+              <ExportMenu agenda={agenda} />
+            </div>
+          )}
         </div>
         {agenda.view === "grid" && layout.columns.length > 0 && (
           <div className="hidden @min-[1100px]:block">

@@ -44,7 +44,9 @@ export function LiveEventProvider({ slug, who, look = "venue", first = null, chi
   const [drawn, setDrawn] = useState(first);
   const store = useMemo(
     () =>
-      who === null ? null : createLiveStore(client, { slug, isNobody: who === nobodyHere, look, first: drawn }),
+      who === null
+        ? null
+        : createLiveStore(client, { slug, isNobody: who === nobodyHere, look, first: drawn }),
     // What was drawn is for the first that is made; that it is used up makes none anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
     [who, client, slug, look],

@@ -16,7 +16,7 @@ from hallway.services.events.values import Agenda, AgendaDay, AgendaSummary, Eve
 
 FEW: Final = 40
 """An agenda that is no longer than this comes whole: it weighs less than a second question."""
-ON_SHOWN: Final = 12
+ON_SHOWN: Final = 24
 NEXT_SHOWN: Final = 14
 """Of what is on and of what begins soon: pages show three and five, and ask again when those they know become few."""
 COMING_SHOWN: Final = 12
