@@ -64,7 +64,7 @@ export const config = {
   matcher: [
     {
       source:
-        "/((?!_next/static|_next/image|favicon.ico|icon.svg|robots\\.txt$|sitemap\\.xml$|fonts/|sw\\.js$|version\\.txt$).*)",
+        "/((?!_next/static|_next/image|favicon.ico|robots\\.txt$|sitemap\\.xml$|fonts/|sw\\.js$|version\\.txt$).*)",
     },
   ],
 };

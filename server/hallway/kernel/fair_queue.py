@@ -39,6 +39,11 @@ class FairQueue:
             (kind, OrderedDict()) for kind in shares
         )
 
+    @property
+    def free(self) -> int:
+        """How many turns nobody has."""
+        return self._slots - self._running
+
     @asynccontextmanager
     async def turn(self, kind: str, who: str, waiting: int | None = None) -> AsyncGenerator[None]:
         """A turn for as long as the block lasts, waited for. `too_many` when this caller has too many that wait:

@@ -1,8 +1,11 @@
 /** Whose HTML is the same for everybody who is not signed in, in one language: by its path alone. */
 const publicPages = [/^\/(?:login|register|host)?$/u, /^\/e\/[^/]+(?:\/agenda|\/sessions\/[^/]+)?$/u];
 
-/** Of an event's pages inside, those whose HTML is the same for everybody who is signed in. */
-const venuePages = /^\/e\/[^/]+\/(?:lobby|agenda|people|matches|messages|sessions\/[^/]+)$/u;
+/** Whose HTML is the same for everybody who is signed in, as long as it is not said who that is. */
+const anybodysPages = [
+  /^\/(?:e\/[^/]+)?$/u,
+  /^\/e\/[^/]+\/(?:lobby|agenda|people|matches|messages|sessions\/[^/]+)$/u,
+];
 
 /**
  * How long who stands in front may answer such a page without asking again, in seconds, and how much longer while one
@@ -18,4 +21,5 @@ export const keptFor = (path: string): string | null =>
   publicPages.some((page) => page.test(path)) ? life : null;
 
 /** That it is everybody's who is. */
-export const keptInside = (path: string): string | null => (venuePages.test(path) ? life : null);
+export const keptInside = (path: string): string | null =>
+  anybodysPages.some((page) => page.test(path)) ? life : null;

@@ -29,8 +29,10 @@ PUBLIC: Final = re.compile(
 )
 """Which addresses may be of pages for whoever is not signed in; whether they are, the page server says. What else is in
 an address is passed on with it, as it may have a say in the page."""
-INSIDE: Final = re.compile(r"/e/[a-z0-9-]{1,120}/(?:lobby|agenda|people|matches|messages|sessions/[0-9a-f-]{36})")
-"""Likewise of an event's pages, for whoever is."""
+INSIDE: Final = re.compile(r"/|/e/[a-z0-9-]{1,120}/(?:lobby|agenda|people|matches|messages|sessions/[0-9a-f-]{36})")
+"""Likewise of pages for whoever is: they have nothing of a person, or the answers to what they ask of one."""
+INSTEAD: Final = re.compile(r"/e/[a-z0-9-]{1,120}")
+"""Of pages that are made for each person, and would do as they are for everybody: the scripts bring what is theirs."""
 SOMEBODY: Final = "hallway_somebody"
 """The cookie by which pages know that somebody may be signed in (web/src/lib/somebody.ts)."""
 JOINED_SECONDS: Final = 2.0
@@ -81,8 +83,8 @@ Make = Callable[[Key, Asker, bool], Awaitable[Page]]
 """Makes a page on behalf of who asked for it first; whether it has been there before."""
 
 
-def key_of(scope: Scope) -> Key | None:
-    """Which kept page answers this request, if one can: a document, whoever asks."""
+def key_of(scope: Scope, *, busy: bool = False) -> Key | None:
+    """Which kept page answers this request, if one can: a document, whoever asks; `busy`: or would do for now."""
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return None
     address: str = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
@@ -91,7 +93,7 @@ def key_of(scope: Scope) -> Key | None:
     headers = Headers(scope=scope)
     cookies = headers.get("cookie", "")
     inside = SOMEBODY in cookies or ACCESS in cookies
-    if not (INSIDE if inside else PUBLIC).fullmatch(address):
+    if not (INSIDE if inside else PUBLIC).fullmatch(address) and not (inside and busy and INSTEAD.fullmatch(address)):
         return None
     if headers.get("sec-fetch-dest", "document") != "document" or "rsc" in headers or "authorization" in headers:
         return None

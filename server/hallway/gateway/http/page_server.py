@@ -45,6 +45,12 @@ class PageServer:
         running, waiting = settings.pages_running, settings.pages_waiting
         most = Share(together=running, each=max(1, running // 2), waiting=waiting)
         self._queue = FairQueue("pages", running, {PERSON: most, NOBODY: most, EVERYBODYS: most})
+        self._busy_from = running // 2
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether so many pages are being made that one more would take a while."""
+        return self._queue.free <= self._busy_from
 
     async def page(self, ask: Ask, asker: Asker, *, known: bool = False) -> aiohttp.ClientResponse:
         """The head of a page, when it is its turn. `known`: a kept page that has been there before."""

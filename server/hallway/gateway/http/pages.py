@@ -78,7 +78,7 @@ class Pages:
         """The page, or one that says what is wrong."""
         asker = await self._asker(request)
         try:
-            key = None if self._settings.dev else key_of(request.scope)
+            key = None if self._settings.dev else key_of(request.scope, busy=self._server.is_busy)
             page = await self.kept.page(key, asker) if key else None
             if page and page.shell and asker.caller.user_id:
                 return await self._completed(page.shell, request, asker)

@@ -107,7 +107,7 @@ def test_what_a_first_view_asks_is_bounded(now: datetime) -> None:
     found = Parts(LARGE, "UTC")
     near, front = found.near(now), found.front(now)
     mine = found.coming([one.id for one in LARGE.sessions], now)
-    assert len(near.sessions) <= 2 * (parts.ON_SHOWN + parts.NEXT_SHOWN)
+    assert len(near.sessions) <= 2 * (parts.ON_SHOWN + parts.ON_LISTED + parts.NEXT_SHOWN)
     assert len(front.sessions) <= parts.FRONT_NOW + parts.FRONT_TRACKS * parts.FRONT_NEXT + parts.FRONT_FACES
     assert len(mine.sessions) <= 2 * parts.COMING_SHOWN
     for part in (near, front, mine):

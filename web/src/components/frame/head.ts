@@ -2,11 +2,15 @@ import type { Metadata, Viewport } from "next";
 
 import { t, type MessageKey } from "@/lib/i18n";
 
+import icon from "./icon.svg";
+
 /** What every page says of itself in its head, but for its title. */
 export function generateMetadata(): Metadata {
   return {
     title: { default: t("common.appName"), template: `%s · ${t("common.appName")}` },
     description: t("shell.description"),
+    // Named by its contents, as all files that the gateway answers by itself.
+    icons: { icon: { url: icon.src, type: "image/svg+xml" } },
   };
 }
 

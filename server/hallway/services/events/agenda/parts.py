@@ -16,9 +16,11 @@ from hallway.services.events.values import Agenda, AgendaDay, AgendaSummary, Eve
 
 FEW: Final = 40
 """An agenda that is no longer than this comes whole: it weighs less than a second question."""
-ON_SHOWN: Final = 24
+ON_SHOWN: Final = 12
+ON_LISTED: Final = 8
 NEXT_SHOWN: Final = 14
-"""Of what is on and of what begins soon: pages show three and five, and ask again when those they know become few."""
+"""Of what is on (on the first stages, and what has begun first, with which a list begins) and of what begins soon:
+pages show some of them, and ask again when those they know become few."""
 COMING_SHOWN: Final = 12
 FRONT_NOW: Final = 12
 FRONT_TRACKS: Final = 6
@@ -57,7 +59,8 @@ class Parts:
         """What is on, what follows it on its stages that day, and what begins soon; all of a short agenda."""
         if len(self.agenda.sessions) <= FEW:
             return self.agenda
-        on = self._on(now)[:ON_SHOWN]
+        all_on = self._on(now)
+        on = [*all_on[:ON_SHOWN], *sorted(all_on, key=lambda one: one.starts_at)[:ON_LISTED]]
         soon = [one for one in self.agenda.sessions if now < one.starts_at < now + NEXT_WITHIN][:NEXT_SHOWN]
         after = [next for one in (*on, *soon) if (next := self._next_here(one))]
         return self._only({one.id for one in (*on, *soon, *after)})
