@@ -24,6 +24,8 @@ class PageServer:
         self.marked = EVERYBODYS
         self.more: dict[str, str] = {}
         self.filling = ""
+        self.questions: list[dict[str, object]] = []
+        """What its pages ask first."""
         self.ends = True
         self.waits = 0
         self.open = asyncio.Event()
@@ -54,8 +56,14 @@ class PageServer:
         return (
             f'<!doctype html><script nonce="{NONCE}">{SCRIPT}</script><script>window.strange = 1</script>'
             f'<script type="application/json" id="said">{said}</script>'
-            f'<script nonce="{NONCE}" src="/_next/static/a.js"></script>{self.filling}'
+            f'<script nonce="{NONCE}" src="/_next/static/a.js"></script>{self._asking()}{self.filling}'
         )
+
+    def _asking(self) -> str:
+        if not self.questions:
+            return ""
+        text = json.dumps({"questions": self.questions}).replace("<", "\\u003c")
+        return f'<script id="first-questions" type="application/json" nonce="{NONCE}">{text}</script>'
 
 
 def said_by(page: str) -> dict[str, Any]:

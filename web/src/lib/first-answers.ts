@@ -15,7 +15,7 @@ export type FirstQuestion = {
   documentId: string;
   operationName: string;
   variables: object;
-  /** Where in the data something must be, for the page to be what this person gets. */
+  /** Places in the data, "event.stars": at one of them something must be, for the page to be what this person gets. */
   needs?: readonly string[];
 };
 type Answer = Readonly<Record<string, unknown>>;

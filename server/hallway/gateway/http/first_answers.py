@@ -49,9 +49,10 @@ async def answers_of(questions: Sequence[Question], asker: Asker, ask: Ask) -> F
 
 
 def _has(answer: bytes, needs: Sequence[str]) -> bool:
-    if not needs:
-        return True
-    found: object = msgspec.json.decode(answer)
-    for name in ("data", *needs):
+    return not needs or any(_at(msgspec.json.decode(answer), f"data.{place}") for place in needs)
+
+
+def _at(found: object, place: str) -> object:
+    for name in place.split("."):
         found = cast(dict[str, object], found).get(name) if isinstance(found, dict) else None
-    return found is not None
+    return found

@@ -26,7 +26,7 @@ class Question(msgspec.Struct, frozen=True, rename="camel"):
     operation_name: str
     variables: dict[str, object]
     needs: list[str] = []
-    """Where in the data something must be, for the page to be theirs."""
+    """Places in the data, as "event.stars": at one of them something must be, for the page to be theirs."""
 
 
 class _Questions(msgspec.Struct, frozen=True):

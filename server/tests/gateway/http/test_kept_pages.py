@@ -16,7 +16,7 @@ from yarl import URL
 
 from hallway.bootstrap.process import App
 from hallway.gateway.asking import VISITOR_HEADER
-from hallway.gateway.http.kept_pages import PUBLIC
+from hallway.gateway.http.kept_pages import INSIDE, PUBLIC
 from hallway.gateway.http.making import life_of, without_nonce
 from hallway.kernel.addresses import vouched_address
 from hallway.kernel.clock import now
@@ -407,12 +407,38 @@ class TestBounds:
             assert "tries again by itself" in seen.text
             assert (await get(browser, "/e/x/lobby")).status == 200
 
+    async def test_who_is_signed_in_gets_everybodys_event_while_many_pages_are_made(
+        self, start_app: StartApp, pages: PageServer, make_user: MakeUser
+    ) -> None:
+        app = await start_app(web_url=f"http://127.0.0.1:{pages.port}", port=free_port(), pages_running=2)
+        user, other = [await make_user(name, app.apis) for name in ("Attendee", "Speaker")]
+        mine, theirs = ({"cookie": f"hallway_somebody=1; hallway_access={one.token}"} for one in (user, other))
+        async with browser_of(app) as browser:
+            assert user.token in (await get(browser, **mine)).text
+            pages.open.clear()
+            others = asyncio.create_task(get(browser, f"{EVENT}/manage", **theirs))
+            await eventually(lambda: pages.waits)
+            asking = asyncio.create_task(get(browser, **mine))
+            await eventually(lambda: pages.waits == 2)
+            pages.open.set()
+            assert user.token not in (await asking).text
+            await others
+            assert user.token in (await get(browser, **mine)).text
+
 
 class TestMixing:
     async def test_nobody_gets_a_byte_that_is_anothers(
-        self, app: App, pages: PageServer, browser: aiohttp.ClientSession, make_user: MakeUser, pass_time: PassTime
+        self, start_app: StartApp, pages: PageServer, make_user: MakeUser, pass_time: PassTime
     ) -> None:
         """The page server of these tests writes into a page all that it was told with the question."""
+        web = f"http://127.0.0.1:{pages.port}"
+        app = await start_app(web_url=web, port=free_port(), trust_proxy=True, pages_running=1_000)
+        async with browser_of(app) as browser:
+            await self._mixed(app, pages, browser, make_user, pass_time)
+
+    async def _mixed(
+        self, app: App, pages: PageServer, browser: aiohttp.ClientSession, make_user: MakeUser, pass_time: PassTime
+    ) -> None:
         chance = random.Random(12)
         people = [await make_user(name, app.apis) for name in ("Admin", "Organiser", "Attendee")]
         mine: dict[str, dict[str, str]] = {
@@ -429,15 +455,17 @@ class TestMixing:
             others = [one for one in mine if one != mark and one in seen.text]
             assert not others, f"{mark} is shown what is of {others}"
             assert ("mark-of-query" in seen.text) == ("mark-of-query" in path)
-            personal = "nobody" not in mark or not PUBLIC.fullmatch(path)
+            everybodys = PUBLIC if "nobody" in mark else INSIDE
+            personal = mark == "mark-of-token" or not everybodys.fullmatch(path)
             assert (mark in seen.text) == personal, f"{path} for {mark}"
             tokens = [user.name for user in people if user.token in seen.text]
             assert tokens == [name for name in (mark.removeprefix("mark-of-"),) if personal and name in names] or (
                 mark == "mark-of-token" and tokens == ["Admin"]
             )
             assert said["path"] == path
-            if "nobody" in mark and not personal:
-                assert said["headers"]["accept-language"] == ("de" if mark.endswith("1") else "en")
+            if not personal:
+                assert said["headers"]["accept-language"] == ("de" if mark.endswith("nobody-1") else "en")
+                assert ("hallway_somebody=1" in said["headers"]["cookie"]) == ("nobody" not in mark)
 
         names = [user.name for user in people]
         for _ in range(10):
