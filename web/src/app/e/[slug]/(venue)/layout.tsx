@@ -23,6 +23,7 @@ export default async function VenueLayout({ params, children, there }: Props) {
   const drawn = await loadVenue(slug);
   return (
     <>
+      {drawn && <noscript>{there}</noscript>}
       {drawn && <FirstQuestions questions={firstQuestions(slug, drawn.event.id)} script={stripScript} />}
       <Inside>
         <Venue slug={slug} plain={there} isPlainVisit={await isPlainVisit()} drawn={drawn}>
