@@ -7,7 +7,10 @@ import { operationOf } from "@/lib/operation";
 /** What every page inside an event asks first of whoever opens it, as its features ask it. */
 export const firstQuestions = (slug: string, eventId: string): FirstQuestion[] => [
   // Whoever is not of the event gets another page.
-  { ...question(MyEventDocument, { slug }), needs: ["event.membership.registered", "event.membership.roles"] },
+  {
+    ...question(MyEventDocument, { slug }),
+    needs: ["event.membership.registered", "event.membership.roles"],
+  },
   question(MatchingDocument, { eventId }),
   question(EventRoomDocument, { eventId }),
 ];

@@ -60,7 +60,7 @@ export function NowStrip({ state, session, now, base, onStay }: StripProps) {
 }
 
 /** Its place, where `stripScript` has found that it will come. */
-export const StripSpace = () => <div aria-hidden className="hidden h-13 in-data-[strip]:block" />;
+export const StripSpace = () => <div aria-hidden className="hidden h-13 in-data-[strip]:block md:h-11" />;
 
 type PhaseProps = {
   state: LiveState;
