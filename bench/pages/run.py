@@ -1,5 +1,6 @@
-"""Pages, kept ones and such as are made anew, and the files that they load, as somebody who is not signed in gets them:
-from a real installation with its page server, PostgreSQL and Valkey, all on one core.
+"""Pages, kept ones and such as are made anew, and the files that they load, as somebody who is not signed in gets them,
+and an event's pages as somebody who takes part in it: from a real installation with its page server, PostgreSQL and
+Valkey, all on one core.
 
     .hallway/venv/bin/python bench/pages/run.py            about a minute on a quiet machine with two cores
     .hallway/venv/bin/python bench/pages/run.py --quick    to see that everything works
@@ -10,6 +11,7 @@ processor an answer takes, of the gateway and of the page server, which other wo
 
 import argparse
 import asyncio
+import json
 import os
 import re
 import sys
@@ -23,10 +25,12 @@ HERE: Final = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parents[1] / "server"), str(HERE.parent / "graphql")]
 
 from contenders import Server, Trouble, cpu_of, stoppable  # noqa: E402
-from installation import SLUG, installation  # noqa: E402
+from installation import SLUG, Installation, installation, request  # noqa: E402
 from load import Load, Sender, compiled, cores  # noqa: E402
 
 PAGES: Final = ("/", "/login", f"/e/{SLUG}", f"/e/{SLUG}/agenda")
+INSIDE: Final = ("lobby", "agenda", "matches", "people")
+REGISTER: Final = "mutation ($id: ID!) { registerForEvent(eventId: $id) { id } }"
 FEW: Final = 4
 """Connections that ask for what is slow."""
 ANEW: Final = "?anew"
@@ -46,11 +50,30 @@ class Row(NamedTuple):
     """Of the page server itself, past the gateway."""
     slow: bool = False
     """So slow that it is asked by few, for longer."""
+    cookie: str = ""
+    """Of whoever asks, if they are signed in."""
 
 
-def asked(path: str, coding: str) -> bytes:
+def asked(path: str, coding: str, cookie: str = "") -> bytes:
     """A browser's request, as far as it matters."""
-    return f"GET {path} HTTP/1.1\r\nhost: localhost\r\naccept-encoding: {coding}\r\n\r\n".encode()
+    head = f"GET {path} HTTP/1.1\r\nhost: localhost\r\naccept-encoding: {coding}\r\n"
+    return (head + (f"cookie: {cookie}\r\n" if cookie else "") + "\r\n").encode()
+
+
+def attendee(installed: Installation, server: Server) -> str:
+    """The cookies of somebody who takes part in the event."""
+    cookie = installed.member(server)
+
+    def graph(query: str, **variables: str) -> dict[str, dict[str, str]]:
+        body = json.dumps({"query": query, "variables": variables}).encode()
+        status, answer = server.ask(request(body, {"cookie": cookie}))
+        if status != 200 or b'"errors"' in answer:
+            raise Trouble(f"Nobody can take part in the event: {status} {answer[:300]!r}")
+        return json.loads(answer)["data"]
+
+    event = graph("query ($slug: String!) { event(slug: $slug) { id } }", slug=SLUG)["event"]["id"]
+    graph(REGISTER, id=event)
+    return f"hallway_somebody=1; {cookie}"
 
 
 def page_server(server: Server) -> int:
@@ -82,8 +105,9 @@ def session_page(server: Server) -> str:
     return f"/e/{SLUG}{found[0].decode()}"
 
 
-def rows_of(script: str, session: str) -> list[Row]:
+def rows_of(script: str, session: str, cookie: str) -> list[Row]:
     """All there is to be measured; `/healthz` first."""
+    inside = [f"/e/{SLUG}/{page}" for page in INSIDE]
     pages = [(path, path) for path in PAGES] + [("a session's page", session)]
     return [
         Row("/healthz", "/healthz"),
@@ -93,6 +117,8 @@ def rows_of(script: str, session: str) -> list[Row]:
             for coding in CODINGS[1:]
         ),
         *(Row(what, path) for what, path in pages),
+        *(Row(f"{path}, signed in", path, "gzip", cookie=cookie) for path in inside),
+        Row(f"{inside[0]}, without answers", inside[0], cookie="hallway_somebody=1"),
         *(Row(f"{what}, made anew", path + ANEW, slow=True) for what, path in pages),
     ]
 
@@ -115,14 +141,15 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
     os.sched_setaffinity(0, {load_core})
     sender = Sender(compiled(folder), folder, load_core)
     async with installation(folder, given.port, server_core) as installed:
-        with installed.serving(server_core, HALLWAY_WEB_URL="") as server:
+        with installed.serving(server_core, HALLWAY_WEB_URL="", HALLWAY_FREE_QUERIES="1") as server:
             node, alive = page_server(server), 1.0
-            for row in rows_of(largest_script(server), session_page(server)):
-                files = sender.files([asked(row.path, row.coding)])
+            cookie = attendee(installed, server)
+            for row in rows_of(largest_script(server), session_page(server), cookie):
+                files = sender.files([asked(row.path, row.coding, row.cookie)])
                 port = node if row.direct else server.port
                 connections = FEW if row.slow else given.connections
                 seconds = given.seconds * (2 if row.slow else 1)
-                server.ask(asked(row.path, row.coding))  # made once, however slow
+                server.ask(asked(row.path, row.coding, row.cookie))  # made once, however slow
                 sender.finish(
                     sender.start(port, files, connections, seconds / 2, status=200)
                 )
