@@ -89,10 +89,7 @@ def page_server(server: Server) -> int:
 def largest_script(server: Server) -> str:
     """Of those that the first page loads."""
     _, page = server.ask(asked("/", "identity"))
-    sizes = {
-        path.decode(): len(server.ask(asked(path.decode(), "identity"))[1])
-        for path in set(SCRIPT.findall(page))
-    }
+    sizes = {path.decode(): len(server.ask(asked(path.decode(), "identity"))[1]) for path in set(SCRIPT.findall(page))}
     return max(sizes, key=lambda path: sizes[path])
 
 
@@ -112,10 +109,7 @@ def rows_of(script: str, session: str, cookie: str) -> list[Row]:
     return [
         Row("/healthz", "/healthz"),
         *(Row(f"a script, {coding}", script, coding) for coding in CODINGS),
-        *(
-            Row(f"a script, {coding}, from Node.js", script, coding, direct=True)
-            for coding in CODINGS[1:]
-        ),
+        *(Row(f"a script, {coding}, from Node.js", script, coding, direct=True) for coding in CODINGS[1:]),
         *(Row(what, path) for what, path in pages),
         *(Row(f"{path}, signed in", path, "gzip", cookie=cookie) for path in inside),
         Row(f"{inside[0]}, without answers", inside[0], cookie="hallway_somebody=1"),
@@ -125,9 +119,7 @@ def rows_of(script: str, session: str, cookie: str) -> list[Row]:
 
 def told(row: Row, found: Load, ours: float, whole: float, alive: float) -> str:
     """One line of the table; `ours` and `whole` are seconds of CPU, of the gateway and of all of Hallway."""
-    gateway, pages = (
-        one * 1000 / found.requests for one in (ours, max(0.0, whole - ours))
-    )
+    gateway, pages = (one * 1000 / found.requests for one in (ours, max(0.0, whole - ours)))
     return (
         f"  {row.what:<34}{found.rate:>8,.0f} a second {found.rate / alive:>6.2f} of /healthz"
         f"   p50 {found.p50:>8.2f} ms   p99 {found.p99:>8.2f} ms"
@@ -150,13 +142,9 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
                 connections = FEW if row.slow else given.connections
                 seconds = given.seconds * (2 if row.slow else 1)
                 server.ask(asked(row.path, row.coding, row.cookie))  # made once, however slow
-                sender.finish(
-                    sender.start(port, files, connections, seconds / 2, status=200)
-                )
+                sender.finish(sender.start(port, files, connections, seconds / 2, status=200))
                 before = cpu_of(server.process.pid), server.cpu()
-                found = sender.finish(
-                    sender.start(port, files, connections, seconds, status=200)
-                )
+                found = sender.finish(sender.start(port, files, connections, seconds, status=200))
                 ours = cpu_of(server.process.pid) - before[0]
                 whole = server.cpu() - before[1]
                 alive = found.rate if row.path == "/healthz" else alive
@@ -165,17 +153,11 @@ async def measure(given: argparse.Namespace, folder: Path) -> None:
 
 def main() -> int:
     """Everything, one after the other."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="runs of one second")
-    parser.add_argument(
-        "--seconds", type=float, default=5.0, help="of each measured run (5)"
-    )
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each measured run (5)")
     parser.add_argument("--connections", type=int, default=32)
-    parser.add_argument(
-        "--port", type=int, default=21610, help="a free port, and some above it (21610)"
-    )
+    parser.add_argument("--port", type=int, default=21610, help="a free port, and some above it (21610)")
     given = parser.parse_args()
     given.seconds = 1.0 if given.quick else given.seconds
     stoppable()
