@@ -105,7 +105,7 @@ function listen(me: string, rooms: Rooms, people: Directory): Array<() => void> 
       for (const room of rooms.all()) void room.sync();
     }),
     onChance(() => {
-      for (const room of rooms.all()) if (room.store.get().behind) void room.sync();
+      for (const room of rooms.all()) room.goOn();
     }),
   ];
 }

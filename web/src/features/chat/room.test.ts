@@ -60,3 +60,22 @@ describe("a room that the server cannot serve just now", () => {
     expect([waits.length, room.store.get().messages.length]).toEqual([1, 1]);
   });
 });
+
+it("is joined once, although the connection begins while it is asked for", async () => {
+  const server = new RoomServer();
+  server.send("other", "m1", "hello");
+  const asked: (() => void)[] = [];
+  const room = createRoom("room", {
+    join: (_, after) => new Promise((done) => asked.push(() => done(server.join(after)))),
+    leave: () => undefined,
+    history: async () => [],
+    read: async () => undefined,
+    sleep: async () => undefined,
+  });
+  void room.sync();
+  room.goOn();
+  asked.forEach((answer) => answer());
+  await settle();
+  room.goOn();
+  expect([asked.length, room.store.get().messages.length]).toEqual([1, 1]);
+});

@@ -25,6 +25,8 @@ export type LiveRoom = {
   change: (next: (state: RoomState) => RoomState) => void;
   /** Catch up: at the start, after a break, and when asked by hand. */
   sync: () => Promise<void>;
+  /** Goes on with catching up, now instead of later, if that is not done. */
+  goOn: () => void;
   loadOlder: () => Promise<void>;
   /** Loads as far back as this message; whether it is there then. Null: that could not be told. */
   reach: (seq: number) => Promise<boolean | null>;
@@ -81,6 +83,7 @@ export function createRoom(roomId: string, deps: RoomDeps): LiveRoom {
       reader.again();
       return catching.sync();
     },
+    goOn: () => void (store.get().behind && catching.goOn()),
     loadOlder,
     reach: async (seq) => {
       const first = () => store.get().messages[0]?.seq ?? 0;
@@ -153,15 +156,20 @@ function createCatchUp(roomId: string, store: RoomStore, deps: RoomDeps) {
     }
   }
 
+  const goOn = () => {
+    wake();
+    syncing ??= catchUp().finally(() => {
+      syncing = null;
+    });
+    return syncing;
+  };
   return {
     sync: () => {
       again = true;
-      wake();
-      syncing ??= catchUp().finally(() => {
-        syncing = null;
-      });
-      return syncing;
+      return goOn();
     },
+    /** A join that is under way is enough. */
+    goOn,
     muted: () => {
       mutes++;
     },

@@ -5,7 +5,7 @@ import type { ApolloClient } from "@apollo/client";
 import { StarSessionDocument } from "@/gen/graphql";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { createRetry } from "@/lib/retry";
-import { emit, on, whenConnected } from "@/lib/socket";
+import { connection, emit, on, whenConnected } from "@/lib/socket";
 import { toProblem } from "@/lib/problem";
 import { createWishes } from "@/lib/wishes";
 
@@ -123,7 +123,8 @@ function createWatching(query: LiveQuery<LiveState>): Watching {
       if (!isOpen) return;
       const isFirst = watched === undefined;
       watched = id;
-      if (isFirst) void catchUp();
+      // Before that, the connection's beginning does it.
+      if (isFirst && connection.get().status === "connected") void catchUp();
       if (version < newest) again.later();
     },
     listen: () => {
