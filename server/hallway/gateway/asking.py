@@ -90,7 +90,7 @@ class Asking:
             return True
         return False
 
-    async def count(self, asker: Asker, cost: int) -> None:
+    async def count(self, asker: Asker, cost: int, questions: int = 1) -> None:
         """`too_many` after too many questions in a minute, or too costly ones."""
         if asker.paid:
             return
@@ -99,7 +99,7 @@ class Asking:
             most_cost = most_cost * most // self._settings.http_hits
         who = asker.who
         await self._rate_limiter.spend(
-            [Use(f"graphql:{who}", most, MINUTE), Use(f"cost:{who}", most_cost, MINUTE, cost)]
+            [Use(f"graphql:{who}", most, MINUTE, questions), Use(f"cost:{who}", most_cost, MINUTE, cost)]
         )
 
     def _hits(self, asker: Asker) -> int:

@@ -79,7 +79,7 @@ class Gateway:
         self._realtime = Realtime(settings, apis, authenticator, sockets, redis, clock, self.graph.answers.changed)
         self.health = health
         health.also("live", self._realtime.check)
-        self.pages = Pages(settings, session, authenticator, asking, self.graph.ask)
+        self.pages = Pages(settings, session, authenticator, asking, self.graph)
         routes = [
             Route("/graphql", self.graph.__call__, methods=EVERY_METHOD),
             *Sessions(settings, apis, authenticator).routes(),

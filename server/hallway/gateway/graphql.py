@@ -194,9 +194,15 @@ class GraphEndpoint:
             if user_id and asked and not asked.is_query:
                 self.answers.wrote(user_id)
 
+    async def pay(self, asker: Asker, requests: Sequence[Asked]) -> Asker:
+        """Count what a page asks of them as if they asked it themselves; it is to be asked by the result, which has
+        paid. `too_many` for who asks too much."""
+        asked = [self.engine.ask(request, free=False, queries_only=True) for request in requests]
+        await self._asking.count(asker, sum(one.cost for one in asked if one), len(requests))
+        return msgspec.structs.replace(asker, paid=True)
+
     async def ask(self, asker: Asker, request: Asked) -> bytes | None:
-        """The answer to a question that a page asks of them, limited as if they asked it themselves; None for one with
-        an error."""
+        """The answer to such a question; None for one with an error."""
         context = Context(asker.caller, self._apis, request_id(), self._clock())
         try:
             found = await self.limited(asker, request, context, free=False, queries_only=True)

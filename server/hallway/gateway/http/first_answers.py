@@ -1,21 +1,28 @@
 """What a page asks first, answered for whoever opens it."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Final, cast
+from collections.abc import Coroutine, Sequence
+from typing import Final, Protocol, cast
 
 import msgspec
 
 from hallway.gateway.asking import Asker
 from hallway.gateway.http.shell import Question
+from hallway.kernel.db.pool import pinned_connections
+from hallway.kernel.errors import Problem
 from quickgraph import Request
 
 ANSWER_SECONDS: Final = 1.0
 """What is not answered by then the page asks itself."""
 NONE: Final = msgspec.Raw(b"null")
 
-Ask = Callable[[Asker, Request], Coroutine[None, None, bytes | None]]
-"""Asks the graph for somebody; None for what cannot be answered without an error."""
+
+class Graph(Protocol):
+    """What is asked (`gateway/graphql.py`)."""
+
+    async def pay(self, asker: Asker, requests: Sequence[Request]) -> Asker: ...
+
+    async def ask(self, asker: Asker, request: Request) -> bytes | None: ...
 
 
 class FirstAnswers(msgspec.Struct, frozen=True):
@@ -29,23 +36,32 @@ class FirstAnswers(msgspec.Struct, frozen=True):
         return msgspec.json.encode(self)
 
 
-async def answers_of(questions: Sequence[Question], asker: Asker, ask: Ask) -> FirstAnswers | None:
-    """All that can be answered soon; None if the page is not for them."""
+async def answers_of(questions: Sequence[Question], asker: Asker, graph: Graph) -> FirstAnswers | None:
+    """All that can be answered soon, nothing to who asks too much; None if the page is not for them."""
     requests = [
         Request(document_id=one.document_id, operation_name=one.operation_name, variables=one.variables)
         for one in questions
     ]
-    tasks = [asyncio.create_task(ask(asker, request)) for request in requests]
     try:
-        await asyncio.wait(tasks, timeout=ANSWER_SECONDS)
-        answers = [task.result() if task.done() else None for task in tasks]
-    finally:
-        for task in tasks:
-            task.cancel()
+        paid = await graph.pay(asker, requests)
+    except Problem:
+        return FirstAnswers(str(asker.caller.user_id), [NONE] * len(requests))
+    async with pinned_connections():
+        answers = await _soon([graph.ask(paid, request) for request in requests])
     if any(answer and not _has(answer, one.needs) for one, answer in zip(questions, answers, strict=True)):
         return None
     given = [msgspec.Raw(answer) if answer else NONE for answer in answers]
     return FirstAnswers(str(asker.caller.user_id), given)
+
+
+async def _soon(asked: Sequence[Coroutine[None, None, bytes | None]]) -> list[bytes | None]:
+    tasks = [asyncio.create_task(one) for one in asked]
+    try:
+        await asyncio.wait(tasks, timeout=ANSWER_SECONDS)
+        return [task.result() if task.done() else None for task in tasks]
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 def _has(answer: bytes, needs: Sequence[str]) -> bool:

@@ -45,7 +45,7 @@ class PageServer:
         running, waiting = settings.pages_running, settings.pages_waiting
         most = Share(together=running, each=max(1, running // 2), waiting=waiting)
         self._queue = FairQueue("pages", running, {PERSON: most, NOBODY: most, EVERYBODYS: most})
-        self._busy_from = running // 2
+        self._busy_from = running - 2
 
     @property
     def is_busy(self) -> bool:

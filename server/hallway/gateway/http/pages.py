@@ -20,8 +20,7 @@ from hallway.gateway.authentication import Authenticator, address_of
 from hallway.gateway.cookies import LANGUAGE
 from hallway.gateway.http.answering import Fields, Variant, answered, fields
 from hallway.gateway.http.compression import takes
-from hallway.gateway.http.first_answers import Ask as AskGraph
-from hallway.gateway.http.first_answers import answers_of
+from hallway.gateway.http.first_answers import Graph, answers_of
 from hallway.gateway.http.json import refusal
 from hallway.gateway.http.kept_pages import SOMEBODY, KeptPages, Key, Page, key_of
 from hallway.gateway.http.making import life_of, made_of
@@ -63,7 +62,7 @@ class Pages:
         session: aiohttp.ClientSession,
         authenticator: Authenticator,
         asking: Asking,
-        ask: AskGraph,
+        graph: Graph,
     ) -> None:
         self._settings = settings
         self._host = urlsplit(settings.public_url).netloc
@@ -71,7 +70,7 @@ class Pages:
         self._server = PageServer(settings, session)
         self._authenticator = authenticator
         self._asking = asking
-        self._ask = ask
+        self._graph = graph
         self.kept = KeptPages(self._make, settings.kept_pages_bytes)
 
     async def __call__(self, request: Request) -> Response:
@@ -90,7 +89,7 @@ class Pages:
 
     async def _completed(self, shell: Shell, request: Request, asker: Asker) -> Response:
         """With what the page asks of them; as the web server draws it for them where it is not theirs."""
-        answers = await answers_of(shell.questions, asker, self._ask)
+        answers = await answers_of(shell.questions, asker, self._graph)
         if answers is None:
             return await self._passed_on(request, asker)
         zipped = takes(request.headers.get("accept-encoding", ""), "gzip")

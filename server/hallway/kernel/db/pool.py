@@ -1,11 +1,12 @@
 """Connections to the database, pooled per service. Within one operation (a GraphQL request, a call from another
-process) a service keeps the connection it used from one transaction to the next, unless somebody waits for one."""
+process) a service keeps the connection it used from one transaction to the next, unless somebody waits for one, and
+what is read again and again is read once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import asyncpg
 import msgspec
@@ -22,9 +23,30 @@ class _Operation:
     def __init__(self) -> None:
         self.over = False
         self.used: set[Connections] = set()
+        self.read: dict[object, asyncio.Task[Any]] = {}
+        """What `once` has read, or is reading."""
 
 
 _operation: ContextVar[_Operation | None] = ContextVar("operation", default=None)
+Value = TypeVar("Value")
+
+
+async def once(key: object, read: Callable[[], Coroutine[None, None, Value]]) -> Value:
+    """What `read` gives, read once in an operation, as if all of it happened at that moment; anew after the operation
+    has changed something, and each time outside of one. `key` tells what is read, the service's own name in it."""
+    operation = _operation.get()
+    if operation is None or operation.over:
+        return await read()
+    reading = operation.read.get(key)
+    if reading is None:
+        reading = operation.read[key] = asyncio.create_task(read())
+    return await asyncio.shield(reading)
+
+
+def forget_read() -> None:
+    """What this operation has read may be old now."""
+    if operation := _operation.get():
+        operation.read.clear()
 
 
 @asynccontextmanager
@@ -42,6 +64,8 @@ async def pinned_connections() -> AsyncGenerator[None]:
     finally:
         _operation.reset(token)
         operation.over = True
+        for reading in operation.read.values():
+            reading.cancel()
         returned = [back for used in operation.used if (back := used.unpark(operation))]
         match returned:  # also when this very operation is being cancelled
             case []:

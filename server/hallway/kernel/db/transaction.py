@@ -7,7 +7,7 @@ from typing import ClassVar
 import asyncpg
 
 from hallway.kernel.clock import Clock
-from hallway.kernel.db.pool import Connections
+from hallway.kernel.db.pool import Connections, forget_read
 from hallway.kernel.facts.fact import Fact
 from hallway.kernel.facts.outbox import Outbox
 from hallway.kernel.pushes.message import Push
@@ -89,6 +89,8 @@ class Database:
                 async with connection.transaction(readonly=readonly):
                     yield tx
                     await tx.write_facts()
+        if not (readonly or snapshot):
+            forget_read()
         if tx.facts:
             self._wake()
         if tx.pushes:

@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import aiohttp
@@ -182,16 +182,20 @@ class TestWhatCannotBeAnswered:
         monkeypatch.setattr(first_answers, "ANSWER_SECONDS", 0.01)
         ended: list[str] = []
 
-        async def ask(asker: Asker, request: Request) -> bytes | None:
-            if request.operation_name == "Slow":
-                try:
-                    await asyncio.Event().wait()
-                finally:
-                    ended.append("Slow")
-            return b'{"data":{}}'
+        class Graph:
+            async def pay(self, asker: Asker, requests: Sequence[Request]) -> Asker:
+                return asker
+
+            async def ask(self, asker: Asker, request: Request) -> bytes | None:
+                if request.operation_name == "Slow":
+                    try:
+                        await asyncio.Event().wait()
+                    finally:
+                        ended.append("Slow")
+                return b'{"data":{}}'
 
         asked = [Question(document_id="", operation_name=name, variables={}) for name in ("Slow", "Fast")]
-        found = await answers_of(asked, Asker(Caller(), "", False), ask)
+        found = await answers_of(asked, Asker(Caller(), "", False), Graph())
         assert found is not None
         assert msgspec.json.decode(found.encoded())["answers"] == [None, {"data": {}}]
         await asyncio.sleep(0)

@@ -9,7 +9,7 @@ import pytest
 
 from hallway.embedded.servers import Servers
 from hallway.kernel.clock import now
-from hallway.kernel.db.pool import open_pool, pinned_connections
+from hallway.kernel.db.pool import once, open_pool, pinned_connections
 from hallway.kernel.db.transaction import Database
 from tests.support.databases import schema_database
 from tests.support.waiting import PATIENCE, eventually, turns
@@ -170,3 +170,40 @@ async def test_a_snapshot_is_of_one_moment_and_cannot_write(databases: list[Data
     with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
         async with one.transaction(snapshot=True) as tx:
             await tx.connection.execute("DELETE FROM outbox")
+
+
+class Counted:
+    """What is read, and how often it was."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    async def read(self) -> int:
+        self.times += 1
+        await asyncio.sleep(0)
+        return self.times
+
+
+async def test_an_operation_reads_the_same_once_until_it_has_changed_something(databases: list[Database]) -> None:
+    counted, other = Counted(), Counted()
+    async with pinned_connections():
+        assert await asyncio.gather(*(once("a", counted.read) for _ in range(5))) == [1] * 5
+        assert await once("b", other.read) == 1
+        await look(databases[0])
+        assert await once("a", counted.read) == 1
+        async with databases[0].transaction() as tx:
+            await tx.connection.execute("SELECT 1")
+        assert await once("a", counted.read) == 2
+    assert [await once("a", counted.read) for _ in range(2)] == [3, 4], "outside of one nothing is kept"
+    async with pinned_connections():
+        assert await once("a", counted.read) == 5
+
+
+async def test_who_goes_away_takes_nothing_from_others_who_read_the_same() -> None:
+    counted = Counted()
+    async with pinned_connections():
+        first = asyncio.create_task(once("a", counted.read))
+        second = asyncio.create_task(once("a", counted.read))
+        await turns(1)
+        first.cancel()
+        assert await second == 1

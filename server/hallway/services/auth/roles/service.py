@@ -5,6 +5,7 @@ from uuid import UUID
 
 from hallway.kernel.audit import audit
 from hallway.kernel.caller import Caller
+from hallway.kernel.db.pool import once
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.errors import Problem
 from hallway.kernel.roles import WHOLE_EVENT, EventRole, RoleGrant, RoleScope
@@ -95,6 +96,9 @@ class RolesService(Service, Roles):
 
     async def events_of(self, caller: Caller, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         policy.require(caller, "look_up")
+        return await once(("auth.events_of", user_id), lambda: self._events_of(user_id))
+
+    async def _events_of(self, user_id: UUID) -> dict[UUID, list[RoleGrant]]:
         async with self.context.db.transaction(readonly=True) as tx:
             return await repository.events_of(tx.connection, user_id)
 

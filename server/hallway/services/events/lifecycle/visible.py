@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from hallway.kernel.caller import Caller
+from hallway.kernel.db.pool import once
 from hallway.kernel.db.transaction import Tx
 from hallway.kernel.service import Service, ServiceContext
 from hallway.services.events.lifecycle import repository
@@ -26,9 +27,12 @@ class VisibleEvents(Service):
 
     async def visible_events(self, caller: Caller, event_ids: list[UUID]) -> list[Event]:
         """Those of these events that the caller may see, in no order."""
+        events = await once(("events", *sorted(event_ids)), lambda: self._events(event_ids))
+        return await self.policy.visible(caller, list(events))
+
+    async def _events(self, event_ids: list[UUID]) -> list[Event]:
         async with self.context.db.transaction(readonly=True) as tx:
-            events = await repository.by_ids(tx.connection, event_ids)
-        return await self.policy.visible(caller, events)
+            return await repository.by_ids(tx.connection, event_ids)
 
     async def editable_event(self, caller: Caller, event_id: UUID) -> Event:
         """The event, if the caller may edit it; `not_found`, `unauthenticated` or `forbidden` otherwise."""

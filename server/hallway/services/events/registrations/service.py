@@ -9,6 +9,7 @@ import msgspec
 from hallway.kernel import channels
 from hallway.kernel.caller import Caller
 from hallway.kernel.channels import GATEWAYS
+from hallway.kernel.db.pool import once
 from hallway.kernel.pushes.message import Evict
 from hallway.kernel.roles import ORGANISERS, holds_any
 from hallway.kernel.scheduler import ScheduledJob
@@ -85,8 +86,7 @@ class RegistrationService(VisibleEvents, Registrations):
             return []
         user_id, events = caller.require_user(), await self.visible_events(caller, event_ids)
         roles = await self.policy.roles_of(user_id)
-        async with self.context.db.transaction(readonly=True) as tx:
-            registered = set(await repository.registered_events(tx.connection, user_id))
+        registered = await once(("events.registered", user_id), lambda: self._registered(user_id))
         return [
             Membership(
                 event_id=event.id,
@@ -97,6 +97,10 @@ class RegistrationService(VisibleEvents, Registrations):
             )
             for event in events
         ]
+
+    async def _registered(self, user_id: UUID) -> set[UUID]:
+        async with self.context.db.transaction(readonly=True) as tx:
+            return set(await repository.registered_events(tx.connection, user_id))
 
     async def revalidate_membership(self, caller: Caller, event_id: UUID, user_id: UUID) -> None:
         caller.require_service()
