@@ -410,19 +410,19 @@ class TestBounds:
     async def test_who_is_signed_in_gets_everybodys_event_while_many_pages_are_made(
         self, start_app: StartApp, pages: PageServer, make_user: MakeUser
     ) -> None:
-        app = await start_app(web_url=f"http://127.0.0.1:{pages.port}", port=free_port(), pages_running=2)
+        app = await start_app(web_url=f"http://127.0.0.1:{pages.port}", port=free_port(), pages_running=4)
         user, other = [await make_user(name, app.apis) for name in ("Attendee", "Speaker")]
         mine, theirs = ({"cookie": f"hallway_somebody=1; hallway_access={one.token}"} for one in (user, other))
         async with browser_of(app) as browser:
             assert user.token in (await get(browser, **mine)).text
             pages.open.clear()
-            others = asyncio.create_task(get(browser, f"{EVENT}/manage", **theirs))
-            await eventually(lambda: pages.waits)
-            asking = asyncio.create_task(get(browser, **mine))
+            others = [asyncio.create_task(get(browser, f"{EVENT}/manage?{number}", **theirs)) for number in (1, 2)]
             await eventually(lambda: pages.waits == 2)
+            asking = asyncio.create_task(get(browser, **mine))
+            await eventually(lambda: pages.waits == 3)
             pages.open.set()
             assert user.token not in (await asking).text
-            await others
+            await asyncio.gather(*others)
             assert user.token in (await get(browser, **mine)).text
 
 
