@@ -125,6 +125,16 @@ def test_near_is_what_pages_show_first() -> None:
     assert all((one.stage_id, one.ends_at) in after for one in on), "what follows on each stage"
 
 
+def test_near_has_what_a_list_begins_with() -> None:
+    """What has begun first, wherever it is, though more is on than pages show."""
+    rooms = sorted(uuid7() for _ in range(4 * parts.ON_SHOWN))
+    begun = [session(-1 - place / 60, room, hours=9) for place, room in enumerate(rooms)]
+    near = Parts(agenda(sorted(begun, key=lambda one: one.starts_at)), "UTC").near(DAY)
+    first = sorted(begun, key=lambda one: one.starts_at)[: parts.ON_LISTED]
+    assert {one.id for one in first} <= {one.id for one in near.sessions}
+    assert len(near.sessions) == parts.ON_SHOWN + parts.ON_LISTED
+
+
 def test_a_short_agenda_comes_whole() -> None:
     short = agenda([session(hour) for hour in range(parts.FEW)])
     assert Parts(short, "UTC").near(DAY - timedelta(days=9)) is short
