@@ -28,7 +28,12 @@ test("nothing moves while a page gets its data", async ({ people }) => {
         await settled(page);
         const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
         // A fifth of what is called good.
-        expect.soft(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.02);
+        expect
+          .soft(
+            shifts.reduce((sum, shift) => sum + shift, 0),
+            `${path}, ${width} px`,
+          )
+          .toBeLessThan(0.02);
       });
 });
 

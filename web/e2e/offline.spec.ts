@@ -160,6 +160,8 @@ test("without a network no way of going leads to the browser's own page", async 
     await test.step(what, async () => {
       await page.goto(`/e/${slug}/lobby`);
       await expect(page.getByRole("heading", { level: 1, name: "Lobby" })).toBeAttached();
+      // What is there before the scripts is: only then do links go by them.
+      await expect(page.getByRole("button", { name: /^Notifications/u })).toBeVisible();
       await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
       await ada.context.setOffline(true);
       await go();

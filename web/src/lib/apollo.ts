@@ -16,14 +16,18 @@ export function apolloClient(): ApolloClient {
   if (typeof window === "undefined") return makeApolloClient();
   if (shared) return shared;
   const client = (shared = makeApolloClient());
-  let user = idOf(session.get());
+  let before = session.get();
   session.subscribe(() => {
     const next = session.get();
-    if (next.status === "unknown" || idOf(next) === user) return;
+    const last = before;
+    if (next.status === "unknown") return;
+    before = next;
+    // Before it is known who asks, nothing is asked: see `send`.
+    if (last.status === "unknown" || idOf(next) === idOf(last)) return;
     // Somebody else (or nobody) from here on: nothing of the one before may show.
-    if (user !== null) void client.clearStore();
-    else void client.refetchObservableQueries();
-    user = idOf(next);
+    const asked = last.status === "in" ? client.clearStore() : client.refetchObservableQueries();
+    // A page that is left meanwhile wants no answer.
+    asked.catch(() => undefined);
   });
   return client;
 }

@@ -1,5 +1,7 @@
 "use client";
 
+import { useState } from "react";
+
 import { useAgendaStar, useWaitingStars } from "@/features/live-event";
 
 import { AgendaRow, keyOf, rowsOf } from "./list-rows";
@@ -14,7 +16,10 @@ export function FirstRows({ agenda }: { agenda: Agenda }) {
   const waiting = useWaitingStars();
   const { today, now, days, day } = agenda;
   const hasBegun = days.some((one) => one.key === day && one.from < now && now < one.until);
-  const rows = rowsOf(today, now, false).filter(({ kind }) => kind !== "past");
+  // What comes meanwhile waits for the whole list: a row between these would move them.
+  const [first] = useState(() => new Set(today.map(({ id }) => id)));
+  const here = today.filter(({ id }) => first.has(id));
+  const rows = rowsOf(here, now, false).filter(({ kind }) => kind !== "past");
   return (
     <div className="mx-auto max-w-[832px]">
       {/* Where the list says how many are over. */}

@@ -10,7 +10,7 @@ import { useT } from "@/lib/i18n";
 
 import type { LiveSession } from "./live-agenda";
 import type { LiveState } from "./live-state";
-import { useAgendaStar, useWaitingStars, WaitingMark } from "./star-toggle";
+import { useAgendaStar, useCanStar, useWaitingStars, WaitingMark } from "./star-toggle";
 
 type StarButtonProps = {
   state: LiveState;
@@ -28,10 +28,18 @@ export function StarButton({ state, session, small, wide }: StarButtonProps) {
   const waits = useWaitingStars().has(session.id);
   const said = waits ? t("venue.starWaits") : undefined;
   const press = () => star(session.id);
+  const disabled = !useCanStar();
   const icon = <Icon icon={Star} filled={on} className={cn(on && "text-accent-text")} />;
   if (wide)
     return (
-      <Button variant="outline" aria-pressed={on} aria-description={said} onClick={press}>
+      <Button
+        variant="outline"
+        aria-pressed={on}
+        aria-description={said}
+        disabled={disabled}
+        onClick={press}
+        className="disabled:opacity-100"
+      >
         {icon}
         {t(on ? "venue.starredShort" : "venue.star")}
         {waits && <WaitingMark />}
@@ -43,7 +51,8 @@ export function StarButton({ state, session, small, wide }: StarButtonProps) {
         variant="ghost"
         size={small ? "icon-sm" : "icon"}
         aria-pressed={on}
-        className="aria-pressed:bg-transparent aria-pressed:hover:bg-hover"
+        disabled={disabled}
+        className="disabled:opacity-100 aria-pressed:bg-transparent aria-pressed:hover:bg-hover"
         aria-label={t("events.starOne", { title: session.title })}
         aria-description={said}
         onClick={press}

@@ -6,7 +6,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { Icon } from "@/components/ui/icon";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
-import { useUser } from "@/lib/session";
+import { useSession, useUser } from "@/lib/session";
 
 import { useConnection } from "@/lib/socket";
 
@@ -24,6 +24,9 @@ export function useAgendaStar(): (id: string) => void {
     else router.push(`/login?next=${encodeURIComponent(path)}`);
   };
 }
+
+/** Before it is known who looks, and on a page whose scripts have not come, a star could not be kept. */
+export const useCanStar = (): boolean => useSession().status !== "unknown";
 
 export type StarToggleProps = {
   title: string;
@@ -52,6 +55,7 @@ export function WaitingMark({ className }: { className?: string }) {
 
 export function StarToggle({ title, on, waiting, onToggle, size, tabIndex, className }: StarToggleProps) {
   const t = useT();
+  const disabled = !useCanStar();
   return (
     // ARIA 1.3 has a description for every role; the rule knows 1.2.
     // eslint-disable-next-line jsx-a11y/role-supports-aria-props
@@ -61,6 +65,7 @@ export function StarToggle({ title, on, waiting, onToggle, size, tabIndex, class
       aria-pressed={on}
       aria-label={t("events.starOne", { title })}
       aria-description={waiting ? t("venue.starWaits") : undefined}
+      disabled={disabled}
       onClick={onToggle}
       className={cn(
         "relative grid place-items-center rounded-control hover:bg-hover",

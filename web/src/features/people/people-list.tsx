@@ -11,6 +11,7 @@ import { SearchField } from "@/components/ui/search-field";
 import { PeopleLoading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { TeamMark, usePresence } from "@/features/live-event";
+import { useLate } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { textInAddress, useInAddress } from "@/lib/in-address";
 
@@ -18,6 +19,8 @@ import { useEventPeople, useFoundPeople } from "./use-people";
 import { hereFirst, lineOf, type PersonRow } from "./people-state";
 
 const searched = textInAddress("q", 100);
+/** ms */
+const presenceWait = 1_500;
 
 type PeopleProps = { eventId: string; base: string };
 
@@ -29,6 +32,9 @@ export function PeoplePage({ eventId, base }: PeopleProps) {
   const all = useEventPeople(eventId);
   const found = useFoundPeople(eventId, text);
   const shown = hereFirst(found.people ?? all.people, here);
+  // Who is here stands first, and is known a moment later; without a connection, not at all.
+  const isWithout = useLate(!all.loading && count === null, presenceWait);
+  const loading = all.loading || (count === null && !isWithout);
   const problem = found.people ? found.problem : all.problem;
   return (
     <div className="mx-auto max-w-[848px] px-4 py-5 md:px-8">
@@ -51,7 +57,7 @@ export function PeoplePage({ eventId, base }: PeopleProps) {
         {found.people && !found.searching ? t("people.found", { count: shown.length }) : ""}
       </p>
       <div className="mt-4">
-        {all.loading && !found.people ? (
+        {loading && !found.people ? (
           <PeopleLoading rows={12} className="gap-x-6 sm:grid-cols-2" />
         ) : problem ? (
           <ErrorState message={problem.message} onRetry={found.people ? undefined : all.more} />
@@ -64,7 +70,7 @@ export function PeoplePage({ eventId, base }: PeopleProps) {
             ))}
           </ul>
         )}
-        {!found.people && !all.loading && !problem && all.more && (
+        {!found.people && !loading && !problem && all.more && (
           <div className="mt-4 text-center">
             <Button variant="outline" onClick={all.more}>
               {t("people.more")}

@@ -34,7 +34,8 @@ export function StageCard({ state, session, now, base }: SessionCardProps) {
   const href = `${base}/sessions/${session.id}`;
   return (
     <Card className="flex gap-6 max-md:flex-col-reverse max-md:gap-3 max-md:p-3">
-      <div className="flex min-w-0 flex-1 flex-col">
+      {/* As high whatever is on: who starred it sees another session here than the server has drawn for everybody. */}
+      <div className="flex min-w-0 flex-1 flex-col max-md:min-h-39">
         <p className="flex items-center gap-2 text-13">
           <Dot tone="live" />
           <span dir="auto" className="min-w-0 truncate font-medium text-live-text">
@@ -49,7 +50,8 @@ export function StageCard({ state, session, now, base }: SessionCardProps) {
         </p>
         <h3
           dir="auto"
-          className="mt-2 line-clamp-3 text-20 font-semibold text-balance max-md:mt-1 max-md:text-16"
+          title={session.title}
+          className="mt-2 line-clamp-2 text-20 font-semibold text-balance max-md:mt-1 max-md:text-16"
         >
           {session.title}
         </h3>
@@ -184,7 +186,7 @@ export function Speakers({ state, session, className }: SpeakersProps) {
   const more = speakers.length - shown.length;
   return (
     <div className={className}>
-      <ul className="flex flex-wrap items-center gap-x-4 gap-y-1 text-13">
+      <ul className="flex items-center gap-x-4 overflow-hidden text-13">
         {shown.map((speaker) => (
           <li key={speaker.id} className="flex min-w-0 items-center gap-2">
             <Avatar id={speaker.userId ?? speaker.id} name={speaker.name} size={24} decorative />
@@ -193,7 +195,7 @@ export function Speakers({ state, session, className }: SpeakersProps) {
             </span>
           </li>
         ))}
-        {more > 0 && <li className="text-muted">{t("common.andMore", { count: more })}</li>}
+        {more > 0 && <li className="shrink-0 text-muted">{t("common.andMore", { count: more })}</li>}
       </ul>
     </div>
   );
