@@ -12,8 +12,8 @@ from hallway.kernel.db.pool import pinned_connections
 from hallway.kernel.errors import Problem
 from quickgraph import Request
 
-ANSWER_SECONDS: Final = 1.0
-"""What is not answered by then the page asks itself."""
+ANSWER_SECONDS: Final = 3.0
+"""What is not answered by then the page asks itself, and may move when it knows."""
 NONE: Final = msgspec.Raw(b"null")
 
 
