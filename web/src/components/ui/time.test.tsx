@@ -1,17 +1,28 @@
 import { act, cleanup, render, screen } from "@testing-library/react";
 import { renderToString } from "react-dom/server";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { cityShown, EventZoneProvider, setWhoseClock } from "@/lib/whose-clock";
 
 import { Time, WhenNote } from "./time";
 
 const before = process.env.TZ;
-beforeEach(() => setWhoseClock("viewer"));
+let now = 0;
+beforeEach(() => {
+  vi.spyOn(performance, "now").mockImplementation(() => now);
+  setWhoseClock("viewer");
+});
 afterEach(() => {
   cleanup();
   process.env.TZ = before;
+  vi.restoreAllMocks();
 });
+
+/** The viewer is in this zone from now on, and it is known: it is looked at once a second. */
+function travelTo(zone: string): void {
+  process.env.TZ = zone;
+  now += 1_001;
+}
 
 /** Brussels on Sunday at 01:30. */
 const at = "2026-11-29T00:30:00Z";
@@ -39,13 +50,13 @@ describe("whose clock", () => {
     // The same clock as the event's: its city is enough.
     ["Europe/Paris", "01:30 to 02:00, Sunday 29 November, Brussels time", "Sun 29 Nov · Brussels time"],
   ])("seen from %s it is %s", (zone, time, note) => {
-    process.env.TZ = zone;
+    travelTo(zone);
     render(page);
     expect(shown()).toEqual([time, note]);
   });
 
   it("is the event's everywhere once that is chosen, and kept in this browser", () => {
-    process.env.TZ = "America/New_York";
+    travelTo("America/New_York");
     render(page);
     act(() => setWhoseClock("event"));
     expect(shown()).toEqual([
@@ -59,7 +70,7 @@ describe("whose clock", () => {
   });
 
   it("is the event's on the server, whatever was chosen and wherever that stands", () => {
-    process.env.TZ = "Asia/Tokyo";
+    travelTo("Asia/Tokyo");
     expect(renderToString(page)).toContain("01:30 to 02:00, Sunday 29 November, Brussels time");
   });
 
