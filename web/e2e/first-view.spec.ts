@@ -56,3 +56,19 @@ test("the place of what needs me is kept free, so that nothing moves when it com
   const after = await page.getByRole("heading", onNow).boundingBox();
   expect(Math.abs((after?.y ?? 0) - (before?.y ?? 0))).toBeLessThan(9);
 });
+
+test("what is typed before the scripts are here counts", async ({ people }) => {
+  const { page } = await people.persona("attendee");
+  const { slug } = await demoEvent(await people.nobody());
+  let go = () => {};
+  const gone = new Promise<void>((resolve) => (go = resolve));
+  await page.route("**/*.js", async (route) => {
+    await gone;
+    await route.continue();
+  });
+  await page.goto(`/e/${slug}/people`, { waitUntil: "commit" });
+  await page.getByRole("searchbox").fill("engineer");
+  go();
+  await expect(page).toHaveURL(/\?q=engineer$/u);
+  await expect(page.getByRole("searchbox")).toHaveValue("engineer");
+});

@@ -120,10 +120,12 @@ export function useDraft(key: string): [string, (text: string) => void, () => bo
     },
     [me, key, drafts],
   );
-  const text = mine ? mine.text : kept;
+  // What was typed before it was known who types is theirs, after what they had begun.
+  const early = me !== undefined && unkept?.me === undefined && unkept?.key === key ? unkept.text : "";
+  const text = mine ? mine.text : [kept, early].filter(Boolean).join("\n");
   /** Another tab may have sent it a moment ago: asked before it is. */
   const isStill = () => {
-    if (mine || readDraft(key) === text) return true;
+    if (mine || early || readDraft(key) === text) return true;
     drafts.set(drafts.get() + 1);
     return false;
   };

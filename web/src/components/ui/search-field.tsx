@@ -2,6 +2,7 @@ import { Search } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 
 import { cn } from "@/lib/cn";
+import { useTypedEarly } from "@/lib/typed-early";
 
 import { Icon } from "./icon";
 
@@ -11,7 +12,8 @@ export type SearchFieldProps = Omit<ComponentProps<"input">, "type"> & {
 };
 
 /** The quiet search box of headers and lists: sunken, with its label as placeholder and name. */
-export function SearchField({ label, trailing, className, ...props }: SearchFieldProps) {
+export function SearchField({ label, trailing, className, ref, ...props }: SearchFieldProps) {
+  const field = useTypedEarly(ref);
   return (
     <label
       className={cn(
@@ -21,6 +23,7 @@ export function SearchField({ label, trailing, className, ...props }: SearchFiel
     >
       <Icon icon={Search} />
       <input
+        ref={field}
         type="search"
         dir="auto"
         aria-label={label}
