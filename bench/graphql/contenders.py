@@ -115,12 +115,15 @@ def stoppable() -> None:
         signal.signal(number, stop)
 
 
+Core = int | frozenset[int]
+
+
 @contextmanager
-def on_core(core: int) -> Generator[None]:
-    """What is started within the block stays on this core. (No `preexec_fn`: forking while numpy computes in another
+def on_core(core: Core) -> Generator[None]:
+    """What is started within the block stays on this core, or on these. (No `preexec_fn`: forking while numpy computes in another
     thread can stand still for ever.)"""
     mine = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})
+    os.sched_setaffinity(0, {core} if isinstance(core, int) else core)
     try:
         yield
     finally:
@@ -128,7 +131,7 @@ def on_core(core: int) -> Generator[None]:
 
 
 @asynccontextmanager
-async def pinned_servers(folder: Path, core: int) -> AsyncGenerator[Servers]:
+async def pinned_servers(folder: Path, core: Core) -> AsyncGenerator[Servers]:
     """PostgreSQL and Valkey on one core, data in `folder`."""
     async with AsyncExitStack() as stack:
         with on_core(core):
@@ -138,7 +141,7 @@ async def pinned_servers(folder: Path, core: int) -> AsyncGenerator[Servers]:
 
 @contextmanager
 def running(
-    contender: Contender, port: int, env: Mapping[str, str], core: int, logs: Path, ready: str = "/"
+    contender: Contender, port: int, env: Mapping[str, str], core: Core, logs: Path, ready: str = "/"
 ) -> Generator[Server]:
     """The contender listening on `port` for as long as the block lasts. Raises Trouble with its log if it fails."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import asyncpg
-from contenders import Contender, Server, Trouble, pinned_servers, running
+from contenders import Contender, Core, Server, Trouble, pinned_servers, running
 from redis import Redis
 
 from hallway.embedded.servers import Servers
@@ -50,9 +50,12 @@ class Installation:
         }
 
     @contextmanager
-    def serving(self, core: int, **changes: str) -> Generator[Server]:
-        """Hallway in one process on `core`; `changes` are more of its environment."""
-        with running(HALLWAY, self._port, {**self.env, **changes}, core, self.folder, ready="/healthz") as server:
+    def serving(self, core: Core, port: int = 0, **changes: str) -> Generator[Server]:
+        """Hallway in one process on `core`; `changes` are more of its environment. At another `port` it is one more
+        process of the same installation."""
+        env = {**self.env, "HALLWAY_PUBLIC_URL": f"http://localhost:{self._port}", **changes}
+        at = port or self._port
+        with running(HALLWAY, at, {**env, "HALLWAY_PORT": str(at)}, core, self.folder, ready="/healthz") as server:
             yield server
 
     def forget(self) -> None:
@@ -94,7 +97,7 @@ def request(body: bytes, headers: Mapping[str, str] | None = None) -> bytes:
 
 
 @asynccontextmanager
-async def installation(folder: Path, port: int, core: int, checkout: Path = ROOT) -> AsyncGenerator[Installation]:
+async def installation(folder: Path, port: int, core: Core, checkout: Path = ROOT) -> AsyncGenerator[Installation]:
     """Make everything in `folder`, with the code of `checkout`; the databases stay on `core`. The demo is made, and its people's vectors computed, by
     processes of their own before anything is measured."""
     async with pinned_servers(folder / "data", core) as urls:

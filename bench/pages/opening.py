@@ -13,8 +13,9 @@ acknowledged and all that the page asked before has come; what a page fetches ah
 nobody. A browser's own work, and its network, are not in these times. Some have the files in their browser
 (`--cached`), some come by the event's page (`--by-event-page`), and count from the click that leads to the lobby.
 
-Hallway and its page server have one core; PostgreSQL, Valkey and the load share the other. Who is not there within
-`--patience` seconds has given up, and is counted. Writes opening.json, opening.md and opening.svg."""
+Hallway and its page server have one core; PostgreSQL, Valkey and the load share the other. With `--processes 2` two
+processes of Hallway, and everything else, have both. Who is not there within `--patience` seconds has given up, and is
+counted. Writes opening.json, opening.md and opening.svg."""
 
 import argparse
 import asyncio
@@ -24,14 +25,16 @@ import random
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
 HERE: Final = Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parents[1] / "server"), *(str(HERE.parent / name) for name in ("graphql", "realtime"))]
 
+import psutil  # noqa: E402
 import tools  # noqa: E402
-from contenders import Server, Trouble, stoppable  # noqa: E402
+from contenders import Server, Trouble, on_core, stoppable  # noqa: E402
 from installation import Installation, installation  # noqa: E402
 from load import cores  # noqa: E402
 from opening_beside import Beside  # noqa: E402
@@ -61,37 +64,44 @@ class Opening:
         self._origin = f"http://localhost:{given.port}"
         self._used = 0
         self._stage: dict[str, Any] = {}
-        self._server_core, self._load_core = cores()
+        one, other = cores()
+        both = frozenset((one, other))
+        self._servers_on, self._rest_on = (one, other) if given.processes == 1 else (both, both)
 
     async def runs(self) -> list[Run]:
         """All sizes, the smallest first; what is beside comes last."""
         given = self._given
         folder = self._folder / self._checkout.name
         folder.mkdir(mode=0o755)
-        async with installation(folder, given.port, self._load_core, self._checkout) as installed:
+        async with installation(folder, given.port, self._rest_on, self._checkout) as installed:
             for name in UNLIMITED:
                 installed.env.pop(name, None)
             sizes = [*given.sizes, *([given.sizes[-1]] if given.import_ or given.call else [])]
             people = sum(ALONE if size == 1 else size for size in sizes) + WARM + 2 + Beside.PEOPLE
             tools.say(f"{self._checkout.name}: {people:,} accounts, registrations and sessions")
             self._stage = seeded(installed, people)
-            with installed.serving(self._server_core, HALLWAY_WEB_URL="") as server:
-                return await self._served(server, sizes, folder)
+            with installed.serving(self._servers_on, HALLWAY_WEB_URL="") as server, ExitStack() as stack:
+                pages = page_server_of(server) if given.processes > 1 else ""
+                more = [
+                    stack.enter_context(installed.serving(self._servers_on, given.port + n, HALLWAY_WEB_URL=pages))
+                    for n in range(1, given.processes)
+                ]
+                return await self._served([server, *more], sizes, folder)
 
-    async def _served(self, server: Server, sizes: list[int], folder: Path) -> list[Run]:
+    async def _served(self, servers: list[Server], sizes: list[int], folder: Path) -> list[Run]:
         tools.say("a browser loads the lobby, and the event's page")
         plans = await asyncio.to_thread(self._plans)
         for number, plan in enumerate(plans):
             (folder / f"plan-{number}").write_text(written(plan))
-        await self._come(server, folder, "warm", WARM, None)
+        await self._come(servers, folder, "warm", WARM, None)
         runs: list[Run] = []
         for index, size in enumerate(sizes):
             beside = None
             if index >= len(self._given.sizes):
-                beside = Beside(self._given, self._stage, self._origin, server.port)
-            runs.append(await self._come(server, folder, f"{size}{'-beside' if beside else ''}", size, beside))
+                beside = Beside(self._given, self._stage, self._origin, servers[0].port)
+            runs.append(await self._come(servers, folder, f"{size}{'-beside' if beside else ''}", size, beside))
             print(f"    {runs[-1].line()}", flush=True)
-            await quiet(server)
+            await quiet(servers)
         return runs
 
     def _plans(self) -> list[list[Item]]:
@@ -126,20 +136,21 @@ class Opening:
             lines.append(f"{moment:.4f} {plan} {cached} {person['access']} {person['refresh']}\n")
         return "".join(lines)
 
-    async def _come(self, server: Server, folder: Path, name: str, size: int, beside: Beside | None) -> Run:
+    async def _come(self, servers: list[Server], folder: Path, name: str, size: int, beside: Beside | None) -> Run:
         files = {word: folder / f"{word}-{name}" for word in ("people", "out", "wrong", "answers")}
         people, first = self._people(size), self._used
         self._used += len(people.splitlines())
         files["people"].write_text(people)
         tools.say(f"{size:,} come")
-        before = processes(server)
+        before = processes(servers)
         at_side = asyncio.create_task(beside.happen()) if beside else None
-        figures = await self._played({**files, "first": first, "ports": server.port}, folder)
-        after = processes(server)
+        ports = ",".join(str(server.port) for server in servers)
+        figures = await self._played({**files, "first": first, "ports": ports}, folder)
+        after = processes(servers)
         figures["cpu"] = {one: round(after[one] - before[one], 2) for one in before}
         figures["memory"] = {
-            "Hallway": server.process.memory_info().rss,
-            "page server": sum(one.memory_info().rss for one in server.process.children(recursive=True)),
+            "Hallway": sum(server.process.memory_info().rss for server in servers),
+            "page server": sum(child.memory_info().rss for child in children(servers)),
         }
         figures["beside"] = await at_side if at_side else {}
         return run_from(size, self._checkout.name, figures, files)
@@ -148,9 +159,10 @@ class Opening:
         """Run the load client to its end, which it comes to however slow the server is."""
         plans = ",".join(str(folder / f"plan-{number}") for number in (0, 1))
         words = {**words, "plans": plans, "patience": self._given.patience, "open": self._given.open}
-        argv = ["taskset", "-c", str(self._load_core), str(tools.build("opening"))]
+        argv = [str(tools.build("opening"))]
         argv += [text for name, value in words.items() for text in (f"--{name}", str(value))]
-        client = await asyncio.create_subprocess_exec(*argv, stdout=asyncio.subprocess.PIPE)
+        with on_core(self._rest_on):
+            client = await asyncio.create_subprocess_exec(*argv, stdout=asyncio.subprocess.PIPE)
         try:
             async with asyncio.timeout(self._given.within + self._given.patience + ALONE * APART + 60):
                 said, _ = await client.communicate()
@@ -180,22 +192,35 @@ def seeded(installed: Installation, people: int) -> dict[str, Any]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def processes(server: Server) -> dict[str, float]:
-    """Seconds of processor so far: the gateway with its services, the page server, PostgreSQL, Valkey."""
-    pages = sum(tools.cpu_seconds(child.pid) for child in server.process.children(recursive=True))
+def children(servers: list[Server]) -> list[psutil.Process]:
+    """The page server."""
+    return [child for server in servers for child in server.process.children(recursive=True)]
+
+
+def page_server_of(server: Server) -> str:
+    """The address of the page server that it has started."""
+    for child in children([server]):
+        for connection in child.net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN:
+                return f"http://127.0.0.1:{connection.laddr[1]}"
+    raise Trouble("Hallway has no page server: is the web built?")
+
+
+def processes(servers: list[Server]) -> dict[str, float]:
+    """Seconds of processor so far: the gateways with their services, the page server, PostgreSQL, Valkey."""
     return {
-        "Hallway": tools.cpu_seconds(server.process.pid),
-        "page server": pages,
+        "Hallway": sum(tools.cpu_seconds(server.process.pid) for server in servers),
+        "page server": sum(tools.cpu_seconds(child.pid) for child in children(servers)),
         **{title: tools.group_cpu(name) for title, name in (("PostgreSQL", "postgres"), ("Valkey", "valkey"))},
     }
 
 
-async def quiet(server: Server) -> None:
+async def quiet(servers: list[Server]) -> None:
     """Wait, half a minute at most, until what is left of a run is worked off."""
     for _ in range(15):
-        before = processes(server)
+        before = processes(servers)
         await asyncio.sleep(2)
-        after = processes(server)
+        after = processes(servers)
         if after["Hallway"] + after["page server"] - before["Hallway"] - before["page server"] < 0.3:
             return
 
@@ -217,6 +242,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cdn", action="store_true", help="scripts, styles and fonts come from elsewhere for all")
     parser.add_argument("--no-ahead", action="store_true", help="leave out what pages fetch ahead: what does it cost?")
     parser.add_argument("--by-event-page", type=float, default=0.2, help="share who come by the event's page (0.2)")
+    parser.add_argument("--processes", type=int, default=1, help="of Hallway; two have no core of their own (1)")
     parser.add_argument("--patience", type=float, default=30.0, help="seconds after which somebody gives up (30)")
     parser.add_argument(
         "--import", dest="import_", action="store_true", help="once more, 1,105 sessions imported beside"

@@ -181,10 +181,13 @@ def table(runs: list[Run], where: dict[str, str], given: argparse.Namespace) -> 
     lines += [f"| {name} | {' | '.join(cells)} |" for name, cells in rows]
     files = "files from elsewhere" if given.cdn else f"{given.cached:.0%} with the files in their browser"
     how = f"{files}, {given.by_event_page:.0%} by the event's page; one person: {runs[0].came} in turn" if runs else ""
+    cores = "Hallway and its page server on one core, databases and load on the other"
+    if given.processes > 1:
+        cores = f"{given.processes} processes of Hallway, their page server, databases and load on two cores"
     machine = f"{where['processor']}, {where['taken']}, commit {where['commit']}, load before {where['load_before']}"
     return (
         "\n".join(lines)
-        + f"\n\n{how}. Hallway and its page server on one core, databases and load on the other. {machine}.\n"
+        + f"\n\n{how}. {cores}. {machine}.\n"
     )
 
 
