@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
+from http import HTTPStatus
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ EVERYBODYS: Final = "everybodys"
 that are not there keeps nobody from those."""
 CONNECT_SECONDS: Final = 3
 READ_SECONDS: Final = 60
+LATE_SECONDS: Final = 4.0
+"""A page that failed after so long did not get what it shows in time (web/src/lib/server-graphql.ts waits for 5 s)."""
 
 
 class Ask(NamedTuple):
@@ -35,7 +38,8 @@ class Ask(NamedTuple):
 
 
 class PageServer:
-    """At `settings.web_url`. Raises a Said: 503 when it is not one's turn in time, 502 without an answer."""
+    """At `settings.web_url`. Raises a Said: 503 when it is not one's turn in time, or when a page fails that has waited
+    for what it shows; 502 without an answer."""
 
     def __init__(self, settings: Settings, session: aiohttp.ClientSession) -> None:
         self._web = settings.web_url.rstrip("/")
@@ -61,7 +65,16 @@ class PageServer:
                     await stack.enter_async_context(turn)
             except (TimeoutError, Problem) as error:
                 raise busy() from error
-            return await self.file(ask)
+            begun = asyncio.get_running_loop().time()
+            answer = await self.file(ask)
+            if answer.status == HTTPStatus.INTERNAL_SERVER_ERROR and self._is_late(begun):
+                answer.close()
+                raise busy()
+            return answer
+
+    @staticmethod
+    def _is_late(begun: float) -> bool:
+        return asyncio.get_running_loop().time() - begun > LATE_SECONDS
 
     async def file(self, ask: Ask) -> aiohttp.ClientResponse:
         """The same at once, for what costs nothing to make."""

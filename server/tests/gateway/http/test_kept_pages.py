@@ -407,6 +407,22 @@ class TestBounds:
             assert "tries again by itself" in seen.text
             assert (await get(browser, "/e/x/lobby")).status == 200
 
+    @pytest.mark.parametrize("path", [EVENT, f"{EVENT}/lobby?x"])
+    async def test_a_page_that_did_not_get_its_data_in_time_comes_back_by_itself(
+        self, pages: PageServer, browser: aiohttp.ClientSession, pass_time: PassTime, path: str
+    ) -> None:
+        pages.status = 500
+        assert (await get(browser, path)).status == 500, "a fault is told as one"
+        await pass_time(1.1)
+        pages.open.clear()
+        asking = asyncio.create_task(get(browser, path))
+        await eventually(lambda: pages.waits == 1)
+        await pass_time(5.1)
+        pages.open.set()
+        seen = await asking
+        assert (seen.status, seen.headers["retry-after"]) == (503, "3")
+        assert "tries again by itself" in seen.text
+
     async def test_who_is_signed_in_gets_everybodys_event_while_many_pages_are_made(
         self, start_app: StartApp, pages: PageServer, make_user: MakeUser
     ) -> None:
