@@ -73,7 +73,7 @@ class Asking:
 
     async def count_page(self, asker: Asker) -> None:
         """`too_many` after too many pages in a minute."""
-        await self._rate_limiter.hit(f"pages:{asker.who}", self._hits(asker), MINUTE)
+        await self._rate_limiter.spend([Use(f"pages:{asker.who}", self._hits(asker), MINUTE)])
 
     def check(self, asker: Asker) -> None:
         """`too_many` for who is known to have asked too much, before anything is read of what is asked now."""

@@ -37,7 +37,7 @@ _Window = tuple[Use, str, float]
 class _Spent(msgspec.Struct):
     """Of one window: what all processes had used when this one last told, and what it has used since."""
 
-    told: int
+    told: int = 0
     since: int = 0
 
 
@@ -66,20 +66,19 @@ class RateLimiter:
 
     async def spend(self, uses: Sequence[Use]) -> None:
         """As `hit_all`, for what is asked so often that Redis cannot be told of each: of what is left of the limit a
-        part is used up here first. The first use in a window is told at once, and so is each when little is left; so
-        one process alone never gives more than the limit, and each further one at most that part of it more."""
+        part is used up here first, so that Redis never hears of most people. When little is left each is told; so one
+        process alone never gives more than the limit, and each further one at most that part of it more."""
         self.check(*(use.key for use in uses))
         now = self._clock().timestamp()
         due: list[_Window] = []
         for window in (_window(use, now) for use in uses):
             use, name, end = window
-            spent = self._spent.get(name)
-            amount = use.amount + (spent.since if spent else 0)
-            if spent and amount <= (use.limit - spent.told) // PART:
+            spent = self._spent_in(name)
+            amount = use.amount + spent.since
+            if amount <= (use.limit - spent.told) // PART:
                 spent.since = amount
                 continue
-            if spent:
-                spent.since = 0  # whoever comes meanwhile does not tell the same again
+            spent.since = 0  # whoever comes meanwhile does not tell the same again
             due.append((msgspec.structs.replace(use, amount=amount), name, end))
         if due:
             await self._count_all(due, now)
@@ -87,7 +86,8 @@ class RateLimiter:
     async def _count_all(self, windows: Sequence[_Window], now: float) -> None:
         counts = await self._count([(name, ceil(end - now), use.amount) for use, name, end in windows])
         for (use, name, end), count in zip(windows, counts, strict=True):
-            self._told(name, count)
+            spent = self._spent_in(name)
+            spent.told = max(spent.told, count)
             if count > use.limit:
                 if len(self._used_up) >= REMEMBERED_KEYS:
                     self._used_up.clear()
@@ -96,13 +96,12 @@ class RateLimiter:
                     audit("limit", "refused", on=use.key, limit=use.limit, seconds=int(use.per.total_seconds()))
                 raise _too_many(end - now)
 
-    def _told(self, name: str, count: int) -> None:
+    def _spent_in(self, name: str) -> _Spent:
         if spent := self._spent.get(name):
-            spent.told = max(spent.told, count)
-            return
+            return spent
         if len(self._spent) >= REMEMBERED_KEYS:
             self._spent.clear()
-        self._spent[name] = _Spent(count)
+        return self._spent.setdefault(name, _Spent())
 
     @property
     def knows_some(self) -> bool:

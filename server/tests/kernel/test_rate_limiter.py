@@ -64,18 +64,17 @@ async def test_who_has_used_up_one_process_has_used_up_all(redis: Redis) -> None
     clock = Clock()
     first, second = RateLimiter(redis, clock), RateLimiter(redis, clock)
     assert await spent(second, 1) == 1
-    assert await spent(first, LIMIT) == LIMIT - 1
-    assert await spent(second, LIMIT) <= LIMIT // PART
+    assert LIMIT - 1 <= await spent(first, LIMIT) <= LIMIT
+    assert await spent(second, LIMIT) < LIMIT // PART
 
 
 async def test_most_uses_ask_nobody(redis: Redis) -> None:
     limiter = RateLimiter(redis, Clock())
-    await spent(limiter, 1)
     before = (await redis.info("stats"))["total_commands_processed"]
-    await spent(limiter, LIMIT // PART - 1)
+    await spent(limiter, LIMIT // PART)
     after = (await redis.info("stats"))["total_commands_processed"]
     assert after - before <= 2, "the two questions of this test"
-    assert await told(redis) == 1
+    assert not await redis.keys("limit:*")
     await spent(limiter, 1)
     assert await told(redis) == LIMIT // PART + 1, "and what was not told is told with the next"
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from hallway.kernel.addresses import origin
-from hallway.kernel.rate_limiter import RateLimiter
+from hallway.kernel.rate_limiter import RateLimiter, Use
 from hallway.services.auth.api import Device
 
 GUESSES: Final = (10, timedelta(minutes=5))
@@ -43,4 +43,4 @@ class LoginThrottling:
 
     async def refresh(self, device: Device) -> None:
         """A refresh token."""
-        await self._rate_limiter.hit(f"auth.refresh:{origin(device.address)}", *REFRESHES)
+        await self._rate_limiter.spend([Use(f"auth.refresh:{origin(device.address)}", *REFRESHES)])
