@@ -9,11 +9,13 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,12 +24,16 @@ from reports import Outcome, Report, believed, read_report, summary
 from steps import LOGS, PYTHON, ROOT, STATE, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 SERVER, WEB, REPORTS = ROOT / "server", ROOT / "web", STATE / "reports"
 LONGEST = 80 * 60  # seconds for all suites: four times what a slow machine needs
 TO_END = 30  # seconds in which an interrupted suite stops its servers and browsers
 STILL = 60  # seconds between two signs of life where no terminal shows the time
+MEMORY, ENOUGH = (
+    Path("/dev/shm"),
+    10 << 30,
+)  # bytes: two suites' databases, browsers and copies of builds take some 4 GB
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -148,6 +154,31 @@ def run_all(chosen: Sequence[Suite], env: dict[str, str], clock: str = "") -> li
     return outcomes
 
 
+@contextlib.contextmanager
+def folder_in_memory() -> Iterator[dict[str, str]]:
+    """The environment that has suites keep their databases and browsers' profiles in memory, if there is enough of it:
+    a database for each of two thousand tests is made there in a tenth of the time."""
+    if free_memory() < ENOUGH:
+        yield {}
+        return
+    folder = MEMORY / f"hallway-{zlib.crc32(str(ROOT).encode()):08x}"
+    shutil.rmtree(folder, ignore_errors=True)  # of a run that was killed
+    folder.mkdir()
+    try:
+        yield {"TMPDIR": str(folder)}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_memory() -> int:
+    """Bytes that files in memory may take; 0 where there is no place for them."""
+    try:
+        available = re.search(r"MemAvailable: +(\d+) kB", Path("/proc/meminfo").read_text(encoding="ascii"))
+        return min(shutil.disk_usage(MEMORY).free, int(available[1]) << 10 if available else 0)
+    except OSError:
+        return 0
+
+
 class Progress:
     """What runs, and since when: in one line on a terminal, elsewhere in a line now and then."""
 
@@ -208,7 +239,8 @@ def main(words: list[str]) -> int:
         moment(given.clock)
     env = {**os.environ, "PYTHONPATH": str(SERVER), "NEXT_TELEMETRY_DISABLED": "1"}
     env.pop("NODE_ENV", None)
-    return summary([outcome for clock in clocks for outcome in run_all(chosen, env, clock)])
+    with folder_in_memory() as quick:
+        return summary([outcome for clock in clocks for outcome in run_all(chosen, {**env, **quick}, clock)])
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext, suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -69,7 +70,12 @@ def sdl_of(sdl: Sequence[str]) -> list[str]:
 
 
 def schema_of(sdl: Sequence[str], graphs: Sequence[Graph]) -> Schema:
-    """All parts as one schema; raises SchemaError with all that does not fit."""
+    """All parts as one schema; raises SchemaError with all that does not fit. The same parts give the same one."""
+    return _schema_of(tuple(sdl), tuple(graphs))
+
+
+@lru_cache(1)
+def _schema_of(sdl: tuple[str, ...], graphs: tuple[Graph, ...]) -> Schema:
     fields = {path: resolver for graph in graphs for path, resolver in graph.fields.items()}
     batched = {path: resolver for graph in graphs for path, resolver in graph.batches.items()}
     return build(

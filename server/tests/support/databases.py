@@ -12,7 +12,7 @@ from hallway.kernel.db.migrations import migrate
 
 async def make_database(url: str, name: str, template: str = "template1") -> str:
     """A new database; answers its URL."""
-    await _execute(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await _execute(url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return url.replace("/hallway?", f"/{name}?")
 
 
