@@ -22,5 +22,6 @@ def open_redis(url: str) -> Redis:
         socket_connect_timeout=1,
         socket_timeout=5,
         retry=Retry(NoBackoff(), 1),
+        driver_info=None,  # else each connection reads the library's version from a file, and tells it to Redis
     )
     return Redis.from_pool(pool)
