@@ -32,8 +32,11 @@ export type LiveQuery<S> = Readable<View<S>> &
 export type LiveQueryOptions<S> = {
   /** What is shown before anybody has answered; without it, it is `loading` or `failed` then. */
   initial?: S;
-  /** Asks the server. The answer takes the place of what was known before (null: nothing), and may take over from it. */
-  ask: () => Promise<(before: S | null) => S>;
+  /**
+   * Asks the server. The answer takes the place of what was known before (null: nothing), and may take over from it. The
+   * signal says when nobody waits for it any more.
+   */
+  ask: (left: AbortSignal) => Promise<(before: S | null) => S>;
   /** Hears pushes, from when it opens until it closes and calls the results. */
   listen?: (query: Pick<LiveQuery<S>, "change" | "reload">) => ReadonlyArray<() => void>;
   /** Called with each new state that is shown: to fetch what is missing in it. */
@@ -65,6 +68,18 @@ function show<S>(view: Store<View<S>>, state: S | null, onState: LiveQueryOption
   onState?.(state);
 }
 
+/** One signal at a time: the next one, and the end, say to who works by the one before that it may stop. */
+function createTurns(): { next: () => AbortSignal; end: () => void } {
+  let now = new AbortController();
+  const end = () => now.abort();
+  const next = () => {
+    end();
+    now = new AbortController();
+    return now.signal;
+  };
+  return { next, end };
+}
+
 export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>): LiveQuery<S> {
   const { initial, ask, listen = () => [], onState, linger = 30_000, resync = onResync } = options;
   const view = createStore<View<S>>(loading);
@@ -72,7 +87,9 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
   let known: S | null = null;
   /** What came since the latest ask; null when it is answered. Each ask has its own: so it knows whether it is the latest. */
   let since: Change<S>[] | null = null;
-  let askedAt = 0;
+  /** Never, or in vain, is longer ago than anything. */
+  let askedAt = -Infinity;
+  const turns = createTurns();
   const retry = createRetry(() => void reload());
 
   const draw = () => show(view, known && edits.over(known), onState);
@@ -93,11 +110,11 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
     const missed: Change<S>[] = (since = []);
     askedAt = Date.now();
     if (view.get().status === "failed") view.set(loading);
-    const answer = await ask().catch(toProblem);
+    const answer = await ask(turns.next()).catch(toProblem);
     if (since !== missed) return;
     since = null;
     if (answer instanceof Problem) {
-      askedAt = 0;
+      askedAt = -Infinity;
       // What is shown stays: it is old, not wrong, and it is asked for again.
       if (!known) view.set({ status: "failed", problem: answer });
       else if (answer.temporary) retry.later();
@@ -119,6 +136,7 @@ export function createLiveQuery<S extends object>(options: LiveQueryOptions<S>):
       for (const stop of stops) stop();
       isOpen = false;
       known = since = null;
+      turns.end();
       view.set(loading);
     };
   };

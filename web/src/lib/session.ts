@@ -36,6 +36,17 @@ export function useSession(): Session {
   return useStore(session, unknown);
 }
 
+/** For `useWho`: it is known that nobody is signed in. */
+export const nobodyHere = "nobody";
+
+const whoIn = (current: Session): string | null =>
+  current.status === "in" ? current.user.id : current.status === "out" ? nobodyHere : null;
+
+/** The id of whoever looks, or `nobodyHere`; null while that is not known. */
+export function useWho(): string | null {
+  return whoIn(useSession());
+}
+
 /** The signed-in user, or null (also while it is not yet known: see `useSession`). */
 export function useUser(): User | null {
   const current = useSession();
@@ -48,11 +59,11 @@ export function keyOfMine(kind: PersonalKind, rest: string): string | null {
   return current.status === "in" ? personalKey(kind, current.user.id, rest) : null;
 }
 
-/** Calls `left`, once, when this person is no longer the one who is signed in here; the result forgets it. */
-export function onceGone(userId: string, left: () => void): () => void {
+/** Calls `left`, once, when this person (or `nobodyHere`) is no longer who looks here; the result forgets it. */
+export function onceGone(who: string, left: () => void): () => void {
   const stop = session.subscribe(() => {
-    const now = session.get();
-    if (now.status === "unknown" || (now.status === "in" && now.user.id === userId)) return;
+    const now = whoIn(session.get());
+    if (now === null || now === who) return;
     stop();
     left();
   });

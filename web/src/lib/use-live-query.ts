@@ -1,7 +1,5 @@
 "use client";
 
-import type { ApolloClient } from "@apollo/client";
-import { useApolloClient } from "@apollo/client/react";
 import { useMemo } from "react";
 
 import type { Held } from "./linger";
@@ -22,30 +20,35 @@ export function useLiveQuery<S>(query: LiveQuery<S> | null): View<S> {
  * A hook for what each person has once for each key, shared by all that shows it; null while nobody is signed in, or
  * without a key. It is closed when its person is no longer signed in.
  */
-export function perPerson<Q extends Held>(
-  make: (client: ApolloClient, key: string) => Q,
-): (key: string | null) => Q | null {
-  const kept = new WeakMap<ApolloClient, Map<string, Q>>();
-  const ofPerson = (client: ApolloClient, userId: string, key: string): Q => {
-    const all = kept.get(client) ?? new Map<string, Q>();
-    kept.set(client, all);
-    const id = `${userId} ${key}`;
-    const known = all.get(id);
-    if (known) return known;
-    const made = make(client, key);
-    all.set(id, made);
-    onceGone(userId, () => {
-      all.delete(id);
-      made.close();
-    });
-    return made;
-  };
+export function perPerson<Q extends Held>(make: (key: string) => Q): (key: string | null) => Q | null {
+  const ofPerson = shelves<Q>();
   return function usePersons(key) {
-    const client = useApolloClient();
     const userId = useUser()?.id ?? null;
     return useMemo(
-      () => (userId === null || key === null ? null : ofPerson(client, userId, key)),
-      [client, userId, key],
+      () => (userId === null || key === null ? null : ofPerson(userId, key, () => make(key))),
+      [userId, key],
     );
+  };
+}
+
+/** What somebody (or `nobodyHere`) has by key, made when it is first wanted; all of it is closed when they are gone. */
+export function shelves<Q extends Held>(): (who: string, key: string, make: () => Q) => Q {
+  const kept = new Map<string, Map<string, Q>>();
+  const shelfOf = (who: string): Map<string, Q> => {
+    const known = kept.get(who);
+    if (known) return known;
+    const begun = new Map<string, Q>();
+    kept.set(who, begun);
+    onceGone(who, () => {
+      kept.delete(who);
+      for (const one of begun.values()) one.close();
+    });
+    return begun;
+  };
+  return (who, key, make) => {
+    const shelf = shelfOf(who);
+    const made = shelf.get(key) ?? make();
+    shelf.set(key, made);
+    return made;
   };
 }

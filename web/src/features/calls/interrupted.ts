@@ -1,7 +1,6 @@
-import type { ApolloClient } from "@apollo/client";
-
-import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+import type { CallInfoFragment } from "@/gen/graphql";
+import { CallById } from "@/gen/operations";
+import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
@@ -14,12 +13,12 @@ import { forgetParts, partIn } from "./part";
 export type Interrupted = { readonly call: CallInfoFragment | null };
 const none: Interrupted = { call: null };
 
-export function createInterrupted(client: ApolloClient): LiveQuery<Interrupted> {
+export function createInterrupted(): LiveQuery<Interrupted> {
   return createLiveQuery<Interrupted>({
     initial: none,
     ask: async () => {
       const id = interruptedId();
-      const { call } = id ? await ask(client, CallByIdDocument, { id }) : none;
+      const { call } = id ? await request(CallById, { id }) : none;
       if (call?.endedAt) forgetParts();
       return () => (call && !call.endedAt ? { call } : none);
     },

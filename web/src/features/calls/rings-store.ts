@@ -1,7 +1,5 @@
-import type { ApolloClient } from "@apollo/client";
-
-import { RingingCallsDocument } from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+import { RingingCalls } from "@/gen/operations";
+import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { on } from "@/lib/socket";
 
@@ -9,12 +7,12 @@ import { ringOf } from "./company";
 import { expired, loaded, rang, silence, stopped, type Rings, type Rung } from "./rings";
 
 /** What rings this person: pushes, what rang before this page was there, and the end of what was missed. */
-export function createRings(client: ApolloClient, me: string): LiveQuery<Rings> {
+export function createRings(me: string): LiveQuery<Rings> {
   return createLiveQuery<Rings>({
     // A push rings also while nobody can say what rang before.
     initial: silence,
     ask: async () => {
-      const { ringingCalls } = await ask(client, RingingCallsDocument, {});
+      const { ringingCalls } = await request(RingingCalls, {});
       const told = ringingCalls.map((call) => rungBy(call, me));
       return (before) => loaded(before ?? silence, told, Date.now());
     },

@@ -1,12 +1,12 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { MessageSquareOff } from "lucide-react";
 
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { EventRoomDocument, SessionRoomDocument } from "@/gen/graphql";
+import { EventRoom, SessionRoom } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
-import { toProblem } from "@/lib/problem";
+import type { Problem } from "@/lib/problem";
+import { always, useAnswer } from "@/lib/use-answer";
 
 import { RoomLoading, RoomPanel, type RoomPanelProps } from "./room-panel";
 
@@ -14,22 +14,21 @@ type Rest = Omit<RoomPanelProps, "roomId">;
 
 /** The lobby of an event. */
 export function EventChat({ eventId, ...rest }: Rest & { eventId: string }) {
-  const { data, error, refetch } = useQuery(EventRoomDocument, { variables: { eventId } });
-  return <Found id={data?.eventRoom.id} error={error} onRetry={() => void refetch()} {...rest} />;
+  const { data, problem, retry } = useAnswer(EventRoom, { eventId }, always);
+  return <Found id={data?.eventRoom.id} problem={problem} onRetry={retry} {...rest} />;
 }
 
 /** The room beside a session. */
 export function SessionChat({ sessionId, ...rest }: Rest & { sessionId: string }) {
-  const { data, error, refetch } = useQuery(SessionRoomDocument, { variables: { sessionId } });
-  return <Found id={data?.sessionRoom.id} error={error} onRetry={() => void refetch()} {...rest} />;
+  const { data, problem, retry } = useAnswer(SessionRoom, { sessionId }, always);
+  return <Found id={data?.sessionRoom.id} problem={problem} onRetry={retry} {...rest} />;
 }
 
-type FoundProps = Rest & { id: string | undefined; error: unknown; onRetry: () => void };
+type FoundProps = Rest & { id: string | undefined; problem: Problem | null; onRetry: () => void };
 
-function Found({ id, error, onRetry, ...rest }: FoundProps) {
+function Found({ id, problem, onRetry, ...rest }: FoundProps) {
   const t = useT();
   if (id) return <RoomPanel roomId={id} {...rest} />;
-  const problem = error ? toProblem(error) : null;
   // Closed to this person: asking again would not change it.
   if (problem?.code === "forbidden")
     return (

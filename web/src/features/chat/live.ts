@@ -1,9 +1,7 @@
 "use client";
 
-import type { ApolloClient } from "@apollo/client";
-
-import { ChatPeopleDocument, ConversationsDocument } from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+import { ChatPeople, Conversations as ConversationsOperation } from "@/gen/operations";
+import { request } from "@/lib/request";
 import { serverNow } from "@/lib/server-clock";
 import { onceGone } from "@/lib/session";
 import { connection, emit, on, onChance, onResync, signal, timesClosed } from "@/lib/socket";
@@ -18,7 +16,6 @@ import { createRooms, sleep, type Rooms } from "./rooms";
 /** Everything of chat that one signed-in person's page holds; it stays while pages change. */
 export type Chat = {
   me: string;
-  client: ApolloClient;
   outbox: Outbox;
   people: Directory;
   conversations: Conversations;
@@ -29,9 +26,9 @@ export type Chat = {
 export const chatStore = createStore<Chat | null>(null);
 
 /** Makes the chat of whoever is signed in; it is closed when they are no longer. */
-export function ensureChat(client: ApolloClient, me: string): void {
+export function ensureChat(me: string): void {
   if (chatStore.get()?.me === me) return;
-  const { chat, stop } = openChat(client, me);
+  const { chat, stop } = openChat(me);
   onceGone(me, () => {
     stop();
     if (chatStore.get() === chat) chatStore.set(null);
@@ -39,14 +36,14 @@ export function ensureChat(client: ApolloClient, me: string): void {
   chatStore.set(chat);
 }
 
-function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => void } {
-  const people = createDirectory(async (ids) => (await ask(client, ChatPeopleDocument, { ids })).people);
+function openChat(me: string): { chat: Chat; stop: () => void } {
+  const people = createDirectory(async (ids) => (await request(ChatPeople, { ids })).people);
   const conversations = createConversations(me, async () => {
-    const { conversations: list } = await ask(client, ConversationsDocument, {});
+    const { conversations: list } = await request(ConversationsOperation, {});
     people.learn(list.map((one) => one.with));
     return list;
   });
-  const rooms = createRooms(client, people);
+  const rooms = createRooms(people);
   const outbox = createOutbox(
     me,
     {
@@ -68,7 +65,7 @@ function openChat(client: ApolloClient, me: string): { chat: Chat; stop: () => v
     rooms.close();
   };
   const typing = (roomId: string) => signal("chat.typing", { roomId });
-  return { chat: { me, client, outbox, people, conversations, hold: rooms.hold, typing }, stop };
+  return { chat: { me, outbox, people, conversations, hold: rooms.hold, typing }, stop };
 }
 
 const signalLag = 1_000;

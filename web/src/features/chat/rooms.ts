@@ -1,8 +1,7 @@
-import type { ApolloClient } from "@apollo/client";
-
-import { RoomHistoryDocument, type RoomHistoryQuery } from "@/gen/graphql";
+import type { RoomHistoryQuery } from "@/gen/graphql";
+import { RoomHistory } from "@/gen/operations";
 import type { Message } from "@/gen/sockets";
-import { ask } from "@/lib/ask";
+import { request } from "@/lib/request";
 import { lingering, type Held } from "@/lib/linger";
 import { emit } from "@/lib/socket";
 
@@ -27,9 +26,9 @@ const historyPage = 50;
 
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-export function createRooms(client: ApolloClient, people: Directory): Rooms {
+export function createRooms(people: Directory): Rooms {
   const held = new Map<string, Held & { room: LiveRoom }>();
-  const deps = depsOf(client, people, (roomId) => held.has(roomId));
+  const deps = depsOf(people, (roomId) => held.has(roomId));
   const hold = (roomId: string): Held & { room: LiveRoom } => {
     const known = held.get(roomId);
     if (known) return known;
@@ -60,7 +59,7 @@ export function createRooms(client: ApolloClient, people: Directory): Rooms {
 }
 
 /** What a room asks of the server; whoever is in an answer is learnt. */
-function depsOf(client: ApolloClient, people: Directory, isHeld: (roomId: string) => boolean): RoomDeps {
+function depsOf(people: Directory, isHeld: (roomId: string) => boolean): RoomDeps {
   return {
     join: async (roomId, after) => {
       const answer = await emit("chat.join", { roomId, after });
@@ -75,7 +74,7 @@ function depsOf(client: ApolloClient, people: Directory, isHeld: (roomId: string
       if (!isHeld(roomId)) void emit("chat.leave", { roomId }).catch(() => null);
     },
     history: async (roomId, before) => {
-      const page = (await ask(client, RoomHistoryDocument, { roomId, before, limit: historyPage })).messages;
+      const page = (await request(RoomHistory, { roomId, before, limit: historyPage })).messages;
       people.learn(page.map((one) => one.sender));
       return page.map(bare);
     },

@@ -4,10 +4,11 @@ import { useCallback, useState, type ReactNode } from "react";
 
 import { Confirm } from "@/components/ui/confirm";
 import { toast } from "@/components/ui/toast";
-import { MutePersonDocument, RemoveMessageDocument } from "@/gen/graphql";
+import { MutePerson, RemoveMessage } from "@/gen/operations";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 
 import type { Chat } from "./live";
 import type { MessageAction, MuteSpan } from "./message-menu";
@@ -70,14 +71,13 @@ function Ask({ action, chat, onClose, onConfirm }: AskProps) {
 function usePerform({ chat, room }: HeldRoom): (action: MessageAction) => Promise<void> {
   const t = useT();
   const remove = async (messageId: string) => {
-    const answer = await chat.client.mutate({ mutation: RemoveMessageDocument, variables: { messageId } });
-    const gone = answer.data?.removeMessage;
-    if (gone) room.change((state) => received(state, gone));
+    const { removeMessage } = await request(RemoveMessage, { messageId });
+    room.change((state) => received(state, removeMessage));
   };
   const mute = async (personId: string, minutes: number | null) => {
     const eventId = room.store.get().room?.eventId;
     if (!eventId) return;
-    await chat.client.mutate({ mutation: MutePersonDocument, variables: { eventId, personId, minutes } });
+    await request(MutePerson, { eventId, personId, minutes });
     const name = nameOf(chat, personId) ?? t("chat.somebody");
     toast({ title: t(minutes ? "chat.mutedToast" : "chat.unmutedToast", { name }) });
   };

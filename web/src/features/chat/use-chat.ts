@@ -1,11 +1,11 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useMemo } from "react";
 
-import { OpenDirectDocument } from "@/gen/graphql";
+import { OpenDirect } from "@/gen/operations";
 import { stateOf, type View } from "@/lib/live-query";
-import { Problem, toProblem } from "@/lib/problem";
+import { Problem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { useUser } from "@/lib/session";
 import { createStore, type Readable } from "@/lib/store";
 import { useLiveQuery } from "@/lib/use-live-query";
@@ -20,12 +20,11 @@ import type { LiveRoom, RoomView } from "./room";
 
 /** The signed-in person's chat; null until it is known who that is. */
 export function useChat(): Chat | null {
-  const client = useApolloClient();
   const me = useUser()?.id ?? null;
   // The chat lives outside React, from whoever wants it first.
   useEffect(() => {
-    if (me) ensureChat(client, me);
-  }, [client, me]);
+    if (me) ensureChat(me);
+  }, [me]);
   const chat = useStore(chatStore, null);
   return chat && chat.me === me ? chat : null;
 }
@@ -80,12 +79,7 @@ export function useUnreadDirect(): number {
 export async function openDirect(personId: string): Promise<string> {
   const chat = chatStore.get();
   if (!chat) throw new Problem("unauthenticated", "Sign in first.");
-  try {
-    const { data } = await chat.client.mutate({ mutation: OpenDirectDocument, variables: { personId } });
-    if (!data) throw new Problem("internal", "Something went wrong. Try again.");
-    void chat.conversations.reload();
-    return data.directRoom.id;
-  } catch (error) {
-    throw toProblem(error);
-  }
+  const { directRoom } = await request(OpenDirect, { personId });
+  void chat.conversations.reload();
+  return directRoom.id;
 }

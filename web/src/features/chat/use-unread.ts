@@ -1,10 +1,10 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { useMemo } from "react";
 
-import { EventRoomDocument, SessionRoomDocument } from "@/gen/graphql";
+import { EventRoom, SessionRoom } from "@/gen/operations";
 import { createStore } from "@/lib/store";
+import { always, useAnswer } from "@/lib/use-answer";
 import { useStore } from "@/lib/use-store";
 
 import { unreadOf } from "./unread";
@@ -17,14 +17,8 @@ const none = createStore(0);
  * shows its chat only when asked, says what is in it. Zero while there is no chat yet.
  */
 export function useUnreadChat(here: { eventId: string; sessionId: string | null } | null): number {
-  const lobby = useQuery(EventRoomDocument, {
-    variables: { eventId: here?.eventId ?? "" },
-    skip: !here || here.sessionId !== null,
-  });
-  const beside = useQuery(SessionRoomDocument, {
-    variables: { sessionId: here?.sessionId ?? "" },
-    skip: !here?.sessionId,
-  });
+  const lobby = useAnswer(EventRoom, here && !here.sessionId ? { eventId: here.eventId } : null, always);
+  const beside = useAnswer(SessionRoom, here?.sessionId ? { sessionId: here.sessionId } : null, always);
   const id = (here?.sessionId ? beside.data?.sessionRoom.id : here && lobby.data?.eventRoom.id) ?? null;
   const held = useRoom(id);
   const unread = useMemo(() => (held ? unreadOf(held.room.store, held.chat.me) : none), [held]);

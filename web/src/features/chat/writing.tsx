@@ -2,10 +2,11 @@
 
 import { useCallback, useMemo, type Ref } from "react";
 
-import { ChatMentionableDocument } from "@/gen/graphql";
+import { ChatMentionable } from "@/gen/operations";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { dayClock } from "@/lib/time";
+import { request } from "@/lib/request";
 import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 import { Composer } from "./composer";
@@ -48,11 +49,8 @@ export function Writing({ held, view, name, closed, composer, onWritten }: Writi
   const find = useCallback(
     async (text: string) => {
       if (!eventId) return [];
-      const { data } = await chat.client.query({
-        query: ChatMentionableDocument,
-        variables: { eventId, text },
-      });
-      return (data?.searchPeople ?? []).filter((one) => one.id !== chat.me);
+      const { searchPeople } = await request(ChatMentionable, { eventId, text });
+      return searchPeople.filter((one) => one.id !== chat.me);
     },
     [chat, eventId],
   );

@@ -3,9 +3,9 @@
 import { useEffect, useMemo, useRef } from "react";
 
 import { Inside } from "@/components/frame";
-import { LiveEventProvider, nobodyHere, useIsGone, useLive, useStar } from "@/features/live-event";
+import { LiveEventProvider, useIsGone, useLive, useStar } from "@/features/live-event";
 import { useNow } from "@/lib/hooks";
-import { useSession } from "@/lib/session";
+import { useWho } from "@/lib/session";
 import { useGuestSocket } from "@/lib/socket";
 
 import type { LiveLook } from "./event-page";
@@ -15,9 +15,8 @@ type LiveProps = { slug: string; /** ms */ at: number; onLook: (look: LiveLook) 
 
 /** Follows the event, for whoever looks; draws nothing itself, so that what was focused or opened before stays. */
 export function EventLive(props: LiveProps) {
-  const session = useSession();
+  const who = useWho();
   useGuestSocket();
-  const who = session.status === "in" ? session.user.id : session.status === "out" ? nobodyHere : null;
   return (
     <Inside>
       <LiveEventProvider key={props.slug} slug={props.slug} who={who} look="page">

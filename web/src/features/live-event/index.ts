@@ -2,7 +2,6 @@
 export {
   LiveEventProvider,
   WholeAgenda,
-  nobodyHere,
   useIsInAgenda,
   useLive,
   useLiveState,

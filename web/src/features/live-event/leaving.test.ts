@@ -1,7 +1,6 @@
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { ApolloClient, ApolloLink, InMemoryCache, Observable } from "@apollo/client";
 import { renderHook } from "@testing-library/react";
 import { Server } from "socket.io";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -39,6 +38,7 @@ beforeEach(async () => {
   await vi.waitFor(() => expect(connection.get().status).toBe("connected"), { timeout: 5_000 });
 });
 afterEach(async () => {
+  vi.unstubAllGlobals();
   vi.useRealTimers();
   close();
   session.set({ status: "out" });
@@ -63,28 +63,25 @@ describe("who leaves before the server has answered", () => {
   });
 
   it("watches nothing any more", async () => {
-    const questions: Array<(value: ApolloLink.Result) => void> = [];
-    const link = new ApolloLink(
+    const questions: Array<(data: unknown) => void> = [];
+    vi.stubGlobal(
+      "fetch",
       () =>
-        new Observable<ApolloLink.Result>((observer) => {
-          questions.push((value) => {
-            observer.next(value);
-            observer.complete();
-          });
+        new Promise<Response>((answer) => {
+          questions.push((data) => answer(new Response(JSON.stringify({ data }))));
         }),
     );
-    const client = new ApolloClient({ link, cache: new InMemoryCache() });
-    const store = createLiveStore(client, { slug: "polder", isNobody: true, look: "venue" });
+    const store = createLiveStore({ slug: "polder", isNobody: true, look: "venue" });
     const leave = store.subscribe(() => undefined);
     await vi.waitFor(() => expect(questions).toHaveLength(1));
     leave();
-    questions[0]?.({ data: { event } });
+    questions[0]?.({ event });
     // Another event behind it: what the first would have asked has been asked when this is.
-    const again = createLiveStore(client, { slug: "delta", isNobody: true, look: "venue" }).subscribe(
+    const again = createLiveStore({ slug: "delta", isNobody: true, look: "venue" }).subscribe(
       () => undefined,
     );
     await vi.waitFor(() => expect(questions).toHaveLength(2));
-    questions[1]?.({ data: { event: { ...event, id: "e2" } } });
+    questions[1]?.({ event: { ...event, id: "e2" } });
     await heard("event.watch");
     again();
     await heard("event.watch", "event.unwatch");

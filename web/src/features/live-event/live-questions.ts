@@ -1,13 +1,5 @@
-import type { ApolloClient } from "@apollo/client";
-
-import {
-  AgendaAroundDocument,
-  AgendaDaysDocument,
-  LiveEventDocument,
-  MyEventDocument,
-  PublicEventDocument,
-} from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+import { AgendaAround, AgendaDays, LiveEvent, MyEvent, PublicEvent } from "@/gen/operations";
+import { request } from "@/lib/request";
 
 import type { AgendaPart } from "./live-agenda";
 import type { LiveAnswer, MyAnswer } from "./live-state";
@@ -29,27 +21,24 @@ export type Questions = {
   around: (sessionId: string) => Promise<AgendaPart>;
 };
 
-export function questionsOf(
-  client: ApolloClient,
-  { slug, isNobody, look, first = null }: LiveStoreOptions,
-): Questions {
+export function questionsOf({ slug, isNobody, look, first = null }: LiveStoreOptions): Questions {
   let drawn = first;
   const forAll = async (): Promise<LiveAnswer> => {
     const given = drawn;
     drawn = null;
     // What has changed since is told by watching the event.
     if (given) return given;
-    if (look === "venue") return (await ask(client, LiveEventDocument, { slug })).event;
-    const { host: _, ...event } = (await ask(client, PublicEventDocument, { slug })).event;
+    if (look === "venue") return (await request(LiveEvent, { slug })).event;
+    const { host: _, ...event } = (await request(PublicEvent, { slug })).event;
     return event;
   };
-  const ofMine = async () => (isNobody ? null : (await ask(client, MyEventDocument, { slug })).event);
+  const ofMine = async () => (isNobody ? null : (await request(MyEvent, { slug })).event);
   return {
     first: async () => {
       const [answer, mine] = await Promise.all([forAll(), ofMine()]);
       return { answer, mine };
     },
-    days: async (days) => (await ask(client, AgendaDaysDocument, { slug, days })).event.agenda,
-    around: async (sessionId) => (await ask(client, AgendaAroundDocument, { slug, sessionId })).event.agenda,
+    days: async (days) => (await request(AgendaDays, { slug, days })).event.agenda,
+    around: async (sessionId) => (await request(AgendaAround, { slug, sessionId })).event.agenda,
   };
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import type { ApolloClient } from "@apollo/client";
-
-import { StarSessionDocument } from "@/gen/graphql";
+import { StarSession } from "@/gen/operations";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { createRetry } from "@/lib/retry";
 import { connection, emit, on, whenConnected } from "@/lib/socket";
 import { toProblem } from "@/lib/problem";
@@ -42,8 +41,8 @@ export type LiveStore = LiveQuery<LiveState> & {
 /** Not everybody at once, when a session begins for all. */
 const spread = 15_000;
 
-export function createLiveStore(client: ApolloClient, options: LiveStoreOptions): LiveStore {
-  const questions = questionsOf(client, options);
+export function createLiveStore(options: LiveStoreOptions): LiveStore {
+  const questions = questionsOf(options);
   const query: LiveQuery<LiveState> = createLiveQuery<LiveState>({
     ask: async () => {
       const before = stateOf(query.get());
@@ -70,7 +69,7 @@ export function createLiveStore(client: ApolloClient, options: LiveStoreOptions)
   const watching = createWatching(query);
   const days = createAgendaDays(query, questions.days);
   const wishes = createWishes("star", options.slug, (sessionId, starred) =>
-    client.mutate({ mutation: StarSessionDocument, variables: { sessionId, starred: starred === true } }),
+    request(StarSession, { sessionId, starred: starred === true }),
   );
   const star = (sessionId: string, starred: boolean) =>
     query.edit({

@@ -1,22 +1,20 @@
 "use client";
 
-import { useApolloClient, useQuery } from "@apollo/client/react";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { toast } from "@/components/ui/toast";
-import { EventSpeakingDocument } from "@/gen/graphql";
+import { EventSpeaking } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { stateOf } from "@/lib/live-query";
 import { toProblem } from "@/lib/problem";
+import { nobodyHere } from "@/lib/session";
+import { always, useAnswer } from "@/lib/use-answer";
 import { useLiveQuery } from "@/lib/use-live-query";
 import { EventZoneProvider } from "@/lib/whose-clock";
 
 import { isInAgenda, isWhole, liveStateOf, type LiveAnswer, type LiveState, type Staff } from "./live-state";
 import type { LiveStoreOptions } from "./live-questions";
 import { createLiveStore, type Live, type LiveStore } from "./live-store";
-
-/** For `who`: nobody is signed in. */
-export const nobodyHere = "nobody";
 
 type Around = {
   /** Null while it is not known who looks. */
@@ -40,16 +38,12 @@ type ProviderProps = {
 
 /** Keeps one event live for everything inside, which stays drawn when it turns out who looks. Stays while pages change. */
 export function LiveEventProvider({ slug, who, look = "venue", first = null, children }: ProviderProps) {
-  const client = useApolloClient();
   const [drawn, setDrawn] = useState(first);
   const store = useMemo(
-    () =>
-      who === null
-        ? null
-        : createLiveStore(client, { slug, isNobody: who === nobodyHere, look, first: drawn }),
+    () => (who === null ? null : createLiveStore({ slug, isNobody: who === nobodyHere, look, first: drawn })),
     // What was drawn is for the first that is made; that it is used up makes none anew.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [who, client, slug, look],
+    [who, slug, look],
   );
   // Open for as long as a page of the event is there, whoever follows it.
   useEffect(() => store?.hold(), [store]);
@@ -118,7 +112,7 @@ export function useIsInAgenda(sessionId: string): boolean | null {
 /** The people who stand on the agenda with an account: those who did when it was asked, and who came since. */
 export function useSpeaking(): ReadonlySet<string> {
   const { event, agenda } = useLiveState();
-  const { data } = useQuery(EventSpeakingDocument, { variables: { slug: event.slug } });
+  const { data } = useAnswer(EventSpeaking, { slug: event.slug }, always);
   return useMemo(() => {
     const here = Array.from(agenda.speakers.values(), ({ userId }) => userId ?? []).flat();
     return new Set([...(data?.event.speaking ?? []), ...here]);

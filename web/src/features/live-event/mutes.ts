@@ -1,11 +1,9 @@
 "use client";
 
-import type { ApolloClient } from "@apollo/client";
-
-import { TeamMutesDocument } from "@/gen/graphql";
+import { TeamMutes } from "@/gen/operations";
 import type { MuteChangedPush } from "@/gen/sockets";
 
-import { ask } from "@/lib/ask";
+import { request } from "@/lib/request";
 import { useNow } from "@/lib/hooks";
 import { createLiveQuery, stateOf, type LiveQuery } from "@/lib/live-query";
 import { on, connected } from "@/lib/socket";
@@ -31,12 +29,12 @@ export function holding(mutes: Mutes, now: number): Mutes {
   return held.length === mutes.size ? mutes : new Map(held);
 }
 
-function createTeamMutes(client: ApolloClient, eventId: string): LiveQuery<Mutes> {
+function createTeamMutes(eventId: string): LiveQuery<Mutes> {
   return createLiveQuery<Mutes>({
     ask: async () => {
       // Not before pushes can come: who is muted in between would be missed.
       await connected();
-      const { mutes } = await ask(client, TeamMutesDocument, { eventId });
+      const { mutes } = await request(TeamMutes, { eventId });
       return () => new Map(mutes.map(({ userId, until }) => [userId, until]));
     },
     listen: ({ change }) => [

@@ -1,15 +1,13 @@
 "use client";
 
-import type { ApolloClient } from "@apollo/client";
-
 import {
-  AnswerMatchDocument,
-  MatchingDocument,
-  MeetPersonDocument,
-  PeopleOpenToMeetDocument,
-  SetOpenToMeetDocument,
-} from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+  AnswerMatch,
+  Matching as MatchingOperation,
+  MeetPerson as MeetPersonOperation,
+  PeopleOpenToMeet,
+  SetOpenToMeet,
+} from "@/gen/operations";
+import { request } from "@/lib/request";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { on } from "@/lib/socket";
 import { createWishes, type Wish } from "@/lib/wishes";
@@ -44,13 +42,13 @@ export type MatchingStore = LiveQuery<Matching> & {
 const few = 4;
 
 /** My matching at one event. */
-export function createMatchingStore(client: ApolloClient, eventId: string): MatchingStore {
-  const faces = createFaces(client, (person) => query.change((state) => withPerson(state, person)));
+export function createMatchingStore(eventId: string): MatchingStore {
+  const faces = createFaces((person) => query.change((state) => withPerson(state, person)));
   const query = createLiveQuery<Matching>({
     ask: async () => {
       faces.forget();
-      const answer = await ask(client, MatchingDocument, { eventId });
-      const around = isLonely(answer) ? await peopleAround(client, eventId) : [];
+      const answer = await request(MatchingOperation, { eventId });
+      const around = isLonely(answer) ? await peopleAround(eventId) : [];
       return (before) => matchingOf(answer, before, around ?? shownAround(before));
     },
     listen: ({ change, reload }) => {
@@ -65,7 +63,7 @@ export function createMatchingStore(client: ApolloClient, eventId: string): Matc
     },
     onState: (state) => faceless(state).forEach(faces.want),
   });
-  const wishes = createWishes("meet", eventId, (key, value) => put(client, eventId, key, value));
+  const wishes = createWishes("meet", eventId, (key, value) => put(eventId, key, value));
   /** What was said before this page was loaded, and has not arrived. A refusal is no news any more. */
   const resume = () => {
     for (const [key, value] of wishes.kept())
@@ -103,24 +101,18 @@ const openKey = "open";
 const answerOf = (value: Wish): Answer => (value === "accept" || value === "pass" ? value : null);
 
 /** One wish, sent: the switch, or an answer, which may make a match. */
-async function put(client: ApolloClient, eventId: string, key: string, value: Wish) {
+async function put(eventId: string, key: string, value: Wish) {
   if (key === openKey) {
-    await client.mutate({
-      mutation: SetOpenToMeetDocument,
-      variables: { eventId, openToMeet: value === true },
-    });
+    await request(SetOpenToMeet, { eventId, openToMeet: value === true });
     return { match: null };
   }
-  const { data } = await client.mutate({
-    mutation: AnswerMatchDocument,
-    variables: { eventId, personId: key, answer: answerOf(value) },
-  });
-  return { match: data?.answerMatch ?? null };
+  const { answerMatch } = await request(AnswerMatch, { eventId, personId: key, answer: answerOf(value) });
+  return { match: answerMatch };
 }
 
 /** Null when that cannot be answered: the rest is worth showing without, and who was shown stays. */
-const peopleAround = (client: ApolloClient, eventId: string): Promise<readonly MeetPerson[] | null> =>
-  ask(client, PeopleOpenToMeetDocument, { eventId }).then(
+const peopleAround = (eventId: string): Promise<readonly MeetPerson[] | null> =>
+  request(PeopleOpenToMeet, { eventId }).then(
     ({ peopleOpenToMeet }) => peopleOpenToMeet,
     () => null,
   );
@@ -129,14 +121,14 @@ const shownAround = (before: Matching | null): MeetPerson[] =>
   before ? before.around.flatMap((id) => before.people.get(id) ?? []) : [];
 
 /** Asks for faces, each once: who is gone or blocked meanwhile has no card, until the next answer of the whole. */
-function createFaces(client: ApolloClient, found: (person: MeetPerson) => void) {
+function createFaces(found: (person: MeetPerson) => void) {
   const asked = new Set<string>();
   return {
     want: (id: string) => {
       if (asked.has(id)) return;
       asked.add(id);
-      client.query({ query: MeetPersonDocument, variables: { id } }).then(
-        ({ data }) => data && found(data.person),
+      request(MeetPersonOperation, { id }).then(
+        ({ person }) => found(person),
         () => undefined,
       );
     },

@@ -1,13 +1,11 @@
 "use client";
 
-import type { ApolloClient } from "@apollo/client";
-
 import {
-  MarkNotificationsReadDocument,
-  NotificationActorDocument,
-  NotificationsDocument,
-} from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+  MarkNotificationsRead,
+  NotificationActor,
+  Notifications as NotificationsOperation,
+} from "@/gen/operations";
+import { request } from "@/lib/request";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { serverNow } from "@/lib/server-clock";
 import { on } from "@/lib/socket";
@@ -38,9 +36,9 @@ export type NotificationsStore = LiveQuery<Notifications> & {
 const pageSize = 30;
 
 /** The notifications of whoever is signed in. */
-export function createNotificationsStore(client: ApolloClient): NotificationsStore {
+export function createNotificationsStore(): NotificationsStore {
   const pageAfter = async (after: string | null): Promise<NotificationPage> =>
-    (await ask(client, NotificationsDocument, { after, limit: pageSize })).notifications;
+    (await request(NotificationsOperation, { after, limit: pageSize })).notifications;
   const names = new Map<string, Promise<string | undefined>>();
   const query = createLiveQuery<Notifications>({
     ask: async () => {
@@ -69,7 +67,7 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
   const nameOf: NotificationsStore["nameOf"] = async (id) => {
     const known = state()?.names.get(id);
     if (known) return known;
-    const asked = names.get(id) ?? askName(client, id);
+    const asked = names.get(id) ?? askName(id);
     names.set(id, asked);
     const name = await asked;
     if (name) query.change((before) => withName(before, id, name));
@@ -82,9 +80,7 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
     // Asked anew meanwhile: its pages start from the top.
     query.change((now) => (now.base === from.base && now.next === from.next ? withPage(now, page) : now));
   };
-  const wishes = createWishes("seen", "", (key) =>
-    client.mutate({ mutation: MarkNotificationsReadDocument, variables: { ids: idsOf(key) } }),
-  );
+  const wishes = createWishes("seen", "", (key) => request(MarkNotificationsRead, { ids: idsOf(key) }));
   const markRead = async (ids: readonly string[]) => {
     const at = new Date(serverNow()).toISOString();
     const revision = state()?.revision ?? 0;
@@ -95,7 +91,7 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
       send: wishes.wish(key, true),
       kept: (answer) => {
         if (!answer) return (now) => now;
-        const unread = answer.data?.markNotificationsRead ?? 0;
+        const unread = answer.markNotificationsRead;
         return (now) => withKeptRead(now, ids, { at, revision, unread });
       },
     });
@@ -106,10 +102,9 @@ export function createNotificationsStore(client: ApolloClient): NotificationsSto
 /** None: all of them. */
 const idsOf = (key: string): string[] => (key ? key.split(" ") : []);
 
-async function askName(client: ApolloClient, id: string): Promise<string | undefined> {
+async function askName(id: string): Promise<string | undefined> {
   try {
-    const { data } = await client.query({ query: NotificationActorDocument, variables: { id } });
-    return data?.person.name;
+    return (await request(NotificationActor, { id })).person.name;
   } catch {
     return undefined;
   }

@@ -1,24 +1,21 @@
-import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
-
-import { EventRoomDocument, MatchingDocument, MyEventDocument } from "@/gen/graphql";
+import { EventRoom, Matching, MyEvent } from "@/gen/operations";
 import type { FirstQuestion } from "@/lib/first-answers";
-import { operationOf } from "@/lib/operation";
+import type { Operation } from "@/lib/request";
 
 /** What every page inside an event asks first of whoever opens it, as its features ask it. */
 export const firstQuestions = (slug: string, eventId: string): FirstQuestion[] => [
   // Whoever is not of the event gets another page.
   {
-    ...question(MyEventDocument, { slug }),
+    ...question(MyEvent, { slug }),
     needs: ["event.membership.registered", "event.membership.roles"],
   },
-  question(MatchingDocument, { eventId }),
-  question(EventRoomDocument, { eventId }),
+  question(Matching, { eventId }),
+  question(EventRoom, { eventId }),
 ];
 
 function question<V extends object>(
-  document: TypedDocumentNode<unknown, V>,
+  { name, hash }: Operation<unknown, V>,
   variables: NoInfer<V>,
 ): FirstQuestion {
-  const { name, hash } = operationOf(document);
   return { documentId: hash, operationName: name, variables };
 }

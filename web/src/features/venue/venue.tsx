@@ -6,13 +6,13 @@ import type { ReactNode } from "react";
 import { KeyHelp, openPanel, Page } from "@/components/frame";
 import { NamingTopics } from "@/components/frame/naming-topics";
 import { goToWriting, useMessageSought, useUnreadChat, useUnreadDirect } from "@/features/chat";
-import { LiveEventProvider, nobodyHere, useLiveState, useAttend, usePresence } from "@/features/live-event";
+import { LiveEventProvider, useLiveState, useAttend, usePresence } from "@/features/live-event";
 import { MatchCelebration, useMatchCount, useOpenToMeet } from "@/features/matching";
 import { Bell } from "@/features/notifications";
 import { DrawnAtProvider } from "@/lib/drawn-at";
 import { t } from "@/lib/i18n";
 import { useKeys } from "@/lib/keys";
-import { useSession, useUser } from "@/lib/session";
+import { useSession, useUser, useWho } from "@/lib/session";
 import { useSignInFirst } from "@/lib/use-sign-in-first";
 
 import { useContactActions } from "./contact-actions";
@@ -53,6 +53,7 @@ export function Venue(props: OuterProps) {
 
 function Entrance({ slug, plain, isPlainVisit, drawn, children }: OuterProps) {
   const session = useSession();
+  const who = useWho();
   const path = usePathname();
   const open = path === `/e/${slug}/agenda` || path.startsWith(`/e/${slug}/sessions/`);
   const mustSignIn = session.status === "out" && !open;
@@ -68,7 +69,6 @@ function Entrance({ slug, plain, isPlainVisit, drawn, children }: OuterProps) {
   ) : administers ? (
     <Page className="px-0 pt-0 md:px-0">{children}</Page>
   ) : null;
-  const who = session.status === "in" ? session.user.id : isUnknown ? null : nobodyHere;
   return (
     <LiveEventProvider key={slug} slug={slug} who={who} first={drawn?.event}>
       <VenueGate outside={outside} bell={<Bell />} loading={loading}>

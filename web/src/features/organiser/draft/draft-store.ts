@@ -1,9 +1,7 @@
-import type { ApolloClient } from "@apollo/client";
-
 import type { Change } from "@/features/agenda";
 import { agendaOf, type LiveAgenda } from "@/features/live-event";
-import { AgendaDraftDocument } from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+import { AgendaDraft } from "@/gen/operations";
+import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
@@ -13,10 +11,10 @@ export type Draft = { revision: number; total: number; changes: readonly Change[
 export type DraftQuery = LiveQuery<Draft>;
 
 /** Asked for again whenever somebody of the team changes or publishes it. */
-export function createDraft(client: ApolloClient, eventId: string): DraftQuery {
+export function createDraft(eventId: string): DraftQuery {
   return createLiveQuery<Draft>({
     ask: async () => {
-      const { agendaDraft } = await ask(client, AgendaDraftDocument, { eventId });
+      const { agendaDraft } = await request(AgendaDraft, { eventId });
       const { agenda, revision, total, changes } = agendaDraft;
       return () => ({ revision, total, changes, agenda: agendaOf(agenda) });
     },

@@ -1,7 +1,6 @@
-import type { ApolloClient } from "@apollo/client";
-
-import { AgendaRevisionsDocument, RevisionMakersDocument, type RevisionFragment } from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+import type { RevisionFragment } from "@/gen/graphql";
+import { AgendaRevisions, RevisionMakers } from "@/gen/operations";
+import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
@@ -24,13 +23,13 @@ export function withRevisions(known: readonly Revision[], latest: readonly Revis
 const firstOf = ({ revisions }: History): number => revisions.at(-1)?.number ?? 1;
 
 /** What was done to the draft of an agenda, as far back as was asked for. */
-export function createHistory(client: ApolloClient, eventId: string): HistoryQuery {
+export function createHistory(eventId: string): HistoryQuery {
   const page = async (before: number | null, names: History["names"]): Promise<Omit<History, "more">> => {
-    const { agendaRevisions: revisions } = await ask(client, AgendaRevisionsDocument, { eventId, before });
+    const { agendaRevisions: revisions } = await request(AgendaRevisions, { eventId, before });
     const ids = new Set(revisions.flatMap(({ madeBy }) => madeBy ?? []));
     const unknown = Array.from(ids).filter((id) => !names.has(id));
     if (unknown.length === 0) return { revisions, names };
-    const { people } = await ask(client, RevisionMakersDocument, { ids: unknown });
+    const { people } = await request(RevisionMakers, { ids: unknown });
     return { revisions, names: new Map([...names, ...people.map(({ id, name }) => [id, name] as const)]) };
   };
   const query = createLiveQuery<History>({

@@ -1,7 +1,6 @@
-import type { ApolloClient } from "@apollo/client";
-
-import { ImportPreviewDocument, ImportReportDocument, type ImportPreviewQuery } from "@/gen/graphql";
-import { ask } from "@/lib/ask";
+import type { ImportPreviewQuery } from "@/gen/graphql";
+import { ImportPreview, ImportReport } from "@/gen/operations";
+import { request } from "@/lib/request";
 import { createLiveQuery, stateOf, type LiveQuery } from "@/lib/live-query";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
@@ -14,10 +13,10 @@ const silence = 4_000;
 export type ReportQuery = LiveQuery<ImportOutcome>;
 
 /** How one import goes. */
-export function createReport(client: ApolloClient, id: string): ReportQuery {
+export function createReport(id: string): ReportQuery {
   const query = createLiveQuery<ImportOutcome>({
     ask: async () => {
-      const { importReport } = await ask(client, ImportReportDocument, { id });
+      const { importReport } = await request(ImportReport, { id });
       return () => importReport;
     },
     listen: ({ change, reload }) => {
@@ -45,10 +44,10 @@ export type Previewed = { preview: Preview; renewed: boolean };
 export type PreviewQuery = LiveQuery<Previewed>;
 
 /** What applying an import would do, to the draft as it is now. */
-export function createPreview(client: ApolloClient, id: string): PreviewQuery {
+export function createPreview(id: string): PreviewQuery {
   return createLiveQuery<Previewed>({
     ask: async () => {
-      const { importPreview: preview } = await ask(client, ImportPreviewDocument, { id });
+      const { importPreview: preview } = await request(ImportPreview, { id });
       return (before) => ({
         preview,
         renewed: before !== null && (before.renewed || before.preview.revision !== preview.revision),
