@@ -31,6 +31,8 @@ type Options = {
 
 /** For what does not change: whoever has it asks no more. */
 export const always: Options = { maxAge: Infinity };
+/** For what must not be shown as it was before: it is asked anew whenever somebody comes to it. */
+export const fresh: Options = { linger: 0 };
 /** Renders of one page, and those who hear of the same break, come together. */
 const atOnce = 1_000;
 /** As long as people go back to a page for. */

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
 import { CalendarPlus, Copy } from "lucide-react";
 import { useState } from "react";
 
@@ -12,9 +11,10 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { MakeCalendarDocument, MyCalendarDocument, RevokeCalendarDocument } from "@/gen/graphql";
+import { MakeCalendar, MyCalendar, RevokeCalendar } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { fresh, useAnswer, useSend } from "@/lib/use-answer";
 
 type CalendarDialogProps = { eventId: string; open: boolean; onOpenChange: (open: boolean) => void };
 
@@ -33,20 +33,17 @@ export default function CalendarDialog({ eventId, open, onOpenChange }: Calendar
 /** Asked anew whenever it is shown: another device may have revoked it. */
 function CalendarAddress({ eventId }: { eventId: string }) {
   const t = useT();
-  const variables = { eventId };
-  const { data, error, refetch } = useQuery(MyCalendarDocument, { variables, fetchPolicy: "no-cache" });
+  const { data, problem, retry } = useAnswer(MyCalendar, { eventId }, fresh);
   const [changed, setChanged] = useState<{ url: string | null } | null>(null);
-  const [make, { loading }] = useMutation(MakeCalendarDocument, { variables, fetchPolicy: "no-cache" });
+  const [make, pending] = useSend(MakeCalendar);
   const known = changed ?? data?.myCalendar;
-  if (!known && error)
-    return <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />;
+  if (!known && problem) return <ErrorState message={problem.message} onRetry={retry} />;
   if (!known) return <Skeleton className="h-9 w-full" />;
-  const begin = () =>
-    make().then(({ data: made }) => setChanged({ url: made?.makeCalendar.url ?? null }), failed);
+  const begin = () => make({ eventId }).then(({ makeCalendar: { url } }) => setChanged({ url }), failed);
   if (known.url)
     return <Address eventId={eventId} url={known.url} onRevoked={() => setChanged({ url: null })} />;
   return (
-    <Button variant="accent" pending={loading} onClick={() => void begin()}>
+    <Button variant="accent" pending={pending} onClick={() => void begin()}>
       {t("events.makeCalendar")}
     </Button>
   );
@@ -57,10 +54,7 @@ type AddressProps = { eventId: string; url: string; onRevoked: () => void };
 function Address({ eventId, url, onRevoked }: AddressProps) {
   const t = useT();
   const [asking, setAsking] = useState(false);
-  const [revoke, { loading }] = useMutation(RevokeCalendarDocument, {
-    variables: { eventId },
-    fetchPolicy: "no-cache",
-  });
+  const [revoke, pending] = useSend(RevokeCalendar);
   const copy = () =>
     navigator.clipboard
       .writeText(url)
@@ -84,7 +78,7 @@ function Address({ eventId, url, onRevoked }: AddressProps) {
             {t("events.openCalendar")}
           </a>
         </Button>
-        <Button variant="ghost" pending={loading} onClick={() => setAsking(true)} className="ms-auto">
+        <Button variant="ghost" pending={pending} onClick={() => setAsking(true)} className="ms-auto">
           {t("events.revokeCalendar")}
         </Button>
       </div>
@@ -96,7 +90,7 @@ function Address({ eventId, url, onRevoked }: AddressProps) {
         description={t("events.revokeCalendarBody")}
         action={t("events.revokeCalendar")}
         danger
-        onConfirm={() => void revoke().then(onRevoked, failed)}
+        onConfirm={() => void revoke({ eventId }).then(onRevoked, failed)}
       />
     </div>
   );

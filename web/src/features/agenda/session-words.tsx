@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { useState } from "react";
 
 import { Avatar } from "@/components/ui/avatar";
@@ -11,11 +10,13 @@ import { Markup } from "@/components/ui/markup";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { type LiveSession, type LiveState, belongs, speakersOf } from "@/features/live-event";
-import { SessionDetailDocument, type SessionDetailQuery } from "@/gen/graphql";
+import type { SessionDetailQuery } from "@/gen/graphql";
+import { SessionDetail } from "@/gen/operations";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { beginningOf, type Markup as Blocks } from "@/lib/markup";
-import { toProblem, type Problem } from "@/lib/problem";
+import type { Problem } from "@/lib/problem";
+import { useAnswer } from "@/lib/use-answer";
 
 /** The long texts of a session, which the agenda leaves out. */
 export type SessionWords = {
@@ -30,16 +31,13 @@ export type SessionWords = {
 };
 
 export function useSessionWords(id: string): SessionWords {
-  const { data, error, refetch } = useQuery(SessionDetailDocument, {
-    variables: { id },
-    fetchPolicy: "cache-and-network",
-  });
+  const { data, problem, retry } = useAnswer(SessionDetail, { id });
   return {
     abstract: data?.session.abstractBlocks ?? null,
     whole: data?.session ?? null,
     bios: new Map(data?.session.speakers.map((speaker) => [speaker.id, speaker.bioBlocks])),
-    problem: error && !data ? toProblem(error) : null,
-    retry: () => void refetch(),
+    problem,
+    retry,
   };
 }
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
 import { useEffect, useState } from "react";
 
 import { mainId } from "@/components/frame";
@@ -34,7 +33,6 @@ export function Arrival({ call, me }: ArrivalProps) {
 type StartProps = ArrivalProps & { part: Start };
 
 function Check({ call, me, part }: StartProps) {
-  const client = useApolloClient();
   const { local, take } = useLocal(part);
   const names = namesOf(companyOf(call, me));
   return (
@@ -49,7 +47,7 @@ function Check({ call, me, part }: StartProps) {
             cameraOff={call.cameraOff}
             onJoin={() => {
               take();
-              enterCall(client, call, me, local);
+              enterCall(call, me, local);
             }}
           />
         )}
@@ -59,12 +57,11 @@ function Check({ call, me, part }: StartProps) {
 }
 
 function AtOnce({ call, me, part }: StartProps) {
-  const client = useApolloClient();
   // The call is outside React; what is mounted twice, as in development, comes in once.
   useEffect(() => {
     answered.set(null);
-    if (!ongoing.get()) enterCall(client, call, me, openDevices(part));
-  }, [client, call, me, part]);
+    if (!ongoing.get()) enterCall(call, me, openDevices(part));
+  }, [call, me, part]);
   return <Joining />;
 }
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { useApolloClient, useMutation } from "@apollo/client/react";
 import { ArrowLeft, MessageSquare, Phone } from "lucide-react";
 import { useRouter } from "next/navigation";
 
@@ -9,10 +8,12 @@ import { Button } from "@/components/ui/button";
 import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
-import { RoomAfterCallDocument, type CallInfoFragment } from "@/gen/graphql";
+import type { CallInfoFragment } from "@/gen/graphql";
+import { RoomAfterCall } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { duration } from "@/lib/time";
+import { useSend } from "@/lib/use-answer";
 
 import { useStartCall } from "./calls";
 import { mostInCall, type CallPerson } from "./company";
@@ -44,11 +45,9 @@ const callsAgain: ReadonlySet<Over> = new Set<Over>([
 /** The calm after a call: what happened, and where to go from here. */
 export function CallOver({ call, me, others, names, over, lasted }: CallOverProps) {
   const t = useT();
-  const client = useApolloClient();
   const startCall = useStartCall();
   const rejoin = async () => {
-    if (await mayLeaveCall())
-      enterCall(client, call, me, openDevices({ camera: !call.cameraOff, muted: false }));
+    if (await mayLeaveCall()) enterCall(call, me, openDevices({ camera: !call.cameraOff, muted: false }));
   };
   const ended = over === "hung-up" && lasted === 0 ? "cancelled" : over;
   return (
@@ -103,17 +102,17 @@ export function CallOver({ call, me, others, names, over, lasted }: CallOverProp
 function Message({ person, slug }: { person: CallPerson; slug: string }) {
   const t = useT();
   const router = useRouter();
-  const [open, { loading }] = useMutation(RoomAfterCallDocument);
+  const [open, pending] = useSend(RoomAfterCall);
   const go = async () => {
     try {
-      const { data } = await open({ variables: { personId: person.id } });
-      if (data) router.push(`/e/${slug}/messages/${data.directRoom.id}`);
+      const { directRoom } = await open({ personId: person.id });
+      router.push(`/e/${slug}/messages/${directRoom.id}`);
     } catch (error) {
       toast({ tone: "error", title: t("video.messageFailed"), body: toProblem(error).message });
     }
   };
   return (
-    <Button variant="outline" size="lg" pending={loading} onClick={() => void go()}>
+    <Button variant="outline" size="lg" pending={pending} onClick={() => void go()}>
       <Icon icon={MessageSquare} />
       {t("video.message", { name: person.name.split(" ")[0] })}
     </Button>

@@ -1,15 +1,13 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { useEffect } from "react";
 
 import { mainId, NeedsScripts } from "@/components/frame";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useAttend } from "@/features/live-event";
-import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
+import type { CallInfoFragment } from "@/gen/graphql";
 import { useT } from "@/lib/i18n";
-import { toProblem } from "@/lib/problem";
 import { useSession } from "@/lib/session";
 import { useSignInFirst } from "@/lib/use-sign-in-first";
 import { useStore } from "@/lib/use-store";
@@ -20,23 +18,19 @@ import { CallRoom } from "./call-room";
 import { shownCall } from "./calls";
 import { companyOf, namesOf } from "./company";
 import { answered, ended, ongoing } from "./ongoing";
+import { useCall } from "./use-call";
 
 /** One call, from the device check to the calm after it. Takes the whole window. */
 export function CallPage({ callId }: { callId: string }) {
   const t = useT();
   const session = useSession();
-  const { data, error, refetch } = useQuery(CallByIdDocument, {
-    variables: { id: callId },
-    fetchPolicy: "network-only",
-    skip: session.status !== "in",
-  });
+  const { data, problem, retry } = useCall(session.status === "in" ? callId : null);
   useSignInFirst(session.status === "out");
   const current = useStore(ongoing, null);
   // Who comes back to the call waits for nothing.
   const call = data?.call ?? (current?.call.id === callId ? current.call : null);
   if (session.status === "in" && call) return <Parts key={callId} call={call} me={session.user.id} />;
-  if (error) {
-    const problem = toProblem(error);
+  if (problem) {
     const isThere = problem.code !== "not_found";
     return (
       <main id={mainId} tabIndex={-1}>
@@ -44,7 +38,7 @@ export function CallPage({ callId }: { callId: string }) {
           titleAs="h1"
           title={isThere ? undefined : t("video.over", { why: "not_found", names: "" })}
           message={isThere ? problem.message : t("video.overBody", { why: "not_found" })}
-          onRetry={isThere ? () => void refetch() : undefined}
+          onRetry={isThere ? retry : undefined}
           className="py-32"
         />
       </main>

@@ -1,14 +1,15 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
 import { useRef } from "react";
 
 import { toast } from "@/components/ui/toast";
-import { StartCallDocument, type CallInfoFragment } from "@/gen/graphql";
+import type { CallInfoFragment } from "@/gen/graphql";
+import { StartCall as StartCallOperation } from "@/gen/operations";
 import { t } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
-import { Problem, toProblem } from "@/lib/problem";
+import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { createStore } from "@/lib/store";
 
 import { companyOf } from "./company";
@@ -29,7 +30,6 @@ export type StartCall = (eventId: string, personIds: readonly string[]) => Promi
  * cannot be; answers whether one goes there.
  */
 export function useStartCall(): StartCall {
-  const client = useApolloClient();
   const router = useRouter();
   const starting = useRef(false);
   return async (eventId, personIds) => {
@@ -44,12 +44,12 @@ export function useStartCall(): StartCall {
       }
       if (!(await mayLeaveCall())) return false;
       const made = uuid7();
-      const { data } = await client.mutate({
-        mutation: StartCallDocument,
-        variables: { id: made, eventId, personIds: [...personIds] },
+      const { startCall } = await request(StartCallOperation, {
+        id: made,
+        eventId,
+        personIds: [...personIds],
       });
-      if (!data) throw new Problem("internal", "Something went wrong. Try again.");
-      const { id, event } = data.startCall;
+      const { id, event } = startCall;
       // Whoever rings somebody with whom there is a call is brought into that one: by which they are rung themselves,
       // so that ringing is answering, or which they were in, and come back to as they were.
       leaveEverywhere(id);

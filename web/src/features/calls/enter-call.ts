@@ -1,6 +1,6 @@
-import type { ApolloClient } from "@apollo/client";
-
-import { CallIceServersDocument, type CallInfoFragment } from "@/gen/graphql";
+import type { CallIceServersQuery, CallInfoFragment } from "@/gen/graphql";
+import { CallIceServers } from "@/gen/operations";
+import { request } from "@/lib/request";
 import { serverNow } from "@/lib/server-clock";
 import { onceGone } from "@/lib/session";
 import { emit, on, onResync } from "@/lib/socket";
@@ -13,12 +13,9 @@ import { keepPart, keptPart } from "./part";
 const wire = { emit, on, onResync };
 
 /** Begins to be in a call with these devices, which it owns from now on. Whatever call there was is left. */
-export function enterCall(client: ApolloClient, call: CallInfoFragment, me: string, local: LocalMedia): void {
+export function enterCall(call: CallInfoFragment, me: string, local: LocalMedia): void {
   leaveCall();
-  const grantIce = async (): Promise<IceGrant> => {
-    const { data } = await client.query({ query: CallIceServersDocument, fetchPolicy: "network-only" });
-    return grantOf(data?.iceServers);
-  };
+  const grantIce = async () => grantOf((await request(CallIceServers, {})).iceServers);
   const kept = keptPart(call.id);
   const returning = kept !== null && kept !== "left";
   const live = new LiveCall({ wire, callId: call.id, local, grantIce, returning });
@@ -42,13 +39,7 @@ export function enterCall(client: ApolloClient, call: CallInfoFragment, me: stri
   });
 }
 
-type Granted = {
-  servers: readonly { urls: readonly string[]; username: string | null; credential: string | null }[];
-  expiresAt: string;
-};
-
-function grantOf(granted: Granted | undefined): IceGrant {
-  if (!granted) throw new Error("no ICE servers were granted");
+function grantOf(granted: CallIceServersQuery["iceServers"]): IceGrant {
   const iceServers = granted.servers.map(({ urls, username, credential }) => ({
     urls: [...urls],
     ...(username && credential ? { username, credential } : {}),

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { Mic, PhoneOff, Video, type LucideIcon } from "lucide-react";
 import { useEffect, useId, useRef, type RefObject } from "react";
 
@@ -10,7 +9,6 @@ import { Icon } from "@/components/ui/icon";
 import { Kbd } from "@/components/ui/kbd";
 import { announce } from "@/components/ui/live-region";
 import { TeamBadge } from "@/features/live-event";
-import { CallByIdDocument } from "@/gen/graphql";
 import { cn } from "@/lib/cn";
 import { usePhone } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
@@ -23,6 +21,7 @@ import { PhoneRing, type Incoming } from "./phone-ring";
 import { focusKey, useRingKeys } from "./ring-keys";
 import type { Rung } from "./rings";
 import { useAnswers } from "./use-answers";
+import { useCall } from "./use-call";
 
 export type IncomingCallProps = {
   ring: Rung;
@@ -37,14 +36,10 @@ export type IncomingCallProps = {
 
 /** Somebody calls: who, from where, and the three answers. On a phone a picture of its own, but not over a call. */
 export function IncomingCall({ ring, me, current, first, onSilent }: IncomingCallProps) {
-  const { callId, nth } = ring;
+  const { callId } = ring;
   const t = useT();
   const full = usePhone() && !current;
-  const { data } = useQuery(CallByIdDocument, {
-    variables: { id: callId },
-    // Who is in it, and who rings, may have changed since this page heard of it.
-    fetchPolicy: nth > 1 ? "network-only" : "cache-first",
-  });
+  const { data } = useCall(callId);
   const call = data?.call;
   const ringer = call && ringerOf(call, me);
   const name = ringer?.name;

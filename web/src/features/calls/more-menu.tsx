@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { Ban, Ellipsis, UserPlus, Waypoints } from "lucide-react";
 import { Toolbar } from "radix-ui";
 import { useState } from "react";
@@ -16,10 +15,11 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
-import { BlockCallerDocument } from "@/gen/graphql";
+import { BlockCaller } from "@/gen/operations";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { useStore } from "@/lib/use-store";
 import type { Call, PeerView } from "@/rtc";
 
@@ -113,12 +113,11 @@ function Block({
   onLeave: () => void;
 }) {
   const t = useT();
-  const [block] = useMutation(BlockCallerDocument);
   const confirm = async () => {
     if (!person) return;
     onLeave(); // first: nobody stays in front of somebody they block
     try {
-      await block({ variables: { personId: person.id } });
+      await request(BlockCaller, { personId: person.id });
     } catch (error) {
       toast({ tone: "error", title: t("video.blockFailed"), body: toProblem(error).message });
     }

@@ -1,9 +1,10 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
 
-import { DeclineCallDocument, type CallInfoFragment } from "@/gen/graphql";
+import type { CallInfoFragment } from "@/gen/graphql";
+import { DeclineCall } from "@/gen/operations";
+import { request } from "@/lib/request";
 
 import { callPath } from "./calls";
 import { leaveEverywhere } from "./elsewhere";
@@ -21,7 +22,6 @@ export type Answers = {
 export function useAnswers(call: CallInfoFragment, onSilent: () => void): Answers {
   const router = useRouter();
   const callId = call.id;
-  const [decline] = useMutation(DeclineCallDocument, { variables: { callId } });
   return {
     usual: call.cameraOff ? "sound" : "camera",
     other: call.cameraOff ? "camera" : "sound",
@@ -34,7 +34,7 @@ export function useAnswers(call: CallInfoFragment, onSilent: () => void): Answer
     refuse: () => {
       onSilent();
       // Unheard, it would ring out by itself.
-      decline().catch(() => undefined);
+      request(DeclineCall, { callId }).catch(() => undefined);
     },
   };
 }

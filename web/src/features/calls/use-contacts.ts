@@ -1,14 +1,16 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
 import { useState } from "react";
 
 import { isStaff } from "@/features/live-event";
-import { CallContactsDocument, FindToCallDocument, InviteToCallDocument } from "@/gen/graphql";
+import { CallContacts, FindToCall, InviteToCall } from "@/gen/operations";
 import { useDebounced } from "@/lib/hooks";
 import { toProblem, type Problem } from "@/lib/problem";
+import { request } from "@/lib/request";
+import { always, useAnswer, useLast } from "@/lib/use-answer";
 
-import type { CallPerson } from "./company";
+import { newest, type CallPerson } from "./company";
+import { useCall } from "./use-call";
 
 /** Typing pauses this long before the server is asked, in ms. */
 const pause = 150;
@@ -26,25 +28,22 @@ export type Contacts = {
 /** Whom one may ring at the call's event. */
 export function useContacts(call: { id: string; event: { id: string } }, text: string): Contacts {
   const eventId = call.event.id;
-  const mine = useQuery(CallContactsDocument, {
-    variables: { callId: call.id, eventId },
-    fetchPolicy: "cache-and-network",
-  });
+  const mine = useAnswer(CallContacts, { callId: call.id, eventId });
   // Staff ring people of their event without a match; the server decides.
   const staff = isStaff(mine.data?.call.event.membership);
   const wanted = staff ? text.trim() : "";
   const asked = useDebounced(wanted, pause);
-  const found = useQuery(FindToCallDocument, { variables: { eventId, text: asked }, skip: !asked });
+  const found = useAnswer(FindToCall, asked ? { eventId, text: asked } : null);
+  const last = useLast(found.data);
   const people = mine.data?.matches.mutual.map(({ person }) => person) ?? [];
-  const more = wanted ? ((found.data ?? found.previousData)?.searchPeople ?? []) : [];
-  const error = mine.data ? null : mine.error;
+  const more = wanted ? (last?.searchPeople ?? []) : [];
   return {
     contacts: [...people, ...more.map((person) => ({ ...person, found: true }))],
     staff,
-    loading: !mine.data && !error,
+    loading: mine.loading,
     searching: Boolean(wanted) && (found.loading || asked !== wanted),
-    problem: error ? toProblem(error) : null,
-    retry: () => void mine.refetch(),
+    problem: mine.problem,
+    retry: mine.retry,
   };
 }
 
@@ -54,14 +53,15 @@ export function useInvite(callId: string): {
   asking: ReadonlySet<string>;
   refused: ReadonlyMap<string, string>;
 } {
-  const [send] = useMutation(InviteToCallDocument);
+  const { change } = useCall(callId, always);
   const [asking, setAsking] = useState<ReadonlySet<string>>(new Set());
   const [refused, setRefused] = useState<ReadonlyMap<string, string>>(new Map());
   const invite = async (personId: string) => {
     setAsking((before) => new Set(before).add(personId));
     setRefused((before) => new Map([...before].filter(([id]) => id !== personId)));
     try {
-      await send({ variables: { callId, personIds: [personId] } });
+      const { inviteToCall } = await request(InviteToCall, { callId, personIds: [personId] });
+      change((known) => ({ ...known, call: newest(known.call, inviteToCall) }));
     } catch (error) {
       setRefused((before) => new Map(before).set(personId, toProblem(error).message));
     }

@@ -1,42 +1,33 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
 import { useEffect, useRef } from "react";
 
 import { announce } from "@/components/ui/live-region";
 import { toast } from "@/components/ui/toast";
-import { CallByIdDocument, type CallInfoFragment } from "@/gen/graphql";
+import type { CallInfoFragment } from "@/gen/graphql";
+import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { createRetry } from "@/lib/retry";
+import { always } from "@/lib/use-answer";
 import { useStore } from "@/lib/use-store";
 
 import type { CallSignalling } from "./call-signalling";
 import { companyOf, everybody, gaveUp, newest, ringOf, type CallPerson } from "./company";
 import type { LiveIn } from "./live-call";
+import { useCall } from "./use-call";
 
 /** The call as it is now: what pushes say of it, and the names of whom they name. */
-export function useGoing(call: CallInfoFragment, signalling: CallSignalling): CallInfoFragment {
-  const client = useApolloClient();
+export function useGoing(before: CallInfoFragment, signalling: CallSignalling): CallInfoFragment {
+  const { data, retry } = useCall(before.id, always);
+  const call = newest(before, data?.call ?? null);
   const told = useStore(signalling.call, null);
   const known = new Set(everybody(call).map((person) => person.id));
   const strangers = told?.invitedIds.some((id) => !known.has(id)) ?? false;
-  const { id } = call;
   const revision = told?.revision ?? 0;
+  const again = useLatest(retry);
   // A push names people by id; who they are is asked.
   useEffect(() => {
-    if (!strangers) return;
-    let over = false;
-    const ask = () =>
-      client
-        .query({ query: CallByIdDocument, variables: { id }, fetchPolicy: "network-only" })
-        .catch(() => (over ? undefined : retry.later()));
-    const retry = createRetry(() => void ask());
-    void ask();
-    return () => {
-      over = true;
-      retry.stop();
-    };
-  }, [client, id, revision, strangers]);
+    if (strangers) again.current();
+  }, [again, revision, strangers]);
   return { ...call, rings: newest<Pick<CallInfoFragment, "rings" | "revision">>(call, told).rings };
 }
 

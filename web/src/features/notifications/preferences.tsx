@@ -1,19 +1,16 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
-
 import { ChoiceRow } from "@/components/ui/field";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
-import {
-  NotificationPreferencesDocument,
-  SetNotificationPreferenceDocument,
-  type NotificationKind,
-} from "@/gen/graphql";
+import type { NotificationKind, NotificationPreferencesQuery } from "@/gen/graphql";
+import { NotificationPreferences as PreferencesOperation, SetNotificationPreference } from "@/gen/operations";
 import { t, type MessageKey } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
+import { useAnswer, type Answered } from "@/lib/use-answer";
 
 const words: Record<NotificationKind, { label: MessageKey; hint: MessageKey }> = {
   match: { label: "notifications.kindMatch", hint: "notifications.kindMatchHint" },
@@ -28,13 +25,10 @@ const words: Record<NotificationKind, { label: MessageKey; hint: MessageKey }> =
 
 /** What I want to be told in Hallway, a switch for each kind. */
 export function NotificationPreferences() {
-  const { data, loading, error, refetch } = useQuery(NotificationPreferencesDocument, {
-    fetchPolicy: "cache-and-network",
-  });
-  const choose = useChoose();
-  if (!data && loading) return <PreferencesLoading />;
-  if (!data)
-    return <ErrorState className="py-4" message={toProblem(error).message} onRetry={() => void refetch()} />;
+  const { data, problem, retry, edit } = useAnswer(PreferencesOperation, {});
+  const choose = choosing(edit);
+  if (problem) return <ErrorState className="py-4" message={problem.message} onRetry={retry} />;
+  if (!data) return <PreferencesLoading />;
   return (
     <div className="flex flex-col gap-4">
       {data.notificationPreferences.map(({ kind, inApp }) => (
@@ -58,22 +52,14 @@ const PreferencesLoading = () => (
 );
 
 /** Moves at once; back with a reason when it failed. */
-function useChoose(): (kind: NotificationKind, inApp: boolean) => void {
-  const [run] = useMutation(SetNotificationPreferenceDocument);
-  return function choose(kind, inApp) {
-    run({
-      variables: { kind, inApp },
-      optimisticResponse: { setNotificationPreference: inApp },
-      update: (cache) =>
-        cache.updateQuery({ query: NotificationPreferencesDocument }, (known) =>
-          known
-            ? {
-                notificationPreferences: known.notificationPreferences.map((one) =>
-                  one.kind === kind ? { ...one, inApp } : one,
-                ),
-              }
-            : known,
-        ),
+function choosing(edit: Answered<NotificationPreferencesQuery>["edit"]) {
+  return function choose(kind: NotificationKind, inApp: boolean): void {
+    edit({
+      key: kind,
+      show: ({ notificationPreferences: all }) => ({
+        notificationPreferences: all.map((one) => (one.kind === kind ? { ...one, inApp } : one)),
+      }),
+      send: () => request(SetNotificationPreference, { kind, inApp }),
     }).catch((error: unknown) =>
       toast({
         tone: "error",

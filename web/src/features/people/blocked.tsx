@@ -1,36 +1,33 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
-
 import { Avatar } from "@/components/ui/avatar";
 import { Button } from "@/components/ui/button";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { BlockedPeopleDocument, UnblockDocument, type BlockedPeopleQuery } from "@/gen/graphql";
+import type { BlockedPeopleQuery } from "@/gen/graphql";
+import { BlockedPeople as BlockedOperation, Unblock } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { usePush, useResync } from "@/lib/socket";
+import { request } from "@/lib/request";
+import { usePush } from "@/lib/socket";
+import { useAnswer, type Answered } from "@/lib/use-answer";
 
 type Blocked = BlockedPeopleQuery["blockedPeople"][number];
 
 /** Whom I blocked, with a way back for each. */
 export function BlockedPeople() {
   const t = useT();
-  const { data, loading, error, refetch } = useQuery(BlockedPeopleDocument, {
-    fetchPolicy: "cache-and-network",
-  });
-  useResync(() => void refetch());
-  usePush("person.blocked", () => void refetch());
-  const unblock = useUnblock();
-  if (!data && loading)
+  const { data, problem, retry, edit } = useAnswer(BlockedOperation, {});
+  usePush("person.blocked", retry);
+  const unblock = useUnblock(edit);
+  if (problem) return <ErrorState className="py-4" message={problem.message} onRetry={retry} />;
+  if (!data)
     return (
       <Loading>
         <Skeleton className="h-9 max-w-80" />
       </Loading>
     );
-  if (!data)
-    return <ErrorState className="py-4" message={toProblem(error).message} onRetry={() => void refetch()} />;
   if (data.blockedPeople.length === 0)
     return <p className="text-13 text-muted">{t("settings.nobodyBlocked")}</p>;
   return (
@@ -62,17 +59,13 @@ export function BlockedPeople() {
 }
 
 /** Gone from the list at once; back with a reason when it failed. */
-function useUnblock(): (person: Blocked) => void {
+function useUnblock(edit: Answered<BlockedPeopleQuery>["edit"]): (person: Blocked) => void {
   const t = useT();
-  const [run] = useMutation(UnblockDocument);
   return function unblock(person) {
-    run({
-      variables: { personId: person.id },
-      optimisticResponse: { blockPerson: false },
-      update: (cache) =>
-        cache.updateQuery({ query: BlockedPeopleDocument }, (known) =>
-          known ? { blockedPeople: known.blockedPeople.filter((one) => one.id !== person.id) } : known,
-        ),
+    edit({
+      key: person.id,
+      show: ({ blockedPeople: all }) => ({ blockedPeople: all.filter((one) => one.id !== person.id) }),
+      send: () => request(Unblock, { personId: person.id }),
     }).catch((error: unknown) =>
       toast({
         tone: "error",

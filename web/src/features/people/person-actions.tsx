@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { Ban, Ellipsis, Mail, Video } from "lucide-react";
 import { useState, type ReactNode } from "react";
 
@@ -15,9 +14,10 @@ import {
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
 import { useMatching, answerTo, isMutual, MeetActions } from "@/features/matching";
-import { BlockPersonDocument } from "@/gen/graphql";
+import { BlockPerson } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { useSend } from "@/lib/use-answer";
 
 export type PersonActionsProps = {
   eventId: string;
@@ -97,10 +97,10 @@ type BlockProps = Pick<PersonActionsProps, "person" | "blocked" | "onBlocked">;
 function BlockMenu({ person, blocked, onBlocked }: BlockProps) {
   const t = useT();
   const [asking, setAsking] = useState(false);
-  const [block, { loading }] = useMutation(BlockPersonDocument);
+  const [block, pending] = useSend(BlockPerson);
   const put = async (next: boolean) => {
     try {
-      await block({ variables: { personId: person.id, blocked: next } });
+      await block({ personId: person.id, blocked: next });
       toast({
         title: t(next ? "people.blocked" : "people.unblocked", { name: person.name }),
         tone: "success",
@@ -113,7 +113,7 @@ function BlockMenu({ person, blocked, onBlocked }: BlockProps) {
   };
   if (blocked)
     return (
-      <Button variant="outline" pending={loading} onClick={() => void put(false)}>
+      <Button variant="outline" pending={pending} onClick={() => void put(false)}>
         {t("people.unblock")}
       </Button>
     );

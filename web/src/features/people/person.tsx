@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { Ban, Link as LinkIcon, MapPin, UserX } from "lucide-react";
 
 import { Avatar } from "@/components/ui/avatar";
@@ -12,15 +11,16 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Words } from "@/components/ui/words";
 import { TeamMark, usePresenceOf } from "@/features/live-event";
-import { PersonDetailDocument, type PersonDetailQuery } from "@/gen/graphql";
+import type { PersonDetailQuery } from "@/gen/graphql";
+import { PersonDetail } from "@/gen/operations";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { languageName } from "@/lib/intl";
-import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
 import { usePush } from "@/lib/socket";
 import { dayAndClock, sameClock, viewerZone, zoneCity } from "@/lib/time";
 import { topicName } from "@/lib/topics";
+import { useAnswer } from "@/lib/use-answer";
 
 import { PersonActions, type PersonActionsProps } from "./person-actions";
 
@@ -34,18 +34,11 @@ export type PersonPageProps = Pick<PersonActionsProps, "eventId" | "staff" | "on
 export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
   const t = useT();
   const me = useUser();
-  const { data, loading, error, refetch } = useQuery(PersonDetailDocument, {
-    variables: { id: personId },
-    fetchPolicy: "cache-and-network",
-  });
-  usePush("person.blocked", (push) => push.personId === personId && void refetch());
-  if (!data && loading) return <PersonLoading />;
-  if (!data) {
-    const problem = toProblem(error);
+  const { data, problem, retry } = useAnswer(PersonDetail, { id: personId });
+  usePush("person.blocked", (push) => push.personId === personId && retry());
+  if (problem) {
     if (problem.code !== "not_found" && problem.code !== "invalid")
-      return (
-        <ErrorState titleAs="h1" message={problem.message} onRetry={() => void refetch()} className="pt-24" />
-      );
+      return <ErrorState titleAs="h1" message={problem.message} onRetry={retry} className="pt-24" />;
     return (
       <EmptyState
         icon={UserX}
@@ -61,6 +54,7 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
       />
     );
   }
+  if (!data) return <PersonLoading />;
   const { person } = data;
   const blocked = data.blockedPeople.some((one) => one.id === person.id);
   return (
@@ -72,7 +66,7 @@ export function PersonPage({ personId, base, ...actions }: PersonPageProps) {
             <Link href="/profile">{t("people.editMine")}</Link>
           </Button>
         ) : (
-          <PersonActions person={person} blocked={blocked} onBlocked={() => void refetch()} {...actions} />
+          <PersonActions person={person} blocked={blocked} onBlocked={retry} {...actions} />
         )}
       </div>
       {blocked && (

@@ -1,13 +1,14 @@
 "use client";
 
-import { useApolloClient, useQuery } from "@apollo/client/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { usePresence } from "@/features/live-event";
-import { EventPeopleDocument, FindPeopleDocument } from "@/gen/graphql";
+import { EventPeople, FindPeople } from "@/gen/operations";
 import { useDebounced, useLatest } from "@/lib/hooks";
 import { toProblem, type Problem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { usePush, useResync } from "@/lib/socket";
+import { useAnswer, useLast } from "@/lib/use-answer";
 
 import { pageSize, withPage, type PersonRow } from "./people-state";
 
@@ -33,7 +34,6 @@ const start: Walk = { after: null, walked: 0, turn: 0 };
  * here whom this page does not know.
  */
 export function useEventPeople(eventId: string): People {
-  const client = useApolloClient();
   const [people, setPeople] = useState<readonly PersonRow[]>([]);
   const [walk, setWalk] = useState(start);
   const [next, setNext] = useState<Omit<Walk, "turn"> | null | undefined>(undefined);
@@ -44,14 +44,8 @@ export function useEventPeople(eventId: string): People {
     let stale = false;
     const load = async () => {
       try {
-        const variables = { eventId, after: walk.after };
-        const answer = await client.query({
-          query: EventPeopleDocument,
-          variables,
-          fetchPolicy: "network-only",
-        });
-        if (stale || !answer.data) return;
-        const page = answer.data.attendees;
+        const { attendees: page } = await request(EventPeople, { eventId, after: walk.after });
+        if (stale) return;
         const walked = walk.walked + page.length;
         setPeople((known) => withPage(known, page));
         setProblem(null);
@@ -67,7 +61,7 @@ export function useEventPeople(eventId: string): People {
     return () => {
       stale = true;
     };
-  }, [client, eventId, walk, go]);
+  }, [eventId, walk, go]);
   useResync(() => go(start));
   usePush("person.blocked", ({ personId, blocked }) => {
     if (blocked) setPeople((known) => known.filter((person) => person.id !== personId));
@@ -112,15 +106,12 @@ export function useFoundPeople(
 ): { people: readonly PersonRow[] | null; searching: boolean; problem: Problem | null } {
   const wanted = text.trim();
   const asked = useDebounced(wanted, pause);
-  const { data, previousData, loading, error } = useQuery(FindPeopleDocument, {
-    variables: { eventId, text: asked },
-    skip: !asked,
-    fetchPolicy: "cache-and-network",
-  });
-  const people = wanted ? ((data ?? previousData)?.searchPeople ?? []) : null;
+  const { data, problem, loading } = useAnswer(FindPeople, asked ? { eventId, text: asked } : null);
+  const last = useLast(data);
+  const people = wanted ? (last?.searchPeople ?? []) : null;
   return {
     people,
     searching: Boolean(wanted) && (loading || asked !== wanted),
-    problem: wanted && error ? toProblem(error) : null,
+    problem: wanted ? problem : null,
   };
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { CalendarX, DoorOpen } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useState, type ReactNode } from "react";
@@ -12,10 +11,11 @@ import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useMessageInAddress } from "@/features/chat";
 import { useIsGone, useLive, type LiveState, TakenDown, belongs, phaseOf } from "@/features/live-event";
-import { RegisterForEventDocument } from "@/gen/graphql";
+import { RegisterForEvent } from "@/gen/operations";
 import { useNow } from "@/lib/hooks";
 import { t, useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
+import { useSend } from "@/lib/use-answer";
 import { dayAndClock } from "@/lib/time";
 import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
@@ -87,7 +87,7 @@ function RegisterFirst({ state, sought, onRegistered }: RegisterProps) {
   const { event } = state;
   const shown = useShownZone();
   const time = `${dayAndClock(event.startsAt, shown.zone)}, ${zoneWords(shown, [Date.parse(event.startsAt)])}`;
-  const [register, { loading }] = useMutation(RegisterForEventDocument);
+  const [register, pending] = useSend(RegisterForEvent);
   const [problem, setProblem] = useState<Problem | null>(null);
   const phase = phaseOf(state, now);
   const full = event.capacity !== null && event.registeredCount >= event.capacity;
@@ -97,7 +97,7 @@ function RegisterFirst({ state, sought, onRegistered }: RegisterProps) {
   const enter = async () => {
     setProblem(null);
     try {
-      await register({ variables: { eventId: event.id } });
+      await register({ eventId: event.id });
       onRegistered();
       const next = path === `/e/${event.slug}/lobby` ? "" : `?next=${encodeURIComponent(path)}`;
       router.push(`/e/${event.slug}/welcome${next}`);
@@ -119,7 +119,7 @@ function RegisterFirst({ state, sought, onRegistered }: RegisterProps) {
         action={
           <>
             {!closed && (
-              <Button variant="accent" size="lg" pending={loading} onClick={enter}>
+              <Button variant="accent" size="lg" pending={pending} onClick={enter}>
                 {t("venue.register")}
               </Button>
             )}

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { X } from "lucide-react";
 import { useState } from "react";
 
@@ -8,9 +7,10 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import type { LiveState } from "@/features/live-event";
-import { AgendaChangesDocument } from "@/gen/graphql";
+import { AgendaChanges } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { zoneCity } from "@/lib/time";
+import { fresh, useAnswer } from "@/lib/use-answer";
 
 import { ChangeList } from "./change-list";
 
@@ -26,13 +26,10 @@ export default function SinceStrip({ state, zone, since, onDone }: StripProps) {
   const t = useT();
   const { event, stars } = state;
   const [open, setOpen] = useState(false);
-  const { data, error } = useQuery(AgendaChangesDocument, {
-    variables: { eventId: event.id, since, until: null },
-    fetchPolicy: "no-cache",
-  });
+  const { data, problem } = useAnswer(AgendaChanges, { eventId: event.id, since, until: null }, fresh);
   const changes = data?.agendaChanges;
   // Versions that take each other back leave nothing to say.
-  if (!error && !changes?.length) return null;
+  if (!problem && !changes?.length) return null;
   const mine = changes?.filter((change) => stars.has(change.id)).length ?? 0;
   return (
     <div className="mx-6 mb-2 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 rounded-card bg-accent-soft py-1.5 ps-4 pe-1.5 text-13 max-md:mx-4">

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 
@@ -10,10 +9,12 @@ import { Switch } from "@/components/ui/switch";
 import { ZoneSelect } from "@/components/ui/zone-select";
 import { formOf, inputOf } from "@/features/account";
 import { useMatching } from "@/features/matching";
-import { UpdateProfileDocument, type MyProfileFragment } from "@/gen/graphql";
+import type { MyProfileFragment } from "@/gen/graphql";
+import { UpdateProfile } from "@/gen/operations";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { viewerZone } from "@/lib/time";
 
 import { TopicPicks } from "./topic-picks";
@@ -64,7 +65,6 @@ export function WelcomeForm({ event, profile, topics, next }: WelcomeFormProps) 
 function useWelcome(eventId: string, profile: MyProfileFragment, onDone: () => void) {
   const before = formOf(profile);
   const { store } = useMatching(eventId);
-  const [update] = useMutation(UpdateProfileDocument);
   const [picked, setPicked] = useState(before.interests);
   const [zone, setZone] = useState(before.timeZone || viewerZone);
   const [open, setOpen] = useState(true);
@@ -75,7 +75,7 @@ function useWelcome(eventId: string, profile: MyProfileFragment, onDone: () => v
     setProblem(null);
     try {
       const input = inputOf({ ...before, interests: picked, timeZone: zone });
-      await update({ variables: { input } });
+      await request(UpdateProfile, { input });
       await store?.setOpen(open);
       onDone();
     } catch (error) {

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
@@ -9,10 +8,10 @@ import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState } from "@/features/live-event";
-import { WelcomeDocument } from "@/gen/graphql";
+import { Welcome } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
-import { toProblem } from "@/lib/problem";
 import { topicWord } from "@/lib/topics";
+import { fresh, useAnswer } from "@/lib/use-answer";
 
 import { WelcomeForm } from "./welcome-form";
 
@@ -22,8 +21,7 @@ export function WelcomePage({ next }: { next: string | null }) {
   const router = useRouter();
   const { event } = useLiveState();
   const base = `/e/${event.slug}`;
-  const { data, error, refetch } = useQuery(WelcomeDocument, { variables: { eventId: event.id } });
-  const problem = error && toProblem(error);
+  const { data, problem, retry } = useAnswer(Welcome, { eventId: event.id }, fresh);
   // The team, where it is not registered as well, meets nobody by suggestion.
   const notForMe = problem?.code === "forbidden";
   useEffect(() => {
@@ -41,7 +39,7 @@ export function WelcomePage({ next }: { next: string | null }) {
       </div>
       <p className="mt-2 max-w-[60ch] text-14 text-muted">{t("welcome.body", { name: event.name })}</p>
       {problem && !notForMe ? (
-        <ErrorState className="pt-12" message={problem.message} onRetry={() => void refetch()} />
+        <ErrorState className="pt-12" message={problem.message} onRetry={retry} />
       ) : profile ? (
         <WelcomeForm
           key={profile.id}
