@@ -10,8 +10,5 @@ OPERATION: Final = re.compile(r"^(?:query|mutation) (\w+)", re.MULTILINE)
 
 
 def documents() -> dict[str, str]:
-    """By operation name: each as the pages' server asks it, without the names of types that a browser adds."""
-    found: dict[str, str] = {}
-    for text in sorted(json.loads(MANIFEST.read_text()).values(), key=len, reverse=True):
-        found[OPERATION.findall(text)[0]] = text
-    return found
+    """By operation name."""
+    return {OPERATION.findall(text)[0]: text for text in json.loads(MANIFEST.read_text()).values()}

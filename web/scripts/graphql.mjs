@@ -1,18 +1,14 @@
-// Makes src/gen/graphql.ts: a typed document for each operation of the features, with
-// the enums and inputs that they use; src/gen/operations.ts: the same as no more than
-// its name and hash; and contract/documents.json: the texts that our
-// pages send, by their SHA-256, which are all that is answered in production.
+// Makes src/gen/graphql.ts: the types of what the features' operations ask and answer, with the enums and inputs that they
+// use; src/gen/operations.ts: each operation as its name and hash, which is all that is sent; and contract/documents.json:
+// their texts by their SHA-256, which are all that is answered in production.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
-import { InMemoryCache } from "@apollo/client";
 import { codegen } from "@graphql-codegen/core";
-import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as operations from "@graphql-codegen/typescript-operations";
-import { buildSchema, concatAST, parse, print, Source, validate } from "graphql";
-import ts from "typescript";
+import { buildSchema, concatAST, Kind, parse, print, Source, validate, visit } from "graphql";
 
 const web = join(dirname(fileURLToPath(import.meta.url)), "..");
 const schemaFile = join(web, "..", "contract", "schema.graphql");
@@ -54,61 +50,57 @@ const config = {
   enumType: "string-literal",
   useTypeImports: true,
   immutableTypes: true,
-  documentMode: "documentNode",
 };
 const code = await codegen({
   filename: out,
   schema: parse(sdl),
   documents,
   config,
-  plugins: [{ operations: {} }, { typedDocumentNode: {} }],
-  pluginMap: { operations, typedDocumentNode },
+  plugins: [{ operations: {} }],
+  pluginMap: { operations },
 });
 
-const { outputText } = ts.transpileModule(code, { compilerOptions: { module: ts.ModuleKind.ESNext } });
-const made = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
-const cache = new InMemoryCache();
-const asked = Object.entries(made)
-  .filter(([, one]) => one?.kind === "Document")
-  .map(([exported, document]) => ({ exported, document, name: nameOf(document) }))
-  .filter(({ name }) => name)
-  // As pages without Apollo and the server's own rendering ask it, and as Apollo does, which adds __typename.
-  .map((one) => ({
-    ...one,
-    plain: print(one.document),
-    typed: print(cache.transformDocument(one.document)),
-  }));
-const manifest = Object.fromEntries(
-  asked
-    .flatMap(({ plain, typed }) => [plain, typed])
-    .map((text) => [hashOf(text), text])
-    .sort(([a], [b]) => (a < b ? -1 : 1)),
-);
+const parts = documents.flatMap(({ document }) => document.definitions);
+const fragments = new Map(parts.filter(isFragment).map((fragment) => [fragment.name.value, fragment]));
+const asked = parts
+  .filter((part) => !isFragment(part))
+  .map((operation) => {
+    const name = operation.name.value;
+    const kind = operation.operation === "query" ? "Query" : "Mutation";
+    const text = print({ kind: Kind.DOCUMENT, definitions: [operation, ...fragmentsOf(operation)] });
+    return { name, types: [`${name}${kind}`, `${name}${kind}Variables`], text, hash: hashOf(text) };
+  })
+  .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-// Apollo asks by the hash, so that no browser needs to print a document; who does without Apollo needs the hash alone.
 const head = "// Generated from contract/schema.graphql and the features' operations. Do not edit.\n";
-const marked = asked.reduce(
-  (all, { exported, name, typed }) =>
-    all.replace(
-      `export const ${exported} = {`,
-      (begin) => `${begin}"__meta__":${JSON.stringify({ name, hash: hashOf(typed) })},`,
-    ),
-  code,
+put(out, `${head}${code}`);
+const lines = asked.map(
+  ({ name, types, hash }) =>
+    `export const ${name}: Operation<${types.join(", ")}> = ${JSON.stringify({ name, hash })};\n`,
 );
-put(out, `${head}${marked}`);
-const light = asked.map(({ exported, name, plain }) => {
-  const [, types] = new RegExp(`const ${exported} = .* as unknown as DocumentNode<(.*)>;`, "u").exec(code);
-  return `export const ${name}: Operation<${types}> = ${JSON.stringify({ name, hash: hashOf(plain) })};\n`;
-});
-const types = light.flatMap((line) => line.match(/\w+(?:Query|Mutation)(?:Variables)?(?=[,>])/gu));
 put(
   join(web, "src", "gen", "operations.ts"),
-  `${head}import type { Operation } from '@/lib/request';\n\nimport type { ${types.join(", ")} } from './graphql';\n\n${light.join("")}`,
+  `${head}import type { Operation } from '@/lib/request';\n\nimport type { ${asked.flatMap(({ types }) => types).join(", ")} } from './graphql';\n\n${lines.join("")}`,
+);
+const manifest = Object.fromEntries(
+  asked.map(({ hash, text }) => [hash, text]).sort(([a], [b]) => (a < b ? -1 : 1)),
 );
 put(join(web, "..", "contract", "documents.json"), `${JSON.stringify(manifest, null, 1)}\n`);
 
-function nameOf(document) {
-  return document.definitions.find(({ kind }) => kind === "OperationDefinition")?.name.value;
+function isFragment({ kind }) {
+  return kind === Kind.FRAGMENT_DEFINITION;
+}
+
+/** The fragments that a part uses, and those that they use, each once, in the order in which they are met. */
+function fragmentsOf(part, met = new Map()) {
+  visit(part, {
+    FragmentSpread: ({ name: { value } }) => {
+      if (met.has(value)) return;
+      met.set(value, fragments.get(value));
+      fragmentsOf(fragments.get(value), met);
+    },
+  });
+  return [...met.values()];
 }
 
 function hashOf(text) {

@@ -71,7 +71,7 @@ function graphQLError(error: unknown): JsonObject | null {
   return isObject(first) ? first : null;
 }
 
-/** Turns whatever was thrown (Apollo, fetch, socket, ours) into a Problem. */
+/** Turns whatever was thrown (by the graph, fetch, a socket, us) into a Problem. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const first = graphQLError(error);

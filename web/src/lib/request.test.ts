@@ -41,6 +41,22 @@ it("refreshes the session once where it has ended, and asks again", async () => 
   expect(asked).toHaveLength(6);
 });
 
+it("does not refresh for nobody, nor for other refusals", async () => {
+  answers = [json(refusal("forbidden"))];
+  await expect(request(me, {})).rejects.toMatchObject({ code: "forbidden" });
+  session.set({ status: "out" });
+  answers = [json(refusal("unauthenticated"))];
+  await expect(request(me, {})).rejects.toMatchObject({ code: "unauthenticated" });
+  expect(asked.map(({ path }) => path)).toEqual(["/graphql", "/graphql"]);
+});
+
+it("refreshes first when the token has ended", async () => {
+  session.set({ status: "in", user, expiresAt: Date.now() - 1 });
+  answers = [json({ data })];
+  await request(me, {});
+  expect(asked.map(({ path }) => path)).toEqual(["/session/refresh", "/graphql"]);
+});
+
 it("throws what was refused, and says when this page is too old", async () => {
   answers = [json(refusal("forbidden"))];
   await expect(request(me, {})).rejects.toMatchObject({ code: "forbidden", message: "No." });

@@ -11,8 +11,8 @@ import { bringProblems, refusal } from "./texts";
 import { update } from "./update";
 
 /*
- * Asking the graph, by the hash of what is asked: no text of a document leaves a page. Apollo goes this way too, see
- * `lib/apollo`; pages for everybody ask by `request`, without it.
+ * Asking the graph, by the hash of what is asked: no text of a document leaves a page. What several show, and what is
+ * come back to, is asked by `useAnswer` (`lib/use-answer`), which asks by this.
  */
 
 /** What may be asked, as `npm run codegen` writes it down (`gen/operations.ts`). */

@@ -1,4 +1,4 @@
-import { EventThereDocument, SessionPlaceDocument } from "@/gen/graphql";
+import { EventThere, SessionPlace } from "@/gen/operations";
 
 import { isId } from "./ids";
 import { Problem } from "./problem";
@@ -34,10 +34,10 @@ export async function missingForNobody(
   const key = JSON.stringify([slug, session]);
   if ((seen.get(key) ?? 0) > now - holds) return null;
   try {
-    const found = await orMissing(serverQuery(EventThereDocument, { slug }));
+    const found = await orMissing(serverQuery(EventThere, { slug }));
     if (found === null) return "page";
     if (session !== null) {
-      const part = await orMissing(serverQuery(SessionPlaceDocument, { id: session }));
+      const part = await orMissing(serverQuery(SessionPlace, { id: session }));
       if (part?.session.eventId !== found.event.id) return "session";
     }
   } catch {

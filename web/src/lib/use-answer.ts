@@ -17,7 +17,7 @@ export type Answered<D> = {
   /** It is asked for, and not here. */
   loading: boolean;
   /** Asks again; what is shown stays meanwhile. */
-  retry: () => void;
+  retry: () => Promise<void>;
   change: LiveQuery<D>["change"];
   edit: LiveQuery<D>["edit"];
 };
@@ -65,7 +65,7 @@ export function useAnswer<D extends object, V extends object>(
     data: stateOf(view),
     problem: view.status === "failed" ? view.problem : null,
     loading: asked !== null && view.status === "loading",
-    retry: () => void reload(),
+    retry: () => reload(),
     change,
     edit,
   };

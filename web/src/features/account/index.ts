@@ -2,7 +2,7 @@ export { InvitationsPage } from "./invitations/invitations-page";
 export { ProfilePage } from "./profile/profile-page";
 export { formOf, inputOf } from "./profile/profile-state";
 export { PickField } from "./profile/topics-field";
-export { useTopicSuggest } from "./profile/topics-suggest";
+export { suggestTopics } from "./profile/topics-suggest";
 export { WhatOthersSee } from "./profile/profile-preview";
 export { SettingsPage } from "./settings/settings-page";
 export { AccountPage } from "./sign-in/account-page";

@@ -1,11 +1,7 @@
 import { cache } from "react";
 
-import {
-  AgendaHeadDocument,
-  SessionThereDocument,
-  type EventHeadFragment,
-  type SessionThereQuery,
-} from "@/gen/graphql";
+import type { EventHeadFragment, SessionThereQuery } from "@/gen/graphql";
+import { AgendaHead, SessionThere } from "@/gen/operations";
 import { visitorQuery } from "@/lib/server-graphql";
 
 export type SessionHead = SessionThereQuery["session"] & { event: EventHeadFragment };
@@ -17,7 +13,7 @@ export type SessionHead = SessionThereQuery["session"] & { event: EventHeadFragm
 export const loadSession = cache(
   async (slug: string, id: string): Promise<SessionHead | null | undefined> => {
     try {
-      const found = await visitorQuery(SessionThereDocument, { slug, id });
+      const found = await visitorQuery(SessionThere, { slug, id });
       return found && found.session.eventId === found.event.id
         ? { ...found.session, event: found.event }
         : null;
@@ -29,6 +25,6 @@ export const loadSession = cache(
 
 /** What an agenda's page says of its event, likewise. */
 export const loadAgendaHead = cache(async (slug: string): Promise<EventHeadFragment | null> => {
-  const found = await visitorQuery(AgendaHeadDocument, { slug }).catch(() => null);
+  const found = await visitorQuery(AgendaHead, { slug }).catch(() => null);
   return found?.event ?? null;
 });

@@ -1,7 +1,8 @@
 import { StructuredData } from "@/components/frame";
 import { Link } from "@/components/ui/link";
 import { agendaDay } from "@/features/live-event";
-import { PlainAgendaDocument, type PlainAgendaQuery } from "@/gen/graphql";
+import type { PlainAgendaQuery } from "@/gen/graphql";
+import { PlainAgenda as PlainAgendaOperation } from "@/gen/operations";
 import { t } from "@/lib/i18n";
 import { serverQuery } from "@/lib/server-graphql";
 import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
@@ -29,7 +30,7 @@ const holds = 20_000;
 async function eventFor(slug: string): Promise<Event | null> {
   const known = kept.get(slug);
   if (known && known.at > Date.now() - holds) return known.event;
-  const found = await serverQuery(PlainAgendaDocument, { slug }).catch(() => null);
+  const found = await serverQuery(PlainAgendaOperation, { slug }).catch(() => null);
   if (!found) return null;
   if (kept.size >= mostKept) kept.clear();
   kept.set(slug, { at: Date.now(), event: found.event });

@@ -1,7 +1,7 @@
 import { StructuredData } from "@/components/frame";
 import { Link } from "@/components/ui/link";
 import { Markup } from "@/components/ui/markup";
-import { PlainSessionDocument } from "@/gen/graphql";
+import { PlainSession as PlainSessionOperation } from "@/gen/operations";
 import { t } from "@/lib/i18n";
 import { direction } from "@/lib/locale";
 import { isolated } from "@/lib/plain";
@@ -15,7 +15,7 @@ import { languageNames, NotRecorded, SessionLinks, WatchLink } from "./session-m
 
 /** A session's page as the server draws it, for browsers without scripts. Nothing where it cannot be had. */
 export async function PlainSession({ slug, id }: { slug: string; id: string }) {
-  const found = await visitorQuery(PlainSessionDocument, { slug, id }).catch(() => null);
+  const found = await visitorQuery(PlainSessionOperation, { slug, id }).catch(() => null);
   const head = await loadSession(slug, id);
   if (!found || found.session.eventId !== found.event.id) return null;
   const { event, session } = found;

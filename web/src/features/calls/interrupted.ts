@@ -1,7 +1,7 @@
 import type { CallInfoFragment } from "@/gen/graphql";
 import { CallById } from "@/gen/operations";
-import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
 

@@ -1,6 +1,6 @@
 import { RingingCalls } from "@/gen/operations";
-import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { on } from "@/lib/socket";
 
 import { ringOf } from "./company";

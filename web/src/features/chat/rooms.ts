@@ -1,8 +1,8 @@
 import type { RoomHistoryQuery } from "@/gen/graphql";
 import { RoomHistory } from "@/gen/operations";
 import type { Message } from "@/gen/sockets";
-import { request } from "@/lib/request";
 import { lingering, type Held } from "@/lib/linger";
+import { request } from "@/lib/request";
 import { emit } from "@/lib/socket";
 
 import type { Directory } from "./people";

@@ -5,8 +5,8 @@ import { useCallback, useMemo, type Ref } from "react";
 import { ChatMentionable } from "@/gen/operations";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
-import { dayClock } from "@/lib/time";
 import { request } from "@/lib/request";
+import { dayClock } from "@/lib/time";
 import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 import { Composer } from "./composer";

@@ -1,7 +1,7 @@
 import { cache } from "react";
 
 import { liveStateOf } from "@/features/live-event";
-import { MyEventDocument, PublicEventDocument } from "@/gen/graphql";
+import { MyEvent, PublicEvent } from "@/gen/operations";
 import { visitorQuery } from "@/lib/server-graphql";
 import { isNobody } from "@/lib/visitor";
 
@@ -14,8 +14,8 @@ export type LoadedEvent = { view: EventView; host: EventHost; /** ms */ at: numb
  * visitor may see; throws other Problems.
  */
 export const loadEvent = cache(async (slug: string): Promise<LoadedEvent | null> => {
-  const mine = (await isNobody()) ? null : visitorQuery(MyEventDocument, { slug });
-  const [found, my] = await Promise.all([visitorQuery(PublicEventDocument, { slug }), mine]);
+  const mine = (await isNobody()) ? null : visitorQuery(MyEvent, { slug });
+  const [found, my] = await Promise.all([visitorQuery(PublicEvent, { slug }), mine]);
   if (!found) return null;
   const at = Date.now();
   const { host, ...event } = found.event;

@@ -1,9 +1,5 @@
-import {
-  EventCardsDocument,
-  EventCoverDocument,
-  type EventCardFragment,
-  type EventCoverQuery,
-} from "@/gen/graphql";
+import type { EventCardFragment, EventCoverQuery } from "@/gen/graphql";
+import { EventCards as EventCardsOperation, EventCover } from "@/gen/operations";
 import { serverQuery } from "@/lib/server-graphql";
 
 import { coverOf, type Cover } from "./cover-marks";
@@ -27,7 +23,7 @@ const mostCovers = 8;
 /** Public events that are live or to come, asked for on the server as nobody. Throws a Problem. */
 export async function loadEventCards(clock: () => number = Date.now): Promise<EventCards> {
   const now = clock();
-  const { events } = await serverQuery(EventCardsDocument, {});
+  const { events } = await serverQuery(EventCardsOperation, {});
   const cards = await Promise.all(
     events.map(async ({ nowNext, ...event }, i) => {
       const { sessions, picture } = i < mostCovers ? await summaryOf(event.slug) : empty;
@@ -40,7 +36,7 @@ export async function loadEventCards(clock: () => number = Date.now): Promise<Ev
 
 /** The agenda everybody may see, as a picture; none if it cannot be had. */
 const summaryOf = (slug: string): Promise<Summary> =>
-  serverQuery(EventCoverDocument, { slug }).then(
+  serverQuery(EventCover, { slug }).then(
     ({ event }) => event.agendaSummary,
     () => empty,
   );

@@ -1,4 +1,4 @@
-import { EventCardsDocument, EventPagesDocument } from "@/gen/graphql";
+import { EventCards, EventPages } from "@/gen/operations";
 import { origin } from "@/lib/origin";
 import { serverQuery } from "@/lib/server-graphql";
 
@@ -26,12 +26,12 @@ export function loadSitemap(clock: () => number = Date.now): Promise<string[]> {
 }
 
 async function pagesOf(): Promise<string[]> {
-  const { events } = await serverQuery(EventCardsDocument, {});
+  const { events } = await serverQuery(EventCards, {});
   const pages = [origin()];
   for (const { slug } of events.slice(0, mostEvents)) {
     const base = `${origin()}/e/${encodeURIComponent(slug)}`;
     // One after the other: nobody waits for it, and others ask as well.
-    const found = await serverQuery(EventPagesDocument, { slug }).catch(() => null);
+    const found = await serverQuery(EventPages, { slug }).catch(() => null);
     const sessions = found?.event.agenda.sessions ?? [];
     pages.push(base, `${base}/agenda`, ...sessions.map(({ id }) => `${base}/sessions/${id}`));
   }

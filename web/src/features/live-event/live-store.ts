@@ -2,10 +2,10 @@
 
 import { StarSession } from "@/gen/operations";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
+import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";
 import { createRetry } from "@/lib/retry";
 import { connection, emit, on, whenConnected } from "@/lib/socket";
-import { toProblem } from "@/lib/problem";
 import { createWishes } from "@/lib/wishes";
 
 import { createAgendaDays, type AgendaDays } from "./agenda-days";

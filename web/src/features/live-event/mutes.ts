@@ -3,9 +3,9 @@
 import { TeamMutes } from "@/gen/operations";
 import type { MuteChangedPush } from "@/gen/sockets";
 
-import { request } from "@/lib/request";
 import { useNow } from "@/lib/hooks";
 import { createLiveQuery, stateOf, type LiveQuery } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { on, connected } from "@/lib/socket";
 import { perPerson, useLiveQuery } from "@/lib/use-live-query";
 

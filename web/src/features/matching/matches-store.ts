@@ -7,8 +7,8 @@ import {
   PeopleOpenToMeet,
   SetOpenToMeet,
 } from "@/gen/operations";
-import { request } from "@/lib/request";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { on } from "@/lib/socket";
 import { createWishes, type Wish } from "@/lib/wishes";
 

@@ -5,8 +5,8 @@ import {
   NotificationActor,
   Notifications as NotificationsOperation,
 } from "@/gen/operations";
-import { request } from "@/lib/request";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { serverNow } from "@/lib/server-clock";
 import { on } from "@/lib/socket";
 import { createWishes } from "@/lib/wishes";

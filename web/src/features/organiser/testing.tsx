@@ -29,7 +29,6 @@ export const event: LiveEvent = {
 };
 
 export const talk = {
-  __typename: "Session",
   ...{ id: "s1", eventId: "e1", stageId: null, trackId: null, title: "Opening", subtitle: "", abstract: "" },
   ...{
     languages: [],
@@ -47,16 +46,13 @@ export const talk = {
 
 export function organiserGateway(answers: Gateway["answers"] = {}, its: Partial<LiveEvent> = {}): Gateway {
   const live = {
-    __typename: "Event",
     ...event,
     ...its,
     summary: {
-      __typename: "AgendaSummary",
       ...{ version: event.version, stages: 0, tracks: 0, speakers: 0, sessions: 1, days: [] },
     },
-    nowNext: { __typename: "NowNext", eventId: event.id, now: [], next: [] },
+    nowNext: { eventId: event.id, now: [], next: [] },
     agenda: {
-      __typename: "Agenda",
       ...{ version: event.version, published: 0, stages: [], tracks: [], speakers: [], sessions: [talk] },
     },
   };
@@ -69,7 +65,6 @@ export function open(server: Gateway, screen: ReactNode) {
     <LiveEventProvider slug={event.slug} who="nobody">
       <Ready>{screen}</Ready>
     </LiveEventProvider>,
-    { wrapper: server.around },
   );
   return { user: userEvent.setup(), ...shown };
 }

@@ -15,8 +15,8 @@ import { RegisterForEvent } from "@/gen/operations";
 import { useNow } from "@/lib/hooks";
 import { t, useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
-import { useSend } from "@/lib/use-answer";
 import { dayAndClock } from "@/lib/time";
+import { useSend } from "@/lib/use-answer";
 import { useShownZone, zoneWords } from "@/lib/whose-clock";
 
 export type VenueGateProps = {

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { cache } from "react";
 
 import type { LiveAnswer } from "@/features/live-event";
-import { EventThereDocument, LiveEventDocument } from "@/gen/graphql";
+import { EventThere, LiveEvent } from "@/gen/operations";
 import { t } from "@/lib/i18n";
 import { serverQuery, visitorQuery } from "@/lib/server-graphql";
 import { isAnybodysVisit } from "@/lib/visitor";
@@ -17,7 +17,7 @@ export type DrawnVenue = { event: LiveAnswer; at: number };
 export const loadVenue = cache(async (slug: string): Promise<DrawnVenue | null> => {
   if (!(await isAnybodysVisit())) return null;
   const at = Date.now();
-  return serverQuery(LiveEventDocument, { slug }).then(
+  return serverQuery(LiveEvent, { slug }).then(
     ({ event }) => ({ event, at }),
     () => null,
   );
@@ -26,7 +26,7 @@ export const loadVenue = cache(async (slug: string): Promise<DrawnVenue | null> 
 /** What the visitor may know of an event by this name, asked once in a request; undefined while nobody can tell. */
 const eventThere = cache(
   async (slug: string) =>
-    (await loadVenue(slug)) ?? (await visitorQuery(EventThereDocument, { slug }).catch(() => undefined)),
+    (await loadVenue(slug)) ?? (await visitorQuery(EventThere, { slug }).catch(() => undefined)),
 );
 
 /** Whether the visitor may see an event by this name, on the server; true while nobody can tell. */

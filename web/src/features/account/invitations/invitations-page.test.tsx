@@ -9,14 +9,12 @@ import { InvitationsPage } from "./invitations-page";
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push: vi.fn() }) }));
 
 const invitation = {
-  __typename: "RoleInvitation",
   ...{ eventId: "e1", eventName: "Small Conf", invitedAt: "2026-11-28T08:00:00Z" },
-  inviter: { __typename: "Person", id: "p1", name: "Marta Lindholm", headline: "" },
+  inviter: { id: "p1", name: "Marta Lindholm", headline: "" },
   roles: [
     {
-      __typename: "RoleGrant",
       role: "speaker",
-      scope: { __typename: "RoleScope", kind: "event", id: null },
+      scope: { kind: "event", id: null },
     },
   ],
 };
@@ -31,7 +29,7 @@ function open(answers: Gateway["answers"]) {
       waiting.length = 0;
       return name === "AcceptInvitation" ? { acceptEventRole: true } : { declineEventRole: true };
     };
-  render(<InvitationsPage />, { wrapper: server.around });
+  render(<InvitationsPage />);
   return { asked, user: userEvent.setup() };
 }
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { useApolloClient, useMutation, useQuery } from "@apollo/client/react";
 import { Check, MailOpen, X } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -15,39 +14,32 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Time, WhenNote } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import {
-  AcceptInvitationDocument,
-  DeclineInvitationDocument,
-  JoinedEventsDocument,
-  MyInvitationsDocument,
-  type InvitationFragment,
-} from "@/gen/graphql";
+import type { InvitationFragment } from "@/gen/graphql";
+import { AcceptInvitation, DeclineInvitation, JoinedEvents, MyInvitations } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { usePush, useResync } from "@/lib/socket";
+import { request } from "@/lib/request";
+import { usePush } from "@/lib/socket";
+import { useAnswer } from "@/lib/use-answer";
 
 /** Roles that others ask me to take at their events. Nothing is different until I accept. */
 export function InvitationsPage() {
   const t = useT();
-  const { data, loading, error, refetch } = useQuery(MyInvitationsDocument, {
-    fetchPolicy: "cache-and-network",
-  });
-  const again = () => void refetch().catch(() => null);
-  useResync(again);
-  usePush("notification.new", ({ notification }) => notification.kind === "invitation" && again());
+  const { data, loading, problem, retry } = useAnswer(MyInvitations, {});
+  usePush("notification.new", ({ notification }) => notification.kind === "invitation" && void retry());
   return (
     <div className="mx-auto max-w-[720px]">
       <PageTitle>{t("invitations.title")}</PageTitle>
       <p className="-mt-3 mb-6 max-w-[60ch] text-muted">
         {t("invitations.about")} <WhenNote sentence />
       </p>
-      {!data && loading && (
+      {loading && (
         <Loading className="space-y-2">
           <Skeleton className="h-24 rounded-card" />
           <Skeleton className="h-24 rounded-card" />
         </Loading>
       )}
-      {!data && error && <ErrorState message={toProblem(error).message} onRetry={again} />}
+      {problem && <ErrorState message={problem.message} onRetry={retry} />}
       {data && data.myRoleInvitations.length === 0 && (
         <EmptyState
           className="pt-16"
@@ -66,7 +58,7 @@ export function InvitationsPage() {
           <InvitationRow
             key={`${invitation.eventId} ${invitation.inviter.id}`}
             invitation={invitation}
-            onAnswered={again}
+            onAnswered={() => void retry()}
           />
         ))}
       </ul>
@@ -79,7 +71,7 @@ type RowProps = { invitation: InvitationFragment; onAnswered: () => void };
 function InvitationRow({ invitation, onAnswered }: RowProps) {
   const t = useT();
   const { eventName, inviter, roles, invitedAt } = invitation;
-  const { answer, pending } = useAnswer(invitation, onAnswered);
+  const { answer, pending } = useReply(invitation, onAnswered);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-card bg-surface p-4 hairline">
       <Avatar id={inviter.id} name={inviter.name} size={40} decorative />
@@ -133,22 +125,21 @@ function InvitationRow({ invitation, onAnswered }: RowProps) {
 type Answer = "accept" | "decline";
 
 /** Accepts or declines, and says what came of it; after accepting, the way to the event. */
-function useAnswer({ eventId, eventName }: InvitationFragment, onAnswered: () => void) {
+function useReply({ eventId, eventName }: InvitationFragment, onAnswered: () => void) {
   const t = useT();
-  const client = useApolloClient();
   const router = useRouter();
   const [pending, setPending] = useState<Answer | null>(null);
-  const [accept] = useMutation(AcceptInvitationDocument);
-  const [decline] = useMutation(DeclineInvitationDocument);
   const openEvent = async () => {
-    const { data } = await client.query({ query: JoinedEventsDocument, fetchPolicy: "network-only" });
-    const slug = data?.myEvents.find((event) => event.id === eventId)?.slug;
+    const joined = await request(JoinedEvents, {}).catch(() => null);
+    const slug = joined?.myEvents.find((event) => event.id === eventId)?.slug;
     router.push(slug ? `/e/${slug}` : "/");
   };
   const answer = async (kind: Answer) => {
     setPending(kind);
     try {
-      await (kind === "accept" ? accept : decline)({ variables: { eventId } });
+      await (kind === "accept"
+        ? request(AcceptInvitation, { eventId })
+        : request(DeclineInvitation, { eventId }));
       toast({
         tone: kind === "accept" ? "success" : undefined,
         title: t(kind === "accept" ? "invitations.accepted" : "invitations.declined", { event: eventName }),

@@ -16,7 +16,7 @@ import { languageCodes } from "./profile-languages";
 import type { ProfileForm } from "./profile-state";
 import { PickField } from "./topics-field";
 import { fitting } from "./topics-state";
-import { useTopicSuggest } from "./topics-suggest";
+import { suggestTopics } from "./topics-suggest";
 
 type FieldsProps = { form: Form<ProfileForm> };
 
@@ -67,13 +67,12 @@ export function AboutFields({ form: { bind, errorOf, values } }: FieldsProps) {
 /** What the suggestions are made of. */
 export function MeetFields({ form }: FieldsProps) {
   const { errorOf, left, set, values } = form;
-  const suggest = useTopicSuggest();
   const topics = (field: "interests" | "offers" | "needs") => (
     <PickField
       name={field}
       limit={limits.ProfileInput[field]}
       free
-      suggest={suggest}
+      suggest={suggestTopics}
       show={wordName}
       values={values[field]}
       placeholder={t("profile.addTopic")}

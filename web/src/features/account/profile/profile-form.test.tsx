@@ -8,9 +8,8 @@ import { gateway, type Gateway } from "@/test/gateway";
 
 import { ProfilePage } from "./profile-page";
 
-const topic = (name: string) => ({ __typename: "Topic", id: name, name });
+const topic = (name: string) => ({ id: name, name });
 const profile = {
-  __typename: "Person",
   ...{ id: "u1", name: "Noor", headline: "", bio: "", location: "", links: [], languages: [], timeZone: "" },
   ...{ interests: [topic("Rust")], offers: [], needs: [] },
 };
@@ -32,7 +31,7 @@ beforeEach(() => {
 
 const open = async () => {
   const user = userEvent.setup();
-  const shown = render(<ProfilePage />, { wrapper: server.around });
+  const shown = render(<ProfilePage />);
   return { user, name: await screen.findByLabelText("Name"), ...shown };
 };
 const saves = () => server.asked.filter(({ name }) => name === "UpdateProfile");

@@ -1,23 +1,26 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
-
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FormError } from "@/components/ui/field";
 import { keepClear, toast } from "@/components/ui/toast";
-import { UpdateProfileDocument, type MyProfileFragment } from "@/gen/graphql";
+import type { MyProfileFragment } from "@/gen/graphql";
+import { UpdateProfile } from "@/gen/operations";
 import { useForm, type Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
+import { request } from "@/lib/request";
 
 import { AboutFields, MeetFields, PlaceFields } from "./profile-fields";
 import { ProfilePreview } from "./profile-preview";
 import { formOf, inputOf, profileErrors, profileFields, type ProfileForm } from "./profile-state";
 
+type ProfileEditorProps = { profile: MyProfileFragment; onSaved: (profile: MyProfileFragment) => void };
+
 /** The form with the preview beside it. What is typed survives a reload and a failure. */
-export function ProfileEditor({ profile }: { profile: MyProfileFragment }) {
+export function ProfileEditor(props: ProfileEditorProps) {
   const t = useT();
-  const form = useProfileForm(profile);
+  const { profile } = props;
+  const form = useProfileForm(props);
   const { values } = form;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 lg:grid-cols-[minmax(0,640px)_minmax(0,1fr)]">
@@ -59,17 +62,17 @@ function SaveBar({ form }: { form: Form<ProfileForm> }) {
   );
 }
 
-function useProfileForm(profile: MyProfileFragment): Form<ProfileForm> {
+function useProfileForm({ profile, onSaved }: ProfileEditorProps): Form<ProfileForm> {
   const t = useT();
-  const [update] = useMutation(UpdateProfileDocument);
   return useForm<ProfileForm>({
     saved: formOf(profile),
     fields: profileFields,
     check: profileErrors,
     send: async (values) => {
-      const { data } = await update({ variables: { input: inputOf(values) } });
+      const { updateProfile } = await request(UpdateProfile, { input: inputOf(values) });
+      onSaved(updateProfile);
       toast({ tone: "success", key: "profile", title: t("profile.saved") });
-      return data ? formOf(data.updateProfile) : values;
+      return formOf(updateProfile);
     },
     draft: `profile.${profile.id}`,
   });

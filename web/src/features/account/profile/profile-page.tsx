@@ -1,21 +1,19 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
-
 import { PageTitle } from "@/components/frame";
 import { NamingTopics } from "@/components/frame/naming-topics";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { MyProfileDocument } from "@/gen/graphql";
+import { MyProfile } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
-import { toProblem } from "@/lib/problem";
+import { useAnswer } from "@/lib/use-answer";
 
 import { ProfileEditor } from "./profile-form";
 
 /** My profile: what I say about myself, and beside it what others see of it. */
 export function ProfilePage() {
   const t = useT();
-  const { data, loading, error, refetch } = useQuery(MyProfileDocument, { fetchPolicy: "cache-and-network" });
+  const { data, problem, retry, change } = useAnswer(MyProfile, {});
   const profile = data?.myProfile;
   const waiting = (
     <Loading className="max-w-[640px] space-y-5">
@@ -30,11 +28,11 @@ export function ProfilePage() {
       <PageTitle>{t("profile.title")}</PageTitle>
       <NamingTopics waiting={waiting}>
         {profile ? (
-          <ProfileEditor profile={profile} />
-        ) : loading || !error ? (
-          waiting
+          <ProfileEditor profile={profile} onSaved={(myProfile) => change(() => ({ myProfile }))} />
+        ) : problem ? (
+          <ErrorState message={problem.message} onRetry={retry} />
         ) : (
-          <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />
+          waiting
         )}
       </NamingTopics>
     </>

@@ -1,16 +1,16 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
-
 import { Avatar } from "@/components/ui/avatar";
 import { Section } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Words } from "@/components/ui/words";
-import { MyProfileDocument, type MyProfileFragment } from "@/gen/graphql";
+import type { MyProfileFragment } from "@/gen/graphql";
+import { MyProfile } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { languageName } from "@/lib/intl";
 import { topicWord, wordName } from "@/lib/topics";
+import { useAnswer } from "@/lib/use-answer";
 
 type Shown = Pick<MyProfileFragment, "id" | "name" | "headline" | "location" | "languages"> & {
   bio?: string;
@@ -22,9 +22,9 @@ type Shown = Pick<MyProfileFragment, "id" | "name" | "headline" | "location" | "
 /** My profile in short, as it stands beside the matches. Nothing when it could not be asked for. */
 export function WhatOthersSee() {
   const t = useT();
-  const { data, loading } = useQuery(MyProfileDocument);
+  const { data, problem } = useAnswer(MyProfile, {});
   const mine = data?.myProfile;
-  if (!mine && !loading) return null;
+  if (problem) return null;
   const edit = (
     <Link href="/profile" className="rounded-control hover:text-foreground hover:underline">
       {t("matches.edit")}

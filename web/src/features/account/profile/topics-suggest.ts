@@ -1,10 +1,10 @@
 "use client";
 
-import { useApolloClient } from "@apollo/client/react";
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 
-import { TopicsDocument } from "@/gen/graphql";
+import { Topics } from "@/gen/operations";
 import { useLatest } from "@/lib/hooks";
+import { request } from "@/lib/request";
 import { topicWord } from "@/lib/topics";
 
 export type Suggest = (text: string) => Promise<readonly string[]> | readonly string[];
@@ -13,16 +13,7 @@ export type Suggest = (text: string) => Promise<readonly string[]> | readonly st
 const pause = 120;
 
 /** Curated topics by name (in any language), alias and meaning, from the server. */
-export function useTopicSuggest(): Suggest {
-  const client = useApolloClient();
-  return useCallback(
-    async (text: string) => {
-      const { data } = await client.query({ query: TopicsDocument, variables: { text } });
-      return data?.topics.map(topicWord) ?? [];
-    },
-    [client],
-  );
-}
+export const suggestTopics: Suggest = async (text) => (await request(Topics, { text })).topics.map(topicWord);
 
 /** What fits what is typed; nothing when nobody answers: typing it still works. */
 export function useSuggestions(text: string, suggest: Suggest): readonly string[] {

@@ -1,6 +1,5 @@
 "use client";
 
-import { useApolloClient, useMutation, useQuery } from "@apollo/client/react";
 import { Laptop, LogOut, Smartphone } from "lucide-react";
 import { useState } from "react";
 
@@ -12,32 +11,27 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { Time, WhenNote } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
-import {
-  DevicesDocument,
-  EndOtherSessionsDocument,
-  EndSessionDocument,
-  type DeviceFragment,
-} from "@/gen/graphql";
+import type { DeviceFragment, DevicesQuery } from "@/gen/graphql";
+import { Devices as DevicesOperation, EndOtherSessions, EndSession } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
-import { useResync } from "@/lib/socket";
+import { request } from "@/lib/request";
+import { useAnswer, type Answered } from "@/lib/use-answer";
 
 /** Where I am signed in: this device first, each with a way to sign it out. */
 export function Devices() {
   const t = useT();
-  const { data, loading, error, refetch } = useQuery(DevicesDocument, { fetchPolicy: "cache-and-network" });
-  useResync(() => void refetch());
+  const { data, problem, retry, edit } = useAnswer(DevicesOperation, {});
   const [asked, setAsked] = useState<DeviceFragment | "others" | null>(null);
-  const end = useEnd();
-  if (!data && loading)
+  const end = useEnd(edit);
+  if (problem) return <ErrorState className="py-4" message={problem.message} onRetry={retry} />;
+  if (!data)
     return (
       <Loading className="space-y-2">
         <Skeleton className="h-12" />
         <Skeleton className="h-12" />
       </Loading>
     );
-  if (!data)
-    return <ErrorState className="py-4" message={toProblem(error).message} onRetry={() => void refetch()} />;
   const others = data.sessions.filter((device) => !device.current);
   return (
     <>
@@ -100,29 +94,23 @@ function DeviceRow({ device, onEnd }: { device: DeviceFragment; onEnd: () => voi
 }
 
 /** Signs one device out, or all others (null): gone from the list at once, back with a reason when it failed. */
-function useEnd(): (device: DeviceFragment | null) => void {
+function useEnd(edit: Answered<DevicesQuery>["edit"]): (device: DeviceFragment | null) => void {
   const t = useT();
-  const client = useApolloClient();
-  const [endOne] = useMutation(EndSessionDocument);
-  const [endOthers] = useMutation(EndOtherSessionsDocument);
   return function end(device) {
     const stays = (one: DeviceFragment) => (device ? one.id !== device.id : one.current);
-    const before = client.cache.readQuery({ query: DevicesDocument });
-    client.cache.updateQuery({ query: DevicesDocument }, (known) =>
-      known ? { sessions: known.sessions.filter(stays) } : known,
-    );
-    const done = device ? endOne({ variables: { sessionId: device.id } }) : endOthers();
-    done.then(
+    edit<unknown>({
+      key: device?.id ?? "others",
+      show: ({ sessions }) => ({ sessions: sessions.filter(stays) }),
+      send: () => (device ? request(EndSession, { sessionId: device.id }) : request(EndOtherSessions, {})),
+    }).then(
       () => toast({ tone: "success", title: t(device ? "settings.ended" : "settings.endedOthers") }),
-      (error: unknown) => {
-        if (before) client.cache.writeQuery({ query: DevicesDocument, data: before });
+      (error: unknown) =>
         toast({
           tone: "error",
           title: t("settings.endFailed"),
           body: toProblem(error).message,
           action: { label: t("common.retry"), run: () => end(device) },
-        });
-      },
+        }),
     );
   };
 }

@@ -1,4 +1,4 @@
-import { PersonasDocument } from "@/gen/graphql";
+import { Personas as PersonasOperation } from "@/gen/operations";
 import { serverQuery } from "@/lib/server-graphql";
 
 import type { Personas } from "./personas";
@@ -6,7 +6,7 @@ import type { Personas } from "./personas";
 /** The demo's people, on the server. Signing in with an account works without them, so a failure gives none. */
 export async function loadPersonas(): Promise<Personas> {
   try {
-    return (await serverQuery(PersonasDocument, {})).personas;
+    return (await serverQuery(PersonasOperation, {})).personas;
   } catch {
     return [];
   }

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 
@@ -19,9 +18,10 @@ import {
   type LiveSession,
   type LiveState,
 } from "@/features/live-event";
-import { RemoveSessionDocument } from "@/gen/graphql";
+import { RemoveSession } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";
 
 const step = 60;
@@ -98,10 +98,9 @@ type RemoveProps = {
 
 function RemoveConfirm({ state, session, onRemoved, onClose }: RemoveProps) {
   const t = useT();
-  const [remove] = useMutation(RemoveSessionDocument);
   const { id: eventId, status } = state.event;
   const confirmed = () =>
-    remove({ variables: { eventId, sessionId: session.id } }).then(
+    request(RemoveSession, { eventId, sessionId: session.id }).then(
       () => {
         toast({ title: t("organiser.removedToast"), body: session.title });
         onRemoved();

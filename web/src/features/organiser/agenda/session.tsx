@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
 import { useId, useState } from "react";
 
 import { Button } from "@/components/ui/button";
@@ -11,11 +10,13 @@ import { Input, Textarea } from "@/components/ui/input";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import type { LiveSession, LiveState } from "@/features/live-event";
-import { DraftSessionDocument, PutSessionDocument, type WholeSessionFragment } from "@/gen/graphql";
+import type { WholeSessionFragment } from "@/gen/graphql";
+import { DraftSession, PutSession } from "@/gen/operations";
 import { useForm, type Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
-import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { zoneCity } from "@/lib/time";
+import { fresh, useAnswer } from "@/lib/use-answer";
 
 import { oddTimeWords } from "../odd-time";
 import {
@@ -45,11 +46,8 @@ export function SessionDialog({ id, session, state, onKept, onClose }: SessionDi
   const formId = useId();
   const [asking, setAsking] = useState(false);
   // The agenda leaves abstracts out: saving without asking for it would empty it.
-  const { data, error, refetch } = useQuery(DraftSessionDocument, {
-    variables: { eventId: state.event.id, sessionId: id },
-    skip: !session,
-    fetchPolicy: "network-only",
-  });
+  const asked = session && { eventId: state.event.id, sessionId: id };
+  const { data, problem, retry } = useAnswer(DraftSession, asked, fresh);
   const full = session ? data?.draftSession : null;
   const form = useSessionForm(state, id, full ?? null, () => {
     onKept();
@@ -75,8 +73,8 @@ export function SessionDialog({ id, session, state, onKept, onClose }: SessionDi
           </>
         }
       >
-        {error && !full ? (
-          <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />
+        {problem ? (
+          <ErrorState message={problem.message} onRetry={retry} />
         ) : full === undefined ? (
           <FieldsLoading />
         ) : (
@@ -121,13 +119,12 @@ function useSessionForm(
 ): Form<SessionForm> {
   const { id: eventId, timeZone } = state.event;
   const [blank] = useState(() => newSession(state));
-  const [put] = useMutation(PutSessionDocument);
   return useForm<SessionForm>({
     saved: session ? sessionFormOf(state, session) : blank,
     fields: sessionFields,
     check: (values) => sessionErrors(values, timeZone),
     send: async (values) => {
-      await put({ variables: { eventId, id, input: sessionInputOf(values, timeZone, session) } });
+      await request(PutSession, { eventId, id, input: sessionInputOf(values, timeZone, session) });
       return onDone;
     },
   });

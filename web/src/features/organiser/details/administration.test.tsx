@@ -19,9 +19,8 @@ it("lets an administrator take an event down, with a reason", async () => {
     Publishers: () => ({ publishers: [] }),
     EventHost: () => ({
       event: {
-        __typename: "Event",
         id: "e1",
-        host: { __typename: "Person", id: "h", name: "Hanna Host" },
+        host: { id: "h", name: "Hanna Host" },
       },
     }),
   });
@@ -29,7 +28,7 @@ it("lets an administrator take an event down, with a reason", async () => {
   const asked: unknown[] = [];
   server.answers["TakeDownEvent"] = (variables) => {
     asked.push(variables);
-    return { takeDownEvent: { __typename: "Event", ...live, status: "draft", takenDown: "Spam" } };
+    return { takeDownEvent: { ...live, status: "draft", takenDown: "Spam" } };
   };
   const { user: hand } = open(server, <Administration event={live} />);
   (await screen.findByRole("button", { name: "Take down" })).focus();
@@ -46,10 +45,10 @@ it.each([
   [["h"], "Hanna Host may publish events here", "Take that back"],
   [[], "Hanna Host may not publish events here", "Let them publish"],
 ])("says whether the host may publish, and changes it: %j", async (publishers, words, button) => {
-  const host = { __typename: "Person", id: "h", name: "Hanna Host" };
+  const host = { id: "h", name: "Hanna Host" };
   const server = organiserGateway({
     Publishers: () => ({ publishers }),
-    EventHost: () => ({ event: { __typename: "Event", id: "e1", host } }),
+    EventHost: () => ({ event: { id: "e1", host } }),
   });
   signIn("admin");
   open(server, <Administration event={live} />);

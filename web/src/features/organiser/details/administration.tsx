@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
 import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
@@ -10,17 +9,12 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import type { LiveEvent } from "@/features/live-event";
-import {
-  EventHostDocument,
-  GiveBackEventDocument,
-  PublishersDocument,
-  SetOrganiserDocument,
-  TakeDownEventDocument,
-} from "@/gen/graphql";
+import { EventHost, GiveBackEvent, Publishers, SetOrganiser, TakeDownEvent } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { isBlank } from "@/lib/plain";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
+import { useAnswer, useSend } from "@/lib/use-answer";
 
 /** As long as a reason may be. */
 const longestReason = 300;
@@ -49,24 +43,21 @@ function ForAdministrators({ event }: { event: LiveEvent }) {
 /** Where publishing is not for everybody: makes the event's host one of those who may, or takes it back. */
 function LetPublish({ slug }: { slug: string }) {
   const t = useT();
-  const host = useQuery(EventHostDocument, { variables: { slug } }).data?.event.host;
-  const { data, refetch } = useQuery(PublishersDocument, {
-    variables: { userIds: host ? [host.id] : [] },
-    skip: !host,
-  });
-  const [set, { loading }] = useMutation(SetOrganiserDocument);
+  const host = useAnswer(EventHost, { slug }).data?.event.host;
+  const { data, retry } = useAnswer(Publishers, host ? { userIds: [host.id] } : null);
+  const [set, pending] = useSend(SetOrganiser);
   if (!host || !data) return null;
   const { id, name } = host;
   const held = data.publishers.includes(id);
   const change = () =>
-    set({ variables: { userId: id, held: !held } }).then(async () => {
-      await refetch();
+    set({ userId: id, held: !held }).then(async () => {
+      await retry();
       toast({ title: t(held ? "organiser.mayNotPublishNow" : "organiser.mayPublishNow", { name }) });
     }, failed);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
       <p className="text-13 wrap-anywhere">{t("organiser.publisher", { name, held: String(held) })}</p>
-      <Button variant="outline" pending={loading} onClick={() => void change()}>
+      <Button variant="outline" pending={pending} onClick={() => void change()}>
         {t(held ? "organiser.stopPublish" : "organiser.letPublish")}
       </Button>
     </div>
@@ -77,9 +68,9 @@ function TakeDown({ event: { id, name } }: { event: LiveEvent }) {
   const t = useT();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState("");
-  const [takeDown, { loading }] = useMutation(TakeDownEventDocument);
+  const [takeDown, pending] = useSend(TakeDownEvent);
   const go = () =>
-    takeDown({ variables: { eventId: id, reason } }).then(() => {
+    takeDown({ eventId: id, reason }).then(() => {
       setOpen(false);
       toast({ title: t("organiser.tookDown", { name }) });
     }, failed);
@@ -97,7 +88,7 @@ function TakeDown({ event: { id, name } }: { event: LiveEvent }) {
             <DialogClose asChild>
               <Button variant="ghost">{t("common.cancel")}</Button>
             </DialogClose>
-            <Button variant="danger" pending={loading} disabled={isBlank(reason)} onClick={() => void go()}>
+            <Button variant="danger" pending={pending} disabled={isBlank(reason)} onClick={() => void go()}>
               {t("organiser.takeDown")}
             </Button>
           </>
@@ -119,14 +110,14 @@ function TakeDown({ event: { id, name } }: { event: LiveEvent }) {
 
 function GiveBack({ event: { id, name } }: { event: LiveEvent }) {
   const t = useT();
-  const [giveBack, { loading }] = useMutation(GiveBackEventDocument);
+  const [giveBack, pending] = useSend(GiveBackEvent);
   const go = () =>
-    giveBack({ variables: { eventId: id } }).then(
+    giveBack({ eventId: id }).then(
       () => toast({ tone: "success", title: t("organiser.gaveBack", { name }) }),
       failed,
     );
   return (
-    <Button variant="accent" pending={loading} onClick={() => void go()}>
+    <Button variant="accent" pending={pending} onClick={() => void go()}>
       {t("organiser.giveBack")}
     </Button>
   );

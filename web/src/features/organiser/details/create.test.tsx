@@ -14,11 +14,11 @@ vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
 let server: Gateway;
 beforeEach(() => {
   push.mockReset();
-  server = organiserGateway({ CreateEvent: () => ({ createEvent: { __typename: "Event", ...event } }) });
+  server = organiserGateway({ CreateEvent: () => ({ createEvent: { ...event } }) });
 });
 const open = () => {
   const user = userEvent.setup();
-  return { user, ...render(<HostEvent />, { wrapper: server.around }) };
+  return { user, ...render(<HostEvent />) };
 };
 const create = () => screen.getByRole("button", { name: "Create draft" });
 const ids = () => server.asked.map(({ variables }) => variables["id"]);
@@ -45,7 +45,7 @@ it("makes one event, however often it is tried, and leads to its agenda", async 
   const capacity = screen.getByLabelText(/^Capacity/u);
   await waitFor(() => expect(capacity).toHaveFocus());
   expect(capacity).toHaveAccessibleDescription(/More than the hall holds\.$/u);
-  server.answers["CreateEvent"] = () => ({ createEvent: { __typename: "Event", ...event } });
+  server.answers["CreateEvent"] = () => ({ createEvent: { ...event } });
   await user.type(capacity, "40{Enter}{Enter}");
   await waitFor(() => expect(push).toHaveBeenCalledExactlyOnceWith("/e/small/manage?tab=agenda"));
   expect(ids()).toHaveLength(2);

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { CalendarPlus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
@@ -12,10 +11,11 @@ import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { CreateEventDocument } from "@/gen/graphql";
+import { CreateEvent } from "@/gen/operations";
 import { useForm } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
+import { request } from "@/lib/request";
 import { serverNow } from "@/lib/server-clock";
 import { useSession } from "@/lib/session";
 import { viewerZone } from "@/lib/time";
@@ -56,16 +56,15 @@ function CreateForm() {
   // Trying again must not make a second event.
   const [id] = useState(uuid7);
   const [blank] = useState(() => newForm(serverNow(), viewerZone()));
-  const [create] = useMutation(CreateEventDocument);
   const form = useForm<EventForm>({
     saved: blank,
     fields: eventFields,
     check: errorsOf,
     send: async (values) => {
-      const { data } = await create({ variables: { id, input: inputOf(values) } });
+      const { createEvent } = await request(CreateEvent, { id, input: inputOf(values) });
       return () => {
         toast({ tone: "success", title: t("organiser.created") });
-        router.push(`/e/${data?.createEvent.slug}/manage?tab=agenda`);
+        router.push(`/e/${createEvent.slug}/manage?tab=agenda`);
       };
     },
     draft: "host",

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 const saves = () =>
   server.asked.filter(({ name }) => name === "UpdateEvent").map(({ variables }) => variables as Variables);
-const saved = (change: object) => ({ updateEvent: { __typename: "Event", ...event, ...change } });
+const saved = (change: object) => ({ updateEvent: { ...event, ...change } });
 const conflict = (current: object) => {
   throw new Problem("conflict", "Somebody else changed this event meanwhile.", {
     current: { id: event.id, ...current },

@@ -1,17 +1,18 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useRef, useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { FormError } from "@/components/ui/field";
 import { keepClear, toast } from "@/components/ui/toast";
 import { useLiveState, type LiveEvent } from "@/features/live-event";
-import { UpdateEventDocument, type ProgrammeMove } from "@/gen/graphql";
+import type { ProgrammeMove } from "@/gen/graphql";
+import { UpdateEvent } from "@/gen/operations";
 import { useForm, type Form } from "@/lib/form";
 import { rebased } from "@/lib/form-values";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 
 import { Administration } from "./administration";
 import { conflicting, errorsOf, eventFields, formOf, inputOf, type EventForm } from "./event-form";
@@ -107,15 +108,14 @@ function useSave(
   chosen: () => ProgrammeMove | null,
 ) {
   const t = useT();
-  const [update] = useMutation(UpdateEventDocument);
   return async (values: EventForm): Promise<EventForm> => {
     let [over, form] = [event, values];
     const programme = chosen();
     for (let left = tries; ; left--) {
       const variables = { eventId: event.id, version: over.version, input: inputOf(form, over), programme };
       try {
-        const { data } = await update({ variables });
-        const now = data ? { ...over, ...data.updateEvent } : over;
+        const { updateEvent } = await request(UpdateEvent, variables);
+        const now = { ...over, ...updateEvent };
         setAnswered(now);
         toast({ tone: "success", title: t("organiser.saved"), key: "organiser.saved" });
         return formOf(now);

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation, useQuery } from "@apollo/client/react";
 import { useState } from "react";
 
 import { Badge } from "@/components/ui/badge";
@@ -9,10 +8,11 @@ import { Card } from "@/components/ui/card";
 import { Confirm } from "@/components/ui/confirm";
 import { toast } from "@/components/ui/toast";
 import type { LiveEvent } from "@/features/live-event";
-import { CancelEventDocument, PublishersDocument, PublishEventDocument } from "@/gen/graphql";
+import { CancelEvent, Publishers, PublishEvent } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";
+import { useAnswer, useSend } from "@/lib/use-answer";
 
 const tones = { draft: "outline", published: "present", cancelled: "neutral" } as const;
 
@@ -50,11 +50,7 @@ export function EventStatusCard({ event }: { event: LiveEvent }) {
 /** Whether this installation lets whoever looks publish; null while that is not known. The server decides again. */
 export function useMayPublish(): boolean | null {
   const user = useUser();
-  const { data } = useQuery(PublishersDocument, {
-    variables: { userIds: user ? [user.id] : [] },
-    skip: !user,
-    fetchPolicy: "cache-and-network",
-  });
+  const { data } = useAnswer(Publishers, user && { userIds: [user.id] });
   return data ? data.publishers.length > 0 : null;
 }
 
@@ -88,10 +84,10 @@ function CopyLink() {
 export function PublishButton({ event }: { event: LiveEvent }) {
   const t = useT();
   const [asking, setAsking] = useState(false);
-  const [publish, { loading }] = useMutation(PublishEventDocument);
+  const [publish, pending] = useSend(PublishEvent);
   const { id, name, status, visibility } = event;
   const go = () =>
-    publish({ variables: { eventId: id } }).then(
+    publish({ eventId: id }).then(
       () => toast({ tone: "success", title: t("organiser.published", { name }) }),
       failed,
     );
@@ -99,7 +95,7 @@ export function PublishButton({ event }: { event: LiveEvent }) {
     <>
       <Button
         variant={status === "draft" ? "accent" : "soft"}
-        pending={loading}
+        pending={pending}
         onClick={() => setAsking(true)}
       >
         {t(status === "draft" ? "organiser.publish" : "organiser.publishAgain")}
@@ -119,16 +115,13 @@ export function PublishButton({ event }: { event: LiveEvent }) {
 function CancelButton({ event }: { event: LiveEvent }) {
   const t = useT();
   const [asking, setAsking] = useState(false);
-  const [cancel, { loading }] = useMutation(CancelEventDocument);
+  const [cancel, pending] = useSend(CancelEvent);
   const { id, name, registeredCount: count } = event;
   const go = () =>
-    cancel({ variables: { eventId: id } }).then(
-      () => toast({ title: t("organiser.cancelled", { name }) }),
-      failed,
-    );
+    cancel({ eventId: id }).then(() => toast({ title: t("organiser.cancelled", { name }) }), failed);
   return (
     <>
-      <Button variant="outline" pending={loading} onClick={() => setAsking(true)}>
+      <Button variant="outline" pending={pending} onClick={() => setAsking(true)}>
         {t("organiser.cancelEvent")}
       </Button>
       <Confirm

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQuery } from "@apollo/client/react";
 import { useState } from "react";
 
 import { Dialog, DialogContent } from "@/components/ui/dialog";
@@ -10,11 +9,11 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { ChangeList } from "@/features/agenda";
 import { useLiveState } from "@/features/live-event";
-import { AgendaChangesDocument } from "@/gen/graphql";
+import { AgendaChanges } from "@/gen/operations";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
-import { toProblem } from "@/lib/problem";
 import { zoneCity } from "@/lib/time";
+import { fresh, useAnswer } from "@/lib/use-answer";
 
 type CompareProps = { since: number; published: number; onClose: () => void };
 
@@ -23,10 +22,11 @@ export function CompareDialog({ since, published, onClose }: CompareProps) {
   const t = useT();
   const { event } = useLiveState();
   const [until, setUntil] = useState(published);
-  const { data, error, refetch } = useQuery(AgendaChangesDocument, {
-    variables: { eventId: event.id, since, until },
-    fetchPolicy: "no-cache",
-  });
+  const { data, loading, problem, retry } = useAnswer(
+    AgendaChanges,
+    { eventId: event.id, since, until },
+    fresh,
+  );
   const versions = Array.from({ length: published - since }, (_, i) => since + 1 + i);
   return (
     <Dialog open onOpenChange={(is) => !is && onClose()}>
@@ -50,8 +50,8 @@ export function CompareDialog({ since, published, onClose }: CompareProps) {
             </select>
           </Field>
         )}
-        {error && <ErrorState message={toProblem(error).message} onRetry={() => void refetch()} />}
-        {!error && !data && (
+        {problem && <ErrorState message={problem.message} onRetry={retry} />}
+        {loading && (
           <Loading>
             <Skeleton className="h-24" />
           </Loading>

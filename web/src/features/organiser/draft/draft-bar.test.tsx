@@ -11,22 +11,18 @@ import { DraftBar } from "./draft-bar";
 import { useDraftQuery } from "./draft-store";
 
 const moment = {
-  __typename: "SessionFacts",
   ...{ title: talk.title, startsAt: talk.startsAt, endsAt: talk.endsAt, day: null, stage: "Aula", track: "" },
   speakers: [],
 };
 const change = (id: string, kind: string, title: string) => ({
-  __typename: "AgendaChange",
   ...{ id, of: "session", kind, title, fields: [] },
   before: kind === "added" ? null : { ...moment, title },
   after: kind === "removed" ? null : { ...moment, title },
 });
 const draft = (revision: number, changes: object[]) => ({
   agendaDraft: {
-    __typename: "AgendaDraft",
     ...{ revision, total: changes.length, changes },
     agenda: {
-      __typename: "Agenda",
       ...{ version: 3, published: 4, stages: [], tracks: [], speakers: [], sessions: [] },
     },
   },

@@ -1,8 +1,8 @@
 import type { Change } from "@/features/agenda";
 import { agendaOf, type LiveAgenda } from "@/features/live-event";
 import { AgendaDraft } from "@/gen/operations";
-import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
 

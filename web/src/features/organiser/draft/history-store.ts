@@ -1,7 +1,7 @@
 import type { RevisionFragment } from "@/gen/graphql";
 import { AgendaRevisions, RevisionMakers } from "@/gen/operations";
-import { request } from "@/lib/request";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
 

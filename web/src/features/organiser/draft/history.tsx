@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { Undo2 } from "lucide-react";
 import { useState } from "react";
 
@@ -13,9 +12,10 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
-import { UndoRevisionDocument } from "@/gen/graphql";
+import { UndoRevision } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { dayAndClock, zoneCity } from "@/lib/time";
 import { useLiveQuery } from "@/lib/use-live-query";
 
@@ -68,13 +68,12 @@ type RevisionsProps = {
 function Revisions({ history, query, draft, published, onCompare }: RevisionsProps) {
   const t = useT();
   const { event } = useLiveState();
-  const [undo] = useMutation(UndoRevisionDocument);
   const [asking, setAsking] = useState<Revision | null>(null);
   const [pending, setPending] = useState(false);
   const failed = (error: unknown) =>
     toast({ tone: "error", title: t("imports.undoFailed"), body: toProblem(error).message });
   const run = async ({ number }: Revision) => {
-    await undo({ variables: { eventId: event.id, number } }).then(
+    await request(UndoRevision, { eventId: event.id, number }).then(
       () => toast({ tone: "success", title: t("imports.undone") }),
       failed,
     );

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
 
 import { Button } from "@/components/ui/button";
@@ -8,9 +7,10 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
-import { PublishAgendaDocument } from "@/gen/graphql";
+import { PublishAgenda } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { useSend } from "@/lib/use-answer";
 
 import { DraftChanges } from "./draft-changes";
 import type { Draft, DraftQuery } from "./draft-store";
@@ -21,13 +21,13 @@ type PublishProps = { draft: Draft; query: DraftQuery; onClose: () => void };
 export function PublishDialog({ draft, query, onClose }: PublishProps) {
   const t = useT();
   const { event } = useLiveState();
-  const [publish, { loading }] = useMutation(PublishAgendaDocument);
+  const [publish, pending] = useSend(PublishAgenda);
   const [refused, setRefused] = useState<string | null>(null);
   const run = async () => {
     setRefused(null);
     try {
-      const { data } = await publish({ variables: { eventId: event.id, revision: draft.revision } });
-      toast({ tone: "success", title: t("imports.published", { version: data?.publishAgenda ?? 0 }) });
+      const { publishAgenda: version } = await publish({ eventId: event.id, revision: draft.revision });
+      toast({ tone: "success", title: t("imports.published", { version }) });
       onClose();
     } catch (error) {
       setRefused(toProblem(error).message);
@@ -48,7 +48,7 @@ export function PublishDialog({ draft, query, onClose }: PublishProps) {
             </Button>
             <Button
               variant="accent"
-              pending={loading}
+              pending={pending}
               disabled={draft.total === 0}
               onClick={() => void run()}
             >

@@ -1,16 +1,16 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useId, useState, type FormEvent } from "react";
 
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FormError } from "@/components/ui/field";
 import { fieldClasses } from "@/components/ui/input";
-import { ReadImportDocument } from "@/gen/graphql";
+import { ReadImport } from "@/gen/operations";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { useSend } from "@/lib/use-answer";
 
 import { AnotherFile, Discard, ImportHead, type StepProps } from "./head";
 import { failureOf, type ImportOutcome } from "./import-state";
@@ -32,14 +32,14 @@ export function Columns({ named, onNamed, ...props }: ColumnsProps) {
   const t = useT();
   const { report, query } = props;
   const fields = named ?? report.columns.map(({ field }) => field ?? "");
-  const [read, { loading }] = useMutation(ReadImportDocument);
+  const [read, pending] = useSend(ReadImport);
   const [refused, setRefused] = useState<string | null>(null);
   const has = (field: string) => fields.includes(field);
   const ready = has("title") && has("start") && (has("end") || has("duration"));
   const run = async () => {
     setRefused(null);
     try {
-      await read({ variables: { id: report.id, reading: { columns: Array.from(fields) } } });
+      await read({ id: report.id, reading: { columns: Array.from(fields) } });
       await query.reload();
     } catch (error) {
       setRefused(toProblem(error).message);
@@ -55,7 +55,7 @@ export function Columns({ named, onNamed, ...props }: ColumnsProps) {
       <ImportHead title={t("imports.columnsTitle")} line={report.name}>
         <Discard {...props} />
         <AnotherFile {...props} />
-        <Button type="submit" variant="accent" pending={loading}>
+        <Button type="submit" variant="accent" pending={pending}>
           {t("imports.readIt")}
         </Button>
       </ImportHead>

@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 
@@ -10,10 +9,11 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
-import { UndoRevisionDocument } from "@/gen/graphql";
+import { UndoRevision } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { numberText } from "@/lib/intl";
 import { toProblem } from "@/lib/problem";
+import { useSend } from "@/lib/use-answer";
 
 import { ImportHead, type StepProps } from "./head";
 import { SaidFold, remarkOf } from "./said";
@@ -76,9 +76,9 @@ function Undo({ revision, base }: { revision: number; base: string }) {
   const t = useT();
   const router = useRouter();
   const { event } = useLiveState();
-  const [undo, { loading }] = useMutation(UndoRevisionDocument);
+  const [undo, pending] = useSend(UndoRevision);
   const run = () =>
-    undo({ variables: { eventId: event.id, number: revision } }).then(
+    undo({ eventId: event.id, number: revision }).then(
       () => {
         toast({ tone: "success", title: t("imports.undone") });
         router.push(`${base}/manage?tab=agenda`);
@@ -87,7 +87,7 @@ function Undo({ revision, base }: { revision: number; base: string }) {
         toast({ tone: "error", title: t("imports.undoFailed"), body: toProblem(error).message }),
     );
   return (
-    <Button variant="ghost" pending={loading} onClick={() => void run()}>
+    <Button variant="ghost" pending={pending} onClick={() => void run()}>
       <Icon icon={Undo2} />
       {t("imports.undoImport")}
     </Button>

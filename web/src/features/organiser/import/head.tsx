@@ -1,15 +1,15 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { DiscardImportDocument } from "@/gen/graphql";
+import { DiscardImport } from "@/gen/operations";
 import { writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { useSend } from "@/lib/use-answer";
 
 import type { ImportOutcome } from "./import-state";
 import type { ReportQuery } from "./import-store";
@@ -61,9 +61,9 @@ export function AnotherFile({ report, base, onLeave }: StepProps & { onLeave?: (
 export function Discard({ report, base }: StepProps) {
   const t = useT();
   const router = useRouter();
-  const [discard, { loading }] = useMutation(DiscardImportDocument);
+  const [discard, pending] = useSend(DiscardImport);
   const run = () =>
-    discard({ variables: { id: report.id } }).then(
+    discard({ id: report.id }).then(
       () => {
         writeDraft(keptImport(report.eventId), "");
         toast({ tone: "success", title: t("imports.discarded") });
@@ -73,7 +73,7 @@ export function Discard({ report, base }: StepProps) {
         toast({ tone: "error", title: t("imports.discardFailed"), body: toProblem(error).message }),
     );
   return (
-    <Button variant="ghost" pending={loading} onClick={() => void run()}>
+    <Button variant="ghost" pending={pending} onClick={() => void run()}>
       {t("imports.discard")}
     </Button>
   );

@@ -1,7 +1,7 @@
 import type { ImportPreviewQuery } from "@/gen/graphql";
 import { ImportPreview, ImportReport } from "@/gen/operations";
-import { request } from "@/lib/request";
 import { createLiveQuery, stateOf, type LiveQuery } from "@/lib/live-query";
+import { request } from "@/lib/request";
 import { on } from "@/lib/socket";
 import { perPerson } from "@/lib/use-live-query";
 

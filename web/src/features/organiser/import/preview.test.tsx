@@ -15,7 +15,6 @@ const push = vi.fn();
 vi.mock("next/navigation", () => ({ useRouter: () => ({ push }) }));
 
 const report = {
-  __typename: "ImportReport",
   ...{
     id: "i1",
     eventId: event.id,
@@ -40,7 +39,6 @@ const report = {
   finishedAt: null,
 };
 const moment = (stage: string) => ({
-  __typename: "SessionFacts",
   ...{
     title: "Talk",
     startsAt: event.startsAt,
@@ -52,7 +50,6 @@ const moment = (stage: string) => ({
   },
 });
 const change = (id: string, kind: string, title: string, more: object = {}) => ({
-  __typename: "AgendaChange",
   ...{ id, of: "session", kind, title, fields: [], stars: 0, conflicts: [], byHand: false, overlaps: [] },
   before: kind === "added" ? null : moment("R1"),
   after: kind === "removed" ? null : moment("K3"),
@@ -62,12 +59,11 @@ const changes = [
   change("gone", "removed", "Kernel panics", { stars: 162 }),
   change("typed", "removed", "Badge pick-up", { byHand: true }),
   change("told", "changed", "Rewriting a scheduler", {
-    conflicts: [{ __typename: "FieldChange", field: "stage", before: "R1", after: "K3" }],
+    conflicts: [{ field: "stage", before: "R1", after: "K3" }],
   }),
   change("new", "added", "The last filesystem talk"),
 ];
 const preview = {
-  __typename: "ImportPreview",
   ...{ id: "i1", revision: 3, title: "Polder", format: "frab", name: "polder.xml", source: "Polder" },
   ...{ readAt: "2026-11-10T15:03:00Z", lastReadAt: null, sessions: 3, speakers: 3, added: 1, changed: 1 },
   ...{
@@ -80,9 +76,8 @@ const preview = {
     endsAt: event.endsAt,
   },
   ...{ shiftDays: 0, fittingShift: 0, adds: false, losesMuch: true, starsLost: 162, starsMoved: 0, changes },
-  ...{ skipped: [], notes: [{ __typename: "Note", where: "Kernel panics", text: "Its abstract was cut." }] },
+  ...{ skipped: [], notes: [{ where: "Kernel panics", text: "Its abstract was cut." }] },
   zone: {
-    __typename: "ImportZone",
     name: event.timeZone,
     by: "event",
     asks: false,
@@ -173,7 +168,6 @@ it("says the years of dates that are far apart, counts what is not listed, and a
   server = organiserGateway(answers, { status: "published" });
   const far = { startsAt: "2020-12-14T09:00:00Z", endsAt: "2020-12-16T15:00:00Z", fittingShift: 2175 };
   const skipped = Array.from({ length: 200 }, () => ({
-    __typename: "Skipped",
     where: "Talk",
     reason: "far",
   }));

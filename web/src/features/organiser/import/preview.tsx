@@ -1,6 +1,5 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useRef, useState, type RefObject } from "react";
 
 import { Button } from "@/components/ui/button";
@@ -9,9 +8,10 @@ import { Confirm } from "@/components/ui/confirm";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState } from "@/features/live-event";
-import { ApplyImportDocument, DiscardImportDocument } from "@/gen/graphql";
+import { ApplyImport, DiscardImport } from "@/gen/operations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { dayAndClock, dayShort, zoneCity } from "@/lib/time";
 import { useLiveQuery } from "@/lib/use-live-query";
 
@@ -59,7 +59,6 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
   const [asking, setAsking] = useState(false);
   const change = useRef<HTMLButtonElement>(null);
   const reading = useReading(preview, query, onReload);
-  const [discard] = useMutation(DiscardImportDocument);
   const said = reading.refused ?? failureOf(report);
   const count = countOf(preview, selection);
   return (
@@ -71,7 +70,7 @@ function Previewing({ preview, renewed, onReload, selection, onSelect, ...props 
         <Discard {...props} />
         <AnotherFile
           {...props}
-          onLeave={() => void discard({ variables: { id: report.id } }).catch(() => null)}
+          onLeave={() => void request(DiscardImport, { id: report.id }).catch(() => null)}
         />
         {(askedFor(preview) > 0 || selection.also.size > 0) && (
           <Apply preview={preview} selection={selection} count={count} query={query} onFailed={onReload} />
@@ -164,7 +163,6 @@ type ApplyProps = {
 function Apply({ preview, selection, count, query, onFailed }: ApplyProps) {
   const t = useT();
   const { event } = useLiveState();
-  const [apply] = useMutation(ApplyImportDocument);
   const [asking, setAsking] = useState(false);
   const [pending, setPending] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
@@ -176,7 +174,7 @@ function Apply({ preview, selection, count, query, onFailed }: ApplyProps) {
     setRefused(null);
     const choice = choiceOf(preview, selection, preview.losesMuch);
     try {
-      await apply({ variables: { id: preview.id, revision: preview.revision, choice } });
+      await request(ApplyImport, { id: preview.id, revision: preview.revision, choice });
       await query.reload();
     } catch (error) {
       const { code, message } = toProblem(error);

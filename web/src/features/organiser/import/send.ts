@@ -1,14 +1,14 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 
-import { ImportAddressDocument } from "@/gen/graphql";
+import { ImportAddress } from "@/gen/operations";
 import { writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
 import { isObject } from "@/lib/json";
 import { Problem, toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { freshSession, needsRefresh, refreshSession } from "@/lib/session";
 import { refusal } from "@/lib/texts";
 
@@ -37,7 +37,6 @@ export const importPath = (base: string, id: string): string => `${base}/manage/
 export function useSending(eventId: string, base: string, instead?: () => void): Sending {
   const t = useT();
   const router = useRouter();
-  const [fetchAddress] = useMutation(ImportAddressDocument);
   const [name, setName] = useState<string | null>(null);
   const [refused, setRefused] = useState<Sending["refused"]>(null);
   const begin = async (of: "file" | "address", what: string, start: () => Promise<string>) => {
@@ -65,11 +64,11 @@ export function useSending(eventId: string, base: string, instead?: () => void):
     const url = typed.trim();
     if (!/^https?:\/\/\S+$/iu.test(url)) setRefused({ of: "address", message: t("imports.addressWrong") });
     else
-      void begin("address", url, async () => {
-        const { data } = await fetchAddress({ variables: { eventId, url } });
-        if (!data) throw new Problem("internal", t("common.errorBody"));
-        return data.importAddress.id;
-      });
+      void begin(
+        "address",
+        url,
+        async () => (await request(ImportAddress, { eventId, url })).importAddress.id,
+      );
   };
   return { name, refused, file, address };
 }

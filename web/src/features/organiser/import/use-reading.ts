@@ -1,11 +1,12 @@
 "use client";
 
-import { useMutation } from "@apollo/client/react";
 import { useState } from "react";
 
 import { useLiveState } from "@/features/live-event";
-import { ReadImportDocument, UpdateEventDocument, type ImportReading } from "@/gen/graphql";
+import type { ImportReading } from "@/gen/graphql";
+import { ReadImport, UpdateEvent } from "@/gen/operations";
 import { toProblem } from "@/lib/problem";
+import { request } from "@/lib/request";
 
 import type { Preview, ReportQuery } from "./import-store";
 import { movedEvent, readingOf } from "./reading";
@@ -22,8 +23,6 @@ export type Reading = {
 /** How the file is read, as somebody may change it before anything is applied. */
 export function useReading(preview: Preview, query: ReportQuery, onRead: () => Promise<void>): Reading {
   const { event } = useLiveState();
-  const [readImport] = useMutation(ReadImportDocument);
-  const [update] = useMutation(UpdateEventDocument);
   const [pending, setPending] = useState(false);
   const [refused, setRefused] = useState<string | null>(null);
   const run = async (step: () => Promise<unknown>, then: () => Promise<void>) => {
@@ -47,7 +46,7 @@ export function useReading(preview: Preview, query: ReportQuery, onRead: () => P
     refused,
     read: (change) =>
       void run(
-        () => readImport({ variables: { id, reading: readingOf(preview, change) } }),
+        () => request(ReadImport, { id, reading: readingOf(preview, change) }),
         // Most is read before we can look: then nothing but the preview says so.
         () => query.reload().then(onRead),
       ),
@@ -55,7 +54,7 @@ export function useReading(preview: Preview, query: ReportQuery, onRead: () => P
       input &&
       (() =>
         void run(
-          () => update({ variables: { eventId: event.id, version: event.version, input, programme } }),
+          () => request(UpdateEvent, { eventId: event.id, version: event.version, input, programme }),
           onRead,
         )),
   };

@@ -1,23 +1,24 @@
 "use client";
 
-import { useApolloClient, useMutation, useQuery } from "@apollo/client/react";
 import { useEffect, useRef, useState } from "react";
 
 import { toast } from "@/components/ui/toast";
 import { useTeamMutes, type Mutes as TeamMutes, type HeldRole } from "@/features/live-event";
 import {
-  EventTeamDocument,
-  FindRegisteredDocument,
-  GrantRoleDocument,
-  MuteDocument,
-  RegisteredDocument,
-  RevokeRoleDocument,
-} from "@/gen/graphql";
+  EventTeam,
+  FindRegistered,
+  GrantRole,
+  Mute,
+  Registered as RegisteredOperation,
+  RevokeRole,
+} from "@/gen/operations";
 import { useDebounced } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";
+import { request } from "@/lib/request";
 import { useResync } from "@/lib/socket";
 import { dayAndClock } from "@/lib/time";
+import { useAnswer, useLast } from "@/lib/use-answer";
 import { useShownZone } from "@/lib/whose-clock";
 
 import {
@@ -43,7 +44,6 @@ export type Registered = {
 
 /** Everybody who registered, page by page; asked for again when `count` says that somebody came or left. */
 export function useRegistered(eventId: string, count: number): Registered {
-  const client = useApolloClient();
   const [people, setPeople] = useState<readonly OrganisedPerson[]>([]);
   const [state, setState] = useState<"loading" | "more" | "all">("loading");
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -58,13 +58,9 @@ export function useRegistered(eventId: string, count: number): Registered {
       let page: readonly OrganisedPerson[];
       do {
         const after = found.at(-1)?.id ?? null;
-        const answer = await client.query({
-          query: RegisteredDocument,
-          variables: { eventId, after },
-          fetchPolicy: "network-only",
-        });
+        const { attendees } = await request(RegisteredOperation, { eventId, after });
         if (stale) return;
-        page = answer.data?.attendees ?? [];
+        page = attendees;
         found = withPeople(found, page);
         setPeople((known) => (known.length > found.length ? known : found));
       } while (page.length === pageSize && found.length < most);
@@ -81,7 +77,7 @@ export function useRegistered(eventId: string, count: number): Registered {
       stale = true;
       clearTimeout(timer);
     };
-  }, [client, eventId, count, most, turn]);
+  }, [eventId, count, most, turn]);
   const more = () => (problem ? setTurn(turn + 1) : setMost(most + byItself));
   return {
     people,
@@ -95,12 +91,8 @@ export function useRegistered(eventId: string, count: number): Registered {
 export function useFoundRegistered(eventId: string, text: string): readonly OrganisedPerson[] | null {
   const wanted = text.trim();
   const asked = useDebounced(wanted, 150);
-  const { data, previousData } = useQuery(FindRegisteredDocument, {
-    variables: { eventId, text: asked },
-    skip: !asked,
-    fetchPolicy: "cache-and-network",
-  });
-  return wanted ? ((data ?? previousData)?.searchPeople ?? []) : null;
+  const found = useLast(useAnswer(FindRegistered, asked ? { eventId, text: asked } : null).data);
+  return wanted ? (found?.searchPeople ?? []) : null;
 }
 
 export type Team = {
@@ -118,15 +110,9 @@ export type Team = {
 /** Who has which roles in the event. */
 export function useTeam(eventId: string): Team {
   const t = useT();
-  const { data, error, refetch } = useQuery(EventTeamDocument, {
-    variables: { eventId },
-    fetchPolicy: "cache-and-network",
-  });
+  const { data, loading, problem, retry } = useAnswer(EventTeam, { eventId });
   const [choices, setChoices] = useState<readonly Choice[]>([]);
   const last = useRef<Promise<void>>(Promise.resolve());
-  const [grant] = useMutation(GrantRoleDocument);
-  const [revoke] = useMutation(RevokeRoleDocument);
-  useResync(() => void refetch().catch(() => null));
   const team = data?.eventTeam ?? [];
   const told: Roles = new Map(team.map((member) => [member.userId, member.roles]));
   const asked: Roles = new Map(team.map((member) => [member.userId, [...member.roles, ...member.invited]]));
@@ -135,8 +121,8 @@ export function useTeam(eventId: string): Team {
     const { role, scope } = held;
     const variables = { eventId, userId: person.id, role, scope: { kind: scope.kind, id: scope.id } };
     try {
-      await (on ? grant : revoke)({ variables });
-      await refetch();
+      await (on ? request(GrantRole, variables) : request(RevokeRole, variables));
+      await retry();
     } catch (failure) {
       toast({
         tone: "error",
@@ -157,9 +143,9 @@ export function useTeam(eventId: string): Team {
     roles: held,
     invited,
     people: team.map((member) => member.person),
-    loading: !data && !error,
-    problem: data || !error ? null : toProblem(error),
-    retry: () => void refetch().catch(() => null),
+    loading,
+    problem,
+    retry,
     change,
   };
 }
@@ -174,12 +160,10 @@ export function useMutes(eventId: string): Mutes {
   const t = useT();
   const until = useTeamMutes(eventId);
   const { zone } = useShownZone();
-  const [send] = useMutation(MuteDocument);
   const mute = async (person: OrganisedPerson, minutes: number | null) => {
     const { id, name } = person;
     try {
-      const { data } = await send({ variables: { eventId, personId: id, minutes } });
-      const end = data?.mutePerson ?? null;
+      const { mutePerson: end } = await request(Mute, { eventId, personId: id, minutes });
       toast({
         title: end
           ? t("organiser.muted", { name, time: dayAndClock(end, zone) })

@@ -4,7 +4,7 @@ import { useId } from "react";
 
 import { Chip } from "@/components/ui/chip";
 import { Field } from "@/components/ui/field";
-import { PickField, useTopicSuggest } from "@/features/account";
+import { PickField, suggestTopics } from "@/features/account";
 import { limits } from "@/gen/limits";
 import { useT } from "@/lib/i18n";
 import { wordName } from "@/lib/topics";
@@ -24,7 +24,6 @@ type TopicPicksProps = {
 export function TopicPicks({ suggested, picked, onChange }: TopicPicksProps) {
   const t = useT();
   const id = useId();
-  const suggest = useTopicSuggest();
   const { chips, own } = bySuggestion(suggested, picked);
   const limit = limits.ProfileInput.interests;
   return (
@@ -55,7 +54,7 @@ export function TopicPicks({ suggested, picked, onChange }: TopicPicksProps) {
         <PickField
           limit={{ ...limit, items: limit.items - (picked.length - own.length) }}
           free
-          suggest={suggest}
+          suggest={suggestTopics}
           show={wordName}
           values={own}
           placeholder={t("profile.addTopic")}

@@ -1,11 +1,9 @@
-import { ApolloProvider } from "@apollo/client/react";
-import type { ReactNode } from "react";
+import { vi } from "vitest";
 
-import { makeApolloClient } from "@/lib/apollo";
 import { Problem } from "@/lib/problem";
 import { session } from "@/lib/session";
 
-/* A gateway for screens under test: our own client asks it over `fetch`, by the names of operations. */
+/* A gateway for screens under test: they ask it over `fetch`, as ever, and it answers by the names of operations. */
 
 type Asked = { name: string; variables: Record<string, unknown> };
 /** The `data` of an answer; a Problem that it throws is answered as the server would. */
@@ -15,32 +13,27 @@ export type Gateway = {
   asked: Asked[];
   /** May be changed while a test runs. */
   answers: Record<string, Answer>;
-  around: (props: { children: ReactNode }) => ReactNode;
 };
 
 export const me = { id: "u1", name: "Inês Carvalho", email: "ines@example.org", roles: [] };
 
 /** Somebody is signed in, and this is what they are answered. */
 export function gateway(answers: Record<string, Answer>): Gateway {
+  // Nothing is kept of the test before.
+  session.set({ status: "out" });
   session.set({ status: "in", user: me, expiresAt: Date.now() + 600_000 });
-  const made: Omit<Gateway, "around"> = { asked: [], answers };
-  const client = makeApolloClient({
-    uri: "http://localhost/graphql",
-    fetch: async (_, init) => {
-      const { operationName: name, variables } = JSON.parse(String(init?.body)) as {
-        operationName: string;
-        variables: Asked["variables"];
-      };
-      made.asked.push({ name, variables });
-      const body = await answer(made.answers[name], variables);
-      return new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
-    },
+  const made: Gateway = { asked: [], answers };
+  vi.stubGlobal("fetch", async (path: string, init?: RequestInit) => {
+    if (path !== "/graphql") return new Response(null, { status: 404 });
+    const { operationName: name, variables } = JSON.parse(String(init?.body)) as {
+      operationName: string;
+      variables: Asked["variables"];
+    };
+    made.asked.push({ name, variables });
+    const body = await answer(made.answers[name], variables);
+    return new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
   });
-  return Object.assign(made, {
-    around: ({ children }: { children: ReactNode }) => (
-      <ApolloProvider client={client}>{children}</ApolloProvider>
-    ),
-  });
+  return made;
 }
 
 async function answer(give: Answer | undefined, variables: Asked["variables"]): Promise<unknown> {
