@@ -163,7 +163,7 @@ def bodies(stage: Stage) -> list[str]:
 
 
 def _body(operation: str, variables: Mapping[str, object]) -> str:
-    """One operation of the web's, as Apollo sends it, with `__typename`: Hallway answers known texts only."""
+    """One operation of the web's: Hallway answers known texts only."""
     known: dict[str, str] = json.loads(DOCUMENTS.read_text())
     found = [text for text in known.values() if re.match(rf"query {operation}\b", text)]
     if len(found) != 1:

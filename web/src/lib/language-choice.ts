@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 
-import { SetLanguage } from "@/gen/operations";
+import { SetLanguage } from "@/gen/operations/language";
 
 import { useMounted } from "./hooks";
 import { chosenLanguage, language, languageCookie, languageFor, type Language } from "./locale";

@@ -1,4 +1,4 @@
-import { EventThere, SessionPlace } from "@/gen/operations";
+import { EventThere, SessionPlace } from "@/gen/operations/venue";
 
 import { isId } from "./ids";
 import { Problem } from "./problem";

@@ -11,7 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { MakeCalendar, MyCalendar, RevokeCalendar } from "@/gen/operations";
+import { MakeCalendar, MyCalendar, RevokeCalendar } from "@/gen/operations/export";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { fresh, useAnswer, useSend } from "@/lib/use-answer";

@@ -1,7 +1,7 @@
 import { cache } from "react";
 
 import type { EventHeadFragment, SessionThereQuery } from "@/gen/graphql";
-import { AgendaHead, SessionThere } from "@/gen/operations";
+import { AgendaHead, SessionThere } from "@/gen/operations/agenda";
 import { visitorQuery } from "@/lib/server-graphql";
 
 export type SessionHead = SessionThereQuery["session"] & { event: EventHeadFragment };

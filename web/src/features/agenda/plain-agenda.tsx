@@ -2,7 +2,7 @@ import { StructuredData } from "@/components/frame";
 import { Link } from "@/components/ui/link";
 import { agendaDay } from "@/features/live-event";
 import type { PlainAgendaQuery } from "@/gen/graphql";
-import { PlainAgenda as PlainAgendaOperation } from "@/gen/operations";
+import { PlainAgenda as PlainAgendaOperation } from "@/gen/operations/plain";
 import { t } from "@/lib/i18n";
 import { serverQuery } from "@/lib/server-graphql";
 import { clock, dayAndClock, dayKey, dayLong, zoneCity } from "@/lib/time";

@@ -1,7 +1,7 @@
 import { StructuredData } from "@/components/frame";
 import { Link } from "@/components/ui/link";
 import { Markup } from "@/components/ui/markup";
-import { PlainSession as PlainSessionOperation } from "@/gen/operations";
+import { PlainSession as PlainSessionOperation } from "@/gen/operations/plain";
 import { t } from "@/lib/i18n";
 import { direction } from "@/lib/locale";
 import { isolated } from "@/lib/plain";

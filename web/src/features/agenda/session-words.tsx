@@ -11,7 +11,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { type LiveSession, type LiveState, belongs, speakersOf } from "@/features/live-event";
 import type { SessionDetailQuery } from "@/gen/graphql";
-import { SessionDetail } from "@/gen/operations";
+import { SessionDetail } from "@/gen/operations/agenda";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { beginningOf, type Markup as Blocks } from "@/lib/markup";

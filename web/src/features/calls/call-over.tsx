@@ -9,7 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import type { CallInfoFragment } from "@/gen/graphql";
-import { RoomAfterCall } from "@/gen/operations";
+import { RoomAfterCall } from "@/gen/operations/calls";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { duration } from "@/lib/time";

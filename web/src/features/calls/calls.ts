@@ -5,7 +5,7 @@ import { useRef } from "react";
 
 import { toast } from "@/components/ui/toast";
 import type { CallInfoFragment } from "@/gen/graphql";
-import { StartCall as StartCallOperation } from "@/gen/operations";
+import { StartCall as StartCallOperation } from "@/gen/operations/calls";
 import { t } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";
 import { toProblem } from "@/lib/problem";

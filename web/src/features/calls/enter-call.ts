@@ -1,5 +1,5 @@
 import type { CallIceServersQuery, CallInfoFragment } from "@/gen/graphql";
-import { CallIceServers } from "@/gen/operations";
+import { CallIceServers } from "@/gen/operations/calls";
 import { request } from "@/lib/request";
 import { serverNow } from "@/lib/server-clock";
 import { onceGone } from "@/lib/session";

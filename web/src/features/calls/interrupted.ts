@@ -1,5 +1,5 @@
 import type { CallInfoFragment } from "@/gen/graphql";
-import { CallById } from "@/gen/operations";
+import { CallById } from "@/gen/operations/calls";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { request } from "@/lib/request";
 import { on } from "@/lib/socket";

@@ -15,7 +15,7 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
-import { BlockCaller } from "@/gen/operations";
+import { BlockCaller } from "@/gen/operations/calls";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";

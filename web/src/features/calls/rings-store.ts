@@ -1,4 +1,4 @@
-import { RingingCalls } from "@/gen/operations";
+import { RingingCalls } from "@/gen/operations/calls";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { request } from "@/lib/request";
 import { on } from "@/lib/socket";

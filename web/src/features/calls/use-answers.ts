@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 
 import type { CallInfoFragment } from "@/gen/graphql";
-import { DeclineCall } from "@/gen/operations";
+import { DeclineCall } from "@/gen/operations/calls";
 import { request } from "@/lib/request";
 
 import { callPath } from "./calls";

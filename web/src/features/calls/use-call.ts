@@ -1,7 +1,7 @@
 "use client";
 
 import type { CallByIdQuery } from "@/gen/graphql";
-import { CallById } from "@/gen/operations";
+import { CallById } from "@/gen/operations/calls";
 import { useAnswer, type Answered } from "@/lib/use-answer";
 
 /** One call with its people, shared by what shows it; never as it was before: it may be over. */

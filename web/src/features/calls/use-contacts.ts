@@ -3,7 +3,7 @@
 import { useState } from "react";
 
 import { isStaff } from "@/features/live-event";
-import { CallContacts, FindToCall, InviteToCall } from "@/gen/operations";
+import { CallContacts, FindToCall, InviteToCall } from "@/gen/operations/calls";
 import { useDebounced } from "@/lib/hooks";
 import { toProblem, type Problem } from "@/lib/problem";
 import { request } from "@/lib/request";

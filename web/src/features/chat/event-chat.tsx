@@ -3,7 +3,7 @@
 import { MessageSquareOff } from "lucide-react";
 
 import { EmptyState, ErrorState } from "@/components/ui/states";
-import { EventRoom, SessionRoom } from "@/gen/operations";
+import { EventRoom, SessionRoom } from "@/gen/operations/chat";
 import { useT } from "@/lib/i18n";
 import type { Problem } from "@/lib/problem";
 import { always, useAnswer } from "@/lib/use-answer";

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChatPeople, Conversations as ConversationsOperation } from "@/gen/operations";
+import { ChatPeople, Conversations as ConversationsOperation } from "@/gen/operations/chat";
 import { request } from "@/lib/request";
 import { serverNow } from "@/lib/server-clock";
 import { onceGone } from "@/lib/session";

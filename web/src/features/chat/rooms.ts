@@ -1,5 +1,5 @@
 import type { RoomHistoryQuery } from "@/gen/graphql";
-import { RoomHistory } from "@/gen/operations";
+import { RoomHistory } from "@/gen/operations/chat";
 import type { Message } from "@/gen/sockets";
 import { lingering, type Held } from "@/lib/linger";
 import { request } from "@/lib/request";

@@ -4,7 +4,7 @@ import { useCallback, useState, type ReactNode } from "react";
 
 import { Confirm } from "@/components/ui/confirm";
 import { toast } from "@/components/ui/toast";
-import { MutePerson, RemoveMessage } from "@/gen/operations";
+import { MutePerson, RemoveMessage } from "@/gen/operations/chat";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";

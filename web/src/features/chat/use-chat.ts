@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo } from "react";
 
-import { OpenDirect } from "@/gen/operations";
+import { OpenDirect } from "@/gen/operations/chat";
 import { stateOf, type View } from "@/lib/live-query";
 import { Problem } from "@/lib/problem";
 import { request } from "@/lib/request";

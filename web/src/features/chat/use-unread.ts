@@ -2,7 +2,7 @@
 
 import { useMemo } from "react";
 
-import { EventRoom, SessionRoom } from "@/gen/operations";
+import { EventRoom, SessionRoom } from "@/gen/operations/chat";
 import { createStore } from "@/lib/store";
 import { always, useAnswer } from "@/lib/use-answer";
 import { useStore } from "@/lib/use-store";

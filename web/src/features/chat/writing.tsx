@@ -2,7 +2,7 @@
 
 import { useCallback, useMemo, type Ref } from "react";
 
-import { ChatMentionable } from "@/gen/operations";
+import { ChatMentionable } from "@/gen/operations/chat";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { request } from "@/lib/request";

@@ -1,7 +1,8 @@
 import { cache } from "react";
 
 import { liveStateOf } from "@/features/live-event";
-import { MyEvent, PublicEvent } from "@/gen/operations";
+import { PublicEvent } from "@/gen/operations/event-page";
+import { MyEvent } from "@/gen/operations/live-event";
 import { visitorQuery } from "@/lib/server-graphql";
 import { isNobody } from "@/lib/visitor";
 

@@ -1,5 +1,5 @@
 import type { EventCardFragment, EventCoverQuery } from "@/gen/graphql";
-import { EventCards as EventCardsOperation, EventCover } from "@/gen/operations";
+import { EventCards as EventCardsOperation, EventCover } from "@/gen/operations/event-page";
 import { serverQuery } from "@/lib/server-graphql";
 
 import { coverOf, type Cover } from "./cover-marks";

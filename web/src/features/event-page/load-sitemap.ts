@@ -1,4 +1,4 @@
-import { EventCards, EventPages } from "@/gen/operations";
+import { EventCards, EventPages } from "@/gen/operations/event-page";
 import { origin } from "@/lib/origin";
 import { serverQuery } from "@/lib/server-graphql";
 

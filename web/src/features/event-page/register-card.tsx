@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { later } from "@/components/ui/later";
 import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
-import { LeaveEvent, LeaveEventTeam, RegisterForEvent } from "@/gen/operations";
+import { LeaveEvent, LeaveEventTeam, RegisterForEvent } from "@/gen/operations/event-page";
 import { cn } from "@/lib/cn";
 import { useLatest } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";

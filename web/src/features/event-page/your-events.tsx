@@ -9,7 +9,7 @@ import { Section } from "@/components/ui/card";
 import { Link } from "@/components/ui/link";
 import { organises } from "@/features/live-event";
 import type { MyEventsQuery } from "@/gen/graphql";
-import { MyEvents } from "@/gen/operations";
+import { MyEvents } from "@/gen/operations/event-page";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { request } from "@/lib/request";

@@ -1,4 +1,5 @@
-import { AgendaAround, AgendaDays, LiveEvent, MyEvent, PublicEvent } from "@/gen/operations";
+import { PublicEvent } from "@/gen/operations/event-page";
+import { AgendaAround, AgendaDays, LiveEvent, MyEvent } from "@/gen/operations/live-event";
 import { request } from "@/lib/request";
 
 import type { AgendaPart } from "./live-agenda";

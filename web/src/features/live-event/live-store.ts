@@ -1,6 +1,6 @@
 "use client";
 
-import { StarSession } from "@/gen/operations";
+import { StarSession } from "@/gen/operations/live-event";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

@@ -3,7 +3,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 
 import { toast } from "@/components/ui/toast";
-import { EventSpeaking } from "@/gen/operations";
+import { EventSpeaking } from "@/gen/operations/live-event";
 import { useT } from "@/lib/i18n";
 import { stateOf } from "@/lib/live-query";
 import { toProblem } from "@/lib/problem";

@@ -1,6 +1,6 @@
 "use client";
 
-import { TeamMutes } from "@/gen/operations";
+import { TeamMutes } from "@/gen/operations/mutes";
 import type { MuteChangedPush } from "@/gen/sockets";
 
 import { useNow } from "@/lib/hooks";

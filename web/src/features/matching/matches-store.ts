@@ -6,7 +6,7 @@ import {
   MeetPerson as MeetPersonOperation,
   PeopleOpenToMeet,
   SetOpenToMeet,
-} from "@/gen/operations";
+} from "@/gen/operations/matching";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { request } from "@/lib/request";
 import { on } from "@/lib/socket";

@@ -4,7 +4,7 @@ import {
   MarkNotificationsRead,
   NotificationActor,
   Notifications as NotificationsOperation,
-} from "@/gen/operations";
+} from "@/gen/operations/notifications";
 import { createLiveQuery, stateOf, type LiveQuery, type View } from "@/lib/live-query";
 import { request } from "@/lib/request";
 import { serverNow } from "@/lib/server-clock";

@@ -6,7 +6,10 @@ import { ErrorState } from "@/components/ui/states";
 import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
 import type { NotificationKind, NotificationPreferencesQuery } from "@/gen/graphql";
-import { NotificationPreferences as PreferencesOperation, SetNotificationPreference } from "@/gen/operations";
+import {
+  NotificationPreferences as PreferencesOperation,
+  SetNotificationPreference,
+} from "@/gen/operations/notifications";
 import { t, type MessageKey } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

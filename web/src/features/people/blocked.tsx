@@ -6,7 +6,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import type { BlockedPeopleQuery } from "@/gen/graphql";
-import { BlockedPeople as BlockedOperation, Unblock } from "@/gen/operations";
+import { BlockedPeople as BlockedOperation, Unblock } from "@/gen/operations/people";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

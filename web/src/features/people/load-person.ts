@@ -1,4 +1,4 @@
-import { PersonName } from "@/gen/operations";
+import { PersonName } from "@/gen/operations/people";
 import { visitorQuery } from "@/lib/server-graphql";
 
 /** The name of somebody for the title of their page, on the server; null where the visitor may not know, or nobody can tell. */

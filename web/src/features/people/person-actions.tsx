@@ -14,7 +14,7 @@ import {
 import { Icon } from "@/components/ui/icon";
 import { toast } from "@/components/ui/toast";
 import { useMatching, answerTo, isMutual, MeetActions } from "@/features/matching";
-import { BlockPerson } from "@/gen/operations";
+import { BlockPerson } from "@/gen/operations/people";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useSend } from "@/lib/use-answer";

@@ -12,7 +12,7 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Words } from "@/components/ui/words";
 import { TeamMark, usePresenceOf } from "@/features/live-event";
 import type { PersonDetailQuery } from "@/gen/graphql";
-import { PersonDetail } from "@/gen/operations";
+import { PersonDetail } from "@/gen/operations/people";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { languageName } from "@/lib/intl";

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 
 import { usePresence } from "@/features/live-event";
-import { EventPeople, FindPeople } from "@/gen/operations";
+import { EventPeople, FindPeople } from "@/gen/operations/people";
 import { useDebounced, useLatest } from "@/lib/hooks";
 import { toProblem, type Problem } from "@/lib/problem";
 import { request } from "@/lib/request";

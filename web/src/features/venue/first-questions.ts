@@ -1,4 +1,6 @@
-import { EventRoom, Matching, MyEvent } from "@/gen/operations";
+import { EventRoom } from "@/gen/operations/chat";
+import { MyEvent } from "@/gen/operations/live-event";
+import { Matching } from "@/gen/operations/matching";
 import type { FirstQuestion } from "@/lib/first-answers";
 import type { Operation } from "@/lib/request";
 

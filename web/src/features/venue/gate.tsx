@@ -11,7 +11,7 @@ import { Skeleton, Loading } from "@/components/ui/skeleton";
 import { EmptyState, ErrorState } from "@/components/ui/states";
 import { useMessageInAddress } from "@/features/chat";
 import { useIsGone, useLive, type LiveState, TakenDown, belongs, phaseOf } from "@/features/live-event";
-import { RegisterForEvent } from "@/gen/operations";
+import { RegisterForEvent } from "@/gen/operations/event-page";
 import { useNow } from "@/lib/hooks";
 import { t, useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";

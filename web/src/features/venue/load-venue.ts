@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { cache } from "react";
 
 import type { LiveAnswer } from "@/features/live-event";
-import { EventThere, LiveEvent } from "@/gen/operations";
+import { LiveEvent } from "@/gen/operations/live-event";
+import { EventThere } from "@/gen/operations/venue";
 import { t } from "@/lib/i18n";
 import { serverQuery, visitorQuery } from "@/lib/server-graphql";
 import { isAnybodysVisit } from "@/lib/visitor";

@@ -15,7 +15,12 @@ import { EmptyState, ErrorState } from "@/components/ui/states";
 import { Time, WhenNote } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import type { InvitationFragment } from "@/gen/graphql";
-import { AcceptInvitation, DeclineInvitation, JoinedEvents, MyInvitations } from "@/gen/operations";
+import {
+  AcceptInvitation,
+  DeclineInvitation,
+  JoinedEvents,
+  MyInvitations,
+} from "@/gen/operations/invitations";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/card";
 import { FormError } from "@/components/ui/field";
 import { keepClear, toast } from "@/components/ui/toast";
 import type { MyProfileFragment } from "@/gen/graphql";
-import { UpdateProfile } from "@/gen/operations";
+import { UpdateProfile } from "@/gen/operations/profile";
 import { useForm, type Form } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { request } from "@/lib/request";

@@ -4,7 +4,7 @@ import { PageTitle } from "@/components/frame";
 import { NamingTopics } from "@/components/frame/naming-topics";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
-import { MyProfile } from "@/gen/operations";
+import { MyProfile } from "@/gen/operations/profile";
 import { useT } from "@/lib/i18n";
 import { useAnswer } from "@/lib/use-answer";
 

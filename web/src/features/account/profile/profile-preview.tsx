@@ -6,7 +6,7 @@ import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { Words } from "@/components/ui/words";
 import type { MyProfileFragment } from "@/gen/graphql";
-import { MyProfile } from "@/gen/operations";
+import { MyProfile } from "@/gen/operations/profile";
 import { useT } from "@/lib/i18n";
 import { languageName } from "@/lib/intl";
 import { topicWord, wordName } from "@/lib/topics";

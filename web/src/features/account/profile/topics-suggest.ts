@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 
-import { Topics } from "@/gen/operations";
+import { Topics } from "@/gen/operations/profile";
 import { useLatest } from "@/lib/hooks";
 import { request } from "@/lib/request";
 import { topicWord } from "@/lib/topics";

@@ -12,7 +12,7 @@ import { ErrorState } from "@/components/ui/states";
 import { Time, WhenNote } from "@/components/ui/time";
 import { toast } from "@/components/ui/toast";
 import type { DeviceFragment, DevicesQuery } from "@/gen/graphql";
-import { Devices as DevicesOperation, EndOtherSessions, EndSession } from "@/gen/operations";
+import { Devices as DevicesOperation, EndOtherSessions, EndSession } from "@/gen/operations/devices";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

@@ -1,4 +1,4 @@
-import { MyEvents } from "@/gen/operations";
+import { MyEvents } from "@/gen/operations/event-page";
 import { request } from "@/lib/request";
 
 /** The lobby of the event that is on and has the person in it; the first page where there is none, or nobody can tell. */

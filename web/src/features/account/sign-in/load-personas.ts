@@ -1,4 +1,4 @@
-import { Personas as PersonasOperation } from "@/gen/operations";
+import { Personas as PersonasOperation } from "@/gen/operations/personas";
 import { serverQuery } from "@/lib/server-graphql";
 
 import type { Personas } from "./personas";

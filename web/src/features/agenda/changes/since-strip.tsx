@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { Icon } from "@/components/ui/icon";
 import type { LiveState } from "@/features/live-event";
-import { AgendaChanges } from "@/gen/operations";
+import { AgendaChanges } from "@/gen/operations/changes";
 import { useT } from "@/lib/i18n";
 import { zoneCity } from "@/lib/time";
 import { fresh, useAnswer } from "@/lib/use-answer";

@@ -18,7 +18,7 @@ import {
   type LiveSession,
   type LiveState,
 } from "@/features/live-event";
-import { RemoveSession } from "@/gen/operations";
+import { RemoveSession } from "@/gen/operations/organiser";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

@@ -9,7 +9,13 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import type { LiveEvent } from "@/features/live-event";
-import { EventHost, GiveBackEvent, Publishers, SetOrganiser, TakeDownEvent } from "@/gen/operations";
+import {
+  EventHost,
+  GiveBackEvent,
+  Publishers,
+  SetOrganiser,
+  TakeDownEvent,
+} from "@/gen/operations/organiser";
 import { useT } from "@/lib/i18n";
 import { isBlank } from "@/lib/plain";
 import { toProblem } from "@/lib/problem";

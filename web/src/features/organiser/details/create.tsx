@@ -11,7 +11,7 @@ import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { EmptyState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
-import { CreateEvent } from "@/gen/operations";
+import { CreateEvent } from "@/gen/operations/organiser";
 import { useForm } from "@/lib/form";
 import { useT } from "@/lib/i18n";
 import { uuid7 } from "@/lib/ids";

@@ -7,7 +7,7 @@ import { FormError } from "@/components/ui/field";
 import { keepClear, toast } from "@/components/ui/toast";
 import { useLiveState, type LiveEvent } from "@/features/live-event";
 import type { ProgrammeMove } from "@/gen/graphql";
-import { UpdateEvent } from "@/gen/operations";
+import { UpdateEvent } from "@/gen/operations/organiser";
 import { useForm, type Form } from "@/lib/form";
 import { rebased } from "@/lib/form-values";
 import { useT } from "@/lib/i18n";

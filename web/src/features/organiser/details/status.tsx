@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Confirm } from "@/components/ui/confirm";
 import { toast } from "@/components/ui/toast";
 import type { LiveEvent } from "@/features/live-event";
-import { CancelEvent, Publishers, PublishEvent } from "@/gen/operations";
+import { CancelEvent, Publishers, PublishEvent } from "@/gen/operations/organiser";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useUser } from "@/lib/session";

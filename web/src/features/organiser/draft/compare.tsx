@@ -9,7 +9,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { ChangeList } from "@/features/agenda";
 import { useLiveState } from "@/features/live-event";
-import { AgendaChanges } from "@/gen/operations";
+import { AgendaChanges } from "@/gen/operations/changes";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { zoneCity } from "@/lib/time";

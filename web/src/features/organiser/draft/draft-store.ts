@@ -1,6 +1,6 @@
 import type { Change } from "@/features/agenda";
 import { agendaOf, type LiveAgenda } from "@/features/live-event";
-import { AgendaDraft } from "@/gen/operations";
+import { AgendaDraft } from "@/gen/operations/draft";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { request } from "@/lib/request";
 import { on } from "@/lib/socket";

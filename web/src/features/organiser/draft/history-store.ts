@@ -1,5 +1,5 @@
 import type { RevisionFragment } from "@/gen/graphql";
-import { AgendaRevisions, RevisionMakers } from "@/gen/operations";
+import { AgendaRevisions, RevisionMakers } from "@/gen/operations/draft";
 import { createLiveQuery, type LiveQuery } from "@/lib/live-query";
 import { request } from "@/lib/request";
 import { on } from "@/lib/socket";

@@ -12,7 +12,7 @@ import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
-import { UndoRevision } from "@/gen/operations";
+import { UndoRevision } from "@/gen/operations/draft";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

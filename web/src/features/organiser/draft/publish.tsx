@@ -7,7 +7,7 @@ import { Dialog, DialogContent } from "@/components/ui/dialog";
 import { FormError } from "@/components/ui/field";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
-import { PublishAgenda } from "@/gen/operations";
+import { PublishAgenda } from "@/gen/operations/draft";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { useSend } from "@/lib/use-answer";

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { FormError } from "@/components/ui/field";
 import { fieldClasses } from "@/components/ui/input";
-import { ReadImport } from "@/gen/operations";
+import { ReadImport } from "@/gen/operations/import";
 import { cn } from "@/lib/cn";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";

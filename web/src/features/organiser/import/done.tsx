@@ -9,7 +9,7 @@ import { Icon } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { toast } from "@/components/ui/toast";
 import { useLiveState } from "@/features/live-event";
-import { UndoRevision } from "@/gen/operations";
+import { UndoRevision } from "@/gen/operations/draft";
 import { useT } from "@/lib/i18n";
 import { numberText } from "@/lib/intl";
 import { toProblem } from "@/lib/problem";

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { DiscardImport } from "@/gen/operations";
+import { DiscardImport } from "@/gen/operations/import";
 import { writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";

@@ -1,5 +1,5 @@
 import type { ImportPreviewQuery } from "@/gen/graphql";
-import { ImportPreview, ImportReport } from "@/gen/operations";
+import { ImportPreview, ImportReport } from "@/gen/operations/import";
 import { createLiveQuery, stateOf, type LiveQuery } from "@/lib/live-query";
 import { request } from "@/lib/request";
 import { on } from "@/lib/socket";

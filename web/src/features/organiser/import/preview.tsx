@@ -8,7 +8,7 @@ import { Confirm } from "@/components/ui/confirm";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState } from "@/features/live-event";
-import { ApplyImport, DiscardImport } from "@/gen/operations";
+import { ApplyImport, DiscardImport } from "@/gen/operations/import";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";

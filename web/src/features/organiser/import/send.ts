@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 
-import { ImportAddress } from "@/gen/operations";
+import { ImportAddress } from "@/gen/operations/import";
 import { writeDraft } from "@/lib/drafts";
 import { useT } from "@/lib/i18n";
 import { isObject } from "@/lib/json";

@@ -4,7 +4,8 @@ import { useState } from "react";
 
 import { useLiveState } from "@/features/live-event";
 import type { ImportReading } from "@/gen/graphql";
-import { ReadImport, UpdateEvent } from "@/gen/operations";
+import { ReadImport } from "@/gen/operations/import";
+import { UpdateEvent } from "@/gen/operations/organiser";
 import { toProblem } from "@/lib/problem";
 import { request } from "@/lib/request";
 

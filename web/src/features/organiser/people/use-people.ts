@@ -11,7 +11,7 @@ import {
   Mute,
   Registered as RegisteredOperation,
   RevokeRole,
-} from "@/gen/operations";
+} from "@/gen/operations/organiser";
 import { useDebounced } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem, type Problem } from "@/lib/problem";

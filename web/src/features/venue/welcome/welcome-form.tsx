@@ -10,7 +10,7 @@ import { ZoneSelect } from "@/components/ui/zone-select";
 import { formOf, inputOf } from "@/features/account";
 import { useMatching } from "@/features/matching";
 import type { MyProfileFragment } from "@/gen/graphql";
-import { UpdateProfile } from "@/gen/operations";
+import { UpdateProfile } from "@/gen/operations/profile";
 import { useNow } from "@/lib/hooks";
 import { useT } from "@/lib/i18n";
 import { toProblem } from "@/lib/problem";

@@ -8,7 +8,7 @@ import { Link } from "@/components/ui/link";
 import { Loading, Skeleton } from "@/components/ui/skeleton";
 import { ErrorState } from "@/components/ui/states";
 import { useLiveState } from "@/features/live-event";
-import { Welcome } from "@/gen/operations";
+import { Welcome } from "@/gen/operations/welcome";
 import { useT } from "@/lib/i18n";
 import { topicWord } from "@/lib/topics";
 import { fresh, useAnswer } from "@/lib/use-answer";
