@@ -1,10 +1,11 @@
 import { act, cleanup, renderHook, waitFor } from "@testing-library/react";
 import { StrictMode } from "react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { Problem } from "./problem";
 import type { Operation } from "./request";
 import { session } from "./session";
+import { bringProblems } from "./texts";
 import { useAnswer, useLast, useSend } from "./use-answer";
 
 type Data = { text: string };
@@ -18,6 +19,8 @@ type Question = { id: string; give: (text: string) => Promise<void>; refuse: () 
 };
 let questions: Question[];
 
+// The words of refusals come with the first of them, which may take its time.
+beforeAll(() => bringProblems());
 beforeEach(() => {
   questions = [];
   vi.stubGlobal(
@@ -43,7 +46,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const asked = (count: number) => vi.waitFor(() => expect(questions).toHaveLength(count));
+const asked = (count: number) => vi.waitFor(() => expect(questions).toHaveLength(count), { timeout: 10_000 });
 const follow = (id: string | null, options = {}) =>
   renderHook((now: string | null) => useAnswer(operation, now === null ? null : { id: now }, options), {
     initialProps: id,
@@ -136,7 +139,7 @@ describe("an answer", () => {
     await questions[0]?.refuse();
     await waitFor(() => expect(result.current.problem).toBeInstanceOf(Problem));
     expect(result.current).toMatchObject({ data: null, loading: false, problem: { code: "forbidden" } });
-    act(() => result.current.retry());
+    act(() => void result.current.retry());
     expect(result.current).toMatchObject({ problem: null, loading: true });
     await asked(2);
     await questions[1]?.refuse();
