@@ -9,6 +9,8 @@ test("after each navigation the focus is on the new page's heading, also after B
   const { page } = await people.persona("attendee");
   const { slug } = await demoEvent(await people.nobody());
   await page.goto(`/e/${slug}/lobby`);
+  // Scripts are here: before, a link of the drawn page leads to a document of its own, at whose top one begins.
+  await expect(page.getByLabel("Message #lobby")).toBeVisible();
   const rail = page.getByRole("navigation", { name: "Venue" }).first();
   for (const [link, title] of [
     ["Agenda", "Agenda"],
