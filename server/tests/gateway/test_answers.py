@@ -250,9 +250,8 @@ async def test_what_is_ready_is_refused_to_whom_it_would_be_refused(
     start_app: StartApp, plain: Client, make_user: MakeUser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(answers, "KEPT_SECONDS", 3_600.0)
-    app = await start_app(
-        port=free_port(), address_hits=3, http_hits=3, clock=lambda: datetime.now(UTC).replace(second=5)
-    )
+    minute = datetime.now(UTC).replace(second=5)  # in which all of this happens
+    app = await start_app(port=free_port(), address_hits=3, http_hits=3, clock=lambda: minute)
     asking = Client(plain.session, f"http://127.0.0.1:{app.settings.port}")
     ada = await make_user("Ada", app.apis)
     event = await published(app.apis, ada.caller, "Kept")
